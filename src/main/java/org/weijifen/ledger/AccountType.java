@@ -1,0 +1,68 @@
+package org.weijifen.ledger;
+
+/**
+ * What an account stands for. Points move between the accounts of a member, units between those of a reward; over all
+ * accounts of one asset the balances add up to zero.
+ *
+ * <p>The bound of each type is checked here on every move and again by a CHECK in SQL.
+ */
+public enum AccountType {
+    /** Source of a member's points: minus what was ever credited and not reversed. */
+    EARNED(Asset.POINTS, Bound.NOT_POSITIVE),
+    /** Points a member can spend, kept by the last day on which they are valid. */
+    AVAILABLE(Asset.POINTS, Bound.NOT_NEGATIVE),
+    /** Points reserved for open redemptions, kept by the day they would expire. */
+    HELD(Asset.POINTS, Bound.NOT_NEGATIVE),
+    /** Points of collected redemptions. */
+    SPENT(Asset.POINTS, Bound.NOT_NEGATIVE),
+    /** Points that expired unused. */
+    EXPIRED(Asset.POINTS, Bound.NOT_NEGATIVE),
+    /** Points taken away by deductions. */
+    FORFEITED(Asset.POINTS, Bound.NOT_NEGATIVE),
+    /** What a member owes because a deduction or reversal took more than there was; the next credits pay it. */
+    ARREARS(Asset.POINTS, Bound.NOT_POSITIVE),
+    /** Source of a reward's units: minus what was ever received, or promised where there is no stock. */
+    SUPPLIED(Asset.UNITS, Bound.NOT_POSITIVE),
+    /** Units on the shelf. */
+    SHELF(Asset.UNITS, Bound.NOT_NEGATIVE),
+    /** Units reserved for open redemptions. */
+    RESERVED(Asset.UNITS, Bound.NOT_NEGATIVE),
+    /** Units handed out. */
+    HANDED_OUT(Asset.UNITS, Bound.NOT_NEGATIVE),
+    /** Differences found by stocktakes. */
+    ADJUSTED(Asset.UNITS, Bound.ANY);
+
+    /** What is counted. Units are an asset of their own for each reward. */
+    public enum Asset {
+        POINTS,
+        UNITS
+    }
+
+    /** Which side of zero a balance may be on. */
+    public enum Bound {
+        NOT_NEGATIVE,
+        NOT_POSITIVE,
+        ANY
+    }
+
+    private final Asset asset;
+    private final Bound bound;
+
+    AccountType(Asset asset, Bound bound) {
+        this.asset = asset;
+        this.bound = bound;
+    }
+
+    public Asset asset() {
+        return asset;
+    }
+
+    /** Whether a balance is on the allowed side of zero. */
+    public boolean allows(long balance) {
+        return switch (bound) {
+            case NOT_NEGATIVE -> balance >= 0;
+            case NOT_POSITIVE -> balance <= 0;
+            case ANY -> true;
+        };
+    }
+}

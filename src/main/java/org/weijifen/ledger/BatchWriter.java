@@ -1,0 +1,204 @@
+package org.weijifen.ledger;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import javax.sql.DataSource;
+import org.jboss.logging.Logger;
+import org.weijifen.platform.Answer;
+import org.weijifen.platform.ErrorCode;
+import org.weijifen.platform.Faults;
+import org.weijifen.platform.ProblemException;
+import org.weijifen.platform.Problems;
+
+/** Carries a batch of operations through one database transaction, and answers each when it is committed. */
+final class BatchWriter {
+    private static final Logger LOG = Logger.getLogger(BatchWriter.class);
+    private static final int DRY_RUN_STATUS = 200;
+
+    private final DataSource dataSource;
+    private final BooksStore store;
+    private final Problems problems;
+    private final Duration statementTimeout;
+
+    BatchWriter(DataSource dataSource, BooksStore store, Problems problems, Duration statementTimeout) {
+        this.dataSource = dataSource;
+        this.store = store;
+        this.problems = problems;
+        this.statementTimeout = statementTimeout;
+    }
+
+    /** Writes a batch. When something unexpected happens on the way, its operations are tried one by one. */
+    void write(List<Pending> batch) {
+        Failure failure = attempt(batch);
+        if (failure == null) {
+            batch.forEach(Pending::complete);
+            return;
+        }
+        LOG.warnf("a batch of %d failed while %s: %s", batch.size(), failure.stage(), Faults.describe(failure.cause()));
+        switch (failure.stage()) {
+            case CONNECTING -> failAll(batch, ErrorCode.DATABASE_UNAVAILABLE);
+            case COMMITTING -> answerFromKeys(batch);
+            case WORKING -> {
+                if (isConnectionLost(failure.cause())) {
+                    failAll(batch, ErrorCode.DATABASE_UNAVAILABLE);
+                } else if (batch.size() > 1) {
+                    batch.forEach(pending -> write(List.of(pending)));
+                } else {
+                    failAll(batch, ErrorCode.INTERNAL_ERROR);
+                }
+            }
+        }
+    }
+
+    private enum Stage {
+        CONNECTING,
+        WORKING,
+        COMMITTING
+    }
+
+    private record Failure(Stage stage, Exception cause) {}
+
+    /** Decides, writes and commits a batch; answers what went wrong, or null. */
+    private Failure attempt(List<Pending> batch) {
+        Stage stage = Stage.CONNECTING;
+        try (Connection connection = dataSource.getConnection()) {
+            stage = Stage.WORKING;
+            try {
+                begin(connection);
+                Map<UUID, Books> books = store.lockAndLoad(
+                        connection, batch.stream().map(Pending::operation).toList());
+                batch.forEach(pending -> decide(books.get(pending.operation().communityId()), pending));
+                store.write(connection, books.values());
+                stage = Stage.COMMITTING;
+                connection.commit();
+                return null;
+            } catch (SQLException | RuntimeException e) {
+                rollback(connection);
+                return new Failure(stage, e);
+            }
+        } catch (SQLException e) {
+            return new Failure(stage, e);
+        }
+    }
+
+    private void begin(Connection connection) throws SQLException {
+        connection.setAutoCommit(false);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("set local statement_timeout = " + statementTimeout.toMillis());
+        }
+    }
+
+    private void decide(Books books, Pending pending) {
+        Operation operation = pending.operation();
+        Books.CallerKey key =
+                operation.call().idempotencyKey() == null || operation.call().dryRun()
+                        ? null
+                        : BooksStore.CommunityKey.of(operation).key();
+        if (key != null && books.remembered(key).isPresent()) {
+            replay(pending, books.remembered(key).get());
+            return;
+        }
+        int mark = books.mark();
+        try {
+            Answer answer = operation.decide(books);
+            if (operation.call().dryRun()) {
+                books.undoTo(mark);
+                answer = new Answer(DRY_RUN_STATUS, null, answer.json());
+            } else if (key != null) {
+                books.remember(key, new Books.Remembered(operation.requestHash(), answer));
+            }
+            pending.decided(new Outcome(answer, false));
+        } catch (ProblemException refusal) {
+            books.undoTo(mark);
+            refuse(books, pending, key, refusal);
+        } catch (RuntimeException e) {
+            books.undoTo(mark);
+            LOG.errorf("%s could not decide: %s", operation.getClass().getSimpleName(), Faults.describe(e));
+            pending.refused(ProblemException.of(ErrorCode.INTERNAL_ERROR));
+        }
+    }
+
+    private void refuse(Books books, Pending pending, Books.CallerKey key, ProblemException refusal) {
+        if (key == null || refusal.code().retryable()) {
+            pending.refused(refusal);
+            return;
+        }
+        Answer answer = problems.answer(refusal, pending.operation().call());
+        books.remember(key, new Books.Remembered(pending.operation().requestHash(), answer));
+        pending.decided(new Outcome(answer, false));
+    }
+
+    private void replay(Pending pending, Books.Remembered remembered) {
+        if (remembered.requestHash().equals(pending.operation().requestHash())) {
+            pending.decided(new Outcome(remembered.answer(), true));
+        } else {
+            pending.refused(ProblemException.of(ErrorCode.IDEMPOTENCY_KEY_REUSED));
+        }
+    }
+
+    /**
+     * After a commit whose end was not seen: waits for the transaction to be over, which holds the same locks, and takes
+     * what is kept under the keys for the outcome. Without a key, or with none kept, the caller has to try again.
+     */
+    private void answerFromKeys(List<Pending> batch) {
+        Map<BooksStore.CommunityKey, Books.Remembered> found;
+        try (Connection connection = dataSource.getConnection()) {
+            begin(connection);
+            store.lock(
+                    connection,
+                    batch.stream()
+                            .map(pending -> pending.operation().communityId())
+                            .distinct()
+                            .toArray(UUID[]::new));
+            Set<BooksStore.CommunityKey> keys = batch.stream()
+                    .filter(pending -> isKeyed(pending.operation()))
+                    .map(pending -> BooksStore.CommunityKey.of(pending.operation()))
+                    .collect(Collectors.toSet());
+            found = store.findKeys(connection, keys);
+            connection.rollback();
+        } catch (SQLException e) {
+            LOG.warnf("could not look up the keys of a commit: %s", Faults.describe(e));
+            failAll(batch, ErrorCode.DATABASE_UNAVAILABLE);
+            return;
+        }
+        for (Pending pending : batch) {
+            Books.Remembered remembered =
+                    isKeyed(pending.operation()) ? found.get(BooksStore.CommunityKey.of(pending.operation())) : null;
+            if (remembered == null) {
+                pending.fail(ProblemException.of(ErrorCode.DATABASE_UNAVAILABLE));
+            } else {
+                replay(pending, remembered);
+                pending.complete();
+            }
+        }
+    }
+
+    private static boolean isKeyed(Operation operation) {
+        return operation.call().idempotencyKey() != null && !operation.call().dryRun();
+    }
+
+    private static void failAll(List<Pending> batch, ErrorCode code) {
+        batch.forEach(pending -> pending.fail(ProblemException.of(code)));
+    }
+
+    private static boolean isConnectionLost(Exception e) {
+        return e instanceof SQLException sql
+                && sql.getSQLState() != null
+                && (sql.getSQLState().startsWith("08") || sql.getSQLState().startsWith("57P"));
+    }
+
+    private static void rollback(Connection connection) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            LOG.debug("nothing to roll back on a lost connection");
+        }
+    }
+}

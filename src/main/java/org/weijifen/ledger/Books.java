@@ -1,0 +1,346 @@
+package org.weijifen.ledger;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.weijifen.platform.Answer;
+import org.weijifen.platform.Call;
+import org.weijifen.platform.ErrorCode;
+import org.weijifen.platform.ProblemException;
+
+/**
+ * The working copy of one community's books that the operations of a batch decide on, one after the other. It holds what
+ * they named and what they changed. Every change is journalled, so that what a refused operation did is undone in memory
+ * and never reaches the database.
+ */
+public final class Books {
+
+    /** Where the books stand. */
+    record Head(long sequence, String hash, Instant recordedAt, long accounts, LocalDate closedThrough) {}
+
+    /** A key of one caller. */
+    record CallerKey(String caller, String key) {}
+
+    /** What is kept under a key. */
+    record Remembered(String requestHash, Answer answer) {}
+
+    private static final Comparator<Account> EARLIEST_EXPIRY_FIRST =
+            Comparator.comparing(account -> account.key().expiresOn(), Comparator.nullsLast(Comparator.naturalOrder()));
+
+    private final UUID communityId;
+    private final Instant now;
+    private final Head loaded;
+    private final Map<UUID, LocalDate> owners = new HashMap<>();
+    private final Map<AccountKey, Account> accounts = new HashMap<>();
+    private final Map<UUID, List<Account>> accountsByOwner = new HashMap<>();
+    private final Map<Long, StoredTransaction> transactions = new HashMap<>();
+    private final Set<Needs.Reference> references = new HashSet<>();
+    private final Map<Table<?, ?>, Map<Object, Object>> rows = new HashMap<>();
+    private final Map<Table<?, ?>, Map<Object, Object>> changedRows = new LinkedHashMap<>();
+    private final Set<Account> changedAccounts = new HashSet<>();
+    private final List<Transaction> posted = new ArrayList<>();
+    private final Map<CallerKey, Remembered> keys = new HashMap<>();
+    private final Map<CallerKey, Remembered> newKeys = new LinkedHashMap<>();
+    private final Deque<Runnable> journal = new ArrayDeque<>();
+    private long sequence;
+    private long accountNumber;
+
+    Books(UUID communityId, Head head, Instant clock) {
+        this.communityId = communityId;
+        this.loaded = head;
+        this.now = clock.isBefore(head.recordedAt()) ? head.recordedAt() : clock;
+        this.sequence = head.sequence();
+        this.accountNumber = head.accounts();
+    }
+
+    public UUID communityId() {
+        return communityId;
+    }
+
+    /** The time that what is posted now is recorded at. It never runs backwards, whatever the clock does. */
+    public Instant now() {
+        return now;
+    }
+
+    /** The last day of the last closed period, or null. */
+    public LocalDate closedThrough() {
+        return loaded.closedThrough();
+    }
+
+    /** The balance of an account; zero where there is none. */
+    public long balance(AccountKey key) {
+        requireNamed(key);
+        Account account = accounts.get(key);
+        return account == null ? 0 : account.balance();
+    }
+
+    /** The accounts of one type with a balance, those of the earliest expiry first, those that never expire last. */
+    public List<Account> accounts(UUID owner, AccountType type) {
+        requireOwner(owner);
+        return accountsByOwner.getOrDefault(owner, List.of()).stream()
+                .filter(account -> account.key().type() == type && account.balance() != 0)
+                .sorted(EARLIEST_EXPIRY_FIRST)
+                .toList();
+    }
+
+    /** A transaction that was named, if it is there. */
+    public Optional<StoredTransaction> transaction(long sequenceNumber) {
+        return Optional.ofNullable(transactions.get(sequenceNumber));
+    }
+
+    /** A row of a feature's table that was named, or put before in this batch; empty where there is none. */
+    public <K, R> Optional<R> row(Table<K, R> table, K key) {
+        @SuppressWarnings("unchecked") // put() and load() only ever store rows of the table's own type.
+        R row = (R) rowsOf(table).get(key);
+        return Optional.ofNullable(row);
+    }
+
+    /** Puts a row, to be saved with the batch. */
+    public <K, R> void put(Table<K, R> table, K key, R row) {
+        Object before = rowsOf(table).put(key, row);
+        Map<Object, Object> changed = changedRows.computeIfAbsent(table, any -> new LinkedHashMap<>());
+        Object changedBefore = changed.put(key, row);
+        journal.push(() -> {
+            restore(rowsOf(table), key, before);
+            restore(changed, key, changedBefore);
+        });
+    }
+
+    /**
+     * Begins a transaction.
+     *
+     * @throws ProblemException {@code period_closed} when its day lies in a closed period
+     */
+    public Entry begin(TransactionKind kind, LocalDate effectiveOn, Call call) {
+        if (loaded.closedThrough() != null && !effectiveOn.isAfter(loaded.closedThrough())) {
+            throw ProblemException.of(
+                    ErrorCode.PERIOD_CLOSED,
+                    effectiveOn.toString(),
+                    loaded.closedThrough().toString());
+        }
+        return new Entry(this, kind, effectiveOn, call.caller());
+    }
+
+    /** Does one part of an operation whole or not at all: when it refuses, what it moved is undone. */
+    public <R> R attempt(Supplier<R> part) {
+        int mark = journal.size();
+        boolean done = false;
+        try {
+            R result = part.get();
+            done = true;
+            return result;
+        } finally {
+            if (!done) {
+                undoTo(mark);
+            }
+        }
+    }
+
+    /** Moves within an {@link Entry}; the balances after it are the answer. */
+    Posting move(long amount, AccountKey from, AccountKey to) {
+        if (amount <= 0) {
+            throw new IllegalArgumentException("a posting moves at least 1, not " + amount);
+        }
+        if (!from.asset().equals(to.asset()) || !from.owner().equals(to.owner()) || from.equals(to)) {
+            throw new IllegalArgumentException("no move from " + from + " to " + to);
+        }
+        Account source = account(from);
+        Account target = account(to);
+        long sourceAfter = source.after(-amount);
+        long targetAfter = target.after(amount);
+        change(source, sourceAfter);
+        change(target, targetAfter);
+        return new Posting(amount, from, source.number(), sourceAfter, to, target.number(), targetAfter);
+    }
+
+    /** Whether a reference has been used; it must have been named. */
+    boolean isUsed(TransactionKind kind, String reference) {
+        return references.contains(new Needs.Reference(kind, reference));
+    }
+
+    long nextSequence() {
+        return sequence + 1;
+    }
+
+    /** Takes a finished transaction into the books. */
+    void append(Transaction transaction) {
+        if (transaction.sequence() != sequence + 1) {
+            throw new IllegalStateException("two transactions were begun at once");
+        }
+        sequence++;
+        posted.add(transaction);
+        journal.push(() -> {
+            sequence--;
+            posted.remove(posted.size() - 1);
+        });
+        if (transaction.reference() != null) {
+            Needs.Reference reference = new Needs.Reference(transaction.kind(), transaction.reference());
+            references.add(reference);
+            journal.push(() -> references.remove(reference));
+        }
+        if (transaction.reverses() != null) {
+            StoredTransaction before = transactions.get(transaction.reverses());
+            transactions.put(
+                    transaction.reverses(),
+                    new StoredTransaction(before.transaction(), before.hash(), transaction.sequence()));
+            journal.push(() -> transactions.put(transaction.reverses(), before));
+        }
+    }
+
+    Optional<Remembered> remembered(CallerKey key) {
+        return Optional.ofNullable(keys.get(key));
+    }
+
+    void remember(CallerKey key, Remembered remembered) {
+        keys.put(key, remembered);
+        newKeys.put(key, remembered);
+        journal.push(() -> {
+            keys.remove(key);
+            newKeys.remove(key);
+        });
+    }
+
+    int mark() {
+        return journal.size();
+    }
+
+    void undoTo(int mark) {
+        while (journal.size() > mark) {
+            journal.pop().run();
+        }
+    }
+
+    // What the writer loads into the copy ...
+
+    void loadOwner(UUID owner, LocalDate oldestExpiry) {
+        owners.merge(owner, oldestExpiry, (one, other) -> one.isBefore(other) ? one : other);
+    }
+
+    void loadAccount(Account account) {
+        if (accounts.putIfAbsent(account.key(), account) == null) {
+            accountsByOwner
+                    .computeIfAbsent(account.key().owner(), any -> new ArrayList<>())
+                    .add(account);
+        }
+    }
+
+    void loadTransaction(StoredTransaction transaction) {
+        transactions.put(transaction.transaction().sequence(), transaction);
+    }
+
+    void loadReference(Needs.Reference reference) {
+        references.add(reference);
+    }
+
+    void loadRow(Table<?, ?> table, Object key, Object row) {
+        rows.computeIfAbsent(table, any -> new HashMap<>()).put(key, row);
+    }
+
+    void loadTable(Table<?, ?> table) {
+        rows.computeIfAbsent(table, any -> new HashMap<>());
+    }
+
+    void loadKey(CallerKey key, Remembered remembered) {
+        keys.put(key, remembered);
+    }
+
+    // ... and what it finds there to write.
+
+    Head loadedHead() {
+        return loaded;
+    }
+
+    long accountNumber() {
+        return accountNumber;
+    }
+
+    List<Transaction> posted() {
+        return posted;
+    }
+
+    Set<Account> changedAccounts() {
+        return changedAccounts;
+    }
+
+    Map<Table<?, ?>, Map<Object, Object>> changedRows() {
+        return changedRows;
+    }
+
+    Map<CallerKey, Remembered> newKeys() {
+        return newKeys;
+    }
+
+    private Map<Object, Object> rowsOf(Table<?, ?> table) {
+        Map<Object, Object> found = rows.get(table);
+        if (found == null) {
+            throw new IllegalStateException("no row of " + table.getClass().getSimpleName() + " was named");
+        }
+        return found;
+    }
+
+    private Account account(AccountKey key) {
+        Account known = accounts.get(key);
+        if (known != null) {
+            return known;
+        }
+        requireNamed(key);
+        accountNumber++;
+        Account account = new Account(accountNumber, key, 0, true);
+        loadAccount(account);
+        journal.push(() -> {
+            accountNumber--;
+            accounts.remove(key);
+            accountsByOwner.get(key.owner()).remove(account);
+        });
+        return account;
+    }
+
+    private void change(Account account, long balance) {
+        long before = account.balance();
+        boolean first = changedAccounts.add(account);
+        account.setBalance(balance);
+        journal.push(() -> {
+            account.setBalance(before);
+            if (first) {
+                changedAccounts.remove(account);
+            }
+        });
+    }
+
+    private void requireNamed(AccountKey key) {
+        LocalDate oldestExpiry = requireOwner(key.owner());
+        if (!accounts.containsKey(key)
+                && key.expiresOn() != null
+                && key.expiresOn().isBefore(oldestExpiry)) {
+            throw new IllegalStateException("accounts of " + key.expiresOn() + " were not named");
+        }
+    }
+
+    private LocalDate requireOwner(UUID owner) {
+        LocalDate oldestExpiry = owners.get(owner);
+        if (oldestExpiry == null) {
+            throw new IllegalStateException("accounts of " + owner + " were not named");
+        }
+        return oldestExpiry;
+    }
+
+    private static void restore(Map<Object, Object> map, Object key, Object before) {
+        if (before == null) {
+            map.remove(key);
+        } else {
+            map.put(key, before);
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package org.weijifen.ledger;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
+import javax.sql.DataSource;
+import org.weijifen.platform.ErrorCode;
+import org.weijifen.platform.ProblemException;
+import org.weijifen.platform.Problems;
+
+/**
+ * The one door to the books. What is handed in here is decided in the order of the community's books, committed together
+ * with whatever else waits (group commit), and answered only after the commit.
+ */
+@Singleton
+public final class Ledger {
+    /** The lanes stop after the HTTP server has drained. */
+    private static final int STOP_LATE = 10_000;
+
+    private final LedgerConfig config;
+    private final List<Lane> lanes;
+
+    Ledger(LedgerConfig config, DataSource dataSource, Clock clock, Problems problems, MeterRegistry metrics) {
+        this.config = config;
+        BatchWriter writer = new BatchWriter(dataSource, new BooksStore(clock), problems, config.statementTimeout());
+        this.lanes = IntStream.range(0, config.lanes())
+                .mapToObj(number -> new Lane(number, config, writer, metrics))
+                .toList();
+    }
+
+    void start(@Observes StartupEvent event) {
+        lanes.forEach(Lane::start);
+    }
+
+    void stop(@Observes @Priority(STOP_LATE) ShutdownEvent event) {
+        lanes.forEach(Lane::stop);
+    }
+
+    /**
+     * Hands an operation in. The future completes when its outcome is committed; it fails with a
+     * {@link ProblemException} when there is no outcome: {@code overloaded} (nothing was done), {@code internal_error}
+     * or {@code database_unavailable} (retry with the same key).
+     */
+    public CompletableFuture<Outcome> submit(Operation operation) {
+        return lanes.get(Math.floorMod(operation.communityId().hashCode(), lanes.size()))
+                .submit(operation);
+    }
+
+    /** {@link #submit}, and waits. */
+    public Outcome execute(Operation operation) {
+        try {
+            return submit(operation).get(config.patience().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof ProblemException problem
+                    ? problem
+                    : new IllegalStateException("an operation ended without an outcome", e.getCause());
+        } catch (TimeoutException e) {
+            throw ProblemException.of(ErrorCode.OVERLOADED);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw ProblemException.of(ErrorCode.OVERLOADED);
+        }
+    }
+
+    /** Opens the books of a new community in the caller's database transaction. */
+    public void open(Connection connection, UUID communityId) throws SQLException {
+        BooksStore.open(connection, communityId);
+    }
+}

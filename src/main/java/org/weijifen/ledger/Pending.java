@@ -1,0 +1,50 @@
+package org.weijifen.ledger;
+
+import java.util.concurrent.CompletableFuture;
+import org.weijifen.platform.ProblemException;
+
+/** An operation in a lane, and the promise of its outcome. The outcome is kept back until the commit. */
+final class Pending {
+    private final Operation operation;
+    private final CompletableFuture<Outcome> future = new CompletableFuture<>();
+    private Outcome outcome;
+    private ProblemException failure;
+
+    Pending(Operation operation) {
+        this.operation = operation;
+    }
+
+    Operation operation() {
+        return operation;
+    }
+
+    CompletableFuture<Outcome> future() {
+        return future;
+    }
+
+    /** Notes what was decided, to be answered once it is committed. */
+    void decided(Outcome decided) {
+        outcome = decided;
+        failure = null;
+    }
+
+    /** Notes that there is no outcome to keep, to be answered with the rest of the batch. */
+    void refused(ProblemException refusal) {
+        outcome = null;
+        failure = refusal;
+    }
+
+    /** Answers what was noted. */
+    void complete() {
+        if (failure != null) {
+            future.completeExceptionally(failure);
+        } else {
+            future.complete(outcome);
+        }
+    }
+
+    /** Answers at once that there is no outcome. */
+    void fail(ProblemException problem) {
+        future.completeExceptionally(problem);
+    }
+}

@@ -1,0 +1,39 @@
+package org.weijifen.ledger;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * One business fact in the books of a community. Never changed or deleted: a mistake is corrected by a reversal.
+ *
+ * @param sequence gapless number in the community, from 1
+ * @param effectiveOn the day the fact belongs to, in the community's time zone
+ * @param recordedAt when it was written, in whole milliseconds; never before the transaction before it
+ * @param actor opaque id of who did it
+ * @param subject what it is about, such as {@code redemption/<id>}, or null
+ * @param quantity how many times or hours of a task, or units received; null where it has no meaning
+ * @param reason in words, or null
+ * @param reference the caller's own document number, unique for each kind in the community, or null
+ * @param reverses the sequence of the transaction it takes back, or null
+ * @param postings at least one
+ */
+public record Transaction(
+        UUID communityId,
+        long sequence,
+        TransactionKind kind,
+        LocalDate effectiveOn,
+        Instant recordedAt,
+        String actor,
+        String subject,
+        Long quantity,
+        String reason,
+        String reference,
+        Long reverses,
+        List<Posting> postings) {
+
+    public Transaction {
+        postings = List.copyOf(postings);
+    }
+}

@@ -1,0 +1,157 @@
+package org.weijifen.ledger;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * Reads transactions with their postings out of the database one after the other, in constant memory when the result set
+ * is fetched in parts. The query is {@link #SELECT}, a condition on {@code t}, and {@link #ORDER}.
+ */
+public final class TransactionRows {
+    public static final String SELECT = """
+            select t.community_id, t.sequence, t.kind, t.effective_on, t.recorded_at, t.actor, t.subject, t.quantity,
+                   t.reason, t.reference, t.reverses, t.hash, r.sequence as reversed_by,
+                   p.amount, p.from_balance, p.to_balance,
+                   f.number as from_number, f.type as from_type, f.owner as from_owner, f.expires_on as from_expires_on,
+                   g.number as to_number, g.type as to_type, g.owner as to_owner, g.expires_on as to_expires_on
+            from ledger_transaction t
+            left join ledger_transaction r on r.community_id = t.community_id and r.reverses = t.sequence
+            left join posting p on p.community_id = t.community_id and p.sequence = t.sequence
+            left join account f on f.community_id = p.community_id and f.number = p.from_account
+            left join account g on g.community_id = p.community_id and g.number = p.to_account
+            """;
+
+    /** Transactions in order, each with its postings in order. */
+    public static final String ORDER = " order by t.community_id, t.sequence, p.position";
+
+    /** As {@link #ORDER}, the newest transaction first. */
+    public static final String NEWEST_FIRST = " order by t.community_id, t.sequence desc, p.position";
+
+    /** A row that does not make a transaction, as only a change behind the service's back can leave it. */
+    public static final class DamagedException extends Exception {
+        @java.io.Serial
+        private static final long serialVersionUID = 1L;
+
+        DamagedException(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
+    private final ResultSet rows;
+    private boolean onRow;
+    private long sequence;
+    private StoredTransaction current;
+    private DamagedException damage;
+
+    public TransactionRows(ResultSet rows) throws SQLException {
+        this.rows = rows;
+        this.onRow = rows.next();
+    }
+
+    /** Goes to the next transaction; answers whether there is one. */
+    public boolean next() throws SQLException {
+        if (!onRow) {
+            return false;
+        }
+        UUID communityId = rows.getObject("community_id", UUID.class);
+        sequence = rows.getLong("sequence");
+        current = null;
+        damage = null;
+        StoredTransaction head = null;
+        try {
+            head = head(communityId);
+        } catch (RuntimeException e) {
+            damage = new DamagedException("transaction " + sequence + " is not readable", e);
+        }
+        List<Posting> postings = new ArrayList<>();
+        do {
+            addPosting(postings);
+            onRow = rows.next();
+        } while (onRow
+                && rows.getLong("sequence") == sequence
+                && rows.getObject("community_id", UUID.class).equals(communityId));
+        if (damage == null) {
+            current = withPostings(head, postings);
+        }
+        return true;
+    }
+
+    /** The sequence number of the current transaction, damaged or not. */
+    public long sequence() {
+        return sequence;
+    }
+
+    /** The current transaction. */
+    public StoredTransaction current() throws DamagedException {
+        if (damage != null) {
+            throw damage;
+        }
+        return current;
+    }
+
+    private StoredTransaction head(UUID communityId) throws SQLException {
+        Transaction transaction = new Transaction(
+                communityId,
+                sequence,
+                TransactionKind.ofCode(rows.getString("kind")).orElseThrow(),
+                rows.getObject("effective_on", LocalDate.class),
+                rows.getObject("recorded_at", OffsetDateTime.class).toInstant(),
+                rows.getString("actor"),
+                rows.getString("subject"),
+                rows.getObject("quantity", Long.class),
+                rows.getString("reason"),
+                rows.getString("reference"),
+                rows.getObject("reverses", Long.class),
+                List.of());
+        return new StoredTransaction(transaction, rows.getString("hash"), rows.getObject("reversed_by", Long.class));
+    }
+
+    private void addPosting(List<Posting> postings) throws SQLException {
+        long amount = rows.getLong("amount");
+        if (rows.wasNull()) {
+            return; // A transaction that lost its postings.
+        }
+        try {
+            postings.add(new Posting(
+                    amount,
+                    account("from"),
+                    rows.getLong("from_number"),
+                    rows.getLong("from_balance"),
+                    account("to"),
+                    rows.getLong("to_number"),
+                    rows.getLong("to_balance")));
+        } catch (RuntimeException e) {
+            damage = new DamagedException("a posting of transaction " + sequence + " is not readable", e);
+        }
+    }
+
+    private AccountKey account(String side) throws SQLException {
+        return new AccountKey(
+                AccountType.valueOf(rows.getString(side + "_type")),
+                rows.getObject(side + "_owner", UUID.class),
+                rows.getObject(side + "_expires_on", LocalDate.class));
+    }
+
+    private static StoredTransaction withPostings(StoredTransaction head, List<Posting> postings) {
+        Transaction t = head.transaction();
+        Transaction whole = new Transaction(
+                t.communityId(),
+                t.sequence(),
+                t.kind(),
+                t.effectiveOn(),
+                t.recordedAt(),
+                t.actor(),
+                t.subject(),
+                t.quantity(),
+                t.reason(),
+                t.reference(),
+                t.reverses(),
+                postings);
+        return new StoredTransaction(whole, head.hash(), head.reversedBy());
+    }
+}

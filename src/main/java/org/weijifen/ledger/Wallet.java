@@ -1,0 +1,201 @@
+package org.weijifen.ledger;
+
+import static org.weijifen.ledger.AccountType.ARREARS;
+import static org.weijifen.ledger.AccountType.AVAILABLE;
+import static org.weijifen.ledger.AccountType.EARNED;
+import static org.weijifen.ledger.AccountType.EXPIRED;
+import static org.weijifen.ledger.AccountType.FORFEITED;
+import static org.weijifen.ledger.AccountType.HELD;
+import static org.weijifen.ledger.AccountType.SPENT;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.UUID;
+import org.weijifen.platform.ErrorCode;
+import org.weijifen.platform.ProblemException;
+
+/**
+ * The rules by which the points of one member move.
+ *
+ * <p>Points are taken from the earliest expiry first. What a deduction or a reversal can't find stands as arrears, and
+ * whatever comes in pays those first: a member never has spendable points and arrears at once. Points that come back
+ * return to the expiry they came from; when that day has passed they expire in the same transaction.
+ */
+public final class Wallet {
+    private final Books books;
+    private final UUID memberId;
+    private final LocalDate today;
+
+    /** The wallet of a member whose accounts were named, on a day in the community's time zone. */
+    public Wallet(Books books, UUID memberId, LocalDate today) {
+        this.books = books;
+        this.memberId = memberId;
+        this.today = today;
+    }
+
+    /** What can be spent today. */
+    public long available() {
+        return spendable().stream().mapToLong(Account::balance).sum();
+    }
+
+    /** What is owed, as a positive number. */
+    public long arrears() {
+        return -books.balance(key(ARREARS));
+    }
+
+    /** Earns points that are valid until {@code expiresOn} (null: for ever). */
+    public void credit(Entry entry, long points, LocalDate expiresOn) {
+        long paid = Math.min(points, arrears());
+        moveIfAny(entry, paid, key(EARNED), key(ARREARS));
+        moveIfAny(entry, points - paid, key(EARNED), available(expiresOn));
+    }
+
+    /** Takes points away: what is available, and the rest as arrears. */
+    public void deduct(Entry entry, long points) {
+        long missing = takeAvailable(entry, points, key(FORFEITED));
+        moveIfAny(entry, missing, key(ARREARS), key(FORFEITED));
+    }
+
+    /**
+     * Reserves points.
+     *
+     * @throws ProblemException {@code insufficient_points}
+     */
+    public void hold(Entry entry, long points) {
+        long available = available();
+        if (available < points) {
+            throw ProblemException.of(ErrorCode.INSUFFICIENT_POINTS, points, available);
+        }
+        long missing = points;
+        for (Account account : spendable()) {
+            long part = Math.min(missing, account.balance());
+            moveIfAny(
+                    entry,
+                    part,
+                    account.key(),
+                    new AccountKey(HELD, memberId, account.key().expiresOn()));
+            missing -= part;
+        }
+    }
+
+    /** Spends the points that a reservation holds. */
+    public void spend(Entry entry, Transaction reservation) {
+        for (Posting held : pointsOf(reservation)) {
+            entry.move(held.amount(), held.to(), key(SPENT));
+        }
+    }
+
+    /** Gives the points that a reservation holds back to where they came from. */
+    public void release(Entry entry, Transaction reservation) {
+        for (Posting held : pointsOf(reservation)) {
+            giveBack(entry, held.amount(), held.to(), held.from().expiresOn());
+        }
+        payArrears(entry);
+    }
+
+    /** Gives the points of a collected reservation back to where they came from. */
+    public void refund(Entry entry, Transaction reservation) {
+        for (Posting held : pointsOf(reservation)) {
+            giveBack(entry, held.amount(), key(SPENT), held.from().expiresOn());
+        }
+        payArrears(entry);
+    }
+
+    /** Expires what has not been used by its last day, {@code expiresOn}. */
+    public void expire(Entry entry, LocalDate expiresOn) {
+        entry.move(books.balance(available(expiresOn)), available(expiresOn), key(EXPIRED));
+    }
+
+    /**
+     * Takes back a credit. What it paid of arrears is owed again. Of the rest, what is still there goes first, then
+     * points of other days, then what of them has expired meanwhile; what has been spent stands as arrears.
+     */
+    public void reverseCredit(Entry entry, Transaction credit) {
+        for (Posting earned : pointsOf(credit)) {
+            if (earned.to().type() == ARREARS) {
+                entry.move(earned.amount(), earned.to(), earned.from());
+                continue;
+            }
+            long missing = earned.amount();
+            missing -= moveUpTo(entry, missing, books.balance(earned.to()), earned.to(), key(EARNED));
+            missing = takeAvailable(entry, missing, key(EARNED));
+            if (isPast(earned.to().expiresOn())) {
+                missing -= moveUpTo(entry, missing, books.balance(key(EXPIRED)), key(EXPIRED), key(EARNED));
+            }
+            moveIfAny(entry, missing, key(ARREARS), key(EARNED));
+        }
+        payArrears(entry);
+    }
+
+    /**
+     * Takes back a deduction: each part returns to where it was taken. A part that stood as arrears and has been paid
+     * since comes back as points valid until {@code expiresOn}.
+     */
+    public void reverseDeduction(Entry entry, Transaction deduction, LocalDate expiresOn) {
+        for (Posting taken : pointsOf(deduction)) {
+            if (taken.from().type() == ARREARS) {
+                long owed = moveUpTo(entry, taken.amount(), arrears(), taken.to(), taken.from());
+                moveIfAny(entry, taken.amount() - owed, taken.to(), available(expiresOn));
+            } else {
+                giveBack(entry, taken.amount(), taken.to(), taken.from().expiresOn());
+            }
+        }
+        payArrears(entry);
+    }
+
+    private void giveBack(Entry entry, long points, AccountKey from, LocalDate expiresOn) {
+        entry.move(points, from, available(expiresOn));
+        if (isPast(expiresOn)) {
+            entry.move(points, available(expiresOn), key(EXPIRED));
+        }
+    }
+
+    private void payArrears(Entry entry) {
+        takeAvailable(entry, Math.min(arrears(), available()), key(ARREARS));
+    }
+
+    /** Moves spendable points, earliest expiry first; answers how many were missing. */
+    private long takeAvailable(Entry entry, long points, AccountKey to) {
+        long missing = points;
+        for (Account account : spendable()) {
+            missing -= moveUpTo(entry, missing, account.balance(), account.key(), to);
+        }
+        return missing;
+    }
+
+    private List<Account> spendable() {
+        return books.accounts(memberId, AVAILABLE).stream()
+                .filter(account -> !isPast(account.key().expiresOn()))
+                .toList();
+    }
+
+    private boolean isPast(LocalDate expiresOn) {
+        return expiresOn != null && expiresOn.isBefore(today);
+    }
+
+    private List<Posting> pointsOf(Transaction transaction) {
+        return transaction.postings().stream()
+                .filter(posting -> posting.from().type().asset() == AccountType.Asset.POINTS)
+                .toList();
+    }
+
+    private AccountKey key(AccountType type) {
+        return AccountKey.of(type, memberId);
+    }
+
+    private AccountKey available(LocalDate expiresOn) {
+        return new AccountKey(AVAILABLE, memberId, expiresOn);
+    }
+
+    private static long moveUpTo(Entry entry, long wanted, long there, AccountKey from, AccountKey to) {
+        long amount = Math.min(wanted, there);
+        moveIfAny(entry, amount, from, to);
+        return amount;
+    }
+
+    private static void moveIfAny(Entry entry, long amount, AccountKey from, AccountKey to) {
+        if (amount > 0) {
+            entry.move(amount, from, to);
+        }
+    }
+}

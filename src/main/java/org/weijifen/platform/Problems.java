@@ -1,0 +1,89 @@
+package org.weijifen.platform;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import jakarta.inject.Singleton;
+import java.text.MessageFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.MissingResourceException;
+import java.util.ResourceBundle;
+
+/** Words refusals as problem documents, in Chinese or English. */
+@Singleton
+public final class Problems {
+    /** The media type of every error. */
+    public static final String MEDIA_TYPE = "application/problem+json";
+
+    private static final String BUNDLE = "messages";
+    private static final ResourceBundle.Control NO_FALLBACK =
+            ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES);
+
+    private final ObjectMapper json;
+
+    Problems(ObjectMapper json) {
+        this.json = json;
+    }
+
+    /** The problem document of a refusal. */
+    public Problem describe(ProblemException refusal, Call call) {
+        ErrorCode code = refusal.code();
+        ResourceBundle texts = texts(call.locale());
+        List<Problem.FieldProblem> errors = refusal.violations().stream()
+                .map(violation -> new Problem.FieldProblem(
+                        violation.field(), violation.code(), message(texts, call.locale(), violation)))
+                .toList();
+        return new Problem(
+                "/docs/problems#" + code.code(),
+                texts.getString(code.code() + ".title"),
+                code.status(),
+                format(texts, call.locale(), refusal.detailKey(), refusal.arguments()),
+                call.path(),
+                code.code(),
+                code.retryable(),
+                call.requestId(),
+                errors.isEmpty() ? null : errors);
+    }
+
+    /** The problem document of a refusal as an answer that can be kept. */
+    public Answer answer(ProblemException refusal, Call call) {
+        try {
+            return new Answer(refusal.code().status(), null, json.writeValueAsString(describe(refusal, call)));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a problem document is always writable", e);
+        }
+    }
+
+    /** The language to answer in: English when that is what the caller asked for, else Chinese. */
+    public static Locale language(List<Locale> accepted) {
+        return accepted.stream()
+                .filter(locale -> locale.getLanguage().equals("zh")
+                        || locale.getLanguage().equals("en"))
+                .findFirst()
+                .map(locale -> locale.getLanguage().equals("en") ? Locale.ENGLISH : Locale.SIMPLIFIED_CHINESE)
+                .orElse(Locale.SIMPLIFIED_CHINESE);
+    }
+
+    /** The texts of one language. */
+    static ResourceBundle texts(Locale locale) {
+        return ResourceBundle.getBundle(BUNDLE, locale, NO_FALLBACK);
+    }
+
+    private static String message(ResourceBundle texts, Locale locale, Violation violation) {
+        return violation.message() != null
+                ? violation.message()
+                : format(
+                        texts,
+                        locale,
+                        "violation." + violation.code(),
+                        violation.arguments().toArray());
+    }
+
+    private static String format(ResourceBundle texts, Locale locale, String key, Object... arguments) {
+        try {
+            return new MessageFormat(texts.getString(key), locale).format(arguments);
+        } catch (MissingResourceException e) {
+            throw new IllegalStateException("no text for " + key, e);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** What every feature stands on: errors, paging, the clock, ids and the embedded database. Knows no feature and no books. */
+package org.weijifen.platform;
