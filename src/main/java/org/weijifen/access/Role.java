@@ -1,0 +1,15 @@
+package org.weijifen.access;
+
+/** The roles, as they stand in tokens and in {@code @RolesAllowed}. */
+public final class Role {
+    /** Runs the service: everything, in all communities. */
+    public static final String ADMIN = "admin";
+    /** Staff of a neighbourhood committee: everything within its communities but their policies. */
+    public static final String COMMITTEE = "committee";
+    /** A mini-program's backend or another system: members, credits and redemptions in its communities. */
+    public static final String INTEGRATOR = "integrator";
+    /** One member: reads their own data, redeems their own points. */
+    public static final String MEMBER = "member";
+
+    private Role() {}
+}
