@@ -20,7 +20,8 @@ import org.weijifen.platform.Problems;
 /** Carries a batch of operations through one database transaction, and answers each when it is committed. */
 final class BatchWriter {
     private static final Logger LOG = Logger.getLogger(BatchWriter.class);
-    private static final int DRY_RUN_STATUS = 200;
+    private static final int OK = 200;
+    private static final int CREATED = 201;
 
     private final DataSource dataSource;
     private final BooksStore store;
@@ -110,7 +111,7 @@ final class BatchWriter {
             Answer answer = operation.decide(books);
             if (operation.call().dryRun()) {
                 books.undoTo(mark);
-                answer = new Answer(DRY_RUN_STATUS, null, answer.json());
+                answer = new Answer(answer.status() == CREATED ? OK : answer.status(), null, answer.json());
             } else if (key != null) {
                 books.remember(key, new Books.Remembered(operation.requestHash(), answer));
             }

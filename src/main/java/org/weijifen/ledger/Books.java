@@ -109,11 +109,12 @@ public final class Books {
 
     /** Puts a row, to be saved with the batch. */
     public <K, R> void put(Table<K, R> table, K key, R row) {
-        Object before = rowsOf(table).put(key, row);
+        Map<Object, Object> known = rows.computeIfAbsent(table, any -> new HashMap<>());
+        Object before = known.put(key, row);
         Map<Object, Object> changed = changedRows.computeIfAbsent(table, any -> new LinkedHashMap<>());
         Object changedBefore = changed.put(key, row);
         journal.push(() -> {
-            restore(rowsOf(table), key, before);
+            restore(known, key, before);
             restore(changed, key, changedBefore);
         });
     }

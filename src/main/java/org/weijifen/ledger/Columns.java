@@ -31,6 +31,10 @@ public final class Columns {
         set("bigint", values.toArray(Long[]::new));
     }
 
+    public void flags(Stream<Boolean> values) throws SQLException {
+        set("boolean", values.toArray());
+    }
+
     public void days(Stream<LocalDate> values) throws SQLException {
         set("date", values.map(day -> day == null ? null : day.toString()).toArray());
     }

@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
+import org.jboss.logging.Logger;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.Problems;
@@ -29,6 +30,8 @@ import org.weijifen.platform.Problems;
 public final class Ledger {
     /** The lanes stop after the HTTP server has drained. */
     private static final int STOP_LATE = 10_000;
+
+    private static final Logger LOG = Logger.getLogger(Ledger.class);
 
     private final LedgerConfig config;
     private final List<Lane> lanes;
@@ -67,6 +70,29 @@ public final class Ledger {
             throw e.getCause() instanceof ProblemException problem
                     ? problem
                     : new IllegalStateException("an operation ended without an outcome", e.getCause());
+        } catch (TimeoutException e) {
+            throw ProblemException.of(ErrorCode.OVERLOADED);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw ProblemException.of(ErrorCode.OVERLOADED);
+        }
+    }
+
+    /**
+     * Hands operations in and waits until each has an outcome. A refusal stays with its operation; what failed is told
+     * once all are through.
+     */
+    public void executeAll(List<? extends Operation> operations) {
+        List<CompletableFuture<Outcome>> futures =
+                operations.stream().map(this::submit).toList();
+        try {
+            CompletableFuture.allOf(futures.toArray(CompletableFuture[]::new))
+                    .get(config.patience().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            if (!(e.getCause() instanceof ProblemException)) {
+                throw new IllegalStateException("an operation ended without an outcome", e.getCause());
+            }
+            LOG.warnf("an internal operation was refused: %s", e.getCause().getMessage());
         } catch (TimeoutException e) {
             throw ProblemException.of(ErrorCode.OVERLOADED);
         } catch (InterruptedException e) {

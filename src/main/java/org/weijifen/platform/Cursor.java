@@ -4,11 +4,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /** A position in a list, opaque to clients: the sort keys of the last row before it. */
 public record Cursor(List<String> keys) {
     private static final String SEPARATOR = "\n";
     private static final int MAX_LENGTH = 1000;
+    private static final Pattern CODE = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
     /** A cursor after the row with these sort keys. */
     public static Cursor after(Object... keys) {
@@ -40,6 +42,22 @@ public record Cursor(List<String> keys) {
         } catch (RuntimeException e) {
             throw ProblemException.of(ErrorCode.INVALID_CURSOR);
         }
+    }
+
+    /**
+     * Reads a cursor of a list that is ordered by a code.
+     *
+     * @return the code of the last row before the position, or null for the first page
+     * @throws ProblemException {@code invalid_cursor}
+     */
+    public static String readCode(String text) {
+        return read(text, 1, keys -> {
+            String code = keys.get(0);
+            if (!CODE.matcher(code).matches()) {
+                throw new IllegalArgumentException("not a code");
+            }
+            return code;
+        });
     }
 
     /** The cursor as it is given out. */

@@ -1,0 +1,30 @@
+package org.weijifen;
+
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.annotations.QuarkusMain;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import org.weijifen.platform.database.DatabaseStart;
+import org.weijifen.platform.database.StartRefusedException;
+
+/** Starts the service, its own database first when none is configured. */
+@QuarkusMain
+public final class Main {
+    public static void main(String... arguments) {
+        try {
+            DatabaseStart.prepare();
+        } catch (StartRefusedException e) {
+            print(e.getMessage());
+            System.exit(1);
+        }
+        Quarkus.run(arguments);
+    }
+
+    /** Logging isn't there yet. Where the system's character set has no Chinese, UTF-8 is the best guess at the terminal's. */
+    private static void print(String message) {
+        Charset system = Charset.defaultCharset();
+        Charset charset = system.newEncoder().canEncode(message) ? system : StandardCharsets.UTF_8;
+        System.err.writeBytes((message + System.lineSeparator()).getBytes(charset));
+        System.err.flush();
+    }
+}

@@ -1,0 +1,123 @@
+package org.weijifen.community;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import jakarta.inject.Singleton;
+import jakarta.persistence.PersistenceException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import javax.sql.DataSource;
+import org.weijifen.ledger.Table;
+import org.weijifen.platform.ErrorCode;
+import org.weijifen.platform.ProblemException;
+
+/**
+ * The communities as other features read them. As a {@link Table} of operations, keyed by the community's own id, it
+ * gives the policies as they stand when an operation is decided.
+ */
+@Singleton
+public final class Communities implements Table<UUID, CommunityPolicy> {
+    /** How a community is called in paths: 2 to 40 lower-case letters, digits and hyphens, a letter first. */
+    static final String SLUG = "[a-z][a-z0-9-]{1,39}";
+
+    private static final Pattern SLUG_FORM = Pattern.compile(SLUG);
+    private static final int CACHED_SLUGS = 10_000;
+    private static final String SELECT =
+            "select c.id, c.slug, c.time_zone, c.expiry_type, c.expiry_months, c.expiry_years, c.pickup_days"
+                    + " from community c ";
+
+    private final DataSource dataSource;
+
+    /** A community keeps its slug for ever, so what is in here never goes stale. */
+    private final Cache<String, UUID> ids =
+            Caffeine.newBuilder().maximumSize(CACHED_SLUGS).build();
+
+    Communities(DataSource dataSource) {
+        this.dataSource = dataSource;
+    }
+
+    /**
+     * The id of the community with this slug.
+     *
+     * @throws ProblemException {@code not_found}
+     */
+    public UUID idOf(String slug) {
+        UUID known = ids.getIfPresent(slug);
+        return known != null ? known : require(slug).id();
+    }
+
+    /**
+     * The community with this slug, as it stands now.
+     *
+     * @throws ProblemException {@code not_found}
+     */
+    public CommunityPolicy require(String slug) {
+        // What is no slug never reaches the database, which can't even hold some of it.
+        List<CommunityPolicy> found = SLUG_FORM.matcher(slug).matches() ? read("where c.slug = ?", slug) : List.of();
+        if (found.isEmpty()) {
+            throw ProblemException.variant(ErrorCode.NOT_FOUND, "community");
+        }
+        ids.put(slug, found.get(0).id());
+        return found.get(0);
+    }
+
+    /** All communities, for jobs. */
+    public List<CommunityPolicy> all() {
+        return read("order by c.id");
+    }
+
+    @Override
+    public Map<RowKey<UUID>, CommunityPolicy> load(Connection connection, Set<RowKey<UUID>> keys) throws SQLException {
+        Map<RowKey<UUID>, CommunityPolicy> found = new HashMap<>();
+        try (PreparedStatement statement = connection.prepareStatement(SELECT + "where c.id = any(?)")) {
+            statement.setArray(
+                    1,
+                    connection.createArrayOf(
+                            "uuid", keys.stream().map(RowKey::communityId).toArray()));
+            for (CommunityPolicy policy : policies(statement)) {
+                found.put(new RowKey<>(policy.id(), policy.id()), policy);
+            }
+        }
+        return found;
+    }
+
+    private List<CommunityPolicy> read(String which, String... parameters) {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement statement = connection.prepareStatement(SELECT + which)) {
+            for (int index = 0; index < parameters.length; index++) {
+                statement.setString(index + 1, parameters[index]);
+            }
+            return policies(statement);
+        } catch (SQLException e) {
+            throw new PersistenceException(e);
+        }
+    }
+
+    private static List<CommunityPolicy> policies(PreparedStatement statement) throws SQLException {
+        List<CommunityPolicy> policies = new ArrayList<>();
+        try (ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                policies.add(new CommunityPolicy(
+                        rows.getObject(1, UUID.class),
+                        rows.getString(2),
+                        ZoneId.of(rows.getString(3)),
+                        Community.expiryPolicy(
+                                Community.ExpiryType.valueOf(rows.getString(4)),
+                                rows.getObject(5, Integer.class),
+                                rows.getObject(6, Integer.class)),
+                        rows.getInt(7)));
+            }
+        }
+        return policies;
+    }
+}

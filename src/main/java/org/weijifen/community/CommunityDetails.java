@@ -1,0 +1,25 @@
+package org.weijifen.community;
+
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.weijifen.platform.Text;
+
+/**
+ * What can be edited of a community. New policies apply to what is credited and reserved from then on.
+ *
+ * @param name 1 to 100 characters
+ * @param pickupDays 0 to 365
+ */
+@Schema(description = "What can be edited of a community")
+record CommunityDetails(
+        @NotNull @Text @Size(max = 100) @Schema(examples = "府西社区")
+        String name,
+
+        @NotNull @Valid ExpiryPolicy expiryPolicy,
+
+        @NotNull @Min(0) @Max(365) @Schema(description = "Days after a reservation in which it can be collected", examples = "7")
+        Integer pickupDays) {}

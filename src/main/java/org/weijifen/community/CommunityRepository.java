@@ -1,0 +1,57 @@
+package org.weijifen.community;
+
+import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import io.quarkus.panache.common.Sort;
+import jakarta.inject.Singleton;
+import jakarta.persistence.LockModeType;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import org.weijifen.platform.Conditions;
+import org.weijifen.platform.ErrorCode;
+import org.weijifen.platform.ProblemException;
+import org.weijifen.platform.UniqueRows;
+
+/** The rows of communities. */
+@Singleton
+class CommunityRepository implements PanacheRepositoryBase<Community, UUID> {
+
+    /** Adds a community; {@code conflict} when its slug is taken. */
+    void insert(Community community) {
+        UniqueRows.insert(
+                getEntityManager(),
+                community,
+                "community_slug",
+                ProblemException.variant(ErrorCode.CONFLICT, "slug", community.slug()));
+    }
+
+    Community require(UUID id) {
+        return required(findById(id));
+    }
+
+    /** The community, kept from other edits until the transaction ends. */
+    Community requireForChange(UUID id) {
+        return required(findById(id, LockModeType.PESSIMISTIC_WRITE));
+    }
+
+    /**
+     * Communities in order of their slugs, one more than {@code limit} if there are.
+     *
+     * @param slugs those to choose from; null: all
+     * @param after the slug they come after; null: from the first
+     */
+    List<Community> list(Collection<String> slugs, String after, int limit) {
+        Conditions where =
+                new Conditions().and("slug in :slugs", "slugs", slugs).and("slug > :after", "after", after);
+        return find(where.text(), Sort.by("slug"), where.values())
+                .range(0, limit)
+                .list();
+    }
+
+    private static Community required(Community community) {
+        if (community == null) {
+            throw ProblemException.variant(ErrorCode.NOT_FOUND, "community");
+        }
+        return community;
+    }
+}

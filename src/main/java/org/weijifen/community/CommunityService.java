@@ -1,0 +1,101 @@
+package org.weijifen.community;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import jakarta.inject.Singleton;
+import jakarta.persistence.PersistenceException;
+import jakarta.transaction.Transactional;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.weijifen.ledger.Ledger;
+import org.weijifen.platform.Ids;
+import org.weijifen.platform.MergePatch;
+import org.weijifen.platform.ProblemException;
+
+/** Opens communities and keeps their policies. */
+@Singleton
+class CommunityService {
+    private final Communities communities;
+    private final CommunityRepository repository;
+    private final Ledger ledger;
+    private final DataSource dataSource;
+    private final MergePatch mergePatch;
+    private final Clock clock;
+
+    CommunityService(
+            Communities communities,
+            CommunityRepository repository,
+            Ledger ledger,
+            DataSource dataSource,
+            MergePatch mergePatch,
+            Clock clock) {
+        this.communities = communities;
+        this.repository = repository;
+        this.ledger = ledger;
+        this.dataSource = dataSource;
+        this.mergePatch = mergePatch;
+        this.clock = clock;
+    }
+
+    /** Opens a community together with its books. */
+    @Transactional
+    Community open(String slug, String timeZone, CommunityDetails details) {
+        requireTimeZone(timeZone);
+        Community community = new Community(
+                Ids.next(), slug, timeZone, details, clock.instant().truncatedTo(ChronoUnit.MILLIS));
+        repository.insert(community);
+        openBooks(community.id());
+        return community;
+    }
+
+    /** One community. */
+    @Transactional
+    Community find(String slug) {
+        return repository.require(communities.idOf(slug));
+    }
+
+    /** Communities in order of their slugs, one more than {@code limit} if there are. */
+    @Transactional
+    List<Community> list(Collection<String> slugs, String after, int limit) {
+        return repository.list(slugs, after, limit);
+    }
+
+    /** Edits a community by a merge patch of its details. */
+    @Transactional
+    Community change(String slug, JsonNode patch) {
+        Community community = repository.requireForChange(communities.idOf(slug));
+        community.change(mergePatch.apply(baseOf(community.details(), patch), patch));
+        return community;
+    }
+
+    /**
+     * What the patch is merged into. A patch that names another type of expiry policy means the whole policy: without
+     * this the months of the old one would stay in the new one, which has none.
+     */
+    private static CommunityDetails baseOf(CommunityDetails details, JsonNode patch) {
+        return patch.path("expiryPolicy").has("type")
+                ? new CommunityDetails(details.name(), null, details.pickupDays())
+                : details;
+    }
+
+    /** Within the same database transaction: there is never a community without books. */
+    private void openBooks(UUID communityId) {
+        try (Connection connection = dataSource.getConnection()) {
+            ledger.open(connection, communityId);
+        } catch (SQLException e) {
+            throw new PersistenceException(e);
+        }
+    }
+
+    private static void requireTimeZone(String timeZone) {
+        if (!ZoneId.getAvailableZoneIds().contains(timeZone)) {
+            throw ProblemException.field("timeZone", "time_zone");
+        }
+    }
+}

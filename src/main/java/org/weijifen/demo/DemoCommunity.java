@@ -1,0 +1,137 @@
+package org.weijifen.demo;
+
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.weijifen.ledger.Outcome;
+import org.weijifen.platform.Call;
+import org.weijifen.points.CreditRequest;
+import org.weijifen.points.Credits;
+import org.weijifen.redemption.Reservations;
+import org.weijifen.redemption.Transitions;
+import org.weijifen.reward.Receipts;
+
+/**
+ * Loads the demo community when {@code weijifen.demo} is on. Every write has a fixed key, so that loading it again, or going
+ * on after a start that was cut short, changes nothing.
+ */
+@Singleton
+public class DemoCommunity {
+    static final String SLUG = "fuxi";
+
+    /** After the ledger's lanes have started. */
+    private static final int LATE = 5_000;
+
+    private static final UUID RESIDENT = id(0x101);
+    private static final UUID RIDER = id(0x102);
+    private static final UUID COURIER = id(0x103);
+    private static final UUID HAZARD_PHOTO = id(0x201);
+    private static final UUID PHONE_CLASS = id(0x202);
+    private static final UUID SNOW = id(0x203);
+    private static final UUID SOAP = id(0x301);
+    private static final UUID ICE_SLEEVE = id(0x302);
+    private static final UUID POWER_BANK = id(0x303);
+    private static final UUID HAIRCUT = id(0x304);
+
+    private final DataSource dataSource;
+    private final Credits credits;
+    private final Receipts receipts;
+    private final Reservations reservations;
+    private final Transitions transitions;
+    private final boolean wanted;
+
+    DemoCommunity(
+            DataSource dataSource,
+            Credits credits,
+            Receipts receipts,
+            Reservations reservations,
+            Transitions transitions,
+            @ConfigProperty(name = "weijifen.demo", defaultValue = "false") boolean wanted) {
+        this.dataSource = dataSource;
+        this.credits = credits;
+        this.receipts = receipts;
+        this.reservations = reservations;
+        this.transitions = transitions;
+        this.wanted = wanted;
+    }
+
+    void load(@Observes @Priority(LATE) StartupEvent event) {
+        if (wanted) {
+            loadRows();
+            loadBooks();
+        }
+    }
+
+    private void loadRows() {
+        try (InputStream script =
+                        Thread.currentThread().getContextClassLoader().getResourceAsStream("demo.sql");
+                Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(new String(script.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (SQLException e) {
+            throw new IllegalStateException("could not load the demo community", e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void loadBooks() {
+        receive(1, SOAP, 50);
+        receive(2, ICE_SLEEVE, 20);
+        receive(3, POWER_BANK, 5);
+        credit(4, RESIDENT, PHONE_CLASS, 20);
+        credit(5, RIDER, SNOW, 15);
+        credit(6, COURIER, HAZARD_PHOTO, 30);
+        credit(7, RESIDENT, HAZARD_PHOTO, 1);
+        reserve(8, id(0x401), RESIDENT, SOAP, "20260001");
+        reserve(9, id(0x402), RESIDENT, HAIRCUT, "20260002");
+        reserve(10, id(0x403), RIDER, ICE_SLEEVE, "20260003");
+        reserve(11, id(0x404), COURIER, SOAP, "20260004");
+        transitions.collect(SLUG, id(0x403), call(12));
+    }
+
+    private void receive(int number, UUID reward, long units) {
+        check(receipts.receive(SLUG, reward, units, "开业备货", null, call(number)));
+    }
+
+    private void credit(int number, UUID member, UUID task, long quantity) {
+        check(credits.credit(
+                SLUG, new CreditRequest(member, null, task, quantity, null, "demo-" + number, null), call(number)));
+    }
+
+    private void reserve(int number, UUID redemption, UUID member, UUID reward, String pickupCode) {
+        check(reservations.reserve(
+                SLUG,
+                new Reservations.Order(
+                        redemption, member, List.of(new Reservations.OrderLine(reward, 1)), null, pickupCode),
+                call(number)));
+    }
+
+    private static void check(Outcome outcome) {
+        if (outcome.answer().isProblem()) {
+            throw new IllegalStateException("the demo community was refused: " + outcome.answer().json());
+        }
+    }
+
+    private static Call call(int number) {
+        return new Call(
+                "system:demo", "demo-" + number, false, Locale.SIMPLIFIED_CHINESE, "/demo", "demo-" + number);
+    }
+
+    private static UUID id(int number) {
+        return UUID.fromString("01998c00-0000-7000-8000-%012x".formatted(number));
+    }
+}

@@ -1,0 +1,30 @@
+package org.weijifen.ledger;
+
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import org.weijifen.platform.Answer;
+import org.weijifen.platform.Problems;
+
+/** Turns outcomes into HTTP responses. */
+public final class Outcomes {
+    /** Header that tells a first answer given again from a new one. */
+    public static final String REPLAYED = "Idempotent-Replayed";
+
+    private Outcomes() {}
+
+    /** The response of an outcome: the kept answer, to the byte. */
+    public static Response respond(Outcome outcome) {
+        Answer answer = outcome.answer();
+        Response.ResponseBuilder response = Response.status(answer.status())
+                .type(answer.isProblem() ? Problems.MEDIA_TYPE : MediaType.APPLICATION_JSON)
+                .entity(answer.json());
+        if (answer.location() != null) {
+            response.header(HttpHeaders.LOCATION, answer.location());
+        }
+        if (outcome.replayed()) {
+            response.header(REPLAYED, "true");
+        }
+        return response.build();
+    }
+}

@@ -1,0 +1,64 @@
+package org.weijifen.ledger;
+
+import jakarta.inject.Singleton;
+import jakarta.persistence.PersistenceException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import javax.sql.DataSource;
+
+/** Reads where the units of rewards are, as last committed. */
+@Singleton
+public final class StockLevels {
+
+    /**
+     * Where the units of one reward are.
+     *
+     * @param onShelf units that can be reserved; always zero for what is not kept in stock
+     * @param reserved units promised to open redemptions
+     * @param handedOut units of collected redemptions
+     */
+    public record Level(long onShelf, long reserved, long handedOut) {
+        static final Level NONE = new Level(0, 0, 0);
+    }
+
+    private final DataSource dataSource;
+
+    StockLevels(DataSource dataSource) {
+        this.dataSource = dataSource;
+    }
+
+    /** The levels of several rewards of one community, by one query; rewards that never moved have zeros. */
+    public Map<UUID, Level> of(UUID communityId, Collection<UUID> rewardIds) {
+        Map<UUID, Level> levels = new HashMap<>();
+        rewardIds.forEach(rewardId -> levels.put(rewardId, Level.NONE));
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement statement = connection.prepareStatement("""
+                select a.owner,
+                       coalesce(sum(a.balance) filter (where a.type = 'SHELF'), 0),
+                       coalesce(sum(a.balance) filter (where a.type = 'RESERVED'), 0),
+                       coalesce(sum(a.balance) filter (where a.type = 'HANDED_OUT'), 0)
+                from account a
+                where a.community_id = ? and a.owner = any(?)
+                group by a.owner
+                """)) {
+            statement.setObject(1, communityId);
+            statement.setArray(2, connection.createArrayOf("uuid", rewardIds.toArray()));
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    levels.put(
+                            rows.getObject(1, UUID.class),
+                            new Level(rows.getLong(2), rows.getLong(3), rows.getLong(4)));
+                }
+            }
+        } catch (SQLException e) {
+            throw new PersistenceException(e);
+        }
+        return levels;
+    }
+}

@@ -1,0 +1,224 @@
+package org.weijifen.platform;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.smallrye.openapi.OpenApiFilter;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.openapi.OASFactory;
+import org.eclipse.microprofile.openapi.OASFilter;
+import org.eclipse.microprofile.openapi.models.OpenAPI;
+import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.PathItem;
+import org.eclipse.microprofile.openapi.models.headers.Header;
+import org.eclipse.microprofile.openapi.models.media.Content;
+import org.eclipse.microprofile.openapi.models.media.Schema;
+import org.eclipse.microprofile.openapi.models.parameters.Parameter;
+import org.eclipse.microprofile.openapi.models.responses.APIResponse;
+import org.eclipse.microprofile.openapi.models.security.SecurityScheme;
+
+/**
+ * Completes the OpenAPI document with what all operations share (security, headers, problem documents) and with each
+ * operation's own error codes and examples, which stand in {@code openapi-operations.json} by operation id. The examples
+ * work on the demo community; a test replays them.
+ */
+@OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
+public final class OpenApiDescription implements OASFilter {
+    private static final String OPERATIONS = "openapi-operations.json";
+    private static final String BEARER = "bearer";
+    private static final String PROBLEM = "Problem";
+    private static final String SIGN_IN = "createToken";
+    private static final List<ErrorCode> EVERYWHERE =
+            List.of(ErrorCode.NOT_ACCEPTABLE, ErrorCode.INTERNAL_ERROR, ErrorCode.DATABASE_UNAVAILABLE);
+    private static final List<ErrorCode> WITH_TOKEN = List.of(ErrorCode.UNAUTHENTICATED, ErrorCode.FORBIDDEN);
+    private static final List<ErrorCode> WITH_BODY = List.of(
+            ErrorCode.VALIDATION_FAILED,
+            ErrorCode.MALFORMED_JSON,
+            ErrorCode.PAYLOAD_TOO_LARGE,
+            ErrorCode.UNSUPPORTED_MEDIA_TYPE);
+    private static final List<ErrorCode> WITH_KEY = List.of(
+            ErrorCode.VALIDATION_FAILED,
+            ErrorCode.IDEMPOTENCY_KEY_REQUIRED,
+            ErrorCode.IDEMPOTENCY_KEY_REUSED,
+            ErrorCode.PERIOD_CLOSED,
+            ErrorCode.OVERLOADED);
+    private static final List<ErrorCode> WITH_CURSOR = List.of(ErrorCode.VALIDATION_FAILED, ErrorCode.INVALID_CURSOR);
+
+    private final ObjectMapper json = new ObjectMapper();
+
+    @Override
+    public void filterOpenAPI(OpenAPI document) {
+        document.getComponents().addSecurityScheme(BEARER, bearer());
+        JsonNode operations = read();
+        for (Map.Entry<String, PathItem> path : document.getPaths().getPathItems().entrySet()) {
+            path.getValue().getOperations().forEach((method, operation) -> {
+                JsonNode own = operations.path(operation.getOperationId());
+                if (own.isMissingNode()) {
+                    throw new IllegalStateException(OPERATIONS + " does not have " + operation.getOperationId());
+                }
+                complete(path.getKey(), operation, own);
+            });
+        }
+    }
+
+    private void complete(String path, Operation operation, JsonNode own) {
+        boolean signIn = SIGN_IN.equals(operation.getOperationId());
+        if (!signIn) {
+            operation.addSecurityRequirement(
+                    OASFactory.createSecurityRequirement().addScheme(BEARER));
+        }
+        boolean keyed = hasParameter(operation, "dryRun");
+        if (keyed) {
+            operation.addParameter(idempotencyKey(own));
+        }
+        operation.addParameter(acceptLanguage());
+        addExamples(operation, own);
+        addSuccessHeaders(operation, keyed);
+        Stream<ErrorCode> codes = Stream.of(
+                        EVERYWHERE.stream(),
+                        (signIn ? List.<ErrorCode>of() : WITH_TOKEN).stream(),
+                        (operation.getRequestBody() == null ? List.<ErrorCode>of() : WITH_BODY).stream(),
+                        (keyed ? WITH_KEY : List.<ErrorCode>of()).stream(),
+                        (hasParameter(operation, "cursor") ? WITH_CURSOR : List.<ErrorCode>of()).stream(),
+                        (path.contains("{") ? List.of(ErrorCode.NOT_FOUND) : List.<ErrorCode>of()).stream(),
+                        codes(own))
+                .flatMap(some -> some)
+                .distinct();
+        addProblems(operation, codes.toList());
+    }
+
+    private void addProblems(Operation operation, List<ErrorCode> codes) {
+        SortedMap<Integer, List<ErrorCode>> byStatus =
+                codes.stream().collect(Collectors.groupingBy(ErrorCode::status, TreeMap::new, Collectors.toList()));
+        byStatus.forEach((status, some) -> {
+            String names = some.stream()
+                    .sorted()
+                    .map(code -> "`" + code.code() + "`")
+                    .collect(Collectors.joining(", "));
+            APIResponse response = OASFactory.createAPIResponse()
+                    .description(names)
+                    .content(problemContent(some))
+                    .addHeader("X-Request-Id", header("Id of this request, as in the problem document"));
+            if (some.stream().anyMatch(ErrorCode::retryable) && status != ErrorCode.INTERNAL_ERROR.status()) {
+                response.addHeader("Retry-After", header("Seconds to wait before the same request is sent again"));
+            }
+            operation.getResponses().addAPIResponse(Integer.toString(status), response);
+        });
+    }
+
+    private static Content problemContent(List<ErrorCode> codes) {
+        Schema code = OASFactory.createSchema()
+                .enumeration(codes.stream().sorted().map(ErrorCode::code).map(Object.class::cast).toList());
+        Schema schema = OASFactory.createSchema()
+                .addAllOf(OASFactory.createSchema().ref("#/components/schemas/" + PROBLEM))
+                .addAllOf(OASFactory.createSchema().addProperty("code", code));
+        return OASFactory.createContent()
+                .addMediaType(Problems.MEDIA_TYPE, OASFactory.createMediaType().schema(schema));
+    }
+
+    private void addExamples(Operation operation, JsonNode own) {
+        for (Parameter parameter :
+                operation.getParameters() == null ? List.<Parameter>of() : operation.getParameters()) {
+            JsonNode example = own.path("parameters").path(parameter.getName());
+            if (!example.isMissingNode()) {
+                parameter.setExample(json.convertValue(example, Object.class));
+            }
+        }
+        if (operation.getRequestBody() != null && own.has("body")) {
+            operation
+                    .getRequestBody()
+                    .getContent()
+                    .getMediaTypes()
+                    .values()
+                    .forEach(media -> media.setExample(json.convertValue(own.get("body"), Object.class)));
+        }
+    }
+
+    private static void addSuccessHeaders(Operation operation, boolean keyed) {
+        operation.getResponses().getAPIResponses().forEach((status, response) -> {
+            response.addHeader("X-Request-Id", header("Id of this request"));
+            if (status.equals("201")) {
+                response.addHeader("Location", header("Path of what was created"));
+            }
+            if (keyed) {
+                response.addHeader(
+                        "Idempotent-Replayed", header("`true` when this is the first answer to this key again"));
+            }
+        });
+        if (keyed && operation.getResponses().hasAPIResponse("201")) {
+            APIResponse created = operation.getResponses().getAPIResponse("201");
+            operation
+                    .getResponses()
+                    .addAPIResponse(
+                            "200",
+                            OASFactory.createAPIResponse()
+                                    .description("Dry run: what would happen; nothing was done")
+                                    .content(created.getContent()));
+        }
+    }
+
+    private static Header header(String description) {
+        return OASFactory.createHeader()
+                .description(description)
+                .schema(OASFactory.createSchema().addType(Schema.SchemaType.STRING));
+    }
+
+    private static Parameter idempotencyKey(JsonNode own) {
+        return OASFactory.createParameter()
+                .name("Idempotency-Key")
+                .in(Parameter.In.HEADER)
+                .required(false)
+                .description("Required unless `dryRun=true`: 1 to 255 printable ASCII characters, new for each thing"
+                        + " you want done, the same when you retry it. Kept for ever, for each community and caller.")
+                .schema(OASFactory.createSchema()
+                        .addType(Schema.SchemaType.STRING)
+                        .minLength(1)
+                        .maxLength(255))
+                .example(own.path("key").asText());
+    }
+
+    private static Parameter acceptLanguage() {
+        return OASFactory.createParameter()
+                .name("Accept-Language")
+                .in(Parameter.In.HEADER)
+                .description("Language of titles and details in problem documents: `zh-CN` (default) or `en`")
+                .schema(OASFactory.createSchema().addType(Schema.SchemaType.STRING));
+    }
+
+    private static SecurityScheme bearer() {
+        return OASFactory.createSecurityScheme()
+                .type(SecurityScheme.Type.HTTP)
+                .scheme(BEARER)
+                .bearerFormat("JWT")
+                .description("Get one from `POST /v1/tokens`.");
+    }
+
+    private static boolean hasParameter(Operation operation, String name) {
+        return operation.getParameters() != null
+                && operation.getParameters().stream().anyMatch(parameter -> name.equals(parameter.getName()));
+    }
+
+    private static Stream<ErrorCode> codes(JsonNode own) {
+        List<ErrorCode> codes = new ArrayList<>();
+        own.path("errors").forEach(code -> codes.add(ErrorCode.valueOf(code.asText().toUpperCase(Locale.ROOT))));
+        return codes.stream();
+    }
+
+    private JsonNode read() {
+        try (InputStream file =
+                Thread.currentThread().getContextClassLoader().getResourceAsStream(OPERATIONS)) {
+            return json.readTree(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

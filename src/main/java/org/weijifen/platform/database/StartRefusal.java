@@ -1,0 +1,54 @@
+package org.weijifen.platform.database;
+
+/** Why the embedded database does not start, each with its remedy. */
+enum StartRefusal {
+    FOLDER_UNUSABLE(
+            "The data folder %1$s can't be created or written (%2$s). Make it writable, or name another one in WEIJIFEN_DATA_DIR.",
+            "无法创建或写入数据目录 %1$s（%2$s）。请授予写入权限，或用 WEIJIFEN_DATA_DIR 指定其他目录。"),
+    FOLDER_IN_USE(
+            "The data folder %1$s is in use by another Weijifen (process %2$s). Stop that one first, or name another folder in"
+                    + " WEIJIFEN_DATA_DIR.",
+            "数据目录 %1$s 正被另一个微积分服务使用（进程 %2$s）。请先停止它，或用 WEIJIFEN_DATA_DIR 指定其他目录。"),
+    OTHER_VERSION(
+            "The data folder %1$s was made by PostgreSQL %2$s, this service brings PostgreSQL %3$s. Start the release that made it"
+                    + " and move the data with pg_dump, or name another folder in WEIJIFEN_DATA_DIR.",
+            "数据目录 %1$s 由 PostgreSQL %2$s 创建，而本服务自带 PostgreSQL %3$s。请用原版本启动并以 pg_dump 迁移数据，或用 WEIJIFEN_DATA_DIR 指定其他目录。"),
+    PLATFORM_MISSING(
+            "This build brings no PostgreSQL for %1$s. Build it on that platform, or name a database in QUARKUS_DATASOURCE_JDBC_URL.",
+            "此构建不含适用于 %1$s 的 PostgreSQL。请在该平台上构建，或用 QUARKUS_DATASOURCE_JDBC_URL 指定数据库。"),
+    ROOT_REFUSED(
+            "PostgreSQL doesn't run as root, and 'unshare --user' is not possible here (%1$s). Start the service as another user, or"
+                    + " name a database in QUARKUS_DATASOURCE_JDBC_URL.",
+            "PostgreSQL 不能以 root 身份运行，且此处无法使用 unshare --user（%1$s）。请以其他用户启动服务，或用 QUARKUS_DATASOURCE_JDBC_URL 指定数据库。"),
+    PASSWORD_MISSING(
+            "The data folder %1$s holds a database, but the password file %2$s is missing. Restore that file from a backup, or name"
+                    + " another folder in WEIJIFEN_DATA_DIR.",
+            "数据目录 %1$s 中有数据库，但缺少密码文件 %2$s。请从备份中恢复该文件，或用 WEIJIFEN_DATA_DIR 指定其他目录。"),
+    PORT_TAKEN(
+            "Port %1$s for the embedded PostgreSQL is taken. Free it, or name another one in weijifen.database.port.",
+            "内置 PostgreSQL 的端口 %1$s 已被占用。请释放该端口，或用 weijifen.database.port 指定其他端口。"),
+    PREVIOUS_SERVER_STUCK(
+            "A PostgreSQL left over from an earlier start still runs on the data folder %1$s and can't be stopped (process %2$s)."
+                    + " End that process, then start again.",
+            "上次启动遗留的 PostgreSQL 仍在使用数据目录 %1$s，且无法停止（进程 %2$s）。请结束该进程后再启动。"),
+    NOT_STARTED(
+            "PostgreSQL on the data folder %1$s did not start: %2$s. Its log is in %3$s.",
+            "数据目录 %1$s 上的 PostgreSQL 未能启动：%2$s。日志见 %3$s。");
+
+    private final String english;
+    private final String chinese;
+
+    StartRefusal(String english, String chinese) {
+        this.english = english;
+        this.chinese = chinese;
+    }
+
+    /** The refusal in both languages, since nobody has said yet which one they read. Always a single line. */
+    String describe(Object... arguments) {
+        return (english.formatted(arguments) + " / " + chinese.formatted(arguments)).replaceAll("\\s*\\R\\s*", " ");
+    }
+
+    StartRefusedException with(Object... arguments) {
+        return new StartRefusedException(this, arguments);
+    }
+}

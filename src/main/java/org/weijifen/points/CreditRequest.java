@@ -1,0 +1,62 @@
+package org.weijifen.points;
+
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import java.time.LocalDate;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.weijifen.platform.ProblemException;
+import org.weijifen.platform.Text;
+
+/** What a credit asks for: points given freely, or those of a task. */
+@Schema(description = "Either `points`, or `taskId` with an optional `quantity`")
+public record CreditRequest(
+        @NotNull UUID memberId,
+        @Schema(description = "Whole points, where no task says how many") @Min(1) @Max(CreditRequest.MAX_POINTS)
+                Long points,
+        @Schema(description = "The task that was done; its rule says how many points") UUID taskId,
+        @Schema(description = "How many times, or hours; 1 when absent") @Min(1) @Max(CreditRequest.MAX_QUANTITY)
+                Long quantity,
+        @Schema(description = "In words; kept in the books for ever, so without personal data") @Text @Size(max = 200)
+                String reason,
+        @Schema(description = "Your own document number; a second credit with the same one is refused")
+                @Text
+                @Size(max = 100)
+                String reference,
+        @Schema(description = "The day it was earned, in the community's time zone; today when absent")
+                LocalDate effectiveOn) {
+    /** Most points in one request. */
+    static final long MAX_POINTS = 1_000_000_000L;
+
+    static final long MAX_QUANTITY = 10_000L;
+
+    /** Nothing was earned before this day. */
+    private static final LocalDate EARLIEST = LocalDate.of(2000, 1, 1);
+
+    /**
+     * Checks what no single field shows.
+     *
+     * @param path where this request stands in the body: empty, or {@code items[3].}
+     * @throws ProblemException {@code validation_failed}
+     */
+    void check(String path) {
+        if (points == null && taskId == null) {
+            throw ProblemException.field(path + "points", "one_of", "points, taskId");
+        }
+        if (points != null && taskId != null) {
+            throw ProblemException.field(path + "points", "both_given", "taskId");
+        }
+        if (points != null && quantity != null) {
+            throw ProblemException.field(path + "quantity", "both_given", "points");
+        }
+        if (effectiveOn != null && effectiveOn.isBefore(EARLIEST)) {
+            throw ProblemException.field(path + "effectiveOn", "too_small", EARLIEST.toString());
+        }
+    }
+
+    long quantityOrOne() {
+        return quantity == null ? 1 : quantity;
+    }
+}

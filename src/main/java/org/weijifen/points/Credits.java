@@ -1,0 +1,229 @@
+package org.weijifen.points;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.weijifen.community.Communities;
+import org.weijifen.community.CommunityPolicy;
+import org.weijifen.ledger.Answers;
+import org.weijifen.ledger.Books;
+import org.weijifen.ledger.Entry;
+import org.weijifen.ledger.Ledger;
+import org.weijifen.ledger.Needs;
+import org.weijifen.ledger.Outcome;
+import org.weijifen.ledger.RequestedOperation;
+import org.weijifen.ledger.Transaction;
+import org.weijifen.ledger.TransactionKind;
+import org.weijifen.ledger.Wallet;
+import org.weijifen.member.MemberRow;
+import org.weijifen.member.Members;
+import org.weijifen.platform.Answer;
+import org.weijifen.platform.Call;
+import org.weijifen.platform.ErrorCode;
+import org.weijifen.platform.Problem;
+import org.weijifen.platform.ProblemException;
+import org.weijifen.platform.Problems;
+import org.weijifen.platform.Violation;
+import org.weijifen.task.TaskRow;
+import org.weijifen.task.Tasks;
+
+/** Earning points: single credits and bulk ones. */
+@Singleton
+public class Credits {
+    private static final int ALL_DONE = 200;
+    private static final int SOME_REFUSED = 207;
+
+    /** What became of a credit. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record CreditView(
+            @Schema(description = "Number of the transaction in the books") long sequence,
+            UUID memberId,
+            @Schema(description = "Points earned") long points,
+            @Schema(description = "How many of them paid arrears") long arrearsPaid,
+            @Schema(description = "Last day of the others; absent when they never expire") LocalDate expiresOn,
+            UUID taskId,
+            Long quantity,
+            String reason,
+            String reference,
+            LocalDate effectiveOn,
+            Instant recordedAt,
+            @Schema(description = "What the member can spend afterwards") long available) {}
+
+    /** How a bulk request treats a refused item. */
+    enum Mode {
+        /** All items or none. */
+        @JsonProperty("atomic")
+        ATOMIC,
+        /** Each item for itself. */
+        @JsonProperty("independent")
+        INDEPENDENT
+    }
+
+    /** What became of one item. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record ItemOutcome(int index, boolean credited, CreditView credit, Problem problem) {}
+
+    /** What became of a bulk request. */
+    record BulkView(Mode mode, int credited, int refused, List<ItemOutcome> items) {}
+
+    private final Ledger ledger;
+    private final Answers answers;
+    private final Problems problems;
+    private final Communities communities;
+    private final Members members;
+    private final Tasks tasks;
+
+    Credits(
+            Ledger ledger,
+            Answers answers,
+            Problems problems,
+            Communities communities,
+            Members members,
+            Tasks tasks) {
+        this.ledger = ledger;
+        this.answers = answers;
+        this.problems = problems;
+        this.communities = communities;
+        this.members = members;
+        this.tasks = tasks;
+    }
+
+    public Outcome credit(String community, CreditRequest request, Call call) {
+        request.check("");
+        UUID communityId = communities.idOf(community);
+        return ledger.execute(
+                new CreditOperation(communityId, call, answers.hash("credit", request), List.of(request)) {
+                    @Override
+                    public Answer decide(Books books) {
+                        CreditView view = credit(books, request);
+                        return answers.created(
+                                "/v1/communities/" + community + "/transactions/" + view.sequence(), view);
+                    }
+                });
+    }
+
+    Outcome creditAll(String community, Mode mode, List<CreditRequest> items, Call call) {
+        for (int i = 0; i < items.size(); i++) {
+            items.get(i).check("items[" + i + "].");
+        }
+        UUID communityId = communities.idOf(community);
+        return ledger.execute(
+                new CreditOperation(communityId, call, answers.hash("credit-bulk", mode, items), items) {
+                    @Override
+                    public Answer decide(Books books) {
+                        BulkView view = creditEach(books, mode);
+                        return answers.of(view.refused() == 0 ? ALL_DONE : SOME_REFUSED, view);
+                    }
+                });
+    }
+
+    /** Credits of one request, single or bulk. */
+    private abstract class CreditOperation extends RequestedOperation {
+        private final List<CreditRequest> items;
+
+        CreditOperation(UUID communityId, Call call, String requestHash, List<CreditRequest> items) {
+            super(communityId, call, requestHash);
+            this.items = items;
+        }
+
+        @Override
+        public final void needs(Needs needs) {
+            needs.row(communities, communityId());
+            for (CreditRequest item : items) {
+                needs.row(members, item.memberId());
+                // Points never expire before the day they are earned on.
+                needs.accountsOf(item.memberId(), item.effectiveOn() == null ? LocalDate.MAX : item.effectiveOn());
+                if (item.taskId() != null) {
+                    needs.row(tasks, item.taskId());
+                }
+                if (item.reference() != null) {
+                    needs.reference(TransactionKind.CREDIT, item.reference());
+                }
+            }
+        }
+
+        final BulkView creditEach(Books books, Mode mode) {
+            List<ItemOutcome> outcomes = new ArrayList<>();
+            List<Violation> violations = new ArrayList<>();
+            ProblemException first = null;
+            for (int i = 0; i < items.size(); i++) {
+                CreditRequest item = items.get(i);
+                try {
+                    outcomes.add(new ItemOutcome(i, true, books.attempt(() -> credit(books, item)), null));
+                } catch (ProblemException refusal) {
+                    Problem problem = problems.describe(refusal, call());
+                    outcomes.add(new ItemOutcome(i, false, null, problem));
+                    violations.add(Violation.worded("items[" + i + "]", problem.code(), problem.detail()));
+                    first = first == null ? refusal : first;
+                }
+            }
+            if (mode == Mode.ATOMIC && first != null) {
+                throw first.with(violations);
+            }
+            return new BulkView(mode, items.size() - violations.size(), violations.size(), outcomes);
+        }
+
+        final CreditView credit(Books books, CreditRequest request) {
+            CommunityPolicy policy = books.row(communities, communityId()).orElseThrow();
+            LocalDate today = policy.today(books.now());
+            requireMember(books, request.memberId());
+            long points = pointsOf(books, request);
+            LocalDate effectiveOn = request.effectiveOn() == null ? today : request.effectiveOn();
+            if (effectiveOn.isAfter(today)) {
+                throw ProblemException.field("effectiveOn", "in_future", today.toString());
+            }
+            LocalDate expiresOn = policy.expiry().expiresOn(effectiveOn);
+            Wallet wallet = new Wallet(books, request.memberId(), today);
+            long arrears = wallet.arrears();
+            Entry entry = books.begin(TransactionKind.CREDIT, effectiveOn, call())
+                    .about(request.taskId() == null ? null : "task/" + request.taskId())
+                    .quantity(request.taskId() == null ? null : Long.valueOf(request.quantityOrOne()))
+                    .reason(request.reason())
+                    .reference(request.reference());
+            wallet.credit(entry, points, expiresOn);
+            Transaction transaction = entry.post();
+            return new CreditView(
+                    transaction.sequence(),
+                    request.memberId(),
+                    points,
+                    arrears - wallet.arrears(),
+                    expiresOn,
+                    request.taskId(),
+                    transaction.quantity(),
+                    request.reason(),
+                    request.reference(),
+                    effectiveOn,
+                    transaction.recordedAt(),
+                    wallet.available());
+        }
+
+        /** A frozen member still earns, since the work was done; one who has left does not. */
+        private void requireMember(Books books, UUID memberId) {
+            MemberRow member = books.row(members, memberId)
+                    .orElseThrow(() ->
+                            ProblemException.variant(ErrorCode.NOT_FOUND, "member", memberId.toString()));
+            if (member.hasLeft()) {
+                throw ProblemException.of(ErrorCode.MEMBER_FROZEN, member.memberNo(), member.status().code());
+            }
+        }
+
+        private long pointsOf(Books books, CreditRequest request) {
+            if (request.taskId() == null) {
+                return request.points();
+            }
+            TaskRow task = books.row(tasks, request.taskId())
+                    .orElseThrow(() -> ProblemException.variant(
+                            ErrorCode.NOT_FOUND, "task", request.taskId().toString()));
+            if (!task.isActive()) {
+                throw ProblemException.variant(ErrorCode.CONFLICT, "task-inactive", task.code());
+            }
+            return Math.multiplyExact(task.points(), request.quantityOrOne());
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package org.weijifen.points;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.weijifen.access.Caller;
+import org.weijifen.access.Role;
+import org.weijifen.ledger.Outcomes;
+
+@Path("/v1/communities/{community}/credits")
+@Tag(name = "Points")
+@RolesAllowed({Role.ADMIN, Role.COMMITTEE, Role.INTEGRATOR})
+public class CreditsResource {
+    private static final int MAX_ITEMS = 1000;
+
+    /** Many credits in one request. */
+    public record BulkRequest(
+            @Schema(description = "`atomic`: all or none; `independent`: each for itself") @NotNull Credits.Mode mode,
+            @NotNull @Size(min = 1, max = MAX_ITEMS) List<@NotNull @Valid CreditRequest> items) {}
+
+    private final Credits credits;
+    private final Caller caller;
+
+    CreditsResource(Credits credits, Caller caller) {
+        this.credits = credits;
+        this.caller = caller;
+    }
+
+    @POST
+    @Operation(operationId = "createCredit", summary = "Credit points to a member, freely or for a task")
+    @APIResponse(
+            responseCode = "201",
+            description = "Credited",
+            content = @Content(schema = @Schema(implementation = Credits.CreditView.class)))
+    public Response credit(
+            @PathParam("community") String community,
+            @QueryParam("dryRun") boolean dryRun,
+            @NotNull @Valid CreditRequest request) {
+        return Outcomes.respond(credits.credit(community, request, caller.write(dryRun)));
+    }
+
+    @POST
+    @Path("/bulk")
+    @Operation(operationId = "createCredits", summary = "Credit points to many members at once")
+    @APIResponse(
+            responseCode = "200",
+            description = "All items credited",
+            content = @Content(schema = @Schema(implementation = Credits.BulkView.class)))
+    @APIResponse(
+            responseCode = "207",
+            description = "Mode independent, and at least one item was refused: look at each item",
+            content = @Content(schema = @Schema(implementation = Credits.BulkView.class)))
+    public Response creditAll(
+            @PathParam("community") String community,
+            @QueryParam("dryRun") boolean dryRun,
+            @NotNull @Valid BulkRequest request) {
+        return Outcomes.respond(
+                credits.creditAll(community, request.mode(), request.items(), caller.write(dryRun)));
+    }
+}

@@ -1,0 +1,106 @@
+package org.weijifen.points;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.weijifen.community.Communities;
+import org.weijifen.ledger.Answers;
+import org.weijifen.ledger.Books;
+import org.weijifen.ledger.Entry;
+import org.weijifen.ledger.Ledger;
+import org.weijifen.ledger.Needs;
+import org.weijifen.ledger.Outcome;
+import org.weijifen.ledger.RequestedOperation;
+import org.weijifen.ledger.Transaction;
+import org.weijifen.ledger.TransactionKind;
+import org.weijifen.ledger.Wallet;
+import org.weijifen.member.Members;
+import org.weijifen.platform.Answer;
+import org.weijifen.platform.Call;
+import org.weijifen.platform.ErrorCode;
+import org.weijifen.platform.ProblemException;
+
+/** Taking points away. */
+@Singleton
+final class Deductions {
+
+    /** What became of a deduction. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record DeductionView(
+            @Schema(description = "Number of the transaction in the books") long sequence,
+            UUID memberId,
+            @Schema(description = "Points deducted in all") long points,
+            @Schema(description = "How many of them the member did not have, and owes") long arrearsAdded,
+            String reason,
+            LocalDate effectiveOn,
+            Instant recordedAt,
+            @Schema(description = "What the member can spend afterwards") long available,
+            @Schema(description = "What the member owes afterwards") long arrears) {}
+
+    private final Ledger ledger;
+    private final Answers answers;
+    private final Communities communities;
+    private final Members members;
+
+    Deductions(
+            Ledger ledger,
+            Answers answers,
+            Communities communities,
+            Members members) {
+        this.ledger = ledger;
+        this.answers = answers;
+        this.communities = communities;
+        this.members = members;
+    }
+
+    Outcome deduct(String community, DeductionsResource.DeductionRequest request, Call call) {
+        return ledger.execute(new DeductionOperation(community, request, call));
+    }
+
+    private final class DeductionOperation extends RequestedOperation {
+        private final String community;
+        private final DeductionsResource.DeductionRequest request;
+
+        DeductionOperation(String community, DeductionsResource.DeductionRequest request, Call call) {
+            super(communities.idOf(community), call, answers.hash("deduct", request));
+            this.community = community;
+            this.request = request;
+        }
+
+        @Override
+        public void needs(Needs needs) {
+            needs.row(communities, communityId());
+            needs.row(members, request.memberId());
+            needs.accountsOf(request.memberId());
+        }
+
+        @Override
+        public Answer decide(Books books) {
+            LocalDate today = books.row(communities, communityId()).orElseThrow().today(books.now());
+            if (books.row(members, request.memberId()).isEmpty()) {
+                throw ProblemException.variant(
+                        ErrorCode.NOT_FOUND, "member", request.memberId().toString());
+            }
+            Wallet wallet = new Wallet(books, request.memberId(), today);
+            long arrears = wallet.arrears();
+            Entry entry = books.begin(TransactionKind.DEDUCTION, today, call()).reason(request.reason());
+            wallet.deduct(entry, request.points());
+            Transaction transaction = entry.post();
+            return answers.created(
+                    "/v1/communities/" + community + "/transactions/" + transaction.sequence(),
+                    new DeductionView(
+                            transaction.sequence(),
+                            request.memberId(),
+                            request.points(),
+                            wallet.arrears() - arrears,
+                            request.reason(),
+                            today,
+                            transaction.recordedAt(),
+                            wallet.available(),
+                            wallet.arrears()));
+        }
+    }
+}

@@ -1,0 +1,138 @@
+package org.weijifen.points;
+
+import io.quarkus.scheduler.Scheduled;
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.weijifen.community.Communities;
+import org.weijifen.community.CommunityPolicy;
+import org.weijifen.ledger.AccountKey;
+import org.weijifen.ledger.AccountType;
+import org.weijifen.ledger.Answers;
+import org.weijifen.ledger.Books;
+import org.weijifen.ledger.Entry;
+import org.weijifen.ledger.Ledger;
+import org.weijifen.ledger.Needs;
+import org.weijifen.ledger.RequestedOperation;
+import org.weijifen.ledger.TransactionKind;
+import org.weijifen.ledger.Wallet;
+import org.weijifen.platform.Answer;
+import org.weijifen.platform.Call;
+
+/**
+ * Expires points whose last day has passed. Each expiry is decided on the books as they then are, so that it does no harm
+ * when several instances run it at once, or when it runs late: it takes effect on the points' last day.
+ */
+@Singleton
+public class PointsExpiry {
+    private static final int PAGE = 500;
+
+    private final Ledger ledger;
+    private final Answers answers;
+    private final Communities communities;
+    private final DataSource dataSource;
+    private final Clock clock;
+
+    PointsExpiry(
+            Ledger ledger,
+            Answers answers,
+            Communities communities,
+            DataSource dataSource,
+            Clock clock) {
+        this.ledger = ledger;
+        this.answers = answers;
+        this.communities = communities;
+        this.dataSource = dataSource;
+        this.clock = clock;
+    }
+
+    /** Looks through all communities. */
+    @Scheduled(
+            identity = "points-expiry",
+            every = "{weijifen.jobs.every}",
+            concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    public void run() {
+        for (CommunityPolicy community : communities.all()) {
+            LocalDate today = community.today(clock.instant());
+            List<Due> due = due(community.id(), today, null);
+            while (!due.isEmpty()) {
+                ledger.executeAll(due.stream()
+                        .map(lapsed -> new ExpiryOperation(community.id(), lapsed))
+                        .toList());
+                due = due(community.id(), today, due.get(due.size() - 1));
+            }
+        }
+    }
+
+    /** Points of one member that have passed their last day. */
+    private record Due(LocalDate expiresOn, UUID memberId) {}
+
+    private List<Due> due(UUID communityId, LocalDate today, Due after) {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement statement = connection.prepareStatement(
+                        """
+                        select expires_on, owner from account
+                        where community_id = ? and type = 'AVAILABLE' and expires_on < ? and balance > 0
+                          and (expires_on, owner) > (?, ?)
+                        order by expires_on, owner limit ?
+                        """)) {
+            statement.setObject(1, communityId);
+            statement.setObject(2, today);
+            statement.setObject(3, after == null ? LocalDate.EPOCH : after.expiresOn());
+            statement.setObject(4, after == null ? new UUID(0, 0) : after.memberId());
+            statement.setInt(5, PAGE);
+            List<Due> due = new ArrayList<>();
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    due.add(new Due(rows.getObject(1, LocalDate.class), rows.getObject(2, UUID.class)));
+                }
+            }
+            return due;
+        } catch (SQLException e) {
+            throw new IllegalStateException("could not look for points that have expired", e);
+        }
+    }
+
+    private final class ExpiryOperation extends RequestedOperation {
+        private final Due due;
+
+        ExpiryOperation(UUID communityId, Due due) {
+            super(communityId, Call.internal("points-expiry"), null);
+            this.due = due;
+        }
+
+        @Override
+        public void needs(Needs needs) {
+            needs.row(communities, communityId());
+            needs.accountsOf(due.memberId(), due.expiresOn());
+        }
+
+        @Override
+        public Answer decide(Books books) {
+            AccountKey lapsed = new AccountKey(AccountType.AVAILABLE, due.memberId(), due.expiresOn());
+            if (books.balance(lapsed) > 0) {
+                LocalDate today = books.row(communities, communityId()).orElseThrow().today(books.now());
+                Entry entry =
+                        books.begin(TransactionKind.POINTS_EXPIRY, effectiveOn(books.closedThrough()), call());
+                new Wallet(books, due.memberId(), today).expire(entry, due.expiresOn());
+                entry.post();
+            }
+            return answers.of(200, List.of());
+        }
+
+        /** The last day of the points, or, when its period has been closed, the first open day. */
+        private LocalDate effectiveOn(LocalDate closedThrough) {
+            return closedThrough == null || due.expiresOn().isAfter(closedThrough)
+                    ? due.expiresOn()
+                    : closedThrough.plusDays(1);
+        }
+    }
+}

@@ -1,0 +1,148 @@
+package org.weijifen.points;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.weijifen.community.Communities;
+import org.weijifen.community.CommunityPolicy;
+import org.weijifen.ledger.Answers;
+import org.weijifen.ledger.Books;
+import org.weijifen.ledger.Entry;
+import org.weijifen.ledger.Ledger;
+import org.weijifen.ledger.Needs;
+import org.weijifen.ledger.Outcome;
+import org.weijifen.ledger.RequestedOperation;
+import org.weijifen.ledger.Stock;
+import org.weijifen.ledger.StoredTransaction;
+import org.weijifen.ledger.Transaction;
+import org.weijifen.ledger.TransactionKind;
+import org.weijifen.ledger.Wallet;
+import org.weijifen.platform.Answer;
+import org.weijifen.platform.Call;
+import org.weijifen.platform.ErrorCode;
+import org.weijifen.platform.ProblemException;
+
+/**
+ * Taking a mistake back by a transaction of its own. Credits, deductions and stock receipts can be reversed, each once;
+ * a redemption has ways of its own (cancel, return), and expiries follow from the calendar.
+ */
+@Singleton
+final class Reversals {
+
+    /** What became of a reversal. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record ReversalView(
+            @Schema(description = "Number of the reversal in the books") long sequence,
+            @Schema(description = "Number of the transaction it takes back") long reverses,
+            @Schema(description = "Kind of the transaction it takes back") String reversedKind,
+            String reason,
+            LocalDate effectiveOn,
+            Instant recordedAt) {}
+
+    private final Ledger ledger;
+    private final Answers answers;
+    private final Communities communities;
+    private final DataSource dataSource;
+
+    Reversals(
+            Ledger ledger,
+            Answers answers,
+            Communities communities,
+            DataSource dataSource) {
+        this.ledger = ledger;
+        this.answers = answers;
+        this.communities = communities;
+        this.dataSource = dataSource;
+    }
+
+    Outcome reverse(String community, long sequence, String reason, Call call) {
+        UUID communityId = communities.idOf(community);
+        return ledger.execute(
+                new ReversalOperation(community, communityId, sequence, ownerOf(communityId, sequence), reason, call));
+    }
+
+    /** The member or reward a transaction is about. It never changes, so it can be read before the books are locked. */
+    private UUID ownerOf(UUID communityId, long sequence) {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement statement = connection.prepareStatement(
+                        "select owner from posting where community_id = ? and sequence = ? and position = 0")) {
+            statement.setObject(1, communityId);
+            statement.setLong(2, sequence);
+            try (ResultSet rows = statement.executeQuery()) {
+                if (!rows.next()) {
+                    throw ProblemException.variant(ErrorCode.NOT_FOUND, "transaction", sequence);
+                }
+                return rows.getObject(1, UUID.class);
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException("could not read a transaction", e);
+        }
+    }
+
+    private final class ReversalOperation extends RequestedOperation {
+        private final String community;
+        private final long sequence;
+        private final UUID owner;
+        private final String reason;
+
+        ReversalOperation(
+                String community, UUID communityId, long sequence, UUID owner, String reason, Call call) {
+            super(communityId, call, answers.hash("reverse", sequence, reason));
+            this.community = community;
+            this.sequence = sequence;
+            this.owner = owner;
+            this.reason = reason;
+        }
+
+        @Override
+        public void needs(Needs needs) {
+            needs.row(communities, communityId());
+            needs.transaction(sequence);
+            needs.accountsOf(owner);
+        }
+
+        @Override
+        public Answer decide(Books books) {
+            StoredTransaction original = books.transaction(sequence).orElseThrow();
+            CommunityPolicy policy = books.row(communities, communityId()).orElseThrow();
+            LocalDate today = policy.today(books.now());
+            Entry entry = books.begin(TransactionKind.REVERSAL, today, call())
+                    .about(original.transaction().subject())
+                    .reason(reason)
+                    .reverses(original);
+            takeBack(books, entry, original.transaction(), policy, today);
+            Transaction reversal = entry.post();
+            return answers.created(
+                    "/v1/communities/" + community + "/transactions/" + reversal.sequence(),
+                    new ReversalView(
+                            reversal.sequence(),
+                            sequence,
+                            original.transaction().kind().code(),
+                            reason,
+                            today,
+                            reversal.recordedAt()));
+        }
+
+        private void takeBack(
+                Books books, Entry entry, Transaction original, CommunityPolicy policy, LocalDate today) {
+            switch (original.kind()) {
+                case CREDIT -> new Wallet(books, owner, today).reverseCredit(entry, original);
+                case DEDUCTION ->
+                    new Wallet(books, owner, today)
+                            .reverseDeduction(entry, original, policy.expiry().expiresOn(today));
+                case STOCK_RECEIPT -> new Stock(books, owner).reverseReceipt(entry, original.quantity());
+                case REVERSAL, POINTS_EXPIRY, RESERVATION, COLLECTION, CANCELLATION, PICKUP_EXPIRY, RETURN ->
+                    throw ProblemException.variant(
+                            ErrorCode.CONFLICT, "not-reversible", original.kind().code());
+            }
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package org.weijifen.redemption;
+
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.weijifen.ledger.Columns;
+import org.weijifen.ledger.Table;
+
+/** How many units of a reward a member has redeemed in a month, by the day of the request; given-back ones don't count. */
+@Singleton
+final class MonthlyUnits implements Table<MonthlyUnits.Key, Long> {
+
+    /** Of which reward, by whom and in which month. */
+    record Key(UUID memberId, UUID rewardId, YearMonth month) {}
+
+    @Override
+    public Map<RowKey<Key>, Long> load(Connection connection, Set<RowKey<Key>> keys) throws SQLException {
+        Map<RowKey<Key>, Long> units = new HashMap<>();
+        try (PreparedStatement statement = connection.prepareStatement(
+                """
+                select n.community_id, n.member_id, n.reward_id, n.first, sum(l.quantity)::bigint
+                from unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::date[], ?::date[])
+                  as n(community_id, member_id, reward_id, first, last)
+                join redemption r on r.community_id = n.community_id and r.member_id = n.member_id
+                 and r.requested_on between n.first and n.last and r.status in ('reserved', 'collected')
+                join redemption_line l on l.community_id = r.community_id and l.redemption_id = r.id
+                 and l.reward_id = n.reward_id
+                group by 1, 2, 3, 4
+                """)) {
+            Columns columns = new Columns(connection, statement);
+            columns.uuids(keys.stream().map(RowKey::communityId));
+            columns.uuids(keys.stream().map(key -> key.key().memberId()));
+            columns.uuids(keys.stream().map(key -> key.key().rewardId()));
+            columns.days(keys.stream().map(key -> key.key().month().atDay(1)));
+            columns.days(keys.stream().map(key -> key.key().month().atEndOfMonth()));
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    Key key = new Key(
+                            rows.getObject(2, UUID.class),
+                            rows.getObject(3, UUID.class),
+                            YearMonth.from(rows.getObject(4, LocalDate.class)));
+                    units.put(new RowKey<>(rows.getObject(1, UUID.class), key), rows.getLong(5));
+                }
+            }
+        }
+        return units;
+    }
+
+    /** The sum follows from the redemptions, which are saved on their own. */
+    @Override
+    public void save(Connection connection, Collection<Map.Entry<RowKey<Key>, Long>> changed) {}
+}

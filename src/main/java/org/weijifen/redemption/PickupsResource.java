@@ -1,0 +1,50 @@
+package org.weijifen.redemption;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Response;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.weijifen.access.Caller;
+import org.weijifen.access.Role;
+import org.weijifen.ledger.Outcomes;
+
+@Path("/v1/communities/{community}/pickups")
+@Tag(name = "Redemptions")
+@RolesAllowed({Role.ADMIN, Role.COMMITTEE})
+public class PickupsResource {
+
+    /** The code a member shows at the counter. */
+    public record PickupRequest(
+            @Schema(examples = "04718253") @NotNull @Pattern(regexp = "[0-9]{8}") String pickupCode) {}
+
+    private final Transitions transitions;
+    private final Caller caller;
+
+    PickupsResource(Transitions transitions, Caller caller) {
+        this.transitions = transitions;
+        this.caller = caller;
+    }
+
+    @POST
+    @Operation(operationId = "collectByPickupCode", summary = "Hand out what a pickup code stands for")
+    @APIResponse(
+            responseCode = "200",
+            description = "Collected",
+            content = @Content(schema = @Schema(implementation = RedemptionView.class)))
+    public Response collect(
+            @PathParam("community") String community,
+            @QueryParam("dryRun") boolean dryRun,
+            @NotNull @Valid PickupRequest request) {
+        return Outcomes.respond(transitions.collectByCode(community, request.pickupCode(), caller.write(dryRun)));
+    }
+}

@@ -1,0 +1,150 @@
+package org.weijifen.redemption;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.UUID;
+import org.weijifen.ledger.Transaction;
+import org.weijifen.platform.ErrorCode;
+import org.weijifen.platform.ProblemException;
+
+/**
+ * What a member takes for points. Immutable: a transition answers the redemption as it is after it, or refuses.
+ *
+ * @param points price of all lines
+ * @param pickupCode 8 digits, unique among the open redemptions of the community
+ * @param pickupBy last day to collect it
+ * @param requestedOn day of the request in the community's time zone
+ * @param reservation sequence of the transaction that reserved it
+ * @param collection sequence of the transaction that handed it out, or null
+ * @param closing sequence of the transaction that cancelled, expired or returned it, or null
+ */
+record Redemption(
+        UUID id,
+        UUID memberId,
+        RedemptionStatus status,
+        long points,
+        String note,
+        String pickupCode,
+        LocalDate pickupBy,
+        LocalDate requestedOn,
+        Instant requestedAt,
+        long reservation,
+        Long collection,
+        Instant collectedAt,
+        Long closing,
+        Instant closedAt,
+        List<Line> lines) {
+
+    /**
+     * One reward of a redemption, with title, price and cost as they were.
+     *
+     * @param stocked whether its units come from the shelf
+     * @param points price of one unit
+     * @param costFen cost of one unit in fen
+     */
+    record Line(
+            UUID rewardId, String code, String title, boolean stocked, long quantity, long points, long costFen) {}
+
+    Redemption {
+        lines = List.copyOf(lines);
+    }
+
+    /** The same with these lines. */
+    Redemption withLines(List<Line> all) {
+        return new Redemption(
+                id,
+                memberId,
+                status,
+                points,
+                note,
+                pickupCode,
+                pickupBy,
+                requestedOn,
+                requestedAt,
+                reservation,
+                collection,
+                collectedAt,
+                closing,
+                closedAt,
+                all);
+    }
+
+    /** Whether it waits to be collected and its last day has passed. */
+    boolean isOverdue(LocalDate today) {
+        return status == RedemptionStatus.RESERVED && pickupBy.isBefore(today);
+    }
+
+    /**
+     * Refuses unless it waits to be collected, telling why.
+     *
+     * @throws ProblemException {@code already_collected}, {@code already_cancelled} or {@code pickup_code_expired}
+     */
+    void requireReserved() {
+        switch (status) {
+            case RESERVED -> {}
+            case COLLECTED, RETURNED -> throw ProblemException.of(ErrorCode.ALREADY_COLLECTED, id.toString());
+            case CANCELLED -> throw ProblemException.of(ErrorCode.ALREADY_CANCELLED, id.toString());
+            case EXPIRED -> throw expired();
+        }
+    }
+
+    /**
+     * Refuses unless it has been handed out.
+     *
+     * @throws ProblemException {@code already_reversed} when it has been returned, else {@code conflict}
+     */
+    void requireCollected() {
+        switch (status) {
+            case COLLECTED -> {}
+            case RETURNED -> throw ProblemException.variant(ErrorCode.ALREADY_REVERSED, "returned", id.toString());
+            case RESERVED, CANCELLED, EXPIRED ->
+                throw ProblemException.variant(ErrorCode.CONFLICT, "redemption-status", status.code());
+        }
+    }
+
+    /** The refusal of one that was not collected in time. */
+    ProblemException expired() {
+        return ProblemException.of(ErrorCode.PICKUP_CODE_EXPIRED, pickupBy.toString());
+    }
+
+    /** As it is once handed out. */
+    Redemption collectedBy(Transaction transaction) {
+        return new Redemption(
+                id,
+                memberId,
+                RedemptionStatus.COLLECTED,
+                points,
+                note,
+                pickupCode,
+                pickupBy,
+                requestedOn,
+                requestedAt,
+                reservation,
+                transaction.sequence(),
+                transaction.recordedAt(),
+                null,
+                null,
+                lines);
+    }
+
+    /** As it is once cancelled, expired or returned. */
+    Redemption closedBy(Transaction transaction, RedemptionStatus after) {
+        return new Redemption(
+                id,
+                memberId,
+                after,
+                points,
+                note,
+                pickupCode,
+                pickupBy,
+                requestedOn,
+                requestedAt,
+                reservation,
+                collection,
+                collectedAt,
+                transaction.sequence(),
+                transaction.recordedAt(),
+                lines);
+    }
+}

@@ -1,0 +1,34 @@
+package org.weijifen.redemption;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Where a redemption is: {@code reserved → collected → returned}, or {@code reserved → cancelled}, or {@code reserved →
+ * expired}.
+ */
+public enum RedemptionStatus {
+    /** Points and goods are set aside, and wait to be collected. */
+    RESERVED,
+    /** Handed out. */
+    COLLECTED,
+    /** Called off before it was collected. */
+    CANCELLED,
+    /** Not collected in time. */
+    EXPIRED,
+    /** Handed out and brought back. */
+    RETURNED;
+
+    @JsonValue
+    public String code() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    static Optional<RedemptionStatus> ofCode(String code) {
+        return Arrays.stream(values())
+                .filter(status -> status.code().equals(code))
+                .findFirst();
+    }
+}

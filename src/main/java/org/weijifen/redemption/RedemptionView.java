@@ -1,0 +1,88 @@
+package org.weijifen.redemption;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** A redemption as clients see it. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@Schema(name = "Redemption")
+record RedemptionView(
+        @Schema(description = "Absent in a dry run") UUID id,
+        UUID memberId,
+        @Schema(description = "reserved → collected → returned, or reserved → cancelled, or reserved → expired")
+                RedemptionStatus status,
+        @Schema(description = "Price of all lines") long points,
+        List<LineView> lines,
+        String note,
+        @Schema(description = "8 digits to show at the counter; absent in a dry run", examples = "04718253")
+                String pickupCode,
+        @Schema(description = "Last day to collect it, in the community's time zone") LocalDate pickupBy,
+        LocalDate requestedOn,
+        Instant requestedAt,
+        Instant collectedAt,
+        @Schema(description = "When it was cancelled, expired or returned") Instant closedAt,
+        @Schema(description = "Numbers of its transactions in the books") Transactions transactions) {
+
+    /** One reward of it. */
+    record LineView(
+            UUID rewardId,
+            String code,
+            String title,
+            long quantity,
+            @Schema(description = "Price of one unit") long points,
+            @Schema(description = "Price of this line") long totalPoints) {}
+
+    /** Where it stands in the books. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Transactions(
+            Long reservation,
+            Long collection,
+            @Schema(description = "The cancellation, expiry or return") Long closing) {}
+
+    static RedemptionView of(Redemption redemption) {
+        return new RedemptionView(
+                redemption.id(),
+                redemption.memberId(),
+                redemption.status(),
+                redemption.points(),
+                redemption.lines().stream()
+                        .map(line -> new LineView(
+                                line.rewardId(),
+                                line.code(),
+                                line.title(),
+                                line.quantity(),
+                                line.points(),
+                                line.points() * line.quantity()))
+                        .toList(),
+                redemption.note(),
+                redemption.pickupCode(),
+                redemption.pickupBy(),
+                redemption.requestedOn(),
+                redemption.requestedAt(),
+                redemption.collectedAt(),
+                redemption.closedAt(),
+                new Transactions(redemption.reservation(), redemption.collection(), redemption.closing()));
+    }
+
+    /** What would be reserved: nothing that could be mistaken for a redemption. */
+    RedemptionView withoutIdentity() {
+        return new RedemptionView(
+                null,
+                memberId,
+                status,
+                points,
+                lines,
+                note,
+                null,
+                pickupBy,
+                requestedOn,
+                requestedAt,
+                null,
+                null,
+                null);
+    }
+}

@@ -1,0 +1,272 @@
+package org.weijifen.redemption;
+
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.weijifen.ledger.Columns;
+import org.weijifen.ledger.Table;
+import org.weijifen.platform.ErrorCode;
+import org.weijifen.platform.ProblemException;
+
+/** The redemptions of all communities. They are only changed by operations of the ledger. */
+@Singleton
+final class Redemptions implements Table<UUID, Redemption> {
+    private static final String SELECT =
+            """
+            select r.community_id, r.id, r.member_id, r.status, r.points, r.note, r.pickup_code, r.pickup_by,
+                   r.requested_on, r.requested_at, r.reservation, r.collection, r.collected_at, r.closing, r.closed_at,
+                   l.reward_id, l.code, l.title, l.stocked, l.quantity, l.points as line_points, l.cost_fen
+            from redemption r
+            join redemption_line l on l.community_id = r.community_id and l.redemption_id = r.id
+            """;
+
+    /** Which redemptions a list shows; null where it does not matter. */
+    record Filter(RedemptionStatus status, UUID memberId, LocalDate from, LocalDate to) {}
+
+    private final DataSource dataSource;
+
+    Redemptions(DataSource dataSource) {
+        this.dataSource = dataSource;
+    }
+
+    /**
+     * The redemption with this id.
+     *
+     * @throws ProblemException {@code not_found}
+     */
+    Redemption require(UUID communityId, UUID id) {
+        return query(SELECT + " where r.community_id = ? and r.id = ? order by l.position", communityId, id).stream()
+                .findFirst()
+                .orElseThrow(() ->
+                        ProblemException.variant(ErrorCode.NOT_FOUND, "redemption", id.toString()));
+    }
+
+    /** The open redemption with this code, else the latest one that had it. */
+    Optional<Redemption> withCode(UUID communityId, String pickupCode) {
+        return query(
+                        SELECT
+                                + """
+                                 where r.community_id = ? and r.id = (
+                                    select c.id from redemption c where c.community_id = ? and c.pickup_code = ?
+                                    order by (c.status = 'reserved') desc, c.id desc limit 1)
+                                order by l.position
+                                """,
+                        communityId,
+                        communityId,
+                        pickupCode)
+                .stream()
+                .findFirst();
+    }
+
+    /** The newest first, those before {@code before}. */
+    List<Redemption> list(UUID communityId, Filter filter, UUID before, int limit) {
+        StringBuilder condition = new StringBuilder(" where c.community_id = ?");
+        List<Object> values = new ArrayList<>(List.of(communityId, communityId));
+        add(condition, values, " and c.status = ?", filter.status() == null ? null : filter.status().code());
+        add(condition, values, " and c.member_id = ?", filter.memberId());
+        add(condition, values, " and c.requested_on >= ?", filter.from());
+        add(condition, values, " and c.requested_on <= ?", filter.to());
+        add(condition, values, " and c.id < ?", before);
+        values.add(limit);
+        return query(
+                SELECT
+                        + " where r.community_id = ? and r.id in (select c.id from redemption c"
+                        + condition
+                        + " order by c.id desc limit ?) order by r.id desc, l.position",
+                values.toArray());
+    }
+
+    /** Ids of redemptions that wait to be collected and whose last day was before {@code today}, in order. */
+    List<UUID> overdue(UUID communityId, LocalDate today, UUID after, int limit) {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement statement = connection.prepareStatement(
+                        """
+                        select id from redemption
+                        where community_id = ? and status = 'reserved' and pickup_by < ? and id > ?
+                        order by id limit ?
+                        """)) {
+            set(statement, communityId, today, after, limit);
+            List<UUID> ids = new ArrayList<>();
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    ids.add(rows.getObject(1, UUID.class));
+                }
+            }
+            return ids;
+        } catch (SQLException e) {
+            throw new IllegalStateException("could not look for overdue redemptions", e);
+        }
+    }
+
+    @Override
+    public Map<RowKey<UUID>, Redemption> load(Connection connection, Set<RowKey<UUID>> keys) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(
+                SELECT
+                        + """
+                         join unnest(?::uuid[], ?::uuid[]) as n(community_id, id)
+                          on r.community_id = n.community_id and r.id = n.id
+                        order by r.community_id, r.id, l.position
+                        """)) {
+            Columns columns = new Columns(connection, statement);
+            columns.uuids(keys.stream().map(RowKey::communityId));
+            columns.uuids(keys.stream().map(RowKey::key));
+            try (ResultSet rows = statement.executeQuery()) {
+                return read(rows);
+            }
+        }
+    }
+
+    @Override
+    public void save(Connection connection, Collection<Map.Entry<RowKey<UUID>, Redemption>> changed)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(
+                """
+                insert into redemption (community_id, id, member_id, status, points, note, pickup_code, pickup_by,
+                    requested_on, requested_at, reservation, collection, collected_at, closing, closed_at)
+                select * from unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::text[], ?::bigint[], ?::text[], ?::text[], ?::date[],
+                    ?::date[], ?::timestamptz[], ?::bigint[], ?::bigint[], ?::timestamptz[], ?::bigint[], ?::timestamptz[])
+                on conflict (community_id, id) do update set status = excluded.status, collection = excluded.collection,
+                    collected_at = excluded.collected_at, closing = excluded.closing, closed_at = excluded.closed_at
+                """)) {
+            Columns columns = new Columns(connection, statement);
+            columns.uuids(changed.stream().map(entry -> entry.getKey().communityId()));
+            columns.uuids(changed.stream().map(entry -> entry.getKey().key()));
+            columns.uuids(changed.stream().map(entry -> entry.getValue().memberId()));
+            columns.texts(changed.stream().map(entry -> entry.getValue().status().code()));
+            columns.numbers(changed.stream().map(entry -> entry.getValue().points()));
+            columns.texts(changed.stream().map(entry -> entry.getValue().note()));
+            columns.texts(changed.stream().map(entry -> entry.getValue().pickupCode()));
+            columns.days(changed.stream().map(entry -> entry.getValue().pickupBy()));
+            columns.days(changed.stream().map(entry -> entry.getValue().requestedOn()));
+            columns.instants(changed.stream().map(entry -> entry.getValue().requestedAt()));
+            columns.numbers(changed.stream().map(entry -> entry.getValue().reservation()));
+            columns.numbers(changed.stream().map(entry -> entry.getValue().collection()));
+            columns.instants(changed.stream().map(entry -> entry.getValue().collectedAt()));
+            columns.numbers(changed.stream().map(entry -> entry.getValue().closing()));
+            columns.instants(changed.stream().map(entry -> entry.getValue().closedAt()));
+            statement.executeUpdate();
+        }
+        saveLines(connection, changed);
+    }
+
+    /** Lines are written once and never change. */
+    private void saveLines(Connection connection, Collection<Map.Entry<RowKey<UUID>, Redemption>> changed)
+            throws SQLException {
+        record Row(RowKey<UUID> redemption, int position, Redemption.Line line) {}
+        List<Row> rows = new ArrayList<>();
+        for (Map.Entry<RowKey<UUID>, Redemption> entry : changed) {
+            List<Redemption.Line> lines = entry.getValue().lines();
+            for (int i = 0; i < lines.size(); i++) {
+                rows.add(new Row(entry.getKey(), i, lines.get(i)));
+            }
+        }
+        try (PreparedStatement statement = connection.prepareStatement(
+                """
+                insert into redemption_line (community_id, redemption_id, position, reward_id, code, title, stocked, quantity,
+                                             points, cost_fen)
+                select * from unnest(?::uuid[], ?::uuid[], ?::bigint[], ?::uuid[], ?::text[], ?::text[], ?::boolean[],
+                                     ?::bigint[], ?::bigint[], ?::bigint[])
+                on conflict do nothing
+                """)) {
+            Columns columns = new Columns(connection, statement);
+            columns.uuids(rows.stream().map(row -> row.redemption().communityId()));
+            columns.uuids(rows.stream().map(row -> row.redemption().key()));
+            columns.numbers(rows.stream().map(row -> (long) row.position()));
+            columns.uuids(rows.stream().map(row -> row.line().rewardId()));
+            columns.texts(rows.stream().map(row -> row.line().code()));
+            columns.texts(rows.stream().map(row -> row.line().title()));
+            columns.flags(rows.stream().map(row -> row.line().stocked()));
+            columns.numbers(rows.stream().map(row -> row.line().quantity()));
+            columns.numbers(rows.stream().map(row -> row.line().points()));
+            columns.numbers(rows.stream().map(row -> row.line().costFen()));
+            statement.executeUpdate();
+        }
+    }
+
+    private List<Redemption> query(String sql, Object... values) {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            set(statement, values);
+            try (ResultSet rows = statement.executeQuery()) {
+                return List.copyOf(read(rows).values());
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException("could not read redemptions", e);
+        }
+    }
+
+    private static void set(PreparedStatement statement, Object... values) throws SQLException {
+        for (int i = 0; i < values.length; i++) {
+            statement.setObject(i + 1, values[i]);
+        }
+    }
+
+    private static void add(StringBuilder condition, List<Object> values, String clause, Object value) {
+        if (value != null) {
+            condition.append(clause);
+            values.add(value);
+        }
+    }
+
+    /** Reads rows of one line each, the lines of a redemption one after the other. */
+    private static Map<RowKey<UUID>, Redemption> read(ResultSet rows) throws SQLException {
+        Map<RowKey<UUID>, List<Redemption.Line>> lines = new HashMap<>();
+        Map<RowKey<UUID>, Redemption> heads = new LinkedHashMap<>();
+        while (rows.next()) {
+            RowKey<UUID> key = new RowKey<>(rows.getObject("community_id", UUID.class), rows.getObject("id", UUID.class));
+            if (!heads.containsKey(key)) {
+                heads.put(key, head(rows, key.key(), List.of()));
+            }
+            lines.computeIfAbsent(key, any -> new ArrayList<>())
+                    .add(new Redemption.Line(
+                            rows.getObject("reward_id", UUID.class),
+                            rows.getString("code"),
+                            rows.getString("title"),
+                            rows.getBoolean("stocked"),
+                            rows.getLong("quantity"),
+                            rows.getLong("line_points"),
+                            rows.getLong("cost_fen")));
+        }
+        heads.replaceAll((key, head) -> head.withLines(lines.get(key)));
+        return heads;
+    }
+
+    private static Redemption head(ResultSet rows, UUID id, List<Redemption.Line> lines) throws SQLException {
+        return new Redemption(
+                id,
+                rows.getObject("member_id", UUID.class),
+                RedemptionStatus.ofCode(rows.getString("status")).orElseThrow(),
+                rows.getLong("points"),
+                rows.getString("note"),
+                rows.getString("pickup_code"),
+                rows.getObject("pickup_by", LocalDate.class),
+                rows.getObject("requested_on", LocalDate.class),
+                rows.getObject("requested_at", OffsetDateTime.class).toInstant(),
+                rows.getLong("reservation"),
+                rows.getObject("collection", Long.class),
+                instant(rows, "collected_at"),
+                rows.getObject("closing", Long.class),
+                instant(rows, "closed_at"),
+                lines);
+    }
+
+    private static Instant instant(ResultSet rows, String column) throws SQLException {
+        OffsetDateTime time = rows.getObject(column, OffsetDateTime.class);
+        return time == null ? null : time.toInstant();
+    }
+}

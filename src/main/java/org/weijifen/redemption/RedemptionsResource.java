@@ -1,0 +1,211 @@
+package org.weijifen.redemption;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Response;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.weijifen.access.Caller;
+import org.weijifen.access.Role;
+import org.weijifen.community.Communities;
+import org.weijifen.ledger.Outcomes;
+import org.weijifen.platform.Cursor;
+import org.weijifen.platform.ErrorCode;
+import org.weijifen.platform.Ids;
+import org.weijifen.platform.Page;
+import org.weijifen.platform.Paging;
+import org.weijifen.platform.ProblemException;
+import org.weijifen.platform.Text;
+
+@Path("/v1/communities/{community}/redemptions")
+@Tag(name = "Redemptions")
+public class RedemptionsResource {
+    private static final int MAX_LINES = 20;
+    private static final int MAX_QUANTITY = 1000;
+
+    /** What a redemption asks for. */
+    public record RedemptionRequest(
+            @Schema(description = "May be absent with a member's own token") UUID memberId,
+            @NotNull @Size(min = 1, max = MAX_LINES) List<@NotNull @Valid LineRequest> lines,
+            @Schema(description = "In words; kept in the books for ever, so without personal data") @Text @Size(max = 200)
+                    String note) {}
+
+    /** How many of which reward. */
+    public record LineRequest(
+            @NotNull UUID rewardId, @NotNull @Min(1) @Max(MAX_QUANTITY) Long quantity) {}
+
+    /** Why a redemption is called off or taken back. */
+    public record ReasonRequest(
+            @Schema(description = "In words; kept in the books for ever, so without personal data") @Text @Size(max = 200)
+                    String reason) {}
+
+    private final Reservations reservations;
+    private final Transitions transitions;
+    private final Redemptions redemptions;
+    private final Communities communities;
+    private final Caller caller;
+
+    RedemptionsResource(
+            Reservations reservations,
+            Transitions transitions,
+            Redemptions redemptions,
+            Communities communities,
+            Caller caller) {
+        this.reservations = reservations;
+        this.transitions = transitions;
+        this.redemptions = redemptions;
+        this.communities = communities;
+        this.caller = caller;
+    }
+
+    @POST
+    @RolesAllowed({Role.ADMIN, Role.COMMITTEE, Role.INTEGRATOR, Role.MEMBER})
+    @Operation(
+            operationId = "createRedemption",
+            summary = "Reserve rewards for a member's points",
+            description = "Points and goods are set aside at once, and wait under a pickup code until `pickupBy`.")
+    @APIResponse(
+            responseCode = "201",
+            description = "Reserved",
+            content = @Content(schema = @Schema(implementation = RedemptionView.class)))
+    public Response reserve(
+            @PathParam("community") String community,
+            @QueryParam("dryRun") boolean dryRun,
+            @NotNull @Valid RedemptionRequest request) {
+        Reservations.Order order = new Reservations.Order(
+                Ids.next(),
+                memberOf(request),
+                request.lines().stream()
+                        .map(line -> new Reservations.OrderLine(line.rewardId(), line.quantity()))
+                        .toList(),
+                request.note());
+        return Outcomes.respond(reservations.reserve(community, order, caller.write(dryRun)));
+    }
+
+    @GET
+    @RolesAllowed({Role.ADMIN, Role.COMMITTEE, Role.INTEGRATOR, Role.MEMBER})
+    @Operation(
+            operationId = "listRedemptions",
+            summary = "List redemptions, the newest first",
+            description = "`from` and `to` are days of the request, both included. A member sees their own.")
+    public Page<RedemptionView> list(
+            @PathParam("community") String community,
+            @QueryParam("status") RedemptionStatus status,
+            @QueryParam("memberId") UUID memberId,
+            @QueryParam("from") LocalDate from,
+            @QueryParam("to") LocalDate to,
+            @QueryParam("limit") Integer limit,
+            @QueryParam("cursor") String cursor) {
+        int size = Paging.limit(limit);
+        UUID before = Cursor.read(cursor, 1, keys -> UUID.fromString(keys.get(0)));
+        Redemptions.Filter filter =
+                new Redemptions.Filter(status, caller.memberId().orElse(memberId), from, to);
+        List<Redemption> rows = redemptions.list(communities.idOf(community), filter, before, size + 1);
+        return Page.of(rows, size, last -> Cursor.after(last.id())).map(RedemptionView::of);
+    }
+
+    @GET
+    @Path("/{redemptionId}")
+    @RolesAllowed({Role.ADMIN, Role.COMMITTEE, Role.INTEGRATOR, Role.MEMBER})
+    @Operation(operationId = "getRedemption", summary = "Show a redemption")
+    public RedemptionView get(
+            @PathParam("community") String community, @PathParam("redemptionId") UUID redemptionId) {
+        return RedemptionView.of(requireVisible(community, redemptionId));
+    }
+
+    @POST
+    @Path("/{redemptionId}/collect")
+    @RolesAllowed({Role.ADMIN, Role.COMMITTEE})
+    @Operation(operationId = "collectRedemption", summary = "Hand out what a redemption has reserved")
+    @APIResponse(
+            responseCode = "200",
+            description = "Collected",
+            content = @Content(schema = @Schema(implementation = RedemptionView.class)))
+    public Response collect(
+            @PathParam("community") String community,
+            @PathParam("redemptionId") UUID redemptionId,
+            @QueryParam("dryRun") boolean dryRun) {
+        return Outcomes.respond(transitions.collect(community, redemptionId, caller.write(dryRun)));
+    }
+
+    @POST
+    @Path("/{redemptionId}/cancel")
+    @RolesAllowed({Role.ADMIN, Role.COMMITTEE, Role.INTEGRATOR, Role.MEMBER})
+    @Operation(
+            operationId = "cancelRedemption",
+            summary = "Call an open redemption off",
+            description = "Points and goods go back to where they came from. The body may be absent.")
+    @APIResponse(
+            responseCode = "200",
+            description = "Cancelled",
+            content = @Content(schema = @Schema(implementation = RedemptionView.class)))
+    public Response cancel(
+            @PathParam("community") String community,
+            @PathParam("redemptionId") UUID redemptionId,
+            @QueryParam("dryRun") boolean dryRun,
+            @Valid ReasonRequest request) {
+        requireVisible(community, redemptionId);
+        return Outcomes.respond(
+                transitions.cancel(community, redemptionId, reasonOf(request), caller.write(dryRun)));
+    }
+
+    @POST
+    @Path("/{redemptionId}/return")
+    @RolesAllowed({Role.ADMIN, Role.COMMITTEE})
+    @Operation(
+            operationId = "returnRedemption",
+            summary = "Take back what was handed out",
+            description = "Points and goods go back to where they came from; points whose last day has passed expire at"
+                    + " once. The body may be absent.")
+    @APIResponse(
+            responseCode = "200",
+            description = "Returned",
+            content = @Content(schema = @Schema(implementation = RedemptionView.class)))
+    public Response takeBack(
+            @PathParam("community") String community,
+            @PathParam("redemptionId") UUID redemptionId,
+            @QueryParam("dryRun") boolean dryRun,
+            @Valid ReasonRequest request) {
+        return Outcomes.respond(
+                transitions.takeBack(community, redemptionId, reasonOf(request), caller.write(dryRun)));
+    }
+
+    /** The redemption, if this caller may know of it. */
+    private Redemption requireVisible(String community, UUID redemptionId) {
+        Redemption redemption = redemptions.require(communities.idOf(community), redemptionId);
+        if (caller.memberId().filter(own -> !own.equals(redemption.memberId())).isPresent()) {
+            throw ProblemException.variant(ErrorCode.NOT_FOUND, "redemption", redemptionId.toString());
+        }
+        return redemption;
+    }
+
+    private UUID memberOf(RedemptionRequest request) {
+        UUID own = caller.memberId().orElse(null);
+        if (own != null && request.memberId() != null && !own.equals(request.memberId())) {
+            throw ProblemException.variant(ErrorCode.FORBIDDEN, "member");
+        }
+        if (own == null && request.memberId() == null) {
+            throw ProblemException.field("memberId", "required");
+        }
+        return own == null ? request.memberId() : own;
+    }
+
+    private static String reasonOf(ReasonRequest request) {
+        return request == null ? null : request.reason();
+    }
+}

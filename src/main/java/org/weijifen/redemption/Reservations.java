@@ -1,0 +1,242 @@
+package org.weijifen.redemption;
+
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.weijifen.community.Communities;
+import org.weijifen.community.CommunityPolicy;
+import org.weijifen.ledger.Answers;
+import org.weijifen.ledger.Books;
+import org.weijifen.ledger.Entry;
+import org.weijifen.ledger.Ledger;
+import org.weijifen.ledger.Needs;
+import org.weijifen.ledger.Outcome;
+import org.weijifen.ledger.RequestedOperation;
+import org.weijifen.ledger.Stock;
+import org.weijifen.ledger.Transaction;
+import org.weijifen.ledger.TransactionKind;
+import org.weijifen.ledger.Wallet;
+import org.weijifen.member.MemberRow;
+import org.weijifen.member.Members;
+import org.weijifen.platform.Answer;
+import org.weijifen.platform.Call;
+import org.weijifen.platform.ErrorCode;
+import org.weijifen.platform.Ids;
+import org.weijifen.platform.ProblemException;
+import org.weijifen.reward.RewardRow;
+import org.weijifen.reward.Rewards;
+
+/** Reserving points and goods for a member, in one transaction. */
+@Singleton
+public class Reservations {
+    /** Blocks of pickup codes an operation looks at; one is enough unless it is all in use. */
+    private static final int CODE_BLOCKS = 3;
+
+    private static final Duration ONE_DAY = Duration.ofDays(1);
+
+    /**
+     * What a redemption asks for.
+     *
+     * @param id of the redemption to be
+     * @param lines 1 to 20
+     * @param note in words, or null
+     * @param pickupCode the code to give if it is free, as the demo community does; null for one at random
+     */
+    public record Order(UUID id, UUID memberId, List<OrderLine> lines, String note, String pickupCode) {}
+
+    /** How many of which reward. */
+    public record OrderLine(UUID rewardId, long quantity) {}
+
+    private final Ledger ledger;
+    private final Answers answers;
+    private final Communities communities;
+    private final Members members;
+    private final Rewards rewards;
+    private final Redemptions redemptions;
+    private final MonthlyUnits monthlyUnits;
+    private final PickupCodes pickupCodes;
+    private final Clock clock;
+
+    Reservations(
+            Ledger ledger,
+            Answers answers,
+            Communities communities,
+            Members members,
+            Rewards rewards,
+            Redemptions redemptions,
+            MonthlyUnits monthlyUnits,
+            PickupCodes pickupCodes,
+            Clock clock) {
+        this.ledger = ledger;
+        this.answers = answers;
+        this.communities = communities;
+        this.members = members;
+        this.rewards = rewards;
+        this.redemptions = redemptions;
+        this.monthlyUnits = monthlyUnits;
+        this.pickupCodes = pickupCodes;
+        this.clock = clock;
+    }
+
+    /** Reserves what is asked for, or refuses it whole. */
+    public Outcome reserve(String community, Order order, Call call) {
+        return ledger.execute(new ReservationOperation(community, order, call));
+    }
+
+    private final class ReservationOperation extends RequestedOperation {
+        private final String community;
+        private final Order order;
+        private final List<Integer> codeBlocks;
+        private final Set<YearMonth> months;
+
+        ReservationOperation(String community, Order order, Call call) {
+            super(
+                    communities.idOf(community),
+                    call,
+                    answers.hash("reserve", order.memberId(), order.lines(), order.note()));
+            this.community = community;
+            this.order = order;
+            this.codeBlocks = Stream.concat(
+                            Stream.ofNullable(order.pickupCode()).map(PickupCodes::block),
+                            Stream.generate(PickupCodes::anyBlock))
+                    .limit(CODE_BLOCKS)
+                    .toList();
+            // Time zones differ, and midnight may pass while the operation waits.
+            Instant now = clock.instant();
+            this.months = Stream.of(now.minus(ONE_DAY), now.plus(ONE_DAY))
+                    .map(instant -> YearMonth.from(instant.atOffset(ZoneOffset.UTC)))
+                    .collect(Collectors.toSet());
+        }
+
+        @Override
+        public void needs(Needs needs) {
+            needs.row(communities, communityId());
+            needs.row(members, order.memberId());
+            needs.accountsOf(order.memberId());
+            for (OrderLine line : order.lines()) {
+                needs.row(rewards, line.rewardId());
+                needs.accountsOf(line.rewardId());
+                months.forEach(month -> needs.row(monthlyUnits, units(line, month)));
+            }
+            codeBlocks.forEach(block -> needs.row(pickupCodes, block));
+        }
+
+        @Override
+        public Answer decide(Books books) {
+            CommunityPolicy policy = books.row(communities, communityId()).orElseThrow();
+            LocalDate today = policy.today(books.now());
+            MemberRow member = requireActiveMember(books);
+            List<Redemption.Line> lines = new ArrayList<>();
+            for (OrderLine line : order.lines()) {
+                lines.add(price(books, line, member, YearMonth.from(today)));
+            }
+            long points = lines.stream()
+                    .mapToLong(line -> Math.multiplyExact(line.points(), line.quantity()))
+                    .reduce(0, Math::addExact);
+            Entry entry = books.begin(TransactionKind.RESERVATION, today, call())
+                    .about("redemption/" + order.id())
+                    .reason(order.note());
+            new Wallet(books, order.memberId(), today).hold(entry, points);
+            for (Redemption.Line line : lines) {
+                new Stock(books, line.rewardId()).reserve(entry, line.quantity(), line.stocked());
+            }
+            Transaction transaction = entry.post();
+            Redemption redemption = new Redemption(
+                    order.id(),
+                    order.memberId(),
+                    RedemptionStatus.RESERVED,
+                    points,
+                    order.note(),
+                    takeCode(books),
+                    today.plusDays(policy.pickupDays()),
+                    today,
+                    transaction.recordedAt(),
+                    transaction.sequence(),
+                    null,
+                    null,
+                    null,
+                    null,
+                    lines);
+            books.put(redemptions, redemption.id(), redemption);
+            RedemptionView view = RedemptionView.of(redemption);
+            return answers.created(
+                    "/v1/communities/" + community + "/redemptions/" + redemption.id(),
+                    call().dryRun() ? view.withoutIdentity() : view);
+        }
+
+        private MemberRow requireActiveMember(Books books) {
+            MemberRow member = books.row(members, order.memberId())
+                    .orElseThrow(() -> ProblemException.variant(
+                            ErrorCode.NOT_FOUND, "member", order.memberId().toString()));
+            if (!member.isActive()) {
+                throw ProblemException.of(
+                        ErrorCode.MEMBER_FROZEN,
+                        member.memberNo(),
+                        member.status().code());
+            }
+            return member;
+        }
+
+        /** Checks that this member may have this reward now, counts it, and prices it. */
+        private Redemption.Line price(Books books, OrderLine line, MemberRow member, YearMonth month) {
+            RewardRow reward = books.row(rewards, line.rewardId())
+                    .orElseThrow(() -> ProblemException.variant(
+                            ErrorCode.NOT_FOUND, "reward", line.rewardId().toString()));
+            if (!reward.isActive()) {
+                throw ProblemException.variant(ErrorCode.CONFLICT, "reward-inactive", reward.code());
+            }
+            if (!reward.isFor(member.group())) {
+                throw ProblemException.variant(ErrorCode.NOT_ELIGIBLE, "group", reward.code());
+            }
+            MonthlyUnits.Key units = units(line, month);
+            long already = books.row(monthlyUnits, units).orElse(0L);
+            Integer limit = reward.limitPerMonth();
+            if (limit != null && already + line.quantity() > limit) {
+                throw ProblemException.variant(
+                        ErrorCode.LIMIT_EXCEEDED, "monthly", reward.code(), limit, already, line.quantity());
+            }
+            books.put(monthlyUnits, units, already + line.quantity());
+            return new Redemption.Line(
+                    reward.id(),
+                    reward.code(),
+                    reward.title(),
+                    reward.isStocked(),
+                    line.quantity(),
+                    reward.points(),
+                    reward.costFen());
+        }
+
+        private String takeCode(Books books) {
+            for (int block : codeBlocks) {
+                Set<String> taken = books.row(pickupCodes, block).orElseThrow();
+                Optional<String> code = Optional.ofNullable(order.pickupCode())
+                        .filter(wanted -> PickupCodes.block(wanted) == block && !taken.contains(wanted))
+                        .or(() -> PickupCodes.free(block, taken));
+                if (code.isPresent()) {
+                    Set<String> after = new HashSet<>(taken);
+                    after.add(code.get());
+                    books.put(pickupCodes, block, after);
+                    return code.get();
+                }
+            }
+            // 3,000 codes at random all in use: as good as impossible, and another try looks at others.
+            throw ProblemException.of(ErrorCode.OVERLOADED);
+        }
+
+        private MonthlyUnits.Key units(OrderLine line, YearMonth month) {
+            return new MonthlyUnits.Key(order.memberId(), line.rewardId(), month);
+        }
+    }
+}

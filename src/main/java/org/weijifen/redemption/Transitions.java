@@ -1,0 +1,245 @@
+package org.weijifen.redemption;
+
+import jakarta.inject.Singleton;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.UUID;
+import org.weijifen.community.Communities;
+import org.weijifen.ledger.Answers;
+import org.weijifen.ledger.Books;
+import org.weijifen.ledger.Entry;
+import org.weijifen.ledger.Ledger;
+import org.weijifen.ledger.Needs;
+import org.weijifen.ledger.Operation;
+import org.weijifen.ledger.Outcome;
+import org.weijifen.ledger.RequestedOperation;
+import org.weijifen.ledger.Stock;
+import org.weijifen.ledger.Transaction;
+import org.weijifen.ledger.TransactionKind;
+import org.weijifen.ledger.Wallet;
+import org.weijifen.member.MemberRow;
+import org.weijifen.member.Members;
+import org.weijifen.platform.Answer;
+import org.weijifen.platform.Call;
+import org.weijifen.platform.ErrorCode;
+import org.weijifen.platform.ProblemException;
+
+/** What happens to a redemption after it is reserved: collect, cancel, expire, return. */
+@Singleton
+public class Transitions {
+    private static final int OK = 200;
+
+    private final Ledger ledger;
+    private final Answers answers;
+    private final Communities communities;
+    private final Members members;
+    private final Redemptions redemptions;
+    private final MonthlyUnits monthlyUnits;
+
+    Transitions(
+            Ledger ledger,
+            Answers answers,
+            Communities communities,
+            Members members,
+            Redemptions redemptions,
+            MonthlyUnits monthlyUnits) {
+        this.ledger = ledger;
+        this.answers = answers;
+        this.communities = communities;
+        this.members = members;
+        this.redemptions = redemptions;
+        this.monthlyUnits = monthlyUnits;
+    }
+
+    /** Hands out what a redemption has reserved. */
+    public Outcome collect(String community, UUID redemptionId, Call call) {
+        UUID communityId = communities.idOf(community);
+        Redemption redemption = redemptions.require(communityId, redemptionId);
+        return ledger.execute(
+                new Collection(communityId, redemption, call, answers.hash("collect", redemptionId)));
+    }
+
+    /** Hands out what a code stands for. */
+    Outcome collectByCode(String community, String pickupCode, Call call) {
+        UUID communityId = communities.idOf(community);
+        Redemption redemption = redemptions
+                .withCode(communityId, pickupCode)
+                .orElseThrow(() -> ProblemException.variant(ErrorCode.NOT_FOUND, "pickup-code"));
+        return ledger.execute(
+                new Collection(communityId, redemption, call, answers.hash("collect-by-code", pickupCode)));
+    }
+
+    /** Calls an open redemption off. */
+    Outcome cancel(String community, UUID redemptionId, String reason, Call call) {
+        UUID communityId = communities.idOf(community);
+        Redemption redemption = redemptions.require(communityId, redemptionId);
+        return ledger.execute(new Cancellation(
+                communityId, redemption, reason, call, answers.hash("cancel", redemptionId, reason)));
+    }
+
+    /** Takes back what was handed out. */
+    Outcome takeBack(String community, UUID redemptionId, String reason, Call call) {
+        UUID communityId = communities.idOf(community);
+        Redemption redemption = redemptions.require(communityId, redemptionId);
+        return ledger.execute(
+                new Return(communityId, redemption, reason, call, answers.hash("return", redemptionId, reason)));
+    }
+
+    /** The expiry of one that may be overdue; when it is not, nothing happens. */
+    Operation expiry(UUID communityId, UUID redemptionId) {
+        return new PickupExpiry(communityId, redemptions.require(communityId, redemptionId));
+    }
+
+    /**
+     * A step of one redemption. The redemption that comes in says what to load, by what never changes of it; the step is
+     * decided on the row as it is under the lock.
+     */
+    private abstract class Transition extends RequestedOperation {
+        private final Redemption known;
+
+        Transition(UUID communityId, Redemption known, Call call, String requestHash) {
+            super(communityId, call, requestHash);
+            this.known = known;
+        }
+
+        @Override
+        public final void needs(Needs needs) {
+            needs.row(communities, communityId());
+            needs.row(redemptions, known.id());
+            needs.row(members, known.memberId());
+            needs.transaction(known.reservation());
+            needs.accountsOf(known.memberId());
+            for (Redemption.Line line : known.lines()) {
+                needs.accountsOf(line.rewardId());
+                needs.row(monthlyUnits, units(line));
+            }
+        }
+
+        @Override
+        public final Answer decide(Books books) {
+            Redemption redemption = books.row(redemptions, known.id()).orElseThrow();
+            LocalDate today = books.row(communities, communityId()).orElseThrow().today(books.now());
+            Transaction reservation =
+                    books.transaction(redemption.reservation()).orElseThrow().transaction();
+            Redemption after = step(books, redemption, reservation, today);
+            if (after != redemption) {
+                books.put(redemptions, after.id(), after);
+            }
+            return answers.of(OK, RedemptionView.of(after));
+        }
+
+        /** Checks the step, makes its moves and answers the redemption after it, or the same when nothing happens. */
+        abstract Redemption step(Books books, Redemption redemption, Transaction reservation, LocalDate today);
+
+        /** Begins the transaction of this step. */
+        final Entry begin(Books books, TransactionKind kind, LocalDate today, String reason) {
+            return books.begin(kind, today, call())
+                    .about("redemption/" + known.id())
+                    .reason(reason);
+        }
+
+        /** What is given back no longer counts towards a monthly limit. */
+        final void uncount(Books books, Redemption redemption) {
+            for (Redemption.Line line : redemption.lines()) {
+                long counted = books.row(monthlyUnits, units(line)).orElse(0L);
+                books.put(monthlyUnits, units(line), counted - line.quantity());
+            }
+        }
+
+        private MonthlyUnits.Key units(Redemption.Line line) {
+            return new MonthlyUnits.Key(known.memberId(), line.rewardId(), YearMonth.from(known.requestedOn()));
+        }
+
+        /** Gives points and goods back to where the reservation took them from. */
+        final Redemption release(
+                Books books, Entry entry, Redemption redemption, Transaction reservation, LocalDate today) {
+            new Wallet(books, redemption.memberId(), today).release(entry, reservation);
+            for (Redemption.Line line : redemption.lines()) {
+                new Stock(books, line.rewardId()).release(entry, line.quantity(), line.stocked());
+            }
+            uncount(books, redemption);
+            return redemption;
+        }
+    }
+
+    private final class Collection extends Transition {
+        Collection(UUID communityId, Redemption known, Call call, String requestHash) {
+            super(communityId, known, call, requestHash);
+        }
+
+        @Override
+        Redemption step(Books books, Redemption redemption, Transaction reservation, LocalDate today) {
+            redemption.requireReserved();
+            if (redemption.isOverdue(today)) {
+                throw redemption.expired();
+            }
+            MemberRow member = books.row(members, redemption.memberId()).orElseThrow();
+            if (!member.isActive()) {
+                throw ProblemException.of(
+                        ErrorCode.MEMBER_FROZEN,
+                        member.memberNo(),
+                        member.status().code());
+            }
+            Entry entry = begin(books, TransactionKind.COLLECTION, today, null);
+            new Wallet(books, redemption.memberId(), today).spend(entry, reservation);
+            for (Redemption.Line line : redemption.lines()) {
+                new Stock(books, line.rewardId()).handOut(entry, line.quantity());
+            }
+            return redemption.collectedBy(entry.post());
+        }
+    }
+
+    private final class Cancellation extends Transition {
+        private final String reason;
+
+        Cancellation(UUID communityId, Redemption known, String reason, Call call, String requestHash) {
+            super(communityId, known, call, requestHash);
+            this.reason = reason;
+        }
+
+        @Override
+        Redemption step(Books books, Redemption redemption, Transaction reservation, LocalDate today) {
+            redemption.requireReserved();
+            Entry entry = begin(books, TransactionKind.CANCELLATION, today, reason);
+            return release(books, entry, redemption, reservation, today)
+                    .closedBy(entry.post(), RedemptionStatus.CANCELLED);
+        }
+    }
+
+    private final class PickupExpiry extends Transition {
+        PickupExpiry(UUID communityId, Redemption known) {
+            super(communityId, known, Call.internal("pickup-expiry"), null);
+        }
+
+        @Override
+        Redemption step(Books books, Redemption redemption, Transaction reservation, LocalDate today) {
+            if (!redemption.isOverdue(today)) {
+                return redemption;
+            }
+            Entry entry = begin(books, TransactionKind.PICKUP_EXPIRY, today, null);
+            return release(books, entry, redemption, reservation, today)
+                    .closedBy(entry.post(), RedemptionStatus.EXPIRED);
+        }
+    }
+
+    private final class Return extends Transition {
+        private final String reason;
+
+        Return(UUID communityId, Redemption known, String reason, Call call, String requestHash) {
+            super(communityId, known, call, requestHash);
+            this.reason = reason;
+        }
+
+        @Override
+        Redemption step(Books books, Redemption redemption, Transaction reservation, LocalDate today) {
+            redemption.requireCollected();
+            Entry entry = begin(books, TransactionKind.RETURN, today, reason);
+            new Wallet(books, redemption.memberId(), today).refund(entry, reservation);
+            for (Redemption.Line line : redemption.lines()) {
+                new Stock(books, line.rewardId()).takeBack(entry, line.quantity(), line.stocked());
+            }
+            uncount(books, redemption);
+            return redemption.closedBy(entry.post(), RedemptionStatus.RETURNED);
+        }
+    }
+}

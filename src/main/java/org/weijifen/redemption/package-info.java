@@ -1,0 +1,5 @@
+/**
+ * Redeeming points: reserve, collect by pickup code, cancel, return, and the job that gives back what nobody collected. A
+ * redemption's row and the moves of its points and goods are written in one transaction, by one operation of the ledger.
+ */
+package org.weijifen.redemption;

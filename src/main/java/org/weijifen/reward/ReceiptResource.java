@@ -1,0 +1,79 @@
+package org.weijifen.reward;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Response;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.weijifen.access.Caller;
+import org.weijifen.access.Role;
+import org.weijifen.ledger.Outcomes;
+import org.weijifen.platform.Text;
+
+/** Stock receipts over HTTP. */
+@Path("/v1/communities/{community}/rewards/{rewardId}/receipts")
+@Tag(name = "Rewards")
+public class ReceiptResource {
+    private final Receipts receipts;
+    private final Caller caller;
+
+    ReceiptResource(Receipts receipts, Caller caller) {
+        this.receipts = receipts;
+        this.caller = caller;
+    }
+
+    /** Units that came in. */
+    public record NewReceipt(
+            @NotNull @Min(1) @Max(1_000_000) @Schema(description = "Units", examples = "20")
+            Long quantity,
+
+            @Text @Size(max = 200) @Schema(description = "In words")
+            String reason,
+
+            @Text
+            @Size(max = 100) @Schema(description = "Number of the delivery note, unique among the community's receipts")
+            String reference) {
+
+        Receipts.Delivery delivery() {
+            return new Receipts.Delivery(quantity, reason, reference);
+        }
+    }
+
+    /** Receives goods. */
+    @POST
+    @RolesAllowed({Role.ADMIN, Role.COMMITTEE})
+    @Operation(operationId = "receiveStock", summary = "Put units of goods on the shelf")
+    @APIResponse(
+            responseCode = "201",
+            description = "The receipt",
+            content = @Content(schema = @Schema(implementation = Receipts.Receipt.class)))
+    public Response receive(
+            @PathParam("community") String community,
+            @PathParam("rewardId") UUID rewardId,
+            @QueryParam("dryRun")
+                    @DefaultValue("false")
+                    @Pattern(regexp = "true|false") @Parameter(
+                            description = "Answer what would happen, and leave nothing",
+                            schema = @Schema(type = SchemaType.BOOLEAN))
+                    String dryRun,
+            @NotNull @Valid NewReceipt given) {
+        return Outcomes.respond(
+                receipts.receive(community, rewardId, given.delivery(), caller.write(Boolean.parseBoolean(dryRun))));
+    }
+}

@@ -1,0 +1,148 @@
+package org.weijifen.reward;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.weijifen.community.Communities;
+import org.weijifen.ledger.Answers;
+import org.weijifen.ledger.Books;
+import org.weijifen.ledger.Entry;
+import org.weijifen.ledger.Ledger;
+import org.weijifen.ledger.Needs;
+import org.weijifen.ledger.Operation;
+import org.weijifen.ledger.Outcome;
+import org.weijifen.ledger.Stock;
+import org.weijifen.ledger.Transaction;
+import org.weijifen.ledger.TransactionKind;
+import org.weijifen.platform.Answer;
+import org.weijifen.platform.Call;
+import org.weijifen.platform.ErrorCode;
+import org.weijifen.platform.ProblemException;
+
+/** Puts units of goods on the shelf. */
+@Singleton
+class Receipts {
+
+    /**
+     * Units that came in.
+     *
+     * @param quantity at least 1
+     * @param reason in words, or null
+     * @param reference number of the delivery note, unique among the receipts of the community, or null
+     */
+    record Delivery(long quantity, String reason, String reference) {}
+
+    /** A receipt as it is answered. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Schema(name = "StockReceipt")
+    record Receipt(
+            @Schema(description = "Number of the transaction in the books")
+            long sequence,
+
+            UUID rewardId,
+            long quantity,
+            String reason,
+            String reference,
+            LocalDate effectiveOn,
+            Instant recordedAt,
+
+            @Schema(description = "Units that can be reserved, after this")
+            long onShelf) {
+
+        static Receipt of(UUID rewardId, Transaction posted, long onShelf) {
+            return new Receipt(
+                    posted.sequence(),
+                    rewardId,
+                    posted.quantity(),
+                    posted.reason(),
+                    posted.reference(),
+                    posted.effectiveOn(),
+                    posted.recordedAt(),
+                    onShelf);
+        }
+    }
+
+    private final Communities communities;
+    private final Rewards rewards;
+    private final Ledger ledger;
+    private final Answers answers;
+
+    Receipts(Communities communities, Rewards rewards, Ledger ledger, Answers answers) {
+        this.communities = communities;
+        this.rewards = rewards;
+        this.ledger = ledger;
+        this.answers = answers;
+    }
+
+    /** Receives units of a reward that is kept in stock. */
+    Outcome receive(String community, UUID rewardId, Delivery delivery, Call call) {
+        return ledger.execute(new Receive(community, rewardId, delivery, call));
+    }
+
+    /** One receipt on its way through the ledger. */
+    private final class Receive implements Operation {
+        private final String community;
+        private final UUID communityId;
+        private final UUID rewardId;
+        private final Delivery delivery;
+        private final Call call;
+        private final String requestHash;
+
+        Receive(String community, UUID rewardId, Delivery delivery, Call call) {
+            this.community = community;
+            this.communityId = communities.idOf(community);
+            this.rewardId = rewardId;
+            this.delivery = delivery;
+            this.call = call;
+            this.requestHash = answers.hash("receive-stock", rewardId, delivery);
+        }
+
+        @Override
+        public UUID communityId() {
+            return communityId;
+        }
+
+        @Override
+        public Call call() {
+            return call;
+        }
+
+        @Override
+        public String requestHash() {
+            return requestHash;
+        }
+
+        @Override
+        public void needs(Needs needs) {
+            needs.row(communities, communityId);
+            needs.row(rewards, rewardId);
+            needs.accountsOf(rewardId);
+            if (delivery.reference() != null) {
+                needs.reference(TransactionKind.STOCK_RECEIPT, delivery.reference());
+            }
+        }
+
+        @Override
+        public Answer decide(Books books) {
+            RewardRow reward = books.row(rewards, rewardId).orElseThrow(Rewards::notFound);
+            if (!reward.kind().isStocked()) {
+                throw ProblemException.variant(ErrorCode.CONFLICT, "no-stock", reward.code());
+            }
+            LocalDate today = books.row(communities, communityId).orElseThrow().today(books.now());
+            Entry entry = books.begin(TransactionKind.STOCK_RECEIPT, today, call)
+                    .about("reward/" + rewardId)
+                    .quantity(delivery.quantity())
+                    .reason(delivery.reason())
+                    .reference(delivery.reference());
+            Stock stock = new Stock(books, rewardId);
+            stock.receive(entry, delivery.quantity());
+            Transaction posted = entry.post();
+            return answers.created(
+                    "/v1/communities/%s/transactions/%d".formatted(community, posted.sequence()),
+                    Receipt.of(rewardId, posted, stock.onShelf()));
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package org.weijifen.reward;
+
+import jakarta.persistence.EmbeddedId;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.weijifen.platform.ScopedId;
+
+/**
+ * A reward of a community. Its code and kind stand for ever: with another kind its units in the books would have come
+ * from nowhere.
+ */
+@Entity
+class Reward {
+    @EmbeddedId
+    private ScopedId id;
+
+    private String code;
+    private String title;
+
+    @Enumerated(EnumType.STRING)
+    private RewardKind kind;
+
+    private long points;
+    private long costFen;
+    private Integer limitPerMonth;
+    private String[] groups;
+
+    @Enumerated(EnumType.STRING)
+    private RewardStatus status;
+
+    private Instant createdAt;
+
+    /** For Hibernate. */
+    protected Reward() {}
+
+    Reward(ScopedId id, String code, RewardKind kind, RewardDetails details, Instant createdAt) {
+        this.id = id;
+        this.code = code;
+        this.kind = kind;
+        this.createdAt = createdAt;
+        change(details);
+    }
+
+    UUID id() {
+        return id.id();
+    }
+
+    String code() {
+        return code;
+    }
+
+    RewardKind kind() {
+        return kind;
+    }
+
+    Instant createdAt() {
+        return createdAt;
+    }
+
+    RewardDetails details() {
+        return new RewardDetails(title, points, costFen, limitPerMonth, List.of(groups), status);
+    }
+
+    /** Takes edited details over; each group once, in order. */
+    final void change(RewardDetails details) {
+        this.title = details.title();
+        this.points = details.points();
+        this.costFen = details.costFen();
+        this.limitPerMonth = details.limitPerMonth();
+        this.groups = details.groups().stream().distinct().sorted().toArray(String[]::new);
+        this.status = details.status();
+    }
+}

@@ -1,0 +1,51 @@
+package org.weijifen.reward;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.weijifen.platform.Text;
+
+/**
+ * What can be edited of a reward. A new price applies to what is reserved from then on.
+ *
+ * @param title 1 to 100 characters
+ * @param points price of one unit, 1 to 1,000,000,000
+ * @param costFen what one unit costs the community, in fen, 0 to 10^12; 0 when it isn't given
+ * @param limitPerMonth most units for one member in a calendar month, 1 to 1,000, or null
+ * @param groups at most 50 codes of groups; empty when it isn't given
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@Schema(description = "What can be edited of a reward")
+record RewardDetails(
+        @NotNull @Text @Size(max = 100) @Schema(examples = "充电宝")
+        String title,
+
+        @NotNull @Min(1) @Max(MAX_POINTS) @Schema(description = "Price of one unit", examples = "100")
+        Long points,
+
+        @Min(0) @Max(MAX_COST_FEN) @Schema(description = "What one unit costs the community, in fen", examples = "2950")
+        Long costFen,
+
+        @Min(1) @Max(MAX_LIMIT) @Schema(description = "Most units for one member in a calendar month; without it no limit")
+        Integer limitPerMonth,
+
+        @Size(max = MAX_GROUPS) @Schema(description = "Codes of the groups whose members may redeem it; empty: everybody")
+        List<@NotNull @Pattern(regexp = GROUP) String> groups,
+
+        @NotNull RewardStatus status) {
+    static final long MAX_POINTS = 1_000_000_000;
+    static final long MAX_COST_FEN = 1_000_000_000_000L;
+    static final int MAX_LIMIT = 1000;
+    static final int MAX_GROUPS = 50;
+    static final String GROUP = "[a-z0-9-]{1,32}";
+
+    RewardDetails {
+        costFen = costFen == null ? 0L : costFen;
+        groups = groups == null ? List.of() : groups;
+    }
+}

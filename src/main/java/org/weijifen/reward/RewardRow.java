@@ -1,0 +1,29 @@
+package org.weijifen.reward;
+
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * What operations know of a reward.
+ *
+ * @param code unique in the community
+ * @param points price of one unit, 1 to 1,000,000,000
+ * @param costFen what one unit costs the community, in fen (CNY 0.01), 0 to 10^12
+ * @param limitPerMonth most units for one member in a calendar month, 1 to 1,000; null: no limit
+ * @param groups codes of the groups whose members may redeem it; empty: everybody may
+ */
+public record RewardRow(
+        UUID id,
+        String code,
+        String title,
+        RewardKind kind,
+        long points,
+        long costFen,
+        Integer limitPerMonth,
+        List<String> groups,
+        RewardStatus status) {
+
+    public RewardRow {
+        groups = List.copyOf(groups);
+    }
+}

@@ -1,0 +1,11 @@
+package org.weijifen.reward;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/** Whether a reward can be redeemed. A retired one is kept for its redemptions and its stock, and can be offered again. */
+public enum RewardStatus {
+    @JsonProperty("active")
+    ACTIVE,
+    @JsonProperty("retired")
+    RETIRED
+}

@@ -1,0 +1,61 @@
+package org.weijifen.reward;
+
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.weijifen.ledger.Columns;
+import org.weijifen.ledger.Table;
+import org.weijifen.platform.ErrorCode;
+import org.weijifen.platform.ProblemException;
+
+/** The rewards as operations read them, keyed by their ids. */
+@Singleton
+public final class Rewards implements Table<UUID, RewardRow> {
+
+    /** The refusal where there is no such reward in the community. */
+    public static ProblemException notFound() {
+        return ProblemException.variant(ErrorCode.NOT_FOUND, "reward");
+    }
+
+    @Override
+    public Map<RowKey<UUID>, RewardRow> load(Connection connection, Set<RowKey<UUID>> keys) throws SQLException {
+        Map<RowKey<UUID>, RewardRow> found = new HashMap<>();
+        try (PreparedStatement statement = connection.prepareStatement("""
+                select r.community_id, r.id, r.code, r.title, r.kind, r.points, r.cost_fen, r.limit_per_month, r.groups,
+                       r.status
+                from unnest(?::uuid[], ?::uuid[]) as n(community_id, id)
+                join reward r on r.community_id = n.community_id and r.id = n.id
+                """)) {
+            Columns columns = new Columns(connection, statement);
+            columns.uuids(keys.stream().map(RowKey::communityId));
+            columns.uuids(keys.stream().map(RowKey::key));
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    RewardRow row = read(rows);
+                    found.put(new RowKey<>(rows.getObject(1, UUID.class), row.id()), row);
+                }
+            }
+        }
+        return found;
+    }
+
+    private static RewardRow read(ResultSet rows) throws SQLException {
+        return new RewardRow(
+                rows.getObject(2, UUID.class),
+                rows.getString(3),
+                rows.getString(4),
+                RewardKind.valueOf(rows.getString(5)),
+                rows.getLong(6),
+                rows.getLong(7),
+                rows.getObject(8, Integer.class),
+                List.of((String[]) rows.getArray(9).getArray()),
+                RewardStatus.valueOf(rows.getString(10)));
+    }
+}

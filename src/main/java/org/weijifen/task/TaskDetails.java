@@ -1,0 +1,26 @@
+package org.weijifen.task;
+
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.weijifen.platform.Text;
+
+/**
+ * What can be edited of a task. New points apply to what is credited from then on.
+ *
+ * @param title 1 to 100 characters
+ * @param points for each unit, 1 to 1,000,000
+ */
+@Schema(description = "What can be edited of a task")
+record TaskDetails(
+        @NotNull @Text @Size(max = 100) @Schema(examples = "安全隐患随手拍")
+        String title,
+
+        @NotNull @Min(1) @Max(MAX_POINTS) @Schema(description = "Points for each occurrence or hour", examples = "1")
+        Long points,
+
+        @NotNull TaskStatus status) {
+    static final long MAX_POINTS = 1_000_000;
+}

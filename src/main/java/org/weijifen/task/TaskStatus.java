@@ -1,0 +1,11 @@
+package org.weijifen.task;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/** Whether a task earns points. A retired one is kept for what was credited by it, and can be taken up again. */
+public enum TaskStatus {
+    @JsonProperty("active")
+    ACTIVE,
+    @JsonProperty("retired")
+    RETIRED
+}

@@ -1,0 +1,94 @@
+package org.weijifen;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The edges between packages. What is not listed here is not allowed. */
+class ArchitectureTest {
+    private static final String BASE = "org.weijifen";
+
+    /** Which feature may use which; everyone may use what is in {@link #FOR_ALL}. */
+    private static final Map<String, Set<String>> EDGES = new TreeMap<>(Map.of(
+            "platform", Set.of(),
+            "ledger", Set.of(),
+            "access", Set.of(),
+            "community", Set.of("ledger", "access"),
+            "member", Set.of("ledger", "access", "community"),
+            "task", Set.of("ledger", "access", "community"),
+            "reward", Set.of("ledger", "access", "community"),
+            "points", Set.of("ledger", "access", "community", "member", "task"),
+            "redemption", Set.of("ledger", "access", "community", "member", "reward"),
+            "reconciliation", Set.of("ledger", "access", "community")));
+
+    private static final Map<String, Set<String>> OUTERMOST = Map.of("demo", EDGES.keySet());
+
+    private static final Set<String> FOR_ALL = Set.of("platform");
+
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages(BASE);
+
+    static Set<String> packages() {
+        return all().keySet();
+    }
+
+    @ParameterizedTest
+    @MethodSource("packages")
+    void usesOnlyWhatItMay(String name) {
+        Set<String> forbidden = new TreeSet<>(all().keySet());
+        forbidden.remove(name);
+        forbidden.removeAll(FOR_ALL);
+        forbidden.removeAll(all().get(name));
+
+        assertThat(CLASSES.that(in(name))).as("classes of " + name).isNotEmpty();
+        if (!forbidden.isEmpty()) {
+            noClasses()
+                    .that(in(name))
+                    .should()
+                    .dependOnClassesThat(
+                            DescribedPredicate.or(forbidden.stream().map(ArchitectureTest::in).toList()))
+                    .check(CLASSES);
+        }
+    }
+
+    @Test
+    void everyPackageHasItsRule() {
+        Set<String> found = CLASSES.stream()
+                .map(JavaClass::getPackageName)
+                .filter(name -> name.startsWith(BASE + "."))
+                .map(name -> name.substring(BASE.length() + 1).split("\\.")[0])
+                .collect(Collectors.toCollection(TreeSet::new));
+
+        assertThat(found).containsExactlyInAnyOrderElementsOf(all().keySet());
+    }
+
+    @Test
+    void hasNoCycles() {
+        slices().matching(BASE + ".(*)..").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    private static Map<String, Set<String>> all() {
+        Map<String, Set<String>> all = new TreeMap<>(EDGES);
+        all.putAll(OUTERMOST);
+        return all;
+    }
+
+    private static DescribedPredicate<JavaClass> in(String name) {
+        return JavaClass.Predicates.resideInAnyPackage(BASE + "." + name + "..");
+    }
+}
