@@ -60,8 +60,8 @@ class ArchitectureTest {
             noClasses()
                     .that(in(name))
                     .should()
-                    .dependOnClassesThat(
-                            DescribedPredicate.or(forbidden.stream().map(ArchitectureTest::in).toList()))
+                    .dependOnClassesThat(DescribedPredicate.or(
+                            forbidden.stream().map(ArchitectureTest::in).toList()))
                     .check(CLASSES);
         }
     }

@@ -76,8 +76,7 @@ public class DemoCommunity {
     }
 
     private void loadRows() {
-        try (InputStream script =
-                        Thread.currentThread().getContextClassLoader().getResourceAsStream("demo.sql");
+        try (InputStream script = Thread.currentThread().getContextClassLoader().getResourceAsStream("demo.sql");
                 Connection connection = dataSource.getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute(new String(script.readAllBytes(), StandardCharsets.UTF_8));
@@ -104,7 +103,7 @@ public class DemoCommunity {
     }
 
     private void receive(int number, UUID reward, long units) {
-        check(receipts.receive(SLUG, reward, units, "开业备货", null, call(number)));
+        check(receipts.receive(SLUG, reward, new Receipts.Delivery(units, "开业备货", null), call(number)));
     }
 
     private void credit(int number, UUID member, UUID task, long quantity) {
@@ -122,13 +121,13 @@ public class DemoCommunity {
 
     private static void check(Outcome outcome) {
         if (outcome.answer().isProblem()) {
-            throw new IllegalStateException("the demo community was refused: " + outcome.answer().json());
+            throw new IllegalStateException(
+                    "the demo community was refused: " + outcome.answer().json());
         }
     }
 
     private static Call call(int number) {
-        return new Call(
-                "system:demo", "demo-" + number, false, Locale.SIMPLIFIED_CHINESE, "/demo", "demo-" + number);
+        return new Call("system:demo", "demo-" + number, false, Locale.SIMPLIFIED_CHINESE, "/demo", "demo-" + number);
     }
 
     private static UUID id(int number) {

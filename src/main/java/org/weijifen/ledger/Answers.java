@@ -27,7 +27,12 @@ public final class Answers {
 
     /** 200. */
     public Answer ok(Object body) {
-        return new Answer(OK, null, write(body));
+        return of(OK, body);
+    }
+
+    /** An answer that creates nothing of its own. */
+    public Answer of(int status, Object body) {
+        return new Answer(status, null, write(body));
     }
 
     /**

@@ -59,7 +59,8 @@ public final class OpenApiDescription implements OASFilter {
     public void filterOpenAPI(OpenAPI document) {
         document.getComponents().addSecurityScheme(BEARER, bearer());
         JsonNode operations = read();
-        for (Map.Entry<String, PathItem> path : document.getPaths().getPathItems().entrySet()) {
+        for (Map.Entry<String, PathItem> path :
+                document.getPaths().getPathItems().entrySet()) {
             path.getValue().getOperations().forEach((method, operation) -> {
                 JsonNode own = operations.path(operation.getOperationId());
                 if (own.isMissingNode()) {
@@ -100,10 +101,8 @@ public final class OpenApiDescription implements OASFilter {
         SortedMap<Integer, List<ErrorCode>> byStatus =
                 codes.stream().collect(Collectors.groupingBy(ErrorCode::status, TreeMap::new, Collectors.toList()));
         byStatus.forEach((status, some) -> {
-            String names = some.stream()
-                    .sorted()
-                    .map(code -> "`" + code.code() + "`")
-                    .collect(Collectors.joining(", "));
+            String names =
+                    some.stream().sorted().map(code -> "`" + code.code() + "`").collect(Collectors.joining(", "));
             APIResponse response = OASFactory.createAPIResponse()
                     .description(names)
                     .content(problemContent(some))
@@ -117,7 +116,11 @@ public final class OpenApiDescription implements OASFilter {
 
     private static Content problemContent(List<ErrorCode> codes) {
         Schema code = OASFactory.createSchema()
-                .enumeration(codes.stream().sorted().map(ErrorCode::code).map(Object.class::cast).toList());
+                .enumeration(codes.stream()
+                        .sorted()
+                        .map(ErrorCode::code)
+                        .map(Object.class::cast)
+                        .toList());
         Schema schema = OASFactory.createSchema()
                 .addAllOf(OASFactory.createSchema().ref("#/components/schemas/" + PROBLEM))
                 .addAllOf(OASFactory.createSchema().addProperty("code", code));
@@ -209,13 +212,13 @@ public final class OpenApiDescription implements OASFilter {
 
     private static Stream<ErrorCode> codes(JsonNode own) {
         List<ErrorCode> codes = new ArrayList<>();
-        own.path("errors").forEach(code -> codes.add(ErrorCode.valueOf(code.asText().toUpperCase(Locale.ROOT))));
+        own.path("errors")
+                .forEach(code -> codes.add(ErrorCode.valueOf(code.asText().toUpperCase(Locale.ROOT))));
         return codes.stream();
     }
 
     private JsonNode read() {
-        try (InputStream file =
-                Thread.currentThread().getContextClassLoader().getResourceAsStream(OPERATIONS)) {
+        try (InputStream file = Thread.currentThread().getContextClassLoader().getResourceAsStream(OPERATIONS)) {
             return json.readTree(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

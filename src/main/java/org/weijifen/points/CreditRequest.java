@@ -14,19 +14,22 @@ import org.weijifen.platform.Text;
 @Schema(description = "Either `points`, or `taskId` with an optional `quantity`")
 public record CreditRequest(
         @NotNull UUID memberId,
-        @Schema(description = "Whole points, where no task says how many") @Min(1) @Max(CreditRequest.MAX_POINTS)
-                Long points,
-        @Schema(description = "The task that was done; its rule says how many points") UUID taskId,
-        @Schema(description = "How many times, or hours; 1 when absent") @Min(1) @Max(CreditRequest.MAX_QUANTITY)
-                Long quantity,
-        @Schema(description = "In words; kept in the books for ever, so without personal data") @Text @Size(max = 200)
-                String reason,
+
+        @Schema(description = "Whole points, where no task says how many") @Min(1) @Max(CreditRequest.MAX_POINTS) Long points,
+
+        @Schema(description = "The task that was done; its rule says how many points")
+        UUID taskId,
+
+        @Schema(description = "How many times, or hours; 1 when absent") @Min(1) @Max(CreditRequest.MAX_QUANTITY) Long quantity,
+
+        @Schema(description = "In words; kept in the books for ever, so without personal data") @Text @Size(max = 200) String reason,
+
         @Schema(description = "Your own document number; a second credit with the same one is refused")
-                @Text
-                @Size(max = 100)
-                String reference,
+        @Text
+        @Size(max = 100) String reference,
+
         @Schema(description = "The day it was earned, in the community's time zone; today when absent")
-                LocalDate effectiveOn) {
+        LocalDate effectiveOn) {
     /** Most points in one request. */
     static final long MAX_POINTS = 1_000_000_000L;
 

@@ -21,11 +21,9 @@ import org.weijifen.ledger.RequestedOperation;
 import org.weijifen.ledger.Transaction;
 import org.weijifen.ledger.TransactionKind;
 import org.weijifen.ledger.Wallet;
-import org.weijifen.member.MemberRow;
 import org.weijifen.member.Members;
 import org.weijifen.platform.Answer;
 import org.weijifen.platform.Call;
-import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.Problem;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.Problems;
@@ -42,18 +40,27 @@ public class Credits {
     /** What became of a credit. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record CreditView(
-            @Schema(description = "Number of the transaction in the books") long sequence,
+            @Schema(description = "Number of the transaction in the books")
+            long sequence,
+
             UUID memberId,
             @Schema(description = "Points earned") long points,
-            @Schema(description = "How many of them paid arrears") long arrearsPaid,
-            @Schema(description = "Last day of the others; absent when they never expire") LocalDate expiresOn,
+
+            @Schema(description = "How many of them paid arrears")
+            long arrearsPaid,
+
+            @Schema(description = "Last day of the others; absent when they never expire")
+            LocalDate expiresOn,
+
             UUID taskId,
             Long quantity,
             String reason,
             String reference,
             LocalDate effectiveOn,
             Instant recordedAt,
-            @Schema(description = "What the member can spend afterwards") long available) {}
+
+            @Schema(description = "What the member can spend afterwards")
+            long available) {}
 
     /** How a bulk request treats a refused item. */
     enum Mode {
@@ -79,13 +86,7 @@ public class Credits {
     private final Members members;
     private final Tasks tasks;
 
-    Credits(
-            Ledger ledger,
-            Answers answers,
-            Problems problems,
-            Communities communities,
-            Members members,
-            Tasks tasks) {
+    Credits(Ledger ledger, Answers answers, Problems problems, Communities communities, Members members, Tasks tasks) {
         this.ledger = ledger;
         this.answers = answers;
         this.problems = problems;
@@ -113,14 +114,13 @@ public class Credits {
             items.get(i).check("items[" + i + "].");
         }
         UUID communityId = communities.idOf(community);
-        return ledger.execute(
-                new CreditOperation(communityId, call, answers.hash("credit-bulk", mode, items), items) {
-                    @Override
-                    public Answer decide(Books books) {
-                        BulkView view = creditEach(books, mode);
-                        return answers.of(view.refused() == 0 ? ALL_DONE : SOME_REFUSED, view);
-                    }
-                });
+        return ledger.execute(new CreditOperation(communityId, call, answers.hash("credit-bulk", mode, items), items) {
+            @Override
+            public Answer decide(Books books) {
+                BulkView view = creditEach(books, mode);
+                return answers.of(view.refused() == 0 ? ALL_DONE : SOME_REFUSED, view);
+            }
+        });
     }
 
     /** Credits of one request, single or bulk. */
@@ -172,7 +172,9 @@ public class Credits {
         final CreditView credit(Books books, CreditRequest request) {
             CommunityPolicy policy = books.row(communities, communityId()).orElseThrow();
             LocalDate today = policy.today(books.now());
-            requireMember(books, request.memberId());
+            books.row(members, request.memberId())
+                    .orElseThrow(Members::notFound)
+                    .requireEarning();
             long points = pointsOf(books, request);
             LocalDate effectiveOn = request.effectiveOn() == null ? today : request.effectiveOn();
             if (effectiveOn.isAfter(today)) {
@@ -203,26 +205,12 @@ public class Credits {
                     wallet.available());
         }
 
-        /** A frozen member still earns, since the work was done; one who has left does not. */
-        private void requireMember(Books books, UUID memberId) {
-            MemberRow member = books.row(members, memberId)
-                    .orElseThrow(() ->
-                            ProblemException.variant(ErrorCode.NOT_FOUND, "member", memberId.toString()));
-            if (member.hasLeft()) {
-                throw ProblemException.of(ErrorCode.MEMBER_FROZEN, member.memberNo(), member.status().code());
-            }
-        }
-
         private long pointsOf(Books books, CreditRequest request) {
             if (request.taskId() == null) {
                 return request.points();
             }
-            TaskRow task = books.row(tasks, request.taskId())
-                    .orElseThrow(() -> ProblemException.variant(
-                            ErrorCode.NOT_FOUND, "task", request.taskId().toString()));
-            if (!task.isActive()) {
-                throw ProblemException.variant(ErrorCode.CONFLICT, "task-inactive", task.code());
-            }
+            TaskRow task = books.row(tasks, request.taskId()).orElseThrow(Tasks::notFound);
+            task.requireActive();
             return Math.multiplyExact(task.points(), request.quantityOrOne());
         }
     }

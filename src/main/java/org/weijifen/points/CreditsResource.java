@@ -28,6 +28,7 @@ public class CreditsResource {
     /** Many credits in one request. */
     public record BulkRequest(
             @Schema(description = "`atomic`: all or none; `independent`: each for itself") @NotNull Credits.Mode mode,
+
             @NotNull @Size(min = 1, max = MAX_ITEMS) List<@NotNull @Valid CreditRequest> items) {}
 
     private final Credits credits;
@@ -66,7 +67,6 @@ public class CreditsResource {
             @PathParam("community") String community,
             @QueryParam("dryRun") boolean dryRun,
             @NotNull @Valid BulkRequest request) {
-        return Outcomes.respond(
-                credits.creditAll(community, request.mode(), request.items(), caller.write(dryRun)));
+        return Outcomes.respond(credits.creditAll(community, request.mode(), request.items(), caller.write(dryRun)));
     }
 }

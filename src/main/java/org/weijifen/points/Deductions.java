@@ -20,8 +20,6 @@ import org.weijifen.ledger.Wallet;
 import org.weijifen.member.Members;
 import org.weijifen.platform.Answer;
 import org.weijifen.platform.Call;
-import org.weijifen.platform.ErrorCode;
-import org.weijifen.platform.ProblemException;
 
 /** Taking points away. */
 @Singleton
@@ -30,26 +28,31 @@ final class Deductions {
     /** What became of a deduction. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record DeductionView(
-            @Schema(description = "Number of the transaction in the books") long sequence,
+            @Schema(description = "Number of the transaction in the books")
+            long sequence,
+
             UUID memberId,
             @Schema(description = "Points deducted in all") long points,
-            @Schema(description = "How many of them the member did not have, and owes") long arrearsAdded,
+
+            @Schema(description = "How many of them the member did not have, and owes")
+            long arrearsAdded,
+
             String reason,
             LocalDate effectiveOn,
             Instant recordedAt,
-            @Schema(description = "What the member can spend afterwards") long available,
-            @Schema(description = "What the member owes afterwards") long arrears) {}
+
+            @Schema(description = "What the member can spend afterwards")
+            long available,
+
+            @Schema(description = "What the member owes afterwards")
+            long arrears) {}
 
     private final Ledger ledger;
     private final Answers answers;
     private final Communities communities;
     private final Members members;
 
-    Deductions(
-            Ledger ledger,
-            Answers answers,
-            Communities communities,
-            Members members) {
+    Deductions(Ledger ledger, Answers answers, Communities communities, Members members) {
         this.ledger = ledger;
         this.answers = answers;
         this.communities = communities;
@@ -79,11 +82,9 @@ final class Deductions {
 
         @Override
         public Answer decide(Books books) {
-            LocalDate today = books.row(communities, communityId()).orElseThrow().today(books.now());
-            if (books.row(members, request.memberId()).isEmpty()) {
-                throw ProblemException.variant(
-                        ErrorCode.NOT_FOUND, "member", request.memberId().toString());
-            }
+            LocalDate today =
+                    books.row(communities, communityId()).orElseThrow().today(books.now());
+            books.row(members, request.memberId()).orElseThrow(Members::notFound);
             Wallet wallet = new Wallet(books, request.memberId(), today);
             long arrears = wallet.arrears();
             Entry entry = books.begin(TransactionKind.DEDUCTION, today, call()).reason(request.reason());

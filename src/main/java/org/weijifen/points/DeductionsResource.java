@@ -31,11 +31,10 @@ public class DeductionsResource {
     public record DeductionRequest(
             @NotNull UUID memberId,
             @NotNull @Min(1) @Max(CreditRequest.MAX_POINTS) Long points,
+
             @Schema(description = "In words; kept in the books for ever, so without personal data")
-                    @NotNull
-                    @Text
-                    @Size(max = 200)
-                    String reason) {}
+            @NotNull @Text
+            @Size(max = 200) String reason) {}
 
     private final Deductions deductions;
     private final Caller caller;

@@ -41,12 +41,7 @@ public class PointsExpiry {
     private final DataSource dataSource;
     private final Clock clock;
 
-    PointsExpiry(
-            Ledger ledger,
-            Answers answers,
-            Communities communities,
-            DataSource dataSource,
-            Clock clock) {
+    PointsExpiry(Ledger ledger, Answers answers, Communities communities, DataSource dataSource, Clock clock) {
         this.ledger = ledger;
         this.answers = answers;
         this.communities = communities;
@@ -77,8 +72,7 @@ public class PointsExpiry {
 
     private List<Due> due(UUID communityId, LocalDate today, Due after) {
         try (Connection connection = dataSource.getConnection();
-                PreparedStatement statement = connection.prepareStatement(
-                        """
+                PreparedStatement statement = connection.prepareStatement("""
                         select expires_on, owner from account
                         where community_id = ? and type = 'AVAILABLE' and expires_on < ? and balance > 0
                           and (expires_on, owner) > (?, ?)
@@ -119,9 +113,9 @@ public class PointsExpiry {
         public Answer decide(Books books) {
             AccountKey lapsed = new AccountKey(AccountType.AVAILABLE, due.memberId(), due.expiresOn());
             if (books.balance(lapsed) > 0) {
-                LocalDate today = books.row(communities, communityId()).orElseThrow().today(books.now());
-                Entry entry =
-                        books.begin(TransactionKind.POINTS_EXPIRY, effectiveOn(books.closedThrough()), call());
+                LocalDate today =
+                        books.row(communities, communityId()).orElseThrow().today(books.now());
+                Entry entry = books.begin(TransactionKind.POINTS_EXPIRY, effectiveOn(books.closedThrough()), call());
                 new Wallet(books, due.memberId(), today).expire(entry, due.expiresOn());
                 entry.post();
             }

@@ -40,9 +40,15 @@ final class Reversals {
     /** What became of a reversal. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record ReversalView(
-            @Schema(description = "Number of the reversal in the books") long sequence,
-            @Schema(description = "Number of the transaction it takes back") long reverses,
-            @Schema(description = "Kind of the transaction it takes back") String reversedKind,
+            @Schema(description = "Number of the reversal in the books")
+            long sequence,
+
+            @Schema(description = "Number of the transaction it takes back")
+            long reverses,
+
+            @Schema(description = "Kind of the transaction it takes back")
+            String reversedKind,
+
             String reason,
             LocalDate effectiveOn,
             Instant recordedAt) {}
@@ -52,11 +58,7 @@ final class Reversals {
     private final Communities communities;
     private final DataSource dataSource;
 
-    Reversals(
-            Ledger ledger,
-            Answers answers,
-            Communities communities,
-            DataSource dataSource) {
+    Reversals(Ledger ledger, Answers answers, Communities communities, DataSource dataSource) {
         this.ledger = ledger;
         this.answers = answers;
         this.communities = communities;
@@ -93,8 +95,7 @@ final class Reversals {
         private final UUID owner;
         private final String reason;
 
-        ReversalOperation(
-                String community, UUID communityId, long sequence, UUID owner, String reason, Call call) {
+        ReversalOperation(String community, UUID communityId, long sequence, UUID owner, String reason, Call call) {
             super(communityId, call, answers.hash("reverse", sequence, reason));
             this.community = community;
             this.sequence = sequence;
@@ -131,8 +132,7 @@ final class Reversals {
                             reversal.recordedAt()));
         }
 
-        private void takeBack(
-                Books books, Entry entry, Transaction original, CommunityPolicy policy, LocalDate today) {
+        private void takeBack(Books books, Entry entry, Transaction original, CommunityPolicy policy, LocalDate today) {
             switch (original.kind()) {
                 case CREDIT -> new Wallet(books, owner, today).reverseCredit(entry, original);
                 case DEDUCTION ->
@@ -141,7 +141,9 @@ final class Reversals {
                 case STOCK_RECEIPT -> new Stock(books, owner).reverseReceipt(entry, original.quantity());
                 case REVERSAL, POINTS_EXPIRY, RESERVATION, COLLECTION, CANCELLATION, PICKUP_EXPIRY, RETURN ->
                     throw ProblemException.variant(
-                            ErrorCode.CONFLICT, "not-reversible", original.kind().code());
+                            ErrorCode.CONFLICT,
+                            "not-reversible",
+                            original.kind().code());
             }
         }
     }

@@ -27,10 +27,8 @@ public class ReversalsResource {
     /** Why a transaction is taken back. */
     public record ReversalRequest(
             @Schema(description = "In words; kept in the books for ever, so without personal data")
-                    @NotNull
-                    @Text
-                    @Size(max = 200)
-                    String reason) {}
+            @NotNull @Text
+            @Size(max = 200) String reason) {}
 
     private final Reversals reversals;
     private final Caller caller;
@@ -54,7 +52,6 @@ public class ReversalsResource {
             @PathParam("sequence") long sequence,
             @QueryParam("dryRun") boolean dryRun,
             @NotNull @Valid ReversalRequest request) {
-        return Outcomes.respond(
-                reversals.reverse(community, sequence, request.reason(), caller.write(dryRun)));
+        return Outcomes.respond(reversals.reverse(community, sequence, request.reason(), caller.write(dryRun)));
     }
 }

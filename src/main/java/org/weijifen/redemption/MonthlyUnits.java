@@ -25,8 +25,7 @@ final class MonthlyUnits implements Table<MonthlyUnits.Key, Long> {
     @Override
     public Map<RowKey<Key>, Long> load(Connection connection, Set<RowKey<Key>> keys) throws SQLException {
         Map<RowKey<Key>, Long> units = new HashMap<>();
-        try (PreparedStatement statement = connection.prepareStatement(
-                """
+        try (PreparedStatement statement = connection.prepareStatement("""
                 select n.community_id, n.member_id, n.reward_id, n.first, sum(l.quantity)::bigint
                 from unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::date[], ?::date[])
                   as n(community_id, member_id, reward_id, first, last)

@@ -52,8 +52,7 @@ final class PickupCodes implements Table<Integer, Set<String>> {
             throws SQLException {
         Map<RowKey<Integer>, Set<String>> taken = new HashMap<>();
         keys.forEach(key -> taken.put(key, new HashSet<>()));
-        try (PreparedStatement statement = connection.prepareStatement(
-                """
+        try (PreparedStatement statement = connection.prepareStatement("""
                 select r.community_id, r.pickup_code from unnest(?::uuid[], ?::text[], ?::text[]) as n(community_id, first, last)
                 join redemption r on r.community_id = n.community_id and r.pickup_code between n.first and n.last
                  and r.status = 'reserved'

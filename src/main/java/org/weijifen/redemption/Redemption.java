@@ -43,8 +43,7 @@ record Redemption(
      * @param points price of one unit
      * @param costFen cost of one unit in fen
      */
-    record Line(
-            UUID rewardId, String code, String title, boolean stocked, long quantity, long points, long costFen) {}
+    record Line(UUID rewardId, String code, String title, boolean stocked, long quantity, long points, long costFen) {}
 
     Redemption {
         lines = List.copyOf(lines);

@@ -13,19 +13,29 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 record RedemptionView(
         @Schema(description = "Absent in a dry run") UUID id,
         UUID memberId,
+
         @Schema(description = "reserved → collected → returned, or reserved → cancelled, or reserved → expired")
-                RedemptionStatus status,
+        RedemptionStatus status,
+
         @Schema(description = "Price of all lines") long points,
         List<LineView> lines,
         String note,
+
         @Schema(description = "8 digits to show at the counter; absent in a dry run", examples = "04718253")
-                String pickupCode,
-        @Schema(description = "Last day to collect it, in the community's time zone") LocalDate pickupBy,
+        String pickupCode,
+
+        @Schema(description = "Last day to collect it, in the community's time zone")
+        LocalDate pickupBy,
+
         LocalDate requestedOn,
         Instant requestedAt,
         Instant collectedAt,
-        @Schema(description = "When it was cancelled, expired or returned") Instant closedAt,
-        @Schema(description = "Numbers of its transactions in the books") Transactions transactions) {
+
+        @Schema(description = "When it was cancelled, expired or returned")
+        Instant closedAt,
+
+        @Schema(description = "Numbers of its transactions in the books")
+        Transactions transactions) {
 
     /** One reward of it. */
     record LineView(
@@ -41,7 +51,9 @@ record RedemptionView(
     record Transactions(
             Long reservation,
             Long collection,
-            @Schema(description = "The cancellation, expiry or return") Long closing) {}
+
+            @Schema(description = "The cancellation, expiry or return")
+            Long closing) {}
 
     static RedemptionView of(Redemption redemption) {
         return new RedemptionView(

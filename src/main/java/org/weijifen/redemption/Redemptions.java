@@ -26,8 +26,7 @@ import org.weijifen.platform.ProblemException;
 /** The redemptions of all communities. They are only changed by operations of the ledger. */
 @Singleton
 final class Redemptions implements Table<UUID, Redemption> {
-    private static final String SELECT =
-            """
+    private static final String SELECT = """
             select r.community_id, r.id, r.member_id, r.status, r.points, r.note, r.pickup_code, r.pickup_by,
                    r.requested_on, r.requested_at, r.reservation, r.collection, r.collected_at, r.closing, r.closed_at,
                    l.reward_id, l.code, l.title, l.stocked, l.quantity, l.points as line_points, l.cost_fen
@@ -52,24 +51,17 @@ final class Redemptions implements Table<UUID, Redemption> {
     Redemption require(UUID communityId, UUID id) {
         return query(SELECT + " where r.community_id = ? and r.id = ? order by l.position", communityId, id).stream()
                 .findFirst()
-                .orElseThrow(() ->
-                        ProblemException.variant(ErrorCode.NOT_FOUND, "redemption", id.toString()));
+                .orElseThrow(() -> ProblemException.variant(ErrorCode.NOT_FOUND, "redemption", id.toString()));
     }
 
     /** The open redemption with this code, else the latest one that had it. */
     Optional<Redemption> withCode(UUID communityId, String pickupCode) {
-        return query(
-                        SELECT
-                                + """
+        return query(SELECT + """
                                  where r.community_id = ? and r.id = (
                                     select c.id from redemption c where c.community_id = ? and c.pickup_code = ?
                                     order by (c.status = 'reserved') desc, c.id desc limit 1)
                                 order by l.position
-                                """,
-                        communityId,
-                        communityId,
-                        pickupCode)
-                .stream()
+                                """, communityId, communityId, pickupCode).stream()
                 .findFirst();
     }
 
@@ -77,7 +69,11 @@ final class Redemptions implements Table<UUID, Redemption> {
     List<Redemption> list(UUID communityId, Filter filter, UUID before, int limit) {
         StringBuilder condition = new StringBuilder(" where c.community_id = ?");
         List<Object> values = new ArrayList<>(List.of(communityId, communityId));
-        add(condition, values, " and c.status = ?", filter.status() == null ? null : filter.status().code());
+        add(
+                condition,
+                values,
+                " and c.status = ?",
+                filter.status() == null ? null : filter.status().code());
         add(condition, values, " and c.member_id = ?", filter.memberId());
         add(condition, values, " and c.requested_on >= ?", filter.from());
         add(condition, values, " and c.requested_on <= ?", filter.to());
@@ -94,8 +90,7 @@ final class Redemptions implements Table<UUID, Redemption> {
     /** Ids of redemptions that wait to be collected and whose last day was before {@code today}, in order. */
     List<UUID> overdue(UUID communityId, LocalDate today, UUID after, int limit) {
         try (Connection connection = dataSource.getConnection();
-                PreparedStatement statement = connection.prepareStatement(
-                        """
+                PreparedStatement statement = connection.prepareStatement("""
                         select id from redemption
                         where community_id = ? and status = 'reserved' and pickup_by < ? and id > ?
                         order by id limit ?
@@ -115,9 +110,7 @@ final class Redemptions implements Table<UUID, Redemption> {
 
     @Override
     public Map<RowKey<UUID>, Redemption> load(Connection connection, Set<RowKey<UUID>> keys) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(
-                SELECT
-                        + """
+        try (PreparedStatement statement = connection.prepareStatement(SELECT + """
                          join unnest(?::uuid[], ?::uuid[]) as n(community_id, id)
                           on r.community_id = n.community_id and r.id = n.id
                         order by r.community_id, r.id, l.position
@@ -134,8 +127,7 @@ final class Redemptions implements Table<UUID, Redemption> {
     @Override
     public void save(Connection connection, Collection<Map.Entry<RowKey<UUID>, Redemption>> changed)
             throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(
-                """
+        try (PreparedStatement statement = connection.prepareStatement("""
                 insert into redemption (community_id, id, member_id, status, points, note, pickup_code, pickup_by,
                     requested_on, requested_at, reservation, collection, collected_at, closing, closed_at)
                 select * from unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::text[], ?::bigint[], ?::text[], ?::text[], ?::date[],
@@ -147,7 +139,8 @@ final class Redemptions implements Table<UUID, Redemption> {
             columns.uuids(changed.stream().map(entry -> entry.getKey().communityId()));
             columns.uuids(changed.stream().map(entry -> entry.getKey().key()));
             columns.uuids(changed.stream().map(entry -> entry.getValue().memberId()));
-            columns.texts(changed.stream().map(entry -> entry.getValue().status().code()));
+            columns.texts(
+                    changed.stream().map(entry -> entry.getValue().status().code()));
             columns.numbers(changed.stream().map(entry -> entry.getValue().points()));
             columns.texts(changed.stream().map(entry -> entry.getValue().note()));
             columns.texts(changed.stream().map(entry -> entry.getValue().pickupCode()));
@@ -175,8 +168,7 @@ final class Redemptions implements Table<UUID, Redemption> {
                 rows.add(new Row(entry.getKey(), i, lines.get(i)));
             }
         }
-        try (PreparedStatement statement = connection.prepareStatement(
-                """
+        try (PreparedStatement statement = connection.prepareStatement("""
                 insert into redemption_line (community_id, redemption_id, position, reward_id, code, title, stocked, quantity,
                                              points, cost_fen)
                 select * from unnest(?::uuid[], ?::uuid[], ?::bigint[], ?::uuid[], ?::text[], ?::text[], ?::boolean[],
@@ -228,7 +220,8 @@ final class Redemptions implements Table<UUID, Redemption> {
         Map<RowKey<UUID>, List<Redemption.Line>> lines = new HashMap<>();
         Map<RowKey<UUID>, Redemption> heads = new LinkedHashMap<>();
         while (rows.next()) {
-            RowKey<UUID> key = new RowKey<>(rows.getObject("community_id", UUID.class), rows.getObject("id", UUID.class));
+            RowKey<UUID> key =
+                    new RowKey<>(rows.getObject("community_id", UUID.class), rows.getObject("id", UUID.class));
             if (!heads.containsKey(key)) {
                 heads.put(key, head(rows, key.key(), List.of()));
             }

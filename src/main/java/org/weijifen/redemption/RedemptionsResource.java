@@ -40,19 +40,25 @@ public class RedemptionsResource {
 
     /** What a redemption asks for. */
     public record RedemptionRequest(
-            @Schema(description = "May be absent with a member's own token") UUID memberId,
+            @Schema(description = "May be absent with a member's own token")
+            UUID memberId,
+
             @NotNull @Size(min = 1, max = MAX_LINES) List<@NotNull @Valid LineRequest> lines,
-            @Schema(description = "In words; kept in the books for ever, so without personal data") @Text @Size(max = 200)
-                    String note) {}
+
+            @Schema(description = "In words; kept in the books for ever, so without personal data")
+            @Text
+            @Size(max = 200) String note) {}
 
     /** How many of which reward. */
     public record LineRequest(
-            @NotNull UUID rewardId, @NotNull @Min(1) @Max(MAX_QUANTITY) Long quantity) {}
+            @NotNull UUID rewardId,
+            @NotNull @Min(1) @Max(MAX_QUANTITY) Long quantity) {}
 
     /** Why a redemption is called off or taken back. */
     public record ReasonRequest(
-            @Schema(description = "In words; kept in the books for ever, so without personal data") @Text @Size(max = 200)
-                    String reason) {}
+            @Schema(description = "In words; kept in the books for ever, so without personal data")
+            @Text
+            @Size(max = 200) String reason) {}
 
     private final Reservations reservations;
     private final Transitions transitions;
@@ -93,7 +99,8 @@ public class RedemptionsResource {
                 request.lines().stream()
                         .map(line -> new Reservations.OrderLine(line.rewardId(), line.quantity()))
                         .toList(),
-                request.note());
+                request.note(),
+                null);
         return Outcomes.respond(reservations.reserve(community, order, caller.write(dryRun)));
     }
 
@@ -123,8 +130,7 @@ public class RedemptionsResource {
     @Path("/{redemptionId}")
     @RolesAllowed({Role.ADMIN, Role.COMMITTEE, Role.INTEGRATOR, Role.MEMBER})
     @Operation(operationId = "getRedemption", summary = "Show a redemption")
-    public RedemptionView get(
-            @PathParam("community") String community, @PathParam("redemptionId") UUID redemptionId) {
+    public RedemptionView get(@PathParam("community") String community, @PathParam("redemptionId") UUID redemptionId) {
         return RedemptionView.of(requireVisible(community, redemptionId));
     }
 
@@ -160,8 +166,7 @@ public class RedemptionsResource {
             @QueryParam("dryRun") boolean dryRun,
             @Valid ReasonRequest request) {
         requireVisible(community, redemptionId);
-        return Outcomes.respond(
-                transitions.cancel(community, redemptionId, reasonOf(request), caller.write(dryRun)));
+        return Outcomes.respond(transitions.cancel(community, redemptionId, reasonOf(request), caller.write(dryRun)));
     }
 
     @POST
@@ -181,8 +186,7 @@ public class RedemptionsResource {
             @PathParam("redemptionId") UUID redemptionId,
             @QueryParam("dryRun") boolean dryRun,
             @Valid ReasonRequest request) {
-        return Outcomes.respond(
-                transitions.takeBack(community, redemptionId, reasonOf(request), caller.write(dryRun)));
+        return Outcomes.respond(transitions.takeBack(community, redemptionId, reasonOf(request), caller.write(dryRun)));
     }
 
     /** The redemption, if this caller may know of it. */

@@ -33,7 +33,6 @@ import org.weijifen.member.Members;
 import org.weijifen.platform.Answer;
 import org.weijifen.platform.Call;
 import org.weijifen.platform.ErrorCode;
-import org.weijifen.platform.Ids;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.reward.RewardRow;
 import org.weijifen.reward.Rewards;
@@ -137,7 +136,8 @@ public class Reservations {
         public Answer decide(Books books) {
             CommunityPolicy policy = books.row(communities, communityId()).orElseThrow();
             LocalDate today = policy.today(books.now());
-            MemberRow member = requireActiveMember(books);
+            MemberRow member = books.row(members, order.memberId()).orElseThrow(Members::notFound);
+            member.requireActive();
             List<Redemption.Line> lines = new ArrayList<>();
             for (OrderLine line : order.lines()) {
                 lines.add(price(books, line, member, YearMonth.from(today)));
@@ -176,30 +176,10 @@ public class Reservations {
                     call().dryRun() ? view.withoutIdentity() : view);
         }
 
-        private MemberRow requireActiveMember(Books books) {
-            MemberRow member = books.row(members, order.memberId())
-                    .orElseThrow(() -> ProblemException.variant(
-                            ErrorCode.NOT_FOUND, "member", order.memberId().toString()));
-            if (!member.isActive()) {
-                throw ProblemException.of(
-                        ErrorCode.MEMBER_FROZEN,
-                        member.memberNo(),
-                        member.status().code());
-            }
-            return member;
-        }
-
         /** Checks that this member may have this reward now, counts it, and prices it. */
         private Redemption.Line price(Books books, OrderLine line, MemberRow member, YearMonth month) {
-            RewardRow reward = books.row(rewards, line.rewardId())
-                    .orElseThrow(() -> ProblemException.variant(
-                            ErrorCode.NOT_FOUND, "reward", line.rewardId().toString()));
-            if (!reward.isActive()) {
-                throw ProblemException.variant(ErrorCode.CONFLICT, "reward-inactive", reward.code());
-            }
-            if (!reward.isFor(member.group())) {
-                throw ProblemException.variant(ErrorCode.NOT_ELIGIBLE, "group", reward.code());
-            }
+            RewardRow reward = books.row(rewards, line.rewardId()).orElseThrow(Rewards::notFound);
+            reward.requireRedeemableBy(member.group());
             MonthlyUnits.Key units = units(line, month);
             long already = books.row(monthlyUnits, units).orElse(0L);
             Integer limit = reward.limitPerMonth();
@@ -212,7 +192,7 @@ public class Reservations {
                     reward.id(),
                     reward.code(),
                     reward.title(),
-                    reward.isStocked(),
+                    reward.kind().isStocked(),
                     line.quantity(),
                     reward.points(),
                     reward.costFen());

@@ -17,7 +17,6 @@ import org.weijifen.ledger.Stock;
 import org.weijifen.ledger.Transaction;
 import org.weijifen.ledger.TransactionKind;
 import org.weijifen.ledger.Wallet;
-import org.weijifen.member.MemberRow;
 import org.weijifen.member.Members;
 import org.weijifen.platform.Answer;
 import org.weijifen.platform.Call;
@@ -55,8 +54,7 @@ public class Transitions {
     public Outcome collect(String community, UUID redemptionId, Call call) {
         UUID communityId = communities.idOf(community);
         Redemption redemption = redemptions.require(communityId, redemptionId);
-        return ledger.execute(
-                new Collection(communityId, redemption, call, answers.hash("collect", redemptionId)));
+        return ledger.execute(new Collection(communityId, redemption, call, answers.hash("collect", redemptionId)));
     }
 
     /** Hands out what a code stands for. */
@@ -73,8 +71,8 @@ public class Transitions {
     Outcome cancel(String community, UUID redemptionId, String reason, Call call) {
         UUID communityId = communities.idOf(community);
         Redemption redemption = redemptions.require(communityId, redemptionId);
-        return ledger.execute(new Cancellation(
-                communityId, redemption, reason, call, answers.hash("cancel", redemptionId, reason)));
+        return ledger.execute(
+                new Cancellation(communityId, redemption, reason, call, answers.hash("cancel", redemptionId, reason)));
     }
 
     /** Takes back what was handed out. */
@@ -118,7 +116,8 @@ public class Transitions {
         @Override
         public final Answer decide(Books books) {
             Redemption redemption = books.row(redemptions, known.id()).orElseThrow();
-            LocalDate today = books.row(communities, communityId()).orElseThrow().today(books.now());
+            LocalDate today =
+                    books.row(communities, communityId()).orElseThrow().today(books.now());
             Transaction reservation =
                     books.transaction(redemption.reservation()).orElseThrow().transaction();
             Redemption after = step(books, redemption, reservation, today);
@@ -173,13 +172,7 @@ public class Transitions {
             if (redemption.isOverdue(today)) {
                 throw redemption.expired();
             }
-            MemberRow member = books.row(members, redemption.memberId()).orElseThrow();
-            if (!member.isActive()) {
-                throw ProblemException.of(
-                        ErrorCode.MEMBER_FROZEN,
-                        member.memberNo(),
-                        member.status().code());
-            }
+            books.row(members, redemption.memberId()).orElseThrow().requireActive();
             Entry entry = begin(books, TransactionKind.COLLECTION, today, null);
             new Wallet(books, redemption.memberId(), today).spend(entry, reservation);
             for (Redemption.Line line : redemption.lines()) {

@@ -12,8 +12,8 @@ import org.weijifen.ledger.Books;
 import org.weijifen.ledger.Entry;
 import org.weijifen.ledger.Ledger;
 import org.weijifen.ledger.Needs;
-import org.weijifen.ledger.Operation;
 import org.weijifen.ledger.Outcome;
+import org.weijifen.ledger.RequestedOperation;
 import org.weijifen.ledger.Stock;
 import org.weijifen.ledger.Transaction;
 import org.weijifen.ledger.TransactionKind;
@@ -24,7 +24,7 @@ import org.weijifen.platform.ProblemException;
 
 /** Puts units of goods on the shelf. */
 @Singleton
-class Receipts {
+public class Receipts {
 
     /**
      * Units that came in.
@@ -33,7 +33,7 @@ class Receipts {
      * @param reason in words, or null
      * @param reference number of the delivery note, unique among the receipts of the community, or null
      */
-    record Delivery(long quantity, String reason, String reference) {}
+    public record Delivery(long quantity, String reason, String reference) {}
 
     /** A receipt as it is answered. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -78,46 +78,26 @@ class Receipts {
     }
 
     /** Receives units of a reward that is kept in stock. */
-    Outcome receive(String community, UUID rewardId, Delivery delivery, Call call) {
+    public Outcome receive(String community, UUID rewardId, Delivery delivery, Call call) {
         return ledger.execute(new Receive(community, rewardId, delivery, call));
     }
 
     /** One receipt on its way through the ledger. */
-    private final class Receive implements Operation {
+    private final class Receive extends RequestedOperation {
         private final String community;
-        private final UUID communityId;
         private final UUID rewardId;
         private final Delivery delivery;
-        private final Call call;
-        private final String requestHash;
 
         Receive(String community, UUID rewardId, Delivery delivery, Call call) {
+            super(communities.idOf(community), call, answers.hash("receive-stock", rewardId, delivery));
             this.community = community;
-            this.communityId = communities.idOf(community);
             this.rewardId = rewardId;
             this.delivery = delivery;
-            this.call = call;
-            this.requestHash = answers.hash("receive-stock", rewardId, delivery);
-        }
-
-        @Override
-        public UUID communityId() {
-            return communityId;
-        }
-
-        @Override
-        public Call call() {
-            return call;
-        }
-
-        @Override
-        public String requestHash() {
-            return requestHash;
         }
 
         @Override
         public void needs(Needs needs) {
-            needs.row(communities, communityId);
+            needs.row(communities, communityId());
             needs.row(rewards, rewardId);
             needs.accountsOf(rewardId);
             if (delivery.reference() != null) {
@@ -131,8 +111,9 @@ class Receipts {
             if (!reward.kind().isStocked()) {
                 throw ProblemException.variant(ErrorCode.CONFLICT, "no-stock", reward.code());
             }
-            LocalDate today = books.row(communities, communityId).orElseThrow().today(books.now());
-            Entry entry = books.begin(TransactionKind.STOCK_RECEIPT, today, call)
+            LocalDate today =
+                    books.row(communities, communityId()).orElseThrow().today(books.now());
+            Entry entry = books.begin(TransactionKind.STOCK_RECEIPT, today, call())
                     .about("reward/" + rewardId)
                     .quantity(delivery.quantity())
                     .reason(delivery.reason())

@@ -2,6 +2,8 @@ package org.weijifen.reward;
 
 import java.util.List;
 import java.util.UUID;
+import org.weijifen.platform.ErrorCode;
+import org.weijifen.platform.ProblemException;
 
 /**
  * What operations know of a reward.
@@ -25,5 +27,20 @@ public record RewardRow(
 
     public RewardRow {
         groups = List.copyOf(groups);
+    }
+
+    /**
+     * Refuses unless members of this group can redeem it now.
+     *
+     * @param group code of the member's group, or null
+     * @throws ProblemException {@code conflict} for a retired one, {@code not_eligible} for another group
+     */
+    public void requireRedeemableBy(String group) {
+        if (status != RewardStatus.ACTIVE) {
+            throw ProblemException.variant(ErrorCode.CONFLICT, "reward-inactive", code);
+        }
+        if (!groups.isEmpty() && (group == null || !groups.contains(group))) {
+            throw ProblemException.variant(ErrorCode.NOT_ELIGIBLE, "group", code);
+        }
     }
 }

@@ -19,7 +19,8 @@ class IdempotencyTest {
     @Test
     void isRequiredForWhateverMoves() {
         Reply credit = community.post("/credits", credit(5), null);
-        Reply redemption = community.post("/redemptions", ACommunity.redemption(member, community.goods(1, 1), 1), null);
+        Reply redemption =
+                community.post("/redemptions", ACommunity.redemption(member, community.goods(1, 1), 1), null);
 
         assertThat(credit.status()).isEqualTo(400);
         assertThat(credit.code()).isEqualTo("idempotency_key_required");
@@ -36,7 +37,8 @@ class IdempotencyTest {
 
         assertThat(retry.status()).isEqualTo(201);
         assertThat(retry.body()).isEqualTo(first.body());
-        assertThat(retry.headers().firstValue("Location")).isEqualTo(first.headers().firstValue("Location"));
+        assertThat(retry.headers().firstValue("Location"))
+                .isEqualTo(first.headers().firstValue("Location"));
         assertThat(retry.headers().firstValue("Idempotent-Replayed")).contains("true");
         assertThat(first.headers().firstValue("Idempotent-Replayed")).isEmpty();
         assertThat(community.balance(member).get("earned").asLong()).isEqualTo(105);
@@ -60,8 +62,7 @@ class IdempotencyTest {
         community.post("/credits", credit(5), "key").expect(201);
 
         Reply other = community.post("/credits", credit(6), "key");
-        Reply elsewhere = community.post(
-                "/deductions", Map.of("memberId", member, "points", 5, "reason", "更正"), "key");
+        Reply elsewhere = community.post("/deductions", Map.of("memberId", member, "points", 5, "reason", "更正"), "key");
 
         assertThat(other.status()).isEqualTo(422);
         assertThat(other.code()).isEqualTo("idempotency_key_reused");
@@ -139,7 +140,8 @@ class IdempotencyTest {
                                 "/v1/tokens",
                                 Map.of(
                                         "clientId", client.get("clientId").asText(),
-                                        "clientSecret", client.get("clientSecret").asText()),
+                                        "clientSecret",
+                                                client.get("clientSecret").asText()),
                                 null)
                         .expect(200)
                         .json()

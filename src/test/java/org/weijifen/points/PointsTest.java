@@ -59,7 +59,8 @@ class PointsTest {
         String task = community.task(6, "hour");
         String tomorrow = LocalDate.now(SHANGHAI).plusDays(2).toString();
 
-        assertThat(community.post("/credits", Map.of("memberId", member)).code()).isEqualTo("validation_failed");
+        assertThat(community.post("/credits", Map.of("memberId", member)).code())
+                .isEqualTo("validation_failed");
         assertThat(community
                         .post("/credits", Map.of("memberId", member, "points", 1, "taskId", task))
                         .code())
@@ -104,9 +105,8 @@ class PointsTest {
         List<Reply> replies = InParallel.times(50, i -> community.post("/credits", credit));
 
         assertThat(replies).filteredOn(reply -> reply.status() == 201).hasSize(1);
-        assertThat(replies)
-                .filteredOn(reply -> reply.status() != 201)
-                .allMatch(reply -> reply.code().equals("duplicate_reference"));
+        assertThat(replies).filteredOn(reply -> reply.status() != 201).allMatch(reply -> reply.code()
+                .equals("duplicate_reference"));
         assertThat(community.balance(member).get("earned").asLong()).isEqualTo(5);
     }
 
@@ -225,7 +225,11 @@ class PointsTest {
         creditOn(expiring, member, 10, earned);
         creditOn(expiring, member, 20, today);
         LocalDate firstExpiry = earned.plusMonths(13);
-        assertThat(expiring.balance(member).get("expirations").get(0).get("expiresOn").asText())
+        assertThat(expiring.balance(member)
+                        .get("expirations")
+                        .get(0)
+                        .get("expiresOn")
+                        .asText())
                 .isEqualTo(firstExpiry.toString());
 
         MovableClock.advance(Duration.ofDays(firstExpiry.toEpochDay() - today.toEpochDay()));
@@ -242,7 +246,8 @@ class PointsTest {
         JsonNode balance = expiring.balance(member);
         assertThat(balance.get("available").asLong()).isEqualTo(20);
         assertThat(balance.get("expired").asLong()).isEqualTo(10);
-        JsonNode expiries = expiring.get("/transactions?kind=points-expiry").json().get("items");
+        JsonNode expiries =
+                expiring.get("/transactions?kind=points-expiry").json().get("items");
         assertThat(expiries).hasSize(1);
         assertThat(expiries.get(0).get("effectiveOn").asText()).isEqualTo(firstExpiry.toString());
         expiring.verify();

@@ -22,12 +22,12 @@ class ConcurrentRedemptionTest {
     @Test
     void neverOversells() {
         ACommunity community = aCommunity(Api.asAdmin());
-        List<String> members =
-                IntStream.range(0, 20).mapToObj(i -> community.aMemberWith(1000)).toList();
+        List<String> members = IntStream.range(0, 20)
+                .mapToObj(i -> community.aMemberWith(1000))
+                .toList();
         String reward = community.goods(3, 100);
 
-        List<Reply> replies =
-                InParallel.times(1000, i -> community.redeem(members.get(i % members.size()), reward, 1));
+        List<Reply> replies = InParallel.times(1000, i -> community.redeem(members.get(i % members.size()), reward, 1));
 
         assertThat(statuses(replies)).isEqualTo(Map.of(201, 100L, 409, 900L));
         assertThat(replies).filteredOn(reply -> reply.status() == 409).allMatch(reply -> reply.code()
@@ -97,6 +97,8 @@ class ConcurrentRedemptionTest {
     }
 
     private static Map<Integer, Long> statuses(List<Reply> replies) {
-        return replies.stream().map(Reply::status).collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
+        return replies.stream()
+                .map(Reply::status)
+                .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
     }
 }

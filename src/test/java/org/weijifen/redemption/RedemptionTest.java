@@ -47,12 +47,14 @@ class RedemptionTest {
                 .post(
                         "/redemptions",
                         Map.of(
-                                "memberId", member,
+                                "memberId",
+                                member,
                                 "lines",
-                                        List.of(
-                                                Map.of("rewardId", soap, "quantity", 3),
-                                                Map.of("rewardId", haircut, "quantity", 1)),
-                                "note", "下午来取"))
+                                List.of(
+                                        Map.of("rewardId", soap, "quantity", 3),
+                                        Map.of("rewardId", haircut, "quantity", 1)),
+                                "note",
+                                "下午来取"))
                 .expect(201)
                 .json();
 
@@ -65,7 +67,9 @@ class RedemptionTest {
         assertThat(community.balance(member).get("held").asLong()).isEqualTo(35);
         assertThat(community.stock(soap).get("onShelf").asLong()).isEqualTo(7);
         assertThat(community.stock(haircut).get("reserved").asLong()).isEqualTo(1);
-        assertThat(community.get("/redemptions/" + redemption.get("id").asText()).json())
+        assertThat(community
+                        .get("/redemptions/" + redemption.get("id").asText())
+                        .json())
                 .isEqualTo(redemption);
     }
 
@@ -78,11 +82,10 @@ class RedemptionTest {
         Reply reply = community.post(
                 "/redemptions",
                 Map.of(
-                        "memberId", member,
+                        "memberId",
+                        member,
                         "lines",
-                                List.of(
-                                        Map.of("rewardId", soap, "quantity", 3),
-                                        Map.of("rewardId", rare, "quantity", 2))));
+                        List.of(Map.of("rewardId", soap, "quantity", 3), Map.of("rewardId", rare, "quantity", 2))));
 
         assertThat(reply.status()).isEqualTo(409);
         assertThat(reply.code()).isEqualTo("out_of_stock");
@@ -98,7 +101,8 @@ class RedemptionTest {
         Map<String, String> pickup =
                 Map.of("pickupCode", redemption.get("pickupCode").asText());
 
-        JsonNode collected = community.post("/pickups", pickup, "first").expect(200).json();
+        JsonNode collected =
+                community.post("/pickups", pickup, "first").expect(200).json();
         Reply again = community.post("/pickups", pickup, "second");
         Reply retried = community.post("/pickups", pickup, "first");
 
@@ -193,7 +197,9 @@ class RedemptionTest {
         assertThat(community
                         .post(
                                 "/pickups",
-                                Map.of("pickupCode", redemption.get("pickupCode").asText()))
+                                Map.of(
+                                        "pickupCode",
+                                        redemption.get("pickupCode").asText()))
                         .status())
                 .isEqualTo(410);
         assertThat(community.get("/transactions?kind=pickup-expiry").json().get("items"))
@@ -258,9 +264,8 @@ class RedemptionTest {
         List<Reply> replies = InParallel.times(50, i -> community.redeem(member, reward, 1));
 
         assertThat(replies).filteredOn(reply -> reply.status() == 201).hasSize(3);
-        assertThat(replies)
-                .filteredOn(reply -> reply.status() != 201)
-                .allMatch(reply -> reply.code().equals("limit_exceeded"));
+        assertThat(replies).filteredOn(reply -> reply.status() != 201).allMatch(reply -> reply.code()
+                .equals("limit_exceeded"));
     }
 
     @Test
