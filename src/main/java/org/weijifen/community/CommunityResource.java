@@ -110,7 +110,7 @@ public class CommunityResource {
     /** Opens a community and its books. */
     @POST
     @RolesAllowed(Role.ADMIN)
-    @Operation(operationId = "openCommunity", summary = "Open a community and its books")
+    @Operation(operationId = "createCommunity", summary = "Open a community and its books")
     @APIResponse(
             responseCode = "201",
             description = "The community",

@@ -175,7 +175,9 @@ final class BatchWriter {
             if (remembered == null) {
                 pending.fail(ProblemException.of(ErrorCode.DATABASE_UNAVAILABLE));
             } else {
-                replay(pending, remembered);
+                if (!pending.isDecidedAs(remembered.answer())) {
+                    replay(pending, remembered);
+                }
                 pending.complete();
             }
         }

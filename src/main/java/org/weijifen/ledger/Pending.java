@@ -1,6 +1,7 @@
 package org.weijifen.ledger;
 
 import java.util.concurrent.CompletableFuture;
+import org.weijifen.platform.Answer;
 import org.weijifen.platform.ProblemException;
 
 /** An operation in a lane, and the promise of its outcome. The outcome is kept back until the commit. */
@@ -32,6 +33,11 @@ final class Pending {
     void refused(ProblemException refusal) {
         outcome = null;
         failure = refusal;
+    }
+
+    /** Whether this answer is what was decided. */
+    boolean isDecidedAs(Answer answer) {
+        return outcome != null && outcome.answer().equals(answer);
     }
 
     /** Answers what was noted. */

@@ -99,7 +99,7 @@ public class MemberResource {
     /** Adds a member. */
     @POST
     @RolesAllowed({Role.ADMIN, Role.COMMITTEE, Role.INTEGRATOR})
-    @Operation(operationId = "addMember", summary = "Add a member")
+    @Operation(operationId = "createMember", summary = "Add a member")
     @APIResponse(
             responseCode = "201",
             description = "The member",

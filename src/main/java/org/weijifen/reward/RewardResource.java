@@ -145,7 +145,7 @@ public class RewardResource {
     /** Adds a reward. */
     @POST
     @RolesAllowed({Role.ADMIN, Role.COMMITTEE})
-    @Operation(operationId = "addReward", summary = "Add a reward to the catalogue")
+    @Operation(operationId = "createReward", summary = "Add a reward to the catalogue")
     @APIResponse(
             responseCode = "201",
             description = "The reward",

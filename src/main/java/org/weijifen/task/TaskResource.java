@@ -95,7 +95,7 @@ public class TaskResource {
     /** Adds a task. */
     @POST
     @RolesAllowed({Role.ADMIN, Role.COMMITTEE})
-    @Operation(operationId = "addTask", summary = "Add a task that earns points")
+    @Operation(operationId = "createTask", summary = "Add a task that earns points")
     @APIResponse(
             responseCode = "201",
             description = "The task",

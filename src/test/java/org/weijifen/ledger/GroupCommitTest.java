@@ -1,0 +1,198 @@
+package org.weijifen.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.weijifen.ledger.TestLedger.TODAY;
+import static org.weijifen.ledger.TestLedger.call;
+
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.weijifen.ledger.TestLedger.TestOperation;
+import org.weijifen.platform.Answer;
+import org.weijifen.platform.ErrorCode;
+import org.weijifen.platform.Ids;
+import org.weijifen.platform.ProblemException;
+import org.weijifen.platform.Problems;
+
+/** What a batch does when one of its operations goes wrong, and what a lane does when it is full. */
+@QuarkusTest
+class GroupCommitTest {
+    private static final int BATCH = 256;
+
+    @Inject
+    DataSource dataSource;
+
+    @Inject
+    Problems problems;
+
+    /** The ways in which an operation can be a mistake rather than a refusal. */
+    enum Poison implements Function<Books, Answer> {
+        DECISION_THROWS {
+            @Override
+            public Answer apply(Books books) {
+                throw new IllegalArgumentException("a mistake");
+            }
+        },
+        BREAKS_A_BOUND {
+            @Override
+            public Answer apply(Books books) {
+                Entry entry = books.begin(TransactionKind.CREDIT, TODAY, call(null));
+                entry.move(1, AccountKey.of(AccountType.AVAILABLE, MEMBER), AccountKey.of(AccountType.EARNED, MEMBER));
+                throw new AssertionError("the move was let through");
+            }
+        },
+        DATABASE_REFUSES_ITS_ROW {
+            @Override
+            public Answer apply(Books books) {
+                Entry entry = books.begin(TransactionKind.CREDIT, TODAY, call(null));
+                new Wallet(books, MEMBER, TODAY).credit(entry, 1, null);
+                entry.post();
+                books.put(new TestLedger.PoisonedTable(), "key", "row");
+                return new Answer(201, null, "{}");
+            }
+        },
+        DATABASE_REFUSES_ITS_TEXT {
+            @Override
+            public Answer apply(Books books) {
+                Entry entry =
+                        books.begin(TransactionKind.CREDIT, TODAY, call(null)).reason("nul \0 character");
+                new Wallet(books, MEMBER, TODAY).credit(entry, 1, null);
+                entry.post();
+                return new Answer(201, null, "{}");
+            }
+        };
+
+        static final UUID MEMBER = Ids.next();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Poison.class)
+    void onePoisonedOperationFailsAlone(Poison poison) throws Exception {
+        UUID communityId = TestLedger.newBooks(dataSource);
+        UUID memberId = Ids.next();
+        List<CompletableFuture<Outcome>> good = new ArrayList<>();
+        CompletableFuture<Outcome> bad = null;
+
+        try (TestLedger test = new TestLedger(dataSource, problems, BATCH, BATCH)) {
+            CountDownLatch gathered = holdBack(test.ledger(), communityId);
+            for (int i = 0; i < BATCH - 1; i++) {
+                if (i == BATCH / 2) {
+                    bad = test.ledger().submit(new TestOperation(communityId, "bad", Poison.MEMBER, poison));
+                }
+                good.add(test.ledger().submit(TestLedger.credit(communityId, memberId, "good-" + i)));
+            }
+            gathered.countDown();
+
+            assertThat(good)
+                    .allSatisfy(
+                            future -> assertThat(future.get().answer().status()).isEqualTo(201));
+            assertThat(bad)
+                    .failsWithin(java.time.Duration.ofSeconds(30))
+                    .withThrowableOfType(java.util.concurrent.ExecutionException.class)
+                    .withCauseInstanceOf(ProblemException.class)
+                    .satisfies(e ->
+                            assertThat(((ProblemException) e.getCause()).code()).isEqualTo(ErrorCode.INTERNAL_ERROR));
+        }
+
+        assertThat(TestLedger.count(dataSource, "select sequence from book where community_id = ?", communityId))
+                .isEqualTo(BATCH - 1);
+        assertThat(TestLedger.count(
+                        dataSource,
+                        "select count(*) from idempotency_key where community_id = ? and key = 'bad'",
+                        communityId))
+                .isZero();
+        assertThat(TestLedger.count(
+                        dataSource,
+                        "select balance from account where community_id = ? and owner = ? and type = 'AVAILABLE'",
+                        communityId,
+                        memberId))
+                .isEqualTo(BATCH - 1);
+    }
+
+    @Test
+    void sharesOneCommitAmongAllThatWait() throws Exception {
+        UUID communityId = TestLedger.newBooks(dataSource);
+        List<CompletableFuture<Outcome>> futures = new ArrayList<>();
+
+        try (TestLedger test = new TestLedger(dataSource, problems, BATCH, BATCH)) {
+            CountDownLatch gathered = holdBack(test.ledger(), communityId);
+            for (int i = 0; i < BATCH; i++) {
+                futures.add(test.ledger().submit(TestLedger.credit(communityId, Ids.next(), "key-" + i)));
+            }
+            gathered.countDown();
+            CompletableFuture.allOf(futures.toArray(CompletableFuture[]::new)).get();
+        }
+
+        assertThat(TestLedger.count(
+                        dataSource,
+                        "select count(distinct xmin::text) from ledger_transaction where community_id = ?",
+                        communityId))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aFullQueueRefusesWithoutDoingAnything() throws Exception {
+        UUID communityId = TestLedger.newBooks(dataSource);
+        UUID memberId = Ids.next();
+        int queueSize = 10;
+        List<CompletableFuture<Outcome>> waiting = new ArrayList<>();
+
+        try (TestLedger test = new TestLedger(dataSource, problems, BATCH, queueSize)) {
+            CountDownLatch gathered = holdBack(test.ledger(), communityId);
+            for (int i = 0; i < queueSize; i++) {
+                waiting.add(test.ledger().submit(TestLedger.credit(communityId, memberId, "key-" + i)));
+            }
+            CompletableFuture<Outcome> beyond =
+                    test.ledger().submit(TestLedger.credit(communityId, memberId, "beyond"));
+
+            assertThat(beyond).isCompletedExceptionally();
+            gathered.countDown();
+            CompletableFuture.allOf(waiting.toArray(CompletableFuture[]::new)).get();
+        }
+
+        assertThat(TestLedger.count(dataSource, "select sequence from book where community_id = ?", communityId))
+                .isEqualTo(queueSize);
+    }
+
+    @Test
+    void finishesWhatWaitsWhenItStops() throws Exception {
+        UUID communityId = TestLedger.newBooks(dataSource);
+        List<CompletableFuture<Outcome>> futures = new ArrayList<>();
+        TestLedger test = new TestLedger(dataSource, problems, 8, 1000);
+
+        for (int i = 0; i < 500; i++) {
+            futures.add(test.ledger().submit(TestLedger.credit(communityId, Ids.next(), "key-" + i)));
+        }
+        test.close();
+
+        assertThat(futures).allMatch(CompletableFuture::isDone).noneMatch(CompletableFuture::isCompletedExceptionally);
+        assertThat(test.ledger().submit(TestLedger.credit(communityId, Ids.next(), "late")))
+                .isCompletedExceptionally();
+    }
+
+    /** Keeps the lane busy with an operation that moves nothing until the latch is counted down. */
+    private static CountDownLatch holdBack(Ledger ledger, UUID communityId) throws InterruptedException {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        ledger.submit(new TestOperation(communityId, null, Ids.next(), books -> {
+            begun.countDown();
+            try {
+                release.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return new Answer(200, null, "{}");
+        }));
+        begun.await();
+        return release;
+    }
+}

@@ -1,0 +1,146 @@
+package org.weijifen.ledger;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
+import org.weijifen.fixture.TestDatabase;
+import org.weijifen.platform.Answer;
+import org.weijifen.platform.Call;
+import org.weijifen.platform.Ids;
+import org.weijifen.platform.Problems;
+
+/** A ledger of its own on the test database, for what HTTP can't bring about: batches of a size, and lost connections. */
+final class TestLedger implements AutoCloseable {
+    static final LocalDate TODAY = LocalDate.of(2026, 11, 21);
+
+    private final Ledger ledger;
+
+    TestLedger(DataSource dataSource, Problems problems, int batchSize, int queueSize) {
+        ledger = new Ledger(
+                new Settings(batchSize, queueSize), dataSource, Clock.systemUTC(), problems, new SimpleMeterRegistry());
+        ledger.start(null);
+    }
+
+    Ledger ledger() {
+        return ledger;
+    }
+
+    @Override
+    public void close() {
+        ledger.stop(null);
+    }
+
+    /** One lane, and the rest as asked for. */
+    private record Settings(int batchSize, int queueSize) implements LedgerConfig {
+        @Override
+        public int lanes() {
+            return 1;
+        }
+
+        @Override
+        public Duration patience() {
+            return Duration.ofSeconds(30);
+        }
+
+        @Override
+        public Duration statementTimeout() {
+            return Duration.ofSeconds(20);
+        }
+    }
+
+    /** A community that has books and nothing else. */
+    static UUID newBooks(DataSource dataSource) throws SQLException {
+        UUID communityId = Ids.next();
+        try (Connection connection = dataSource.getConnection()) {
+            BooksStore.open(connection, communityId);
+        }
+        return communityId;
+    }
+
+    /** Connections straight to the test database, or by way of another port. */
+    static DataSource direct(String url) {
+        TestDatabase.Coordinates coordinates = TestDatabase.coordinates();
+        PGSimpleDataSource dataSource = new PGSimpleDataSource();
+        dataSource.setUrl(url);
+        dataSource.setUser(coordinates.username());
+        dataSource.setPassword(coordinates.password());
+        return dataSource;
+    }
+
+    static Call call(String key) {
+        return new Call("tester", key, false, Locale.ENGLISH, "/test", "test");
+    }
+
+    /** A credit of one point. */
+    static Operation credit(UUID communityId, UUID memberId, String key) {
+        return new TestOperation(communityId, key, memberId, books -> {
+            Entry entry = books.begin(TransactionKind.CREDIT, TODAY, call(key));
+            new Wallet(books, memberId, TODAY).credit(entry, 1, null);
+            return new Answer(201, null, "{\"sequence\":" + entry.post().sequence() + "}");
+        });
+    }
+
+    /** An operation on the wallet of one member. */
+    static final class TestOperation extends RequestedOperation {
+        private final UUID memberId;
+        private final Function<Books, Answer> decision;
+
+        TestOperation(UUID communityId, String key, UUID memberId, Function<Books, Answer> decision) {
+            super(communityId, TestLedger.call(key), HashChain.sha256(memberId.toString()));
+            this.memberId = memberId;
+            this.decision = decision;
+        }
+
+        @Override
+        public void needs(Needs needs) {
+            needs.accountsOf(memberId);
+        }
+
+        @Override
+        public Answer decide(Books books) {
+            return decision.apply(books);
+        }
+    }
+
+    /** Rows that the database refuses to save. */
+    static final class PoisonedTable implements Table<String, String> {
+        @Override
+        public Map<RowKey<String>, String> load(Connection connection, Set<RowKey<String>> keys) {
+            return Map.of();
+        }
+
+        @Override
+        public void save(Connection connection, java.util.Collection<Map.Entry<RowKey<String>, String>> changed)
+                throws SQLException {
+            try (PreparedStatement statement = connection.prepareStatement("select 1 / 0")) {
+                statement.execute();
+            }
+        }
+    }
+
+    /** One number out of the database. */
+    static long count(DataSource dataSource, String sql, Object... values) throws SQLException {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < values.length; i++) {
+                statement.setObject(i + 1, values[i]);
+            }
+            try (ResultSet rows = statement.executeQuery()) {
+                rows.next();
+                return rows.getLong(1);
+            }
+        }
+    }
+}
