@@ -1,7 +1,7 @@
 package org.weijifen;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.weijifen.fixture.ACommunity.aCommunity;
+import static org.weijifen.fixture.Committee.aCommittee;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.junit.QuarkusTest;
@@ -17,9 +17,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
-import org.weijifen.fixture.ACommunity;
 import org.weijifen.fixture.Api;
 import org.weijifen.fixture.Api.Reply;
+import org.weijifen.fixture.Committee;
 
 /**
  * A quarter of one community, as its committee kept it in spreadsheets, replayed through HTTP in the order of its days:
@@ -27,7 +27,7 @@ import org.weijifen.fixture.Api.Reply;
  */
 @QuarkusTest
 class QuarterReplayTest {
-    private final ACommunity community = aCommunity(Api.asAdmin());
+    private final Committee community = aCommittee(Api.asAdmin());
     private final Map<String, String> members = new HashMap<>();
     private final Map<String, String> tasks = new HashMap<>();
     private final Map<String, String> rewards = new LinkedHashMap<>();
@@ -67,7 +67,7 @@ class QuarterReplayTest {
         for (Map<String, String> row : rows("tasks")) {
             tasks.put(
                     row.get("taskCode"),
-                    ACommunity.id(community.post(
+                    Committee.id(community.post(
                             "/tasks",
                             Map.of(
                                     "code", row.get("taskCode"),

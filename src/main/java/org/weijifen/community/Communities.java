@@ -65,7 +65,7 @@ public final class Communities implements Table<UUID, CommunityPolicy> {
         // What is no slug never reaches the database, which can't even hold some of it.
         List<CommunityPolicy> found = SLUG_FORM.matcher(slug).matches() ? read("where c.slug = ?", slug) : List.of();
         if (found.isEmpty()) {
-            throw ProblemException.variant(ErrorCode.NOT_FOUND, "community");
+            throw ProblemException.variant(ErrorCode.NOT_FOUND, "community", slug);
         }
         ids.put(slug, found.get(0).id());
         return found.get(0);

@@ -25,13 +25,13 @@ class CommunityRepository implements PanacheRepositoryBase<Community, UUID> {
                 ProblemException.variant(ErrorCode.CONFLICT, "slug", community.slug()));
     }
 
-    Community require(UUID id) {
-        return required(findById(id));
+    Community read(UUID id) {
+        return findById(id);
     }
 
     /** The community, kept from other edits until the transaction ends. */
-    Community requireForChange(UUID id) {
-        return required(findById(id, LockModeType.PESSIMISTIC_WRITE));
+    Community readForChange(UUID id) {
+        return findById(id, LockModeType.PESSIMISTIC_WRITE);
     }
 
     /**
@@ -46,12 +46,5 @@ class CommunityRepository implements PanacheRepositoryBase<Community, UUID> {
         return find(where.text(), Sort.by("slug"), where.values())
                 .range(0, limit)
                 .list();
-    }
-
-    private static Community required(Community community) {
-        if (community == null) {
-            throw ProblemException.variant(ErrorCode.NOT_FOUND, "community");
-        }
-        return community;
     }
 }

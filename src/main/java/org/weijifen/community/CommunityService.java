@@ -57,7 +57,7 @@ class CommunityService {
     /** One community. */
     @Transactional
     Community find(String slug) {
-        return repository.require(communities.idOf(slug));
+        return repository.read(communities.idOf(slug));
     }
 
     /** Communities in order of their slugs, one more than {@code limit} if there are. */
@@ -69,7 +69,7 @@ class CommunityService {
     /** Edits a community by a merge patch of its details. */
     @Transactional
     Community change(String slug, JsonNode patch) {
-        Community community = repository.requireForChange(communities.idOf(slug));
+        Community community = repository.readForChange(communities.idOf(slug));
         community.change(mergePatch.apply(baseOf(community.details(), patch), patch));
         return community;
     }
@@ -95,7 +95,7 @@ class CommunityService {
 
     private static void requireTimeZone(String timeZone) {
         if (!ZoneId.getAvailableZoneIds().contains(timeZone)) {
-            throw ProblemException.field("timeZone", "time_zone");
+            throw ProblemException.field("timeZone", "invalid_value");
         }
     }
 }

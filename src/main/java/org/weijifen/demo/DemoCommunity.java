@@ -103,7 +103,7 @@ public class DemoCommunity {
     }
 
     private void receive(int number, UUID reward, long units) {
-        check(receipts.receive(SLUG, reward, new Receipts.Delivery(units, "开业备货", null), call(number)));
+        check(receipts.receive(SLUG, reward, units, "开业备货", null, call(number)));
     }
 
     private void credit(int number, UUID member, UUID task, long quantity) {

@@ -1,5 +1,8 @@
 package org.weijifen.ledger;
 
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+
 /**
  * What an account stands for. Points move between the accounts of a member, units between those of a reward; over all
  * accounts of one asset the balances add up to zero.
@@ -45,12 +48,19 @@ public enum AccountType {
         ANY
     }
 
+    private final String code = name().toLowerCase(Locale.ROOT).replace('_', '-');
     private final Asset asset;
     private final Bound bound;
 
     AccountType(Asset asset, Bound bound) {
         this.asset = asset;
         this.bound = bound;
+    }
+
+    /** The type as it stands in JSON: {@code handed-out}. */
+    @JsonValue
+    public String code() {
+        return code;
     }
 
     public Asset asset() {

@@ -84,7 +84,7 @@ public final class HashChain {
 
     private static void describe(ObjectNode node, AccountKey key, long number, long balance) {
         node.put("account", number);
-        node.put("type", key.type().name());
+        node.put("type", key.type().code());
         node.put("owner", key.owner().toString());
         if (key.expiresOn() != null) {
             node.put("expiresOn", key.expiresOn().toString());

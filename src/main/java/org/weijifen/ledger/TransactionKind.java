@@ -1,5 +1,6 @@
 package org.weijifen.ledger;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -20,6 +21,7 @@ public enum TransactionKind {
     private final String code = name().toLowerCase(Locale.ROOT).replace('_', '-');
 
     /** The kind as it stands in the books and in JSON: {@code stock-receipt}. */
+    @JsonValue
     public String code() {
         return code;
     }

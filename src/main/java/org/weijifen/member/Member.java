@@ -6,7 +6,6 @@ import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import java.time.Instant;
 import java.util.UUID;
-import org.weijifen.platform.Choices;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.ScopedId;
@@ -58,12 +57,11 @@ class Member {
     /**
      * Takes edited details over.
      *
-     * @throws ProblemException {@code conflict} when the status can't follow the present one
+     * @throws ProblemException {@code conflict} when one who left is to be frozen
      */
     void change(MemberDetails details) {
         if (!status.mayBecome(details.status())) {
-            throw ProblemException.variant(
-                    ErrorCode.CONFLICT, "member-status", Choices.code(status), Choices.code(details.status()));
+            throw ProblemException.variant(ErrorCode.CONFLICT, "member-left", memberNo);
         }
         this.status = details.status();
         edit(details);

@@ -33,12 +33,12 @@ class MemberRepository implements PanacheRepositoryBase<Member, ScopedId> {
     }
 
     Member require(UUID communityId, UUID memberId) {
-        return required(findById(new ScopedId(communityId, memberId)));
+        return required(memberId, findById(new ScopedId(communityId, memberId)));
     }
 
     /** The member, kept from other edits until the transaction ends. */
     Member requireForChange(UUID communityId, UUID memberId) {
-        return required(findById(new ScopedId(communityId, memberId), LockModeType.PESSIMISTIC_WRITE));
+        return required(memberId, findById(new ScopedId(communityId, memberId), LockModeType.PESSIMISTIC_WRITE));
     }
 
     /** Members in order of their numbers after {@code after}, one more than {@code limit} if there are. */
@@ -55,9 +55,9 @@ class MemberRepository implements PanacheRepositoryBase<Member, ScopedId> {
                 .list();
     }
 
-    private static Member required(Member member) {
+    private static Member required(UUID memberId, Member member) {
         if (member == null) {
-            throw Members.notFound();
+            throw Members.notFound(memberId);
         }
         return member;
     }

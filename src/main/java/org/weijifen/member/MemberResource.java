@@ -27,7 +27,6 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.weijifen.access.Role;
-import org.weijifen.platform.Choices;
 import org.weijifen.platform.Cursor;
 import org.weijifen.platform.MergePatch;
 import org.weijifen.platform.Page;
@@ -122,11 +121,10 @@ public class MemberResource {
                     String query,
             @QueryParam("group") @Pattern(regexp = MemberDetails.GROUP) String group,
             @QueryParam("household") @Text @Size(max = 60) String household,
-            @QueryParam("status") @Parameter(schema = @Schema(implementation = MemberStatus.class)) String status,
+            @QueryParam("status") MemberStatus status,
             @QueryParam("limit") Integer limit,
             @QueryParam("cursor") String cursor) {
-        MemberRepository.Filter filter = new MemberRepository.Filter(
-                query, group, household, Choices.read("status", status, MemberStatus.class));
+        MemberRepository.Filter filter = new MemberRepository.Filter(query, group, household, status);
         int size = Paging.limit(limit);
         return Page.of(
                         service.list(community, filter, Cursor.readCode(cursor), size),

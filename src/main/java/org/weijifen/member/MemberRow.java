@@ -1,7 +1,6 @@
 package org.weijifen.member;
 
 import java.util.UUID;
-import org.weijifen.platform.Choices;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
 
@@ -36,6 +35,6 @@ public record MemberRow(UUID id, String memberNo, MemberStatus status, String gr
     }
 
     private ProblemException inactive() {
-        return ProblemException.of(ErrorCode.MEMBER_FROZEN, memberNo, Choices.code(status));
+        return ProblemException.of(ErrorCode.MEMBER_FROZEN, memberNo, status.code());
     }
 }

@@ -1,6 +1,7 @@
 package org.weijifen.member;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Locale;
 
 /**
  * Where a member stands. An active one earns and redeems; a frozen one redeems nothing; one that left is kept for the
@@ -13,6 +14,11 @@ public enum MemberStatus {
     FROZEN,
     @JsonProperty("left")
     LEFT;
+
+    /** The status as it stands in the API. */
+    public String code() {
+        return name().toLowerCase(Locale.ROOT);
+    }
 
     boolean mayBecome(MemberStatus next) {
         return switch (this) {

@@ -35,7 +35,7 @@ public final class Members implements Table<UUID, MemberRow> {
         try (Connection connection = dataSource.getConnection()) {
             MemberRow found = load(connection, Set.of(key)).get(key);
             if (found == null) {
-                throw notFound();
+                throw notFound(memberId);
             }
             return found;
         } catch (SQLException e) {
@@ -44,8 +44,8 @@ public final class Members implements Table<UUID, MemberRow> {
     }
 
     /** The refusal where there is no such member in the community. */
-    public static ProblemException notFound() {
-        return ProblemException.variant(ErrorCode.NOT_FOUND, "member");
+    public static ProblemException notFound(UUID memberId) {
+        return ProblemException.variant(ErrorCode.NOT_FOUND, "member", memberId.toString());
     }
 
     @Override

@@ -69,6 +69,11 @@ public final class Problems {
         return ResourceBundle.getBundle(BUNDLE, locale, NO_FALLBACK);
     }
 
+    /** A text that is no problem, such as a finding of a check. */
+    public static String text(Locale locale, String key, Object... arguments) {
+        return format(texts(locale), locale, key, arguments);
+    }
+
     private static String message(ResourceBundle texts, Locale locale, Violation violation) {
         return violation.message() != null
                 ? violation.message()

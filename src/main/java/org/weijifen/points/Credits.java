@@ -173,7 +173,7 @@ public class Credits {
             CommunityPolicy policy = books.row(communities, communityId()).orElseThrow();
             LocalDate today = policy.today(books.now());
             books.row(members, request.memberId())
-                    .orElseThrow(Members::notFound)
+                    .orElseThrow(() -> Members.notFound(request.memberId()))
                     .requireEarning();
             long points = pointsOf(books, request);
             LocalDate effectiveOn = request.effectiveOn() == null ? today : request.effectiveOn();
@@ -209,7 +209,7 @@ public class Credits {
             if (request.taskId() == null) {
                 return request.points();
             }
-            TaskRow task = books.row(tasks, request.taskId()).orElseThrow(Tasks::notFound);
+            TaskRow task = books.row(tasks, request.taskId()).orElseThrow(() -> Tasks.notFound(request.taskId()));
             task.requireActive();
             return Math.multiplyExact(task.points(), request.quantityOrOne());
         }

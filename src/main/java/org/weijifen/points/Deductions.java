@@ -84,7 +84,7 @@ final class Deductions {
         public Answer decide(Books books) {
             LocalDate today =
                     books.row(communities, communityId()).orElseThrow().today(books.now());
-            books.row(members, request.memberId()).orElseThrow(Members::notFound);
+            books.row(members, request.memberId()).orElseThrow(() -> Members.notFound(request.memberId()));
             Wallet wallet = new Wallet(books, request.memberId(), today);
             long arrears = wallet.arrears();
             Entry entry = books.begin(TransactionKind.DEDUCTION, today, call()).reason(request.reason());

@@ -136,7 +136,8 @@ public class Reservations {
         public Answer decide(Books books) {
             CommunityPolicy policy = books.row(communities, communityId()).orElseThrow();
             LocalDate today = policy.today(books.now());
-            MemberRow member = books.row(members, order.memberId()).orElseThrow(Members::notFound);
+            MemberRow member =
+                    books.row(members, order.memberId()).orElseThrow(() -> Members.notFound(order.memberId()));
             member.requireActive();
             List<Redemption.Line> lines = new ArrayList<>();
             for (OrderLine line : order.lines()) {
@@ -178,7 +179,7 @@ public class Reservations {
 
         /** Checks that this member may have this reward now, counts it, and prices it. */
         private Redemption.Line price(Books books, OrderLine line, MemberRow member, YearMonth month) {
-            RewardRow reward = books.row(rewards, line.rewardId()).orElseThrow(Rewards::notFound);
+            RewardRow reward = books.row(rewards, line.rewardId()).orElseThrow(() -> Rewards.notFound(line.rewardId()));
             reward.requireRedeemableBy(member.group());
             MonthlyUnits.Key units = units(line, month);
             long already = books.row(monthlyUnits, units).orElse(0L);

@@ -5,9 +5,7 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
-import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -15,14 +13,13 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.weijifen.access.Caller;
 import org.weijifen.access.Role;
+import org.weijifen.ledger.Outcome;
 import org.weijifen.ledger.Outcomes;
 import org.weijifen.platform.Text;
 
@@ -48,12 +45,7 @@ public class ReceiptResource {
 
             @Text
             @Size(max = 100) @Schema(description = "Number of the delivery note, unique among the community's receipts")
-            String reference) {
-
-        Receipts.Delivery delivery() {
-            return new Receipts.Delivery(quantity, reason, reference);
-        }
-    }
+            String reference) {}
 
     /** Receives goods. */
     @POST
@@ -66,14 +58,10 @@ public class ReceiptResource {
     public Response receive(
             @PathParam("community") String community,
             @PathParam("rewardId") UUID rewardId,
-            @QueryParam("dryRun")
-                    @DefaultValue("false")
-                    @Pattern(regexp = "true|false") @Parameter(
-                            description = "Answer what would happen, and leave nothing",
-                            schema = @Schema(type = SchemaType.BOOLEAN))
-                    String dryRun,
+            @QueryParam("dryRun") boolean dryRun,
             @NotNull @Valid NewReceipt given) {
-        return Outcomes.respond(
-                receipts.receive(community, rewardId, given.delivery(), caller.write(Boolean.parseBoolean(dryRun))));
+        Outcome outcome = receipts.receive(
+                community, rewardId, given.quantity(), given.reason(), given.reference(), caller.write(dryRun));
+        return Outcomes.respond(outcome);
     }
 }

@@ -26,15 +26,6 @@ import org.weijifen.platform.ProblemException;
 @Singleton
 public class Receipts {
 
-    /**
-     * Units that came in.
-     *
-     * @param quantity at least 1
-     * @param reason in words, or null
-     * @param reference number of the delivery note, unique among the receipts of the community, or null
-     */
-    public record Delivery(long quantity, String reason, String reference) {}
-
     /** A receipt as it is answered. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "StockReceipt")
@@ -77,29 +68,36 @@ public class Receipts {
         this.answers = answers;
     }
 
-    /** Receives units of a reward that is kept in stock. */
-    public Outcome receive(String community, UUID rewardId, Delivery delivery, Call call) {
-        return ledger.execute(new Receive(community, rewardId, delivery, call));
+    /**
+     * Receives units of a reward that is kept in stock.
+     *
+     * @param quantity at least 1
+     * @param reason in words, or null
+     * @param reference number of the delivery note, unique among the receipts of the community, or null
+     */
+    public Outcome receive(String community, UUID rewardId, long quantity, String reason, String reference, Call call) {
+        Delivery delivery = new Delivery(community, rewardId, quantity, reason, reference);
+        return ledger.execute(
+                new Receive(communities.idOf(community), call, answers.hash("receive-stock", delivery), delivery));
     }
+
+    /** What came in. */
+    private record Delivery(String community, UUID rewardId, long quantity, String reason, String reference) {}
 
     /** One receipt on its way through the ledger. */
     private final class Receive extends RequestedOperation {
-        private final String community;
-        private final UUID rewardId;
         private final Delivery delivery;
 
-        Receive(String community, UUID rewardId, Delivery delivery, Call call) {
-            super(communities.idOf(community), call, answers.hash("receive-stock", rewardId, delivery));
-            this.community = community;
-            this.rewardId = rewardId;
+        Receive(UUID communityId, Call call, String requestHash, Delivery delivery) {
+            super(communityId, call, requestHash);
             this.delivery = delivery;
         }
 
         @Override
         public void needs(Needs needs) {
             needs.row(communities, communityId());
-            needs.row(rewards, rewardId);
-            needs.accountsOf(rewardId);
+            needs.row(rewards, delivery.rewardId());
+            needs.accountsOf(delivery.rewardId());
             if (delivery.reference() != null) {
                 needs.reference(TransactionKind.STOCK_RECEIPT, delivery.reference());
             }
@@ -107,23 +105,24 @@ public class Receipts {
 
         @Override
         public Answer decide(Books books) {
-            RewardRow reward = books.row(rewards, rewardId).orElseThrow(Rewards::notFound);
+            RewardRow reward =
+                    books.row(rewards, delivery.rewardId()).orElseThrow(() -> Rewards.notFound(delivery.rewardId()));
             if (!reward.kind().isStocked()) {
                 throw ProblemException.variant(ErrorCode.CONFLICT, "no-stock", reward.code());
             }
             LocalDate today =
                     books.row(communities, communityId()).orElseThrow().today(books.now());
             Entry entry = books.begin(TransactionKind.STOCK_RECEIPT, today, call())
-                    .about("reward/" + rewardId)
+                    .about("reward/" + delivery.rewardId())
                     .quantity(delivery.quantity())
                     .reason(delivery.reason())
                     .reference(delivery.reference());
-            Stock stock = new Stock(books, rewardId);
+            Stock stock = new Stock(books, delivery.rewardId());
             stock.receive(entry, delivery.quantity());
             Transaction posted = entry.post();
             return answers.created(
-                    "/v1/communities/%s/transactions/%d".formatted(community, posted.sequence()),
-                    Receipt.of(rewardId, posted, stock.onShelf()));
+                    "/v1/communities/%s/transactions/%d".formatted(delivery.community(), posted.sequence()),
+                    Receipt.of(delivery.rewardId(), posted, stock.onShelf()));
         }
     }
 }

@@ -25,16 +25,16 @@ class RewardRepository implements PanacheRepositoryBase<Reward, ScopedId> {
                 getEntityManager(),
                 reward,
                 "reward_code",
-                ProblemException.variant(ErrorCode.CONFLICT, "reward-code", reward.code()));
+                ProblemException.variant(ErrorCode.CONFLICT, "code", reward.code()));
     }
 
     Reward require(UUID communityId, UUID rewardId) {
-        return required(findById(new ScopedId(communityId, rewardId)));
+        return required(rewardId, findById(new ScopedId(communityId, rewardId)));
     }
 
     /** The reward, kept from other edits until the transaction ends. */
     Reward requireForChange(UUID communityId, UUID rewardId) {
-        return required(findById(new ScopedId(communityId, rewardId), LockModeType.PESSIMISTIC_WRITE));
+        return required(rewardId, findById(new ScopedId(communityId, rewardId), LockModeType.PESSIMISTIC_WRITE));
     }
 
     /** Rewards in order of their codes after {@code after}, one more than {@code limit} if there are. */
@@ -49,9 +49,9 @@ class RewardRepository implements PanacheRepositoryBase<Reward, ScopedId> {
                 .list();
     }
 
-    private static Reward required(Reward reward) {
+    private static Reward required(UUID rewardId, Reward reward) {
         if (reward == null) {
-            throw Rewards.notFound();
+            throw Rewards.notFound(rewardId);
         }
         return reward;
     }

@@ -25,13 +25,11 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.weijifen.access.Role;
 import org.weijifen.ledger.StockLevels;
-import org.weijifen.platform.Choices;
 import org.weijifen.platform.Cursor;
 import org.weijifen.platform.MergePatch;
 import org.weijifen.platform.Page;
@@ -164,12 +162,11 @@ public class RewardResource {
     @Operation(operationId = "listRewards", summary = "List rewards with their stock in order of their codes")
     public Page<RewardView> list(
             @PathParam("community") String community,
-            @QueryParam("kind") @Parameter(schema = @Schema(implementation = RewardKind.class)) String kind,
-            @QueryParam("status") @Parameter(schema = @Schema(implementation = RewardStatus.class)) String status,
+            @QueryParam("kind") RewardKind kind,
+            @QueryParam("status") RewardStatus status,
             @QueryParam("limit") Integer limit,
             @QueryParam("cursor") String cursor) {
-        RewardRepository.Filter filter = new RewardRepository.Filter(
-                Choices.read("kind", kind, RewardKind.class), Choices.read("status", status, RewardStatus.class));
+        RewardRepository.Filter filter = new RewardRepository.Filter(kind, status);
         return service.list(community, filter, Cursor.readCode(cursor), Paging.limit(limit))
                 .map(RewardView::of);
     }

@@ -20,8 +20,8 @@ import org.weijifen.platform.ProblemException;
 public final class Rewards implements Table<UUID, RewardRow> {
 
     /** The refusal where there is no such reward in the community. */
-    public static ProblemException notFound() {
-        return ProblemException.variant(ErrorCode.NOT_FOUND, "reward");
+    public static ProblemException notFound(UUID rewardId) {
+        return ProblemException.variant(ErrorCode.NOT_FOUND, "reward", rewardId.toString());
     }
 
     @Override

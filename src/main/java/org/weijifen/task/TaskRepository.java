@@ -22,16 +22,16 @@ class TaskRepository implements PanacheRepositoryBase<Task, ScopedId> {
                 getEntityManager(),
                 task,
                 "task_code",
-                ProblemException.variant(ErrorCode.CONFLICT, "task-code", task.code()));
+                ProblemException.variant(ErrorCode.CONFLICT, "code", task.code()));
     }
 
     Task require(UUID communityId, UUID taskId) {
-        return required(findById(new ScopedId(communityId, taskId)));
+        return required(taskId, findById(new ScopedId(communityId, taskId)));
     }
 
     /** The task, kept from other edits until the transaction ends. */
     Task requireForChange(UUID communityId, UUID taskId) {
-        return required(findById(new ScopedId(communityId, taskId), LockModeType.PESSIMISTIC_WRITE));
+        return required(taskId, findById(new ScopedId(communityId, taskId), LockModeType.PESSIMISTIC_WRITE));
     }
 
     /**
@@ -49,9 +49,9 @@ class TaskRepository implements PanacheRepositoryBase<Task, ScopedId> {
                 .list();
     }
 
-    private static Task required(Task task) {
+    private static Task required(UUID taskId, Task task) {
         if (task == null) {
-            throw Tasks.notFound();
+            throw Tasks.notFound(taskId);
         }
         return task;
     }

@@ -23,12 +23,10 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.weijifen.access.Role;
-import org.weijifen.platform.Choices;
 import org.weijifen.platform.Cursor;
 import org.weijifen.platform.MergePatch;
 import org.weijifen.platform.Page;
@@ -114,13 +112,12 @@ public class TaskResource {
     @Operation(operationId = "listTasks", summary = "List tasks in order of their codes")
     public Page<TaskView> list(
             @PathParam("community") String community,
-            @QueryParam("status") @Parameter(schema = @Schema(implementation = TaskStatus.class)) String status,
+            @QueryParam("status") TaskStatus status,
             @QueryParam("limit") Integer limit,
             @QueryParam("cursor") String cursor) {
-        TaskStatus wanted = Choices.read("status", status, TaskStatus.class);
         int size = Paging.limit(limit);
         return Page.of(
-                        service.list(community, wanted, Cursor.readCode(cursor), size),
+                        service.list(community, status, Cursor.readCode(cursor), size),
                         size,
                         task -> Cursor.after(task.code()))
                 .map(TaskView::of);

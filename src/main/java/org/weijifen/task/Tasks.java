@@ -19,8 +19,8 @@ import org.weijifen.platform.ProblemException;
 public final class Tasks implements Table<UUID, TaskRow> {
 
     /** The refusal where there is no such task in the community. */
-    public static ProblemException notFound() {
-        return ProblemException.variant(ErrorCode.NOT_FOUND, "task");
+    public static ProblemException notFound(UUID taskId) {
+        return ProblemException.variant(ErrorCode.NOT_FOUND, "task", taskId.toString());
     }
 
     @Override

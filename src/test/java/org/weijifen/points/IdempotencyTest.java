@@ -1,26 +1,25 @@
 package org.weijifen.points;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.weijifen.fixture.ACommunity.aCommunity;
+import static org.weijifen.fixture.Committee.aCommittee;
 
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.weijifen.fixture.ACommunity;
 import org.weijifen.fixture.Api;
 import org.weijifen.fixture.Api.Reply;
+import org.weijifen.fixture.Committee;
 
 @QuarkusTest
 class IdempotencyTest {
     private final Api admin = Api.asAdmin();
-    private final ACommunity community = aCommunity(admin);
+    private final Committee community = aCommittee(admin);
     private final String member = community.aMember();
 
     @Test
     void isRequiredForWhateverMoves() {
         Reply credit = community.post("/credits", credit(5), null);
-        Reply redemption =
-                community.post("/redemptions", ACommunity.redemption(member, community.goods(1, 1), 1), null);
+        Reply redemption = community.post("/redemptions", Committee.redemption(member, community.goods(1, 1), 1), null);
 
         assertThat(credit.status()).isEqualTo(400);
         assertThat(credit.code()).isEqualTo("idempotency_key_required");
@@ -99,7 +98,7 @@ class IdempotencyTest {
 
     @Test
     void belongsToItsCommunity() {
-        ACommunity other = aCommunity(admin);
+        Committee other = aCommittee(admin);
         String stranger = other.aMember();
         community.post("/credits", credit(5), "key").expect(201);
 

@@ -1,7 +1,7 @@
 package org.weijifen.points;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.weijifen.fixture.ACommunity.aCommunity;
+import static org.weijifen.fixture.Committee.aCommittee;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.junit.QuarkusTest;
@@ -14,9 +14,9 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.weijifen.fixture.ACommunity;
 import org.weijifen.fixture.Api;
 import org.weijifen.fixture.Api.Reply;
+import org.weijifen.fixture.Committee;
 import org.weijifen.fixture.InParallel;
 import org.weijifen.fixture.MovableClock;
 
@@ -30,7 +30,7 @@ class PointsTest {
     PointsExpiry job;
 
     private final Api admin = Api.asAdmin();
-    private final ACommunity community = aCommunity(admin);
+    private final Committee community = aCommittee(admin);
 
     @AfterEach
     void resetClock() {
@@ -218,7 +218,7 @@ class PointsTest {
 
     @Test
     void pointsExpireAtTheEndOfTheirLastDay() {
-        ACommunity expiring = aCommunity(admin, THIRTEEN_MONTHS);
+        Committee expiring = aCommittee(admin, THIRTEEN_MONTHS);
         String member = expiring.aMember();
         LocalDate today = LocalDate.now(SHANGHAI);
         LocalDate earned = today.minusMonths(13).plusDays(1);
@@ -255,7 +255,7 @@ class PointsTest {
 
     @Test
     void spendsTheEarliestExpiryFirstAndGivesItBackThere() {
-        ACommunity expiring = aCommunity(admin, THIRTEEN_MONTHS);
+        Committee expiring = aCommittee(admin, THIRTEEN_MONTHS);
         String member = expiring.aMember();
         LocalDate today = LocalDate.now(SHANGHAI);
         creditOn(expiring, member, 10, today);
@@ -277,7 +277,7 @@ class PointsTest {
 
     @Test
     void heldPointsWhoseDayPassedExpireWhenTheyComeBack() {
-        ACommunity expiring = aCommunity(admin, THIRTEEN_MONTHS);
+        Committee expiring = aCommittee(admin, THIRTEEN_MONTHS);
         String member = expiring.aMember();
         LocalDate today = LocalDate.now(SHANGHAI);
         creditOn(expiring, member, 10, today.minusMonths(13).plusDays(3));
@@ -372,7 +372,7 @@ class PointsTest {
         return community.post("/transactions/" + sequence + "/reversal", Map.of("reason", "记错了"));
     }
 
-    private static void creditOn(ACommunity community, String member, long points, LocalDate day) {
+    private static void creditOn(Committee community, String member, long points, LocalDate day) {
         community
                 .post("/credits", Map.of("memberId", member, "points", points, "effectiveOn", day.toString()))
                 .expect(201);

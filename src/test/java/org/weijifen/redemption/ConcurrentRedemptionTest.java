@@ -1,7 +1,7 @@
 package org.weijifen.redemption;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.weijifen.fixture.ACommunity.aCommunity;
+import static org.weijifen.fixture.Committee.aCommittee;
 
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.List;
@@ -10,9 +10,9 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.weijifen.fixture.ACommunity;
 import org.weijifen.fixture.Api;
 import org.weijifen.fixture.Api.Reply;
+import org.weijifen.fixture.Committee;
 import org.weijifen.fixture.InParallel;
 
 /** Many requests at once never sell more than there is, and a retry never counts twice. */
@@ -21,7 +21,7 @@ class ConcurrentRedemptionTest {
 
     @Test
     void neverOversells() {
-        ACommunity community = aCommunity(Api.asAdmin());
+        Committee community = aCommittee(Api.asAdmin());
         List<String> members = IntStream.range(0, 20)
                 .mapToObj(i -> community.aMemberWith(1000))
                 .toList();
@@ -44,7 +44,7 @@ class ConcurrentRedemptionTest {
 
     @Test
     void neverSpendsAPointTwice() {
-        ACommunity community = aCommunity(Api.asAdmin());
+        Committee community = aCommittee(Api.asAdmin());
         String member = community.aMemberWith(7 * 12 + 5);
         String reward = community.goods(12, 1000);
 
@@ -58,7 +58,7 @@ class ConcurrentRedemptionTest {
 
     @Test
     void answersOneKeyAlikeHoweverOftenItComes() {
-        ACommunity community = aCommunity(Api.asAdmin());
+        Committee community = aCommittee(Api.asAdmin());
         String member = community.aMemberWith(1000);
         String reward = community.goods(10, 1000);
 
@@ -79,7 +79,7 @@ class ConcurrentRedemptionTest {
 
     @Test
     void opposingMovesNetToZero() {
-        ACommunity community = aCommunity(Api.asAdmin());
+        Committee community = aCommittee(Api.asAdmin());
         String member = community.aMemberWith(500 * 2);
         String reward = community.goods(2, 500);
         List<String> open = InParallel.times(250, i -> community.reserved(member, reward, 1));

@@ -1,7 +1,7 @@
 package org.weijifen.redemption;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.weijifen.fixture.ACommunity.aCommunity;
+import static org.weijifen.fixture.Committee.aCommittee;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.junit.QuarkusTest;
@@ -16,9 +16,9 @@ import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.weijifen.fixture.ACommunity;
 import org.weijifen.fixture.Api;
 import org.weijifen.fixture.Api.Reply;
+import org.weijifen.fixture.Committee;
 import org.weijifen.fixture.InParallel;
 import org.weijifen.fixture.MovableClock;
 
@@ -30,7 +30,7 @@ class RedemptionTest {
     PickupExpiryJob job;
 
     private final Api admin = Api.asAdmin();
-    private final ACommunity community = aCommunity(admin);
+    private final Committee community = aCommittee(admin);
 
     @AfterEach
     void resetClock() {
@@ -116,7 +116,7 @@ class RedemptionTest {
 
     @Test
     void knowsNoCodeOfAnotherCommunity() {
-        ACommunity other = aCommunity(admin);
+        Committee other = aCommittee(admin);
         String code = community
                 .redeem(community.aMemberWith(20), community.goods(5, 10), 1)
                 .expect(201)
@@ -287,8 +287,8 @@ class RedemptionTest {
         String soap = community.goods(5, 10);
         long before = community.verify().get("sequence").asLong();
 
-        Reply reply = community.post("/redemptions?dryRun=true", ACommunity.redemption(member, soap, 2), null);
-        Reply refused = community.post("/redemptions?dryRun=true", ACommunity.redemption(member, soap, 11), null);
+        Reply reply = community.post("/redemptions?dryRun=true", Committee.redemption(member, soap, 2), null);
+        Reply refused = community.post("/redemptions?dryRun=true", Committee.redemption(member, soap, 11), null);
 
         assertThat(reply.status()).isEqualTo(200);
         assertThat(reply.json().get("points").asLong()).isEqualTo(10);

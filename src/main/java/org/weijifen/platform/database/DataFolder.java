@@ -2,8 +2,9 @@ package org.weijifen.platform.database;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
@@ -30,6 +31,7 @@ import java.nio.file.attribute.PosixFilePermissions;
  * </pre>
  */
 final class DataFolder implements AutoCloseable {
+    private static final String LOCK = "lock";
     private static final String PARTIAL = ".partial";
 
     private final Path path;
@@ -53,7 +55,7 @@ final class DataFolder implements AutoCloseable {
             }
             Path path = absolute.toRealPath();
             FileChannel channel = FileChannel.open(
-                    path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+                    path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
             return locked(path, channel);
         } catch (IOException e) {
             throw StartRefusal.FOLDER_UNUSABLE.with(absolute, reason(e));
@@ -62,21 +64,20 @@ final class DataFolder implements AutoCloseable {
 
     private static DataFolder locked(Path path, FileChannel channel) throws IOException {
         if (!tryLock(channel)) {
+            String holder = Files.readString(path.resolve(LOCK)).strip();
             channel.close();
-            throw StartRefusal.FOLDER_IN_USE.with(
-                    path, Files.readString(path.resolve("lock")).strip());
+            throw StartRefusal.FOLDER_IN_USE.with(path, holder);
         }
-        Files.writeString(path.resolve("lock"), ProcessHandle.current().pid() + System.lineSeparator());
+        // Through this channel and no other: closing any other one on the file would end the lock.
+        channel.truncate(0);
+        channel.write(
+                ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)));
         return new DataFolder(path, channel);
     }
 
     private static boolean tryLock(FileChannel channel) throws IOException {
-        try {
-            // Windows keeps others from reading what is locked; the process id stands at the file's start.
-            return channel.tryLock(Long.MAX_VALUE - 1, 1, false) != null;
-        } catch (OverlappingFileLockException e) {
-            return false;
-        }
+        // Windows keeps others from reading what is locked; the process id stands at the file's start.
+        return channel.tryLock(Long.MAX_VALUE - 1, 1, false) != null;
     }
 
     /** The folder without its lock, for a caller in the process that holds it already. */

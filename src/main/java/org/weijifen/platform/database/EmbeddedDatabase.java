@@ -45,7 +45,7 @@ public final class EmbeddedDatabase {
      * @param port of 127.0.0.1 to listen on; 0 for any free one
      * @throws StartRefusedException when that can't be, with the remedy in its message
      */
-    public static EmbeddedDatabase start(Path folder, int port) {
+    public static synchronized EmbeddedDatabase start(Path folder, int port) {
         DataFolder data = runsHere(folder) ? DataFolder.heldByThisProcess(folder) : DataFolder.lock(folder);
         try {
             EmbeddedDatabase database = start(data, port);

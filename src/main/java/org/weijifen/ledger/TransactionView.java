@@ -1,0 +1,108 @@
+package org.weijifen.ledger;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** A transaction as it is shown over HTTP: the same words and numbers as a line of the export. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@Schema(
+        name = "Transaction",
+        description = "One business fact in the books. Never changed: a mistake is taken back by another one.")
+public record TransactionView(
+        @Schema(description = "Gapless number in the community, from 1", examples = "128")
+        long sequence,
+
+        TransactionKind kind,
+
+        @Schema(description = "The day the fact belongs to, in the community's time zone")
+        LocalDate effectiveOn,
+
+        @Schema(description = "When it was written; never before the transaction before it")
+        Instant recordedAt,
+
+        @Schema(description = "Opaque id of who did it") String actor,
+
+        @Schema(description = "What it is about", examples = "redemption/01890a5d-ac96-774b-bcce-b302099a8057")
+        String subject,
+
+        @Schema(description = "How many times or hours of a task, or units received")
+        Long quantity,
+
+        String reason,
+
+        @Schema(description = "The caller's own document number")
+        String reference,
+
+        @Schema(description = "Number of the transaction that this one takes back")
+        Long reverses,
+
+        @Schema(description = "Number of the transaction that takes this one back")
+        Long reversedBy,
+
+        @Schema(description = "SHA-256 over the hash before and this transaction; see the export")
+        String hash,
+
+        List<Move> postings) {
+
+    /** One posting. */
+    public record Move(
+            @Schema(description = "`points`, or `units/` and the id of the reward", examples = "points")
+            String asset,
+
+            @Schema(description = "At least 1", examples = "50")
+            long amount,
+
+            Side from,
+            Side to) {}
+
+    /** One of the two accounts of a posting. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Side(
+            @Schema(description = "Number of the account in the community")
+            long account,
+
+            AccountType type,
+
+            @Schema(description = "The member or the reward it belongs to")
+            UUID owner,
+
+            @Schema(description = "Last day of the points on it; absent when they never expire")
+            LocalDate expiresOn,
+
+            @Schema(description = "Balance after the posting")
+            long balance) {
+
+        private static Side of(AccountKey key, long number, long balance) {
+            return new Side(number, key.type(), key.owner(), key.expiresOn(), balance);
+        }
+    }
+
+    /** Shows a transaction. */
+    public static TransactionView of(StoredTransaction stored) {
+        Transaction transaction = stored.transaction();
+        return new TransactionView(
+                transaction.sequence(),
+                transaction.kind(),
+                transaction.effectiveOn(),
+                transaction.recordedAt(),
+                transaction.actor(),
+                transaction.subject(),
+                transaction.quantity(),
+                transaction.reason(),
+                transaction.reference(),
+                transaction.reverses(),
+                stored.reversedBy(),
+                stored.hash(),
+                transaction.postings().stream()
+                        .map(posting -> new Move(
+                                posting.from().asset(),
+                                posting.amount(),
+                                Side.of(posting.from(), posting.fromNumber(), posting.fromBalance()),
+                                Side.of(posting.to(), posting.toNumber(), posting.toBalance())))
+                        .toList());
+    }
+}

@@ -1,0 +1,24 @@
+package org.weijifen.platform;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.time.Duration;
+
+/** Settings of what is only read. */
+@ConfigMapping(prefix = "weijifen.reading")
+public interface ReadingConfig {
+
+    /** Longest a single statement may take; of a long result, the longest for each part of it. */
+    @WithDefault("30s")
+    Duration statementTimeout();
+
+    /** Longest wait for a client that has stopped taking an export; after that its snapshot is given up. */
+    @WithDefault("60s")
+    Duration idleTimeout();
+
+    /** Most readings of whole books at once, so that they leave connections for everybody else. */
+    @WithDefault("4")
+    @Min(1) @Max(100) int wholeBooks();
+}

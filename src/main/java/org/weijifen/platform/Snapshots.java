@@ -1,0 +1,94 @@
+package org.weijifen.platform;
+
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.Semaphore;
+import javax.sql.DataSource;
+
+/** Reads the database as it was at one moment: several statements see the same, and nobody is held up meanwhile. */
+@Singleton
+public final class Snapshots {
+
+    /** What is to be read; {@code E} is what it may throw besides. */
+    public interface Reading<R, E extends Exception> {
+        R read(Connection connection) throws SQLException, E;
+    }
+
+    private final DataSource dataSource;
+    private final ReadingConfig config;
+    private final Semaphore wholeBooks;
+
+    Snapshots(DataSource dataSource, ReadingConfig config) {
+        this.dataSource = dataSource;
+        this.config = config;
+        this.wholeBooks = new Semaphore(config.wholeBooks());
+    }
+
+    /**
+     * Reads in one snapshot.
+     *
+     * @throws ProblemException {@code database_unavailable}, or {@code overloaded} when a statement took too long
+     */
+    public <R, E extends Exception> R read(Reading<R, E> reading) throws E {
+        try (Connection connection = connect()) {
+            try {
+                connection.setAutoCommit(false);
+                begin(connection);
+                return reading.read(connection);
+            } finally {
+                if (!connection.isClosed()) {
+                    connection.rollback();
+                }
+            }
+        } catch (SQLException e) {
+            throw problem(e);
+        }
+    }
+
+    /**
+     * As {@link #read}, for readings as long as a community's books; only a few of them run at once.
+     *
+     * @throws ProblemException {@code overloaded} when too many do already
+     */
+    public <R, E extends Exception> R readWhole(Reading<R, E> reading) throws E {
+        if (!wholeBooks.tryAcquire()) {
+            throw ProblemException.of(ErrorCode.OVERLOADED);
+        }
+        try {
+            return read(reading);
+        } finally {
+            wholeBooks.release();
+        }
+    }
+
+    private Connection connect() {
+        try {
+            return dataSource.getConnection();
+        } catch (SQLException e) {
+            throw ProblemException.of(ErrorCode.DATABASE_UNAVAILABLE);
+        }
+    }
+
+    private void begin(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(
+                    "set transaction isolation level repeatable read read only; set local statement_timeout = "
+                            + config.statementTimeout().toMillis()
+                            + "; set local idle_in_transaction_session_timeout = "
+                            + config.idleTimeout().toMillis());
+        }
+    }
+
+    private static RuntimeException problem(SQLException e) {
+        String state = e.getSQLState() == null ? "" : e.getSQLState();
+        if (state.equals("57014")) {
+            return ProblemException.of(ErrorCode.OVERLOADED);
+        }
+        if (state.startsWith("08") || state.startsWith("57P") || state.equals("25P03")) {
+            return ProblemException.of(ErrorCode.DATABASE_UNAVAILABLE);
+        }
+        return new IllegalStateException("could not read", e);
+    }
+}

@@ -1,0 +1,43 @@
+package org.weijifen.reconciliation;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Where the books of a community stand.
+ *
+ * @param sequence number of the last transaction; 0 before the first
+ * @param hash of the last transaction
+ * @param recordedAt of the last transaction
+ * @param accounts how many accounts have been opened
+ * @param closedThrough nothing is posted with a day up to this one; null when no period has been closed
+ */
+record BookHead(long sequence, String hash, Instant recordedAt, long accounts, LocalDate closedThrough) {
+
+    /** Reads the head; empty when its row is gone. */
+    static Optional<BookHead> read(Connection connection, UUID communityId) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("""
+                select b.sequence, b.head_hash, b.recorded_at, b.accounts, b.closed_through
+                from book b where b.community_id = ?
+                """)) {
+            statement.setObject(1, communityId);
+            try (ResultSet rows = statement.executeQuery()) {
+                return rows.next()
+                        ? Optional.of(new BookHead(
+                                rows.getLong(1),
+                                rows.getString(2),
+                                rows.getObject(3, OffsetDateTime.class).toInstant(),
+                                rows.getLong(4),
+                                rows.getObject(5, LocalDate.class)))
+                        : Optional.empty();
+            }
+        }
+    }
+}

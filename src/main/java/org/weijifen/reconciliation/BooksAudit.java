@@ -1,0 +1,215 @@
+package org.weijifen.reconciliation;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.weijifen.ledger.HashChain;
+import org.weijifen.ledger.Posting;
+import org.weijifen.ledger.Transaction;
+import org.weijifen.ledger.TransactionKind;
+
+/**
+ * Checks the books of one community against themselves: replays all transactions from the first, in order, and compares
+ * what comes out with the hashes, the balances and the head that are kept. Whatever the rows hold, the outcome is a report.
+ *
+ * <p>Transactions and postings are read as two streams beside each other; only the accounts are held in memory.
+ */
+final class BooksAudit {
+
+    /**
+     * The outcome.
+     *
+     * @param sequence of the head
+     * @param hash of the head
+     * @param firstInvalidSequence the lowest number of a transaction at which something is wrong, or null
+     */
+    record Report(
+            boolean valid,
+            long sequence,
+            String hash,
+            Long firstInvalidSequence,
+            long transactions,
+            long accounts,
+            List<Findings.Finding> findings) {}
+
+    /** Instants in the books have no more digits than the chain covers. */
+    private static final int NANOS_PER_MILLISECOND = 1_000_000;
+
+    private final Connection connection;
+    private final UUID communityId;
+    private final Findings findings = new Findings();
+    private final AuditedAccounts accounts = new AuditedAccounts(findings);
+    private final Set<Long> reversed = new HashSet<>();
+    private long transactions;
+    private long lastSequence;
+    private String lastHash = HashChain.GENESIS;
+    private Instant lastRecordedAt = Instant.EPOCH;
+
+    BooksAudit(Connection connection, UUID communityId) {
+        this.connection = connection;
+        this.communityId = communityId;
+    }
+
+    Report run() throws SQLException {
+        BookHead head = BookHead.read(connection, communityId).orElse(null);
+        accounts.load(connection, communityId);
+        replay();
+        checkHead(head);
+        accounts.check(head);
+        return new Report(
+                findings.none(),
+                head == null ? lastSequence : head.sequence(),
+                head == null ? lastHash : head.hash(),
+                findings.firstSequence(),
+                transactions,
+                accounts.count(),
+                findings.listed());
+    }
+
+    private void replay() throws SQLException {
+        try (PostingRows postings = new PostingRows(connection, communityId);
+                PreparedStatement statement = connection.prepareStatement("""
+                        select t.sequence, t.kind, t.effective_on, t.recorded_at, t.actor, t.subject, t.quantity, t.reason,
+                               t.reference, t.reverses, t.hash
+                        from ledger_transaction t where t.community_id = ? order by t.sequence
+                        """)) {
+            statement.setObject(1, communityId);
+            statement.setFetchSize(Transactions.FETCH_SIZE);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    long sequence = rows.getLong("sequence");
+                    while (postings.hasBefore(sequence)) {
+                        orphans(postings.take());
+                    }
+                    check(rows, sequence, postings.take(sequence));
+                }
+            }
+            while (postings.hasNext()) {
+                orphans(postings.take());
+            }
+        }
+    }
+
+    private void orphans(List<PostingRow> postings) {
+        findings.atTransaction(FindingCode.POSTINGS_ORPHANED, postings.get(0).sequence(), postings.size());
+        postings.forEach(accounts::apply);
+    }
+
+    private void check(ResultSet row, long sequence, List<PostingRow> postings) throws SQLException {
+        transactions++;
+        if (sequence != lastSequence + 1) {
+            findings.atTransaction(
+                    FindingCode.SEQUENCE_GAP, Math.min(sequence, lastSequence + 1), lastSequence, sequence);
+        }
+        if (postings.isEmpty()) {
+            findings.atTransaction(FindingCode.POSTINGS_MISSING, sequence);
+        }
+        postings.forEach(accounts::apply);
+        String hash = row.getString("hash");
+        Transaction transaction = transaction(row, sequence, postings);
+        if (transaction != null) {
+            checkChain(transaction, hash);
+            checkReversal(transaction);
+            lastRecordedAt = transaction.recordedAt();
+        }
+        lastSequence = sequence;
+        // What follows is compared with what stands here, so that one wrong hash is not told again and again.
+        lastHash = hash;
+    }
+
+    private void checkChain(Transaction transaction, String hash) {
+        boolean covered = transaction.recordedAt().getNano() % NANOS_PER_MILLISECOND == 0;
+        if (!covered || !HashChain.hash(lastHash, transaction).equals(hash)) {
+            findings.atTransaction(FindingCode.HASH_MISMATCH, transaction.sequence());
+        }
+        if (transaction.recordedAt().isBefore(lastRecordedAt)) {
+            findings.atTransaction(FindingCode.RECORDED_BACKWARDS, transaction.sequence());
+        }
+    }
+
+    private void checkReversal(Transaction transaction) {
+        Long reverses = transaction.reverses();
+        if (reverses == null) {
+            return;
+        }
+        if (reverses < 1 || reverses >= transaction.sequence()) {
+            findings.atTransaction(FindingCode.REVERSAL_INVALID, transaction.sequence(), reverses);
+        }
+        if (!reversed.add(reverses)) {
+            findings.atTransaction(FindingCode.REVERSED_TWICE, transaction.sequence(), reverses);
+        }
+    }
+
+    /** The transaction that a row and its postings make; null, with a finding, when they make none. */
+    private Transaction transaction(ResultSet row, long sequence, List<PostingRow> postings) throws SQLException {
+        try {
+            return new Transaction(
+                    communityId,
+                    sequence,
+                    TransactionKind.ofCode(row.getString("kind")).orElseThrow(),
+                    row.getObject("effective_on", LocalDate.class),
+                    row.getObject("recorded_at", OffsetDateTime.class).toInstant(),
+                    row.getString("actor"),
+                    row.getString("subject"),
+                    row.getObject("quantity", Long.class),
+                    row.getString("reason"),
+                    row.getString("reference"),
+                    row.getObject("reverses", Long.class),
+                    postings.stream().map(this::posting).toList());
+        } catch (RuntimeException e) {
+            findings.atTransaction(FindingCode.TRANSACTION_UNREADABLE, sequence);
+            return null;
+        }
+    }
+
+    private Posting posting(PostingRow row) {
+        return new Posting(
+                row.amount(),
+                accounts.requireKey(row.fromAccount()),
+                row.fromAccount(),
+                row.fromBalance(),
+                accounts.requireKey(row.toAccount()),
+                row.toAccount(),
+                row.toBalance());
+    }
+
+    private void checkHead(BookHead head) {
+        if (head == null) {
+            findings.onBooks(FindingCode.HEAD_MISSING);
+        } else if (head.sequence() != lastSequence) {
+            findings.atTransaction(
+                    FindingCode.HEAD_SEQUENCE_MISMATCH,
+                    Math.min(head.sequence(), lastSequence) + 1,
+                    head.sequence(),
+                    lastSequence);
+        } else {
+            checkEnd(head);
+        }
+    }
+
+    private void checkEnd(BookHead head) {
+        if (!head.hash().equals(lastHash)) {
+            report(FindingCode.HEAD_HASH_MISMATCH);
+        }
+        if (!head.recordedAt().equals(lastRecordedAt)) {
+            report(FindingCode.HEAD_TIME_MISMATCH);
+        }
+    }
+
+    /** At the last transaction, if there is one. */
+    private void report(FindingCode code) {
+        if (lastSequence == 0) {
+            findings.onBooks(code);
+        } else {
+            findings.atTransaction(code, lastSequence);
+        }
+    }
+}

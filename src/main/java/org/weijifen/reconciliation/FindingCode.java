@@ -1,0 +1,56 @@
+package org.weijifen.reconciliation;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+
+/** What can be wrong with the books. Each has its text in both languages under {@code finding.<code>}. */
+enum FindingCode {
+    /** The row that says where the books stand is gone. */
+    HEAD_MISSING,
+    /** The last transaction is not the one that the head names. */
+    HEAD_SEQUENCE_MISMATCH,
+    /** The last transaction's hash is not the head's. */
+    HEAD_HASH_MISMATCH,
+    /** The last transaction was not recorded when the head says. */
+    HEAD_TIME_MISMATCH,
+    /** There are not as many accounts as the head says. */
+    ACCOUNTS_MISMATCH,
+    /** A number is left out, or there twice. */
+    SEQUENCE_GAP,
+    /** A row that does not make a transaction. */
+    TRANSACTION_UNREADABLE,
+    /** A hash that is not that of the transaction behind the one before. */
+    HASH_MISMATCH,
+    /** Recorded before the transaction before. */
+    RECORDED_BACKWARDS,
+    /** A transaction that moves nothing. */
+    POSTINGS_MISSING,
+    /** Postings without a transaction. */
+    POSTINGS_ORPHANED,
+    /** A posting that no operation could have made. */
+    POSTING_INVALID,
+    /** A posting whose owner is not that of its accounts. */
+    OWNER_MISMATCH,
+    /** A balance in a posting that does not continue the account's. */
+    BALANCE_DISCONTINUED,
+    /** A reversal of something that is not before it. */
+    REVERSAL_INVALID,
+    /** A second reversal of one transaction. */
+    REVERSED_TWICE,
+    /** An account that postings speak of and that is not there. */
+    ACCOUNT_MISSING,
+    /** A row that does not make an account. */
+    ACCOUNT_UNREADABLE,
+    /** A balance that is not the sum of the account's postings. */
+    BALANCE_MISMATCH,
+    /** A balance on the wrong side of zero. */
+    BOUND_BROKEN,
+    /** The balances of one asset of one owner do not add up to zero. */
+    ASSET_UNBALANCED;
+
+    /** The code as clients see it: snake_case, stable. */
+    @JsonValue
+    String code() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,246 @@
+package org.weijifen.reward;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.nullValue;
+import static org.weijifen.fixture.ACommunity.aCommunity;
+import static org.weijifen.fixture.ACommunity.aReward;
+import static org.weijifen.fixture.ACommunity.goods;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.weijifen.fixture.ACommunity;
+import org.weijifen.fixture.As;
+import org.weijifen.fixture.Together;
+
+@QuarkusTest
+class ReceiptTest {
+    private static final ZoneId SHANGHAI = ZoneId.of("Asia/Shanghai");
+
+    @Test
+    void putsUnitsOnTheShelf() {
+        ACommunity community = aCommunity().with(goods("soap", 5)).opened();
+        Map<String, Object> delivery = Map.of("quantity", 20, "reason", "国庆备货", "reference", "DN-1");
+
+        Response response = receive(community, "soap", "key-1", delivery);
+
+        response.then()
+                .statusCode(201)
+                .header("Location", equalTo(community.path("/transactions/1")))
+                .body("sequence", equalTo(1))
+                .body("rewardId", equalTo(community.id("soap").toString()))
+                .body("quantity", equalTo(20))
+                .body("reason", equalTo("国庆备货"))
+                .body("reference", equalTo("DN-1"))
+                .body("onShelf", equalTo(20));
+        Instant recordedAt = Instant.parse(response.jsonPath().getString("recordedAt"));
+        assertThat(response.jsonPath().getString("effectiveOn"))
+                .isEqualTo(LocalDate.ofInstant(recordedAt, SHANGHAI).toString());
+        receive(community, "soap", "key-2", Map.of("quantity", 5))
+                .then()
+                .statusCode(201)
+                .body("sequence", equalTo(2))
+                .body("onShelf", equalTo(25));
+        assertThat(onShelf(community, "soap")).isEqualTo(25);
+    }
+
+    @Test
+    void countsAReceiptOnceForEachKey() {
+        ACommunity community = aCommunity().with(goods("soap", 5)).opened();
+        Response first = receive(community, "soap", "key", Map.of("quantity", 20));
+
+        Response again = receive(community, "soap", "key", Map.of("quantity", 20));
+
+        first.then().statusCode(201).header("Idempotent-Replayed", nullValue());
+        again.then()
+                .statusCode(201)
+                .header("Idempotent-Replayed", equalTo("true"))
+                .header("Location", equalTo(first.header("Location")));
+        assertThat(again.asString()).isEqualTo(first.asString());
+        assertThat(onShelf(community, "soap")).isEqualTo(20);
+    }
+
+    @Test
+    void countsAReceiptOnceForAKeySentInParallel() {
+        ACommunity community = aCommunity().with(goods("soap", 5)).opened();
+
+        List<String> answers = Together.run(8, () -> receive(community, "soap", "key", Map.of("quantity", 20))
+                .then()
+                .statusCode(201)
+                .extract()
+                .asString());
+
+        assertThat(answers).hasSize(8).containsOnly(answers.get(0));
+        assertThat(onShelf(community, "soap")).isEqualTo(20);
+    }
+
+    @Test
+    void refusesAKeyThatStandsForAnotherReceipt() {
+        ACommunity community =
+                aCommunity().with(goods("soap", 5)).with(goods("mask", 5)).opened();
+        receive(community, "soap", "key", Map.of("quantity", 20)).then().statusCode(201);
+
+        Response otherQuantity = receive(community, "soap", "key", Map.of("quantity", 21));
+        Response otherReward = receive(community, "mask", "key", Map.of("quantity", 20));
+
+        otherQuantity.then().statusCode(422).body("code", equalTo("idempotency_key_reused"));
+        otherReward.then().statusCode(422).body("code", equalTo("idempotency_key_reused"));
+        assertThat(onShelf(community, "soap")).isEqualTo(20);
+        assertThat(onShelf(community, "mask")).isZero();
+    }
+
+    @Test
+    void needsAKey() {
+        ACommunity community = aCommunity().with(goods("soap", 5)).opened();
+
+        As.admin()
+                .body(Map.of("quantity", 20))
+                .post(receipts(community, "soap"))
+                .then()
+                .statusCode(400)
+                .body("code", equalTo("idempotency_key_required"));
+        assertThat(onShelf(community, "soap")).isZero();
+    }
+
+    @Test
+    void refusesADeliveryNoteThatIsBooked() {
+        ACommunity community = aCommunity().with(goods("soap", 5)).opened();
+        Map<String, Object> delivery = Map.of("quantity", 20, "reference", "DN-1");
+        receive(community, "soap", "key-1", delivery).then().statusCode(201);
+
+        Response again = receive(community, "soap", "key-2", delivery);
+
+        again.then().statusCode(409).body("code", equalTo("duplicate_reference"));
+        assertThat(onShelf(community, "soap")).isEqualTo(20);
+    }
+
+    @Test
+    void leavesNothingOfADryRun() {
+        ACommunity community = aCommunity().with(goods("soap", 5, 3)).opened();
+
+        As.admin()
+                .queryParam("dryRun", true)
+                .body(Map.of("quantity", 20, "reference", "DN-1"))
+                .post(receipts(community, "soap"))
+                .then()
+                .statusCode(200)
+                .body("quantity", equalTo(20))
+                .body("onShelf", equalTo(23));
+
+        assertThat(onShelf(community, "soap")).isEqualTo(3);
+        receive(community, "soap", "key", Map.of("quantity", 20, "reference", "DN-1"))
+                .then()
+                .statusCode(201)
+                .body("sequence", equalTo(2));
+    }
+
+    @Test
+    void refusesAnUnclearDryRun() {
+        ACommunity community = aCommunity().with(goods("soap", 5)).opened();
+
+        As.admin()
+                .queryParam("dryRun", "yes")
+                .header("Idempotency-Key", "key")
+                .body(Map.of("quantity", 20))
+                .post(receipts(community, "soap"))
+                .then()
+                .statusCode(400)
+                .body("code", equalTo("validation_failed"));
+        assertThat(onShelf(community, "soap")).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"service", "merchant-package"})
+    void refusesStockOfWhatHasNone(String kind) {
+        ACommunity community =
+                aCommunity().with(aReward("haircut", kind, 30, Map.of())).opened();
+
+        Response response = receive(community, "haircut", "key", Map.of("quantity", 1));
+
+        response.then().statusCode(409).body("code", equalTo("conflict"));
+    }
+
+    @Test
+    void knowsNoRewardOfAnotherCommunity() {
+        ACommunity one = aCommunity().with(goods("soap", 5)).opened();
+        ACommunity other = aCommunity().opened();
+
+        As.admin()
+                .header("Idempotency-Key", "key")
+                .body(Map.of("quantity", 1))
+                .post(other.path("/rewards/" + one.id("soap") + "/receipts"))
+                .then()
+                .statusCode(404)
+                .body("code", equalTo("not_found"));
+        assertThat(onShelf(one, "soap")).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "{\"quantity\": null}",
+                "{\"quantity\": 0}",
+                "{\"quantity\": -1}",
+                "{\"quantity\": 1000001}",
+                "{\"quantity\": 1.5}",
+                "{\"quantity\": 1e400}",
+                "{\"quantity\": \"1\"}",
+                "{\"quantity\": 9223372036854775808}",
+                "{\"quantity\": 1, \"reason\": \"\"}",
+                "{\"quantity\": 1, \"reference\": \"a\\u0000b\"}",
+                "{\"quantity\": 1, \"unknown\": 1}",
+            })
+    void refusesWhatBreaksARule(String body) {
+        ACommunity community = aCommunity().with(goods("soap", 5)).opened();
+
+        Response response = As.admin()
+                .header("Idempotency-Key", UUID.randomUUID())
+                .body(body)
+                .post(receipts(community, "soap"));
+
+        response.then().statusCode(400).body("code", equalTo("validation_failed"));
+        assertThat(onShelf(community, "soap")).isZero();
+    }
+
+    @Test
+    void addsUpParallelReceipts() {
+        ACommunity community = aCommunity().with(goods("soap", 5)).opened();
+
+        List<Integer> statuses = Together.run(
+                16, () -> receive(community, "soap", UUID.randomUUID().toString(), Map.of("quantity", 3))
+                        .statusCode());
+
+        assertThat(statuses).hasSize(16).containsOnly(201);
+        assertThat(onShelf(community, "soap")).isEqualTo(48);
+    }
+
+    private static Response receive(ACommunity community, String code, String key, Map<String, ?> delivery) {
+        return As.committee(community.slug())
+                .header("Idempotency-Key", key)
+                .body(delivery)
+                .post(receipts(community, code));
+    }
+
+    private static String receipts(ACommunity community, String code) {
+        return community.path("/rewards/" + community.id(code) + "/receipts");
+    }
+
+    private static int onShelf(ACommunity community, String code) {
+        return As.admin()
+                .get(community.path("/rewards/" + community.id(code)))
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("stock.onShelf");
+    }
+}
