@@ -1,39 +1,37 @@
 package org.weijifen.access;
 
+import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.RequestScoped;
-import jakarta.json.JsonArray;
 import jakarta.json.JsonString;
-import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.UriInfo;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.weijifen.platform.Call;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
-import org.weijifen.platform.Problems;
+import org.weijifen.platform.http.RequestInfo;
 
 /** Who makes the current request, and how. */
 @RequestScoped
 public class Caller {
+    /** Claim with the communities that a token works in; an admin's has none and works in all. */
+    static final String COMMUNITIES_CLAIM = "communities";
     /** Claim with the one member that a member's token stands for. */
     static final String MEMBER_CLAIM = "member";
 
-    /** Claim with the slugs of the communities a token works in. */
-    static final String COMMUNITIES_CLAIM = "communities";
-
-    private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
+    private static final String KEY_HEADER = "Idempotency-Key";
+    private static final Pattern GOOD_KEY = Pattern.compile("[ -~]{1,255}");
 
     private final JsonWebToken token;
-    private final HttpHeaders headers;
-    private final UriInfo uri;
+    private final RoutingContext request;
 
-    Caller(JsonWebToken token, HttpHeaders headers, UriInfo uri) {
+    Caller(JsonWebToken token, RoutingContext request) {
         this.token = token;
-        this.headers = headers;
-        this.uri = uri;
+        this.request = request;
     }
 
     /** Opaque id of the user, client or member; what the books keep as actor. */
@@ -50,27 +48,40 @@ public class Caller {
         return Optional.ofNullable(token.<String>getClaim(MEMBER_CLAIM)).map(UUID::fromString);
     }
 
-    /** The slugs of the communities the token works in; an admin's works in all, named or not. */
-    public Set<String> communities() {
-        Object claim = token.getClaim(COMMUNITIES_CLAIM);
-        return claim instanceof JsonArray slugs
-                ? slugs.getValuesAs(JsonString.class).stream()
-                        .map(JsonString::getString)
-                        .collect(Collectors.toSet())
-                : Set.of();
+    /**
+     * Narrows a list or a body to what the caller may see: members get their own id where none was given, everybody else
+     * what they asked for.
+     *
+     * @param asked the member asked for, or null for all
+     * @return the member to look at, or null for all
+     * @throws ProblemException {@code forbidden} when a member asks for somebody else
+     */
+    public UUID narrow(UUID asked) {
+        if (!hasRole(Role.MEMBER)) {
+            return asked;
+        }
+        UUID own = memberId().orElseThrow(() -> ProblemException.variant(ErrorCode.FORBIDDEN, "member"));
+        if (asked != null && !asked.equals(own)) {
+            throw ProblemException.variant(ErrorCode.FORBIDDEN, "member");
+        }
+        return own;
     }
 
     /**
      * This request as a write that moves something, with its idempotency key.
      *
-     * @throws org.weijifen.platform.ProblemException {@code idempotency_key_required} without one (a dry run needs none)
+     * @throws ProblemException {@code idempotency_key_required} without one (a dry run needs none),
+     *     {@code validation_failed} when it isn't 1 to 255 printable ASCII characters
      */
     public Call write(boolean dryRun) {
-        String key = headers.getHeaderString(IDEMPOTENCY_KEY);
+        String key = request.request().getHeader(KEY_HEADER);
         if (key == null && !dryRun) {
             throw ProblemException.of(ErrorCode.IDEMPOTENCY_KEY_REQUIRED);
         }
-        return call(key, dryRun);
+        if (key != null && !GOOD_KEY.matcher(key).matches()) {
+            throw ProblemException.field(KEY_HEADER, "pattern");
+        }
+        return call(dryRun ? null : key, dryRun);
     }
 
     /** This request as one that needs no key. */
@@ -78,7 +89,24 @@ public class Caller {
         return call(null, false);
     }
 
+    /** The slugs of the communities the token works in; an admin's works in all, named or not. */
+    public Set<String> communities() {
+        Object communities = token.getClaim(COMMUNITIES_CLAIM);
+        return communities instanceof Collection<?> slugs
+                ? slugs.stream()
+                        .filter(JsonString.class::isInstance)
+                        .map(slug -> ((JsonString) slug).getString())
+                        .collect(Collectors.toSet())
+                : Set.of();
+    }
+
+    /** Whether the token works in a community. */
+    boolean worksIn(String community) {
+        return hasRole(Role.ADMIN) || communities().contains(community);
+    }
+
     private Call call(String key, boolean dryRun) {
-        return new Call(id(), key, dryRun, Problems.language(headers.getAcceptableLanguages()), uri.getPath(), "-");
+        RequestInfo info = RequestInfo.of(request);
+        return new Call(id(), key, dryRun, info.locale(), info.path(), info.id());
     }
 }

@@ -18,7 +18,7 @@ import org.weijifen.platform.Text;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(description = "What can be edited of a member")
 record MemberDetails(
-        @NotNull @Text @Size(max = 60) @Schema(examples = "王小明")
+        @NotNull @Text @Size(max = 60) @Schema(examples = "1号居民")
         String displayName,
 
         @Pattern(regexp = PHONE) @Schema(examples = "138 0013 8000")

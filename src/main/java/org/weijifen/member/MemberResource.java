@@ -50,7 +50,7 @@ public class MemberResource {
             @NotNull @Pattern(regexp = MEMBER_NO) @Schema(description = "The community's own number, unique in it; stands for ever", examples = "fuxi-00001")
             String memberNo,
 
-            @NotNull @Text @Size(max = 60) @Schema(examples = "王小明")
+            @NotNull @Text @Size(max = 60) @Schema(examples = "1号居民")
             String displayName,
 
             @Pattern(regexp = MemberDetails.PHONE) @Schema(examples = "138 0013 8000")

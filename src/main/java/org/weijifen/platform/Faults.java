@@ -23,7 +23,7 @@ public final class Faults {
             }
         }
         Arrays.stream(fault.getStackTrace())
-                .filter(frame -> frame.getClassName().startsWith(OURS))
+                .filter(frame -> frame.getClassName().startsWith(OURS) && frame.getFileName() != null)
                 .limit(DEPTH)
                 .forEach(frame -> text.append(" at ")
                         .append(frame.getFileName())

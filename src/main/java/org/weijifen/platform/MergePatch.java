@@ -5,10 +5,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.inject.Singleton;
+import jakarta.validation.ConstraintViolation;
 import jakarta.validation.Validator;
-import java.util.List;
+import java.util.Set;
 
-/** Applies a JSON merge patch (RFC 7396) to the part of a resource that can be edited. */
+/**
+ * JSON Merge Patch (RFC 7396), which every PATCH speaks: fields that are named change, null takes a value away, and
+ * what isn't named stays.
+ */
 @Singleton
 public final class MergePatch {
     /** The media type of a patch; {@code application/json} is taken for it too. */
@@ -23,45 +27,49 @@ public final class MergePatch {
     }
 
     /**
-     * What {@code current} is after the patch.
+     * Applies a patch.
      *
-     * @throws ProblemException {@code validation_failed} when it would break a rule, {@code malformed_json} when the
-     *     patch does not fit the type
+     * @param current the present state, written as a request would write it
+     * @param patch what the caller sent
+     * @return the state after it, which keeps the same rules as a request that creates
+     * @throws ProblemException {@code malformed_json} when the patch is no object, {@code validation_failed} when it
+     *     names an unknown field or leads to a state that breaks a rule
      */
-    @SuppressWarnings("unchecked") // A record has no subtypes.
     public <T extends Record> T apply(T current, JsonNode patch) {
-        if (!(patch instanceof ObjectNode)) {
-            throw ProblemException.of(ErrorCode.MALFORMED_JSON);
+        if (!(patch instanceof ObjectNode changes)) {
+            throw ProblemException.variant(ErrorCode.MALFORMED_JSON, "shape");
         }
-        T patched;
-        try {
-            patched = (T) json.treeToValue(merge(json.valueToTree(current), patch), current.getClass());
-        } catch (JsonProcessingException e) {
-            throw ProblemException.of(ErrorCode.MALFORMED_JSON);
-        }
-        List<Violation> violations = validator.validate(patched).stream()
-                .map(broken -> Violation.worded(broken.getPropertyPath().toString(), "invalid", broken.getMessage()))
-                .toList();
+        T patched = read(merge(json.valueToTree(current), changes), current);
+        Set<ConstraintViolation<T>> violations = validator.validate(patched);
         if (!violations.isEmpty()) {
-            throw ProblemException.fields(violations);
+            throw ProblemException.fields(Violations.of(violations));
         }
         return patched;
     }
 
-    private static JsonNode merge(JsonNode target, JsonNode patch) {
-        if (!(patch instanceof ObjectNode)) {
-            return patch;
+    @SuppressWarnings("unchecked")
+    private <T extends Record> T read(ObjectNode state, T current) {
+        try {
+            return (T) json.treeToValue(state, current.getClass());
+        } catch (JsonProcessingException e) {
+            throw JsonFaults.explain(e);
         }
-        ObjectNode merged = target instanceof ObjectNode object
-                ? object
-                : com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.objectNode();
-        patch.properties().forEach(field -> {
-            if (field.getValue().isNull()) {
-                merged.remove(field.getKey());
+    }
+
+    private static ObjectNode merge(ObjectNode target, ObjectNode patch) {
+        patch.properties().forEach(change -> {
+            String name = change.getKey();
+            if (change.getValue().isNull()) {
+                // Null stays written, so that a name nobody knows is refused here too.
+                target.putNull(name);
+            } else if (change.getValue() instanceof ObjectNode inner) {
+                target.set(
+                        name,
+                        merge(target.get(name) instanceof ObjectNode object ? object : target.objectNode(), inner));
             } else {
-                merged.set(field.getKey(), merge(merged.get(field.getKey()), field.getValue()));
+                target.set(name, change.getValue());
             }
         });
-        return merged;
+        return target;
     }
 }

@@ -1,23 +1,29 @@
 package org.weijifen.platform;
 
-/** The parameters that all lists share. */
+/** How much of a list a caller asked for. */
 public final class Paging {
-    private static final int DEFAULT_LIMIT = 50;
-    private static final int MAX_LIMIT = 200;
+    /** Items on a page when the caller doesn't say. */
+    public static final int DEFAULT_LIMIT = 50;
+    /** Most items on a page. */
+    public static final int MAX_LIMIT = 200;
 
     private Paging() {}
 
     /**
-     * How many items a page has at most.
+     * The number of items to answer with.
      *
-     * @throws ProblemException {@code validation_failed} when it is not between 1 and 200
+     * @param given the query parameter {@code limit}, or null
+     * @throws ProblemException {@code validation_failed} on {@code limit} when it isn't 1 to 200
      */
     public static int limit(Integer given) {
         if (given == null) {
             return DEFAULT_LIMIT;
         }
-        if (given < 1 || given > MAX_LIMIT) {
-            throw ProblemException.field("limit", "limit", 1, MAX_LIMIT);
+        if (given < 1) {
+            throw ProblemException.field("limit", "too_small", 1);
+        }
+        if (given > MAX_LIMIT) {
+            throw ProblemException.field("limit", "too_large", MAX_LIMIT);
         }
         return given;
     }

@@ -64,14 +64,19 @@ public final class Problems {
                 .orElse(Locale.SIMPLIFIED_CHINESE);
     }
 
-    /** The texts of one language. */
-    static ResourceBundle texts(Locale locale) {
-        return ResourceBundle.getBundle(BUNDLE, locale, NO_FALLBACK);
+    /** The name of a rule, for people. */
+    public static String title(ErrorCode code, Locale locale) {
+        return texts(locale).getString(code.code() + ".title");
     }
 
     /** A text that is no problem, such as a finding of a check. */
     public static String text(Locale locale, String key, Object... arguments) {
         return format(texts(locale), locale, key, arguments);
+    }
+
+    /** The texts of one language. */
+    static ResourceBundle texts(Locale locale) {
+        return ResourceBundle.getBundle(BUNDLE, locale, NO_FALLBACK);
     }
 
     private static String message(ResourceBundle texts, Locale locale, Violation violation) {

@@ -4,6 +4,7 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -47,7 +48,7 @@ public class CreditsResource {
             content = @Content(schema = @Schema(implementation = Credits.CreditView.class)))
     public Response credit(
             @PathParam("community") String community,
-            @QueryParam("dryRun") boolean dryRun,
+            @QueryParam("dryRun") @DefaultValue("false") boolean dryRun,
             @NotNull @Valid CreditRequest request) {
         return Outcomes.respond(credits.credit(community, request, caller.write(dryRun)));
     }
@@ -65,7 +66,7 @@ public class CreditsResource {
             content = @Content(schema = @Schema(implementation = Credits.BulkView.class)))
     public Response creditAll(
             @PathParam("community") String community,
-            @QueryParam("dryRun") boolean dryRun,
+            @QueryParam("dryRun") @DefaultValue("false") boolean dryRun,
             @NotNull @Valid BulkRequest request) {
         return Outcomes.respond(credits.creditAll(community, request.mode(), request.items(), caller.write(dryRun)));
     }

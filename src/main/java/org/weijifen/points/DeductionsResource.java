@@ -6,6 +6,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -55,7 +56,7 @@ public class DeductionsResource {
             content = @Content(schema = @Schema(implementation = Deductions.DeductionView.class)))
     public Response deduct(
             @PathParam("community") String community,
-            @QueryParam("dryRun") boolean dryRun,
+            @QueryParam("dryRun") @DefaultValue("false") boolean dryRun,
             @NotNull @Valid DeductionRequest request) {
         return Outcomes.respond(deductions.deduct(community, request, caller.write(dryRun)));
     }

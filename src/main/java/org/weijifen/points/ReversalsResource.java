@@ -4,6 +4,7 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -50,7 +51,7 @@ public class ReversalsResource {
     public Response reverse(
             @PathParam("community") String community,
             @PathParam("sequence") long sequence,
-            @QueryParam("dryRun") boolean dryRun,
+            @QueryParam("dryRun") @DefaultValue("false") boolean dryRun,
             @NotNull @Valid ReversalRequest request) {
         return Outcomes.respond(reversals.reverse(community, sequence, request.reason(), caller.write(dryRun)));
     }

@@ -4,6 +4,7 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -43,7 +44,7 @@ public class PickupsResource {
             content = @Content(schema = @Schema(implementation = RedemptionView.class)))
     public Response collect(
             @PathParam("community") String community,
-            @QueryParam("dryRun") boolean dryRun,
+            @QueryParam("dryRun") @DefaultValue("false") boolean dryRun,
             @NotNull @Valid PickupRequest request) {
         return Outcomes.respond(transitions.collectByCode(community, request.pickupCode(), caller.write(dryRun)));
     }

@@ -7,6 +7,7 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -91,7 +92,7 @@ public class RedemptionsResource {
             content = @Content(schema = @Schema(implementation = RedemptionView.class)))
     public Response reserve(
             @PathParam("community") String community,
-            @QueryParam("dryRun") boolean dryRun,
+            @QueryParam("dryRun") @DefaultValue("false") boolean dryRun,
             @NotNull @Valid RedemptionRequest request) {
         Reservations.Order order = new Reservations.Order(
                 Ids.next(),
@@ -145,7 +146,7 @@ public class RedemptionsResource {
     public Response collect(
             @PathParam("community") String community,
             @PathParam("redemptionId") UUID redemptionId,
-            @QueryParam("dryRun") boolean dryRun) {
+            @QueryParam("dryRun") @DefaultValue("false") boolean dryRun) {
         return Outcomes.respond(transitions.collect(community, redemptionId, caller.write(dryRun)));
     }
 
@@ -163,7 +164,7 @@ public class RedemptionsResource {
     public Response cancel(
             @PathParam("community") String community,
             @PathParam("redemptionId") UUID redemptionId,
-            @QueryParam("dryRun") boolean dryRun,
+            @QueryParam("dryRun") @DefaultValue("false") boolean dryRun,
             @Valid ReasonRequest request) {
         requireVisible(community, redemptionId);
         return Outcomes.respond(transitions.cancel(community, redemptionId, reasonOf(request), caller.write(dryRun)));
@@ -184,7 +185,7 @@ public class RedemptionsResource {
     public Response takeBack(
             @PathParam("community") String community,
             @PathParam("redemptionId") UUID redemptionId,
-            @QueryParam("dryRun") boolean dryRun,
+            @QueryParam("dryRun") @DefaultValue("false") boolean dryRun,
             @Valid ReasonRequest request) {
         return Outcomes.respond(transitions.takeBack(community, redemptionId, reasonOf(request), caller.write(dryRun)));
     }

@@ -51,7 +51,7 @@ class MemberTest {
         Response response = As.integrator(community.slug())
                 .body(Map.of(
                         "memberNo", "fuxi-00001",
-                        "displayName", "王小明",
+                        "displayName", "一号居民",
                         "phone", "+86 138-0013-8000",
                         "group", "food-delivery",
                         "household", "3号楼 502"))
@@ -63,7 +63,7 @@ class MemberTest {
                         "Location",
                         equalTo(community.path("/members/" + response.jsonPath().getString("id"))))
                 .body("memberNo", equalTo("fuxi-00001"))
-                .body("displayName", equalTo("王小明"))
+                .body("displayName", equalTo("一号居民"))
                 .body("phone", equalTo("+86 138-0013-8000"))
                 .body("group", equalTo("food-delivery"))
                 .body("household", equalTo("3号楼 502"))
@@ -254,7 +254,7 @@ class MemberTest {
     @Test
     void findsMembersByPartOfNumberNameOrPhone() {
         ACommunity community = aCommunity()
-                .with(aMember("fuxi-00001", Map.of("displayName", "王小明")))
+                .with(aMember("fuxi-00001", Map.of("displayName", "一号居民")))
                 .with(aMember("fuxi-00002", Map.of("displayName", "李100%", "phone", "138 0000 0001")))
                 .with(aMember("Fuxi_00003", Map.of("displayName", "Alex!")))
                 .opened();

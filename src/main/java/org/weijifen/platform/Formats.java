@@ -1,0 +1,61 @@
+package org.weijifen.platform;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.time.temporal.ChronoUnit;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/**
+ * The one way each kind of value is written, in JSON as in a query: stricter than Java's own parsers, which also take
+ * years of ten digits (PostgreSQL doesn't) or UUIDs with digits left out.
+ *
+ * <p>Every method throws an {@link IllegalArgumentException} or a {@link DateTimeException} for anything else.
+ */
+public final class Formats {
+    private static final Pattern DAY = Pattern.compile("[1-9]\\d{3}-\\d{2}-\\d{2}");
+    private static final Pattern MONTH = Pattern.compile("[1-9]\\d{3}-\\d{2}");
+    private static final Pattern INSTANT =
+            Pattern.compile("[1-9]\\d{3}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?Z");
+    private static final Pattern UUID_TEXT =
+            Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
+
+    private Formats() {}
+
+    /** A day, {@code 2026-03-31}. */
+    public static LocalDate day(String text) {
+        return LocalDate.parse(matching(DAY, text));
+    }
+
+    /** A month, {@code 2026-03}. */
+    public static YearMonth month(String text) {
+        return YearMonth.parse(matching(MONTH, text));
+    }
+
+    /** An instant in UTC (RFC 3339), {@code 2026-03-31T08:00:00Z}; what is finer than a millisecond is cut off. */
+    public static Instant instant(String text) {
+        return Instant.parse(matching(INSTANT, text)).truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    /** A UUID in its usual form of 36 characters. */
+    public static UUID uuid(String text) {
+        return UUID.fromString(matching(UUID_TEXT, text));
+    }
+
+    /** Whether a text has neither control characters nor halves of surrogate pairs. */
+    public static boolean isPlain(String text) {
+        return text.codePoints().noneMatch(point -> {
+            int type = Character.getType(point);
+            return type == Character.CONTROL || type == Character.SURROGATE;
+        });
+    }
+
+    private static String matching(Pattern form, String text) {
+        if (!form.matcher(text).matches()) {
+            throw new IllegalArgumentException("not of the form " + form);
+        }
+        return text;
+    }
+}

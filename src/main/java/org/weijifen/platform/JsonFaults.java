@@ -1,0 +1,113 @@
+package org.weijifen.platform;
+
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.InputCoercionException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.List;
+
+/**
+ * Explains Jackson's errors as refusals. Text that is no JSON, or JSON of another shape than the body, is
+ * {@code malformed_json}; a value that doesn't fit its field is {@code validation_failed} with the field's path.
+ */
+public final class JsonFaults {
+    private JsonFaults() {}
+
+    /** The refusal that a fault in a request's JSON amounts to. */
+    public static ProblemException explain(JsonProcessingException fault) {
+        for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ProblemException refusal) {
+                return refusal;
+            }
+        }
+        JsonProcessingException root = root(fault);
+        if (!(root instanceof JsonMappingException) && !(root instanceof InputCoercionException)) {
+            return malformed(root);
+        }
+        String field = fault instanceof JsonMappingException mapping ? path(mapping.getPath()) : "";
+        return field.isEmpty()
+                ? ProblemException.variant(ErrorCode.MALFORMED_JSON, "shape")
+                : ProblemException.field(field, violation(root));
+    }
+
+    /** The innermost error of Jackson's own; those around it only add where it stood. */
+    private static JsonProcessingException root(JsonProcessingException fault) {
+        JsonProcessingException root = fault;
+        for (Throwable cause = fault.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof JsonProcessingException inner) {
+                root = inner;
+            }
+        }
+        return root;
+    }
+
+    private static ProblemException malformed(JsonProcessingException fault) {
+        JsonLocation place = fault.getLocation();
+        return place == null || place.getLineNr() < 1
+                ? ProblemException.of(ErrorCode.MALFORMED_JSON)
+                : ProblemException.variant(
+                        ErrorCode.MALFORMED_JSON, "at", place.getLineNr(), Math.max(1, place.getColumnNr()));
+    }
+
+    private static String violation(JsonProcessingException fault) {
+        if (fault instanceof UnrecognizedPropertyException) {
+            return "unknown_field";
+        }
+        if (fault instanceof InputCoercionException || fault instanceof ValueInstantiationException) {
+            return "invalid_value";
+        }
+        if (!(fault instanceof MismatchedInputException mismatch)) {
+            return "invalid_type";
+        }
+        Class<?> target = mismatch.getTargetType();
+        if (target == LocalDate.class) {
+            return "not_a_day";
+        }
+        if (target == YearMonth.class) {
+            return "not_a_month";
+        }
+        if (target == Instant.class) {
+            return "not_an_instant";
+        }
+        if (target == String.class && fault instanceof InvalidFormatException) {
+            return "text";
+        }
+        if (isMissing(mismatch)) {
+            return "required";
+        }
+        return mismatch instanceof InvalidFormatException && !isScalar(target) ? "invalid_value" : "invalid_type";
+    }
+
+    /**
+     * Whether a primitive component got null or nothing. Jackson has no exception of its own for that; the parser, which
+     * could tell, is closed by now.
+     */
+    private static boolean isMissing(MismatchedInputException fault) {
+        return fault.getTargetType() != null
+                && fault.getTargetType().isPrimitive()
+                && fault.getOriginalMessage().startsWith("Cannot map `null`");
+    }
+
+    private static boolean isScalar(Class<?> type) {
+        return type != null && (type.isPrimitive() || Number.class.isAssignableFrom(type) || type == Boolean.class);
+    }
+
+    private static String path(List<JsonMappingException.Reference> references) {
+        StringBuilder path = new StringBuilder();
+        for (JsonMappingException.Reference reference : references) {
+            if (reference.getFieldName() == null) {
+                path.append('[').append(reference.getIndex()).append(']');
+            } else {
+                path.append(path.isEmpty() ? "" : ".").append(reference.getFieldName());
+            }
+        }
+        return path.toString();
+    }
+}

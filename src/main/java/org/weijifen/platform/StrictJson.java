@@ -1,0 +1,102 @@
+package org.weijifen.platform;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import io.quarkus.jackson.ObjectMapperCustomizer;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.Serial;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.UUID;
+import java.util.function.Function;
+
+/**
+ * Makes Jackson take what a caller wrote for what it says: "5" is no number, 5 no text, 1.0 no whole number, a field
+ * given twice is an error, and so is anything after the end. What is guessed here would be booked.
+ */
+@Singleton
+final class StrictJson implements ObjectMapperCustomizer {
+    private static final int MAX_NESTING = 50;
+    private static final int MAX_STRING_LENGTH = 100_000;
+    private static final int MAX_NUMBER_LENGTH = 100;
+    private static final int MAX_NAME_LENGTH = 200;
+
+    /** Last, since of two readers for one type the one that came last is taken. */
+    @Override
+    public int priority() {
+        return MINIMUM_PRIORITY;
+    }
+
+    /** Sets some features in a deprecated way: the builder that replaces it is out of reach once the mapper is built. */
+    @Override
+    @SuppressWarnings("deprecation")
+    public void customize(ObjectMapper mapper) {
+        mapper.getFactory()
+                .setStreamReadConstraints(StreamReadConstraints.builder()
+                        .maxNestingDepth(MAX_NESTING)
+                        .maxStringLength(MAX_STRING_LENGTH)
+                        .maxNumberLength(MAX_NUMBER_LENGTH)
+                        .maxNameLength(MAX_NAME_LENGTH)
+                        .build());
+        mapper.enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
+        mapper.configure(MapperFeature.ALLOW_COERCION_OF_SCALARS, false);
+        mapper.enable(
+                DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,
+                DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES,
+                DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS,
+                DeserializationFeature.FAIL_ON_TRAILING_TOKENS,
+                DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
+        mapper.disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT);
+        mapper.registerModule(new SimpleModule("strict")
+                .addDeserializer(String.class, new FromText<>(String.class, StrictJson::storable))
+                .addDeserializer(UUID.class, new FromText<>(UUID.class, Formats::uuid))
+                .addDeserializer(LocalDate.class, new FromText<>(LocalDate.class, Formats::day))
+                .addDeserializer(YearMonth.class, new FromText<>(YearMonth.class, Formats::month))
+                .addDeserializer(Instant.class, new FromText<>(Instant.class, Formats::instant)));
+    }
+
+    /** Refuses what neither PostgreSQL nor UTF-8 can hold, wherever a feature forgot to. */
+    private static String storable(String text) {
+        if (text.indexOf('\0') >= 0
+                || text.codePoints().anyMatch(point -> Character.getType(point) == Character.SURROGATE)) {
+            throw new IllegalArgumentException("not storable");
+        }
+        return text;
+    }
+
+    /** Reads a value that is written as a JSON string and as nothing else. */
+    private static final class FromText<T> extends StdScalarDeserializer<T> {
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        private final transient Function<String, T> parse;
+
+        FromText(Class<T> type, Function<String, T> parse) {
+            super(type);
+            this.parse = parse;
+        }
+
+        @Override
+        @SuppressWarnings("unchecked")
+        public T deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+            if (!parser.hasToken(JsonToken.VALUE_STRING)) {
+                return (T) context.handleUnexpectedToken(_valueClass, parser);
+            }
+            String text = parser.getText();
+            try {
+                return parse.apply(text);
+            } catch (RuntimeException e) {
+                return (T) context.handleWeirdStringValue(_valueClass, text, "not in its usual form");
+            }
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package org.weijifen.platform.http;
+
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import org.jboss.logging.Logger;
+import org.weijifen.platform.ErrorCode;
+import org.weijifen.platform.Faults;
+import org.weijifen.platform.ProblemException;
+
+/**
+ * The outermost layer, in front of JAX-RS and of the pages beside it: gives every request its id, refuses bodies that say
+ * they are too long, and words failures that no exception mapper gets to see.
+ */
+@Singleton
+final class Edge {
+    private static final Logger LOG = Logger.getLogger(Edge.class);
+    /** Before Quarkus' own limit of bodies, which answers without a document. */
+    private static final int FIRST = 1_000;
+
+    private final long maxBodySize;
+    private final ProblemResponses responses;
+
+    Edge(HttpConfig config, ProblemResponses responses) {
+        this.maxBodySize = config.maxBodySize().asLongValue();
+        this.responses = responses;
+    }
+
+    void filters(@Observes Filters filters) {
+        filters.register(this::admit, FIRST);
+    }
+
+    void routes(@Observes Router router) {
+        router.route().order(-FIRST).failureHandler(this::fail);
+    }
+
+    private void admit(RoutingContext request) {
+        request.response()
+                .putHeader(RequestInfo.ID_HEADER, RequestInfo.of(request).id());
+        if (declaredLength(request) > maxBodySize) {
+            responses.send(ProblemException.of(ErrorCode.PAYLOAD_TOO_LARGE, maxBodySize), request);
+        } else {
+            request.next();
+        }
+    }
+
+    private static long declaredLength(RoutingContext request) {
+        String length = request.request().getHeader(HttpHeaders.CONTENT_LENGTH);
+        try {
+            return length == null ? 0 : Long.parseLong(length);
+        } catch (NumberFormatException e) {
+            return Long.MAX_VALUE;
+        }
+    }
+
+    private void fail(RoutingContext request) {
+        if (request.failure() != null) {
+            ProblemException refusal = FaultCodes.refusal(request.failure());
+            if (refusal.code() == ErrorCode.INTERNAL_ERROR) {
+                LOG.errorf("request %s failed: %s", RequestInfo.of(request).id(), Faults.describe(request.failure()));
+            }
+            responses.send(refusal, request);
+            return;
+        }
+        responses.send(ProblemException.of(FaultCodes.code(request.statusCode())), request);
+    }
+}

@@ -1,0 +1,75 @@
+package org.weijifen.platform.http;
+
+import io.quarkus.security.AuthenticationException;
+import io.quarkus.security.ForbiddenException;
+import io.quarkus.security.UnauthorizedException;
+import java.sql.SQLException;
+import java.util.concurrent.RejectedExecutionException;
+import org.weijifen.platform.ErrorCode;
+import org.weijifen.platform.ProblemException;
+
+/** Tells which refusal an unexpected exception amounts to. */
+final class FaultCodes {
+    /** SQL state of a broken unique constraint: two requests made the same thing at once. */
+    private static final String UNIQUE_VIOLATION = "23505";
+
+    private FaultCodes() {}
+
+    /** The refusal, {@code internal_error} when nothing better is known. */
+    static ProblemException refusal(Throwable fault) {
+        for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ProblemException refusal) {
+                return refusal;
+            }
+            if (cause instanceof UnauthorizedException || cause instanceof AuthenticationException) {
+                return ProblemException.of(ErrorCode.UNAUTHENTICATED);
+            }
+            if (cause instanceof ForbiddenException) {
+                return ProblemException.of(ErrorCode.FORBIDDEN);
+            }
+            if (cause instanceof RejectedExecutionException) {
+                return ProblemException.of(ErrorCode.OVERLOADED);
+            }
+            if (cause instanceof SQLException sql && !isOpaque(sql)) {
+                return ProblemException.of(code(sql));
+            }
+        }
+        return ProblemException.of(ErrorCode.INTERNAL_ERROR);
+    }
+
+    /** The code for what a framework refused with nothing but an HTTP status. */
+    static ErrorCode code(int status) {
+        return switch (status) {
+            case 400 -> ErrorCode.VALIDATION_FAILED;
+            case 401 -> ErrorCode.UNAUTHENTICATED;
+            case 403 -> ErrorCode.FORBIDDEN;
+            case 404 -> ErrorCode.NOT_FOUND;
+            case 405 -> ErrorCode.METHOD_NOT_ALLOWED;
+            case 406 -> ErrorCode.NOT_ACCEPTABLE;
+            case 413 -> ErrorCode.PAYLOAD_TOO_LARGE;
+            case 415 -> ErrorCode.UNSUPPORTED_MEDIA_TYPE;
+            case 503 -> ErrorCode.OVERLOADED;
+            default -> ErrorCode.INTERNAL_ERROR;
+        };
+    }
+
+    /** A pool that waited in vain throws without a state; one that wraps a database's error passes the state on below. */
+    private static boolean isOpaque(SQLException fault) {
+        return fault.getSQLState() == null && fault.getCause() instanceof SQLException;
+    }
+
+    private static ErrorCode code(SQLException fault) {
+        String state = fault.getSQLState();
+        // 08: no connection; 53: out of connections, memory or disk; 57P: shutting down or starting up; 25006: a
+        // standby.
+        boolean unavailable = state == null
+                || state.startsWith("08")
+                || state.startsWith("53")
+                || state.startsWith("57P")
+                || state.equals("25006");
+        if (unavailable) {
+            return ErrorCode.DATABASE_UNAVAILABLE;
+        }
+        return state.equals(UNIQUE_VIOLATION) ? ErrorCode.CONFLICT : ErrorCode.INTERNAL_ERROR;
+    }
+}

@@ -1,0 +1,17 @@
+package org.weijifen.platform.http;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+/** Settings of the HTTP side. */
+@ConfigMapping(prefix = "weijifen.http")
+public interface HttpConfig {
+
+    /**
+     * Longest body of a request; a longer one is answered 413. Keep it below {@code quarkus.http.limits.max-body-size},
+     * which closes the connection without a problem document.
+     */
+    @WithDefault("1M")
+    MemorySize maxBodySize();
+}

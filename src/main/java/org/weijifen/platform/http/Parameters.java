@@ -1,0 +1,120 @@
+package org.weijifen.platform.http;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.ext.ParamConverter;
+import jakarta.ws.rs.ext.ParamConverterProvider;
+import jakarta.ws.rs.ext.Provider;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Type;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import org.weijifen.platform.ErrorCode;
+import org.weijifen.platform.Formats;
+import org.weijifen.platform.ProblemException;
+
+/**
+ * Reads parameters strictly. What doesn't fit a query parameter is {@code validation_failed} with its name (JAX-RS would
+ * say 404); a path that can't name anything is {@code not_found}. Resource methods just take a {@code LocalDate},
+ * {@code UUID}, {@code Integer}, {@code Boolean}, enum or {@code String}; texts come without control characters.
+ */
+@Provider
+public final class Parameters implements ParamConverterProvider {
+    private static final int MAX_TEXT_LENGTH = 1000;
+
+    /** How each type is read, and the code of what can't be. */
+    private static final Map<Class<?>, Reading> READINGS = Map.ofEntries(
+            Map.entry(String.class, new Reading(Parameters::text, "text")),
+            Map.entry(LocalDate.class, new Reading(Formats::day, "not_a_day")),
+            Map.entry(YearMonth.class, new Reading(Formats::month, "not_a_month")),
+            Map.entry(Instant.class, new Reading(Formats::instant, "not_an_instant")),
+            Map.entry(UUID.class, new Reading(Formats::uuid, "invalid_value")),
+            Map.entry(Integer.class, new Reading(Integer::valueOf, "invalid_type")),
+            Map.entry(int.class, new Reading(Integer::valueOf, "invalid_type")),
+            Map.entry(Long.class, new Reading(Long::valueOf, "invalid_type")),
+            Map.entry(long.class, new Reading(Long::valueOf, "invalid_type")),
+            Map.entry(Boolean.class, new Reading(Parameters::truth, "invalid_type")),
+            Map.entry(boolean.class, new Reading(Parameters::truth, "invalid_type")));
+
+    private final ObjectMapper json;
+
+    Parameters(ObjectMapper json) {
+        this.json = json;
+    }
+
+    private record Reading(Function<String, Object> parse, String violation) {}
+
+    @Override
+    public <T> ParamConverter<T> getConverter(Class<T> type, Type genericType, Annotation[] annotations) {
+        // An enum is written as in JSON.
+        Reading reading = type.isEnum()
+                ? new Reading(text -> json.convertValue(text, type), "invalid_value")
+                : READINGS.get(type);
+        return reading == null ? null : new Converter<>(reading, annotations);
+    }
+
+    private static String text(String given) {
+        if (given.length() > MAX_TEXT_LENGTH || !Formats.isPlain(given)) {
+            throw new IllegalArgumentException("not a line of plain text");
+        }
+        return given;
+    }
+
+    private static Boolean truth(String given) {
+        return switch (given) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException("neither true nor false");
+        };
+    }
+
+    private static final class Converter<T> implements ParamConverter<T> {
+        private final Reading reading;
+        private final String name;
+        private final boolean inPath;
+
+        Converter(Reading reading, Annotation[] annotations) {
+            this.reading = reading;
+            String found = "";
+            boolean path = false;
+            for (Annotation annotation : annotations) {
+                if (annotation instanceof PathParam parameter) {
+                    found = parameter.value();
+                    path = true;
+                } else if (annotation instanceof QueryParam parameter) {
+                    found = parameter.value();
+                } else if (annotation instanceof HeaderParam parameter) {
+                    found = parameter.value();
+                }
+            }
+            this.name = found;
+            this.inPath = path;
+        }
+
+        @Override
+        @SuppressWarnings("unchecked")
+        public T fromString(String given) {
+            if (given == null) {
+                return null;
+            }
+            try {
+                return (T) reading.parse().apply(given);
+            } catch (RuntimeException e) {
+                throw inPath
+                        ? ProblemException.of(ErrorCode.NOT_FOUND)
+                        : ProblemException.field(name, reading.violation());
+            }
+        }
+
+        @Override
+        public String toString(T value) {
+            return String.valueOf(value);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package org.weijifen.platform.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.ForbiddenException;
+import io.quarkus.security.UnauthorizedException;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.validation.ConstraintViolationException;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Response;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+import org.weijifen.platform.ErrorCode;
+import org.weijifen.platform.Faults;
+import org.weijifen.platform.JsonFaults;
+import org.weijifen.platform.ProblemException;
+import org.weijifen.platform.Violations;
+
+/** Answers whatever was thrown on the way to a resource, in it or behind it, as a problem document. */
+public final class ProblemMappers {
+    private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
+
+    private final ProblemResponses responses;
+
+    ProblemMappers(ProblemResponses responses) {
+        this.responses = responses;
+    }
+
+    @ServerExceptionMapper
+    public Response refusal(ProblemException refusal, RoutingContext request) {
+        return responses.response(refusal, request);
+    }
+
+    @ServerExceptionMapper
+    public Response violations(ConstraintViolationException found, RoutingContext request) {
+        return Violations.isOfArguments(found.getConstraintViolations())
+                ? responses.response(ProblemException.fields(Violations.of(found.getConstraintViolations())), request)
+                : unexpected(found, request);
+    }
+
+    @ServerExceptionMapper(priority = 1)
+    public Response json(MismatchedInputException fault, RoutingContext request) {
+        return responses.response(JsonFaults.explain(fault), request);
+    }
+
+    @ServerExceptionMapper({UnauthorizedException.class, AuthenticationFailedException.class, ForbiddenException.class})
+    public Response access(SecurityException refused, RoutingContext request) {
+        return responses.response(FaultCodes.refusal(refused), request);
+    }
+
+    /** What JAX-RS itself refuses: paths, methods, media types, parameters. */
+    @ServerExceptionMapper({NotFoundException.class, WebApplicationException.class})
+    public Response protocol(WebApplicationException fault, RoutingContext request) {
+        if (fault.getCause() instanceof ProblemException refusal) {
+            return responses.response(refusal, request);
+        }
+        if (fault.getCause() instanceof JsonProcessingException json) {
+            return responses.response(JsonFaults.explain(json), request);
+        }
+        ErrorCode code = FaultCodes.code(fault.getResponse().getStatus());
+        return code == ErrorCode.INTERNAL_ERROR
+                ? unexpected(fault, request)
+                : responses.response(ProblemException.of(code), request);
+    }
+
+    @ServerExceptionMapper
+    public Response unexpected(Throwable fault, RoutingContext request) {
+        ProblemException refusal = FaultCodes.refusal(fault);
+        if (refusal.code() == ErrorCode.INTERNAL_ERROR) {
+            LOG.errorf("request %s failed: %s", RequestInfo.of(request).id(), Faults.describe(fault));
+        } else if (refusal.code().retryable()) {
+            LOG.warnf("request %s not served: %s", RequestInfo.of(request).id(), Faults.describe(fault));
+        }
+        return responses.response(refusal, request);
+    }
+}

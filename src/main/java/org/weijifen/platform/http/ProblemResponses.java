@@ -1,0 +1,98 @@
+package org.weijifen.platform.http;
+
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.weijifen.platform.Answer;
+import org.weijifen.platform.ErrorCode;
+import org.weijifen.platform.ProblemException;
+import org.weijifen.platform.Problems;
+
+/** Writes refusals as HTTP answers, within JAX-RS and outside of it. */
+@Singleton
+final class ProblemResponses {
+    private static final String OVERLOADED_RETRY_SECONDS = "1";
+    private static final long LINGER_MILLIS = 2_000;
+    private static final String DATABASE_RETRY_SECONDS = "5";
+
+    private final Problems problems;
+
+    ProblemResponses(Problems problems) {
+        this.problems = problems;
+    }
+
+    /** The refusal as an answer of JAX-RS. */
+    Response response(ProblemException refusal, RoutingContext request) {
+        RequestInfo info = RequestInfo.of(request);
+        Answer answer = problems.answer(refusal, info.call());
+        Response.ResponseBuilder response = Response.status(answer.status()).entity(answer.json());
+        headers(refusal, info).forEach(response::header);
+        if (refusal.code() == ErrorCode.PAYLOAD_TOO_LARGE) {
+            closeAfterwards(request);
+        }
+        return response.build();
+    }
+
+    /** Sends the refusal where there is no JAX-RS. */
+    void send(ProblemException refusal, RoutingContext request) {
+        HttpServerResponse response = request.response();
+        if (response.headWritten()) {
+            request.request().connection().close();
+            return;
+        }
+        RequestInfo info = RequestInfo.of(request);
+        Answer answer = problems.answer(refusal, info.call());
+        response.setStatusCode(answer.status());
+        headers(refusal, info).forEach(response::putHeader);
+        if (refusal.code() == ErrorCode.PAYLOAD_TOO_LARGE) {
+            closeAfterwards(request);
+        }
+        response.end(answer.json());
+    }
+
+    /**
+     * Drops what is left of the body, for a while: a client that still writes would otherwise find its connection reset
+     * before it read the answer.
+     */
+    private static void closeAfterwards(RoutingContext request) {
+        HttpServerRequest rest = request.request();
+        request.response().putHeader("Connection", "close").endHandler(answered -> {
+            if (rest.isEnded()) {
+                rest.connection().close();
+                return;
+            }
+            rest.handler(dropped -> {}).endHandler(end -> rest.connection().close());
+            rest.resume();
+            request.vertx().setTimer(LINGER_MILLIS, timer -> rest.connection().close());
+        });
+    }
+
+    private static Map<String, String> headers(ProblemException refusal, RequestInfo info) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put(HttpHeaders.CONTENT_TYPE, Problems.MEDIA_TYPE);
+        headers.put(HttpHeaders.CONTENT_LANGUAGE, info.locale().toLanguageTag());
+        String retryAfter = retryAfter(refusal);
+        if (retryAfter != null) {
+            headers.put(HttpHeaders.RETRY_AFTER, retryAfter);
+        }
+        if (refusal.code() == ErrorCode.UNAUTHENTICATED) {
+            headers.put(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+        }
+        return headers;
+    }
+
+    private static String retryAfter(ProblemException refusal) {
+        if (refusal.code() == ErrorCode.TOO_MANY_REQUESTS) {
+            return String.valueOf(refusal.arguments()[0]);
+        }
+        if (refusal.code() == ErrorCode.OVERLOADED) {
+            return OVERLOADED_RETRY_SECONDS;
+        }
+        return refusal.code() == ErrorCode.DATABASE_UNAVAILABLE ? DATABASE_RETRY_SECONDS : null;
+    }
+}

@@ -1,0 +1,99 @@
+package org.weijifen.platform.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import jakarta.annotation.Nullable;
+import jakarta.enterprise.inject.Instance;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.ext.Provider;
+import jakarta.ws.rs.ext.ReaderInterceptor;
+import jakarta.ws.rs.ext.ReaderInterceptorContext;
+import java.io.CharConversionException;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import org.weijifen.platform.ErrorCode;
+import org.weijifen.platform.JsonFaults;
+import org.weijifen.platform.ProblemException;
+
+/**
+ * Reads the bodies of requests: never more than the limit (a chunked body doesn't say how long it is), and what can't be
+ * read is a refusal. A body that a resource method takes has to be there, unless its parameter is {@link Nullable}.
+ */
+@Provider
+public final class RequestBodies implements ReaderInterceptor {
+    private final Instance<HttpConfig> config;
+
+    /** Takes the settings later: providers are made while the service is being built, and those come when it runs. */
+    RequestBodies(Instance<HttpConfig> config) {
+        this.config = config;
+    }
+
+    @Override
+    public Object aroundReadFrom(ReaderInterceptorContext context) throws IOException {
+        context.setInputStream(
+                new Limited(context.getInputStream(), config.get().maxBodySize().asLongValue()));
+        Object body = read(context);
+        if (body == null && Arrays.stream(context.getAnnotations()).noneMatch(Nullable.class::isInstance)) {
+            throw ProblemException.variant(ErrorCode.MALFORMED_JSON, "empty");
+        }
+        return body;
+    }
+
+    private static Object read(ReaderInterceptorContext context) throws IOException {
+        try {
+            return context.proceed();
+        } catch (JsonProcessingException e) {
+            throw JsonFaults.explain(e);
+        } catch (WebApplicationException e) {
+            throw e.getCause() instanceof JsonProcessingException json ? JsonFaults.explain(json) : e;
+        } catch (CharConversionException e) {
+            throw ProblemException.of(ErrorCode.MALFORMED_JSON);
+        }
+    }
+
+    /** A stream that refuses to give more than so many bytes. */
+    private static final class Limited extends FilterInputStream {
+        private final long limit;
+        private long taken;
+
+        Limited(InputStream in, long limit) {
+            super(in);
+            this.limit = limit;
+        }
+
+        @Override
+        public int read() throws IOException {
+            int next = super.read();
+            count(next < 0 ? 0 : 1);
+            return next;
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            int read = super.read(buffer, offset, length);
+            count(Math.max(0, read));
+            return read;
+        }
+
+        @Override
+        public boolean markSupported() {
+            return false;
+        }
+
+        /** Closing would first read whatever else there is, however long that takes. */
+        @Override
+        public void close() throws IOException {
+            if (taken <= limit) {
+                super.close();
+            }
+        }
+
+        private void count(int read) {
+            taken += read;
+            if (taken > limit) {
+                throw ProblemException.of(ErrorCode.PAYLOAD_TOO_LARGE, limit);
+            }
+        }
+    }
+}

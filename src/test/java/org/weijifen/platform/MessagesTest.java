@@ -1,0 +1,81 @@
+package org.weijifen.platform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.text.MessageFormat;
+import java.util.Locale;
+import java.util.ResourceBundle;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MessagesTest {
+
+    static Stream<Locale> languages() {
+        return Stream.of(Locale.SIMPLIFIED_CHINESE, Locale.ENGLISH);
+    }
+
+    @ParameterizedTest
+    @EnumSource(ErrorCode.class)
+    void everyCodeHasTextsInBothLanguages(ErrorCode code) {
+        assertThat(languages()).allSatisfy(locale -> {
+            assertThat(text(locale, code.code() + ".title")).isNotBlank();
+            assertThat(text(locale, code.code() + ".detail")).isNotBlank();
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "required",
+                "unknown_field",
+                "invalid_type",
+                "invalid_value",
+                "too_small",
+                "too_large",
+                "size",
+                "pattern",
+                "text",
+                "in_future",
+                "not_a_day",
+                "not_an_instant",
+                "not_a_month",
+                "both_given",
+                "one_of",
+                "duplicate"
+            })
+    void everyViolationHasATextInBothLanguages(String violation) {
+        assertThat(languages()).allSatisfy(locale -> assertThat(text(locale, "violation." + violation))
+                .isNotBlank());
+    }
+
+    @Test
+    void bothLanguagesHaveTheSameTexts() {
+        assertThat(keys(Locale.ENGLISH)).isEqualTo(keys(Locale.SIMPLIFIED_CHINESE));
+    }
+
+    @ParameterizedTest
+    @MethodSource("languages")
+    void everyTextIsAPatternThatSpeaksOfTheSameValues(Locale locale) {
+        assertThat(keys(locale)).allSatisfy(key -> {
+            MessageFormat pattern = new MessageFormat(text(locale, key), locale);
+            MessageFormat chinese = new MessageFormat(text(Locale.SIMPLIFIED_CHINESE, key), locale);
+            assertThat(pattern.getFormatsByArgumentIndex()).hasSameSizeAs(chinese.getFormatsByArgumentIndex());
+            assertThat(text(locale, key)).doesNotContain("'");
+        });
+    }
+
+    private static String text(Locale locale, String key) {
+        return Problems.texts(locale).getString(key);
+    }
+
+    private static Set<String> keys(Locale locale) {
+        ResourceBundle texts = Problems.texts(locale);
+        return new TreeSet<>(texts.keySet());
+    }
+}

@@ -1,0 +1,126 @@
+package org.weijifen.platform.http;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.is;
+
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.io.IOException;
+import java.net.URI;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@QuarkusTest
+class ParametersTest {
+    @TestHTTPResource
+    URI echo;
+
+    @Test
+    void readsEachTypeInItsUsualForm() {
+        given().queryParam("day", "2026-03-31")
+                .queryParam("month", "2026-03")
+                .queryParam("at", "2026-03-31T08:00:00.123456Z")
+                .queryParam("limit", 200)
+                .queryParam("sequence", 9_007_199_254_740_991L)
+                .queryParam("dryRun", true)
+                .queryParam("id", "0198C9A0-0000-7000-8000-000000000001")
+                .queryParam("colour", "dark-red")
+                .queryParam("text", "张 三")
+                .queryParam("unknown", "x")
+                .get("/test/echo")
+                .then()
+                .statusCode(200)
+                .body("day", is("2026-03-31"))
+                .body("month", is("2026-03"))
+                .body("at", is("2026-03-31T08:00:00.123Z"))
+                .body("limit", is(200))
+                .body("sequence", is("9007199254740991"))
+                .body("dryRun", is(true))
+                .body("id", is("0198c9a0-0000-7000-8000-000000000001"))
+                .body("colour", is("DARK_RED"))
+                .body("text", is("张 三"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/test/echo", "/test/echo?day=&limit=&dryRun="})
+    void takesDefaultsForWhatIsNotGiven(String path) {
+        given().get(path)
+                .then()
+                .statusCode(200)
+                .body("day", is("null"))
+                .body("limit", is(50))
+                .body("dryRun", is(false));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "day, 2026-02-30, not_a_day",
+        "day, 2026-2-3, not_a_day",
+        "day, +999999999-01-01, not_a_day",
+        "month, 2026-00, not_a_month",
+        "at, yesterday, not_an_instant",
+        "limit, 0, too_small",
+        "limit, 201, too_large",
+        "limit, ten, invalid_type",
+        "limit, 1.0, invalid_type",
+        "limit, 99999999999, invalid_type",
+        "sequence, 9223372036854775808, invalid_type",
+        "dryRun, yes, invalid_type",
+        "dryRun, TRUE, invalid_type",
+        "id, 1-1-1-1-1, invalid_value",
+        "id, me, invalid_value",
+        "colour, DARK_RED, invalid_value",
+        "colour, green, invalid_value"
+    })
+    void namesTheQueryParameterThatDoesNotFit(String name, String value, String violation) {
+        given().queryParam(name, value)
+                .get("/test/echo")
+                .then()
+                .statusCode(400)
+                .contentType("application/problem+json")
+                .body("code", is("validation_failed"))
+                .body("errors[0].field", is(name))
+                .body("errors[0].code", is(violation));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"%00", "a%0Ab", "%7F", "%C2%85"})
+    void refusesControlCharactersInText(String text) {
+        given().urlEncodingEnabled(false)
+                .get("/test/echo?text=" + text)
+                .then()
+                .statusCode(400)
+                .body("errors[0].field", is("text"))
+                .body("errors[0].code", is("text"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/test/echo/rows/7",
+                "/test/echo/rows/me",
+                "/test/echo/rows/0198c9a0-0000-7000-8000-00000000000g",
+                "/test/echo/numbers/x/a",
+                "/test/echo/numbers/9223372036854775808/a",
+                "/test/echo/numbers/1/a%00"
+            })
+    void findsNothingUnderAPathThatCannotNameAnything(String path) {
+        given().urlEncodingEnabled(false)
+                .get(path)
+                .then()
+                .statusCode(404)
+                .contentType("application/problem+json")
+                .body("code", is("not_found"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/test/echo?text=%", "/test/echo?text=%zz", "/test/echo/rows/%", "/%zz", "/test/echo?%=1"})
+    void answersBrokenEscapesWithAProblem(String path) throws IOException {
+        String answer = RawHttp.send(echo, "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+
+        assertThat(answer).matches("(?s)HTTP/1.1 4\\d\\d .*").contains("application/problem+json");
+    }
+}
