@@ -61,7 +61,8 @@ final class ProblemResponses {
      */
     private static void closeAfterwards(RoutingContext request) {
         HttpServerRequest rest = request.request();
-        request.response().putHeader("Connection", "close").endHandler(answered -> {
+        request.response().putHeader("Connection", "close");
+        request.addEndHandler(answered -> {
             if (rest.isEnded()) {
                 rest.connection().close();
                 return;

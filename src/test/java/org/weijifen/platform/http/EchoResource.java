@@ -17,6 +17,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -33,6 +34,7 @@ import org.weijifen.platform.Text;
 
 /** A resource without a feature, to try on what goes for all of them. */
 @Path("/test/echo")
+@Consumes(MediaType.APPLICATION_JSON)
 @PermitAll
 public class EchoResource {
     private final MergePatch patches;

@@ -118,9 +118,10 @@ class ParametersTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/test/echo?text=%", "/test/echo?text=%zz", "/test/echo/rows/%", "/%zz", "/test/echo?%=1"})
-    void answersBrokenEscapesWithAProblem(String path) throws IOException {
+    void refusesBrokenEscapes(String path) throws IOException {
         String answer = RawHttp.send(echo, "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
 
-        assertThat(answer).matches("(?s)HTTP/1.1 4\\d\\d .*").contains("application/problem+json");
+        // Quarkus ends these itself, before there is a route that could say more.
+        assertThat(answer).startsWith("HTTP/1.1 400");
     }
 }
