@@ -1,5 +1,6 @@
 package org.weijifen.platform.database;
 
+import io.quarkus.runtime.Application;
 import io.quarkus.runtime.LaunchMode;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -24,6 +25,9 @@ public final class DatabaseStart {
      * @throws StartRefusedException when it can't be started, with the remedy in its message
      */
     public static void prepare() {
+        if (!isLaunchModeKnown()) {
+            return;
+        }
         Config config = ConfigProvider.getConfig();
         Optional<String> configured = config.getOptionalValue(URL, String.class);
         if (configured.isPresent() && !configured.get().equals(System.getProperty(OUR_URL))) {
@@ -35,6 +39,20 @@ public final class DatabaseStart {
         System.setProperty(URL, database.url());
         System.setProperty(USERNAME, database.username());
         System.setProperty(PASSWORD, database.password());
+    }
+
+    /**
+     * Quarkus sets its launch mode, and with it the profile of the configuration, when its generated class is initialised. From
+     * an IDE there is no such class yet: then Quarkus builds the application first, and comes back to the main method.
+     */
+    private static boolean isLaunchModeKnown() {
+        try {
+            Class.forName(
+                    Application.APP_CLASS_NAME, true, Thread.currentThread().getContextClassLoader());
+            return true;
+        } catch (ClassNotFoundException e) {
+            return false;
+        }
     }
 
     private static Path folder(Config config) {

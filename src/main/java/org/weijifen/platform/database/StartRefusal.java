@@ -1,6 +1,6 @@
 package org.weijifen.platform.database;
 
-/** Why the embedded database does not start, each with its remedy. */
+/** Why the service does not start, each with its remedy. */
 enum StartRefusal {
     FOLDER_UNUSABLE(
             "The data folder %1$s can't be created or written (%2$s). Make it writable, or name another one in WEIJIFEN_DATA_DIR.",
@@ -33,7 +33,14 @@ enum StartRefusal {
             "上次启动遗留的 PostgreSQL 仍在使用数据目录 %1$s，且无法停止（进程 %2$s）。请结束该进程后再启动。"),
     NOT_STARTED(
             "PostgreSQL on the data folder %1$s did not start: %2$s. Its log is in %3$s.",
-            "数据目录 %1$s 上的 PostgreSQL 未能启动：%2$s。日志见 %3$s。");
+            "数据目录 %1$s 上的 PostgreSQL 未能启动：%2$s。日志见 %3$s。"),
+    SERVER_TOO_OLD(
+            "The database server is PostgreSQL %1$s, and the service needs %2$s or later. Upgrade the server.",
+            "数据库服务器为 PostgreSQL %1$s，本服务需要 %2$s 或更高版本。请升级数据库服务器。"),
+    SERVER_FORGETS(
+            "The database server runs with %1$s=off and may lose bookings it has acknowledged. Set %1$s=on there (also for the role"
+                    + " and the database), or weijifen.database.allow-unsafe=true for a trial.",
+            "数据库服务器的 %1$s=off，可能丢失已确认的记账。请在服务器上（包括角色和数据库级别）设置 %1$s=on；仅供试用时可设置 weijifen.database.allow-unsafe=true。");
 
     private final String english;
     private final String chinese;

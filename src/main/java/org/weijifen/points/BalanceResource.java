@@ -1,0 +1,40 @@
+package org.weijifen.points;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import java.time.LocalDate;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.weijifen.access.Role;
+
+/** What a member has. */
+@Path("/v1/communities/{community}/members/{memberId}/balance")
+@RolesAllowed({Role.ADMIN, Role.COMMITTEE, Role.INTEGRATOR, Role.MEMBER})
+@Tag(name = "Points")
+public class BalanceResource {
+    private final Balances balances;
+
+    BalanceResource(Balances balances) {
+        this.balances = balances;
+    }
+
+    /** Shows a balance. */
+    @GET
+    @Operation(
+            operationId = "getBalance",
+            summary = "Show a member's points, now or at the end of a day",
+            description = "Points expire at the end of their last day in the community's time zone.")
+    public Balances.BalanceView get(
+            @PathParam("community") String community,
+            @PathParam("memberId") UUID memberId,
+            @QueryParam("at")
+                    @Parameter(description = "A day in the community's time zone, not in the future; now when absent")
+                    LocalDate at) {
+        return balances.balance(community, memberId, at);
+    }
+}

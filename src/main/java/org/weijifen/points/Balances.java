@@ -1,0 +1,201 @@
+package org.weijifen.points;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.weijifen.community.Communities;
+import org.weijifen.community.CommunityPolicy;
+import org.weijifen.ledger.AccountType;
+import org.weijifen.platform.ProblemException;
+import org.weijifen.platform.Snapshots;
+
+/** What members have. */
+@Singleton
+final class Balances {
+
+    /** The points of one member: earned = available + held + spent + expired + deducted - arrears. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Schema(name = "Balance", description = "earned = available + held + spent + expired + deducted - arrears")
+    public record BalanceView(
+            UUID memberId,
+
+            @Schema(description = "Free to spend") long available,
+
+            @Schema(description = "Reserved for open redemptions")
+            long held,
+
+            @Schema(description = "Owed after a deduction or reversal of more than there was; the next credits pay it")
+            long arrears,
+
+            @Schema(description = "Ever credited and not reversed")
+            long earned,
+
+            @Schema(description = "Of collected redemptions")
+            long spent,
+
+            @Schema(description = "Expired unused, from the day after their last one")
+            long expired,
+
+            @Schema(description = "Taken away by deductions")
+            long deducted,
+
+            @Schema(description = "The moment this was so; the end of the day that was asked for")
+            Instant asOf,
+
+            @Schema(description = "Number of the last transaction of the books; absent for a day in the past")
+            Long sequence,
+
+            @Schema(description = "When available points will expire, by day; those that never do are left out")
+            List<Expiration> expirations) {}
+
+    /** Available points that expire on one day. */
+    @Schema(name = "Expiration")
+    public record Expiration(
+            long points,
+
+            @Schema(description = "The last day on which they can be spent")
+            LocalDate expiresOn) {}
+
+    private final Snapshots snapshots;
+    private final Communities communities;
+    private final Clock clock;
+
+    Balances(Snapshots snapshots, Communities communities, Clock clock) {
+        this.snapshots = snapshots;
+        this.communities = communities;
+        this.clock = clock;
+    }
+
+    /**
+     * What a member has now, or had at the end of a day in the community's time zone.
+     *
+     * @param at null for now
+     * @throws ProblemException {@code validation_failed} for a day in the future; {@code not_found}
+     */
+    BalanceView balance(String community, UUID memberId, LocalDate at) {
+        CommunityPolicy policy = communities.require(community);
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        LocalDate today = LocalDate.ofInstant(now, policy.zone());
+        if (at != null && at.isAfter(today)) {
+            throw ProblemException.field("at", "in_future", today.toString());
+        }
+        return snapshots.read(connection -> {
+            Statements.requireMember(connection, policy.id(), memberId);
+            return at == null
+                    ? current(connection, policy.id(), memberId, today)
+                            .view(memberId, now, sequence(connection, policy.id()))
+                    : atEndOf(connection, policy.id(), memberId, at).view(memberId, endOf(at, policy), null);
+        });
+    }
+
+    /** The last millisecond of a day. */
+    private static Instant endOf(LocalDate day, CommunityPolicy policy) {
+        return day.plusDays(1).atStartOfDay(policy.zone()).toInstant().minusMillis(1);
+    }
+
+    private static Tally current(Connection connection, UUID communityId, UUID memberId, LocalDate today)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("""
+                select a.type, a.expires_on, a.balance from account a
+                where a.community_id = ? and a.owner = ? and a.balance <> 0
+                """)) {
+            statement.setObject(1, communityId);
+            statement.setObject(2, memberId);
+            return Tally.of(statement, today);
+        }
+    }
+
+    /** Adds up what moved until then. Points whose last day that was have expired at its end, posted or not. */
+    private static Tally atEndOf(Connection connection, UUID communityId, UUID memberId, LocalDate day)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("""
+                select a.type, a.expires_on,
+                       sum(case when p.to_account = a.number then p.amount else - p.amount end)::bigint
+                from posting p
+                join ledger_transaction t on t.community_id = p.community_id and t.sequence = p.sequence
+                join account a on a.community_id = p.community_id and a.number in (p.from_account, p.to_account)
+                where p.community_id = ? and p.owner = ? and t.effective_on <= ?
+                group by a.type, a.expires_on
+                """)) {
+            statement.setObject(1, communityId);
+            statement.setObject(2, memberId);
+            statement.setObject(3, day);
+            return Tally.of(statement, day.plusDays(1));
+        }
+    }
+
+    private static long sequence(Connection connection, UUID communityId) throws SQLException {
+        try (PreparedStatement statement =
+                connection.prepareStatement("select b.sequence from book b where b.community_id = ?")) {
+            statement.setObject(1, communityId);
+            try (ResultSet rows = statement.executeQuery()) {
+                return rows.next() ? rows.getLong(1) : 0;
+            }
+        }
+    }
+
+    /** Balances by type, with what has lapsed by a day counted as expired. */
+    private record Tally(Map<AccountType, Long> sums, TreeMap<LocalDate, Long> expiring) {
+
+        /** Reads rows of type, last day and balance; {@code today} is the first day on which points may still be spent. */
+        static Tally of(PreparedStatement statement, LocalDate today) throws SQLException {
+            Tally tally = new Tally(new EnumMap<>(AccountType.class), new TreeMap<>());
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    tally.add(
+                            AccountType.valueOf(rows.getString(1)),
+                            rows.getObject(2, LocalDate.class),
+                            rows.getLong(3),
+                            today);
+                }
+            }
+            return tally;
+        }
+
+        private void add(AccountType type, LocalDate expiresOn, long balance, LocalDate today) {
+            boolean expires = type == AccountType.AVAILABLE && expiresOn != null;
+            if (expires && expiresOn.isBefore(today)) {
+                sums.merge(AccountType.EXPIRED, balance, Long::sum);
+                return;
+            }
+            sums.merge(type, balance, Long::sum);
+            if (expires && balance != 0) {
+                expiring.merge(expiresOn, balance, Long::sum);
+            }
+        }
+
+        BalanceView view(UUID memberId, Instant asOf, Long sequence) {
+            return new BalanceView(
+                    memberId,
+                    sum(AccountType.AVAILABLE),
+                    sum(AccountType.HELD),
+                    -sum(AccountType.ARREARS),
+                    -sum(AccountType.EARNED),
+                    sum(AccountType.SPENT),
+                    sum(AccountType.EXPIRED),
+                    sum(AccountType.FORFEITED),
+                    asOf,
+                    sequence,
+                    expiring.entrySet().stream()
+                            .map(entry -> new Expiration(entry.getValue(), entry.getKey()))
+                            .toList());
+        }
+
+        private long sum(AccountType type) {
+            return sums.getOrDefault(type, 0L);
+        }
+    }
+}

@@ -1,0 +1,199 @@
+package org.weijifen.points;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.weijifen.community.Communities;
+import org.weijifen.ledger.TransactionKind;
+import org.weijifen.platform.Cursor;
+import org.weijifen.platform.ErrorCode;
+import org.weijifen.platform.Page;
+import org.weijifen.platform.ProblemException;
+import org.weijifen.platform.Snapshots;
+
+/** What happened to members' points. */
+@Singleton
+final class Statements {
+
+    /** A transaction as one member sees it. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Schema(name = "StatementItem")
+    public record StatementItem(
+            @Schema(description = "Number of the transaction in the books")
+            long sequence,
+
+            TransactionKind kind,
+
+            @Schema(description = "The day it belongs to, in the community's time zone")
+            LocalDate effectiveOn,
+
+            Instant recordedAt,
+
+            @Schema(description = "Change of what the member can spend, less what the member owes", examples = "-120")
+            long points,
+
+            @Schema(description = "The same after it; below zero is owed")
+            long balanceAfter,
+
+            @Schema(description = "Change of what is reserved for open redemptions", examples = "120")
+            long held,
+
+            @Schema(description = "What it is about", examples = "redemption/01890a5d-ac96-774b-bcce-b302099a8057")
+            String subject,
+
+            @Schema(description = "How many times or hours of a task")
+            Long quantity,
+
+            String reason,
+
+            @Schema(description = "The caller's own document number")
+            String reference,
+
+            @Schema(description = "Number of the transaction that this one takes back")
+            Long reverses,
+
+            @Schema(description = "Number of the transaction that takes this one back")
+            Long reversedBy) {
+
+        private long balanceBefore() {
+            return balanceAfter - points;
+        }
+    }
+
+    /** Between two transactions: the newer one's number, and the balance before it. */
+    record Position(long sequence, long balance) {
+
+        /**
+         * Reads a position out of a cursor; null for the newest.
+         *
+         * @throws ProblemException {@code invalid_cursor}
+         */
+        static Position read(String cursor) {
+            return Cursor.read(
+                    cursor, 2, keys -> new Position(Long.parseLong(keys.get(0)), Long.parseLong(keys.get(1))));
+        }
+    }
+
+    private final Snapshots snapshots;
+    private final Communities communities;
+
+    Statements(Snapshots snapshots, Communities communities) {
+        this.snapshots = snapshots;
+        this.communities = communities;
+    }
+
+    /**
+     * A page of a member's statement, the newest first. The cursor carries the balance along, so that a page costs no more
+     * than itself however long the history is.
+     *
+     * @throws ProblemException {@code not_found}
+     */
+    Page<StatementItem> page(String community, UUID memberId, Position from, int limit) {
+        UUID communityId = communities.idOf(community);
+        List<StatementItem> items = snapshots.read(connection -> {
+            requireMember(connection, communityId, memberId);
+            Position start =
+                    from == null ? new Position(Long.MAX_VALUE, spendable(connection, communityId, memberId)) : from;
+            return items(connection, communityId, memberId, start, limit + 1);
+        });
+        return Page.of(items, limit, item -> Cursor.after(item.sequence(), item.balanceBefore()));
+    }
+
+    /**
+     * Checks that the community has this member.
+     *
+     * @throws ProblemException {@code not_found}
+     */
+    static void requireMember(Connection connection, UUID communityId, UUID memberId) throws SQLException {
+        try (PreparedStatement statement =
+                connection.prepareStatement("select 1 from member m where m.community_id = ? and m.id = ?")) {
+            statement.setObject(1, communityId);
+            statement.setObject(2, memberId);
+            try (ResultSet rows = statement.executeQuery()) {
+                if (!rows.next()) {
+                    throw ProblemException.variant(ErrorCode.NOT_FOUND, "member", memberId.toString());
+                }
+            }
+        }
+    }
+
+    /** Available points less arrears. What has lapsed counts until its expiry is posted, which shows as an item then. */
+    private static long spendable(Connection connection, UUID communityId, UUID memberId) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("""
+                select coalesce(sum(a.balance), 0)::bigint from account a
+                where a.community_id = ? and a.owner = ? and a.type in ('AVAILABLE', 'ARREARS')
+                """)) {
+            statement.setObject(1, communityId);
+            statement.setObject(2, memberId);
+            try (ResultSet rows = statement.executeQuery()) {
+                rows.next();
+                return rows.getLong(1);
+            }
+        }
+    }
+
+    private static List<StatementItem> items(
+            Connection connection, UUID communityId, UUID memberId, Position start, int limit) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("""
+                select s.sequence, t.kind, t.effective_on, t.recorded_at, s.points, s.held, t.subject, t.quantity,
+                       t.reason, t.reference, t.reverses, r.sequence
+                from (select p.sequence,
+                             sum(case when g.type in ('AVAILABLE', 'ARREARS') then p.amount else 0 end
+                                 - case when f.type in ('AVAILABLE', 'ARREARS') then p.amount else 0 end)::bigint as points,
+                             sum(case when g.type = 'HELD' then p.amount else 0 end
+                                 - case when f.type = 'HELD' then p.amount else 0 end)::bigint as held
+                      from posting p
+                      join account f on f.community_id = p.community_id and f.number = p.from_account
+                      join account g on g.community_id = p.community_id and g.number = p.to_account
+                      where p.community_id = ? and p.owner = ? and p.sequence < ?
+                      group by p.sequence order by p.sequence desc limit ?) s
+                join ledger_transaction t on t.community_id = ? and t.sequence = s.sequence
+                left join ledger_transaction r on r.community_id = ? and r.reverses = s.sequence
+                order by s.sequence desc
+                """)) {
+            statement.setObject(1, communityId);
+            statement.setObject(2, memberId);
+            statement.setLong(3, start.sequence());
+            statement.setInt(4, limit);
+            statement.setObject(5, communityId);
+            statement.setObject(6, communityId);
+            try (ResultSet rows = statement.executeQuery()) {
+                List<StatementItem> items = new ArrayList<>();
+                long balance = start.balance();
+                while (rows.next()) {
+                    StatementItem item = item(rows, balance);
+                    balance = item.balanceBefore();
+                    items.add(item);
+                }
+                return items;
+            }
+        }
+    }
+
+    private static StatementItem item(ResultSet row, long balanceAfter) throws SQLException {
+        return new StatementItem(
+                row.getLong(1),
+                TransactionKind.ofCode(row.getString(2)).orElseThrow(),
+                row.getObject(3, LocalDate.class),
+                row.getObject(4, OffsetDateTime.class).toInstant(),
+                row.getLong(5),
+                balanceAfter,
+                row.getLong(6),
+                row.getString(7),
+                row.getObject(8, Long.class),
+                row.getString(9),
+                row.getString(10),
+                row.getObject(11, Long.class),
+                row.getObject(12, Long.class));
+    }
+}
