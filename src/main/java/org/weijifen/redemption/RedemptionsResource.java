@@ -1,5 +1,6 @@
 package org.weijifen.redemption;
 
+import jakarta.annotation.Nullable;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
@@ -165,7 +166,7 @@ public class RedemptionsResource {
             @PathParam("community") String community,
             @PathParam("redemptionId") UUID redemptionId,
             @QueryParam("dryRun") @DefaultValue("false") boolean dryRun,
-            @Valid ReasonRequest request) {
+            @Nullable @Valid ReasonRequest request) {
         requireVisible(community, redemptionId);
         return Outcomes.respond(transitions.cancel(community, redemptionId, reasonOf(request), caller.write(dryRun)));
     }
@@ -186,7 +187,7 @@ public class RedemptionsResource {
             @PathParam("community") String community,
             @PathParam("redemptionId") UUID redemptionId,
             @QueryParam("dryRun") @DefaultValue("false") boolean dryRun,
-            @Valid ReasonRequest request) {
+            @Nullable @Valid ReasonRequest request) {
         return Outcomes.respond(transitions.takeBack(community, redemptionId, reasonOf(request), caller.write(dryRun)));
     }
 

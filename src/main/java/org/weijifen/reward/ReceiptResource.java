@@ -6,6 +6,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -58,7 +59,7 @@ public class ReceiptResource {
     public Response receive(
             @PathParam("community") String community,
             @PathParam("rewardId") UUID rewardId,
-            @QueryParam("dryRun") boolean dryRun,
+            @QueryParam("dryRun") @DefaultValue("false") boolean dryRun,
             @NotNull @Valid NewReceipt given) {
         Outcome outcome = receipts.receive(
                 community, rewardId, given.quantity(), given.reason(), given.reference(), caller.write(dryRun));

@@ -125,7 +125,7 @@ class IdempotencyTest {
                 .isEqualTo(201);
         assertThat(community.post("/credits", credit(5), "k".repeat(256)).code())
                 .isEqualTo("validation_failed");
-        assertThat(community.post("/credits", credit(5), "钥匙").code()).isEqualTo("validation_failed");
+        assertThat(community.post("/credits", credit(5), "clé").code()).isEqualTo("validation_failed");
     }
 
     private Api anIntegrator() {

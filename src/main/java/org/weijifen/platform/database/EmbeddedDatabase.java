@@ -16,7 +16,7 @@ import org.jboss.logging.Logger;
 public final class EmbeddedDatabase {
     private static final Logger LOG = Logger.getLogger(EmbeddedDatabase.class);
     /** Set while this process runs the server of a folder; class loaders come and go with live reload, properties stay. */
-    private static final String RUNNING = "weijifen.database.running:";
+    private static final String RUNNING = "org.weijifen.database.running:";
 
     private final DataFolder data;
     private final PostgresServer server;

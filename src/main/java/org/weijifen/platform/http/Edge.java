@@ -2,6 +2,7 @@ package org.weijifen.platform.http;
 
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
@@ -38,12 +39,23 @@ final class Edge {
     }
 
     private void admit(RoutingContext request) {
+        nameNoBody(request.request());
         request.response()
                 .putHeader(RequestInfo.ID_HEADER, RequestInfo.of(request).id());
         if (declaredLength(request) > maxBodySize) {
             responses.send(ProblemException.of(ErrorCode.PAYLOAD_TOO_LARGE, maxBodySize), request);
         } else {
             request.next();
+        }
+    }
+
+    /** A body that is not there has no media type that could be wrong: it is what an optional body looks like. */
+    private static void nameNoBody(HttpServerRequest request) {
+        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        boolean empty =
+                (length == null || length.equals("0")) && request.getHeader(HttpHeaders.TRANSFER_ENCODING) == null;
+        if (empty && request.getHeader(HttpHeaders.CONTENT_TYPE) == null) {
+            request.headers().set(HttpHeaders.CONTENT_TYPE, "application/json");
         }
     }
 
