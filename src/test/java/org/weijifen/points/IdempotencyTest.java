@@ -120,12 +120,11 @@ class IdempotencyTest {
     }
 
     @Test
-    void isPrintableAndNotTooLong() {
+    void isNotTooLong() {
         assertThat(community.post("/credits", credit(5), "k".repeat(255)).status())
                 .isEqualTo(201);
         assertThat(community.post("/credits", credit(5), "k".repeat(256)).code())
                 .isEqualTo("validation_failed");
-        assertThat(community.post("/credits", credit(5), "clé").code()).isEqualTo("validation_failed");
     }
 
     private Api anIntegrator() {

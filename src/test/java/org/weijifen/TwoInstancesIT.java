@@ -1,0 +1,88 @@
+package org.weijifen;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.weijifen.fixture.Api;
+import org.weijifen.fixture.Api.Reply;
+import org.weijifen.fixture.Committee;
+import org.weijifen.fixture.InParallel;
+import org.weijifen.fixture.ServiceProcess;
+import org.weijifen.fixture.TestDatabase;
+
+/** Two instances of the service on one database, written to at once, keep one set of books. */
+class TwoInstancesIT {
+    private static final String PASSWORD = "a-password-of-tests";
+    private static final int WRITES = 600;
+
+    @Test
+    void keepOneSetOfBooks() {
+        TestDatabase.Coordinates database = TestDatabase.coordinates();
+        try (ServiceProcess one = start(database);
+                ServiceProcess two = start(database)) {
+            // Either may have been the first, so that both have to take its token.
+            Api first = Api.at(one.baseUrl()).signIn("admin", PASSWORD);
+            Api second = Api.at(two.baseUrl()).with(first.token());
+            List<Committee> committees = List.of(Committee.aCommittee(first), Committee.aCommittee(second));
+            for (Committee committee : committees) {
+                writeToBoth(committee, first, second);
+            }
+        }
+    }
+
+    private static void writeToBoth(Committee committee, Api first, Api second) {
+        List<String> members = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            members.add(committee.aMemberWith(100));
+        }
+        String scarce = committee.goods(1, WRITES / 4);
+
+        // Every key goes to both instances at the same time.
+        List<Reply> redemptions = InParallel.times(WRITES, i -> (i % 2 == 0 ? first : second)
+                .post(
+                        committee.path("/redemptions"),
+                        Committee.redemption(members.get(i / 2 % members.size()), scarce, 1),
+                        "redeem-" + i / 2));
+        List<Reply> credits = InParallel.times(WRITES, i -> (i % 2 == 0 ? first : second)
+                .post(
+                        committee.path("/credits"),
+                        Map.of("memberId", members.get(i / 2 % members.size()), "points", 3),
+                        "credit-" + i / 2)
+                .expect(201));
+
+        for (int i = 0; i < WRITES; i += 2) {
+            assertThat(redemptions.get(i).body())
+                    .isEqualTo(redemptions.get(i + 1).body());
+            assertThat(credits.get(i).body()).isEqualTo(credits.get(i + 1).body());
+        }
+        assertThat(redemptions).filteredOn(reply -> reply.status() == 201).hasSize(2 * (WRITES / 4));
+        assertThat(redemptions).filteredOn(reply -> reply.status() != 201).allMatch(reply -> reply.code()
+                .equals("out_of_stock"));
+        long earned = 0;
+        long held = 0;
+        for (String member : members) {
+            JsonNode balance = committee.balance(member);
+            earned += balance.get("earned").asLong();
+            held += balance.get("held").asLong();
+        }
+        assertThat(earned).isEqualTo(10 * 100 + 3 * WRITES / 2);
+        assertThat(held).isEqualTo(WRITES / 4);
+        // Members' first credits, the stock receipt, the reservations and the credits: each once, without gaps.
+        assertThat(committee.verify().get("sequence").asLong()).isEqualTo(10 + 1 + WRITES / 4 + WRITES / 2);
+        assertThat(second.get(committee.path("/books/verification"))
+                        .json()
+                        .get("valid")
+                        .asBoolean())
+                .isTrue();
+    }
+
+    private static ServiceProcess start(TestDatabase.Coordinates database) {
+        return ServiceProcess.on(database)
+                .with("WEIJIFEN_ADMIN_PASSWORD", PASSWORD)
+                .start();
+    }
+}
