@@ -121,7 +121,7 @@ class BadInputTest {
     void refusesDeepNesting() throws SQLException {
         String body = "{\"memberId\":" + "[".repeat(5000) + "]".repeat(5000) + "}";
 
-        refuses("POST", committee.path("/credits"), body, "application/json", 400, "malformed_json");
+        refuses("POST", committee.path("/credits"), body, "application/json", 400, "validation_failed");
     }
 
     @Test
@@ -168,7 +168,7 @@ class BadInputTest {
     void refusesUnknownCommunitiesAndMethods() throws SQLException {
         refuses("GET", "/v1/communities/no-such-one/members", null, null, 404, "not_found");
         refuses("GET", "/v1/communities/%F0%9F%92%A9/members", null, null, 404, "not_found");
-        refuses("DELETE", committee.path("/members/" + member), null, null, 405, "method_not_allowed");
+        refuses("DELETE", committee.path("/credits/bulk"), null, null, 405, "method_not_allowed");
         refuses(
                 "POST",
                 "/v1/communities",
@@ -214,12 +214,7 @@ class BadInputTest {
         assertThat(reply.body())
                 .doesNotContainIgnoringCase("exception")
                 .doesNotContain("org.", "java.", "jakarta.", "select ", "insert ", "\tat ");
-        Map<String, Long> after = rows();
-        if (code.equals("not_found") && method.equals("POST")) {
-            // A refusal by the books is remembered under its key, and that is all it leaves.
-            after.computeIfPresent("idempotency_key", (table, count) -> count - 1);
-        }
-        assertThat(after).isEqualTo(before);
+        assertThat(rows()).isEqualTo(before);
     }
 
     private Map<String, Long> rows() throws SQLException {

@@ -127,7 +127,7 @@ final class BatchWriter {
     }
 
     private void refuse(Books books, Pending pending, Books.CallerKey key, ProblemException refusal) {
-        if (key == null || refusal.code().retryable()) {
+        if (key == null || !refusal.code().isKept()) {
             pending.refused(refusal);
             return;
         }

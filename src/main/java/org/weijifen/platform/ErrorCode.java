@@ -55,6 +55,14 @@ public enum ErrorCode {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /**
+     * Whether a refusal is kept under the request's idempotency key. Rules of the business are (4xx), since they hold for
+     * the state they were decided on. A request that is wrong in itself, or names what is not there, leaves nothing.
+     */
+    public boolean isKept() {
+        return !retryable() && status != 400 && status != 404;
+    }
+
     /** Whether the same request may succeed later, unchanged. */
     public boolean retryable() {
         return switch (this) {
