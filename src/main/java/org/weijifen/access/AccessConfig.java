@@ -2,17 +2,19 @@ package org.weijifen.access;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import java.time.Duration;
 
 /** Settings of sign-in. */
 @ConfigMapping(prefix = "weijifen.access")
 public interface AccessConfig {
 
-    /** How long a token is good for. A user who is disabled keeps theirs until then. */
+    /** How long a token works. It can't be called back earlier, so a disabled user works on for at most this long. */
     @WithDefault("1h")
     Duration tokenTtl();
 
-    /** How many times a minute one user name or client may try to sign in. */
+    /** Failed sign-ins a minute for each user name and each client, on each instance; beyond that 429. */
     @WithDefault("10")
-    int attemptsPerMinute();
+    @Min(1) @Max(10_000) int attemptsPerMinute();
 }

@@ -13,10 +13,9 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.CacheControl;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -32,94 +31,85 @@ import org.weijifen.platform.Page;
 import org.weijifen.platform.Paging;
 import org.weijifen.platform.Text;
 
-/** Clients over HTTP. */
+/** Systems that sign in. */
 @Path("/v1/clients")
-@Tag(name = "Access")
+@Consumes(MediaType.APPLICATION_JSON)
 @RolesAllowed(Role.ADMIN)
+@Tag(name = "Access")
 public class ClientResource {
-    private final Accounts accounts;
+    private final Clients clients;
+    private final ClientService service;
 
-    ClientResource(Accounts accounts) {
-        this.accounts = accounts;
+    ClientResource(Clients clients, ClientService service) {
+        this.clients = clients;
+        this.service = service;
     }
 
-    /** A client to be added. */
-    public record NewClient(
-            @NotNull @Text @Size(max = 100) String name,
+    record NewClient(
+            @NotNull @Size(max = 100) @Text String name,
 
-            @Schema(description = "Slugs of the communities it works in") @NotNull @Size(max = 1000) List<@NotNull @Pattern(regexp = UserDetails.SLUG) String> communities) {}
+            @Schema(description = "Slugs of the communities it works in", examples = "[\"fuxi\"]")
+            @NotNull @Size(max = 200) List<@NotNull @Pattern(regexp = "[a-z0-9-]{1,64}") String> communities) {}
 
-    /** A new client with its secret. */
-    @Schema(name = "NewClientSecret")
-    public record SecretView(
+    record NewClientView(
             UUID clientId,
 
-            @Schema(description = "Shown this once; keep it safe")
-            String clientSecret,
+            @Schema(description = "Shown this once; keep it secret")
+            String clientSecret) {}
 
-            String name,
-            List<String> communities) {}
+    /** What a patch may change. */
+    record ClientChange(
+            @NotNull @Size(max = 100) @Text String name,
 
-    /** A client as it is shown. */
+            @NotNull @Size(max = 200) List<@NotNull @Pattern(regexp = "[a-z0-9-]{1,64}") String> communities,
+
+            @NotNull AccountStatus status) {}
+
     @Schema(name = "Client")
-    public record ClientView(
-            UUID clientId, String name, List<String> communities, AccountStatus status, Instant createdAt) {
-
-        static ClientView of(ApiClient client) {
-            ClientDetails details = client.details();
+    record ClientView(UUID clientId, String name, List<String> communities, AccountStatus status, Instant createdAt) {
+        static ClientView of(Client client) {
             return new ClientView(
-                    client.id(), details.name(), details.communities(), details.status(), client.createdAt());
+                    client.id(), client.name(), client.communities(), client.status(), client.createdAt());
         }
     }
 
-    /** Adds a client. */
     @POST
-    @Operation(operationId = "createClient", summary = "Add a client, and show its secret once")
+    @Operation(operationId = "createClient", summary = "Create a client and its secret")
     @APIResponse(
             responseCode = "201",
-            description = "The client with its secret",
-            content = @Content(schema = @Schema(implementation = SecretView.class)))
-    public Response add(@NotNull @Valid NewClient given) {
-        String secret = Secrets.generate();
-        ApiClient client = accounts.addClient(given.name(), secret, given.communities());
-        CacheControl never = new CacheControl();
-        never.setNoStore(true);
-        return Response.status(Response.Status.CREATED)
-                .header(HttpHeaders.LOCATION, "/v1/clients/" + client.id())
-                .cacheControl(never)
-                .entity(new SecretView(client.id(), secret, given.name(), given.communities()))
+            description = "Created",
+            content = @Content(schema = @Schema(implementation = NewClientView.class)))
+    public Response create(@NotNull @Valid NewClient wanted) {
+        String secret = Secrets.newClientSecret();
+        Client client = service.create(wanted, secret);
+        return Response.created(URI.create("/v1/clients/" + client.id()))
+                .entity(new NewClientView(client.id(), secret))
                 .build();
     }
 
-    /** Lists clients. */
     @GET
-    @Operation(operationId = "listClients", summary = "List clients in the order they were added")
+    @Operation(operationId = "listClients", summary = "List clients, oldest first")
     public Page<ClientView> list(@QueryParam("limit") Integer limit, @QueryParam("cursor") String cursor) {
-        int size = Paging.limit(limit);
-        UUID after = Cursor.read(cursor, 1, keys -> UUID.fromString(keys.get(0)));
-        return Page.of(accounts.clients(after, size + 1), size, client -> Cursor.after(client.id()))
+        int count = Paging.limit(limit);
+        UUID last = Cursor.read(cursor, 1, keys -> UUID.fromString(keys.get(0)));
+        return Page.of(clients.after(last, count + 1), count, client -> Cursor.after(client.id()))
                 .map(ClientView::of);
     }
 
-    /** Reads a client. */
     @GET
     @Path("/{clientId}")
-    @Operation(operationId = "getClient", summary = "Read a client")
+    @Operation(operationId = "getClient", summary = "Get a client")
     public ClientView get(@PathParam("clientId") UUID clientId) {
-        return ClientView.of(accounts.client(clientId));
+        return ClientView.of(clients.get(clientId));
     }
 
-    /** Edits a client. */
     @PATCH
     @Path("/{clientId}")
     @Consumes({MergePatch.MEDIA_TYPE, MediaType.APPLICATION_JSON})
-    @Operation(
-            operationId = "updateClient",
-            summary = "Change a client by a merge patch",
-            description = "Tokens that are out stay good until they expire.")
-    public ClientView change(
+    @Operation(operationId = "updateClient", summary = "Change a client's name, communities or status")
+    public ClientView update(
             @PathParam("clientId") UUID clientId,
-            @RequestBody(content = @Content(schema = @Schema(implementation = ClientDetails.class))) @NotNull JsonNode patch) {
-        return ClientView.of(accounts.changeClient(clientId, patch));
+            @RequestBody(content = @Content(schema = @Schema(implementation = ClientChange.class))) JsonNode patch) {
+        return ClientView.of(service.change(clientId, patch));
     }
 }

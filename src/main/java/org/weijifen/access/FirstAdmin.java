@@ -2,61 +2,87 @@ package org.weijifen.access;
 
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.StartupEvent;
-import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.util.List;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.Optional;
+import javax.sql.DataSource;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.weijifen.platform.ErrorCode;
-import org.weijifen.platform.ProblemException;
+import org.weijifen.platform.Ids;
 
-/** Creates the user {@code admin} at the first start, when there is nobody yet who could create users. */
+/** Makes the first user, so that a new service can be entered: {@code admin}. Later starts change nothing. */
 @Singleton
-class FirstAdmin {
+final class FirstAdmin {
     private static final String USERNAME = "admin";
-    private static final String DEMO_PASSWORD = "weijifen-demo";
 
-    /** Before anything that may want to sign in. */
-    private static final int EARLY = 1_000;
+    private final DataSource dataSource;
+    private final Clock clock;
+    private final Optional<String> given;
 
-    private final Accounts accounts;
-    private final Optional<String> givenPassword;
-
-    FirstAdmin(Accounts accounts, @ConfigProperty(name = "weijifen.admin-password") Optional<String> givenPassword) {
-        this.accounts = accounts;
-        this.givenPassword = givenPassword;
+    FirstAdmin(
+            DataSource dataSource,
+            Clock clock,
+            @ConfigProperty(name = "weijifen.admin-password") Optional<String> given) {
+        this.dataSource = dataSource;
+        this.clock = clock;
+        this.given = given;
     }
 
-    void create(@Observes @Priority(EARLY) StartupEvent event) {
-        givenPassword.ifPresent(FirstAdmin::requireSafe);
-        if (accounts.userNamed(USERNAME).isPresent()) {
-            return;
+    void start(@Observes StartupEvent event) throws SQLException {
+        if (LaunchMode.current() == LaunchMode.NORMAL) {
+            given.ifPresent(FirstAdmin::requireLong);
         }
-        String password = givenPassword.orElseGet(Secrets::generate);
-        try {
-            accounts.addUser(USERNAME, password, StaffRole.ADMIN, List.of());
-        } catch (ProblemException e) {
-            if (e.code() != ErrorCode.CONFLICT) {
-                throw e;
+        try (Connection connection = dataSource.getConnection()) {
+            if (isEmpty(connection)) {
+                String password = given.orElseGet(Secrets::newPassword);
+                boolean made = insert(connection, password);
+                if (made && given.isEmpty()) {
+                    announce(password);
+                }
             }
-            return; // Another instance was first.
-        }
-        if (givenPassword.isEmpty()) {
-            // To the terminal and not to the log: it is shown this once, and logs are kept.
-            System.out.println("First start: sign in as " + USERNAME + " with the password " + password
-                    + " (shown this once) / 首次启动：请用 " + USERNAME + " 和此密码登录，密码仅显示这一次");
         }
     }
 
-    private static void requireSafe(String password) {
-        if (!password.matches(UserDetails.PASSWORD)) {
+    /** Refuses a password that would be guessed. */
+    static void requireLong(String password) {
+        if (password.length() < Secrets.MIN_LENGTH) {
             throw new IllegalStateException(
-                    "WEIJIFEN_ADMIN_PASSWORD must have 8 to 72 printable ASCII characters; choose another one");
+                    "WEIJIFEN_ADMIN_PASSWORD has fewer than " + Secrets.MIN_LENGTH
+                            + " characters. Set a longer one, or leave it unset: then a password is generated and printed once.");
         }
-        if (LaunchMode.current() == LaunchMode.NORMAL && password.equals(DEMO_PASSWORD)) {
-            throw new IllegalStateException(
-                    "WEIJIFEN_ADMIN_PASSWORD is the published password of the demo; choose another one");
+    }
+
+    private static boolean isEmpty(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("select exists (select from access_user)")) {
+            row.next();
+            return !row.getBoolean(1);
         }
+    }
+
+    /** Of several instances that start at once, one makes the user; the others find the name taken. */
+    private boolean insert(Connection connection, String password) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement("""
+                insert into access_user (id, username, password_hash, role, communities, status, created_at)
+                values (?, ?, ?, 'ADMIN', '{}', 'ACTIVE', ?) on conflict do nothing""")) {
+            insert.setObject(1, Ids.next());
+            insert.setString(2, USERNAME);
+            insert.setString(3, Secrets.hash(password));
+            insert.setObject(4, OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC));
+            return insert.executeUpdate() == 1;
+        }
+    }
+
+    /** To standard output and not to the log, which is kept and sent about. */
+    private static void announce(String password) {
+        System.out.println("First start: user " + USERNAME + ", password " + password
+                + " (shown this once; change it with PATCH /v1/users/{userId})");
     }
 }

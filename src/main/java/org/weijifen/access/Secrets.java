@@ -1,18 +1,60 @@
 package org.weijifen.access;
 
+import io.quarkus.elytron.security.common.BcryptUtil;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Base64;
 
-/** Makes passwords and secrets. */
+/** Passwords and client secrets: made, kept as bcrypt hashes, and compared. */
 final class Secrets {
-    private static final int BYTES = 24;
+    /** Shortest password in characters. */
+    static final int MIN_LENGTH = 8;
+    /** Longest password in bytes: bcrypt looks at no more, so that a longer one would be cut silently. */
+    static final int MAX_BYTES = 72;
+
+    private static final int SECRET_BYTES = 32;
+    private static final int PASSWORD_BYTES = 12;
     private static final SecureRandom RANDOM = new SecureRandom();
+    /** What is compared with when there is no such account, so that the answer takes as long. */
+    private static final String NOBODY = hash(random(SECRET_BYTES));
 
     private Secrets() {}
 
-    /** 192 random bits as 32 characters of letters, digits, hyphens and underscores. */
-    static String generate() {
-        byte[] bytes = new byte[BYTES];
+    /** A new client secret of 256 random bits. */
+    static String newClientSecret() {
+        return random(SECRET_BYTES);
+    }
+
+    /** A new password of 96 random bits, short enough to be typed once. */
+    static String newPassword() {
+        return random(PASSWORD_BYTES);
+    }
+
+    /** Random bytes for a signing key. */
+    static byte[] newKey() {
+        byte[] bytes = new byte[SECRET_BYTES];
+        RANDOM.nextBytes(bytes);
+        return bytes;
+    }
+
+    /** The bcrypt hash with a salt of its own. */
+    static String hash(String secret) {
+        return BcryptUtil.bcryptHash(secret);
+    }
+
+    /**
+     * Whether a secret is the one that was hashed.
+     *
+     * @param hash null where there is no account; the answer is no, after the same work
+     */
+    static boolean matches(String secret, String hash) {
+        boolean fits = secret.getBytes(StandardCharsets.UTF_8).length <= MAX_BYTES;
+        boolean same = BcryptUtil.matches(fits ? secret : "", hash == null ? NOBODY : hash);
+        return fits && same && hash != null;
+    }
+
+    private static String random(int length) {
+        byte[] bytes = new byte[length];
         RANDOM.nextBytes(bytes);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }

@@ -1,62 +1,57 @@
 package org.weijifen.access;
 
-import jakarta.inject.Singleton;
-import java.security.SecureRandom;
+import io.quarkus.runtime.Startup;
+import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
+import java.sql.Statement;
 import java.time.Clock;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 import javax.sql.DataSource;
 
 /**
- * The secret that tokens are signed with. It is made at the first start and kept in the database, so that all instances on
- * it accept each other's tokens, and restarts change nothing.
+ * The secret that tokens are signed and verified with: 256 random bits, made once and kept in the database, so that all
+ * instances share it and restarts leave tokens valid.
  *
- * <p>HMAC with SHA-256 (HS256, RFC 7518) rather than a key pair: nobody but the service verifies its tokens, and it is the
- * cheapest to verify.
+ * <p>Tokens are signed with HMAC (HS256), since nobody but this service verifies them; a pair of keys would only be worth
+ * its upkeep if somebody else had to.
  */
-@Singleton
-final class SigningKey {
-    private static final int BYTES = 32;
+@Startup
+@ApplicationScoped
+class SigningKey {
+    private final SecretKey key;
 
-    private final DataSource dataSource;
-    private final Clock clock;
-    private volatile SecretKey key;
-
-    SigningKey(DataSource dataSource, Clock clock) {
-        this.dataSource = dataSource;
-        this.clock = clock;
-    }
-
-    SecretKey key() {
-        SecretKey known = key;
-        if (known == null) {
-            known = new SecretKeySpec(readOrMake(), "HmacSHA256");
-            key = known;
+    SigningKey(DataSource dataSource, Clock clock) throws SQLException {
+        try (Connection connection = dataSource.getConnection()) {
+            offer(connection, clock);
+            this.key = new SecretKeySpec(read(connection), "HmacSHA256");
         }
-        return known;
     }
 
-    private byte[] readOrMake() {
-        byte[] proposed = new byte[BYTES];
-        new SecureRandom().nextBytes(proposed);
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement insert = connection.prepareStatement(
-                        "insert into signing_key (id, secret, created_at) values (1, ?, ?) on conflict do nothing");
-                PreparedStatement select = connection.prepareStatement("select secret from signing_key where id = 1")) {
-            insert.setBytes(1, proposed);
-            insert.setTimestamp(2, Timestamp.from(clock.instant()));
+    SecretKey get() {
+        return key;
+    }
+
+    /** Of several instances that start at once, the first one's offer stands. */
+    private static void offer(Connection connection, Clock clock) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(
+                "insert into signing_key (id, secret, created_at) values (1, ?, ?) on conflict do nothing")) {
+            insert.setBytes(1, Secrets.newKey());
+            insert.setObject(2, OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC));
             insert.executeUpdate();
-            try (ResultSet rows = select.executeQuery()) {
-                rows.next();
-                return rows.getBytes(1);
-            }
-        } catch (SQLException e) {
-            throw new IllegalStateException("could not read the signing key", e);
+        }
+    }
+
+    private static byte[] read(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("select secret from signing_key where id = 1")) {
+            row.next();
+            return row.getBytes(1);
         }
     }
 }

@@ -2,21 +2,20 @@ package org.weijifen.access;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** The roles a user can have. */
+/** The roles that a user with a password can have. */
 public enum StaffRole {
+    /** Runs the service. */
     @JsonProperty("admin")
-    ADMIN(Role.ADMIN),
+    ADMIN,
+    /** Works for a neighbourhood committee. */
     @JsonProperty("committee")
-    COMMITTEE(Role.COMMITTEE);
-
-    private final String role;
-
-    StaffRole(String role) {
-        this.role = role;
-    }
+    COMMITTEE;
 
     /** The role as it stands in tokens. */
-    String role() {
-        return role;
+    String inTokens() {
+        return switch (this) {
+            case ADMIN -> Role.ADMIN;
+            case COMMITTEE -> Role.COMMITTEE;
+        };
     }
 }

@@ -4,66 +4,81 @@ import jakarta.annotation.security.PermitAll;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.CacheControl;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.weijifen.platform.ProblemException;
-import org.weijifen.platform.Text;
 
-/** Sign-in over HTTP. */
+/** Sign-in. */
 @Path("/v1/tokens")
+@Consumes(MediaType.APPLICATION_JSON)
 @Tag(name = "Access")
 public class TokenResource {
-    private final SignIn signIn;
+    private static final int MAX_LENGTH = 200;
 
-    TokenResource(SignIn signIn) {
+    private final SignInService signIn;
+
+    TokenResource(SignInService signIn) {
         this.signIn = signIn;
     }
 
-    /** What somebody signs in with. */
-    @Schema(description = "Either `username` and `password`, or `clientId` and `clientSecret`")
-    public record Credentials(
-            @Text @Size(max = 64) String username,
-            @Text @Size(max = 72) String password,
-            UUID clientId,
-            @Text @Size(max = 72) String clientSecret) {
+    /** One pair of the two. */
+    record Credentials(
+            @Schema(description = "With `password`: signs staff in", examples = "admin") @Size(max = MAX_LENGTH) String username,
 
-        boolean isUser() {
-            return username != null && password != null && clientId == null && clientSecret == null;
-        }
+            @Size(max = MAX_LENGTH) String password,
 
-        boolean isClient() {
-            return clientId != null && clientSecret != null && username == null && password == null;
-        }
-    }
+            @Schema(description = "With `clientSecret`: signs another system in") @Size(max = MAX_LENGTH) String clientId,
 
-    /** Signs in. */
+            @Size(max = MAX_LENGTH) String clientSecret) {}
+
     @POST
     @PermitAll
     @Operation(
             operationId = "createToken",
-            summary = "Sign in as a user or as a client",
-            description = "The token is good for `expiresIn` seconds; then sign in again.")
+            summary = "Sign in",
+            description = "With `username` and `password`, or with `clientId` and `clientSecret`.")
     @APIResponse(
             responseCode = "200",
-            description = "Signed in",
+            description = "A token",
             content = @Content(schema = @Schema(implementation = Tokens.Token.class)))
-    public Response signIn(@NotNull @Valid Credentials given) {
-        if (!given.isUser() && !given.isClient()) {
-            throw ProblemException.field("username", "one_of", "username + password, clientId + clientSecret");
+    public Response create(@NotNull @Valid Credentials given) {
+        CacheControl noStore = new CacheControl();
+        noStore.setNoStore(true);
+        return Response.ok(token(given)).cacheControl(noStore).build();
+    }
+
+    private Tokens.Token token(Credentials given) {
+        if (given.username() == null && given.clientId() == null) {
+            throw ProblemException.field("username", "one_of", "username, clientId");
         }
-        Tokens.Token token = given.isUser()
-                ? signIn.user(given.username(), given.password())
-                : signIn.client(given.clientId(), given.clientSecret());
-        CacheControl never = new CacheControl();
-        never.setNoStore(true);
-        return Response.ok(token).cacheControl(never).build();
+        if (given.username() != null) {
+            refuse(given.clientId(), "clientId", "username");
+            refuse(given.clientSecret(), "clientSecret", "username");
+            return signIn.signInUser(given.username(), required(given.password(), "password"));
+        }
+        refuse(given.password(), "password", "clientId");
+        return signIn.signInClient(given.clientId(), required(given.clientSecret(), "clientSecret"));
+    }
+
+    private static void refuse(String value, String field, String other) {
+        if (value != null) {
+            throw ProblemException.field(field, "both_given", other);
+        }
+    }
+
+    private static String required(String value, String field) {
+        if (value == null) {
+            throw ProblemException.field(field, "required");
+        }
+        return value;
     }
 }

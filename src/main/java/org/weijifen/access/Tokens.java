@@ -2,59 +2,72 @@ package org.weijifen.access;
 
 import io.smallrye.jwt.algorithm.SignatureAlgorithm;
 import io.smallrye.jwt.build.Jwt;
-import io.smallrye.jwt.build.JwtClaimsBuilder;
 import jakarta.inject.Singleton;
-import java.util.Collection;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** Issues tokens: JWTs (RFC 7519) that say who somebody is, their role, and the communities they work in. */
+/** Gives out tokens: signed statements of who the bearer is, in which role, and where. */
 @Singleton
 public final class Tokens {
+    /** Who signs. */
     static final String ISSUER = "weijifen";
 
-    /** A token as it is handed out (RFC 6749, section 5.1, with camelCase names). */
-    @Schema(name = "Token")
+    private final SigningKey key;
+    private final AccessConfig config;
+    private final Clock clock;
+
+    Tokens(SigningKey key, AccessConfig config, Clock clock) {
+        this.key = key;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    /** A token as it is given out (RFC 6749, 5.1). */
     public record Token(
-            @Schema(description = "Send it as `Authorization: Bearer ...`")
+            @Schema(description = "Send it as `Authorization: Bearer <accessToken>`")
             String accessToken,
 
             @Schema(examples = "Bearer") String tokenType,
 
-            @Schema(description = "Seconds it is good for", examples = "3600")
+            @Schema(description = "Seconds until it expires", examples = "3600")
             long expiresIn) {}
 
-    private final SigningKey signingKey;
-    private final AccessConfig config;
-
-    Tokens(SigningKey signingKey, AccessConfig config) {
-        this.signingKey = signingKey;
-        this.config = config;
-    }
-
-    /** A token of a user or client. */
-    Token issue(UUID subject, String role, Collection<String> communities) {
-        return sign(claims(subject, role, communities));
-    }
-
-    /** A token for one member of one community, which reads and redeems what is theirs and nothing else. */
+    /**
+     * A token for one member, as a mini-program's backend hands it to a phone: it works for that member's own data only.
+     *
+     * @param memberId a member who exists and hasn't left
+     * @param community the slug of the member's community
+     */
     public Token forMember(UUID memberId, String community) {
-        return sign(claims(memberId, Role.MEMBER, Set.of(community)).claim(Caller.MEMBER_CLAIM, memberId.toString()));
+        return sign(memberId, Role.MEMBER, List.of(community), Map.of(Caller.MEMBER_CLAIM, memberId.toString()));
     }
 
-    private static JwtClaimsBuilder claims(UUID subject, String role, Collection<String> communities) {
-        return Jwt.issuer(ISSUER)
+    Token forUser(User user) {
+        return sign(user.id(), user.role().inTokens(), user.communities(), Map.of());
+    }
+
+    Token forClient(Client client) {
+        return sign(client.id(), Role.INTEGRATOR, client.communities(), Map.of());
+    }
+
+    private Token sign(UUID subject, String role, List<String> communities, Map<String, Object> more) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+        String signed = Jwt.claims(more)
+                .issuer(ISSUER)
                 .subject(subject.toString())
-                .groups(role)
-                .claim(Caller.COMMUNITIES_CLAIM, Set.copyOf(communities));
-    }
-
-    private Token sign(JwtClaimsBuilder claims) {
-        String token = claims.expiresIn(config.tokenTtl())
+                .groups(Set.of(role))
+                .claim(Caller.COMMUNITIES_CLAIM, communities)
+                .issuedAt(now)
+                .expiresAt(now.plus(config.tokenTtl()))
                 .jws()
                 .algorithm(SignatureAlgorithm.HS256)
-                .sign(signingKey.key());
-        return new Token(token, "Bearer", config.tokenTtl().toSeconds());
+                .sign(key.get());
+        return new Token(signed, "Bearer", config.tokenTtl().toSeconds());
     }
 }

@@ -13,9 +13,9 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -30,94 +30,95 @@ import org.weijifen.platform.MergePatch;
 import org.weijifen.platform.Page;
 import org.weijifen.platform.Paging;
 
-/** Users over HTTP. */
+/** Staff who sign in. */
 @Path("/v1/users")
-@Tag(name = "Access")
+@Consumes(MediaType.APPLICATION_JSON)
 @RolesAllowed(Role.ADMIN)
+@Tag(name = "Access")
 public class UserResource {
-    private final Accounts accounts;
+    private final Users users;
+    private final UserService service;
+    private final Caller caller;
 
-    UserResource(Accounts accounts) {
-        this.accounts = accounts;
+    UserResource(Users users, UserService service, Caller caller) {
+        this.users = users;
+        this.service = service;
+        this.caller = caller;
     }
 
-    /** A user to be added. */
-    public record NewUser(
-            @NotNull @Pattern(regexp = "[A-Za-z0-9._@-]{1,64}") String username,
+    record NewUser(
+            @Schema(description = "Lower-case letters, digits and . _ @ -", examples = "li.na")
+            @NotNull @Pattern(regexp = "[a-z0-9._@-]{1,64}") String username,
 
-            @Schema(description = "8 to 72 printable ASCII characters") @NotNull @Pattern(regexp = UserDetails.PASSWORD) String password,
+            @Schema(description = "At most 72 bytes in UTF-8")
+            @NotNull @Size(min = Secrets.MIN_LENGTH, max = Secrets.MAX_BYTES) String password,
 
             @NotNull StaffRole role,
 
-            @Schema(description = "Slugs of the communities they work in; an admin works in all")
-            @NotNull @Size(max = 1000) List<@NotNull @Pattern(regexp = UserDetails.SLUG) String> communities) {}
+            @Schema(
+                    description = "Slugs of the communities they work in; an admin works in all",
+                    examples = "[\"fuxi\"]")
+            @NotNull @Size(max = 200) List<@NotNull @Pattern(regexp = "[a-z0-9-]{1,64}") String> communities) {}
 
-    /** A user as it is shown. */
+    /** What a patch may change. */
+    record UserChange(
+            @Schema(description = "A new password; at most 72 bytes in UTF-8")
+            @Size(min = Secrets.MIN_LENGTH, max = Secrets.MAX_BYTES) String password,
+
+            @NotNull @Size(max = 200) List<@NotNull @Pattern(regexp = "[a-z0-9-]{1,64}") String> communities,
+
+            @NotNull AccountStatus status) {}
+
     @Schema(name = "User")
-    public record UserView(
+    record UserView(
             UUID id,
             String username,
             StaffRole role,
             List<String> communities,
             AccountStatus status,
             Instant createdAt) {
-
-        static UserView of(StaffUser user) {
+        static UserView of(User user) {
             return new UserView(
-                    user.id(),
-                    user.username(),
-                    user.role(),
-                    user.communities(),
-                    user.details().status(),
-                    user.createdAt());
+                    user.id(), user.username(), user.role(), user.communities(), user.status(), user.createdAt());
         }
     }
 
-    /** Adds a user. */
     @POST
-    @Operation(operationId = "createUser", summary = "Add a user")
+    @Operation(operationId = "createUser", summary = "Create a user")
     @APIResponse(
             responseCode = "201",
-            description = "The user",
+            description = "Created",
             content = @Content(schema = @Schema(implementation = UserView.class)))
-    public Response add(@NotNull @Valid NewUser given) {
-        StaffUser user = accounts.addUser(given.username(), given.password(), given.role(), given.communities());
-        return Response.status(Response.Status.CREATED)
-                .header(HttpHeaders.LOCATION, "/v1/users/" + user.id())
-                .entity(UserView.of(user))
+    public Response create(@NotNull @Valid NewUser wanted) {
+        UserView user = UserView.of(service.create(wanted));
+        return Response.created(URI.create("/v1/users/" + user.id()))
+                .entity(user)
                 .build();
     }
 
-    /** Lists users. */
     @GET
-    @Operation(operationId = "listUsers", summary = "List users in the order they were added")
+    @Operation(operationId = "listUsers", summary = "List users, oldest first")
     public Page<UserView> list(@QueryParam("limit") Integer limit, @QueryParam("cursor") String cursor) {
-        int size = Paging.limit(limit);
-        UUID after = Cursor.read(cursor, 1, keys -> UUID.fromString(keys.get(0)));
-        return Page.of(accounts.users(after, size + 1), size, user -> Cursor.after(user.id()))
+        int count = Paging.limit(limit);
+        UUID last = Cursor.read(cursor, 1, keys -> UUID.fromString(keys.get(0)));
+        return Page.of(users.after(last, count + 1), count, user -> Cursor.after(user.id()))
                 .map(UserView::of);
     }
 
-    /** Reads a user. */
     @GET
     @Path("/{userId}")
-    @Operation(operationId = "getUser", summary = "Read a user")
+    @Operation(operationId = "getUser", summary = "Get a user")
     public UserView get(@PathParam("userId") UUID userId) {
-        return UserView.of(accounts.user(userId));
+        return UserView.of(users.get(userId));
     }
 
-    /** Edits a user. */
     @PATCH
     @Path("/{userId}")
     @Consumes({MergePatch.MEDIA_TYPE, MediaType.APPLICATION_JSON})
-    @Operation(
-            operationId = "updateUser",
-            summary = "Change a user by a merge patch",
-            description = "Sets a new password, other communities or another status. Name and role can't change. Tokens"
-                    + " that are out stay good until they expire.")
-    public UserView change(
+    @Operation(operationId = "updateUser", summary = "Change a user's password, communities or status")
+    public UserView update(
             @PathParam("userId") UUID userId,
-            @RequestBody(content = @Content(schema = @Schema(implementation = UserDetails.class))) @NotNull JsonNode patch) {
-        return UserView.of(accounts.changeUser(userId, patch));
+            @RequestBody(content = @Content(schema = @Schema(implementation = UserChange.class))) JsonNode patch) {
+        return UserView.of(service.change(userId, patch, caller.id()));
     }
 }

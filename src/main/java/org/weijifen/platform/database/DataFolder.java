@@ -171,6 +171,11 @@ final class DataFolder implements AutoCloseable {
                 : new FileAttribute<?>[0];
     }
 
+    /** Whether closing this one lets others use the folder. */
+    boolean isLockedByUs() {
+        return lock != null;
+    }
+
     /** Lets other services use the folder. */
     @Override
     public void close() {

@@ -1,6 +1,7 @@
 package org.weijifen.platform.database;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -15,26 +16,34 @@ import org.jboss.logging.Logger;
  */
 public final class EmbeddedDatabase {
     private static final Logger LOG = Logger.getLogger(EmbeddedDatabase.class);
-    /** Set while this process runs the server of a folder; class loaders come and go with live reload, properties stay. */
-    private static final String RUNNING = "org.weijifen.database.running:";
+    /** Set while this process holds the lock of a folder; class loaders come and go with live reload, properties stay. */
+    private static final String HELD = "org.weijifen.database.held:";
+
+    private static final String ADMINISTRATION = "postgres";
 
     private final DataFolder data;
     private final PostgresServer server;
-    private final Postmaster postmaster;
+    private final Programs programs;
     private final String administratorPassword;
     private final String applicationPassword;
+    private Postmaster postmaster;
 
-    private EmbeddedDatabase(
-            DataFolder data,
-            PostgresServer server,
-            Postmaster postmaster,
-            String administratorPassword,
-            String applicationPassword) {
+    private EmbeddedDatabase(DataFolder data) throws IOException {
         this.data = data;
-        this.server = server;
-        this.postmaster = postmaster;
-        this.administratorPassword = administratorPassword;
-        this.applicationPassword = applicationPassword;
+        Platform platform = Platform.current();
+        this.programs = Programs.in(data, platform);
+        this.server =
+                new PostgresServer(data, programs, new Command(RootDisguise.prefix(data, platform), data.commandLog()));
+        this.administratorPassword = administratorPassword();
+        this.applicationPassword = Password.readOrCreate(data.passwordFile(Roles.APPLICATION));
+    }
+
+    private String administratorPassword() throws IOException {
+        Path file = data.passwordFile(PostgresServer.ADMINISTRATOR);
+        if (data.hasDatabase() && Files.notExists(file)) {
+            throw StartRefusal.PASSWORD_MISSING.with(data.path(), file);
+        }
+        return Password.readOrCreate(file);
     }
 
     /**
@@ -45,78 +54,78 @@ public final class EmbeddedDatabase {
      * @param port of 127.0.0.1 to listen on; 0 for any free one
      * @throws StartRefusedException when that can't be, with the remedy in its message
      */
-    public static synchronized EmbeddedDatabase start(Path folder, int port) {
-        DataFolder data = runsHere(folder) ? DataFolder.heldByThisProcess(folder) : DataFolder.lock(folder);
-        try {
-            EmbeddedDatabase database = start(data, port);
-            if (System.getProperty(property(data.path())) == null) {
-                System.setProperty(property(data.path()), "true");
-                Runtime.getRuntime().addShutdownHook(new Thread(database::stopAfterDrain, "embedded-database-stop"));
+    public static EmbeddedDatabase start(Path folder, int port) {
+        synchronized (EmbeddedDatabase.class) {
+            DataFolder data = isHeldHere(folder) ? DataFolder.heldByThisProcess(folder) : DataFolder.lock(folder);
+            try {
+                EmbeddedDatabase database = new EmbeddedDatabase(data);
+                database.hold();
+                database.run(port);
+                return database;
+            } catch (IOException e) {
+                data.close();
+                throw StartRefusal.NOT_STARTED.with(data.path(), e.getMessage(), data.commandLog());
+            } catch (RuntimeException e) {
+                data.close();
+                throw e;
             }
-            return database;
+        }
+    }
+
+    /** From now on the process won't end without {@link #stop}, unless it is killed. */
+    private void hold() {
+        if (data.isLockedByUs()) {
+            System.setProperty(property(data.path()), "true");
+            Runtime.getRuntime().addShutdownHook(new Thread(this::stopAfterDrain, "embedded-database-stop"));
+        }
+    }
+
+    private void run(int port) {
+        try {
+            Optional<Postmaster> running = data.isLockedByUs() ? Optional.empty() : Postmaster.alive(data);
+            postmaster = running.isPresent() ? running.get() : startServer(port);
         } catch (IOException | SQLException e) {
-            data.close();
-            throw StartRefusal.NOT_STARTED.with(data.path(), e.getMessage(), data.startLog());
+            stop();
+            throw StartRefusal.NOT_STARTED.with(data.path(), e.getMessage(), data.commandLog());
         } catch (RuntimeException e) {
-            data.close();
+            stop();
             throw e;
         }
     }
 
-    private static EmbeddedDatabase start(DataFolder data, int port) throws IOException, SQLException {
-        Platform platform = Platform.current();
-        Programs programs = Programs.in(data, platform);
-        Command command = new Command(RootDisguise.prefix(data, platform), data.commandLog());
-        PostgresServer server = new PostgresServer(data, programs, command);
-        String administratorPassword = password(data, PostgresServer.ADMINISTRATOR);
-        String applicationPassword = password(data, Roles.APPLICATION);
-        Optional<Postmaster> ours = runsHere(data.path()) ? Postmaster.alive(data) : Optional.empty();
-        if (ours.isPresent()) {
-            return new EmbeddedDatabase(data, server, ours.get(), administratorPassword, applicationPassword);
-        }
+    private Postmaster startServer(int port) throws IOException, SQLException {
         if (data.hasDatabase()) {
             server.checkVersion();
-            server.stopLeftovers();
-        } else {
+        }
+        server.stopLeftovers();
+        if (!data.hasDatabase()) {
             server.initialise(data.passwordFile(PostgresServer.ADMINISTRATOR));
         }
         programs.deleteOthers(data);
-        Postmaster postmaster = server.start(port);
-        EmbeddedDatabase database =
-                new EmbeddedDatabase(data, server, postmaster, administratorPassword, applicationPassword);
-        Roles.prepare(database.url("postgres"), administratorPassword, applicationPassword);
-        LOG.infof("PostgreSQL listens on 127.0.0.1:%d, its data are in %s", postmaster.port(), data.path());
-        return database;
+        Postmaster started = server.start(port);
+        Roles.prepare(url(started, ADMINISTRATION), administratorPassword, applicationPassword);
+        LOG.infof("PostgreSQL listens on 127.0.0.1:%d, its data are in %s", started.port(), data.path());
+        return started;
     }
 
-    private static String password(DataFolder data, String role) throws IOException {
-        Path file = data.passwordFile(role);
-        if (data.hasDatabase()
-                && role.equals(PostgresServer.ADMINISTRATOR)
-                && !file.toFile().exists()) {
-            throw StartRefusal.PASSWORD_MISSING.with(data.path(), file);
-        }
-        return Password.readOrCreate(file);
-    }
-
-    private static boolean runsHere(Path folder) {
+    private static boolean isHeldHere(Path folder) {
         return System.getProperty(property(folder)) != null;
     }
 
     private static String property(Path folder) {
         try {
-            return RUNNING + folder.toRealPath();
+            return HELD + folder.toRealPath();
         } catch (IOException e) {
-            return RUNNING + folder.toAbsolutePath().normalize();
+            return HELD + folder.toAbsolutePath().normalize();
         }
     }
 
     /** JDBC URL of the service's database. */
     public String url() {
-        return url(Roles.DATABASE);
+        return url(postmaster, Roles.DATABASE);
     }
 
-    private String url(String database) {
+    private static String url(Postmaster postmaster, String database) {
         return "jdbc:postgresql://127.0.0.1:" + postmaster.port() + "/" + database;
     }
 
@@ -140,15 +149,24 @@ public final class EmbeddedDatabase {
     }
 
     /** Stops the server and lets others use the folder; does nothing when that has happened already. */
-    public synchronized void stop() {
-        if (!runsHere(data.path())) {
-            return;
+    public void stop() {
+        // A start that is under way comes to its end first, so that it leaves nothing running.
+        synchronized (EmbeddedDatabase.class) {
+            if (!isHeldHere(data.path())) {
+                return;
+            }
+            try {
+                server.stop();
+            } catch (IOException | StartRefusedException e) {
+                System.err.println(e.getMessage());
+            } finally {
+                release();
+            }
         }
-        try {
-            server.stop();
-        } catch (IOException | StartRefusedException e) {
-            System.err.println(e.getMessage());
-        } finally {
+    }
+
+    private void release() {
+        if (data.isLockedByUs()) {
             System.clearProperty(property(data.path()));
             data.close();
         }

@@ -4,15 +4,16 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** The PostgreSQL server on a data folder: made, started and stopped with PostgreSQL's own programs. */
 final class PostgresServer {
@@ -23,9 +24,8 @@ final class PostgresServer {
     private static final Duration START = Duration.ofMinutes(5);
 
     private static final Duration STOP = Duration.ofMinutes(1);
-    private static final Duration ORPHANS_END = Duration.ofSeconds(10);
+    private static final Duration LEFTOVERS_END = Duration.ofSeconds(10);
     private static final int START_ATTEMPTS = 3;
-    private static final int LOG_TAIL_BYTES = 8192;
 
     private final DataFolder data;
     private final Programs programs;
@@ -85,6 +85,7 @@ final class PostgresServer {
             throw StartRefusal.PORT_TAKEN.with(wantedPort);
         }
         // Somebody may take the free port between our look and the server's; then another one is tried.
+        String lastWords = "";
         for (int attempt = 0; attempt < START_ATTEMPTS; attempt++) {
             int port = freePort(wantedPort).orElseThrow(() -> StartRefusal.PORT_TAKEN.with(wantedPort));
             Files.deleteIfExists(data.startLog());
@@ -100,8 +101,9 @@ final class PostgresServer {
             if (result.succeeded()) {
                 return Postmaster.alive(data).orElseThrow(() -> notStarted("it ended at once"));
             }
+            lastWords = lastLine(result.output());
         }
-        throw notStarted(reasonInLogs());
+        throw notStarted(ServerLog.lastComplaint(data).orElse(lastWords));
     }
 
     /** Given on the command line, these settings can't be weakened in the data folder's configuration files. */
@@ -148,27 +150,34 @@ final class PostgresServer {
     }
 
     /**
-     * Clears away what a service that was killed left running, and the file in which a server that was killed says it runs:
-     * PostgreSQL would take it for a living one as soon as another process has its number.
+     * Clears away what a service that was killed left behind: its server, programs in the middle of their work, and the file in
+     * which a server that was killed says it runs: PostgreSQL would take it for a living one as soon as another process has its
+     * number. Nobody else uses the folder, since we hold its lock.
      */
     void stopLeftovers() throws IOException {
-        stop();
-        Path file = Postmaster.file(data);
-        if (Files.exists(file)) {
-            endOrphans();
-            Files.deleteIfExists(file);
-        }
+        long deadline = System.nanoTime() + LEFTOVERS_END.toNanos();
+        do {
+            stop();
+        } while (!leftoversEnd(Duration.ofSeconds(1)) && System.nanoTime() < deadline);
+        Postmaster.processes(data).forEach(ProcessHandle::destroyForcibly);
+        leftoversEnd(LEFTOVERS_END);
+        Files.deleteIfExists(Postmaster.file(data));
     }
 
     /** Without their postmaster, its processes end by themselves as soon as they notice. */
-    private void endOrphans() {
-        long deadline = System.nanoTime() + ORPHANS_END.toNanos();
-        for (ProcessHandle orphan : Postmaster.processes(data).toList()) {
-            try {
-                orphan.onExit().get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
-            } catch (Exception e) {
-                orphan.destroyForcibly();
-            }
+    private boolean leftoversEnd(Duration limit) {
+        CompletableFuture<?>[] ends =
+                Postmaster.processes(data).map(ProcessHandle::onExit).toArray(CompletableFuture[]::new);
+        try {
+            CompletableFuture.allOf(ends).get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the end of a process never fails", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 
@@ -180,41 +189,7 @@ final class PostgresServer {
     }
 
     private StartRefusedException notStarted(String reason) {
-        return StartRefusal.NOT_STARTED.with(
-                data.path(), reason, data.database().resolve("log"));
-    }
-
-    /** The last thing the server complained about, in its log or, before it had opened that, in the log of the start. */
-    private String reasonInLogs() throws IOException {
-        List<Path> logs = new ArrayList<>();
-        Path folder = data.database().resolve("log");
-        if (Files.isDirectory(folder)) {
-            try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
-                files.forEach(logs::add);
-            }
-        }
-        logs.sort((a, b) -> Long.compare(b.toFile().lastModified(), a.toFile().lastModified()));
-        logs.add(0, data.startLog());
-        for (Path log : logs) {
-            Optional<String> complaint = lastComplaint(log);
-            if (complaint.isPresent()) {
-                return complaint.get();
-            }
-        }
-        return "it gave no reason";
-    }
-
-    private static Optional<String> lastComplaint(Path log) throws IOException {
-        if (Files.notExists(log)) {
-            return Optional.empty();
-        }
-        byte[] bytes = Files.readAllBytes(log);
-        int from = Math.max(0, bytes.length - LOG_TAIL_BYTES);
-        return new String(bytes, from, bytes.length - from, StandardCharsets.UTF_8)
-                .lines()
-                .filter(line -> line.contains("FATAL:") || line.contains("PANIC:") || line.contains("could not"))
-                .reduce((first, last) -> last)
-                .map(String::strip);
+        return StartRefusal.NOT_STARTED.with(data.path(), reason, ServerLog.folder(data));
     }
 
     private static String lastLine(String output) {
@@ -222,7 +197,7 @@ final class PostgresServer {
                 .filter(line -> line.contains("error:"))
                 .findFirst()
                 .or(() -> output.lines().filter(line -> !line.isBlank()).reduce((first, last) -> last))
-                .orElse("initdb gave no reason")
+                .orElse("it gave no reason")
                 .strip();
     }
 }

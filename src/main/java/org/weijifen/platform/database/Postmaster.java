@@ -39,7 +39,7 @@ record Postmaster(long pid, int port) {
                 .map(any -> named);
     }
 
-    /** All living processes of PostgreSQL on this data folder, such as those whose postmaster was killed. */
+    /** All living processes of PostgreSQL's programs on this data folder. */
     static Stream<ProcessHandle> processes(DataFolder data) {
         return ProcessHandle.allProcesses().filter(process -> runsFrom(data, process));
     }

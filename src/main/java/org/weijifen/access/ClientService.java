@@ -1,0 +1,46 @@
+package org.weijifen.access;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import jakarta.inject.Singleton;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.UUID;
+import org.weijifen.platform.MergePatch;
+
+/** Makes and changes clients. */
+@Singleton
+class ClientService {
+    private final Clients clients;
+    private final MergePatch patches;
+    private final Clock clock;
+
+    ClientService(Clients clients, MergePatch patches, Clock clock) {
+        this.clients = clients;
+        this.patches = patches;
+        this.clock = clock;
+    }
+
+    /** Makes a client. Its secret is known to the caller and afterwards to nobody. */
+    @Transactional
+    Client create(ClientResource.NewClient wanted, String secret) {
+        Client client = new Client(
+                wanted.name(), secret, wanted.communities(), clock.instant().truncatedTo(ChronoUnit.MILLIS));
+        clients.persist(client);
+        return client;
+    }
+
+    /**
+     * Changes a client.
+     *
+     * @throws org.weijifen.platform.ProblemException {@code not_found}
+     */
+    @Transactional
+    Client change(UUID id, JsonNode patch) {
+        Client client = clients.get(id);
+        ClientResource.ClientChange wanted = patches.apply(
+                new ClientResource.ClientChange(client.name(), client.communities(), client.status()), patch);
+        client.change(wanted.name(), wanted.communities(), wanted.status());
+        return client;
+    }
+}

@@ -1,0 +1,65 @@
+package org.weijifen.access;
+
+import jakarta.annotation.Priority;
+import jakarta.annotation.security.PermitAll;
+import jakarta.ws.rs.Priorities;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.ResourceInfo;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.ext.Provider;
+import java.util.UUID;
+import org.weijifen.platform.ErrorCode;
+import org.weijifen.platform.ProblemException;
+
+/**
+ * The one place that keeps a token within its bounds, after {@code @RolesAllowed} and before the resource: a path under
+ * {@code {community}} has to be of one of the token's communities, and a member's token works only for its own
+ * {@code {memberId}}, in the path or as a query parameter. Resources don't repeat it. What they have to look after is a
+ * member's access to rows under another id, such as a redemption: {@link Caller#narrow}.
+ */
+@Provider
+@Priority(Priorities.AUTHORIZATION)
+public final class TokenScope implements ContainerRequestFilter {
+    static final String MEMBER_PARAMETER = "memberId";
+    static final String SELF = "me";
+    private static final String COMMUNITY_PARAMETER = "community";
+
+    private final Caller caller;
+
+    @Context
+    ResourceInfo resource;
+
+    TokenScope(Caller caller) {
+        this.caller = caller;
+    }
+
+    @Override
+    public void filter(ContainerRequestContext request) {
+        if (resource.getResourceMethod().isAnnotationPresent(PermitAll.class)
+                || resource.getResourceClass().isAnnotationPresent(PermitAll.class)) {
+            return;
+        }
+        String community = request.getUriInfo().getPathParameters().getFirst(COMMUNITY_PARAMETER);
+        if (community != null && !caller.worksIn(community)) {
+            throw ProblemException.variant(ErrorCode.FORBIDDEN, "community", community);
+        }
+        if (caller.hasRole(Role.MEMBER)) {
+            requireOwn(request.getUriInfo().getPathParameters().getFirst(MEMBER_PARAMETER));
+            requireOwn(request.getUriInfo().getQueryParameters().getFirst(MEMBER_PARAMETER));
+        }
+    }
+
+    private void requireOwn(String memberId) {
+        boolean own = memberId == null
+                || memberId.isEmpty()
+                || memberId.equals(SELF)
+                || caller.memberId()
+                        .map(UUID::toString)
+                        .filter(memberId::equalsIgnoreCase)
+                        .isPresent();
+        if (!own) {
+            throw ProblemException.variant(ErrorCode.FORBIDDEN, "member");
+        }
+    }
+}

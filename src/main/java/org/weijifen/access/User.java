@@ -1,0 +1,88 @@
+package org.weijifen.access;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.weijifen.platform.Ids;
+
+/** A person of the staff who signs in with a user name and a password. */
+@Entity
+@Table(name = "access_user")
+class User {
+    @Id
+    private UUID id;
+
+    private String username;
+
+    @Column(name = "password_hash")
+    private String passwordHash;
+
+    @Enumerated(EnumType.STRING)
+    private StaffRole role;
+
+    private String[] communities;
+
+    @Enumerated(EnumType.STRING)
+    private AccountStatus status;
+
+    @Column(name = "created_at")
+    private Instant createdAt;
+
+    /** For Hibernate. */
+    protected User() {}
+
+    /** A new active user; {@code communities} are slugs, without meaning for an admin. */
+    User(String username, String password, StaffRole role, List<String> communities, Instant now) {
+        this.id = Ids.next();
+        this.username = username;
+        this.passwordHash = Secrets.hash(password);
+        this.role = role;
+        this.communities = communities.toArray(String[]::new);
+        this.status = AccountStatus.ACTIVE;
+        this.createdAt = now;
+    }
+
+    void changePassword(String password) {
+        this.passwordHash = Secrets.hash(password);
+    }
+
+    /** Changes where the user works, and whether they get tokens. */
+    void change(List<String> newCommunities, AccountStatus newStatus) {
+        this.communities = newCommunities.toArray(String[]::new);
+        this.status = newStatus;
+    }
+
+    UUID id() {
+        return id;
+    }
+
+    String username() {
+        return username;
+    }
+
+    String passwordHash() {
+        return passwordHash;
+    }
+
+    StaffRole role() {
+        return role;
+    }
+
+    List<String> communities() {
+        return List.of(communities);
+    }
+
+    AccountStatus status() {
+        return status;
+    }
+
+    Instant createdAt() {
+        return createdAt;
+    }
+}

@@ -1,0 +1,69 @@
+package org.weijifen.access;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import java.util.Map;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.weijifen.platform.Call;
+
+/** A resource without a feature, to try tokens on. */
+@Path("/test/communities/{community}")
+public class ScopedResource {
+    private final Caller caller;
+
+    ScopedResource(Caller caller) {
+        this.caller = caller;
+    }
+
+    @GET
+    @RolesAllowed({Role.ADMIN, Role.COMMITTEE, Role.INTEGRATOR, Role.MEMBER})
+    @Operation(hidden = true)
+    public Map<String, String> community(@PathParam("community") String community) {
+        return Map.of("community", community, "caller", caller.id());
+    }
+
+    @GET
+    @Path("/members/{memberId}")
+    @RolesAllowed({Role.ADMIN, Role.COMMITTEE, Role.INTEGRATOR, Role.MEMBER})
+    @Operation(hidden = true)
+    public Map<String, String> member(@PathParam("memberId") UUID memberId) {
+        return Map.of("memberId", memberId.toString());
+    }
+
+    @GET
+    @Path("/rows")
+    @RolesAllowed({Role.ADMIN, Role.COMMITTEE, Role.INTEGRATOR, Role.MEMBER})
+    @Operation(hidden = true)
+    public Map<String, String> rows(@QueryParam("memberId") UUID memberId) {
+        return Map.of("memberId", String.valueOf(caller.narrow(memberId)));
+    }
+
+    @GET
+    @Path("/staff")
+    @RolesAllowed({Role.ADMIN, Role.COMMITTEE})
+    @Operation(hidden = true)
+    public Map<String, String> staff() {
+        return Map.of();
+    }
+
+    @GET
+    @Path("/forgotten")
+    @Operation(hidden = true)
+    public Map<String, String> forgotten() {
+        return Map.of();
+    }
+
+    @POST
+    @Path("/writes")
+    @RolesAllowed({Role.ADMIN, Role.COMMITTEE})
+    @Operation(hidden = true)
+    public Call write(@QueryParam("dryRun") @DefaultValue("false") boolean dryRun) {
+        return caller.write(dryRun);
+    }
+}

@@ -1,0 +1,138 @@
+package org.weijifen.platform.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.weijifen.fixture.ServiceProcess;
+import org.weijifen.fixture.TestDatabase;
+
+/** The packaged service and the database it brings. */
+class EmbeddedStartIT {
+    @TempDir
+    Path temp;
+
+    @Test
+    void startsOnAnEmptyFolderAndLeavesNoServerBehind() {
+        Path folder = temp.resolve("data");
+
+        try (ServiceProcess service = ServiceProcess.on(folder).start()) {
+            assertThat(service.databaseProcesses()).isNotEmpty();
+
+            service.stop();
+
+            assertThat(service.databaseProcesses()).isEmpty();
+            assertThat(service.output()).contains("stopped in").doesNotContain("ERROR");
+        }
+        assertThat(folder.resolve("database/PG_VERSION")).exists();
+        assertThat(folder.resolve("database/postmaster.pid")).doesNotExist();
+    }
+
+    @Test
+    void refusesASecondStartOnTheSameFolder() {
+        Path folder = temp.resolve("data");
+
+        try (ServiceProcess first = ServiceProcess.on(folder).start()) {
+            ServiceProcess.Refusal second = ServiceProcess.on(folder).refusal();
+
+            assertRefused(second, "The data folder " + folder + " is in use", "WEIJIFEN_DATA_DIR");
+            assertThat(first.databaseProcesses()).isNotEmpty();
+            assertThat(first.stop()).isEqualTo(143);
+        }
+    }
+
+    @Test
+    void refusesAFolderThatCannotBeWritten() throws Exception {
+        Path file = Files.writeString(temp.resolve("file"), "not a folder");
+
+        ServiceProcess.Refusal itself = ServiceProcess.on(file).refusal();
+        ServiceProcess.Refusal below = ServiceProcess.on(file.resolve("data")).refusal();
+
+        assertRefused(itself, "The data folder " + file + " can't be created or written", "WEIJIFEN_DATA_DIR");
+        assertRefused(below, "The data folder " + file.resolve("data") + " can't be created", "WEIJIFEN_DATA_DIR");
+        assertThat(file).hasContent("not a folder");
+    }
+
+    @Test
+    void startsAgainAfterItWasKilled() {
+        Path folder = temp.resolve("data");
+        ProcessHandle orphan;
+        try (ServiceProcess killed = ServiceProcess.on(folder).start()) {
+            killed.kill();
+            orphan = killed.databaseProcesses().get(0);
+
+            try (ServiceProcess next = ServiceProcess.on(folder).start()) {
+                assertThat(orphan.isAlive()).isFalse();
+                assertThat(next.databaseProcesses()).isNotEmpty();
+            }
+        }
+    }
+
+    @Test
+    void startsAgainAfterItWasKilledWhileItMadeTheDatabase() {
+        Path folder = temp.resolve("data");
+        try (ServiceProcess killed = ServiceProcess.on(folder).launch()) {
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
+                    .pollInterval(Duration.ofMillis(5))
+                    .until(() -> Files.exists(folder.resolve("database.partial")));
+            killed.kill();
+            assertThat(folder.resolve("database")).doesNotExist();
+
+            try (ServiceProcess next = ServiceProcess.on(folder).start()) {
+                assertThat(next.databaseProcesses()).isNotEmpty();
+            }
+        }
+    }
+
+    @Test
+    void makesNoFolderWhenADatabaseIsConfigured() {
+        Path folder = temp.resolve("data");
+
+        try (ServiceProcess service = ServiceProcess.on(TestDatabase.coordinates())
+                .with("WEIJIFEN_DATA_DIR", folder.toString())
+                .start()) {
+            assertThat(service.baseUrl()).startsWith("http://127.0.0.1:");
+        }
+
+        assertThat(folder).doesNotExist();
+    }
+
+    @Test
+    void refusesADatabaseThatMayForgetWhatItAcknowledged() throws Exception {
+        TestDatabase.Coordinates tests = TestDatabase.coordinates();
+        TestDatabase.Coordinates forgetful = new TestDatabase.Coordinates(
+                tests.url().replaceFirst("/[^/]+$", "/forgetful"), tests.username(), tests.password());
+        execute("drop database if exists forgetful");
+        execute("create database forgetful owner " + tests.username());
+        execute("alter database forgetful set synchronous_commit = off");
+
+        ServiceProcess.Refusal refusal = ServiceProcess.on(forgetful).refusal();
+
+        assertThat(refusal.exitCode()).isEqualTo(1);
+        assertThat(refusal.output())
+                .contains("synchronous_commit=off", "weijifen.database.allow-unsafe")
+                .doesNotContain("\tat ", "Migrating");
+        execute("drop database forgetful");
+    }
+
+    private static void execute(String sql) throws SQLException {
+        try (Connection connection = TestDatabase.asSuperuser();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static void assertRefused(ServiceProcess.Refusal refusal, String reason, String remedy) {
+        assertThat(refusal.exitCode()).isEqualTo(1);
+        assertThat(refusal.output().strip().lines()).singleElement().satisfies(line -> assertThat(line)
+                .contains(reason, remedy, "数据目录"));
+    }
+}
