@@ -33,3 +33,12 @@ from (values
     ('01998c00-0000-7000-8000-000000000305', 'set-meal', '9.9元爱心餐', 'MERCHANT_PACKAGE', 18, 990, null, '{}'))
   as n(id, code, title, kind, points, cost_fen, limit_per_month, groups)
 on conflict do nothing;
+
+-- Staff of the counter (password: weijifen-demo) and the mini-program's backend (secret: weijifen-demo-secret-of-the-mini-program).
+insert into access_user (id, username, password_hash, role, communities, status, created_at)
+values ('01998c00-0000-7000-8000-000000000501', 'counter', '$2a$10$hOFiEjJYSKxAIrvvKh.yhekrQKMzUx1E7HBLslk9v0DsBCDiepQ0y', 'COMMITTEE', '{fuxi}', 'ACTIVE', '2026-01-01T00:00:00Z')
+on conflict do nothing;
+
+insert into access_client (id, name, secret_hash, communities, status, created_at)
+values ('01998c00-0000-7000-8000-000000000601', '小程序', '$2a$10$BUE8W1A1GSn0yvI3xpY0eOepOXab9Ge3LPpYV9ZdrlHqyyrpmZGm.', '{fuxi}', 'ACTIVE', '2026-01-01T00:00:00Z')
+on conflict do nothing;
