@@ -59,15 +59,16 @@ class OpenApiTest {
             assertThat(id).matches("[a-z]+[A-Za-z]+");
             assertThat(operation.path("summary").asText()).as(id).isNotBlank();
             assertThat(operation.path("tags")).as(id).isNotEmpty();
-            assertThat(operation.path("security").size()).as("security of " + id).isEqualTo(id.equals(SIGN_IN) ? 0 : 1);
+            assertThat(operation.path("security").size())
+                    .as("security of " + id)
+                    .isEqualTo(id.equals(SIGN_IN) ? 0 : 1);
             assertThat(problemCodes(operation, "500")).as(id).contains("internal_error");
             assertThat(problemCodes(operation, "401")).as(id).contains("unauthenticated");
             if (operation.has("requestBody")) {
                 assertThat(problemCodes(operation, "415")).as(id).contains("unsupported_media_type");
-                operation
-                        .path("requestBody")
-                        .path("content")
-                        .forEach(media -> assertThat(media.has("example")).as("example of " + id).isTrue());
+                operation.path("requestBody").path("content").forEach(media -> assertThat(media.has("example"))
+                        .as("example of " + id)
+                        .isTrue());
             }
             operation.path("parameters").forEach(parameter -> {
                 if (parameter.path("in").asText().equals("path")) {
@@ -100,7 +101,9 @@ class OpenApiTest {
 
                 assertThat(reply.status()).as(documented.id()).isEqualTo(401);
                 assertThat(reply.code()).isEqualTo("unauthenticated");
-                assertThat(reply.headers().firstValue("WWW-Authenticate")).as(documented.id()).isPresent();
+                assertThat(reply.headers().firstValue("WWW-Authenticate"))
+                        .as(documented.id())
+                        .isPresent();
             }
         }
     }
@@ -127,7 +130,9 @@ class OpenApiTest {
         return caller.send(
                 documented.method().toUpperCase(),
                 query.isEmpty() ? path : path + "?" + String.join("&", query),
-                mediaType == null ? null : content.get(mediaType).path("example").toString(),
+                mediaType == null
+                        ? null
+                        : content.get(mediaType).path("example").toString(),
                 key,
                 mediaType == null ? Map.of() : Map.of("Content-Type", mediaType));
     }

@@ -48,7 +48,7 @@ final class SignInThrottle {
 
     private Bucket bucket(String name) {
         return buckets.get(name, unknown -> Bucket.builder()
-                .addLimit(limit -> limit.capacity(attempts).refillGreedy(attempts, PERIOD))
+                .addLimit(limit -> limit.capacity(attempts).refillIntervally(attempts, PERIOD))
                 .build());
     }
 }

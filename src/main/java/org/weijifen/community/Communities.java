@@ -28,7 +28,7 @@ import org.weijifen.platform.ProblemException;
 @Singleton
 public final class Communities implements Table<UUID, CommunityPolicy> {
     /** How a community is called in paths: 2 to 40 lower-case letters, digits and hyphens, a letter first. */
-    static final String SLUG = "[a-z][a-z0-9-]{1,39}";
+    static final String SLUG = "^[a-z][a-z0-9-]{1,39}$";
 
     private static final Pattern SLUG_FORM = Pattern.compile(SLUG);
     private static final int CACHED_SLUGS = 10_000;

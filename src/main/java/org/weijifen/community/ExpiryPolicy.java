@@ -7,8 +7,10 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import java.time.LocalDate;
 import java.time.Month;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.DiscriminatorMapping;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.media.SchemaProperty;
 
 /** How long points are valid. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
@@ -37,7 +39,11 @@ public sealed interface ExpiryPolicy {
     LocalDate expiresOn(LocalDate effectiveOn);
 
     /** Points stay valid for ever. */
-    @Schema(name = "ExpiryNever", description = "`type` is `never`: points stay valid for ever")
+    @Schema(
+            name = "ExpiryNever",
+            requiredProperties = "type",
+            properties = @SchemaProperty(name = "type", type = SchemaType.STRING, enumeration = "never"),
+            description = "Points stay valid for ever")
     record Never() implements ExpiryPolicy {
         @Override
         public LocalDate expiresOn(LocalDate effectiveOn) {
@@ -53,7 +59,9 @@ public sealed interface ExpiryPolicy {
      */
     @Schema(
             name = "ExpiryAfterMonths",
-            description = "`type` is `after-months`: valid until the same day of the month, `months` later, or that"
+            requiredProperties = "type",
+            properties = @SchemaProperty(name = "type", type = SchemaType.STRING, enumeration = "after-months"),
+            description = "Valid until the same day of the month, `months` later, or that"
                     + " month's last day where it is too short")
     record AfterMonths(@NotNull @Min(1) @Max(120) Integer months) implements ExpiryPolicy {
         @Override
@@ -69,9 +77,9 @@ public sealed interface ExpiryPolicy {
      */
     @Schema(
             name = "ExpiryCalendarYearEnd",
-            description =
-                    "`type` is `calendar-year-end`: valid until 31 December, with `years` 1 of the same year, with"
-                            + " 2 of the next")
+            requiredProperties = "type",
+            properties = @SchemaProperty(name = "type", type = SchemaType.STRING, enumeration = "calendar-year-end"),
+            description = "valid until 31 December, with `years` 1 of the same year, with" + " 2 of the next")
     record CalendarYearEnd(@NotNull @Min(1) @Max(10) Integer years) implements ExpiryPolicy {
         private static final int LAST_DAY = 31;
 

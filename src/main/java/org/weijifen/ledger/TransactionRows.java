@@ -11,6 +11,9 @@ import java.util.UUID;
 /**
  * Reads transactions with their postings out of the database one after the other, in constant memory when the result set
  * is fetched in parts. The query is {@link #SELECT}, a condition on {@code t}, and {@link #ORDER}.
+ *
+ * <p>The query looks everything up by its key, transaction by transaction: {@code offset 0} keeps PostgreSQL from taking
+ * a community that its statistics don't know yet for a handful of rows, and joining all of it with all of it.
  */
 public final class TransactionRows {
     public static final String SELECT = """
@@ -20,10 +23,14 @@ public final class TransactionRows {
                    f.number as from_number, f.type as from_type, f.owner as from_owner, f.expires_on as from_expires_on,
                    g.number as to_number, g.type as to_type, g.owner as to_owner, g.expires_on as to_expires_on
             from ledger_transaction t
-            left join ledger_transaction r on r.community_id = t.community_id and r.reverses = t.sequence
-            left join posting p on p.community_id = t.community_id and p.sequence = t.sequence
-            left join account f on f.community_id = p.community_id and f.number = p.from_account
-            left join account g on g.community_id = p.community_id and g.number = p.to_account
+            left join lateral (select r.sequence from ledger_transaction r
+                where r.community_id = t.community_id and r.reverses = t.sequence offset 0) r on true
+            left join lateral (select p.* from posting p
+                where p.community_id = t.community_id and p.sequence = t.sequence offset 0) p on true
+            left join lateral (select f.* from account f
+                where f.community_id = p.community_id and f.number = p.from_account offset 0) f on true
+            left join lateral (select g.* from account g
+                where g.community_id = p.community_id and g.number = p.to_account offset 0) g on true
             """;
 
     /** Transactions in order, each with its postings in order. */

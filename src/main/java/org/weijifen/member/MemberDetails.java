@@ -31,6 +31,6 @@ record MemberDetails(
         String household,
 
         @NotNull MemberStatus status) {
-    static final String PHONE = "[0-9+ -]{5,20}";
-    static final String GROUP = "[a-z0-9-]{1,32}";
+    static final String PHONE = "^[0-9+ -]{5,20}$";
+    static final String GROUP = "^[a-z0-9-]{1,32}$";
 }

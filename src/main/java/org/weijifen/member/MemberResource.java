@@ -37,7 +37,7 @@ import org.weijifen.platform.Text;
 @Path("/v1/communities/{community}/members")
 @Tag(name = "Members")
 public class MemberResource {
-    private static final String MEMBER_NO = "[A-Za-z0-9._-]{1,40}";
+    private static final String MEMBER_NO = "^[A-Za-z0-9._-]{1,40}$";
 
     private final MemberService service;
 

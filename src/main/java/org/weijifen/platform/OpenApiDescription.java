@@ -21,6 +21,7 @@ import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.PathItem;
 import org.eclipse.microprofile.openapi.models.headers.Header;
 import org.eclipse.microprofile.openapi.models.media.Content;
+import org.eclipse.microprofile.openapi.models.media.MediaType;
 import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
@@ -35,6 +36,7 @@ import org.eclipse.microprofile.openapi.models.security.SecurityScheme;
 public final class OpenApiDescription implements OASFilter {
     private static final String OPERATIONS = "openapi-operations.json";
     private static final String BEARER = "bearer";
+    private static final String SCHEMAS = "#/components/schemas/";
     private static final String PROBLEM = "Problem";
     private static final String SIGN_IN = "createToken";
     private static final List<ErrorCode> EVERYWHERE =
@@ -67,7 +69,20 @@ public final class OpenApiDescription implements OASFilter {
                     throw new IllegalStateException(OPERATIONS + " does not have " + operation.getOperationId());
                 }
                 complete(path.getKey(), operation, own);
+                requireNothingOfPatches(document, operation);
             });
+        }
+    }
+
+    /** What a resource can't do without need not stand in a merge patch of it. */
+    private static void requireNothingOfPatches(OpenAPI document, Operation operation) {
+        if (operation.getRequestBody() == null) {
+            return;
+        }
+        MediaType patch = operation.getRequestBody().getContent().getMediaType(MergePatch.MEDIA_TYPE);
+        if (patch != null) {
+            String name = patch.getSchema().getRef().substring(SCHEMAS.length());
+            document.getComponents().getSchemas().get(name).setRequired(null);
         }
     }
 
@@ -122,7 +137,7 @@ public final class OpenApiDescription implements OASFilter {
                         .map(Object.class::cast)
                         .toList());
         Schema schema = OASFactory.createSchema()
-                .addAllOf(OASFactory.createSchema().ref("#/components/schemas/" + PROBLEM))
+                .addAllOf(OASFactory.createSchema().ref(SCHEMAS + PROBLEM))
                 .addAllOf(OASFactory.createSchema().addProperty("code", code));
         return OASFactory.createContent()
                 .addMediaType(Problems.MEDIA_TYPE, OASFactory.createMediaType().schema(schema));

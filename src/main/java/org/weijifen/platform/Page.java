@@ -1,5 +1,6 @@
 package org.weijifen.platform;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.function.Function;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -13,6 +14,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 public record Page<T>(
         List<T> items,
 
+        @JsonInclude(JsonInclude.Include.NON_NULL)
         @Schema(description = "Pass it as `cursor` to get the next page; absent on the last", nullable = true)
         String nextCursor) {
 

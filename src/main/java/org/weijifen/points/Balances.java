@@ -125,14 +125,17 @@ final class Balances {
                 select a.type, a.expires_on,
                        sum(case when p.to_account = a.number then p.amount else - p.amount end)::bigint
                 from posting p
-                join ledger_transaction t on t.community_id = p.community_id and t.sequence = p.sequence
-                join account a on a.community_id = p.community_id and a.number in (p.from_account, p.to_account)
+                cross join lateral (select t.effective_on from ledger_transaction t
+                    where t.community_id = p.community_id and t.sequence = p.sequence offset 0) t
+                join account a on a.community_id = ? and a.owner = ? and a.number in (p.from_account, p.to_account)
                 where p.community_id = ? and p.owner = ? and t.effective_on <= ?
                 group by a.type, a.expires_on
                 """)) {
             statement.setObject(1, communityId);
             statement.setObject(2, memberId);
-            statement.setObject(3, day);
+            statement.setObject(3, communityId);
+            statement.setObject(4, memberId);
+            statement.setObject(5, day);
             return Tally.of(statement, day.plusDays(1));
         }
     }

@@ -142,6 +142,7 @@ final class Statements {
         }
     }
 
+    /** Looks each posting's accounts and transaction up by their keys: see {@link org.weijifen.ledger.TransactionRows}. */
     private static List<StatementItem> items(
             Connection connection, UUID communityId, UUID memberId, Position start, int limit) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("""
@@ -153,12 +154,16 @@ final class Statements {
                              sum(case when g.type = 'HELD' then p.amount else 0 end
                                  - case when f.type = 'HELD' then p.amount else 0 end)::bigint as held
                       from posting p
-                      join account f on f.community_id = p.community_id and f.number = p.from_account
-                      join account g on g.community_id = p.community_id and g.number = p.to_account
+                      cross join lateral (select f.type from account f
+                          where f.community_id = p.community_id and f.number = p.from_account offset 0) f
+                      cross join lateral (select g.type from account g
+                          where g.community_id = p.community_id and g.number = p.to_account offset 0) g
                       where p.community_id = ? and p.owner = ? and p.sequence < ?
                       group by p.sequence order by p.sequence desc limit ?) s
-                join ledger_transaction t on t.community_id = ? and t.sequence = s.sequence
-                left join ledger_transaction r on r.community_id = ? and r.reverses = s.sequence
+                cross join lateral (select t.* from ledger_transaction t
+                    where t.community_id = ? and t.sequence = s.sequence offset 0) t
+                left join lateral (select r.sequence from ledger_transaction r
+                    where r.community_id = ? and r.reverses = s.sequence offset 0) r on true
                 order by s.sequence desc
                 """)) {
             statement.setObject(1, communityId);

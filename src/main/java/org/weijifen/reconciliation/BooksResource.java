@@ -10,6 +10,8 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -20,6 +22,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.logging.Logger;
 import org.weijifen.access.Role;
 import org.weijifen.community.Communities;
 import org.weijifen.platform.ErrorCode;
@@ -32,8 +35,10 @@ import org.weijifen.platform.Snapshots;
 @RolesAllowed({Role.ADMIN, Role.COMMITTEE})
 @Tag(name = "Books")
 public class BooksResource {
+    private static final Logger LOG = Logger.getLogger(BooksResource.class);
+
     /** One JSON object on each line. */
-    static final String JSON_LINES = "application/x-ndjson";
+    private static final String JSON_LINES = "application/x-ndjson";
 
     /** Where the books stand. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -172,10 +177,17 @@ public class BooksResource {
                                                             .STRING)))
     public Response export(@PathParam("community") String community) {
         UUID communityId = communities.idOf(community);
-        StreamingOutput lines = out -> transactions.export(communityId, out);
-        return Response.ok(lines)
+        return Response.ok((StreamingOutput) out -> write(communityId, out))
                 .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + community + "-books.jsonl\"")
                 .build();
+    }
+
+    private void write(UUID communityId, OutputStream out) {
+        try {
+            transactions.export(communityId, out);
+        } catch (IOException e) {
+            LOG.debug("a client went away in the middle of an export");
+        }
     }
 
     /** Verifies the books. */

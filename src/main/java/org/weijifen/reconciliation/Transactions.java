@@ -104,7 +104,7 @@ final class Transactions {
         try {
             StoredTransaction stored = transactions.current();
             return HashChain.exportLine(stored.transaction(), stored.hash());
-        } catch (TransactionRows.DamagedException e) {
+        } catch (TransactionRows.DamagedException | RuntimeException e) {
             return "{\"damaged\":true,\"sequence\":" + transactions.sequence() + "}";
         }
     }

@@ -42,7 +42,7 @@ record RewardDetails(
     static final long MAX_COST_FEN = 1_000_000_000_000L;
     static final int MAX_LIMIT = 1000;
     static final int MAX_GROUPS = 50;
-    static final String GROUP = "[a-z0-9-]{1,32}";
+    static final String GROUP = "^[a-z0-9-]{1,32}$";
 
     RewardDetails {
         costFen = costFen == null ? 0L : costFen;

@@ -50,7 +50,7 @@ public class RewardResource {
 
     /** A reward to be added. */
     public record NewReward(
-            @NotNull @Pattern(regexp = "[a-z0-9-]{1,40}") @Schema(description = "Unique in the community; stands for ever", examples = "power-bank")
+            @NotNull @Pattern(regexp = "^[a-z0-9-]{1,40}$") @Schema(description = "Unique in the community; stands for ever", examples = "power-bank")
             String code,
 
             @NotNull @Text @Size(max = 100) @Schema(examples = "充电宝")

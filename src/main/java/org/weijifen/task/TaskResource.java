@@ -45,7 +45,7 @@ public class TaskResource {
 
     /** A task to be added. */
     public record NewTask(
-            @NotNull @Pattern(regexp = "[a-z0-9-]{1,40}") @Schema(description = "Unique in the community; stands for ever", examples = "hazard-photo")
+            @NotNull @Pattern(regexp = "^[a-z0-9-]{1,40}$") @Schema(description = "Unique in the community; stands for ever", examples = "hazard-photo")
             String code,
 
             @NotNull @Text @Size(max = 100) @Schema(examples = "安全隐患随手拍")

@@ -285,8 +285,9 @@ class AccountTest {
 
         List<String> seen = new ArrayList<>();
         String cursor = null;
+        get("/v1/users?limit=200").statusCode(200).body("items.username", hasItem("admin"));
         do {
-            JsonPath page = get("/v1/users?limit=2" + (cursor == null ? "" : "&cursor=" + cursor))
+            JsonPath page = get("/v1/users?limit=50" + (cursor == null ? "" : "&cursor=" + cursor))
                     .statusCode(200)
                     .extract()
                     .jsonPath();

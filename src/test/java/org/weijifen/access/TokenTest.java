@@ -128,6 +128,18 @@ class TokenTest {
         ask("/test/communities/dongli", As.adminToken()).statusCode(200);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"%64ongli", "dongli;fuxi", "fuxi%2F..%2Fdongli", "FUXI", "fuxi%20", "%66uxi%00"})
+    void findsNoWayRoundItsCommunities(String community) {
+        given().urlEncodingEnabled(false)
+                .auth()
+                .oauth2(Bearer.committee("fuxi"))
+                .get("/test/communities/" + community)
+                .then()
+                .statusCode(403)
+                .body("code", is("forbidden"));
+    }
+
     @Test
     void worksOnlyInItsRole() {
         ask(FUXI + "/staff", As.committeeToken("fuxi")).statusCode(200);

@@ -261,7 +261,7 @@ class MemberTest {
 
         assertThat(numbers(community, Map.of("query", "00001"))).containsExactly("fuxi-00001");
         assertThat(numbers(community, Map.of("query", "0000"))).hasSize(3);
-        assertThat(numbers(community, Map.of("query", "小明"))).containsExactly("fuxi-00001");
+        assertThat(numbers(community, Map.of("query", "号居"))).containsExactly("fuxi-00001");
         assertThat(numbers(community, Map.of("query", "FUXI"))).hasSize(3);
         assertThat(numbers(community, Map.of("query", "0 0"))).containsExactly("fuxi-00002");
         assertThat(numbers(community, Map.of("query", "%"))).containsExactly("fuxi-00002");
@@ -317,7 +317,7 @@ class MemberTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"x", "", "AAAA", "YQpi", "YQBi", "////"})
+    @ValueSource(strings = {"x", "AAAA", "YQpi", "YQBi", "////"})
     void refusesWhatIsNoCursor(String cursor) {
         ACommunity community = aCommunity().opened();
 

@@ -1,6 +1,7 @@
 package org.weijifen.reconciliation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -17,6 +18,7 @@ import jakarta.inject.Inject;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -29,6 +31,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
@@ -42,6 +45,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.weijifen.fixture.As;
 import org.weijifen.fixture.TestBooks;
+import org.weijifen.fixture.TestDatabase;
 
 @QuarkusTest
 class ExportTest {
@@ -51,6 +55,11 @@ class ExportTest {
                     + " 中文「志愿」 é e\u0301 \ufeff \uffff 😀👨‍👩‍👧 \ud834\udd1e \\u0041 \\n {\"a\":1}";
 
     private static final int MUCH = 20_000;
+    private static final String EXPORTS = """
+            select pid from pg_stat_activity
+            where datname = current_database() and pid <> pg_backend_pid()
+              and state like 'idle in transaction%' and query like '%from ledger_transaction t%'
+            """;
 
     @Inject
     TestBooks books;
@@ -172,6 +181,20 @@ class ExportTest {
         await().atMost(Duration.ofSeconds(20)).until(() -> openExports() == 0);
     }
 
+    @Test
+    void isCutOffRatherThanEndedWhenTheDatabaseFails() throws Exception {
+        writeMuch();
+
+        try (BufferedReader lines = open();
+                Connection administrator = TestDatabase.asSuperuser();
+                Statement statement = administrator.createStatement()) {
+            assertThat(lines.readLine()).contains("\"sequence\":1}");
+            statement.execute("select pg_terminate_backend(pid) from (" + EXPORTS + ") exports");
+
+            assertThatThrownBy(() -> lines.lines().count()).isInstanceOf(UncheckedIOException.class);
+        }
+    }
+
     /** More than fits into the buffers on the way to a client that doesn't read. */
     private void writeMuch() throws Exception {
         UUID member = community.member();
@@ -197,11 +220,8 @@ class ExportTest {
 
     private long openExports() throws SQLException {
         try (Connection connection = dataSource.getConnection();
-                PreparedStatement statement = connection.prepareStatement("""
-                        select count(*) from pg_stat_activity
-                        where datname = current_database() and pid <> pg_backend_pid()
-                          and state = 'idle in transaction' and query like '%ledger_transaction%'
-                        """);
+                PreparedStatement statement =
+                        connection.prepareStatement("select count(*) from (" + EXPORTS + ") exports");
                 ResultSet rows = statement.executeQuery()) {
             rows.next();
             return rows.getLong(1);

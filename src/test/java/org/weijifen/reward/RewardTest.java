@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.weijifen.fixture.ACommunity.aCommunity;
+import static org.weijifen.fixture.ACommunity.aMember;
 import static org.weijifen.fixture.ACommunity.aReward;
 import static org.weijifen.fixture.ACommunity.aService;
 import static org.weijifen.fixture.ACommunity.goods;
@@ -47,7 +48,7 @@ class RewardTest {
 
     @Test
     void addsAReward() {
-        ACommunity community = aCommunity().opened();
+        ACommunity community = aCommunity().with(aMember("0001")).opened();
 
         Response response = As.committee(community.slug())
                 .body(Map.of(
@@ -82,7 +83,7 @@ class RewardTest {
                 .body("status", equalTo("active"))
                 .body("stock", equalTo(Map.of("onShelf", 0, "reserved", 0, "handedOut", 0)))
                 .body("createdAt", notNullValue());
-        As.member(community.slug(), UUID.randomUUID())
+        As.member(community.slug(), community.id("0001"))
                 .get(path)
                 .then()
                 .statusCode(200)

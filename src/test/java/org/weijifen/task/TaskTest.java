@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.weijifen.fixture.ACommunity.aCommunity;
+import static org.weijifen.fixture.ACommunity.aMember;
 import static org.weijifen.fixture.ACommunity.aTask;
 
 import io.quarkus.test.junit.QuarkusTest;
@@ -41,7 +42,7 @@ class TaskTest {
 
     @Test
     void addsATask() {
-        ACommunity community = aCommunity().opened();
+        ACommunity community = aCommunity().with(aMember("0001")).opened();
 
         Response response = As.committee(community.slug())
                 .body(Map.of("code", "patrol", "title", "巡逻", "points", 5, "per", "hour"))
@@ -57,7 +58,7 @@ class TaskTest {
                 .body("per", equalTo("hour"))
                 .body("status", equalTo("active"))
                 .body("createdAt", notNullValue());
-        As.member(community.slug(), UUID.randomUUID())
+        As.member(community.slug(), community.id("0001"))
                 .get(path)
                 .then()
                 .statusCode(200)

@@ -15,7 +15,7 @@ public final class DatabaseStart {
     private static final String DATA_DIR = "weijifen.data-dir";
     private static final String PORT = "weijifen.database.port";
     /** The URL as we set it, to tell it from one that the operator gave. */
-    private static final String OUR_URL = "org.weijifen.database.url";
+    private static final String OUR_URL = "org.weijifen.embedded-database.url";
 
     private DatabaseStart() {}
 

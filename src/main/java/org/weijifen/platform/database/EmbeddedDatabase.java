@@ -17,7 +17,7 @@ import org.jboss.logging.Logger;
 public final class EmbeddedDatabase {
     private static final Logger LOG = Logger.getLogger(EmbeddedDatabase.class);
     /** Set while this process holds the lock of a folder; class loaders come and go with live reload, properties stay. */
-    private static final String HELD = "org.weijifen.database.held:";
+    private static final String HELD = "org.weijifen.embedded-database.held:";
 
     private static final String ADMINISTRATION = "postgres";
 

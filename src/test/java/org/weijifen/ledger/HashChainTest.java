@@ -1,0 +1,108 @@
+package org.weijifen.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.erdtman.jcs.JsonCanonicalizer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class HashChainTest {
+    private static final UUID COMMUNITY = UUID.fromString("01890a5d-ac96-774b-bcce-b302099a8057");
+    private static final UUID MEMBER = UUID.fromString("01890a5d-ac96-774b-bcce-b302099a8058");
+
+    static LongStream seeds() {
+        return LongStream.range(0, 200);
+    }
+
+    /** Books that have been written can't be changed: if this fails, no chain in use verifies any more. */
+    @Test
+    void staysAsItWasWhenTheFirstBooksWereWritten() {
+        Transaction transaction = new Transaction(
+                COMMUNITY,
+                7,
+                TransactionKind.STOCK_RECEIPT,
+                LocalDate.of(2026, 3, 31),
+                Instant.parse("2026-03-31T08:00:00Z"),
+                "user-1",
+                "reward/1",
+                12L,
+                "充电宝 \"to go\"",
+                "R-7",
+                3L,
+                List.of(new Posting(
+                        12,
+                        AccountKey.of(AccountType.EARNED, MEMBER),
+                        1,
+                        -12,
+                        new AccountKey(AccountType.AVAILABLE, MEMBER, LocalDate.of(2027, 12, 31)),
+                        2,
+                        12)));
+
+        assertThat(HashChain.exportLine(transaction, "h")).isEqualTo("""
+                        {"actor":"user-1","community":"01890a5d-ac96-774b-bcce-b302099a8057","effectiveOn":"2026-03-31",\
+                        "hash":"h","kind":"stock-receipt","postings":[{"amount":12,"asset":"points","from":{"account":1,\
+                        "balance":-12,"owner":"01890a5d-ac96-774b-bcce-b302099a8058","type":"earned"},"to":{"account":2,\
+                        "balance":12,"expiresOn":"2027-12-31","owner":"01890a5d-ac96-774b-bcce-b302099a8058",\
+                        "type":"available"}}],"quantity":12,"reason":"充电宝 \\"to go\\"",\
+                        "recordedAt":"2026-03-31T08:00:00.000Z","reference":"R-7","reverses":3,"sequence":7,\
+                        "subject":"reward/1"}""");
+        assertThat(HashChain.hash(HashChain.GENESIS, transaction))
+                .isEqualTo("56c36698ce4264c0f7a8d2df3e0c988b701426e6848493ec447366ddb09132aa");
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void isTakenOverCanonicalJson(long seed) throws Exception {
+        Random random = new Random(seed);
+
+        String line = HashChain.exportLine(any(random), "h");
+
+        assertThat(line).as("seed " + seed).isEqualTo(new JsonCanonicalizer(line).getEncodedString());
+    }
+
+    private static Transaction any(Random random) {
+        return new Transaction(
+                COMMUNITY,
+                number(random),
+                TransactionKind.CREDIT,
+                LocalDate.of(2026, 1, 1).plusDays(random.nextInt(1000)),
+                Instant.ofEpochMilli(random.nextLong(4_000_000_000_000L)),
+                text(random),
+                text(random),
+                number(random),
+                text(random),
+                text(random),
+                number(random),
+                IntStream.range(0, 1 + random.nextInt(3))
+                        .mapToObj(i -> new Posting(
+                                number(random),
+                                AccountKey.of(AccountType.EARNED, MEMBER),
+                                number(random),
+                                -number(random),
+                                AccountKey.of(AccountType.AVAILABLE, MEMBER),
+                                number(random),
+                                number(random)))
+                        .toList());
+    }
+
+    private static long number(Random random) {
+        return Account.MAX_BALANCE >> random.nextInt(54);
+    }
+
+    /** Any characters that a text in the books can have, those below 256 more often than others. */
+    private static String text(Random random) {
+        return random.ints(random.nextInt(60), 1, Character.MAX_CODE_POINT + 1)
+                .map(point -> random.nextBoolean() ? point % 256 : point % (Character.MAX_CODE_POINT + 1))
+                .filter(point -> point != 0 && Character.getType(point) != Character.SURROGATE)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+    }
+}
