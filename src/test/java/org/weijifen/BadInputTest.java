@@ -168,7 +168,7 @@ class BadInputTest {
     void refusesUnknownCommunitiesAndMethods() throws SQLException {
         refuses("GET", "/v1/communities/no-such-one/members", null, null, 404, "not_found");
         refuses("GET", "/v1/communities/%F0%9F%92%A9/members", null, null, 404, "not_found");
-        refuses("DELETE", committee.path("/credits/bulk"), null, null, 405, "method_not_allowed");
+        refuses("PUT", "/v1/communities", null, null, 405, "method_not_allowed");
         refuses(
                 "POST",
                 "/v1/communities",

@@ -122,8 +122,7 @@ public class RedemptionsResource {
             @QueryParam("cursor") String cursor) {
         int size = Paging.limit(limit);
         UUID before = Cursor.read(cursor, 1, keys -> UUID.fromString(keys.get(0)));
-        Redemptions.Filter filter =
-                new Redemptions.Filter(status, caller.memberId().orElse(memberId), from, to);
+        Redemptions.Filter filter = new Redemptions.Filter(status, caller.narrow(memberId), from, to);
         List<Redemption> rows = redemptions.list(communities.idOf(community), filter, before, size + 1);
         return Page.of(rows, size, last -> Cursor.after(last.id())).map(RedemptionView::of);
     }
@@ -201,14 +200,11 @@ public class RedemptionsResource {
     }
 
     private UUID memberOf(RedemptionRequest request) {
-        UUID own = caller.memberId().orElse(null);
-        if (own != null && request.memberId() != null && !own.equals(request.memberId())) {
-            throw ProblemException.variant(ErrorCode.FORBIDDEN, "member");
-        }
-        if (own == null && request.memberId() == null) {
+        UUID memberId = caller.narrow(request.memberId());
+        if (memberId == null) {
             throw ProblemException.field("memberId", "required");
         }
-        return own == null ? request.memberId() : own;
+        return memberId;
     }
 
     private static String reasonOf(ReasonRequest request) {

@@ -133,7 +133,7 @@ class TokenTest {
     void findsNoWayRoundItsCommunities(String community) {
         given().urlEncodingEnabled(false)
                 .auth()
-                .oauth2(Bearer.committee("fuxi"))
+                .oauth2(As.committeeToken("fuxi"))
                 .get("/test/communities/" + community)
                 .then()
                 .statusCode(403)

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.weijifen.fixture.ACommunity;
 import org.weijifen.fixture.As;
-import org.weijifen.fixture.Together;
+import org.weijifen.fixture.InParallel;
 import org.weijifen.ledger.Table.RowKey;
 
 @QuarkusTest
@@ -111,7 +111,7 @@ class CommunityTest {
     void givesASlugToOneOfManyAtOnce() throws SQLException {
         String slug = slug();
 
-        List<Integer> statuses = Together.run(8, () -> As.admin()
+        List<Integer> statuses = InParallel.times(8, i -> As.admin()
                 .body(Map.of("slug", slug, "name", "Race"))
                 .post(COMMUNITIES)
                 .statusCode());

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.weijifen.community.Communities;
 import org.weijifen.fixture.ACommunity;
 import org.weijifen.fixture.As;
-import org.weijifen.fixture.Together;
+import org.weijifen.fixture.InParallel;
 import org.weijifen.ledger.Table.RowKey;
 
 @QuarkusTest
@@ -118,7 +118,7 @@ class MemberTest {
     void givesANumberToOneOfManyAtOnce() {
         ACommunity community = aCommunity().opened();
 
-        List<Integer> statuses = Together.run(8, () -> As.admin()
+        List<Integer> statuses = InParallel.times(8, i -> As.admin()
                 .body(Map.of("memberNo", "0001", "displayName", "Race"))
                 .post(community.path("/members"))
                 .statusCode());
@@ -237,7 +237,7 @@ class MemberTest {
                 List.of(Map.of("phone", "13800138000"), Map.of("group", "driver"), Map.of("household", "h1"));
         AtomicInteger turn = new AtomicInteger();
 
-        List<Integer> statuses = Together.run(3, () -> As.admin()
+        List<Integer> statuses = InParallel.times(3, i -> As.admin()
                 .body(patches.get(turn.getAndIncrement()))
                 .patch(path)
                 .statusCode());

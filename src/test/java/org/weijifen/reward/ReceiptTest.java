@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.weijifen.fixture.ACommunity;
 import org.weijifen.fixture.As;
-import org.weijifen.fixture.Together;
+import org.weijifen.fixture.InParallel;
 
 @QuarkusTest
 class ReceiptTest {
@@ -73,7 +73,7 @@ class ReceiptTest {
     void countsAReceiptOnceForAKeySentInParallel() {
         ACommunity community = aCommunity().with(goods("soap", 5)).opened();
 
-        List<String> answers = Together.run(8, () -> receive(community, "soap", "key", Map.of("quantity", 20))
+        List<String> answers = InParallel.times(8, i -> receive(community, "soap", "key", Map.of("quantity", 20))
                 .then()
                 .statusCode(201)
                 .extract()
@@ -216,8 +216,8 @@ class ReceiptTest {
     void addsUpParallelReceipts() {
         ACommunity community = aCommunity().with(goods("soap", 5)).opened();
 
-        List<Integer> statuses = Together.run(
-                16, () -> receive(community, "soap", UUID.randomUUID().toString(), Map.of("quantity", 3))
+        List<Integer> statuses = InParallel.times(
+                16, i -> receive(community, "soap", UUID.randomUUID().toString(), Map.of("quantity", 3))
                         .statusCode());
 
         assertThat(statuses).hasSize(16).containsOnly(201);

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.weijifen.community.Communities;
 import org.weijifen.fixture.ACommunity;
 import org.weijifen.fixture.As;
-import org.weijifen.fixture.Together;
+import org.weijifen.fixture.InParallel;
 import org.weijifen.ledger.Table.RowKey;
 
 @QuarkusTest
@@ -123,7 +123,7 @@ class RewardTest {
     void givesACodeToOneOfManyAtOnce() {
         ACommunity community = aCommunity().opened();
 
-        List<Integer> statuses = Together.run(8, () -> As.admin()
+        List<Integer> statuses = InParallel.times(8, i -> As.admin()
                 .body(Map.of("code", "soap", "title", "Race", "kind", "goods", "points", 1))
                 .post(community.path("/rewards"))
                 .statusCode());

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.weijifen.community.Communities;
 import org.weijifen.fixture.ACommunity;
 import org.weijifen.fixture.As;
-import org.weijifen.fixture.Together;
+import org.weijifen.fixture.InParallel;
 import org.weijifen.ledger.Table.RowKey;
 
 @QuarkusTest
@@ -81,7 +81,7 @@ class TaskTest {
     void givesACodeToOneOfManyAtOnce() {
         ACommunity community = aCommunity().opened();
 
-        List<Integer> statuses = Together.run(8, () -> As.admin()
+        List<Integer> statuses = InParallel.times(8, i -> As.admin()
                 .body(Map.of("code", "patrol", "title", "Race", "points", 1, "per", "hour"))
                 .post(community.path("/tasks"))
                 .statusCode());
