@@ -62,6 +62,11 @@ class OpenApiTest {
             assertThat(operation.path("security").size())
                     .as("security of " + id)
                     .isEqualTo(id.equals(SIGN_IN) ? 0 : 1);
+            operation.path("responses").properties().forEach(response -> assertThat(
+                            response.getValue().path("content"))
+                    .as("content of " + response.getKey() + " of " + id)
+                    .isNotEmpty()
+                    .allSatisfy(media -> assertThat(media.path("schema")).isNotEmpty()));
             assertThat(problemCodes(operation, "500")).as(id).contains("internal_error");
             assertThat(problemCodes(operation, "401")).as(id).contains("unauthenticated");
             if (operation.has("requestBody")) {

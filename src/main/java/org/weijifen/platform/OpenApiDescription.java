@@ -39,6 +39,11 @@ public final class OpenApiDescription implements OASFilter {
     private static final String SCHEMAS = "#/components/schemas/";
     private static final String PROBLEM = "Problem";
     private static final String SIGN_IN = "createToken";
+    private static final String REQUEST_ID = "X-Request-Id";
+    private static final String RETRY_AFTER = "Retry-After";
+    private static final String LOCATION = "Location";
+    private static final String REPLAYED = "Idempotent-Replayed";
+    private static final String LANGUAGE = "Accept-Language";
     private static final List<ErrorCode> EVERYWHERE =
             List.of(ErrorCode.NOT_ACCEPTABLE, ErrorCode.INTERNAL_ERROR, ErrorCode.DATABASE_UNAVAILABLE);
     private static final List<ErrorCode> WITH_TOKEN = List.of(ErrorCode.UNAUTHENTICATED, ErrorCode.FORBIDDEN);
@@ -60,6 +65,12 @@ public final class OpenApiDescription implements OASFilter {
     @Override
     public void filterOpenAPI(OpenAPI document) {
         document.getComponents().addSecurityScheme(BEARER, bearer());
+        document.getComponents().addHeader(REQUEST_ID, header("Id of this request; quote it when asking for help"));
+        document.getComponents()
+                .addHeader(RETRY_AFTER, header("Seconds to wait before the same request is sent again"));
+        document.getComponents().addHeader(LOCATION, header("Path of what was created"));
+        document.getComponents().addHeader(REPLAYED, header("`true` when this is the first answer to this key again"));
+        document.getComponents().addParameter(LANGUAGE, acceptLanguage());
         JsonNode operations = read();
         for (Map.Entry<String, PathItem> path :
                 document.getPaths().getPathItems().entrySet()) {
@@ -96,7 +107,7 @@ public final class OpenApiDescription implements OASFilter {
         if (keyed) {
             operation.addParameter(idempotencyKey(own));
         }
-        operation.addParameter(acceptLanguage());
+        operation.addParameter(OASFactory.createParameter().ref(LANGUAGE));
         addExamples(operation, own);
         addSuccessHeaders(operation, keyed);
         Stream<ErrorCode> codes = Stream.of(
@@ -121,9 +132,9 @@ public final class OpenApiDescription implements OASFilter {
             APIResponse response = OASFactory.createAPIResponse()
                     .description(names)
                     .content(problemContent(some))
-                    .addHeader("X-Request-Id", header("Id of this request, as in the problem document"));
+                    .addHeader(REQUEST_ID, OASFactory.createHeader().ref(REQUEST_ID));
             if (some.stream().anyMatch(ErrorCode::retryable) && status != ErrorCode.INTERNAL_ERROR.status()) {
-                response.addHeader("Retry-After", header("Seconds to wait before the same request is sent again"));
+                response.addHeader(RETRY_AFTER, OASFactory.createHeader().ref(RETRY_AFTER));
             }
             operation.getResponses().addAPIResponse(Integer.toString(status), response);
         });
@@ -163,13 +174,12 @@ public final class OpenApiDescription implements OASFilter {
 
     private static void addSuccessHeaders(Operation operation, boolean keyed) {
         operation.getResponses().getAPIResponses().forEach((status, response) -> {
-            response.addHeader("X-Request-Id", header("Id of this request"));
+            response.addHeader(REQUEST_ID, OASFactory.createHeader().ref(REQUEST_ID));
             if (status.equals("201")) {
-                response.addHeader("Location", header("Path of what was created"));
+                response.addHeader(LOCATION, OASFactory.createHeader().ref(LOCATION));
             }
             if (keyed) {
-                response.addHeader(
-                        "Idempotent-Replayed", header("`true` when this is the first answer to this key again"));
+                response.addHeader(REPLAYED, OASFactory.createHeader().ref(REPLAYED));
             }
         });
         if (keyed && operation.getResponses().hasAPIResponse("201")) {
@@ -206,7 +216,7 @@ public final class OpenApiDescription implements OASFilter {
 
     private static Parameter acceptLanguage() {
         return OASFactory.createParameter()
-                .name("Accept-Language")
+                .name(LANGUAGE)
                 .in(Parameter.In.HEADER)
                 .description("Language of titles and details in problem documents: `zh-CN` (default) or `en`")
                 .schema(OASFactory.createSchema().addType(Schema.SchemaType.STRING));

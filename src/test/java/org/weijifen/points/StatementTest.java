@@ -167,6 +167,17 @@ class StatementTest {
     }
 
     @Test
+    void isForTheMemberToo() throws Exception {
+        UUID neighbour = community.member();
+        for (String path : List.of("/statement", "/balance")) {
+            String own = community.path() + "/members/" + member + path;
+            As.member(community.slug(), member).get(own).then().statusCode(200);
+            As.member(community.slug(), neighbour).get(own).then().statusCode(403);
+            As.integrator(community.slug()).get(own).then().statusCode(200);
+        }
+    }
+
+    @Test
     void knowsNoStranger() {
         As.admin()
                 .get(community.path() + "/members/" + UUID.randomUUID() + "/statement")

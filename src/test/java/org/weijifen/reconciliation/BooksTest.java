@@ -7,7 +7,9 @@ import static org.hamcrest.Matchers.nullValue;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
+import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.weijifen.fixture.As;
@@ -83,6 +85,21 @@ class BooksTest {
                     .statusCode(404)
                     .body("code", equalTo("not_found"));
         }
+    }
+
+    @Test
+    void areForTheCommunitysCommitteeOnly() throws Exception {
+        UUID member = community.member();
+        for (String path : new String[] {"/books", "/books/export", "/books/verification", "/transactions"}) {
+            expect(200, As.committee(community.slug()), path);
+            expect(403, As.committee(books.open().slug()), path);
+            expect(403, As.integrator(community.slug()), path);
+            expect(403, As.member(community.slug(), member), path);
+        }
+    }
+
+    private void expect(int status, RequestSpecification request, String path) {
+        request.accept("*/*").get(community.path() + path).then().statusCode(status);
     }
 
     @Test
