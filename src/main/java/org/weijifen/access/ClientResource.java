@@ -12,6 +12,7 @@ import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -35,6 +36,7 @@ import org.weijifen.platform.Text;
 @Path("/v1/clients")
 @Consumes(MediaType.APPLICATION_JSON)
 @RolesAllowed(Role.ADMIN)
+@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Access")
 public class ClientResource {
     private final Clients clients;

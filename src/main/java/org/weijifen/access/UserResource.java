@@ -12,6 +12,7 @@ import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -34,6 +35,7 @@ import org.weijifen.platform.Paging;
 @Path("/v1/users")
 @Consumes(MediaType.APPLICATION_JSON)
 @RolesAllowed(Role.ADMIN)
+@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Access")
 public class UserResource {
     private final Users users;

@@ -13,6 +13,7 @@ import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
@@ -35,6 +36,7 @@ import org.weijifen.platform.Text;
 
 /** Members over HTTP. */
 @Path("/v1/communities/{community}/members")
+@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Members")
 public class MemberResource {
     private static final String MEMBER_NO = "^[A-Za-z0-9._-]{1,40}$";

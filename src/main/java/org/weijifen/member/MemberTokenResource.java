@@ -4,6 +4,8 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -13,6 +15,7 @@ import org.weijifen.community.Communities;
 
 /** How a mini-program's backend, which knows whose phone it talks to, gets that phone a token of its own. */
 @Path("/v1/communities/{community}/members/{memberId}/tokens")
+@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Access")
 @RolesAllowed({Role.ADMIN, Role.COMMITTEE, Role.INTEGRATOR})
 public class MemberTokenResource {

@@ -8,7 +8,9 @@ import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -21,6 +23,7 @@ import org.weijifen.access.Role;
 import org.weijifen.ledger.Outcomes;
 
 @Path("/v1/communities/{community}/credits")
+@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Points")
 @RolesAllowed({Role.ADMIN, Role.COMMITTEE, Role.INTEGRATOR})
 public class CreditsResource {

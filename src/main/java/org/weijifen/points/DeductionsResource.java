@@ -10,7 +10,9 @@ import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -24,6 +26,7 @@ import org.weijifen.ledger.Outcomes;
 import org.weijifen.platform.Text;
 
 @Path("/v1/communities/{community}/deductions")
+@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Points")
 @RolesAllowed({Role.ADMIN, Role.COMMITTEE})
 public class DeductionsResource {

@@ -8,7 +8,9 @@ import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -21,6 +23,7 @@ import org.weijifen.ledger.Outcomes;
 import org.weijifen.platform.Text;
 
 @Path("/v1/communities/{community}/transactions/{sequence}/reversal")
+@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Books")
 @RolesAllowed({Role.ADMIN, Role.COMMITTEE})
 public class ReversalsResource {

@@ -8,6 +8,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
@@ -33,6 +34,7 @@ import org.weijifen.platform.Snapshots;
 /** The books of a community as a whole. */
 @Path("/v1/communities/{community}/books")
 @RolesAllowed({Role.ADMIN, Role.COMMITTEE})
+@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Books")
 public class BooksResource {
     private static final Logger LOG = Logger.getLogger(BooksResource.class);

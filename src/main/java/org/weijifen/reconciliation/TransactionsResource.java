@@ -4,7 +4,9 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
 import java.time.LocalDate;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -22,6 +24,7 @@ import org.weijifen.platform.ProblemException;
 /** The transactions of a community. */
 @Path("/v1/communities/{community}/transactions")
 @RolesAllowed({Role.ADMIN, Role.COMMITTEE})
+@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Books")
 public class TransactionsResource {
     private final Communities communities;

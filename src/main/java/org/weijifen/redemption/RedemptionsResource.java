@@ -12,7 +12,9 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.LocalDate;
 import java.util.List;
@@ -35,6 +37,7 @@ import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.Text;
 
 @Path("/v1/communities/{community}/redemptions")
+@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Redemptions")
 public class RedemptionsResource {
     private static final int MAX_LINES = 20;

@@ -10,7 +10,9 @@ import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -26,6 +28,7 @@ import org.weijifen.platform.Text;
 
 /** Stock receipts over HTTP. */
 @Path("/v1/communities/{community}/rewards/{rewardId}/receipts")
+@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Rewards")
 public class ReceiptResource {
     private final Receipts receipts;

@@ -15,6 +15,7 @@ import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
@@ -38,6 +39,7 @@ import org.weijifen.platform.Text;
 
 /** Rewards over HTTP. */
 @Path("/v1/communities/{community}/rewards")
+@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Rewards")
 public class RewardResource {
     private static final String CURRENCY = "CNY";
