@@ -23,6 +23,9 @@ import org.weijifen.platform.Ids;
 final class FirstAdmin {
     private static final String USERNAME = "admin";
 
+    /** The password of development and tests, which stands in the README. */
+    private static final String PUBLISHED = "weijifen-demo";
+
     private final DataSource dataSource;
     private final Clock clock;
     private final Optional<String> given;
@@ -38,7 +41,7 @@ final class FirstAdmin {
 
     void start(@Observes StartupEvent event) throws SQLException {
         if (LaunchMode.current() == LaunchMode.NORMAL) {
-            given.ifPresent(FirstAdmin::requireLong);
+            given.ifPresent(FirstAdmin::requireSafe);
         }
         try (Connection connection = dataSource.getConnection()) {
             if (isEmpty(connection)) {
@@ -52,11 +55,15 @@ final class FirstAdmin {
     }
 
     /** Refuses a password that would be guessed. */
-    static void requireLong(String password) {
+    static void requireSafe(String password) {
         if (password.length() < Secrets.MIN_LENGTH) {
             throw new IllegalStateException(
                     "WEIJIFEN_ADMIN_PASSWORD has fewer than " + Secrets.MIN_LENGTH
                             + " characters. Set a longer one, or leave it unset: then a password is generated and printed once.");
+        }
+        if (password.equals(PUBLISHED)) {
+            throw new IllegalStateException("WEIJIFEN_ADMIN_PASSWORD is the published password of the demo."
+                    + " Set another one, or leave it unset: then a password is generated and printed once.");
         }
     }
 

@@ -1,5 +1,6 @@
 package org.weijifen.demo;
 
+import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
@@ -69,6 +70,10 @@ public class DemoCommunity {
     }
 
     void load(@Observes @Priority(LATE) StartupEvent event) {
+        if (wanted && LaunchMode.current() == LaunchMode.NORMAL) {
+            throw new IllegalStateException(
+                    "WEIJIFEN_DEMO brings users with published passwords and is not for real use; unset it");
+        }
         if (wanted) {
             loadRows();
             loadBooks();

@@ -325,11 +325,11 @@ class AccountTest {
 
     @Test
     void refusesToStartWithAShortPassword() {
-        assertThatThrownBy(() -> FirstAdmin.requireLong("1234567"))
+        assertThatThrownBy(() -> FirstAdmin.requireSafe("1234567"))
                 .hasMessageContaining("WEIJIFEN_ADMIN_PASSWORD")
                 .hasMessageContaining("longer")
                 .hasMessageNotContaining("1234567");
-        assertThatCode(() -> FirstAdmin.requireLong("12345678")).doesNotThrowAnyException();
+        assertThatCode(() -> FirstAdmin.requireSafe("12345678")).doesNotThrowAnyException();
     }
 
     private String createUser() {
