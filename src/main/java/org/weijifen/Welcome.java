@@ -26,8 +26,7 @@ final class Welcome {
                   Swagger UI / 接口文档  %1$s/q/swagger-ui
                   OpenAPI               %1$s/q/openapi
                   Error codes / 错误码   %1$s/docs/problems
-                """
-                .formatted(base);
+                """.formatted(base);
     }
 
     private static String firstSteps(String base) {
@@ -37,7 +36,6 @@ final class Welcome {
                     -d '{"username":"admin","password":"weijifen-demo"}' | sed -E 's/.*"accessToken":"([^"]+)".*/\\1/')
                   curl -s %1$s/v1/communities/fuxi/members -H "Authorization: Bearer $TOKEN"
                 The rest of the tour is in README.md / 完整演示见 README.zh-CN.md
-                """
-                .formatted(base);
+                """.formatted(base);
     }
 }

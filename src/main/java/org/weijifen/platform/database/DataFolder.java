@@ -16,6 +16,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.regex.Pattern;
 
 /**
  * The folder that holds everything the embedded database keeps, and the lock that lets one service at a time use it.
@@ -32,6 +33,9 @@ import java.nio.file.attribute.PosixFilePermissions;
  */
 final class DataFolder implements AutoCloseable {
     private static final String LOCK = "lock";
+    /** PostgreSQL's programs start each other by a shell, with paths between quotation marks. */
+    private static final Pattern SHELL_CHARACTERS = Pattern.compile("[$`\"\\n]");
+
     private static final String PARTIAL = ".partial";
 
     private final Path path;
@@ -49,6 +53,10 @@ final class DataFolder implements AutoCloseable {
      */
     static DataFolder lock(Path wanted) {
         Path absolute = wanted.toAbsolutePath().normalize();
+        if (SHELL_CHARACTERS.matcher(absolute.toString()).find()) {
+            throw StartRefusal.FOLDER_UNUSABLE.with(
+                    absolute, "PostgreSQL can't use a path with $, ` or quotation marks");
+        }
         try {
             if (!Files.isDirectory(absolute)) {
                 Files.createDirectories(absolute, ownerOnly(absolute, "rwx------"));
@@ -131,6 +139,16 @@ final class DataFolder implements AutoCloseable {
         delete(partial);
         filling.fill(partial);
         Files.move(partial, folder, StandardCopyOption.ATOMIC_MOVE);
+        force(folder.getParent());
+    }
+
+    /** Makes a change of name in a folder survive a power cut, on systems where that needs asking for. */
+    static void force(Path folder) throws IOException {
+        if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+                channel.force(true);
+            }
+        }
     }
 
     /** Writes a folder's content; the folder itself does not exist yet. */

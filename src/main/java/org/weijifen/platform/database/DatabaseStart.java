@@ -2,6 +2,7 @@ package org.weijifen.platform.database;
 
 import io.quarkus.runtime.Application;
 import io.quarkus.runtime.LaunchMode;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
@@ -14,6 +15,7 @@ public final class DatabaseStart {
     private static final String PASSWORD = "quarkus.datasource.password";
     private static final String DATA_DIR = "weijifen.data-dir";
     private static final String PORT = "weijifen.database.port";
+    private static final int LARGEST_PORT = 65_535;
     /** The URL as we set it, to tell it from one that the operator gave. */
     private static final String OUR_URL = "org.weijifen.embedded-database.url";
 
@@ -33,8 +35,7 @@ public final class DatabaseStart {
         if (configured.isPresent() && !configured.get().equals(System.getProperty(OUR_URL))) {
             return;
         }
-        EmbeddedDatabase database = EmbeddedDatabase.start(
-                folder(config), config.getOptionalValue(PORT, Integer.class).orElse(0));
+        EmbeddedDatabase database = EmbeddedDatabase.start(folder(config), port(config));
         System.setProperty(OUR_URL, database.url());
         System.setProperty(URL, database.url());
         System.setProperty(USERNAME, database.username());
@@ -55,11 +56,26 @@ public final class DatabaseStart {
         }
     }
 
+    private static int port(Config config) {
+        String text = config.getOptionalValue(PORT, String.class).orElse("0");
+        if (!text.matches("\\d{1,5}") || Integer.parseInt(text) > LARGEST_PORT) {
+            throw StartRefusal.PORT_UNUSABLE.with(text);
+        }
+        return Integer.parseInt(text);
+    }
+
     private static Path folder(Config config) {
-        return config.getOptionalValue(DATA_DIR, String.class)
-                .map(Path::of)
-                .orElseGet(() -> LaunchMode.current() == LaunchMode.DEVELOPMENT
-                        ? Path.of("target", "weijifen-dev")
-                        : Path.of(System.getProperty("user.home"), ".weijifen"));
+        String name = config.getOptionalValue(DATA_DIR, String.class).orElseGet(DatabaseStart::defaultFolder);
+        try {
+            return Path.of(name);
+        } catch (InvalidPathException e) {
+            throw StartRefusal.FOLDER_UNUSABLE.with(name, e.getReason());
+        }
+    }
+
+    private static String defaultFolder() {
+        return LaunchMode.current() == LaunchMode.DEVELOPMENT
+                ? Path.of("target", "weijifen-dev").toString()
+                : Path.of(System.getProperty("user.home"), ".weijifen").toString();
     }
 }

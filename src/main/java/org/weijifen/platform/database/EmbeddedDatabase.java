@@ -94,9 +94,7 @@ public final class EmbeddedDatabase {
     }
 
     private Postmaster startServer(int port) throws IOException, SQLException {
-        if (data.hasDatabase()) {
-            server.checkVersion();
-        }
+        server.check();
         server.stopLeftovers();
         if (!data.hasDatabase()) {
             server.initialise(data.passwordFile(PostgresServer.ADMINISTRATOR));

@@ -2,7 +2,7 @@ package org.weijifen.platform.database;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.SeekableByteChannel;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,12 +30,15 @@ final class Password {
         new SecureRandom().nextBytes(random);
         Path partial = file.resolveSibling(file.getFileName() + ".partial");
         Files.deleteIfExists(partial);
-        try (SeekableByteChannel channel = Files.newByteChannel(
+        try (FileChannel channel = FileChannel.open(
                 partial,
                 Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
                 DataFolder.ownerOnly(file, "rw-------"))) {
             channel.write(ByteBuffer.wrap(HexFormat.of().formatHex(random).getBytes(StandardCharsets.US_ASCII)));
+            // Without it nobody could open the database any more.
+            channel.force(true);
         }
         Files.move(partial, file);
+        DataFolder.force(file.getParent());
     }
 }

@@ -37,11 +37,16 @@ final class PostgresServer {
         this.command = command;
     }
 
-    /** Refuses a database that another major version of PostgreSQL made: its files can't be read. */
-    void checkVersion() throws IOException {
-        String found = Files.readString(data.database().resolve("PG_VERSION")).strip();
-        String version = run(STOP, "postgres", "--version").output().strip();
-        String ours = version.replaceFirst("^\\D*(\\d+).*$", "$1");
+    /** Refuses programs that don't run here, and a database that another major version made: its files can't be read. */
+    void check() throws IOException {
+        Command.Result version = run(STOP, "postgres", "--version");
+        if (!version.succeeded()) {
+            throw StartRefusal.PROGRAMS_UNUSABLE.with(data.path(), lastLine(version.output()));
+        }
+        String ours = version.output().strip().replaceFirst("^\\D*(\\d+).*$", "$1");
+        String found = data.hasDatabase()
+                ? Files.readString(data.database().resolve("PG_VERSION")).strip()
+                : ours;
         if (!found.equals(ours)) {
             throw StartRefusal.OTHER_VERSION.with(data.path(), found, ours);
         }
@@ -56,8 +61,7 @@ final class PostgresServer {
                     "--pwfile=" + passwordFile,
                     "--auth=scram-sha-256",
                     "--encoding=UTF8",
-                    // The same order of texts on every machine, whatever its C library; upper and lower case of all
-                    // Unicode.
+                    // Texts sort alike on every machine, whatever its C library; case is that of all Unicode.
                     "--locale=C",
                     "--locale-provider=builtin",
                     "--builtin-locale=C.UTF-8"));
@@ -74,7 +78,7 @@ final class PostgresServer {
             }
             Command.Result result = run(INITIALISATION, "initdb", arguments.toArray(String[]::new));
             if (!result.succeeded()) {
-                throw StartRefusal.NOT_STARTED.with(data.path(), lastLine(result.output()), data.startLog());
+                throw StartRefusal.NOT_STARTED.with(data.path(), lastLine(result.output()), data.commandLog());
             }
         });
     }
@@ -82,12 +86,12 @@ final class PostgresServer {
     /** Starts the server on the given port of this machine alone, or on any free one for 0, and waits until it answers. */
     Postmaster start(int wantedPort) throws IOException {
         if (wantedPort != 0 && freePort(wantedPort).isEmpty()) {
-            throw StartRefusal.PORT_TAKEN.with(wantedPort);
+            throw StartRefusal.PORT_UNUSABLE.with(wantedPort);
         }
         // Somebody may take the free port between our look and the server's; then another one is tried.
         String lastWords = "";
         for (int attempt = 0; attempt < START_ATTEMPTS; attempt++) {
-            int port = freePort(wantedPort).orElseThrow(() -> StartRefusal.PORT_TAKEN.with(wantedPort));
+            int port = freePort(wantedPort).orElseThrow(() -> StartRefusal.PORT_UNUSABLE.with(wantedPort));
             Files.deleteIfExists(data.startLog());
             Command.Result result = run(
                     START.plus(STOP),

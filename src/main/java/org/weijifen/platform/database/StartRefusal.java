@@ -20,13 +20,17 @@ enum StartRefusal {
             "PostgreSQL doesn't run as root, and 'unshare --user' is not possible here (%1$s). Start the service as another user, or"
                     + " name a database in QUARKUS_DATASOURCE_JDBC_URL.",
             "PostgreSQL 不能以 root 身份运行，且此处无法使用 unshare --user（%1$s）。请以其他用户启动服务，或用 QUARKUS_DATASOURCE_JDBC_URL 指定数据库。"),
+    PROGRAMS_UNUSABLE(
+            "PostgreSQL's programs in the data folder %1$s don't run here (%2$s). Start the service as the user who owns that folder,"
+                    + " name another folder in WEIJIFEN_DATA_DIR, or a database in QUARKUS_DATASOURCE_JDBC_URL.",
+            "数据目录 %1$s 中的 PostgreSQL 程序无法在此运行（%2$s）。请以该目录所有者的身份启动服务，或用 WEIJIFEN_DATA_DIR 指定其他目录，或用 QUARKUS_DATASOURCE_JDBC_URL 指定数据库。"),
     PASSWORD_MISSING(
             "The data folder %1$s holds a database, but the password file %2$s is missing. Restore that file from a backup, or name"
                     + " another folder in WEIJIFEN_DATA_DIR.",
             "数据目录 %1$s 中有数据库，但缺少密码文件 %2$s。请从备份中恢复该文件，或用 WEIJIFEN_DATA_DIR 指定其他目录。"),
-    PORT_TAKEN(
-            "Port %1$s for the embedded PostgreSQL is taken. Free it, or name another one in weijifen.database.port.",
-            "内置 PostgreSQL 的端口 %1$s 已被占用。请释放该端口，或用 weijifen.database.port 指定其他端口。"),
+    PORT_UNUSABLE(
+            "Port %1$s of 127.0.0.1 is taken or not to be had, so PostgreSQL can't listen there. Name another one in weijifen.database.port.",
+            "127.0.0.1 的端口 %1$s 已被占用或不可用，PostgreSQL 无法在其上监听。请用 weijifen.database.port 指定其他端口。"),
     PREVIOUS_SERVER_STUCK(
             "A PostgreSQL left over from an earlier start still runs on the data folder %1$s and can't be stopped (process %2$s)."
                     + " End that process, then start again.",
