@@ -10,16 +10,25 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.YearMonth;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.weijifen.fixture.Api;
 import org.weijifen.fixture.Api.Reply;
 import org.weijifen.fixture.Committee;
+import org.weijifen.fixture.MovableClock;
 
 /**
  * A quarter of one community, as its committee kept it in spreadsheets, replayed through HTTP in the order of its days:
@@ -27,13 +36,23 @@ import org.weijifen.fixture.Committee;
  */
 @QuarkusTest
 class QuarterReplayTest {
-    private final Committee community = aCommittee(Api.asAdmin());
+    private static final ZoneId SHANGHAI = ZoneId.of("Asia/Shanghai");
+    private static final LocalTime NOON = LocalTime.NOON;
+
+    private Committee community;
     private final Map<String, String> members = new HashMap<>();
     private final Map<String, String> tasks = new HashMap<>();
     private final Map<String, String> rewards = new LinkedHashMap<>();
 
+    @AfterEach
+    void resetClock() {
+        MovableClock.reset();
+    }
+
     @Test
     void comesOutAsTheSpreadsheetsSay() {
+        setDay("2025-09-30");
+        community = aCommittee(Api.asAdmin());
         createMasterData();
 
         replay();
@@ -52,7 +71,71 @@ class QuarterReplayTest {
                     .as(expected.get("rewardCode"))
                     .isEqualTo(expected.get("onShelf"));
         }
+        rows("expected_months").forEach(this::checkMonth);
         community.verify();
+    }
+
+    /** What a committee's sheet of the month says, by effective date, summed up from the transactions themselves. */
+    private void checkMonth(Map<String, String> expected) {
+        YearMonth month = YearMonth.parse(expected.get("month"));
+        long issued = 0;
+        Set<String> credited = new HashSet<>();
+        for (JsonNode credit : transactions("credit", month)) {
+            JsonNode posting = credit.get("postings").get(0);
+            issued += posting.get("amount").asLong();
+            credited.add(posting.get("to").get("owner").asText());
+        }
+        long redeemed = 0;
+        long handedOut = 0;
+        for (JsonNode collection : transactions("collection", month)) {
+            for (JsonNode posting : collection.get("postings")) {
+                if (posting.get("asset").asText().equals("points")) {
+                    redeemed += posting.get("amount").asLong();
+                } else {
+                    handedOut += posting.get("amount").asLong();
+                }
+            }
+        }
+        assertThat(List.of(outstanding(month.minusMonths(1)), issued, redeemed, outstanding(month), handedOut, (long)
+                        credited.size()))
+                .as(expected.get("month"))
+                .isEqualTo(Stream.of("opening", "issued", "redeemed", "closing", "unitsHandedOut", "membersCredited")
+                        .map(column -> Long.valueOf(expected.get(column)))
+                        .toList());
+    }
+
+    private long outstanding(YearMonth month) {
+        return members.values().stream()
+                .mapToLong(member -> {
+                    JsonNode balance = community
+                            .get("/members/" + member + "/balance?at=" + month.atEndOfMonth())
+                            .expect(200)
+                            .json();
+                    return balance.get("available").asLong()
+                            + balance.get("held").asLong();
+                })
+                .sum();
+    }
+
+    private List<JsonNode> transactions(String kind, YearMonth month) {
+        List<JsonNode> all = new ArrayList<>();
+        String cursor = "";
+        while (cursor != null) {
+            JsonNode page = community
+                    .get("/transactions?limit=200&kind=%s&from=%s&to=%s%s"
+                            .formatted(kind, month.atDay(1), month.atEndOfMonth(), cursor))
+                    .expect(200)
+                    .json();
+            page.get("items").forEach(all::add);
+            cursor = page.hasNonNull("nextCursor")
+                    ? "&cursor=" + page.get("nextCursor").asText()
+                    : null;
+        }
+        return all;
+    }
+
+    private static void setDay(String day) {
+        MovableClock.set(LocalDate.parse(day).atTime(NOON).atZone(SHANGHAI).toInstant());
     }
 
     private void createMasterData() {
@@ -97,7 +180,12 @@ class QuarterReplayTest {
         List<Map<String, String>> activities = rows("activities");
         List<Map<String, String>> redemptions = rows("redemptions");
         int next = 0;
+        String day = "";
         for (Map<String, String> redemption : redemptions) {
+            if (!redemption.get("requestedOn").equals(day)) {
+                day = redemption.get("requestedOn");
+                setDay(day);
+            }
             while (next < activities.size()
                     && activities.get(next).get("effectiveOn").compareTo(redemption.get("requestedOn")) <= 0) {
                 credit(activities.get(next));
@@ -105,6 +193,7 @@ class QuarterReplayTest {
             }
             redeem(redemption);
         }
+        setDay("2025-12-31");
         activities.subList(next, activities.size()).forEach(this::credit);
     }
 

@@ -4,6 +4,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.json.JsonString;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -24,6 +25,7 @@ public class Caller {
     static final String MEMBER_CLAIM = "member";
 
     private static final String KEY_HEADER = "Idempotency-Key";
+    private static final String DRY_RUN = "dryRun";
     private static final Pattern GOOD_KEY = Pattern.compile("[ -~]{1,255}");
 
     private final JsonWebToken token;
@@ -74,6 +76,7 @@ public class Caller {
      *     {@code validation_failed} when it isn't 1 to 255 printable ASCII characters
      */
     public Call write(boolean dryRun) {
+        requireClear(request.queryParam(DRY_RUN));
         String key = request.request().getHeader(KEY_HEADER);
         if (key == null && !dryRun) {
             throw ProblemException.of(ErrorCode.IDEMPOTENCY_KEY_REQUIRED);
@@ -82,6 +85,13 @@ public class Caller {
             throw ProblemException.field(KEY_HEADER, "pattern");
         }
         return call(dryRun ? null : key, dryRun);
+    }
+
+    /** A trial must not turn into a booking because its parameter is empty or given twice. */
+    private static void requireClear(List<String> dryRun) {
+        if (dryRun.size() > 1 || dryRun.contains("")) {
+            throw ProblemException.field(DRY_RUN, "invalid_type");
+        }
     }
 
     /** This request as one that needs no key. */

@@ -37,7 +37,7 @@ class ClientService {
      */
     @Transactional
     Client change(UUID id, JsonNode patch) {
-        Client client = clients.get(id);
+        Client client = clients.getForChange(id);
         ClientResource.ClientChange wanted = patches.apply(
                 new ClientResource.ClientChange(client.name(), client.communities(), client.status()), patch);
         client.change(wanted.name(), wanted.communities(), wanted.status());

@@ -2,6 +2,7 @@ package org.weijifen.access;
 
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.inject.Singleton;
+import jakarta.persistence.LockModeType;
 import java.util.List;
 import java.util.UUID;
 import org.weijifen.platform.ErrorCode;
@@ -18,6 +19,16 @@ class Clients implements PanacheRepositoryBase<Client, UUID> {
      */
     Client get(UUID id) {
         return findByIdOptional(id)
+                .orElseThrow(() -> ProblemException.variant(ErrorCode.NOT_FOUND, "client", id.toString()));
+    }
+
+    /**
+     * As {@link #get}, kept from other edits until the transaction ends.
+     *
+     * @throws ProblemException {@code not_found}
+     */
+    Client getForChange(UUID id) {
+        return findByIdOptional(id, LockModeType.PESSIMISTIC_WRITE)
                 .orElseThrow(() -> ProblemException.variant(ErrorCode.NOT_FOUND, "client", id.toString()));
     }
 

@@ -61,6 +61,10 @@ final class FirstAdmin {
                     "WEIJIFEN_ADMIN_PASSWORD has fewer than " + Secrets.MIN_LENGTH
                             + " characters. Set a longer one, or leave it unset: then a password is generated and printed once.");
         }
+        if (!Secrets.isShortEnough(password)) {
+            throw new IllegalStateException("WEIJIFEN_ADMIN_PASSWORD has more than " + Secrets.MAX_BYTES
+                    + " bytes, more than bcrypt looks at. Set a shorter one.");
+        }
         if (password.equals(PUBLISHED)) {
             throw new IllegalStateException("WEIJIFEN_ADMIN_PASSWORD is the published password of the demo."
                     + " Set another one, or leave it unset: then a password is generated and printed once.");

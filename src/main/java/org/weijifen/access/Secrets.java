@@ -37,6 +37,11 @@ final class Secrets {
         return bytes;
     }
 
+    /** Whether bcrypt would look at all of a password: it takes 72 bytes. */
+    static boolean isShortEnough(String password) {
+        return password.getBytes(StandardCharsets.UTF_8).length <= MAX_BYTES;
+    }
+
     /** The bcrypt hash with a salt of its own. */
     static String hash(String secret) {
         return BcryptUtil.bcryptHash(secret);
@@ -48,7 +53,7 @@ final class Secrets {
      * @param hash null where there is no account; the answer is no, after the same work
      */
     static boolean matches(String secret, String hash) {
-        boolean fits = secret.getBytes(StandardCharsets.UTF_8).length <= MAX_BYTES;
+        boolean fits = isShortEnough(secret);
         boolean same = BcryptUtil.matches(fits ? secret : "", hash == null ? NOBODY : hash);
         return fits && same && hash != null;
     }

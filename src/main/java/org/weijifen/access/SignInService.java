@@ -1,6 +1,7 @@
 package org.weijifen.access;
 
 import jakarta.inject.Singleton;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.weijifen.platform.ErrorCode;
@@ -34,7 +35,8 @@ class SignInService {
         String name = "user/" + username;
         throttle.attempt(name);
         Optional<User> user = users.named(username);
-        boolean right = Secrets.matches(password, user.map(User::passwordHash).orElse(null));
+        boolean right = throttle.check(
+                () -> Secrets.matches(password, user.map(User::passwordHash).orElse(null)));
         User known = user.filter(found -> right && found.status() == AccountStatus.ACTIVE)
                 .orElseThrow(SignInService::refusal);
         throttle.succeeded(name);
@@ -47,10 +49,11 @@ class SignInService {
      * @throws ProblemException {@code unauthenticated}, or {@code too_many_requests} after many failures
      */
     Tokens.Token signInClient(String clientId, String secret) {
-        String name = "client/" + clientId;
+        String name = "client/" + clientId.toLowerCase(Locale.ROOT);
         throttle.attempt(name);
         Optional<Client> client = id(clientId).flatMap(clients::findByIdOptional);
-        boolean right = Secrets.matches(secret, client.map(Client::secretHash).orElse(null));
+        boolean right = throttle.check(
+                () -> Secrets.matches(secret, client.map(Client::secretHash).orElse(null)));
         Client known = client.filter(found -> right && found.status() == AccountStatus.ACTIVE)
                 .orElseThrow(SignInService::refusal);
         throttle.succeeded(name);

@@ -49,7 +49,7 @@ public class UserResource {
     }
 
     record NewUser(
-            @Schema(description = "Lower-case letters, digits and . _ @ -", examples = "li.na")
+            @Schema(description = "Lower-case letters, digits and . _ @ -", examples = "counter-1")
             @NotNull @Pattern(regexp = "[a-z0-9._@-]{1,64}") String username,
 
             @Schema(description = "At most 72 bytes in UTF-8")

@@ -3,7 +3,6 @@ package org.weijifen.access;
 import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
@@ -54,7 +53,7 @@ class UserService {
      */
     @Transactional
     User change(UUID id, JsonNode patch, String by) {
-        User user = users.get(id);
+        User user = users.getForChange(id);
         UserResource.UserChange wanted =
                 patches.apply(new UserResource.UserChange(null, user.communities(), user.status()), patch);
         if (wanted.status() == AccountStatus.DISABLED && by.equals(id.toString())) {
@@ -69,7 +68,7 @@ class UserService {
     }
 
     private static void requirePossible(String password) {
-        if (password.getBytes(StandardCharsets.UTF_8).length > Secrets.MAX_BYTES) {
+        if (!Secrets.isShortEnough(password)) {
             throw ProblemException.field("password", "size", Secrets.MIN_LENGTH, Secrets.MAX_BYTES);
         }
     }

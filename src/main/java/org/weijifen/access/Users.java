@@ -2,6 +2,7 @@ package org.weijifen.access;
 
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.inject.Singleton;
+import jakarta.persistence.LockModeType;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -24,6 +25,16 @@ class Users implements PanacheRepositoryBase<User, UUID> {
 
     Optional<User> named(String username) {
         return find("username", username).firstResultOptional();
+    }
+
+    /**
+     * As {@link #get}, kept from other edits until the transaction ends.
+     *
+     * @throws ProblemException {@code not_found}
+     */
+    User getForChange(UUID id) {
+        return findByIdOptional(id, LockModeType.PESSIMISTIC_WRITE)
+                .orElseThrow(() -> ProblemException.variant(ErrorCode.NOT_FOUND, "user", id.toString()));
     }
 
     /** Users in the order they were made, after one of them or from the first. */

@@ -1,11 +1,15 @@
 package org.weijifen.ledger;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import jakarta.inject.Singleton;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.weijifen.platform.Answer;
 
 /** Writes what operations answer, and what they are told apart by, as JSON. */
@@ -13,6 +17,16 @@ import org.weijifen.platform.Answer;
 public final class Answers {
     private static final int OK = 200;
     private static final int CREATED = 201;
+
+    /** Not the one of the API, whose settings may change. */
+    private static final ObjectMapper STABLE = JsonMapper.builder()
+            .addModule(new JavaTimeModule())
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+            .defaultPropertyInclusion(
+                    JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.NON_NULL))
+            .build();
 
     private final ObjectMapper json;
 
@@ -36,16 +50,24 @@ public final class Answers {
     }
 
     /**
-     * SHA-256 of everything a request asks for, as {@link Operation#requestHash} wants it.
+     * SHA-256 of everything a request asks for, as {@link Operation#requestHash} wants it. Keys are kept for ever, so this
+     * stays the same when a request gets another optional field: what is absent counts for nothing, and names count rather
+     * than places.
      *
      * @param operation stable name of the use case
-     * @param parts ids of the path and the parsed request
+     * @param namesAndValues ids of the path and fields of the request, each after its name
      */
-    public String hash(String operation, Object... parts) {
-        List<Object> asked = new ArrayList<>();
-        asked.add(operation);
-        Collections.addAll(asked, parts);
-        return HashChain.sha256(write(asked));
+    public String hash(String operation, Object... namesAndValues) {
+        Map<String, Object> asked = new TreeMap<>();
+        asked.put("operation", operation);
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            asked.put((String) namesAndValues[i], namesAndValues[i + 1]);
+        }
+        try {
+            return HashChain.sha256(STABLE.writeValueAsString(asked));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("what a request asks for is always writable", e);
+        }
     }
 
     private String write(Object value) {

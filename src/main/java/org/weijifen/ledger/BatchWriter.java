@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 import org.weijifen.platform.Answer;
+import org.weijifen.platform.DatabaseFaults;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.Faults;
 import org.weijifen.platform.ProblemException;
@@ -47,8 +48,10 @@ final class BatchWriter {
             case CONNECTING -> failAll(batch, ErrorCode.DATABASE_UNAVAILABLE);
             case COMMITTING -> answerFromKeys(batch);
             case WORKING -> {
-                if (isConnectionLost(failure.cause())) {
-                    failAll(batch, ErrorCode.DATABASE_UNAVAILABLE);
+                ErrorCode code = DatabaseFaults.codeOf(failure.cause());
+                if (code.retryable() && code != ErrorCode.INTERNAL_ERROR) {
+                    // It would meet each of them alone as well.
+                    failAll(batch, code);
                 } else if (batch.size() > 1) {
                     batch.forEach(pending -> write(List.of(pending)));
                 } else {
@@ -64,7 +67,7 @@ final class BatchWriter {
         COMMITTING
     }
 
-    private record Failure(Stage stage, Exception cause) {}
+    private record Failure(Stage stage, Throwable cause) {}
 
     /** Decides, writes and commits a batch; answers what went wrong, or null. */
     private Failure attempt(List<Pending> batch) {
@@ -80,7 +83,8 @@ final class BatchWriter {
                 stage = Stage.COMMITTING;
                 connection.commit();
                 return null;
-            } catch (SQLException | RuntimeException e) {
+            } catch (SQLException | RuntimeException | Error e) {
+                // An Error too: a connection that went back with an open transaction would be committed half-done.
                 rollback(connection);
                 return new Failure(stage, e);
             }
@@ -191,17 +195,20 @@ final class BatchWriter {
         batch.forEach(pending -> pending.fail(ProblemException.of(code)));
     }
 
-    private static boolean isConnectionLost(Exception e) {
-        return e instanceof SQLException sql
-                && sql.getSQLState() != null
-                && (sql.getSQLState().startsWith("08") || sql.getSQLState().startsWith("57P"));
-    }
-
     private static void rollback(Connection connection) {
         try {
             connection.rollback();
         } catch (SQLException e) {
-            LOG.debug("nothing to roll back on a lost connection");
+            abort(connection);
+        }
+    }
+
+    /** What can't be rolled back is cut off, so that the server rolls it back. */
+    private static void abort(Connection connection) {
+        try {
+            connection.abort(Runnable::run);
+        } catch (SQLException e) {
+            LOG.debug("nothing to cut off on a lost connection");
         }
     }
 }

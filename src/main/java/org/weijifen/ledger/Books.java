@@ -39,6 +39,9 @@ public final class Books {
     private static final Comparator<Account> EARLIEST_EXPIRY_FIRST =
             Comparator.comparing(account -> account.key().expiresOn(), Comparator.nullsLast(Comparator.naturalOrder()));
 
+    /** Stands for a row that was looked for and is not there. */
+    private static final Object ABSENT = new Object();
+
     private final UUID communityId;
     private final Instant now;
     private final Head loaded;
@@ -102,9 +105,16 @@ public final class Books {
 
     /** A row of a feature's table that was named, or put before in this batch; empty where there is none. */
     public <K, R> Optional<R> row(Table<K, R> table, K key) {
+        Map<Object, Object> known = rows.getOrDefault(table, Map.of());
+        if (!known.containsKey(key)) {
+            throw new IllegalStateException("no such row of " + table.getClass().getSimpleName() + " was named");
+        }
+        if (known.get(key) == ABSENT) {
+            return Optional.empty();
+        }
         @SuppressWarnings("unchecked") // put() and load() only ever store rows of the table's own type.
-        R row = (R) rowsOf(table).get(key);
-        return Optional.ofNullable(row);
+        R row = (R) known.get(key);
+        return Optional.of(row);
     }
 
     /** Puts a row, to be saved with the batch. */
@@ -249,8 +259,9 @@ public final class Books {
         rows.computeIfAbsent(table, any -> new HashMap<>()).put(key, row);
     }
 
-    void loadTable(Table<?, ?> table) {
-        rows.computeIfAbsent(table, any -> new HashMap<>());
+    void loadKeys(Table<?, ?> table, Set<Object> keys) {
+        Map<Object, Object> found = rows.computeIfAbsent(table, any -> new HashMap<>());
+        keys.forEach(key -> found.putIfAbsent(key, ABSENT));
     }
 
     void loadKey(CallerKey key, Remembered remembered) {
@@ -281,14 +292,6 @@ public final class Books {
 
     Map<CallerKey, Remembered> newKeys() {
         return newKeys;
-    }
-
-    private Map<Object, Object> rowsOf(Table<?, ?> table) {
-        Map<Object, Object> found = rows.get(table);
-        if (found == null) {
-            throw new IllegalStateException("no row of " + table.getClass().getSimpleName() + " was named");
-        }
-        return found;
     }
 
     private Account account(AccountKey key) {

@@ -42,7 +42,7 @@ final class BooksStore {
         Set<CommunityKey> keys = new HashSet<>();
         for (Operation operation : operations) {
             if (!books.containsKey(operation.communityId())) {
-                throw new SQLException("community " + operation.communityId() + " has no books");
+                throw new IllegalStateException("community " + operation.communityId() + " has no books");
             }
             operation.needs(needs.computeIfAbsent(operation.communityId(), any -> new Needs()));
             if (operation.call().idempotencyKey() != null) {
@@ -167,7 +167,7 @@ final class BooksStore {
                     books.get(stored.transaction().communityId()).loadTransaction(stored);
                 }
             } catch (TransactionRows.DamagedException e) {
-                throw new SQLException("the books are damaged", e);
+                throw new IllegalStateException("the books are damaged", e);
             }
         }
     }
@@ -258,7 +258,7 @@ final class BooksStore {
     private void loadRows(Connection connection, Map<UUID, Needs> needs, Map<UUID, Books> books) throws SQLException {
         Map<Table<?, ?>, Set<Table.RowKey<Object>>> wanted = new LinkedHashMap<>();
         needs.forEach((communityId, need) -> need.rows().forEach((table, keys) -> {
-            books.get(communityId).loadTable(table);
+            books.get(communityId).loadKeys(table, keys);
             Set<Table.RowKey<Object>> rowKeys = wanted.computeIfAbsent(table, any -> new HashSet<>());
             keys.forEach(key -> rowKeys.add(new Table.RowKey<>(communityId, key)));
         }));

@@ -10,10 +10,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
+import org.weijifen.platform.Formats;
 
 /**
  * The chain that ties each transaction to all before it: {@code hash} is SHA-256, in lower-case hex, of the UTF-8 text
@@ -24,8 +22,6 @@ public final class HashChain {
     /** What stands before the first transaction. */
     public static final String GENESIS = "0".repeat(64);
 
-    private static final DateTimeFormatter MILLISECONDS =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
     /**
      * Writes what RFC 8785 asks for as long as keys are ASCII and numbers whole and within 2^53, as all of ours are: keys in
      * order, no white space, escapes only where needed and in lower case. A test compares it with a full canonicalizer.
@@ -57,18 +53,13 @@ public final class HashChain {
         }
     }
 
-    /** An instant as it stands in the chain: RFC 3339 in UTC with three decimals. */
-    static String format(Instant instant) {
-        return MILLISECONDS.format(instant);
-    }
-
     private static ObjectNode describe(Transaction transaction) {
         ObjectNode object = JsonNodeFactory.instance.objectNode();
         object.put("community", transaction.communityId().toString());
         object.put("sequence", transaction.sequence());
         object.put("kind", transaction.kind().code());
         object.put("effectiveOn", transaction.effectiveOn().toString());
-        object.put("recordedAt", format(transaction.recordedAt()));
+        object.put("recordedAt", Formats.write(transaction.recordedAt()));
         object.put("actor", transaction.actor());
         putIfPresent(object, "subject", transaction.subject());
         if (transaction.quantity() != null) {

@@ -62,7 +62,10 @@ public final class Ledger {
                 .submit(operation);
     }
 
-    /** {@link #submit}, and waits. */
+    /**
+     * {@link #submit}, and waits. When its patience ends first it throws {@code overloaded} as well, although the operation
+     * may still be done: a retry with the same key tells.
+     */
     public Outcome execute(Operation operation) {
         try {
             return submit(operation).get(config.patience().toMillis(), TimeUnit.MILLISECONDS);

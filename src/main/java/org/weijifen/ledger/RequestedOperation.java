@@ -32,4 +32,9 @@ public abstract class RequestedOperation implements Operation {
     public final String requestHash() {
         return requestHash;
     }
+
+    /** The number of a transaction as it is answered: null in a dry run, since another one will get it. */
+    protected final Long sequenceOf(Transaction transaction) {
+        return call.dryRun() ? null : Long.valueOf(transaction.sequence());
+    }
 }

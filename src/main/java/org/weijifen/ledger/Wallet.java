@@ -108,7 +108,8 @@ public final class Wallet {
 
     /**
      * Takes back a credit. What it paid of arrears is owed again. Of the rest, what is still there goes first, then
-     * points of other days, then what of them has expired meanwhile; what has been spent stands as arrears.
+     * what of it has expired meanwhile (whether or not that was posted yet), then points of other days; what has been
+     * spent stands as arrears.
      */
     public void reverseCredit(Entry entry, Transaction credit) {
         for (Posting earned : pointsOf(credit)) {
@@ -118,10 +119,10 @@ public final class Wallet {
             }
             long missing = earned.amount();
             missing -= moveUpTo(entry, missing, books.balance(earned.to()), earned.to(), key(EARNED));
-            missing = takeAvailable(entry, missing, key(EARNED));
             if (isPast(earned.to().expiresOn())) {
                 missing -= moveUpTo(entry, missing, books.balance(key(EXPIRED)), key(EXPIRED), key(EARNED));
             }
+            missing = takeAvailable(entry, missing, key(EARNED));
             moveIfAny(entry, missing, key(ARREARS), key(EARNED));
         }
         payArrears(entry);

@@ -4,6 +4,8 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -15,6 +17,9 @@ import java.util.regex.Pattern;
  * <p>Every method throws an {@link IllegalArgumentException} or a {@link DateTimeException} for anything else.
  */
 public final class Formats {
+    private static final DateTimeFormatter MILLISECONDS =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+
     private static final Pattern DAY = Pattern.compile("[1-9]\\d{3}-\\d{2}-\\d{2}");
     private static final Pattern MONTH = Pattern.compile("[1-9]\\d{3}-\\d{2}");
     private static final Pattern INSTANT =
@@ -57,5 +62,10 @@ public final class Formats {
             throw new IllegalArgumentException("not of the form " + form);
         }
         return text;
+    }
+
+    /** An instant as it stands in the API and in the books: RFC 3339 in UTC, with three decimals. */
+    public static String write(Instant instant) {
+        return MILLISECONDS.format(instant);
     }
 }

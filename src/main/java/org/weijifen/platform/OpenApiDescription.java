@@ -44,8 +44,8 @@ public final class OpenApiDescription implements OASFilter {
     private static final String LOCATION = "Location";
     private static final String REPLAYED = "Idempotent-Replayed";
     private static final String LANGUAGE = "Accept-Language";
-    private static final List<ErrorCode> EVERYWHERE =
-            List.of(ErrorCode.NOT_ACCEPTABLE, ErrorCode.INTERNAL_ERROR, ErrorCode.DATABASE_UNAVAILABLE);
+    private static final List<ErrorCode> EVERYWHERE = List.of(
+            ErrorCode.NOT_ACCEPTABLE, ErrorCode.INTERNAL_ERROR, ErrorCode.OVERLOADED, ErrorCode.DATABASE_UNAVAILABLE);
     private static final List<ErrorCode> WITH_TOKEN = List.of(ErrorCode.UNAUTHENTICATED, ErrorCode.FORBIDDEN);
     private static final List<ErrorCode> WITH_BODY = List.of(
             ErrorCode.VALIDATION_FAILED,
@@ -56,9 +56,9 @@ public final class OpenApiDescription implements OASFilter {
             ErrorCode.VALIDATION_FAILED,
             ErrorCode.IDEMPOTENCY_KEY_REQUIRED,
             ErrorCode.IDEMPOTENCY_KEY_REUSED,
-            ErrorCode.PERIOD_CLOSED,
-            ErrorCode.OVERLOADED);
-    private static final List<ErrorCode> WITH_CURSOR = List.of(ErrorCode.VALIDATION_FAILED, ErrorCode.INVALID_CURSOR);
+            ErrorCode.PERIOD_CLOSED);
+    private static final List<ErrorCode> WITH_QUERY = List.of(ErrorCode.VALIDATION_FAILED);
+    private static final List<ErrorCode> WITH_CURSOR = List.of(ErrorCode.INVALID_CURSOR);
 
     private final ObjectMapper json = new ObjectMapper();
 
@@ -115,6 +115,7 @@ public final class OpenApiDescription implements OASFilter {
                         (signIn ? List.<ErrorCode>of() : WITH_TOKEN).stream(),
                         (operation.getRequestBody() == null ? List.<ErrorCode>of() : WITH_BODY).stream(),
                         (keyed ? WITH_KEY : List.<ErrorCode>of()).stream(),
+                        (hasQuery(operation) ? WITH_QUERY : List.<ErrorCode>of()).stream(),
                         (hasParameter(operation, "cursor") ? WITH_CURSOR : List.<ErrorCode>of()).stream(),
                         (path.contains("{") ? List.of(ErrorCode.NOT_FOUND) : List.<ErrorCode>of()).stream(),
                         codes(own))
@@ -228,6 +229,11 @@ public final class OpenApiDescription implements OASFilter {
                 .scheme(BEARER)
                 .bearerFormat("JWT")
                 .description("Get one from `POST /v1/tokens`.");
+    }
+
+    private static boolean hasQuery(Operation operation) {
+        return operation.getParameters() != null
+                && operation.getParameters().stream().anyMatch(parameter -> parameter.getIn() == Parameter.In.QUERY);
     }
 
     private static boolean hasParameter(Operation operation, String name) {

@@ -82,12 +82,9 @@ public final class Snapshots {
     }
 
     private static RuntimeException problem(SQLException e) {
-        String state = e.getSQLState() == null ? "" : e.getSQLState();
-        if (state.equals("57014")) {
-            return ProblemException.of(ErrorCode.OVERLOADED);
-        }
-        if (state.startsWith("08") || state.startsWith("57P") || state.equals("25P03")) {
-            return ProblemException.of(ErrorCode.DATABASE_UNAVAILABLE);
+        ErrorCode code = DatabaseFaults.codeOf(e);
+        if (code != ErrorCode.INTERNAL_ERROR) {
+            return ProblemException.of(code);
         }
         return new IllegalStateException("could not read", e);
     }

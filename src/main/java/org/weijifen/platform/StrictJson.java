@@ -1,5 +1,6 @@
 package org.weijifen.platform;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
@@ -7,8 +8,10 @@ import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import io.quarkus.jackson.ObjectMapperCustomizer;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -57,11 +60,30 @@ final class StrictJson implements ObjectMapperCustomizer {
                 DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
         mapper.disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT);
         mapper.registerModule(new SimpleModule("strict")
+                .addSerializer(Instant.class, new ToText(Formats::write))
                 .addDeserializer(String.class, new FromText<>(String.class, StrictJson::storable))
                 .addDeserializer(UUID.class, new FromText<>(UUID.class, Formats::uuid))
                 .addDeserializer(LocalDate.class, new FromText<>(LocalDate.class, Formats::day))
                 .addDeserializer(YearMonth.class, new FromText<>(YearMonth.class, Formats::month))
                 .addDeserializer(Instant.class, new FromText<>(Instant.class, Formats::instant)));
+    }
+
+    /** Writes instants with three decimals, as the books do. */
+    private static final class ToText extends StdSerializer<Instant> {
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        private final transient Function<Instant, String> write;
+
+        ToText(Function<Instant, String> write) {
+            super(Instant.class);
+            this.write = write;
+        }
+
+        @Override
+        public void serialize(Instant value, JsonGenerator json, SerializerProvider provider) throws IOException {
+            json.writeString(write.apply(value));
+        }
     }
 
     /** Refuses what neither PostgreSQL nor UTF-8 can hold, wherever a feature forgot to. */

@@ -40,8 +40,8 @@ public class Credits {
     /** What became of a credit. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record CreditView(
-            @Schema(description = "Number of the transaction in the books")
-            long sequence,
+            @Schema(description = "Number of the transaction in the books; absent in a dry run")
+            Long sequence,
 
             UUID memberId,
             @Schema(description = "Points earned") long points,
@@ -99,7 +99,7 @@ public class Credits {
         request.check("");
         UUID communityId = communities.idOf(community);
         return ledger.execute(
-                new CreditOperation(communityId, call, answers.hash("credit", request), List.of(request)) {
+                new CreditOperation(communityId, call, answers.hash("credit", "request", request), List.of(request)) {
                     @Override
                     public Answer decide(Books books) {
                         CreditView view = credit(books, request);
@@ -114,13 +114,15 @@ public class Credits {
             items.get(i).check("items[" + i + "].");
         }
         UUID communityId = communities.idOf(community);
-        return ledger.execute(new CreditOperation(communityId, call, answers.hash("credit-bulk", mode, items), items) {
-            @Override
-            public Answer decide(Books books) {
-                BulkView view = creditEach(books, mode);
-                return answers.of(view.refused() == 0 ? ALL_DONE : SOME_REFUSED, view);
-            }
-        });
+        return ledger.execute(
+                new CreditOperation(
+                        communityId, call, answers.hash("credit-bulk", "mode", mode, "items", items), items) {
+                    @Override
+                    public Answer decide(Books books) {
+                        BulkView view = creditEach(books, mode);
+                        return answers.of(view.refused() == 0 ? ALL_DONE : SOME_REFUSED, view);
+                    }
+                });
     }
 
     /** Credits of one request, single or bulk. */
@@ -191,7 +193,7 @@ public class Credits {
             wallet.credit(entry, points, expiresOn);
             Transaction transaction = entry.post();
             return new CreditView(
-                    transaction.sequence(),
+                    sequenceOf(transaction),
                     request.memberId(),
                     points,
                     arrears - wallet.arrears(),

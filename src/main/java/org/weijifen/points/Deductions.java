@@ -28,8 +28,8 @@ final class Deductions {
     /** What became of a deduction. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record DeductionView(
-            @Schema(description = "Number of the transaction in the books")
-            long sequence,
+            @Schema(description = "Number of the transaction in the books; absent in a dry run")
+            Long sequence,
 
             UUID memberId,
             @Schema(description = "Points deducted in all") long points,
@@ -68,7 +68,7 @@ final class Deductions {
         private final DeductionsResource.DeductionRequest request;
 
         DeductionOperation(String community, DeductionsResource.DeductionRequest request, Call call) {
-            super(communities.idOf(community), call, answers.hash("deduct", request));
+            super(communities.idOf(community), call, answers.hash("deduct", "request", request));
             this.community = community;
             this.request = request;
         }
@@ -93,7 +93,7 @@ final class Deductions {
             return answers.created(
                     "/v1/communities/" + community + "/transactions/" + transaction.sequence(),
                     new DeductionView(
-                            transaction.sequence(),
+                            sequenceOf(transaction),
                             request.memberId(),
                             request.points(),
                             wallet.arrears() - arrears,

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import javax.sql.DataSource;
+import org.jboss.logging.Logger;
 import org.weijifen.community.Communities;
 import org.weijifen.community.CommunityPolicy;
 import org.weijifen.ledger.AccountKey;
@@ -26,6 +27,7 @@ import org.weijifen.ledger.TransactionKind;
 import org.weijifen.ledger.Wallet;
 import org.weijifen.platform.Answer;
 import org.weijifen.platform.Call;
+import org.weijifen.platform.Faults;
 
 /**
  * Expires points whose last day has passed. Each expiry is decided on the books as they then are, so that it does no harm
@@ -33,6 +35,7 @@ import org.weijifen.platform.Call;
  */
 @Singleton
 public class PointsExpiry {
+    private static final Logger LOG = Logger.getLogger(PointsExpiry.class);
     private static final int PAGE = 500;
 
     private final Ledger ledger;
@@ -56,14 +59,23 @@ public class PointsExpiry {
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     public void run() {
         for (CommunityPolicy community : communities.all()) {
-            LocalDate today = community.today(clock.instant());
-            List<Due> due = due(community.id(), today, null);
-            while (!due.isEmpty()) {
-                ledger.executeAll(due.stream()
-                        .map(lapsed -> new ExpiryOperation(community.id(), lapsed))
-                        .toList());
-                due = due(community.id(), today, due.get(due.size() - 1));
+            try {
+                run(community);
+            } catch (RuntimeException e) {
+                // The other communities have their turn, and this one its next.
+                LOG.warnf("could not expire points of one community: %s", Faults.describe(e));
             }
+        }
+    }
+
+    private void run(CommunityPolicy community) {
+        LocalDate today = community.today(clock.instant());
+        List<Due> due = due(community.id(), today, null);
+        while (!due.isEmpty()) {
+            ledger.executeAll(due.stream()
+                    .map(lapsed -> new ExpiryOperation(community.id(), lapsed))
+                    .toList());
+            due = due(community.id(), today, due.get(due.size() - 1));
         }
     }
 
@@ -112,9 +124,9 @@ public class PointsExpiry {
         @Override
         public Answer decide(Books books) {
             AccountKey lapsed = new AccountKey(AccountType.AVAILABLE, due.memberId(), due.expiresOn());
-            if (books.balance(lapsed) > 0) {
-                LocalDate today =
-                        books.row(communities, communityId()).orElseThrow().today(books.now());
+            LocalDate today =
+                    books.row(communities, communityId()).orElseThrow().today(books.now());
+            if (books.balance(lapsed) > 0 && due.expiresOn().isBefore(today)) {
                 Entry entry = books.begin(TransactionKind.POINTS_EXPIRY, effectiveOn(books.closedThrough()), call());
                 new Wallet(books, due.memberId(), today).expire(entry, due.expiresOn());
                 entry.post();

@@ -40,8 +40,8 @@ final class Reversals {
     /** What became of a reversal. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record ReversalView(
-            @Schema(description = "Number of the reversal in the books")
-            long sequence,
+            @Schema(description = "Number of the reversal in the books; absent in a dry run")
+            Long sequence,
 
             @Schema(description = "Number of the transaction it takes back")
             long reverses,
@@ -96,7 +96,7 @@ final class Reversals {
         private final String reason;
 
         ReversalOperation(String community, UUID communityId, long sequence, UUID owner, String reason, Call call) {
-            super(communityId, call, answers.hash("reverse", sequence, reason));
+            super(communityId, call, answers.hash("reverse", "sequence", sequence, "reason", reason));
             this.community = community;
             this.sequence = sequence;
             this.owner = owner;
@@ -124,7 +124,7 @@ final class Reversals {
             return answers.created(
                     "/v1/communities/" + community + "/transactions/" + reversal.sequence(),
                     new ReversalView(
-                            reversal.sequence(),
+                            sequenceOf(reversal),
                             sequence,
                             original.transaction().kind().code(),
                             reason,

@@ -112,7 +112,12 @@ final class BooksAudit {
         if (postings.isEmpty()) {
             findings.atTransaction(FindingCode.POSTINGS_MISSING, sequence);
         }
-        postings.forEach(accounts::apply);
+        for (int i = 0; i < postings.size(); i++) {
+            if (postings.get(i).position() != i) {
+                findings.atTransaction(FindingCode.POSTING_INVALID, sequence);
+            }
+            accounts.apply(postings.get(i));
+        }
         String hash = row.getString("hash");
         Transaction transaction = transaction(row, sequence, postings);
         if (transaction != null) {

@@ -4,4 +4,11 @@ import java.util.UUID;
 
 /** A posting as its row says, whether or not the accounts it names are there. */
 record PostingRow(
-        long sequence, UUID owner, long amount, long fromAccount, long fromBalance, long toAccount, long toBalance) {}
+        long sequence,
+        int position,
+        UUID owner,
+        long amount,
+        long fromAccount,
+        long fromBalance,
+        long toAccount,
+        long toBalance) {}

@@ -16,7 +16,7 @@ final class PostingRows implements AutoCloseable {
 
     PostingRows(Connection connection, UUID communityId) throws SQLException {
         this.statement = connection.prepareStatement("""
-                select p.sequence, p.owner, p.amount, p.from_account, p.from_balance, p.to_account, p.to_balance
+                select p.sequence, p.position, p.owner, p.amount, p.from_account, p.from_balance, p.to_account, p.to_balance
                 from posting p where p.community_id = ? order by p.sequence, p.position
                 """);
         statement.setObject(1, communityId);
@@ -53,12 +53,13 @@ final class PostingRows implements AutoCloseable {
         next = rows.next()
                 ? new PostingRow(
                         rows.getLong(1),
-                        rows.getObject(2, UUID.class),
-                        rows.getLong(3),
+                        rows.getInt(2),
+                        rows.getObject(3, UUID.class),
                         rows.getLong(4),
                         rows.getLong(5),
                         rows.getLong(6),
-                        rows.getLong(7))
+                        rows.getLong(7),
+                        rows.getLong(8))
                 : null;
     }
 

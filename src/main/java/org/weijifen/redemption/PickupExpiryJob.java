@@ -6,9 +6,11 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
+import org.jboss.logging.Logger;
 import org.weijifen.community.Communities;
 import org.weijifen.community.CommunityPolicy;
 import org.weijifen.ledger.Ledger;
+import org.weijifen.platform.Faults;
 
 /**
  * Gives back what was not collected by its last day. Each redemption is decided on as it then is, so that it does no harm
@@ -16,6 +18,7 @@ import org.weijifen.ledger.Ledger;
  */
 @Singleton
 public class PickupExpiryJob {
+    private static final Logger LOG = Logger.getLogger(PickupExpiryJob.class);
     private static final int PAGE = 500;
 
     private final Ledger ledger;
@@ -40,14 +43,23 @@ public class PickupExpiryJob {
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     public void run() {
         for (CommunityPolicy community : communities.all()) {
-            LocalDate today = community.today(clock.instant());
-            List<UUID> overdue = redemptions.overdue(community.id(), today, new UUID(0, 0), PAGE);
-            while (!overdue.isEmpty()) {
-                ledger.executeAll(overdue.stream()
-                        .map(id -> transitions.expiry(community.id(), id))
-                        .toList());
-                overdue = redemptions.overdue(community.id(), today, overdue.get(overdue.size() - 1), PAGE);
+            try {
+                run(community);
+            } catch (RuntimeException e) {
+                // The other communities have their turn, and this one its next.
+                LOG.warnf("could not expire pickups of one community: %s", Faults.describe(e));
             }
+        }
+    }
+
+    private void run(CommunityPolicy community) {
+        LocalDate today = community.today(clock.instant());
+        List<UUID> overdue = redemptions.overdue(community.id(), today, new UUID(0, 0), PAGE);
+        while (!overdue.isEmpty()) {
+            ledger.executeAll(overdue.stream()
+                    .map(id -> transitions.expiry(community.id(), id))
+                    .toList());
+            overdue = redemptions.overdue(community.id(), today, overdue.get(overdue.size() - 1), PAGE);
         }
     }
 }

@@ -123,6 +123,9 @@ public class RedemptionsResource {
             @QueryParam("to") LocalDate to,
             @QueryParam("limit") Integer limit,
             @QueryParam("cursor") String cursor) {
+        if (from != null && to != null && to.isBefore(from)) {
+            throw ProblemException.field("to", "too_small", from.toString());
+        }
         int size = Paging.limit(limit);
         UUID before = Cursor.read(cursor, 1, keys -> UUID.fromString(keys.get(0)));
         Redemptions.Filter filter = new Redemptions.Filter(status, caller.narrow(memberId), from, to);

@@ -104,7 +104,8 @@ public class Reservations {
             super(
                     communities.idOf(community),
                     call,
-                    answers.hash("reserve", order.memberId(), order.lines(), order.note()));
+                    answers.hash(
+                            "reserve", "memberId", order.memberId(), "lines", order.lines(), "note", order.note()));
             this.community = community;
             this.order = order;
             this.codeBlocks = Stream.concat(

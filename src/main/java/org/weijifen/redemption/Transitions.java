@@ -54,7 +54,8 @@ public class Transitions {
     public Outcome collect(String community, UUID redemptionId, Call call) {
         UUID communityId = communities.idOf(community);
         Redemption redemption = redemptions.require(communityId, redemptionId);
-        return ledger.execute(new Collection(communityId, redemption, call, answers.hash("collect", redemptionId)));
+        return ledger.execute(
+                new Collection(communityId, redemption, call, answers.hash("collect", "redemptionId", redemptionId)));
     }
 
     /** Hands out what a code stands for. */
@@ -63,24 +64,32 @@ public class Transitions {
         Redemption redemption = redemptions
                 .withCode(communityId, pickupCode)
                 .orElseThrow(() -> ProblemException.variant(ErrorCode.NOT_FOUND, "pickup-code"));
-        return ledger.execute(
-                new Collection(communityId, redemption, call, answers.hash("collect-by-code", pickupCode)));
+        return ledger.execute(new Collection(
+                communityId, redemption, call, answers.hash("collect-by-code", "pickupCode", pickupCode)));
     }
 
     /** Calls an open redemption off. */
     Outcome cancel(String community, UUID redemptionId, String reason, Call call) {
         UUID communityId = communities.idOf(community);
         Redemption redemption = redemptions.require(communityId, redemptionId);
-        return ledger.execute(
-                new Cancellation(communityId, redemption, reason, call, answers.hash("cancel", redemptionId, reason)));
+        return ledger.execute(new Cancellation(
+                communityId,
+                redemption,
+                reason,
+                call,
+                answers.hash("cancel", "redemptionId", redemptionId, "reason", reason)));
     }
 
     /** Takes back what was handed out. */
     Outcome takeBack(String community, UUID redemptionId, String reason, Call call) {
         UUID communityId = communities.idOf(community);
         Redemption redemption = redemptions.require(communityId, redemptionId);
-        return ledger.execute(
-                new Return(communityId, redemption, reason, call, answers.hash("return", redemptionId, reason)));
+        return ledger.execute(new Return(
+                communityId,
+                redemption,
+                reason,
+                call,
+                answers.hash("return", "redemptionId", redemptionId, "reason", reason)));
     }
 
     /** The expiry of one that may be overdue; when it is not, nothing happens. */

@@ -30,8 +30,8 @@ public class Receipts {
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "StockReceipt")
     record Receipt(
-            @Schema(description = "Number of the transaction in the books")
-            long sequence,
+            @Schema(description = "Number of the transaction in the books; absent in a dry run")
+            Long sequence,
 
             UUID rewardId,
             long quantity,
@@ -43,9 +43,9 @@ public class Receipts {
             @Schema(description = "Units that can be reserved, after this")
             long onShelf) {
 
-        static Receipt of(UUID rewardId, Transaction posted, long onShelf) {
+        static Receipt of(Long sequence, UUID rewardId, Transaction posted, long onShelf) {
             return new Receipt(
-                    posted.sequence(),
+                    sequence,
                     rewardId,
                     posted.quantity(),
                     posted.reason(),
@@ -77,8 +77,8 @@ public class Receipts {
      */
     public Outcome receive(String community, UUID rewardId, long quantity, String reason, String reference, Call call) {
         Delivery delivery = new Delivery(community, rewardId, quantity, reason, reference);
-        return ledger.execute(
-                new Receive(communities.idOf(community), call, answers.hash("receive-stock", delivery), delivery));
+        return ledger.execute(new Receive(
+                communities.idOf(community), call, answers.hash("receive-stock", "delivery", delivery), delivery));
     }
 
     /** What came in. */
@@ -122,7 +122,7 @@ public class Receipts {
             Transaction posted = entry.post();
             return answers.created(
                     "/v1/communities/%s/transactions/%d".formatted(delivery.community(), posted.sequence()),
-                    Receipt.of(delivery.rewardId(), posted, stock.onShelf()));
+                    Receipt.of(sequenceOf(posted), delivery.rewardId(), posted, stock.onShelf()));
         }
     }
 }

@@ -329,6 +329,8 @@ class AccountTest {
                 .hasMessageContaining("WEIJIFEN_ADMIN_PASSWORD")
                 .hasMessageContaining("longer")
                 .hasMessageNotContaining("1234567");
+        assertThatThrownBy(() -> FirstAdmin.requireSafe("长".repeat(25))).hasMessageContaining("72 bytes");
+        assertThatThrownBy(() -> FirstAdmin.requireSafe("weijifen-demo")).hasMessageContaining("published");
         assertThatCode(() -> FirstAdmin.requireSafe("12345678")).doesNotThrowAnyException();
     }
 

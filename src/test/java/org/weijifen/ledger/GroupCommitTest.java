@@ -50,6 +50,16 @@ class GroupCommitTest {
                 throw new AssertionError("the move was let through");
             }
         },
+        SAVING_THROWS_AN_ERROR {
+            @Override
+            public Answer apply(Books books) {
+                Entry entry = books.begin(TransactionKind.CREDIT, TODAY, call(null));
+                new Wallet(books, MEMBER, TODAY).credit(entry, 1, null);
+                entry.post();
+                books.put(new TestLedger.BrokenTable(), "key", "row");
+                return new Answer(201, null, "{}");
+            }
+        },
         DATABASE_REFUSES_ITS_ROW {
             @Override
             public Answer apply(Books books) {

@@ -114,6 +114,19 @@ final class TestLedger implements AutoCloseable {
         }
     }
 
+    /** Rows whose saving ends in an Error, when accounts have been written already. */
+    static final class BrokenTable implements Table<String, String> {
+        @Override
+        public Map<RowKey<String>, String> load(Connection connection, Set<RowKey<String>> keys) {
+            return Map.of();
+        }
+
+        @Override
+        public void save(Connection connection, java.util.Collection<Map.Entry<RowKey<String>, String>> changed) {
+            throw new StackOverflowError("as when a call goes too deep");
+        }
+    }
+
     /** Rows that the database refuses to save. */
     static final class PoisonedTable implements Table<String, String> {
         @Override

@@ -97,6 +97,16 @@ class IdempotencyTest {
     }
 
     @Test
+    void aTrialIsNeverTakenForABooking() {
+        for (String query : java.util.List.of("?dryRun=", "?dryRun", "?dryRun=1", "?dryRun=false&dryRun=true")) {
+            Reply reply = admin.post(community.path("/credits" + query), credit(5));
+
+            assertThat(reply.status()).as(query).isEqualTo(400);
+        }
+        assertThat(community.balance(member).get("earned").asLong()).isZero();
+    }
+
+    @Test
     void belongsToItsCommunity() {
         Committee other = aCommittee(admin);
         String stranger = other.aMember();

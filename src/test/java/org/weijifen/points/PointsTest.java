@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.weijifen.fixture.Api;
 import org.weijifen.fixture.Api.Reply;
 import org.weijifen.fixture.Committee;
@@ -292,6 +294,41 @@ class PointsTest {
         assertThat(balance.get("available").asLong()).isZero();
         assertThat(balance.get("expired").asLong()).isEqualTo(10);
         assertThat(balance.get("held").asLong()).isZero();
+        expiring.verify();
+    }
+
+    /** The outcome is the same whether or not the job has posted the expiry yet. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aReversedCreditThatExpiredTakesNoOtherPoints(boolean posted) {
+        Committee expiring = aCommittee(admin, THIRTEEN_MONTHS);
+        String member = expiring.aMember();
+        LocalDate today = LocalDate.now(SHANGHAI);
+        long lapsed = expiring.post(
+                        "/credits",
+                        Map.of(
+                                "memberId",
+                                member,
+                                "points",
+                                40,
+                                "effectiveOn",
+                                today.minusMonths(20).toString()))
+                .expect(201)
+                .json()
+                .get("sequence")
+                .asLong();
+        creditOn(expiring, member, 7, today);
+        if (posted) {
+            job.run();
+        }
+
+        expiring.post("/transactions/" + lapsed + "/reversal", Map.of("reason", "记错了"))
+                .expect(201);
+
+        JsonNode balance = expiring.balance(member);
+        assertThat(balance.get("available").asLong()).isEqualTo(7);
+        assertThat(balance.get("earned").asLong()).isEqualTo(7);
+        assertThat(balance.get("expired").asLong()).isZero();
         expiring.verify();
     }
 

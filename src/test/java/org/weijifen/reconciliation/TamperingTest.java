@@ -66,6 +66,7 @@ class TamperingTest {
                     update posting set to_account = 77 where sequence = 3                                      | 3 | account_missing
                     update posting set owner = gen_random_uuid() where sequence = 6                            | 6 | owner_mismatch
                     update posting set position = 9 where sequence = 4 and position = 0                        | 4 | hash_mismatch
+                    update posting set position = 5 where sequence = 3                                         | 3 | posting_invalid
                     delete from posting where sequence = 4 and position = 1                                    | 4 | hash_mismatch
                     delete from posting where sequence = 6                                                     | 6 | postings_missing
                     delete from ledger_transaction where sequence = 4                                          | 4 | sequence_gap

@@ -332,6 +332,8 @@ class RedemptionTest {
                         .json()
                         .get("items"))
                 .hasSize(6);
+        assertThat(community.get("/redemptions?from=2026-02-01&to=2026-01-01").status())
+                .isEqualTo(400);
         assertThat(community.get("/redemptions?to=2020-01-01").json().get("items"))
                 .isEmpty();
     }

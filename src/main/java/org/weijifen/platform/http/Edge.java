@@ -71,7 +71,12 @@ final class Edge {
     private void fail(RoutingContext request) {
         if (request.failure() != null) {
             ProblemException refusal = FaultCodes.refusal(request.failure());
-            if (refusal.code() == ErrorCode.INTERNAL_ERROR) {
+            if (request.request().authority() == null) {
+                // Vert.x can't tell the address of a request without a Host, which RFC 9112 requires.
+                responses.send(ProblemException.field("Host", "required"), request);
+                return;
+            }
+            if (refusal.code() == ErrorCode.INTERNAL_ERROR && !Faults.isHangUp(request.failure())) {
                 LOG.errorf("request %s failed: %s", RequestInfo.of(request).id(), Faults.describe(request.failure()));
             }
             responses.send(refusal, request);

@@ -5,6 +5,7 @@ import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
 import java.sql.SQLException;
 import java.util.concurrent.RejectedExecutionException;
+import org.weijifen.platform.DatabaseFaults;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
 
@@ -30,11 +31,11 @@ final class FaultCodes {
             if (cause instanceof RejectedExecutionException) {
                 return ProblemException.of(ErrorCode.OVERLOADED);
             }
-            if (cause instanceof SQLException sql && !isOpaque(sql)) {
-                return ProblemException.of(code(sql));
+            if (cause instanceof SQLException sql && UNIQUE_VIOLATION.equals(sql.getSQLState())) {
+                return ProblemException.of(ErrorCode.CONFLICT);
             }
         }
-        return ProblemException.of(ErrorCode.INTERNAL_ERROR);
+        return ProblemException.of(DatabaseFaults.codeOf(fault));
     }
 
     /** The code for what a framework refused with nothing but an HTTP status. */
@@ -51,25 +52,5 @@ final class FaultCodes {
             case 503 -> ErrorCode.OVERLOADED;
             default -> ErrorCode.INTERNAL_ERROR;
         };
-    }
-
-    /** A pool that waited in vain throws without a state; one that wraps a database's error passes the state on below. */
-    private static boolean isOpaque(SQLException fault) {
-        return fault.getSQLState() == null && fault.getCause() instanceof SQLException;
-    }
-
-    private static ErrorCode code(SQLException fault) {
-        String state = fault.getSQLState();
-        // 08: no connection; 53: out of connections, memory or disk; 57P: shutting down or starting up; 25006: a
-        // standby.
-        boolean unavailable = state == null
-                || state.startsWith("08")
-                || state.startsWith("53")
-                || state.startsWith("57P")
-                || state.equals("25006");
-        if (unavailable) {
-            return ErrorCode.DATABASE_UNAVAILABLE;
-        }
-        return state.equals(UNIQUE_VIOLATION) ? ErrorCode.CONFLICT : ErrorCode.INTERNAL_ERROR;
     }
 }

@@ -68,7 +68,7 @@ public final class ProblemMappers {
     @ServerExceptionMapper
     public Response unexpected(Throwable fault, RoutingContext request) {
         ProblemException refusal = FaultCodes.refusal(fault);
-        if (refusal.code() == ErrorCode.INTERNAL_ERROR) {
+        if (refusal.code() == ErrorCode.INTERNAL_ERROR && !Faults.isHangUp(fault)) {
             LOG.errorf("request %s failed: %s", RequestInfo.of(request).id(), Faults.describe(fault));
         } else if (refusal.code().retryable()) {
             LOG.warnf("request %s not served: %s", RequestInfo.of(request).id(), Faults.describe(fault));
