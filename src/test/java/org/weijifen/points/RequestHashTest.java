@@ -24,7 +24,8 @@ class RequestHashTest {
     void staysAsItIs() {
         CreditRequest request = new CreditRequest(ID, null, ID, 2L, null, "A-1", LocalDate.of(2026, 1, 31));
 
-        assertThat(answers.hash("credit", "request", request)).isEqualTo("49e5a79dc81634e66af1a874632eff513246d3c18dbc00a3be631118dc921953");
+        assertThat(answers.hash("credit", "request", request))
+                .isEqualTo("49e5a79dc81634e66af1a874632eff513246d3c18dbc00a3be631118dc921953");
     }
 
     @Test
