@@ -6,15 +6,14 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import javax.sql.DataSource;
-import org.jboss.logging.Logger;
 import org.weijifen.community.Communities;
 import org.weijifen.community.CommunityPolicy;
+import org.weijifen.community.EachCommunity;
 import org.weijifen.ledger.AccountKey;
 import org.weijifen.ledger.AccountType;
 import org.weijifen.ledger.Answers;
@@ -27,7 +26,6 @@ import org.weijifen.ledger.TransactionKind;
 import org.weijifen.ledger.Wallet;
 import org.weijifen.platform.Answer;
 import org.weijifen.platform.Call;
-import org.weijifen.platform.Faults;
 
 /**
  * Expires points whose last day has passed. Each expiry is decided on the books as they then are, so that it does no harm
@@ -35,21 +33,25 @@ import org.weijifen.platform.Faults;
  */
 @Singleton
 public class PointsExpiry {
-    private static final Logger LOG = Logger.getLogger(PointsExpiry.class);
     private static final int PAGE = 500;
 
     private final Ledger ledger;
     private final Answers answers;
     private final Communities communities;
     private final DataSource dataSource;
-    private final Clock clock;
+    private final EachCommunity eachCommunity;
 
-    PointsExpiry(Ledger ledger, Answers answers, Communities communities, DataSource dataSource, Clock clock) {
+    PointsExpiry(
+            Ledger ledger,
+            Answers answers,
+            Communities communities,
+            DataSource dataSource,
+            EachCommunity eachCommunity) {
         this.ledger = ledger;
         this.answers = answers;
         this.communities = communities;
         this.dataSource = dataSource;
-        this.clock = clock;
+        this.eachCommunity = eachCommunity;
     }
 
     /** Looks through all communities. */
@@ -58,18 +60,10 @@ public class PointsExpiry {
             every = "{weijifen.jobs.every}",
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     public void run() {
-        for (CommunityPolicy community : communities.all()) {
-            try {
-                run(community);
-            } catch (RuntimeException e) {
-                // The other communities have their turn, and this one its next.
-                LOG.warnf("could not expire points of one community: %s", Faults.describe(e));
-            }
-        }
+        eachCommunity.run("points-expiry", this::expire);
     }
 
-    private void run(CommunityPolicy community) {
-        LocalDate today = community.today(clock.instant());
+    private void expire(CommunityPolicy community, LocalDate today) {
         List<Due> due = due(community.id(), today, null);
         while (!due.isEmpty()) {
             ledger.executeAll(due.stream()

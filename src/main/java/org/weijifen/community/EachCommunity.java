@@ -1,0 +1,38 @@
+package org.weijifen.community;
+
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.function.BiConsumer;
+import org.jboss.logging.Logger;
+import org.weijifen.platform.Faults;
+
+/** Goes through all communities for a job, each with the day it is there; one that fails does not keep the others. */
+@Singleton
+public class EachCommunity {
+    private static final Logger LOG = Logger.getLogger(EachCommunity.class);
+
+    private final Communities communities;
+    private final Clock clock;
+
+    EachCommunity(Communities communities, Clock clock) {
+        this.communities = communities;
+        this.clock = clock;
+    }
+
+    /**
+     * Does a job's work for each community.
+     *
+     * @param job its name, for the log
+     * @param work takes the community and the day it is there
+     */
+    public void run(String job, BiConsumer<CommunityPolicy, LocalDate> work) {
+        for (CommunityPolicy community : communities.all()) {
+            try {
+                work.accept(community, community.today(clock.instant()));
+            } catch (RuntimeException e) {
+                LOG.warnf("%s failed for one community, and is tried again next time: %s", job, Faults.describe(e));
+            }
+        }
+    }
+}
