@@ -11,6 +11,7 @@ import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
@@ -23,7 +24,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.weijifen.fixture.Api;
 import org.weijifen.fixture.As;
+import org.weijifen.fixture.InParallel;
 
 @QuarkusTest
 class AccountTest {
@@ -374,5 +377,37 @@ class AccountTest {
 
     private static ValidatableResponse post(String path, Object body) {
         return given().contentType(ContentType.JSON).body(body).post(path).then();
+    }
+
+    @Test
+    void parallelChangesOfOneUserAllStay() {
+        Api admin = Api.asAdmin();
+        for (int round = 0; round < 10; round++) {
+            String username = "user-" + UUID.randomUUID();
+            String path = "/v1/users/"
+                    + admin.post(
+                                    "/v1/users",
+                                    Map.of(
+                                            "username",
+                                            username,
+                                            "password",
+                                            "long enough",
+                                            "role",
+                                            "committee",
+                                            "communities",
+                                            List.of("fuxi")))
+                            .expect(201)
+                            .json()
+                            .get("id")
+                            .asText();
+
+            InParallel.times(2, i -> admin.patch(
+                            path, i == 0 ? Map.of("status", "disabled") : Map.of("communities", List.of("xinghua")))
+                    .expect(200));
+
+            JsonNode user = admin.get(path).expect(200).json();
+            assertThat(user.get("status").asText()).isEqualTo("disabled");
+            assertThat(user.get("communities").get(0).asText()).isEqualTo("xinghua");
+        }
     }
 }

@@ -6,16 +6,21 @@ import static org.weijifen.ledger.TestLedger.call;
 
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.weijifen.fixture.TestDatabase;
 import org.weijifen.ledger.TestLedger.TestOperation;
 import org.weijifen.platform.Answer;
 import org.weijifen.platform.ErrorCode;
@@ -171,6 +176,33 @@ class GroupCommitTest {
 
         assertThat(TestLedger.count(dataSource, "select sequence from book where community_id = ?", communityId))
                 .isEqualTo(queueSize);
+    }
+
+    @Test
+    void whoeverWaitsTooLongForTheBooksMayTryAgain() throws Exception {
+        UUID communityId = TestLedger.newBooks(dataSource);
+        UUID memberId = Ids.next();
+
+        try (TestLedger test = new TestLedger(dataSource, problems, BATCH, BATCH, Duration.ofMillis(300));
+                Connection elsewhere = TestDatabase.asSuperuser()) {
+            elsewhere.setAutoCommit(false);
+            try (PreparedStatement lock =
+                    elsewhere.prepareStatement("select 1 from book where community_id = ? for update")) {
+                lock.setObject(1, communityId);
+                lock.executeQuery();
+            }
+            assertThat(test.ledger().submit(TestLedger.credit(communityId, memberId, "key")))
+                    .failsWithin(Duration.ofSeconds(30))
+                    .withThrowableOfType(ExecutionException.class)
+                    .satisfies(e ->
+                            assertThat(((ProblemException) e.getCause()).code()).isEqualTo(ErrorCode.OVERLOADED));
+            elsewhere.rollback();
+
+            Outcome retried = test.ledger()
+                    .submit(TestLedger.credit(communityId, memberId, "key"))
+                    .get();
+            assertThat(retried.answer().status()).isEqualTo(201);
+        }
     }
 
     @Test

@@ -28,8 +28,16 @@ final class TestLedger implements AutoCloseable {
     private final Ledger ledger;
 
     TestLedger(DataSource dataSource, Problems problems, int batchSize, int queueSize) {
+        this(dataSource, problems, batchSize, queueSize, Duration.ofSeconds(20));
+    }
+
+    TestLedger(DataSource dataSource, Problems problems, int batchSize, int queueSize, Duration statementTimeout) {
         ledger = new Ledger(
-                new Settings(batchSize, queueSize), dataSource, Clock.systemUTC(), problems, new SimpleMeterRegistry());
+                new Settings(batchSize, queueSize, statementTimeout),
+                dataSource,
+                Clock.systemUTC(),
+                problems,
+                new SimpleMeterRegistry());
         ledger.start(null);
     }
 
@@ -43,7 +51,7 @@ final class TestLedger implements AutoCloseable {
     }
 
     /** One lane, and the rest as asked for. */
-    private record Settings(int batchSize, int queueSize) implements LedgerConfig {
+    private record Settings(int batchSize, int queueSize, Duration statementTimeout) implements LedgerConfig {
         @Override
         public int lanes() {
             return 1;
@@ -52,11 +60,6 @@ final class TestLedger implements AutoCloseable {
         @Override
         public Duration patience() {
             return Duration.ofSeconds(30);
-        }
-
-        @Override
-        public Duration statementTimeout() {
-            return Duration.ofSeconds(20);
         }
     }
 
