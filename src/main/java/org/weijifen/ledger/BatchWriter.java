@@ -25,13 +25,13 @@ final class BatchWriter {
     private static final int CREATED = 201;
 
     private final DataSource dataSource;
-    private final BooksStore store;
+    private final BooksLoader loader;
     private final Problems problems;
     private final Duration statementTimeout;
 
-    BatchWriter(DataSource dataSource, BooksStore store, Problems problems, Duration statementTimeout) {
+    BatchWriter(DataSource dataSource, BooksLoader loader, Problems problems, Duration statementTimeout) {
         this.dataSource = dataSource;
-        this.store = store;
+        this.loader = loader;
         this.problems = problems;
         this.statementTimeout = statementTimeout;
     }
@@ -76,10 +76,10 @@ final class BatchWriter {
             stage = Stage.WORKING;
             try {
                 begin(connection);
-                Map<UUID, Books> books = store.lockAndLoad(
+                Map<UUID, Books> books = loader.lockAndLoad(
                         connection, batch.stream().map(Pending::operation).toList());
                 batch.forEach(pending -> decide(books.get(pending.operation().communityId()), pending));
-                store.write(connection, books.values());
+                BooksWriter.write(connection, books.values());
                 stage = Stage.COMMITTING;
                 connection.commit();
                 return null;
@@ -105,7 +105,7 @@ final class BatchWriter {
         Books.CallerKey key =
                 operation.call().idempotencyKey() == null || operation.call().dryRun()
                         ? null
-                        : BooksStore.CommunityKey.of(operation).key();
+                        : BooksLoader.CommunityKey.of(operation).key();
         if (key != null && books.remembered(key).isPresent()) {
             replay(pending, books.remembered(key).get());
             return;
@@ -153,20 +153,20 @@ final class BatchWriter {
      * what is kept under the keys for the outcome. Without a key, or with none kept, the caller has to try again.
      */
     private void answerFromKeys(List<Pending> batch) {
-        Map<BooksStore.CommunityKey, Books.Remembered> found;
+        Map<BooksLoader.CommunityKey, Books.Remembered> found;
         try (Connection connection = dataSource.getConnection()) {
             begin(connection);
-            store.lock(
+            loader.lock(
                     connection,
                     batch.stream()
                             .map(pending -> pending.operation().communityId())
                             .distinct()
                             .toArray(UUID[]::new));
-            Set<BooksStore.CommunityKey> keys = batch.stream()
+            Set<BooksLoader.CommunityKey> keys = batch.stream()
                     .filter(pending -> isKeyed(pending.operation()))
-                    .map(pending -> BooksStore.CommunityKey.of(pending.operation()))
+                    .map(pending -> BooksLoader.CommunityKey.of(pending.operation()))
                     .collect(Collectors.toSet());
-            found = store.findKeys(connection, keys);
+            found = loader.findKeys(connection, keys);
             connection.rollback();
         } catch (SQLException e) {
             LOG.warnf("could not look up the keys of a commit: %s", Faults.describe(e));
@@ -175,7 +175,7 @@ final class BatchWriter {
         }
         for (Pending pending : batch) {
             Books.Remembered remembered =
-                    isKeyed(pending.operation()) ? found.get(BooksStore.CommunityKey.of(pending.operation())) : null;
+                    isKeyed(pending.operation()) ? found.get(BooksLoader.CommunityKey.of(pending.operation())) : null;
             if (remembered == null) {
                 pending.fail(ProblemException.of(ErrorCode.DATABASE_UNAVAILABLE));
             } else {

@@ -38,7 +38,7 @@ public final class Ledger {
 
     Ledger(LedgerConfig config, DataSource dataSource, Clock clock, Problems problems, MeterRegistry metrics) {
         this.config = config;
-        BatchWriter writer = new BatchWriter(dataSource, new BooksStore(clock), problems, config.statementTimeout());
+        BatchWriter writer = new BatchWriter(dataSource, new BooksLoader(clock), problems, config.statementTimeout());
         this.lanes = IntStream.range(0, config.lanes())
                 .mapToObj(number -> new Lane(number, config, writer, metrics))
                 .toList();
@@ -106,6 +106,6 @@ public final class Ledger {
 
     /** Opens the books of a new community in the caller's database transaction. */
     public void open(Connection connection, UUID communityId) throws SQLException {
-        BooksStore.open(connection, communityId);
+        BooksWriter.open(connection, communityId);
     }
 }

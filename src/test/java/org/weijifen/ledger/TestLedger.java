@@ -67,7 +67,7 @@ final class TestLedger implements AutoCloseable {
     static UUID newBooks(DataSource dataSource) throws SQLException {
         UUID communityId = Ids.next();
         try (Connection connection = dataSource.getConnection()) {
-            BooksStore.open(connection, communityId);
+            BooksWriter.open(connection, communityId);
         }
         return communityId;
     }

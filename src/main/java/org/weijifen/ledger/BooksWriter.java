@@ -1,0 +1,213 @@
+package org.weijifen.ledger;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** Writes working copies of the books back, one statement for each kind of row. */
+final class BooksWriter {
+
+    private BooksWriter() {}
+
+    /** Writes what changed, and leaves the commit to the caller. */
+    static void write(Connection connection, Collection<Books> books) throws SQLException {
+        writeAccounts(connection, books);
+        writeTransactions(connection, books);
+        writeKeys(connection, books);
+        saveRows(connection, books);
+    }
+
+    private static void saveRows(Connection connection, Collection<Books> books) throws SQLException {
+        Map<Table<?, ?>, List<Map.Entry<Table.RowKey<Object>, Object>>> changed = new LinkedHashMap<>();
+        for (Books copy : books) {
+            copy.changedRows()
+                    .forEach((table, rows) ->
+                            rows.forEach((key, row) -> changed.computeIfAbsent(table, any -> new ArrayList<>())
+                                    .add(Map.entry(new Table.RowKey<>(copy.communityId(), key), row))));
+        }
+        for (Map.Entry<Table<?, ?>, List<Map.Entry<Table.RowKey<Object>, Object>>> entry : changed.entrySet()) {
+            BooksLoader.untyped(entry.getKey()).save(connection, entry.getValue());
+        }
+    }
+
+    private static void writeAccounts(Connection connection, Collection<Books> books) throws SQLException {
+        List<Map.Entry<UUID, Account>> created = new ArrayList<>();
+        List<Map.Entry<UUID, Account>> updated = new ArrayList<>();
+        for (Books copy : books) {
+            for (Account account : copy.changedAccounts()) {
+                (account.created() ? created : updated).add(Map.entry(copy.communityId(), account));
+            }
+        }
+        if (!created.isEmpty()) {
+            try (PreparedStatement statement = connection.prepareStatement("""
+                    insert into account (community_id, number, type, owner, expires_on, balance)
+                    select * from unnest(?::uuid[], ?::bigint[], ?::text[], ?::uuid[], ?::date[], ?::bigint[])
+                    """)) {
+                Columns columns = new Columns(connection, statement);
+                columns.uuids(created.stream().map(Map.Entry::getKey));
+                columns.numbers(created.stream().map(entry -> entry.getValue().number()));
+                columns.texts(created.stream()
+                        .map(entry -> entry.getValue().key().type().name()));
+                columns.uuids(
+                        created.stream().map(entry -> entry.getValue().key().owner()));
+                columns.days(
+                        created.stream().map(entry -> entry.getValue().key().expiresOn()));
+                columns.numbers(created.stream().map(entry -> entry.getValue().balance()));
+                statement.executeUpdate();
+            }
+        }
+        if (!updated.isEmpty()) {
+            try (PreparedStatement statement = connection.prepareStatement("""
+                    update account a set balance = n.balance
+                    from unnest(?::uuid[], ?::bigint[], ?::bigint[]) as n(community_id, number, balance)
+                    where a.community_id = n.community_id and a.number = n.number
+                    """)) {
+                Columns columns = new Columns(connection, statement);
+                columns.uuids(updated.stream().map(Map.Entry::getKey));
+                columns.numbers(updated.stream().map(entry -> entry.getValue().number()));
+                columns.numbers(updated.stream().map(entry -> entry.getValue().balance()));
+                statement.executeUpdate();
+            }
+        }
+    }
+
+    private static void writeTransactions(Connection connection, Collection<Books> books) throws SQLException {
+        List<Transaction> transactions = new ArrayList<>();
+        List<String> hashes = new ArrayList<>();
+        List<Books> advanced = new ArrayList<>();
+        List<String> heads = new ArrayList<>();
+        for (Books copy : books) {
+            String head = copy.loadedHead().hash();
+            for (Transaction transaction : copy.posted()) {
+                head = HashChain.hash(head, transaction);
+                transactions.add(transaction);
+                hashes.add(head);
+            }
+            if (!copy.posted().isEmpty()) {
+                advanced.add(copy);
+                heads.add(head);
+            }
+        }
+        if (transactions.isEmpty()) {
+            return;
+        }
+        insertTransactions(connection, transactions, hashes);
+        insertPostings(connection, transactions);
+        advanceHeads(connection, advanced, heads);
+    }
+
+    private static void insertTransactions(Connection connection, List<Transaction> transactions, List<String> hashes)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("""
+                insert into ledger_transaction (community_id, sequence, kind, effective_on, recorded_at, actor, subject,
+                                                quantity, reason, reference, reverses, hash)
+                select * from unnest(?::uuid[], ?::bigint[], ?::text[], ?::date[], ?::timestamptz[], ?::text[], ?::text[],
+                                     ?::bigint[], ?::text[], ?::text[], ?::bigint[], ?::text[])
+                """)) {
+            Columns columns = new Columns(connection, statement);
+            columns.uuids(transactions.stream().map(Transaction::communityId));
+            columns.numbers(transactions.stream().map(Transaction::sequence));
+            columns.texts(
+                    transactions.stream().map(transaction -> transaction.kind().code()));
+            columns.days(transactions.stream().map(Transaction::effectiveOn));
+            columns.instants(transactions.stream().map(Transaction::recordedAt));
+            columns.texts(transactions.stream().map(Transaction::actor));
+            columns.texts(transactions.stream().map(Transaction::subject));
+            columns.numbers(transactions.stream().map(Transaction::quantity));
+            columns.texts(transactions.stream().map(Transaction::reason));
+            columns.texts(transactions.stream().map(Transaction::reference));
+            columns.numbers(transactions.stream().map(Transaction::reverses));
+            columns.texts(hashes.stream());
+            statement.executeUpdate();
+        }
+    }
+
+    private static void insertPostings(Connection connection, List<Transaction> transactions) throws SQLException {
+        record Row(Transaction transaction, int position, Posting posting) {}
+        List<Row> rows = new ArrayList<>();
+        for (Transaction transaction : transactions) {
+            for (int i = 0; i < transaction.postings().size(); i++) {
+                rows.add(new Row(transaction, i, transaction.postings().get(i)));
+            }
+        }
+        try (PreparedStatement statement = connection.prepareStatement("""
+                insert into posting (community_id, sequence, position, owner, amount, from_account, from_balance,
+                                     to_account, to_balance)
+                select * from unnest(?::uuid[], ?::bigint[], ?::bigint[], ?::uuid[], ?::bigint[], ?::bigint[], ?::bigint[],
+                                     ?::bigint[], ?::bigint[])
+                """)) {
+            Columns columns = new Columns(connection, statement);
+            columns.uuids(rows.stream().map(row -> row.transaction().communityId()));
+            columns.numbers(rows.stream().map(row -> row.transaction().sequence()));
+            columns.numbers(rows.stream().map(row -> (long) row.position()));
+            columns.uuids(rows.stream().map(row -> row.posting().from().owner()));
+            columns.numbers(rows.stream().map(row -> row.posting().amount()));
+            columns.numbers(rows.stream().map(row -> row.posting().fromNumber()));
+            columns.numbers(rows.stream().map(row -> row.posting().fromBalance()));
+            columns.numbers(rows.stream().map(row -> row.posting().toNumber()));
+            columns.numbers(rows.stream().map(row -> row.posting().toBalance()));
+            statement.executeUpdate();
+        }
+    }
+
+    private static void advanceHeads(Connection connection, List<Books> advanced, List<String> heads)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("""
+                update book b set sequence = n.sequence, head_hash = n.head_hash, recorded_at = n.recorded_at,
+                                  accounts = n.accounts
+                from unnest(?::uuid[], ?::bigint[], ?::text[], ?::timestamptz[], ?::bigint[])
+                  as n(community_id, sequence, head_hash, recorded_at, accounts)
+                where b.community_id = n.community_id
+                """)) {
+            Columns columns = new Columns(connection, statement);
+            columns.uuids(advanced.stream().map(Books::communityId));
+            columns.numbers(advanced.stream().map(copy -> copy.nextSequence() - 1));
+            columns.texts(heads.stream());
+            columns.instants(advanced.stream().map(Books::now));
+            columns.numbers(advanced.stream().map(Books::accountNumber));
+            statement.executeUpdate();
+        }
+    }
+
+    private static void writeKeys(Connection connection, Collection<Books> books) throws SQLException {
+        record Row(Books books, Books.CallerKey key, Books.Remembered remembered) {}
+        List<Row> rows = new ArrayList<>();
+        for (Books copy : books) {
+            copy.newKeys().forEach((key, remembered) -> rows.add(new Row(copy, key, remembered)));
+        }
+        if (rows.isEmpty()) {
+            return;
+        }
+        try (PreparedStatement statement = connection.prepareStatement("""
+                insert into idempotency_key (community_id, caller, key, request_hash, status, location, answer, recorded_at)
+                select * from unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::text[], ?::text[],
+                                     ?::timestamptz[])
+                """)) {
+            Columns columns = new Columns(connection, statement);
+            columns.uuids(rows.stream().map(row -> row.books().communityId()));
+            columns.texts(rows.stream().map(row -> row.key().caller()));
+            columns.texts(rows.stream().map(row -> row.key().key()));
+            columns.texts(rows.stream().map(row -> row.remembered().requestHash()));
+            columns.numbers(
+                    rows.stream().map(row -> (long) row.remembered().answer().status()));
+            columns.texts(rows.stream().map(row -> row.remembered().answer().location()));
+            columns.texts(rows.stream().map(row -> row.remembered().answer().json()));
+            columns.instants(rows.stream().map(row -> row.books().now()));
+            statement.executeUpdate();
+        }
+    }
+
+    /** Opens the books of a new community, in the transaction of {@code connection}. */
+    static void open(Connection connection, UUID communityId) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("insert into book (community_id) values (?)")) {
+            statement.setObject(1, communityId);
+            statement.executeUpdate();
+        }
+    }
+}
