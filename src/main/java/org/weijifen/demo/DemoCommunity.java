@@ -15,9 +15,11 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.weijifen.ledger.Outcome;
+import org.weijifen.platform.Answer;
 import org.weijifen.platform.Call;
 import org.weijifen.points.CreditRequest;
 import org.weijifen.points.Credits;
@@ -104,7 +106,7 @@ public class DemoCommunity {
         reserve(9, id(0x402), RESIDENT, HAIRCUT, "20260002");
         reserve(10, id(0x403), RIDER, ICE_SLEEVE, "20260003");
         reserve(11, id(0x404), COURIER, SOAP, "20260004");
-        transitions.collect(SLUG, id(0x403), call(12));
+        check(transitions.collect(SLUG, id(0x403), call(12)));
     }
 
     private void receive(int number, UUID reward, long units) {
@@ -124,10 +126,10 @@ public class DemoCommunity {
                 call(number)));
     }
 
-    private static void check(Outcome outcome) {
-        if (outcome.answer().isProblem()) {
-            throw new IllegalStateException(
-                    "the demo community was refused: " + outcome.answer().json());
+    private static void check(CompletableFuture<Outcome> written) {
+        Answer answer = written.join().answer();
+        if (answer.isProblem()) {
+            throw new IllegalStateException("the demo community was refused: " + answer.json());
         }
     }
 

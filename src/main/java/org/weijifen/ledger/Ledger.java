@@ -54,31 +54,31 @@ public final class Ledger {
 
     /**
      * Hands an operation in. The future completes when its outcome is committed; it fails with a
-     * {@link ProblemException} when there is no outcome: {@code overloaded} (nothing was done), {@code internal_error}
-     * or {@code database_unavailable} (retry with the same key).
+     * {@link ProblemException} when there is no outcome: {@code overloaded}, {@code internal_error} or
+     * {@code database_unavailable} (retry with the same key). When the patience for it ends first it fails with
+     * {@code overloaded} as well, although the operation may still be done: a retry with the same key tells.
      */
     public CompletableFuture<Outcome> submit(Operation operation) {
         return lanes.get(Math.floorMod(operation.communityId().hashCode(), lanes.size()))
-                .submit(operation);
+                .submit(operation)
+                .orTimeout(config.patience().toMillis(), TimeUnit.MILLISECONDS)
+                .exceptionally(failure -> {
+                    throw problemOf(failure);
+                });
     }
 
-    /**
-     * {@link #submit}, and waits. When its patience ends first it throws {@code overloaded} as well, although the operation
-     * may still be done: a retry with the same key tells.
-     */
-    public Outcome execute(Operation operation) {
-        try {
-            return submit(operation).get(config.patience().toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof ProblemException problem
-                    ? problem
-                    : new IllegalStateException("an operation ended without an outcome", e.getCause());
-        } catch (TimeoutException e) {
-            throw ProblemException.of(ErrorCode.OVERLOADED);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw ProblemException.of(ErrorCode.OVERLOADED);
+    private static RuntimeException problemOf(Throwable failure) {
+        if (failure instanceof TimeoutException) {
+            return ProblemException.of(ErrorCode.OVERLOADED);
         }
+        return failure instanceof ProblemException problem
+                ? problem
+                : new IllegalStateException("an operation ended without an outcome", failure);
+    }
+
+    /** {@link #submit}, and waits. */
+    public Outcome execute(Operation operation) {
+        return await(submit(operation));
     }
 
     /**
@@ -86,18 +86,22 @@ public final class Ledger {
      * once all are through.
      */
     public void executeAll(List<? extends Operation> operations) {
-        List<CompletableFuture<Outcome>> futures =
-                operations.stream().map(this::submit).toList();
+        CompletableFuture<?>[] all = operations.stream().map(this::submit).toArray(CompletableFuture[]::new);
         try {
-            CompletableFuture.allOf(futures.toArray(CompletableFuture[]::new))
-                    .get(config.patience().toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException e) {
-            if (!(e.getCause() instanceof ProblemException)) {
-                throw new IllegalStateException("an operation ended without an outcome", e.getCause());
+            await(CompletableFuture.allOf(all));
+        } catch (ProblemException e) {
+            if (e.code() == ErrorCode.OVERLOADED) {
+                throw e;
             }
-            LOG.warnf("an internal operation was refused: %s", e.getCause().getMessage());
-        } catch (TimeoutException e) {
-            throw ProblemException.of(ErrorCode.OVERLOADED);
+            LOG.warnf("an internal operation was refused: %s", e.getMessage());
+        }
+    }
+
+    private static <T> T await(CompletableFuture<T> future) {
+        try {
+            return future.get();
+        } catch (ExecutionException e) {
+            throw (RuntimeException) e.getCause();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw ProblemException.of(ErrorCode.OVERLOADED);

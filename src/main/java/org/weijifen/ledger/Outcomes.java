@@ -3,6 +3,7 @@ package org.weijifen.ledger;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.concurrent.CompletionStage;
 import org.weijifen.platform.Answer;
 import org.weijifen.platform.Problems;
 
@@ -13,8 +14,12 @@ public final class Outcomes {
 
     private Outcomes() {}
 
-    /** The response of an outcome: the kept answer, to the byte. */
-    public static Response respond(Outcome outcome) {
+    /** The response of an outcome, once it is committed: the kept answer, to the byte. No thread waits for it meanwhile. */
+    public static CompletionStage<Response> respond(CompletionStage<Outcome> committed) {
+        return committed.thenApply(Outcomes::response);
+    }
+
+    private static Response response(Outcome outcome) {
         Answer answer = outcome.answer();
         Response.ResponseBuilder response = Response.status(answer.status())
                 .type(answer.isProblem() ? Problems.MEDIA_TYPE : MediaType.APPLICATION_JSON)

@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.weijifen.community.Communities;
 import org.weijifen.community.CommunityPolicy;
@@ -95,10 +96,10 @@ public class Credits {
         this.tasks = tasks;
     }
 
-    public Outcome credit(String community, CreditRequest request, Call call) {
+    public CompletableFuture<Outcome> credit(String community, CreditRequest request, Call call) {
         request.check("");
         UUID communityId = communities.idOf(community);
-        return ledger.execute(
+        return ledger.submit(
                 new CreditOperation(communityId, call, answers.hash("credit", "request", request), List.of(request)) {
                     @Override
                     public Answer decide(Books books) {
@@ -109,12 +110,12 @@ public class Credits {
                 });
     }
 
-    Outcome creditAll(String community, Mode mode, List<CreditRequest> items, Call call) {
+    CompletableFuture<Outcome> creditAll(String community, Mode mode, List<CreditRequest> items, Call call) {
         for (int i = 0; i < items.size(); i++) {
             items.get(i).check("items[" + i + "].");
         }
         UUID communityId = communities.idOf(community);
-        return ledger.execute(
+        return ledger.submit(
                 new CreditOperation(
                         communityId, call, answers.hash("credit-bulk", "mode", mode, "items", items), items) {
                     @Override

@@ -1,5 +1,6 @@
 package org.weijifen.points;
 
+import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -13,6 +14,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -49,7 +51,8 @@ public class CreditsResource {
             responseCode = "201",
             description = "Credited",
             content = @Content(schema = @Schema(implementation = Credits.CreditView.class)))
-    public Response credit(
+    @Blocking
+    public CompletionStage<Response> credit(
             @PathParam("community") String community,
             @QueryParam("dryRun") @DefaultValue("false") boolean dryRun,
             @NotNull @Valid CreditRequest request) {
@@ -67,7 +70,8 @@ public class CreditsResource {
             responseCode = "207",
             description = "Mode independent, and at least one item was refused: look at each item",
             content = @Content(schema = @Schema(implementation = Credits.BulkView.class)))
-    public Response creditAll(
+    @Blocking
+    public CompletionStage<Response> creditAll(
             @PathParam("community") String community,
             @QueryParam("dryRun") @DefaultValue("false") boolean dryRun,
             @NotNull @Valid BulkRequest request) {

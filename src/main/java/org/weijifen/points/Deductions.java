@@ -5,6 +5,7 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.weijifen.community.Communities;
 import org.weijifen.ledger.Answers;
@@ -59,8 +60,8 @@ final class Deductions {
         this.members = members;
     }
 
-    Outcome deduct(String community, DeductionsResource.DeductionRequest request, Call call) {
-        return ledger.execute(new DeductionOperation(community, request, call));
+    CompletableFuture<Outcome> deduct(String community, DeductionsResource.DeductionRequest request, Call call) {
+        return ledger.submit(new DeductionOperation(community, request, call));
     }
 
     private final class DeductionOperation extends RequestedOperation {

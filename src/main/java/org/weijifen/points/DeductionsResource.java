@@ -1,5 +1,6 @@
 package org.weijifen.points;
 
+import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
@@ -15,6 +16,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.UUID;
+import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -57,7 +59,8 @@ public class DeductionsResource {
             responseCode = "201",
             description = "Deducted",
             content = @Content(schema = @Schema(implementation = Deductions.DeductionView.class)))
-    public Response deduct(
+    @Blocking
+    public CompletionStage<Response> deduct(
             @PathParam("community") String community,
             @QueryParam("dryRun") @DefaultValue("false") boolean dryRun,
             @NotNull @Valid DeductionRequest request) {

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.weijifen.community.Communities;
@@ -65,9 +66,9 @@ final class Reversals {
         this.dataSource = dataSource;
     }
 
-    Outcome reverse(String community, long sequence, String reason, Call call) {
+    CompletableFuture<Outcome> reverse(String community, long sequence, String reason, Call call) {
         UUID communityId = communities.idOf(community);
-        return ledger.execute(
+        return ledger.submit(
                 new ReversalOperation(community, communityId, sequence, ownerOf(communityId, sequence), reason, call));
     }
 

@@ -1,5 +1,6 @@
 package org.weijifen.points;
 
+import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -12,6 +13,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -51,7 +53,8 @@ public class ReversalsResource {
             responseCode = "201",
             description = "Reversed",
             content = @Content(schema = @Schema(implementation = Reversals.ReversalView.class)))
-    public Response reverse(
+    @Blocking
+    public CompletionStage<Response> reverse(
             @PathParam("community") String community,
             @PathParam("sequence") long sequence,
             @QueryParam("dryRun") @DefaultValue("false") boolean dryRun,

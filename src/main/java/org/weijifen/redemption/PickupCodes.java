@@ -9,12 +9,12 @@ import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.weijifen.ledger.Columns;
 import org.weijifen.ledger.Table;
 
@@ -26,6 +26,7 @@ import org.weijifen.ledger.Table;
 final class PickupCodes implements Table<Integer, Set<String>> {
     static final int BLOCK = 1000;
     private static final int BLOCKS = 100_000;
+    private static final int LENGTH = 8;
     private static final RandomGenerator RANDOM = new SecureRandom();
 
     /** A block at random. */
@@ -38,13 +39,13 @@ final class PickupCodes implements Table<Integer, Set<String>> {
         return Integer.parseInt(code) / BLOCK;
     }
 
-    /** A code of a block, at random among those that are not taken; empty when all are. */
+    /** A code of a block: the first that is not taken from a place at random on, round and round; empty when all are. */
     static Optional<String> free(int block, Set<String> taken) {
-        List<String> free = java.util.stream.IntStream.range(0, BLOCK)
-                .mapToObj(offset -> code(block, offset))
+        int start = RANDOM.nextInt(BLOCK);
+        return IntStream.range(0, BLOCK)
+                .mapToObj(step -> code(block, (start + step) % BLOCK))
                 .filter(code -> !taken.contains(code))
-                .toList();
-        return free.isEmpty() ? Optional.empty() : Optional.of(free.get(RANDOM.nextInt(free.size())));
+                .findFirst();
     }
 
     @Override
@@ -77,6 +78,7 @@ final class PickupCodes implements Table<Integer, Set<String>> {
     public void save(Connection connection, Collection<Map.Entry<RowKey<Integer>, Set<String>>> changed) {}
 
     private static String code(int block, int offset) {
-        return String.format("%08d", block * BLOCK + offset);
+        String digits = Integer.toString(block * BLOCK + offset);
+        return "0".repeat(LENGTH - digits.length()) + digits;
     }
 }

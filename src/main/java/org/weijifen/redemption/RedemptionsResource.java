@@ -1,5 +1,6 @@
 package org.weijifen.redemption;
 
+import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.Nullable;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
@@ -19,6 +20,7 @@ import jakarta.ws.rs.core.Response;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -94,7 +96,8 @@ public class RedemptionsResource {
             responseCode = "201",
             description = "Reserved",
             content = @Content(schema = @Schema(implementation = RedemptionView.class)))
-    public Response reserve(
+    @Blocking
+    public CompletionStage<Response> reserve(
             @PathParam("community") String community,
             @QueryParam("dryRun") @DefaultValue("false") boolean dryRun,
             @NotNull @Valid RedemptionRequest request) {
@@ -149,7 +152,8 @@ public class RedemptionsResource {
             responseCode = "200",
             description = "Collected",
             content = @Content(schema = @Schema(implementation = RedemptionView.class)))
-    public Response collect(
+    @Blocking
+    public CompletionStage<Response> collect(
             @PathParam("community") String community,
             @PathParam("redemptionId") UUID redemptionId,
             @QueryParam("dryRun") @DefaultValue("false") boolean dryRun) {
@@ -167,7 +171,8 @@ public class RedemptionsResource {
             responseCode = "200",
             description = "Cancelled",
             content = @Content(schema = @Schema(implementation = RedemptionView.class)))
-    public Response cancel(
+    @Blocking
+    public CompletionStage<Response> cancel(
             @PathParam("community") String community,
             @PathParam("redemptionId") UUID redemptionId,
             @QueryParam("dryRun") @DefaultValue("false") boolean dryRun,
@@ -188,7 +193,8 @@ public class RedemptionsResource {
             responseCode = "200",
             description = "Returned",
             content = @Content(schema = @Schema(implementation = RedemptionView.class)))
-    public Response takeBack(
+    @Blocking
+    public CompletionStage<Response> takeBack(
             @PathParam("community") String community,
             @PathParam("redemptionId") UUID redemptionId,
             @QueryParam("dryRun") @DefaultValue("false") boolean dryRun,

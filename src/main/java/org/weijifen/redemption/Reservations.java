@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.weijifen.community.Communities;
@@ -90,8 +91,8 @@ public class Reservations {
     }
 
     /** Reserves what is asked for, or refuses it whole. */
-    public Outcome reserve(String community, Order order, Call call) {
-        return ledger.execute(new ReservationOperation(community, order, call));
+    public CompletableFuture<Outcome> reserve(String community, Order order, Call call) {
+        return ledger.submit(new ReservationOperation(community, order, call));
     }
 
     private final class ReservationOperation extends RequestedOperation {

@@ -4,6 +4,7 @@ import jakarta.inject.Singleton;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.weijifen.community.Communities;
 import org.weijifen.ledger.Answers;
 import org.weijifen.ledger.Books;
@@ -51,28 +52,28 @@ public class Transitions {
     }
 
     /** Hands out what a redemption has reserved. */
-    public Outcome collect(String community, UUID redemptionId, Call call) {
+    public CompletableFuture<Outcome> collect(String community, UUID redemptionId, Call call) {
         UUID communityId = communities.idOf(community);
         Redemption redemption = redemptions.require(communityId, redemptionId);
-        return ledger.execute(
+        return ledger.submit(
                 new Collection(communityId, redemption, call, answers.hash("collect", "redemptionId", redemptionId)));
     }
 
     /** Hands out what a code stands for. */
-    Outcome collectByCode(String community, String pickupCode, Call call) {
+    CompletableFuture<Outcome> collectByCode(String community, String pickupCode, Call call) {
         UUID communityId = communities.idOf(community);
         Redemption redemption = redemptions
                 .withCode(communityId, pickupCode)
                 .orElseThrow(() -> ProblemException.variant(ErrorCode.NOT_FOUND, "pickup-code"));
-        return ledger.execute(new Collection(
+        return ledger.submit(new Collection(
                 communityId, redemption, call, answers.hash("collect-by-code", "pickupCode", pickupCode)));
     }
 
     /** Calls an open redemption off. */
-    Outcome cancel(String community, UUID redemptionId, String reason, Call call) {
+    CompletableFuture<Outcome> cancel(String community, UUID redemptionId, String reason, Call call) {
         UUID communityId = communities.idOf(community);
         Redemption redemption = redemptions.require(communityId, redemptionId);
-        return ledger.execute(new Cancellation(
+        return ledger.submit(new Cancellation(
                 communityId,
                 redemption,
                 reason,
@@ -81,10 +82,10 @@ public class Transitions {
     }
 
     /** Takes back what was handed out. */
-    Outcome takeBack(String community, UUID redemptionId, String reason, Call call) {
+    CompletableFuture<Outcome> takeBack(String community, UUID redemptionId, String reason, Call call) {
         UUID communityId = communities.idOf(community);
         Redemption redemption = redemptions.require(communityId, redemptionId);
-        return ledger.execute(new Return(
+        return ledger.submit(new Return(
                 communityId,
                 redemption,
                 reason,

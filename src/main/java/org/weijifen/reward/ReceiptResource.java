@@ -1,5 +1,6 @@
 package org.weijifen.reward;
 
+import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
@@ -15,6 +16,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.UUID;
+import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -22,7 +24,6 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.weijifen.access.Caller;
 import org.weijifen.access.Role;
-import org.weijifen.ledger.Outcome;
 import org.weijifen.ledger.Outcomes;
 import org.weijifen.platform.Text;
 
@@ -59,13 +60,13 @@ public class ReceiptResource {
             responseCode = "201",
             description = "The receipt",
             content = @Content(schema = @Schema(implementation = Receipts.Receipt.class)))
-    public Response receive(
+    @Blocking
+    public CompletionStage<Response> receive(
             @PathParam("community") String community,
             @PathParam("rewardId") UUID rewardId,
             @QueryParam("dryRun") @DefaultValue("false") boolean dryRun,
             @NotNull @Valid NewReceipt given) {
-        Outcome outcome = receipts.receive(
-                community, rewardId, given.quantity(), given.reason(), given.reference(), caller.write(dryRun));
-        return Outcomes.respond(outcome);
+        return Outcomes.respond(receipts.receive(
+                community, rewardId, given.quantity(), given.reason(), given.reference(), caller.write(dryRun)));
     }
 }

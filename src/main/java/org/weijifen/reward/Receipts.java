@@ -5,6 +5,7 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.weijifen.community.Communities;
 import org.weijifen.ledger.Answers;
@@ -75,9 +76,10 @@ public class Receipts {
      * @param reason in words, or null
      * @param reference number of the delivery note, unique among the receipts of the community, or null
      */
-    public Outcome receive(String community, UUID rewardId, long quantity, String reason, String reference, Call call) {
+    public CompletableFuture<Outcome> receive(
+            String community, UUID rewardId, long quantity, String reason, String reference, Call call) {
         Delivery delivery = new Delivery(community, rewardId, quantity, reason, reference);
-        return ledger.execute(new Receive(
+        return ledger.submit(new Receive(
                 communities.idOf(community), call, answers.hash("receive-stock", "delivery", delivery), delivery));
     }
 

@@ -1,0 +1,123 @@
+"""The lines of the benchmark: what is run, side by side, round after round."""
+
+import time
+
+import books
+import load
+import service
+
+CLIENTS = (8, 32, 64)
+CONNECTIONS = (32, 128, 256)
+WARM_UP_SECONDS = 15
+
+SPREAD = load.Spread(first=0, last=49, base=0, members=200)
+ONE_COMMUNITY = load.Spread(first=50, last=50, base=10_000, members=10_000)
+ONE_REWARD = load.Spread(first=50, last=50, base=10_000, members=10_000, rewards=1)
+ONE_MEMBER = load.Spread(first=50, last=50, base=10_000, members=1)
+SHAPES = [books.Shape(0, 50, 200), books.Shape(50, 1, 10_000)]
+
+
+class Bench:
+    """One invocation: the cluster, how long and how often, and what came out."""
+
+    def __init__(self, cluster, folder, seconds, rounds):
+        self.cluster, self.folder, self.seconds, self.rounds = cluster, folder, seconds, rounds
+        self.measured = {}
+
+    def add(self, line, contender, figures):
+        self.measured.setdefault(line, {}).setdefault(contender, []).append(figures)
+        print(f"{line:32} {contender:16} " + "  ".join(
+            f"{name} {value:,.2f}" if isinstance(value, float) else f"{name} {value}" for name, value in figures.items()
+            if value is not None), flush=True)
+
+    def database(self, name, shapes):
+        """A database of the service, migrated by it and filled."""
+        self.cluster.create(name)
+        with service.Service(self.cluster, name, self.folder):
+            pass
+        books.fill(self.cluster, name, shapes)
+
+    def baseline(self, name, of):
+        """A copy of a database, with the functions of the baselines."""
+        self.cluster.create(name, template=of)
+        self.cluster.load(name, load.HERE / "sql" / "baseline.sql")
+        self.cluster.sql(name, "vacuum analyze", user="postgres")
+
+
+class Race:
+    """Contenders of one line. The first round tries several numbers of connections; the others keep the best."""
+
+    def __init__(self, bench, line, contenders):
+        self.bench, self.line = bench, line
+        self.contenders = {name: (run, list(counts)) for name, (run, counts) in contenders.items()}
+
+    def round(self):
+        for name, (run, counts) in self.contenders.items():
+            tried = []
+            for count in counts:
+                self.bench.cluster.settle()
+                figures = run(count)
+                tried.append((figures["rate"], count, figures))
+            rate, count, figures = max(tried, key=lambda one: one[0])
+            counts[:] = [count]
+            self.bench.add(self.line, name, {"connections": count, **figures})
+
+
+def http(bench):
+    """Redemptions, credits, balances and the mix, next to the database doing the same."""
+    bench.database("weijifen", SHAPES)
+    bench.baseline("baseline", "weijifen")
+    with service.Service(bench.cluster, "weijifen", bench.folder) as running:
+        written = 0
+
+        def base(script, spread):
+            return lambda count: load.pgbench(bench.cluster, "baseline", script, spread, count, bench.seconds)
+
+        def ours(kind, spread):
+            def run(count):
+                nonlocal written
+                figures = load.wrk(running, kind, spread, count, bench.seconds)
+                written += figures.pop("writes")
+                return figures
+            return run
+
+        races = []
+        for shape, spread in (("spread", SPREAD), ("one community", ONE_COMMUNITY), ("one reward", ONE_REWARD)):
+            races.append(Race(bench, f"redeem, {shape}", {
+                "base-1": (base("redeem-statements.sql", spread), CLIENTS),
+                "base-2": (base("redeem-function.sql", spread), CLIENTS),
+                "service": (ours("redeem", spread), CONNECTIONS)}))
+        for shape, spread in (("spread", SPREAD), ("one community", ONE_COMMUNITY), ("one member", ONE_MEMBER)):
+            races.append(Race(bench, f"credit, {shape}", {
+                "base-2": (base("credit-function.sql", spread), CLIENTS),
+                "service": (ours("credit", spread), CONNECTIONS)}))
+        races.append(Race(bench, "redeem, one connection", {
+            "base-2": (base("redeem-function.sql", SPREAD), (1,)),
+            "service": (ours("redeem", SPREAD), (1,))}))
+        races.append(Race(bench, "balance", {
+            "select": (base("balance.sql", SPREAD), CLIENTS),
+            "service": (ours("balance", SPREAD), CONNECTIONS)}))
+        races.append(Race(bench, "mixed", {"service": (ours("mixed", SPREAD), (64,))}))
+
+        for kind in ("redeem", "credit", "mixed"):
+            ours(kind, SPREAD)(CONNECTIONS[0])
+        for _ in range(bench.rounds):
+            for race in races:
+                race.round()
+        bench.add("memory", "service", {"loaded_mb": running.resident_mb(), "peak_mb": running.resident_mb(peak=True)})
+        check(bench, running, "weijifen", written, range(51))
+
+
+def check(bench, running, database, written, communities):
+    """Every 201 is a row and every row was a 201, and the books prove themselves."""
+    kept = int(bench.cluster.sql(database, f"select count(*) from idempotency_key where status = 201 and caller <> '{books.ACTOR}'"))
+    if kept != written:
+        raise SystemExit(f"bench: {written} requests were answered 201, {kept} are in the books")
+    for community in communities:
+        verification = running.get(f"/v1/communities/bench-{community:03d}/books/verification")
+        if not verification["valid"]:
+            raise SystemExit(f"bench: the books of community {community} are not valid: {verification}")
+    print(f"{kept} answers of 201, {kept} rows; the books of {len(communities)} communities are valid", flush=True)
+
+
+LINES = {"http": http}

@@ -1,0 +1,116 @@
+"""The packaged service as a process of its own."""
+
+import json
+import os
+import pathlib
+import shutil
+import signal
+import subprocess
+import time
+import urllib.error
+import urllib.request
+
+import postgres
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+JAR = ROOT / "target" / "quarkus-app" / "quarkus-run.jar"
+ADMIN_PASSWORD = "bench-admin-password"
+LONGEST_START_SECONDS = 120
+
+
+def java():
+    home = os.environ.get("JAVA_HOME")
+    return f"{home}/bin/java" if home else shutil.which("java")
+
+
+def package():
+    """Builds what is measured."""
+    subprocess.run([ROOT / "mvnw", "-q", "-B", "-f", ROOT / "pom.xml", "package", "-DskipTests"], check=True)
+
+
+class Process:
+    """A Java program that serves HTTP."""
+
+    def __init__(self, command, environment, port, ready, log):
+        self.port = port
+        self.log = log
+        self.url = f"http://127.0.0.1:{port}"
+        started = time.monotonic()
+        with open(log, "w", encoding="utf-8") as output:
+            self.process = subprocess.Popen(command, env=environment, stdout=output, stderr=subprocess.STDOUT,
+                                            cwd=pathlib.Path(log).parent)
+        while not self.answers(ready):
+            if self.process.poll() is not None or time.monotonic() - started > LONGEST_START_SECONDS:
+                self.stop()
+                raise SystemExit(f"bench: did not start: {pathlib.Path(log).read_text()[-2000:]}")
+            time.sleep(0.005)
+        self.start_seconds = time.monotonic() - started
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.stop()
+
+    def answers(self, path):
+        try:
+            with urllib.request.urlopen(self.url + path, timeout=5) as response:
+                return response.status == 200
+        except (urllib.error.URLError, OSError):
+            return False
+
+    def resident_mb(self, peak=False):
+        """Resident memory in MB, now or at its highest."""
+        name = "VmHWM:" if peak else "VmRSS:"
+        for line in pathlib.Path(f"/proc/{self.process.pid}/status").read_text().splitlines():
+            if line.startswith(name):
+                return int(line.split()[1]) / 1024
+        raise SystemExit("bench: the process is gone")
+
+    def stop(self):
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+            self.process.wait(60)
+
+
+class Service(Process):
+    """Weijifen on a database, signed in as its admin."""
+
+    def __init__(self, cluster, database, folder, options=()):
+        port = postgres.free_port()
+        environment = {
+            **os.environ,
+            "QUARKUS_HTTP_PORT": str(port),
+            "QUARKUS_HTTP_HOST": "127.0.0.1",
+            "QUARKUS_DATASOURCE_JDBC_URL": cluster.jdbc_url(database),
+            "QUARKUS_DATASOURCE_USERNAME": postgres.ROLE,
+            "QUARKUS_DATASOURCE_PASSWORD": postgres.PASSWORD,
+            "WEIJIFEN_ADMIN_PASSWORD": ADMIN_PASSWORD,
+            "WEIJIFEN_ACCESS_TOKEN_TTL": "12h",
+        }
+        super().__init__([java(), *options, "-jar", str(JAR)], environment, port, "/q/health/ready",
+                         folder / f"{database}.log")
+        self.token = self._sign_in()
+
+    def _sign_in(self):
+        body = json.dumps({"username": "admin", "password": ADMIN_PASSWORD}).encode()
+        request = urllib.request.Request(self.url + "/v1/tokens", body, {"Content-Type": "application/json"})
+        with urllib.request.urlopen(request) as response:
+            return json.load(response)["accessToken"]
+
+    def get(self, path):
+        """A JSON answer."""
+        with self._open(path) as response:
+            return json.load(response)
+
+    def drain(self, path):
+        """Reads an answer to its end; answers the number of bytes."""
+        size = 0
+        with self._open(path) as response:
+            while block := response.read(1 << 20):
+                size += len(block)
+        return size
+
+    def _open(self, path):
+        request = urllib.request.Request(self.url + path, headers={"Authorization": f"Bearer {self.token}"})
+        return urllib.request.urlopen(request, timeout=600)
