@@ -1,5 +1,7 @@
 package org.weijifen.access;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.smallrye.jwt.auth.principal.DefaultJWTCallerPrincipal;
 import io.smallrye.jwt.auth.principal.JWTAuthContextInfo;
 import io.smallrye.jwt.auth.principal.JWTCallerPrincipal;
@@ -24,8 +26,14 @@ import org.jose4j.jwt.consumer.JwtConsumerBuilder;
 @Priority(1)
 @ApplicationScoped
 class TokenVerifier extends JWTCallerPrincipalFactory {
+    private static final int REMEMBERED = 10_000;
+
     private final SigningKey key;
     private final Clock clock;
+
+    /** Tokens found good, with what they say. A signature stays right for ever; the time is looked at on each use. */
+    private final Cache<String, JWTCallerPrincipal> known =
+            Caffeine.newBuilder().maximumSize(REMEMBERED).build();
 
     TokenVerifier(SigningKey key, Clock clock) {
         this.key = key;
@@ -34,6 +42,16 @@ class TokenVerifier extends JWTCallerPrincipalFactory {
 
     @Override
     public JWTCallerPrincipal parse(String token, JWTAuthContextInfo ignored) throws ParseException {
+        JWTCallerPrincipal principal = known.getIfPresent(token);
+        if (principal == null
+                || principal.getExpirationTime() <= clock.instant().getEpochSecond()) {
+            principal = verify(token);
+            known.put(token, principal);
+        }
+        return principal;
+    }
+
+    private JWTCallerPrincipal verify(String token) throws ParseException {
         try {
             return new DefaultJWTCallerPrincipal(
                     token,

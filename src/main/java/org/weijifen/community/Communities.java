@@ -63,12 +63,22 @@ public final class Communities implements Table<UUID, CommunityPolicy> {
      */
     public CommunityPolicy require(String slug) {
         // What is no slug never reaches the database, which can't even hold some of it.
-        List<CommunityPolicy> found = SLUG_FORM.matcher(slug).matches() ? read("where c.slug = ?", slug) : List.of();
+        List<CommunityPolicy> found = isSlug(slug) ? read("where c.slug = ?", slug) : List.of();
         if (found.isEmpty()) {
-            throw ProblemException.variant(ErrorCode.NOT_FOUND, "community", slug);
+            throw notFound(slug);
         }
         ids.put(slug, found.get(0).id());
         return found.get(0);
+    }
+
+    /** Whether a community could have this slug. */
+    public static boolean isSlug(String text) {
+        return SLUG_FORM.matcher(text).matches();
+    }
+
+    /** There is no community with this slug. */
+    public static ProblemException notFound(String slug) {
+        return ProblemException.variant(ErrorCode.NOT_FOUND, "community", slug);
     }
 
     /** All communities, for jobs. */

@@ -27,6 +27,20 @@ final class BooksLoader {
     /** Empty accounts of points that expired before yesterday anywhere on earth are of no use to anyone. */
     private static final int OLDEST_DAYS = 2;
 
+    private static final String ACCOUNTS_OF_OWNERS = """
+            select a.community_id, a.number, a.type, a.owner, a.expires_on, a.balance
+            from unnest(?::uuid[], ?::uuid[], ?::date[]) as n(community_id, owner, expiry)
+            join account a on a.community_id = n.community_id and a.owner = n.owner
+             and (a.balance <> 0 or a.expires_on is null or a.expires_on >= n.expiry)
+            """;
+
+    private static final String ACCOUNTS_OF_TRANSACTIONS = """
+            select a.community_id, a.number, a.type, a.owner, a.expires_on, a.balance
+            from unnest(?::uuid[], ?::bigint[]) as n(community_id, sequence)
+            join posting p on p.community_id = n.community_id and p.sequence = n.sequence
+            join account a on a.community_id = p.community_id and a.number in (p.from_account, p.to_account)
+            """;
+
     private final Clock clock;
 
     BooksLoader(Clock clock) {
@@ -187,23 +201,16 @@ final class BooksLoader {
         if (owners.isEmpty() && sequences.isEmpty()) {
             return;
         }
-        try (PreparedStatement statement = connection.prepareStatement("""
-                select a.community_id, a.number, a.type, a.owner, a.expires_on, a.balance
-                from unnest(?::uuid[], ?::uuid[], ?::date[]) as n(community_id, owner, expiry)
-                join account a on a.community_id = n.community_id and a.owner = n.owner
-                 and (a.balance <> 0 or a.expires_on is null or a.expires_on >= n.expiry)
-                union
-                select a.community_id, a.number, a.type, a.owner, a.expires_on, a.balance
-                from unnest(?::uuid[], ?::bigint[]) as n(community_id, sequence)
-                join posting p on p.community_id = n.community_id and p.sequence = n.sequence
-                join account a on a.community_id = p.community_id and a.number in (p.from_account, p.to_account)
-                """)) {
+        try (PreparedStatement statement = connection.prepareStatement(
+                sequences.isEmpty() ? ACCOUNTS_OF_OWNERS : ACCOUNTS_OF_OWNERS + " union " + ACCOUNTS_OF_TRANSACTIONS)) {
             Columns columns = new Columns(connection, statement);
             columns.uuids(communities.stream());
             columns.uuids(owners.stream());
             columns.days(days.stream());
-            columns.uuids(transactionCommunities.stream());
-            columns.numbers(sequences.stream());
+            if (!sequences.isEmpty()) {
+                columns.uuids(transactionCommunities.stream());
+                columns.numbers(sequences.stream());
+            }
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
                     AccountKey key = new AccountKey(

@@ -10,16 +10,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** Writes working copies of the books back, one statement for each kind of row. */
+/** Writes working copies of the books back: one statement for each kind of row, in as few round trips as can be. */
 final class BooksWriter {
 
     private BooksWriter() {}
 
     /** Writes what changed, and leaves the commit to the caller. */
     static void write(Connection connection, Collection<Books> books) throws SQLException {
-        writeAccounts(connection, books);
-        writeTransactions(connection, books);
-        writeKeys(connection, books);
+        Script script = new Script();
+        writeAccounts(script, books);
+        writeTransactions(script, books);
+        writeKeys(script, books);
+        script.execute(connection);
         saveRows(connection, books);
     }
 
@@ -36,7 +38,7 @@ final class BooksWriter {
         }
     }
 
-    private static void writeAccounts(Connection connection, Collection<Books> books) throws SQLException {
+    private static void writeAccounts(Script script, Collection<Books> books) {
         List<Map.Entry<UUID, Account>> created = new ArrayList<>();
         List<Map.Entry<UUID, Account>> updated = new ArrayList<>();
         for (Books copy : books) {
@@ -45,11 +47,10 @@ final class BooksWriter {
             }
         }
         if (!created.isEmpty()) {
-            try (PreparedStatement statement = connection.prepareStatement("""
+            script.add("""
                     insert into account (community_id, number, type, owner, expires_on, balance)
                     select * from unnest(?::uuid[], ?::bigint[], ?::text[], ?::uuid[], ?::date[], ?::bigint[])
-                    """)) {
-                Columns columns = new Columns(connection, statement);
+                    """, columns -> {
                 columns.uuids(created.stream().map(Map.Entry::getKey));
                 columns.numbers(created.stream().map(entry -> entry.getValue().number()));
                 columns.texts(created.stream()
@@ -59,25 +60,22 @@ final class BooksWriter {
                 columns.days(
                         created.stream().map(entry -> entry.getValue().key().expiresOn()));
                 columns.numbers(created.stream().map(entry -> entry.getValue().balance()));
-                statement.executeUpdate();
-            }
+            });
         }
         if (!updated.isEmpty()) {
-            try (PreparedStatement statement = connection.prepareStatement("""
+            script.add("""
                     update account a set balance = n.balance
                     from unnest(?::uuid[], ?::bigint[], ?::bigint[]) as n(community_id, number, balance)
                     where a.community_id = n.community_id and a.number = n.number
-                    """)) {
-                Columns columns = new Columns(connection, statement);
+                    """, columns -> {
                 columns.uuids(updated.stream().map(Map.Entry::getKey));
                 columns.numbers(updated.stream().map(entry -> entry.getValue().number()));
                 columns.numbers(updated.stream().map(entry -> entry.getValue().balance()));
-                statement.executeUpdate();
-            }
+            });
         }
     }
 
-    private static void writeTransactions(Connection connection, Collection<Books> books) throws SQLException {
+    private static void writeTransactions(Script script, Collection<Books> books) {
         List<Transaction> transactions = new ArrayList<>();
         List<String> hashes = new ArrayList<>();
         List<Books> advanced = new ArrayList<>();
@@ -97,20 +95,18 @@ final class BooksWriter {
         if (transactions.isEmpty()) {
             return;
         }
-        insertTransactions(connection, transactions, hashes);
-        insertPostings(connection, transactions);
-        advanceHeads(connection, advanced, heads);
+        insertTransactions(script, transactions, hashes);
+        insertPostings(script, transactions);
+        advanceHeads(script, advanced, heads);
     }
 
-    private static void insertTransactions(Connection connection, List<Transaction> transactions, List<String> hashes)
-            throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement("""
+    private static void insertTransactions(Script script, List<Transaction> transactions, List<String> hashes) {
+        script.add("""
                 insert into ledger_transaction (community_id, sequence, kind, effective_on, recorded_at, actor, subject,
                                                 quantity, reason, reference, reverses, hash)
                 select * from unnest(?::uuid[], ?::bigint[], ?::text[], ?::date[], ?::timestamptz[], ?::text[], ?::text[],
                                      ?::bigint[], ?::text[], ?::text[], ?::bigint[], ?::text[])
-                """)) {
-            Columns columns = new Columns(connection, statement);
+                """, columns -> {
             columns.uuids(transactions.stream().map(Transaction::communityId));
             columns.numbers(transactions.stream().map(Transaction::sequence));
             columns.texts(
@@ -124,11 +120,10 @@ final class BooksWriter {
             columns.texts(transactions.stream().map(Transaction::reference));
             columns.numbers(transactions.stream().map(Transaction::reverses));
             columns.texts(hashes.stream());
-            statement.executeUpdate();
-        }
+        });
     }
 
-    private static void insertPostings(Connection connection, List<Transaction> transactions) throws SQLException {
+    private static void insertPostings(Script script, List<Transaction> transactions) {
         record Row(Transaction transaction, int position, Posting posting) {}
         List<Row> rows = new ArrayList<>();
         for (Transaction transaction : transactions) {
@@ -136,13 +131,12 @@ final class BooksWriter {
                 rows.add(new Row(transaction, i, transaction.postings().get(i)));
             }
         }
-        try (PreparedStatement statement = connection.prepareStatement("""
+        script.add("""
                 insert into posting (community_id, sequence, position, owner, amount, from_account, from_balance,
                                      to_account, to_balance)
                 select * from unnest(?::uuid[], ?::bigint[], ?::bigint[], ?::uuid[], ?::bigint[], ?::bigint[], ?::bigint[],
                                      ?::bigint[], ?::bigint[])
-                """)) {
-            Columns columns = new Columns(connection, statement);
+                """, columns -> {
             columns.uuids(rows.stream().map(row -> row.transaction().communityId()));
             columns.numbers(rows.stream().map(row -> row.transaction().sequence()));
             columns.numbers(rows.stream().map(row -> (long) row.position()));
@@ -152,30 +146,26 @@ final class BooksWriter {
             columns.numbers(rows.stream().map(row -> row.posting().fromBalance()));
             columns.numbers(rows.stream().map(row -> row.posting().toNumber()));
             columns.numbers(rows.stream().map(row -> row.posting().toBalance()));
-            statement.executeUpdate();
-        }
+        });
     }
 
-    private static void advanceHeads(Connection connection, List<Books> advanced, List<String> heads)
-            throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement("""
+    private static void advanceHeads(Script script, List<Books> advanced, List<String> heads) {
+        script.add("""
                 update book b set sequence = n.sequence, head_hash = n.head_hash, recorded_at = n.recorded_at,
                                   accounts = n.accounts
                 from unnest(?::uuid[], ?::bigint[], ?::text[], ?::timestamptz[], ?::bigint[])
                   as n(community_id, sequence, head_hash, recorded_at, accounts)
                 where b.community_id = n.community_id
-                """)) {
-            Columns columns = new Columns(connection, statement);
+                """, columns -> {
             columns.uuids(advanced.stream().map(Books::communityId));
             columns.numbers(advanced.stream().map(copy -> copy.nextSequence() - 1));
             columns.texts(heads.stream());
             columns.instants(advanced.stream().map(Books::now));
             columns.numbers(advanced.stream().map(Books::accountNumber));
-            statement.executeUpdate();
-        }
+        });
     }
 
-    private static void writeKeys(Connection connection, Collection<Books> books) throws SQLException {
+    private static void writeKeys(Script script, Collection<Books> books) {
         record Row(Books books, Books.CallerKey key, Books.Remembered remembered) {}
         List<Row> rows = new ArrayList<>();
         for (Books copy : books) {
@@ -184,12 +174,11 @@ final class BooksWriter {
         if (rows.isEmpty()) {
             return;
         }
-        try (PreparedStatement statement = connection.prepareStatement("""
+        script.add("""
                 insert into idempotency_key (community_id, caller, key, request_hash, status, location, answer, recorded_at)
                 select * from unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::text[], ?::text[],
                                      ?::timestamptz[])
-                """)) {
-            Columns columns = new Columns(connection, statement);
+                """, columns -> {
             columns.uuids(rows.stream().map(row -> row.books().communityId()));
             columns.texts(rows.stream().map(row -> row.key().caller()));
             columns.texts(rows.stream().map(row -> row.key().key()));
@@ -199,8 +188,7 @@ final class BooksWriter {
             columns.texts(rows.stream().map(row -> row.remembered().answer().location()));
             columns.texts(rows.stream().map(row -> row.remembered().answer().json()));
             columns.instants(rows.stream().map(row -> row.books().now()));
-            statement.executeUpdate();
-        }
+        });
     }
 
     /** Opens the books of a new community, in the transaction of {@code connection}. */

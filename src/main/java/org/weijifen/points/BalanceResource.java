@@ -9,6 +9,9 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.time.LocalDate;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -20,10 +23,14 @@ import org.weijifen.access.Role;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Points")
 public class BalanceResource {
+    private final CurrentBalances current;
     private final Balances balances;
+    private final ExecutorService workers;
 
-    BalanceResource(Balances balances) {
+    BalanceResource(CurrentBalances current, Balances balances, ExecutorService workers) {
+        this.current = current;
         this.balances = balances;
+        this.workers = workers;
     }
 
     /** Shows a balance. */
@@ -32,12 +39,14 @@ public class BalanceResource {
             operationId = "getBalance",
             summary = "Show a member's points, now or at the end of a day",
             description = "Points expire at the end of their last day in the community's time zone.")
-    public Balances.BalanceView get(
+    public CompletionStage<Balances.BalanceView> get(
             @PathParam("community") String community,
             @PathParam("memberId") UUID memberId,
             @QueryParam("at")
                     @Parameter(description = "A day in the community's time zone, not in the future; now when absent")
                     LocalDate at) {
-        return balances.balance(community, memberId, at);
+        return at == null
+                ? current.of(community, memberId)
+                : CompletableFuture.supplyAsync(() -> balances.atEndOf(at, community, memberId), workers);
     }
 }

@@ -9,7 +9,6 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +21,7 @@ import org.weijifen.ledger.AccountType;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.Snapshots;
 
-/** What members have. */
+/** What members had. */
 @Singleton
 final class Balances {
 
@@ -80,24 +79,19 @@ final class Balances {
     }
 
     /**
-     * What a member has now, or had at the end of a day in the community's time zone.
+     * What a member had at the end of a day in the community's time zone, today's included.
      *
-     * @param at null for now
      * @throws ProblemException {@code validation_failed} for a day in the future; {@code not_found}
      */
-    BalanceView balance(String community, UUID memberId, LocalDate at) {
+    BalanceView atEndOf(LocalDate day, String community, UUID memberId) {
         CommunityPolicy policy = communities.require(community);
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        LocalDate today = LocalDate.ofInstant(now, policy.zone());
-        if (at != null && at.isAfter(today)) {
+        LocalDate today = policy.today(clock.instant());
+        if (day.isAfter(today)) {
             throw ProblemException.field("at", "in_future", today.toString());
         }
         return snapshots.read(connection -> {
             Statements.requireMember(connection, policy.id(), memberId);
-            return at == null
-                    ? current(connection, policy.id(), memberId, today)
-                            .view(memberId, now, sequence(connection, policy.id()))
-                    : atEndOf(connection, policy.id(), memberId, at).view(memberId, endOf(at, policy), null);
+            return tally(connection, policy.id(), memberId, day).view(memberId, endOf(day, policy), null);
         });
     }
 
@@ -106,20 +100,8 @@ final class Balances {
         return day.plusDays(1).atStartOfDay(policy.zone()).toInstant().minusMillis(1);
     }
 
-    private static Tally current(Connection connection, UUID communityId, UUID memberId, LocalDate today)
-            throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement("""
-                select a.type, a.expires_on, a.balance from account a
-                where a.community_id = ? and a.owner = ? and a.balance <> 0
-                """)) {
-            statement.setObject(1, communityId);
-            statement.setObject(2, memberId);
-            return Tally.of(statement, today);
-        }
-    }
-
     /** Adds up what moved until then. Points whose last day that was have expired at its end, posted or not. */
-    private static Tally atEndOf(Connection connection, UUID communityId, UUID memberId, LocalDate day)
+    private static Tally tally(Connection connection, UUID communityId, UUID memberId, LocalDate day)
             throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("""
                 select a.type, a.expires_on,
@@ -140,22 +122,16 @@ final class Balances {
         }
     }
 
-    private static long sequence(Connection connection, UUID communityId) throws SQLException {
-        try (PreparedStatement statement =
-                connection.prepareStatement("select b.sequence from book b where b.community_id = ?")) {
-            statement.setObject(1, communityId);
-            try (ResultSet rows = statement.executeQuery()) {
-                return rows.next() ? rows.getLong(1) : 0;
-            }
-        }
-    }
-
     /** Balances by type, with what has lapsed by a day counted as expired. */
-    private record Tally(Map<AccountType, Long> sums, TreeMap<LocalDate, Long> expiring) {
+    record Tally(Map<AccountType, Long> sums, TreeMap<LocalDate, Long> expiring) {
+
+        static Tally empty() {
+            return new Tally(new EnumMap<>(AccountType.class), new TreeMap<>());
+        }
 
         /** Reads rows of type, last day and balance; {@code today} is the first day on which points may still be spent. */
         static Tally of(PreparedStatement statement, LocalDate today) throws SQLException {
-            Tally tally = new Tally(new EnumMap<>(AccountType.class), new TreeMap<>());
+            Tally tally = empty();
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
                     tally.add(
@@ -168,7 +144,7 @@ final class Balances {
             return tally;
         }
 
-        private void add(AccountType type, LocalDate expiresOn, long balance, LocalDate today) {
+        void add(AccountType type, LocalDate expiresOn, long balance, LocalDate today) {
             boolean expires = type == AccountType.AVAILABLE && expiresOn != null;
             if (expires && expiresOn.isBefore(today)) {
                 sums.merge(AccountType.EXPIRED, balance, Long::sum);

@@ -26,8 +26,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.logging.Logger;
 import org.weijifen.access.Role;
 import org.weijifen.community.Communities;
-import org.weijifen.platform.ErrorCode;
-import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.Problems;
 import org.weijifen.platform.Snapshots;
 
@@ -144,8 +142,7 @@ public class BooksResource {
     public BooksView books(@PathParam("community") String community) {
         UUID communityId = communities.idOf(community);
         return snapshots.read(connection -> {
-            BookHead head = BookHead.read(connection, communityId)
-                    .orElseThrow(() -> ProblemException.variant(ErrorCode.NOT_FOUND, "community", community));
+            BookHead head = BookHead.read(connection, communityId).orElseThrow(() -> Communities.notFound(community));
             return new BooksView(
                     head.sequence(),
                     head.hash(),

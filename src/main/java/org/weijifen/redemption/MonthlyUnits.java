@@ -15,7 +15,10 @@ import java.util.UUID;
 import org.weijifen.ledger.Columns;
 import org.weijifen.ledger.Table;
 
-/** How many units of a reward a member has redeemed in a month, by the day of the request; given-back ones don't count. */
+/**
+ * How many units of a reward a member has redeemed in a month, by the day of the request; given-back ones don't count.
+ * There is a row only for rewards with a monthly limit: nobody asks for the others.
+ */
 @Singleton
 final class MonthlyUnits implements Table<MonthlyUnits.Key, Long> {
 
@@ -26,14 +29,15 @@ final class MonthlyUnits implements Table<MonthlyUnits.Key, Long> {
     public Map<RowKey<Key>, Long> load(Connection connection, Set<RowKey<Key>> keys) throws SQLException {
         Map<RowKey<Key>, Long> units = new HashMap<>();
         try (PreparedStatement statement = connection.prepareStatement("""
-                select n.community_id, n.member_id, n.reward_id, n.first, sum(l.quantity)::bigint
+                select n.community_id, n.member_id, n.reward_id, n.first, coalesce((
+                    select sum(l.quantity) from redemption r
+                    join redemption_line l on l.community_id = r.community_id and l.redemption_id = r.id
+                    where r.community_id = n.community_id and r.member_id = n.member_id
+                      and r.requested_on between n.first and n.last and r.status in ('reserved', 'collected')
+                      and l.reward_id = n.reward_id), 0)::bigint
                 from unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::date[], ?::date[])
                   as n(community_id, member_id, reward_id, first, last)
-                join redemption r on r.community_id = n.community_id and r.member_id = n.member_id
-                 and r.requested_on between n.first and n.last and r.status in ('reserved', 'collected')
-                join redemption_line l on l.community_id = r.community_id and l.redemption_id = r.id
-                 and l.reward_id = n.reward_id
-                group by 1, 2, 3, 4
+                join reward w on w.community_id = n.community_id and w.id = n.reward_id and w.limit_per_month is not null
                 """)) {
             Columns columns = new Columns(connection, statement);
             columns.uuids(keys.stream().map(RowKey::communityId));

@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.weijifen.ledger.Columns;
+import org.weijifen.ledger.Script;
 import org.weijifen.ledger.Table;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
@@ -127,15 +128,15 @@ final class Redemptions implements Table<UUID, Redemption> {
     @Override
     public void save(Connection connection, Collection<Map.Entry<RowKey<UUID>, Redemption>> changed)
             throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement("""
+        Script script = new Script();
+        script.add("""
                 insert into redemption (community_id, id, member_id, status, points, note, pickup_code, pickup_by,
                     requested_on, requested_at, reservation, collection, collected_at, closing, closed_at)
                 select * from unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::text[], ?::bigint[], ?::text[], ?::text[], ?::date[],
                     ?::date[], ?::timestamptz[], ?::bigint[], ?::bigint[], ?::timestamptz[], ?::bigint[], ?::timestamptz[])
                 on conflict (community_id, id) do update set status = excluded.status, collection = excluded.collection,
                     collected_at = excluded.collected_at, closing = excluded.closing, closed_at = excluded.closed_at
-                """)) {
-            Columns columns = new Columns(connection, statement);
+                """, columns -> {
             columns.uuids(changed.stream().map(entry -> entry.getKey().communityId()));
             columns.uuids(changed.stream().map(entry -> entry.getKey().key()));
             columns.uuids(changed.stream().map(entry -> entry.getValue().memberId()));
@@ -152,14 +153,13 @@ final class Redemptions implements Table<UUID, Redemption> {
             columns.instants(changed.stream().map(entry -> entry.getValue().collectedAt()));
             columns.numbers(changed.stream().map(entry -> entry.getValue().closing()));
             columns.instants(changed.stream().map(entry -> entry.getValue().closedAt()));
-            statement.executeUpdate();
-        }
-        saveLines(connection, changed);
+        });
+        saveLines(script, changed);
+        script.execute(connection);
     }
 
     /** Lines are written once and never change. */
-    private void saveLines(Connection connection, Collection<Map.Entry<RowKey<UUID>, Redemption>> changed)
-            throws SQLException {
+    private static void saveLines(Script script, Collection<Map.Entry<RowKey<UUID>, Redemption>> changed) {
         record Row(RowKey<UUID> redemption, int position, Redemption.Line line) {}
         List<Row> rows = new ArrayList<>();
         for (Map.Entry<RowKey<UUID>, Redemption> entry : changed) {
@@ -168,14 +168,13 @@ final class Redemptions implements Table<UUID, Redemption> {
                 rows.add(new Row(entry.getKey(), i, lines.get(i)));
             }
         }
-        try (PreparedStatement statement = connection.prepareStatement("""
+        script.add("""
                 insert into redemption_line (community_id, redemption_id, position, reward_id, code, title, stocked, quantity,
                                              points, cost_fen)
                 select * from unnest(?::uuid[], ?::uuid[], ?::bigint[], ?::uuid[], ?::text[], ?::text[], ?::boolean[],
                                      ?::bigint[], ?::bigint[], ?::bigint[])
                 on conflict do nothing
-                """)) {
-            Columns columns = new Columns(connection, statement);
+                """, columns -> {
             columns.uuids(rows.stream().map(row -> row.redemption().communityId()));
             columns.uuids(rows.stream().map(row -> row.redemption().key()));
             columns.numbers(rows.stream().map(row -> (long) row.position()));
@@ -186,8 +185,7 @@ final class Redemptions implements Table<UUID, Redemption> {
             columns.numbers(rows.stream().map(row -> row.line().quantity()));
             columns.numbers(rows.stream().map(row -> row.line().points()));
             columns.numbers(rows.stream().map(row -> row.line().costFen()));
-            statement.executeUpdate();
-        }
+        });
     }
 
     private List<Redemption> query(String sql, Object... values) {

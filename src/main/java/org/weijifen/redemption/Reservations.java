@@ -41,9 +41,6 @@ import org.weijifen.reward.Rewards;
 /** Reserving points and goods for a member, in one transaction. */
 @Singleton
 public class Reservations {
-    /** Blocks of pickup codes an operation looks at; one is enough unless it is all in use. */
-    private static final int CODE_BLOCKS = 3;
-
     private static final Duration ONE_DAY = Duration.ofDays(1);
 
     /**
@@ -111,8 +108,7 @@ public class Reservations {
             this.order = order;
             this.codeBlocks = Stream.concat(
                             Stream.ofNullable(order.pickupCode()).map(PickupCodes::block),
-                            Stream.generate(PickupCodes::anyBlock))
-                    .limit(CODE_BLOCKS)
+                            Stream.of(PickupCodes.anyBlock()))
                     .toList();
             // Time zones differ, and midnight may pass while the operation waits.
             Instant now = clock.instant();
@@ -183,14 +179,9 @@ public class Reservations {
         private Redemption.Line price(Books books, OrderLine line, MemberRow member, YearMonth month) {
             RewardRow reward = books.row(rewards, line.rewardId()).orElseThrow(() -> Rewards.notFound(line.rewardId()));
             reward.requireRedeemableBy(member.group());
-            MonthlyUnits.Key units = units(line, month);
-            long already = books.row(monthlyUnits, units).orElse(0L);
-            Integer limit = reward.limitPerMonth();
-            if (limit != null && already + line.quantity() > limit) {
-                throw ProblemException.variant(
-                        ErrorCode.LIMIT_EXCEEDED, "monthly", reward.code(), limit, already, line.quantity());
+            if (reward.limitPerMonth() != null) {
+                countWithinLimit(books, reward, units(line, month), line.quantity());
             }
-            books.put(monthlyUnits, units, already + line.quantity());
             return new Redemption.Line(
                     reward.id(),
                     reward.code(),
@@ -199,6 +190,17 @@ public class Reservations {
                     line.quantity(),
                     reward.points(),
                     reward.costFen());
+        }
+
+        private void countWithinLimit(Books books, RewardRow reward, MonthlyUnits.Key units, long quantity) {
+            // No row: the limit was set between the loading of the two tables, which another try sees whole.
+            long already = books.row(monthlyUnits, units).orElseThrow(() -> ProblemException.of(ErrorCode.OVERLOADED));
+            int limit = reward.limitPerMonth();
+            if (already + quantity > limit) {
+                throw ProblemException.variant(
+                        ErrorCode.LIMIT_EXCEEDED, "monthly", reward.code(), limit, already, quantity);
+            }
+            books.put(monthlyUnits, units, already + quantity);
         }
 
         private String takeCode(Books books) {
@@ -214,7 +216,7 @@ public class Reservations {
                     return code.get();
                 }
             }
-            // 3,000 codes at random all in use: as good as impossible, and another try looks at others.
+            // A thousand codes at random all in use: as good as impossible, and another try looks at others.
             throw ProblemException.of(ErrorCode.OVERLOADED);
         }
 

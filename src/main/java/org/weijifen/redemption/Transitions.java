@@ -150,8 +150,8 @@ public class Transitions {
         /** What is given back no longer counts towards a monthly limit. */
         final void uncount(Books books, Redemption redemption) {
             for (Redemption.Line line : redemption.lines()) {
-                long counted = books.row(monthlyUnits, units(line)).orElse(0L);
-                books.put(monthlyUnits, units(line), counted - line.quantity());
+                books.row(monthlyUnits, units(line))
+                        .ifPresent(counted -> books.put(monthlyUnits, units(line), counted - line.quantity()));
             }
         }
 

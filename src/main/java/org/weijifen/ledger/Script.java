@@ -1,0 +1,44 @@
+package org.weijifen.ledger;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Statements that write, sent together: the driver pipelines them, so that all of them cost one round trip. They take
+ * effect in order, and when one fails the following ones do nothing.
+ */
+public final class Script {
+
+    /** Sets the parameters of one statement. */
+    public interface Filling {
+        void fill(Columns columns) throws SQLException;
+    }
+
+    private record Part(String sql, Filling filling) {}
+
+    private final List<Part> parts = new ArrayList<>();
+
+    /** Adds a statement that answers no rows. */
+    public void add(String sql, Filling filling) {
+        parts.add(new Part(sql, filling));
+    }
+
+    /** Runs them all. */
+    public void execute(Connection connection) throws SQLException {
+        if (parts.isEmpty()) {
+            return;
+        }
+        String sql = parts.stream().map(Part::sql).collect(Collectors.joining(";\n"));
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            Columns columns = new Columns(connection, statement);
+            for (Part part : parts) {
+                part.filling().fill(columns);
+            }
+            statement.execute();
+        }
+    }
+}

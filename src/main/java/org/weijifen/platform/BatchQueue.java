@@ -1,0 +1,98 @@
+package org.weijifen.platform;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/**
+ * A bounded queue and the one thread that empties it: it takes whatever waits, up to a limit, without waiting for more.
+ * At low load a batch is one item, at high load what a batch costs is shared.
+ *
+ * @param <T> what waits
+ */
+public final class BatchQueue<T> {
+
+    /** What is done with batches. */
+    public interface Work<T> {
+        /** Does the work of a batch, and answers each of its items. */
+        void on(List<T> batch);
+
+        /** Answers an item of which nothing is known, since the work on its batch broke off. */
+        void failed(T item);
+    }
+
+    private static final Logger LOG = Logger.getLogger(BatchQueue.class);
+    private static final long IDLE_MILLISECONDS = 200;
+
+    private final BlockingQueue<T> queue;
+    private final int batchSize;
+    private final Work<T> work;
+    private final Thread thread;
+    private volatile boolean stopping;
+
+    /**
+     * A queue that is not started yet.
+     *
+     * @param name of the thread
+     * @param queueSize most items that wait
+     * @param batchSize most items of a batch
+     */
+    public BatchQueue(String name, int queueSize, int batchSize, Work<T> work) {
+        this.queue = new ArrayBlockingQueue<>(queueSize);
+        this.batchSize = batchSize;
+        this.work = work;
+        this.thread = new Thread(this::run, name);
+    }
+
+    public void start() {
+        thread.start();
+    }
+
+    /** Takes nothing more, finishes what waits. */
+    public void stop() {
+        stopping = true;
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Hands an item in; false when the queue is full or stopping, and nothing will be done. */
+    public boolean offer(T item) {
+        if (stopping || !queue.offer(item)) {
+            return false;
+        }
+        boolean tooLate = stopping && !thread.isAlive() && queue.remove(item);
+        return !tooLate;
+    }
+
+    /** What waits now, for metrics. */
+    public int size() {
+        return queue.size();
+    }
+
+    private void run() {
+        List<T> batch = new ArrayList<>(batchSize);
+        while (!stopping || !queue.isEmpty()) {
+            try {
+                T first = queue.poll(IDLE_MILLISECONDS, TimeUnit.MILLISECONDS);
+                if (first != null) {
+                    batch.add(first);
+                    queue.drainTo(batch, batchSize - 1);
+                    work.on(batch);
+                }
+            } catch (InterruptedException e) {
+                stopping = true;
+            } catch (RuntimeException | Error e) {
+                LOG.errorf("a batch failed as a whole: %s", Faults.describe(e));
+                batch.forEach(work::failed);
+            } finally {
+                batch.clear();
+            }
+        }
+    }
+}

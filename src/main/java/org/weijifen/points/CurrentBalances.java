@@ -1,0 +1,150 @@
+package org.weijifen.points;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.weijifen.community.Communities;
+import org.weijifen.ledger.AccountType;
+import org.weijifen.ledger.Columns;
+import org.weijifen.member.Members;
+import org.weijifen.platform.BatchQueue;
+import org.weijifen.platform.ErrorCode;
+import org.weijifen.platform.ProblemException;
+import org.weijifen.platform.Snapshots;
+
+/** What members have now. Balances that are asked for at the same time are read by one statement. */
+@Singleton
+final class CurrentBalances implements BatchQueue.Work<CurrentBalances.Question> {
+    private static final int QUEUE_SIZE = 10_000;
+    private static final int BATCH_SIZE = 256;
+
+    /** Stops after the HTTP server has drained. */
+    private static final int STOP_LATE = 10_000;
+
+    /** Who is asked about, and the promise of the answer. */
+    record Question(String community, UUID memberId, CompletableFuture<Balances.BalanceView> answer) {}
+
+    private final Snapshots snapshots;
+    private final Clock clock;
+    private final BatchQueue<Question> queue = new BatchQueue<>("balances", QUEUE_SIZE, BATCH_SIZE, this);
+
+    CurrentBalances(Snapshots snapshots, Clock clock) {
+        this.snapshots = snapshots;
+        this.clock = clock;
+    }
+
+    void start(@Observes StartupEvent event) {
+        queue.start();
+    }
+
+    void stop(@Observes @Priority(STOP_LATE) ShutdownEvent event) {
+        queue.stop();
+    }
+
+    /**
+     * What a member has now. The future fails with a {@link ProblemException}: {@code not_found}, {@code overloaded} or
+     * {@code database_unavailable}.
+     */
+    CompletableFuture<Balances.BalanceView> of(String community, UUID memberId) {
+        // What is no slug never reaches the database, which can't even hold some of it.
+        if (!Communities.isSlug(community)) {
+            return CompletableFuture.failedFuture(Communities.notFound(community));
+        }
+        Question question = new Question(community, memberId, new CompletableFuture<>());
+        if (!queue.offer(question)) {
+            question.answer().completeExceptionally(ProblemException.of(ErrorCode.OVERLOADED));
+        }
+        return question.answer();
+    }
+
+    @Override
+    public void on(List<Question> batch) {
+        try {
+            snapshots.read(connection -> {
+                answer(connection, batch);
+                return batch;
+            });
+        } catch (ProblemException e) {
+            batch.forEach(question -> question.answer().completeExceptionally(e));
+        }
+    }
+
+    @Override
+    public void failed(Question question) {
+        question.answer().completeExceptionally(ProblemException.of(ErrorCode.INTERNAL_ERROR));
+    }
+
+    /** What the rows say about one question; no zone: no such community. */
+    private record Found(ZoneId zone, boolean member, long sequence, Balances.Tally tally) {
+
+        static Found of(ResultSet row) throws SQLException {
+            String zone = row.getString(2);
+            return new Found(
+                    zone == null ? null : ZoneId.of(zone), row.getBoolean(3), row.getLong(4), Balances.Tally.empty());
+        }
+
+        void add(ResultSet row, Instant now) throws SQLException {
+            String type = row.getString(5);
+            if (type != null) {
+                tally.add(
+                        AccountType.valueOf(type),
+                        row.getObject(6, LocalDate.class),
+                        row.getLong(7),
+                        LocalDate.ofInstant(now, zone));
+            }
+        }
+
+        void answer(Question question, Instant now) {
+            if (zone == null) {
+                question.answer().completeExceptionally(Communities.notFound(question.community()));
+            } else if (!member) {
+                question.answer().completeExceptionally(Members.notFound(question.memberId()));
+            } else {
+                question.answer().complete(tally.view(question.memberId(), now, sequence));
+            }
+        }
+    }
+
+    private void answer(Connection connection, List<Question> batch) throws SQLException {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        Found[] found = new Found[batch.size()];
+        try (PreparedStatement statement = connection.prepareStatement("""
+                select n.position, c.time_zone, m.id is not null, b.sequence, a.type, a.expires_on, a.balance
+                from unnest(?::text[], ?::uuid[]) with ordinality as n(slug, member_id, position)
+                left join community c on c.slug = n.slug
+                left join book b on b.community_id = c.id
+                left join member m on m.community_id = c.id and m.id = n.member_id
+                left join account a on a.community_id = m.community_id and a.owner = m.id and a.balance <> 0
+                """)) {
+            Columns columns = new Columns(connection, statement);
+            columns.texts(batch.stream().map(Question::community));
+            columns.uuids(batch.stream().map(Question::memberId));
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    int index = rows.getInt(1) - 1;
+                    if (found[index] == null) {
+                        found[index] = Found.of(rows);
+                    }
+                    found[index].add(rows, now);
+                }
+            }
+        }
+        for (int i = 0; i < found.length; i++) {
+            found[i].answer(batch.get(i), now);
+        }
+    }
+}
