@@ -1,5 +1,6 @@
 """The lines of the benchmark: what is run, side by side, round after round."""
 
+import contextlib
 import time
 
 import books
@@ -8,7 +9,6 @@ import service
 
 CLIENTS = (8, 32, 64)
 CONNECTIONS = (32, 128, 256)
-WARM_UP_SECONDS = 15
 
 SPREAD = load.Spread(first=0, last=49, base=0, members=200)
 ONE_COMMUNITY = load.Spread(first=50, last=50, base=10_000, members=10_000)
@@ -120,4 +120,73 @@ def check(bench, running, database, written, communities):
     print(f"{kept} answers of 201, {kept} rows; the books of {len(communities)} communities are valid", flush=True)
 
 
-LINES = {"http": http}
+def growth(bench):
+    """The same load on books of three ages: each has a service of its own, so that all are warm."""
+    ages = {"10 thousand": 0, "1 million": 3_956, "10 million": 39_956}
+    services, written = {}, {}
+    with contextlib.ExitStack() as stack:
+        for age, cycles in ages.items():
+            database = "growth_" + age.replace(" ", "_")
+            bench.database(database, [books.Shape(0, 50, 200, cycles)])
+            services[age] = stack.enter_context(service.Service(bench.cluster, database, bench.folder))
+            written[age] = 0
+
+        def load_on(age, kind):
+            def run(count):
+                figures = load.wrk(services[age], kind, SPREAD, count, bench.seconds)
+                written[age] += figures.pop("writes")
+                return figures
+            return run
+
+        races = [Race(bench, f"growth, {kind}", {age: (load_on(age, kind), (64,)) for age in ages})
+                 for kind in ("redeem", "balance", "statement")]
+        for age in ages:
+            for kind in ("redeem", "balance", "statement"):
+                load_on(age, kind)(64)
+        for _ in range(bench.rounds):
+            for race in races:
+                race.round()
+        for age, running in services.items():
+            check(bench, running, running.database, written[age], [0, 49])
+
+
+def books_of_a_million(bench):
+    """Verification and export of a million transactions, in a heap of 256 MB, next to a COPY of their rows."""
+    bench.database("books", [books.Shape(0, 1, 10_000, 330_000)])
+    path = "/v1/communities/bench-000/books"
+    with service.Service(bench.cluster, "books", bench.folder, ["-Xmx256m"]) as running:
+        for _ in range(bench.rounds):
+            bench.add("books", "copy", {"seconds": timed(lambda: bench.cluster.run(
+                "psql", "-X", "-q", "-o", "/dev/null", "-c", "copy ledger_transaction to stdout", "-c", "copy posting to stdout",
+                "-d", "books"))})
+            bench.add("books", "verification", {"seconds": timed(lambda: verify(running, path))})
+            bench.add("books", "export", {"seconds": timed(lambda: running.drain(path + "/export"))})
+        bench.add("memory", "books, -Xmx256m", {"peak_mb": running.resident_mb(peak=True)})
+
+
+def verify(running, path):
+    if not running.get(path + "/verification")["valid"]:
+        raise SystemExit("bench: the books are not valid")
+
+
+def timed(work):
+    started = time.monotonic()
+    work()
+    return time.monotonic() - started
+
+
+def start(bench):
+    """From the command to the first answer, next to a Quarkus service with one resource on the same JDK."""
+    hello = service.hello()
+    bench.cluster.create("start")
+    with service.Service(bench.cluster, "start", bench.folder):
+        pass  # The first start migrates.
+    for _ in range(bench.rounds):
+        with service.Process(hello, None, service.HELLO_PORT, "/hello", bench.folder / "hello.log") as running:
+            bench.add("start", "hello-world", {"seconds": running.start_seconds, "idle_mb": running.resident_mb()})
+        with service.Service(bench.cluster, "start", bench.folder) as running:
+            bench.add("start", "service", {"seconds": running.start_seconds, "idle_mb": running.resident_mb()})
+    bench.add("size", "service", {"distribution_mb": service.distribution_mb()})
+
+
+LINES = {"http": http, "growth": growth, "books": books_of_a_million, "start": start}

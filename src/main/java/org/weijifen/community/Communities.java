@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.weijifen.ledger.Table;
@@ -37,13 +39,15 @@ public final class Communities implements Table<UUID, CommunityPolicy> {
                     + " from community c ";
 
     private final DataSource dataSource;
+    private final ExecutorService workers;
 
     /** A community keeps its slug for ever, so what is in here never goes stale. */
     private final Cache<String, UUID> ids =
             Caffeine.newBuilder().maximumSize(CACHED_SLUGS).build();
 
-    Communities(DataSource dataSource) {
+    Communities(DataSource dataSource, ExecutorService workers) {
         this.dataSource = dataSource;
+        this.workers = workers;
     }
 
     /**
@@ -54,6 +58,14 @@ public final class Communities implements Table<UUID, CommunityPolicy> {
     public UUID idOf(String slug) {
         UUID known = ids.getIfPresent(slug);
         return known != null ? known : require(slug).id();
+    }
+
+    /** As {@link #idOf}, for threads that must not wait: what is not known yet is looked up by another one. */
+    public CompletableFuture<UUID> resolve(String slug) {
+        UUID known = ids.getIfPresent(slug);
+        return known != null
+                ? CompletableFuture.completedFuture(known)
+                : CompletableFuture.supplyAsync(() -> require(slug).id(), workers);
     }
 
     /**

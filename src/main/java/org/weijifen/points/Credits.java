@@ -98,16 +98,18 @@ public class Credits {
 
     public CompletableFuture<Outcome> credit(String community, CreditRequest request, Call call) {
         request.check("");
-        UUID communityId = communities.idOf(community);
-        return ledger.submit(
-                new CreditOperation(communityId, call, answers.hash("credit", "request", request), List.of(request)) {
-                    @Override
-                    public Answer decide(Books books) {
-                        CreditView view = credit(books, request);
-                        return answers.created(
-                                "/v1/communities/" + community + "/transactions/" + view.sequence(), view);
-                    }
-                });
+        return communities
+                .resolve(community)
+                .thenCompose(communityId -> ledger.submit(
+                        new CreditOperation(
+                                communityId, call, answers.hash("credit", "request", request), List.of(request)) {
+                            @Override
+                            public Answer decide(Books books) {
+                                CreditView view = credit(books, request);
+                                return answers.created(
+                                        "/v1/communities/" + community + "/transactions/" + view.sequence(), view);
+                            }
+                        }));
     }
 
     CompletableFuture<Outcome> creditAll(String community, Mode mode, List<CreditRequest> items, Call call) {

@@ -51,7 +51,6 @@ public class CreditsResource {
             responseCode = "201",
             description = "Credited",
             content = @Content(schema = @Schema(implementation = Credits.CreditView.class)))
-    @Blocking
     public CompletionStage<Response> credit(
             @PathParam("community") String community,
             @QueryParam("dryRun") @DefaultValue("false") boolean dryRun,

@@ -61,15 +61,18 @@ final class Deductions {
     }
 
     CompletableFuture<Outcome> deduct(String community, DeductionsResource.DeductionRequest request, Call call) {
-        return ledger.submit(new DeductionOperation(community, request, call));
+        return communities
+                .resolve(community)
+                .thenCompose(
+                        communityId -> ledger.submit(new DeductionOperation(communityId, community, request, call)));
     }
 
     private final class DeductionOperation extends RequestedOperation {
         private final String community;
         private final DeductionsResource.DeductionRequest request;
 
-        DeductionOperation(String community, DeductionsResource.DeductionRequest request, Call call) {
-            super(communities.idOf(community), call, answers.hash("deduct", "request", request));
+        DeductionOperation(UUID communityId, String community, DeductionsResource.DeductionRequest request, Call call) {
+            super(communityId, call, answers.hash("deduct", "request", request));
             this.community = community;
             this.request = request;
         }

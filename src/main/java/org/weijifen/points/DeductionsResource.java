@@ -1,6 +1,5 @@
 package org.weijifen.points;
 
-import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
@@ -59,7 +58,6 @@ public class DeductionsResource {
             responseCode = "201",
             description = "Deducted",
             content = @Content(schema = @Schema(implementation = Deductions.DeductionView.class)))
-    @Blocking
     public CompletionStage<Response> deduct(
             @PathParam("community") String community,
             @QueryParam("dryRun") @DefaultValue("false") boolean dryRun,

@@ -96,7 +96,6 @@ public class RedemptionsResource {
             responseCode = "201",
             description = "Reserved",
             content = @Content(schema = @Schema(implementation = RedemptionView.class)))
-    @Blocking
     public CompletionStage<Response> reserve(
             @PathParam("community") String community,
             @QueryParam("dryRun") @DefaultValue("false") boolean dryRun,

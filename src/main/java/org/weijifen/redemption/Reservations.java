@@ -89,7 +89,10 @@ public class Reservations {
 
     /** Reserves what is asked for, or refuses it whole. */
     public CompletableFuture<Outcome> reserve(String community, Order order, Call call) {
-        return ledger.submit(new ReservationOperation(community, order, call));
+        return communities
+                .resolve(community)
+                .thenCompose(
+                        communityId -> ledger.submit(new ReservationOperation(communityId, community, order, call)));
     }
 
     private final class ReservationOperation extends RequestedOperation {
@@ -98,9 +101,9 @@ public class Reservations {
         private final List<Integer> codeBlocks;
         private final Set<YearMonth> months;
 
-        ReservationOperation(String community, Order order, Call call) {
+        ReservationOperation(UUID communityId, String community, Order order, Call call) {
             super(
-                    communities.idOf(community),
+                    communityId,
                     call,
                     answers.hash(
                             "reserve", "memberId", order.memberId(), "lines", order.lines(), "note", order.note()));

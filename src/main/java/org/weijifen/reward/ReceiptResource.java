@@ -1,6 +1,5 @@
 package org.weijifen.reward;
 
-import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
@@ -60,7 +59,6 @@ public class ReceiptResource {
             responseCode = "201",
             description = "The receipt",
             content = @Content(schema = @Schema(implementation = Receipts.Receipt.class)))
-    @Blocking
     public CompletionStage<Response> receive(
             @PathParam("community") String community,
             @PathParam("rewardId") UUID rewardId,

@@ -79,8 +79,10 @@ public class Receipts {
     public CompletableFuture<Outcome> receive(
             String community, UUID rewardId, long quantity, String reason, String reference, Call call) {
         Delivery delivery = new Delivery(community, rewardId, quantity, reason, reference);
-        return ledger.submit(new Receive(
-                communities.idOf(community), call, answers.hash("receive-stock", "delivery", delivery), delivery));
+        return communities
+                .resolve(community)
+                .thenCompose(communityId -> ledger.submit(
+                        new Receive(communityId, call, answers.hash("receive-stock", "delivery", delivery), delivery)));
     }
 
     /** What came in. */
