@@ -1,10 +1,12 @@
 """The lines of the benchmark: what is run, side by side, round after round."""
 
 import contextlib
+import os
 import time
 
 import books
 import load
+import postgres
 import service
 
 CLIENTS = (8, 32, 64)
@@ -154,7 +156,7 @@ def books_of_a_million(bench):
     """Verification and export of a million transactions, in a heap of 256 MB, next to a COPY of their rows."""
     bench.database("books", [books.Shape(0, 1, 10_000, 330_000)])
     path = "/v1/communities/bench-000/books"
-    with service.Service(bench.cluster, "books", bench.folder, ["-Xmx256m"]) as running:
+    with service.Service(bench.cluster, "books", bench.folder, "-Xmx256m") as running:
         for _ in range(bench.rounds):
             bench.add("books", "copy", {"seconds": timed(lambda: bench.cluster.run(
                 "psql", "-X", "-q", "-o", "/dev/null", "-c", "copy ledger_transaction to stdout", "-c", "copy posting to stdout",
@@ -181,8 +183,10 @@ def start(bench):
     bench.cluster.create("start")
     with service.Service(bench.cluster, "start", bench.folder):
         pass  # The first start migrates.
+    port = postgres.free_port()
+    environment = {**os.environ, "QUARKUS_HTTP_PORT": str(port), "QUARKUS_HTTP_HOST": "127.0.0.1"}
     for _ in range(bench.rounds):
-        with service.Process(hello, None, service.HELLO_PORT, "/hello", bench.folder / "hello.log") as running:
+        with service.Process(hello, environment, port, "/hello", bench.folder / "hello.log") as running:
             bench.add("start", "hello-world", {"seconds": running.start_seconds, "idle_mb": running.resident_mb()})
         with service.Service(bench.cluster, "start", bench.folder) as running:
             bench.add("start", "service", {"seconds": running.start_seconds, "idle_mb": running.resident_mb()})

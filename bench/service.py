@@ -3,6 +3,7 @@
 import json
 import os
 import pathlib
+import re
 import shutil
 import signal
 import subprocess
@@ -13,7 +14,9 @@ import urllib.request
 import postgres
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-JAR = ROOT / "target" / "quarkus-app" / "quarkus-run.jar"
+PACKAGE = ROOT / "target" / "quarkus-app"
+HELLO = pathlib.Path(__file__).resolve().parent / "hello"
+HELLO_BUILD = ROOT / "target" / "bench" / "hello"
 ADMIN_PASSWORD = "bench-admin-password"
 LONGEST_START_SECONDS = 120
 
@@ -25,7 +28,24 @@ def java():
 
 def package():
     """Builds what is measured."""
-    subprocess.run([ROOT / "mvnw", "-q", "-B", "-f", ROOT / "pom.xml", "package", "-DskipTests"], check=True)
+    maven("-f", ROOT / "pom.xml", "package", "-DskipTests")
+
+
+def hello():
+    """Builds the service that the start is compared with, on the same platform; answers how to start it."""
+    version = re.search(r"<quarkus.platform.version>(.*?)<", (ROOT / "pom.xml").read_text(encoding="utf-8")).group(1)
+    shutil.copytree(HELLO, HELLO_BUILD, dirs_exist_ok=True)
+    maven("-f", HELLO_BUILD / "pom.xml", "package", f"-Dquarkus.platform.version={version}")
+    return [java(), "-jar", str(HELLO_BUILD / "target" / "quarkus-app" / "quarkus-run.jar")]
+
+
+def maven(*arguments):
+    subprocess.run([ROOT / "mvnw", "-q", "-B", *arguments], check=True)
+
+
+def distribution_mb():
+    """What has to be copied to another machine."""
+    return sum(file.stat().st_size for file in PACKAGE.rglob("*") if file.is_file()) / 1024 / 1024
 
 
 class Process:
@@ -76,7 +96,7 @@ class Process:
 class Service(Process):
     """Weijifen on a database, signed in as its admin."""
 
-    def __init__(self, cluster, database, folder, options=()):
+    def __init__(self, cluster, database, folder, options=""):
         self.database = database
         port = postgres.free_port()
         environment = {
@@ -88,9 +108,9 @@ class Service(Process):
             "QUARKUS_DATASOURCE_PASSWORD": postgres.PASSWORD,
             "WEIJIFEN_ADMIN_PASSWORD": ADMIN_PASSWORD,
             "WEIJIFEN_ACCESS_TOKEN_TTL": "12h",
+            "JAVA_OPTS": options,
         }
-        super().__init__([java(), *options, "-jar", str(JAR)], environment, port, "/q/health/ready",
-                         folder / f"{database}.log")
+        super().__init__([PACKAGE / "weijifen"], environment, port, "/q/health/ready", folder / f"{database}.log")
         self.token = self._sign_in()
 
     def _sign_in(self):
