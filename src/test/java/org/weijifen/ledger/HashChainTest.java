@@ -68,6 +68,22 @@ class HashChainTest {
         assertThat(line).as("seed " + seed).isEqualTo(new JsonCanonicalizer(line).getEncodedString());
     }
 
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void givesManyTheHashesThatEachHasAlone(long seed) {
+        Random random = new Random(seed);
+        HashChain chain = new HashChain();
+        String previous = HashChain.GENESIS;
+
+        for (int i = 0; i < 20; i++) {
+            Transaction transaction = any(random);
+            String hash = chain.next(previous, transaction);
+
+            assertThat(hash).as("seed " + seed).isEqualTo(HashChain.hash(previous, transaction));
+            previous = hash;
+        }
+    }
+
     private static Transaction any(Random random) {
         return new Transaction(
                 COMMUNITY,
