@@ -1,10 +1,7 @@
 package org.weijifen.reconciliation;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -42,32 +39,14 @@ final class AuditedAccounts {
 
     /** Reads the accounts as they stand. */
     void load(Connection connection, UUID communityId) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement("""
-                select a.number, a.type, a.owner, a.expires_on, a.balance from account a
-                where a.community_id = ? order by a.number
-                """)) {
-            statement.setObject(1, communityId);
-            statement.setFetchSize(Transactions.FETCH_SIZE);
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    rows++;
-                    lastNumber = row.getLong(1);
-                    accounts.put(lastNumber, new Audited(key(row), row.getLong(5)));
-                }
+        AccountRow.forEach(connection, communityId, row -> {
+            rows++;
+            lastNumber = row.number();
+            if (row.key() == null) {
+                findings.onAccount(FindingCode.ACCOUNT_UNREADABLE, row.number());
             }
-        }
-    }
-
-    private AccountKey key(ResultSet row) throws SQLException {
-        try {
-            return new AccountKey(
-                    AccountType.valueOf(row.getString(2)),
-                    row.getObject(3, UUID.class),
-                    row.getObject(4, LocalDate.class));
-        } catch (IllegalArgumentException e) {
-            findings.onAccount(FindingCode.ACCOUNT_UNREADABLE, row.getLong(1));
-            return null;
-        }
+            accounts.put(row.number(), new Audited(row.key(), row.balance()));
+        });
     }
 
     /** How many rows there are. */

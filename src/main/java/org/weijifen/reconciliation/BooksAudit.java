@@ -1,26 +1,20 @@
 package org.weijifen.reconciliation;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.OffsetDateTime;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.weijifen.ledger.HashChain;
-import org.weijifen.ledger.Posting;
 import org.weijifen.ledger.Transaction;
-import org.weijifen.ledger.TransactionKind;
 
 /**
  * Checks the books of one community against themselves: replays all transactions from the first, in order, and compares
  * what comes out with the hashes, the balances and the head that are kept. Whatever the rows hold, the outcome is a report.
  *
- * <p>Transactions and postings are read as two streams beside each other; only the accounts are held in memory.
+ * <p>Only the accounts are held in memory.
  */
 final class BooksAudit {
 
@@ -47,6 +41,7 @@ final class BooksAudit {
     private final UUID communityId;
     private final Findings findings = new Findings();
     private final AuditedAccounts accounts = new AuditedAccounts(findings);
+    private final HashChain chain = new HashChain();
     private final Set<Long> reversed = new HashSet<>();
     private long transactions;
     private long lastSequence;
@@ -75,25 +70,13 @@ final class BooksAudit {
     }
 
     private void replay() throws SQLException {
-        try (PostingRows postings = new PostingRows(connection, communityId);
-                PreparedStatement statement = connection.prepareStatement("""
-                        select t.sequence, t.kind, t.effective_on, t.recorded_at, t.actor, t.subject, t.quantity, t.reason,
-                               t.reference, t.reverses, t.hash
-                        from ledger_transaction t where t.community_id = ? order by t.sequence
-                        """)) {
-            statement.setObject(1, communityId);
-            statement.setFetchSize(Transactions.FETCH_SIZE);
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    long sequence = rows.getLong("sequence");
-                    while (postings.hasBefore(sequence)) {
-                        orphans(postings.take());
-                    }
-                    check(rows, sequence, postings.take(sequence));
+        try (Replay replay = new Replay(connection, communityId)) {
+            for (Replay.Step step = replay.next(); step != null; step = replay.next()) {
+                if (step.transaction() == null) {
+                    orphans(step.postings());
+                } else {
+                    check(step.transaction(), step.postings());
                 }
-            }
-            while (postings.hasNext()) {
-                orphans(postings.take());
             }
         }
     }
@@ -103,7 +86,8 @@ final class BooksAudit {
         postings.forEach(accounts::apply);
     }
 
-    private void check(ResultSet row, long sequence, List<PostingRow> postings) throws SQLException {
+    private void check(TransactionRow row, List<PostingRow> postings) {
+        long sequence = row.sequence();
         transactions++;
         if (sequence != lastSequence + 1) {
             findings.atTransaction(
@@ -118,16 +102,15 @@ final class BooksAudit {
             }
             accounts.apply(postings.get(i));
         }
-        String hash = row.getString("hash");
-        Transaction transaction = transaction(row, sequence, postings);
+        Transaction transaction = transaction(row, postings);
         if (transaction != null) {
-            checkChain(transaction, hash);
+            checkChain(transaction, row.hash());
             checkReversal(transaction);
             lastRecordedAt = transaction.recordedAt();
         }
         lastSequence = sequence;
         // What follows is compared with what stands here, so that one wrong hash is not told again and again.
-        lastHash = hash;
+        lastHash = row.hash();
     }
 
     private void checkChain(Transaction transaction, String hash) {
@@ -142,7 +125,7 @@ final class BooksAudit {
 
     private boolean fits(Transaction transaction, String hash) {
         try {
-            return HashChain.hash(lastHash, transaction).equals(hash);
+            return chain.next(lastHash, transaction).equals(hash);
         } catch (RuntimeException e) {
             return false; // A value that no chain can hold, such as an infinite time.
         }
@@ -162,36 +145,13 @@ final class BooksAudit {
     }
 
     /** The transaction that a row and its postings make; null, with a finding, when they make none. */
-    private Transaction transaction(ResultSet row, long sequence, List<PostingRow> postings) throws SQLException {
+    private Transaction transaction(TransactionRow row, List<PostingRow> postings) {
         try {
-            return new Transaction(
-                    communityId,
-                    sequence,
-                    TransactionKind.ofCode(row.getString("kind")).orElseThrow(),
-                    row.getObject("effective_on", LocalDate.class),
-                    row.getObject("recorded_at", OffsetDateTime.class).toInstant(),
-                    row.getString("actor"),
-                    row.getString("subject"),
-                    row.getObject("quantity", Long.class),
-                    row.getString("reason"),
-                    row.getString("reference"),
-                    row.getObject("reverses", Long.class),
-                    postings.stream().map(this::posting).toList());
+            return row.with(communityId, postings, accounts::requireKey);
         } catch (RuntimeException e) {
-            findings.atTransaction(FindingCode.TRANSACTION_UNREADABLE, sequence);
+            findings.atTransaction(FindingCode.TRANSACTION_UNREADABLE, row.sequence());
             return null;
         }
-    }
-
-    private Posting posting(PostingRow row) {
-        return new Posting(
-                row.amount(),
-                accounts.requireKey(row.fromAccount()),
-                row.fromAccount(),
-                row.fromBalance(),
-                accounts.requireKey(row.toAccount()),
-                row.toAccount(),
-                row.toBalance());
     }
 
     private void checkHead(BookHead head) {

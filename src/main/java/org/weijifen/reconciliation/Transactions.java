@@ -3,16 +3,18 @@ package org.weijifen.reconciliation;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.weijifen.ledger.HashChain;
+import org.weijifen.ledger.AccountKey;
+import org.weijifen.ledger.ExportLines;
 import org.weijifen.ledger.StoredTransaction;
 import org.weijifen.ledger.TransactionKind;
 import org.weijifen.ledger.TransactionRows;
@@ -23,6 +25,9 @@ import org.weijifen.platform.Snapshots;
 final class Transactions {
     /** Rows of a long result that are in memory at once. */
     static final int FETCH_SIZE = 1000;
+
+    /** Bytes of an export that go out together. */
+    private static final int EXPORTED_AT_ONCE = 64 * 1024;
 
     /**
      * Which transactions.
@@ -85,27 +90,30 @@ final class Transactions {
      */
     void export(UUID communityId, OutputStream out) throws IOException {
         snapshots.<Void, IOException>readWhole(connection -> {
-            try (PreparedStatement statement = connection.prepareStatement(
-                    TransactionRows.SELECT + " where t.community_id = ?" + TransactionRows.ORDER)) {
-                statement.setObject(1, communityId);
-                statement.setFetchSize(FETCH_SIZE);
-                try (ResultSet rows = statement.executeQuery()) {
-                    TransactionRows transactions = new TransactionRows(rows);
-                    while (transactions.next()) {
-                        out.write((line(transactions) + "\n").getBytes(StandardCharsets.UTF_8));
+            Map<Long, AccountKey> accounts = new HashMap<>();
+            AccountRow.forEach(connection, communityId, row -> accounts.put(row.number(), row.key()));
+            ExportLines lines = new ExportLines();
+            try (Replay replay = new Replay(connection, communityId)) {
+                for (Replay.Step step = replay.next(); step != null; step = replay.next()) {
+                    if (step.transaction() != null) {
+                        add(lines, communityId, step, accounts);
+                    }
+                    if (lines.size() >= EXPORTED_AT_ONCE) {
+                        lines.writeTo(out);
                     }
                 }
             }
+            lines.writeTo(out);
             return null;
         });
     }
 
-    private static String line(TransactionRows transactions) {
+    private static void add(ExportLines lines, UUID communityId, Replay.Step step, Map<Long, AccountKey> accounts) {
+        TransactionRow row = step.transaction();
         try {
-            StoredTransaction stored = transactions.current();
-            return HashChain.exportLine(stored.transaction(), stored.hash());
-        } catch (TransactionRows.DamagedException | RuntimeException e) {
-            return "{\"damaged\":true,\"sequence\":" + transactions.sequence() + "}";
+            lines.add(row.with(communityId, step.postings(), accounts::get), row.hash());
+        } catch (RuntimeException e) {
+            lines.add("{\"damaged\":true,\"sequence\":" + row.sequence() + "}");
         }
     }
 

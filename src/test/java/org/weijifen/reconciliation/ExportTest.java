@@ -220,12 +220,12 @@ class ExportTest {
         }
     }
 
-    /** More than fits into the buffers on the way to a client that doesn't read. */
+    /** More than fits into the buffers on the way to a client that doesn't read; Java's own takes 16 MB before anybody does. */
     private void writeMuch() throws Exception {
         UUID member = community.member();
         for (int written = 0; written < MUCH; written += 2000) {
             CompletableFuture.allOf(IntStream.range(0, 2000)
-                            .mapToObj(i -> community.submitCredit(member, 1, "x".repeat(200)))
+                            .mapToObj(i -> community.submitCredit(member, 1, "x".repeat(1000)))
                             .toArray(CompletableFuture[]::new))
                     .get(60, TimeUnit.SECONDS);
         }

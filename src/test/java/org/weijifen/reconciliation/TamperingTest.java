@@ -287,6 +287,32 @@ class TamperingTest {
         assertThat(export.lines().toList()).hasSize(9).contains("{\"damaged\":true,\"sequence\":5}");
     }
 
+    @Test
+    void leavesTheTransactionsThatAreThereInTheExport() throws Exception {
+        tamper(
+                "delete from ledger_transaction where sequence = 1",
+                "delete from posting where sequence = 6",
+                "delete from ledger_transaction where sequence = 8");
+
+        List<String> lines = new String(
+                        As.admin()
+                                .accept("*/*")
+                                .get(community.path() + "/books/export")
+                                .then()
+                                .statusCode(200)
+                                .extract()
+                                .asByteArray(),
+                        StandardCharsets.UTF_8)
+                .lines()
+                .toList();
+
+        assertThat(lines)
+                .extracting(line -> JsonPath.from(line).getLong("sequence"))
+                .containsExactly(2L, 3L, 4L, 5L, 6L, 7L, 9L);
+        assertThat(lines).filteredOn(line -> line.contains("\"postings\":[],")).hasSize(1);
+        assertThat(lines.get(4)).contains("\"postings\":[],").contains("\"sequence\":6");
+    }
+
     private JsonPath verification() {
         return As.admin()
                 .get(community.path() + "/books/verification")
