@@ -80,10 +80,11 @@ final class BooksWriter {
         List<String> hashes = new ArrayList<>();
         List<Books> advanced = new ArrayList<>();
         List<String> heads = new ArrayList<>();
+        HashChain chain = new HashChain();
         for (Books copy : books) {
             String head = copy.loadedHead().hash();
             for (Transaction transaction : copy.posted()) {
-                head = HashChain.hash(head, transaction);
+                head = chain.next(head, transaction);
                 transactions.add(transaction);
                 hashes.add(head);
             }

@@ -8,10 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
-/**
- * Goes through all postings of a community, in order, in constant memory. The comment in its statement tells whoever looks at
- * the sessions of the database what they are read for, whichever of the two streams of {@link Replay} was read last.
- */
+/** Goes through all postings of a community, in order, in constant memory. */
 final class PostingRows implements AutoCloseable {
     private final PreparedStatement statement;
     private final ResultSet rows;
@@ -19,7 +16,6 @@ final class PostingRows implements AutoCloseable {
 
     PostingRows(Connection connection, UUID communityId) throws SQLException {
         this.statement = connection.prepareStatement("""
-                /* beside: from ledger_transaction t */
                 select p.sequence, p.position, p.owner, p.amount, p.from_account, p.from_balance, p.to_account, p.to_balance
                 from posting p where p.community_id = ? order by p.sequence, p.position
                 """);

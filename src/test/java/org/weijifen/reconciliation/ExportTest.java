@@ -58,7 +58,7 @@ class ExportTest {
     private static final String EXPORTS = """
             select pid from pg_stat_activity
             where datname = current_database() and pid <> pg_backend_pid()
-              and state <> 'idle' and query like '%from ledger_transaction t%'
+              and state <> 'idle' and (query like '%from ledger_transaction t%' or query like '%from posting p%')
             """;
 
     @Inject
