@@ -11,6 +11,10 @@ import org.weijifen.platform.database.StartRefusedException;
 @QuarkusMain
 public final class Main {
     public static void main(String... arguments) {
+        if (Recording.isRequested()) {
+            Recording.run(arguments);
+            return;
+        }
         try {
             DatabaseStart.prepare();
         } catch (StartRefusedException e) {

@@ -1,0 +1,85 @@
+package org.weijifen;
+
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.QuarkusApplication;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.weijifen.platform.database.EmbeddedDatabase;
+
+/**
+ * A start of the packaged service by the build, from which Java records what later starts need not do again. It has a database of
+ * its own beside the package, whatever the environment names, and leaves nothing of it behind.
+ */
+final class Recording {
+    /** Set by Quarkus, which would stop half-way through the start; the other half has as many classes. */
+    private static final String REQUESTED = "quarkus.appcds.generate";
+
+    private Recording() {}
+
+    static boolean isRequested() {
+        return Boolean.getBoolean(REQUESTED);
+    }
+
+    static void run(String... arguments) {
+        System.clearProperty(REQUESTED);
+        // The build runs it in the folder of the package.
+        Path folder = temporaryFolder(Path.of("").toAbsolutePath().getParent());
+        try {
+            EmbeddedDatabase database = EmbeddedDatabase.start(folder, 0);
+            System.setProperty("quarkus.datasource.jdbc.url", database.url());
+            System.setProperty("quarkus.datasource.username", database.username());
+            System.setProperty("quarkus.datasource.password", database.password());
+            System.setProperty("quarkus.http.host", "127.0.0.1");
+            System.setProperty("quarkus.http.port", "0");
+            System.setProperty("weijifen.admin-password", UUID.randomUUID().toString());
+            Quarkus.run(
+                    UntilReady.class,
+                    (code, failure) -> {
+                        database.stop();
+                        delete(folder);
+                        System.exit(code);
+                    },
+                    arguments);
+        } catch (RuntimeException e) {
+            delete(folder);
+            throw e;
+        }
+    }
+
+    /** Asks the service whether it is ready, and ends. */
+    public static final class UntilReady implements QuarkusApplication {
+        @Override
+        public int run(String... arguments) throws IOException {
+            int port = ConfigProvider.getConfig().getValue("quarkus.http.port", Integer.class);
+            URI ready = URI.create("http://127.0.0.1:" + port + "/q/health/ready");
+            HttpURLConnection connection = (HttpURLConnection) ready.toURL().openConnection();
+            return connection.getResponseCode() == HttpURLConnection.HTTP_OK ? 0 : 1;
+        }
+    }
+
+    private static Path temporaryFolder(Path parent) {
+        try {
+            return Files.createTempDirectory(parent, "recording");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void delete(Path folder) {
+        try (Stream<Path> paths = Files.walk(folder)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
