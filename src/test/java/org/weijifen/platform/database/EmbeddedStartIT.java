@@ -36,6 +36,20 @@ class EmbeddedStartIT {
     }
 
     @Test
+    void startsByTheScriptWithWhatTheBuildRecorded() {
+        // Java would refuse to start without a recording that fits.
+        String recordingRequired = Runtime.version().feature() >= 25 ? "-XX:AOTMode=on" : "-Xshare:on";
+
+        try (ServiceProcess service = ServiceProcess.on(temp.resolve("data"))
+                .byScript()
+                .with("JAVA_OPTS", recordingRequired)
+                .start()) {
+            assertThat(service.stop()).isEqualTo(143);
+            assertThat(service.output()).contains("stopped in").doesNotContain("ERROR", "[warning]");
+        }
+    }
+
+    @Test
     void refusesASecondStartOnTheSameFolder() {
         Path folder = temp.resolve("data");
 

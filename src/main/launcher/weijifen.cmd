@@ -1,0 +1,10 @@
+@echo off
+rem Starts the service from its package, as the script for sh beside it does.
+setlocal
+if defined WEIJIFEN_DATA_DIR for %%d in ("%WEIJIFEN_DATA_DIR%") do set "WEIJIFEN_DATA_DIR=%%~fd"
+cd /d "%~dp0"
+set "JAVA=java"
+if defined JAVA_HOME set "JAVA=%JAVA_HOME%\bin\java"
+set "RECORDING=-XX:SharedArchiveFile=app-cds.jsa"
+if exist app.aot set "RECORDING=-XX:AOTCache=app.aot"
+"%JAVA%" -Xlog:disable -XX:+IgnoreUnrecognizedVMOptions %RECORDING% @java.args %JAVA_OPTS% -jar quarkus-run.jar %*
