@@ -2,8 +2,6 @@ package org.weijifen.access;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
 import java.time.Duration;
 
 /** Settings of sign-in. */
@@ -16,5 +14,5 @@ public interface AccessConfig {
 
     /** Failed sign-ins a minute for each user name and each client, on each instance; beyond that 429. */
     @WithDefault("10")
-    @Min(1) @Max(10_000) int attemptsPerMinute();
+    int attemptsPerMinute();
 }

@@ -15,8 +15,6 @@ final class Secrets {
     private static final int SECRET_BYTES = 32;
     private static final int PASSWORD_BYTES = 12;
     private static final SecureRandom RANDOM = new SecureRandom();
-    /** What is compared with when there is no such account, so that the answer takes as long. */
-    private static final String NOBODY = hash(random(SECRET_BYTES));
 
     private Secrets() {}
 
@@ -54,8 +52,13 @@ final class Secrets {
      */
     static boolean matches(String secret, String hash) {
         boolean fits = isShortEnough(secret);
-        boolean same = BcryptUtil.matches(fits ? secret : "", hash == null ? NOBODY : hash);
+        boolean same = BcryptUtil.matches(fits ? secret : "", hash == null ? Nobody.HASH : hash);
         return fits && same && hash != null;
+    }
+
+    /** What is compared with when there is no such account, so that the answer takes as long. Made when first needed: it takes long. */
+    private static final class Nobody {
+        static final String HASH = hash(random(SECRET_BYTES));
     }
 
     private static String random(int length) {

@@ -2,8 +2,6 @@ package org.weijifen.ledger;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
 import java.time.Duration;
 
 /** Settings of the group commit. */
@@ -12,15 +10,15 @@ public interface LedgerConfig {
 
     /** Writers of this instance, each with one connection. A community always falls to the same one. */
     @WithDefault("2")
-    @Min(1) @Max(16) int lanes();
+    int lanes();
 
     /** Most operations in one commit. */
     @WithDefault("256")
-    @Min(1) @Max(1000) int batchSize();
+    int batchSize();
 
     /** Most operations waiting in one lane; beyond that a request is answered 503 with Retry-After. */
     @WithDefault("4096")
-    @Min(1) @Max(100_000) int queueSize();
+    int queueSize();
 
     /** Longest wait of a request for its commit; after that it is answered 503 and can be retried with the same key. */
     @WithDefault("30s")

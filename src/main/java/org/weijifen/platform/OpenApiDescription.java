@@ -37,6 +37,7 @@ public final class OpenApiDescription implements OASFilter {
     private static final String OPERATIONS = "openapi-operations.json";
     private static final String BEARER = "bearer";
     private static final String SCHEMAS = "#/components/schemas/";
+    private static final String RESPONSES = "#/components/responses/";
     private static final String PROBLEM = "Problem";
     private static final String SIGN_IN = "createToken";
     private static final String REQUEST_ID = "X-Request-Id";
@@ -79,7 +80,7 @@ public final class OpenApiDescription implements OASFilter {
                 if (own.isMissingNode()) {
                     throw new IllegalStateException(OPERATIONS + " does not have " + operation.getOperationId());
                 }
-                complete(path.getKey(), operation, own);
+                complete(document, path.getKey(), operation, own);
                 requireNothingOfPatches(document, operation);
             });
         }
@@ -97,7 +98,7 @@ public final class OpenApiDescription implements OASFilter {
         }
     }
 
-    private void complete(String path, Operation operation, JsonNode own) {
+    private void complete(OpenAPI document, String path, Operation operation, JsonNode own) {
         boolean signIn = SIGN_IN.equals(operation.getOperationId());
         if (!signIn) {
             operation.addSecurityRequirement(
@@ -121,30 +122,40 @@ public final class OpenApiDescription implements OASFilter {
                         codes(own))
                 .flatMap(some -> some)
                 .distinct();
-        addProblems(operation, codes.toList());
+        addProblems(document, operation, codes.toList());
     }
 
-    private void addProblems(Operation operation, List<ErrorCode> codes) {
-        SortedMap<Integer, List<ErrorCode>> byStatus =
-                codes.stream().collect(Collectors.groupingBy(ErrorCode::status, TreeMap::new, Collectors.toList()));
+    private static void addProblems(OpenAPI document, Operation operation, List<ErrorCode> codes) {
+        SortedMap<Integer, List<ErrorCode>> byStatus = codes.stream()
+                .sorted()
+                .collect(Collectors.groupingBy(ErrorCode::status, TreeMap::new, Collectors.toList()));
         byStatus.forEach((status, some) -> {
-            String names =
-                    some.stream().sorted().map(code -> "`" + code.code() + "`").collect(Collectors.joining(", "));
-            APIResponse response = OASFactory.createAPIResponse()
-                    .description(names)
-                    .content(problemContent(some))
-                    .addHeader(REQUEST_ID, OASFactory.createHeader().ref(REQUEST_ID));
-            if (some.stream().anyMatch(ErrorCode::retryable) && status != ErrorCode.INTERNAL_ERROR.status()) {
-                response.addHeader(RETRY_AFTER, OASFactory.createHeader().ref(RETRY_AFTER));
-            }
-            operation.getResponses().addAPIResponse(Integer.toString(status), response);
+            String name = some.stream().map(ErrorCode::code).collect(Collectors.joining("."));
+            document.getComponents().addResponse(name, problem(status, some));
+            operation
+                    .getResponses()
+                    .addAPIResponse(
+                            Integer.toString(status),
+                            OASFactory.createAPIResponse().ref(RESPONSES + name));
         });
+    }
+
+    /** The response with one of some codes: the same for all operations, so that the document says it once. */
+    private static APIResponse problem(int status, List<ErrorCode> codes) {
+        String names = codes.stream().map(code -> "`" + code.code() + "`").collect(Collectors.joining(", "));
+        APIResponse response = OASFactory.createAPIResponse()
+                .description(names)
+                .content(problemContent(codes))
+                .addHeader(REQUEST_ID, OASFactory.createHeader().ref(REQUEST_ID));
+        if (codes.stream().anyMatch(ErrorCode::retryable) && status != ErrorCode.INTERNAL_ERROR.status()) {
+            response.addHeader(RETRY_AFTER, OASFactory.createHeader().ref(RETRY_AFTER));
+        }
+        return response;
     }
 
     private static Content problemContent(List<ErrorCode> codes) {
         Schema code = OASFactory.createSchema()
                 .enumeration(codes.stream()
-                        .sorted()
                         .map(ErrorCode::code)
                         .map(Object.class::cast)
                         .toList());

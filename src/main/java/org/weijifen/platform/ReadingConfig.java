@@ -2,8 +2,6 @@ package org.weijifen.platform;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
 import java.time.Duration;
 
 /** Settings of what is only read. */
@@ -20,5 +18,5 @@ public interface ReadingConfig {
 
     /** Most readings of whole books at once, so that they leave connections for everybody else. */
     @WithDefault("4")
-    @Min(1) @Max(100) int wholeBooks();
+    int wholeBooks();
 }
