@@ -2,7 +2,6 @@ package org.weijifen.ledger;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +16,7 @@ import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.Faults;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.Problems;
+import org.weijifen.platform.TransactionSettings;
 
 /** Carries a batch of operations through one database transaction, and answers each when it is committed. */
 final class BatchWriter {
@@ -95,9 +95,7 @@ final class BatchWriter {
 
     private void begin(Connection connection) throws SQLException {
         connection.setAutoCommit(false);
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("set local statement_timeout = " + statementTimeout.toMillis());
-        }
+        TransactionSettings.forLookups(connection, statementTimeout);
     }
 
     private void decide(Books books, Pending pending) {

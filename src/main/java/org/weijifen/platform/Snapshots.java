@@ -32,10 +32,28 @@ public final class Snapshots {
      * @throws ProblemException {@code database_unavailable}, or {@code overloaded} when a statement took too long
      */
     public <R, E extends Exception> R read(Reading<R, E> reading) throws E {
+        return read(reading, this::beginSnapshot);
+    }
+
+    /**
+     * Reads by one statement that looks up rows by keys. A statement sees one moment by itself.
+     *
+     * @throws ProblemException as of {@link #read}
+     */
+    public <R, E extends Exception> R lookUp(Reading<R, E> reading) throws E {
+        return read(reading, connection -> TransactionSettings.forLookups(connection, config.statementTimeout()));
+    }
+
+    /** What a transaction begins with. */
+    private interface Beginning {
+        void begin(Connection connection) throws SQLException;
+    }
+
+    private <R, E extends Exception> R read(Reading<R, E> reading, Beginning beginning) throws E {
         try (Connection connection = connect()) {
             try {
                 connection.setAutoCommit(false);
-                begin(connection);
+                beginning.begin(connection);
                 return reading.read(connection);
             } finally {
                 if (!connection.isClosed()) {
@@ -71,7 +89,7 @@ public final class Snapshots {
         }
     }
 
-    private void begin(Connection connection) throws SQLException {
+    private void beginSnapshot(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(
                     "set transaction isolation level repeatable read read only; set local statement_timeout = "

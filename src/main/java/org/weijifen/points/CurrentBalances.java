@@ -74,7 +74,7 @@ final class CurrentBalances implements BatchQueue.Work<CurrentBalances.Question>
     @Override
     public void on(List<Question> batch) {
         try {
-            snapshots.read(connection -> {
+            snapshots.lookUp(connection -> {
                 answer(connection, batch);
                 return batch;
             });
