@@ -5,6 +5,7 @@ import hashlib
 import itertools
 import multiprocessing
 import os
+import signal
 import subprocess
 import uuid
 
@@ -152,7 +153,7 @@ def fill(cluster, database, shapes):
             jobs.append((shape.first + i, member, shape.members, shape.cycles))
             member += shape.members
     workers = min(os.cpu_count(), len(jobs))
-    with multiprocessing.Pool(workers) as pool:
+    with multiprocessing.Pool(workers, signal.signal, (signal.SIGTERM, signal.SIG_DFL)) as pool:
         pool.starmap(copy, [(cluster, database, jobs[worker::workers]) for worker in range(workers)])
     cluster.sql(database, ";\n".join(["set maintenance_work_mem = '512MB'", *indexes]), user="postgres")
     cluster.sql(database, "vacuum analyze", user="postgres")

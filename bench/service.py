@@ -16,7 +16,6 @@ import postgres
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "target" / "quarkus-app"
 HELLO = pathlib.Path(__file__).resolve().parent / "hello"
-HELLO_BUILD = ROOT / "target" / "bench" / "hello"
 ADMIN_PASSWORD = "bench-admin-password"
 LONGEST_START_SECONDS = 120
 
@@ -31,12 +30,22 @@ def package():
     maven("-f", ROOT / "pom.xml", "package", "-DskipTests")
 
 
-def hello():
-    """Builds the service that the start is compared with, on the same platform; answers how to start it."""
+def hello(recorded):
+    """Builds the service that the start is compared with, on the same platform; answers how and where to start it.
+
+    Recorded: packaged as the service is, and started with its options.
+    """
     version = re.search(r"<quarkus.platform.version>(.*?)<", (ROOT / "pom.xml").read_text(encoding="utf-8")).group(1)
-    shutil.copytree(HELLO, HELLO_BUILD, dirs_exist_ok=True)
-    maven("-f", HELLO_BUILD / "pom.xml", "package", f"-Dquarkus.platform.version={version}")
-    return [java(), "-jar", str(HELLO_BUILD / "target" / "quarkus-app" / "quarkus-run.jar")]
+    build = ROOT / "target" / "bench" / ("hello-recorded" if recorded else "hello")
+    shutil.copytree(HELLO, build, dirs_exist_ok=True)
+    cached = (PACKAGE / "app.aot").exists()
+    packaging = ["-Dquarkus.package.jar.aot.enabled=true", "-Dquarkus.package.jar.aot.phase=build",
+                 *(["-Dquarkus.package.jar.aot.type=AOT"] if cached else [])]
+    maven("-f", build / "pom.xml", "package", f"-Dquarkus.platform.version={version}", *(packaging if recorded else []))
+    folder = build / "target" / "quarkus-app"
+    recording = "-XX:AOTCache=app.aot" if cached else "-XX:SharedArchiveFile=app-cds.jsa"
+    options = ["-Xlog:disable", recording, f"@{PACKAGE / 'java.args'}"] if recorded else []
+    return [java(), *options, "-jar", "quarkus-run.jar"], folder
 
 
 def maven(*arguments):
@@ -51,14 +60,14 @@ def distribution_mb():
 class Process:
     """A Java program that serves HTTP."""
 
-    def __init__(self, command, environment, port, ready, log):
+    def __init__(self, command, environment, port, ready, log, folder=None):
         self.port = port
         self.log = log
         self.url = f"http://127.0.0.1:{port}"
         started = time.monotonic()
         with open(log, "w", encoding="utf-8") as output:
             self.process = subprocess.Popen(command, env=environment, stdout=output, stderr=subprocess.STDOUT,
-                                            cwd=pathlib.Path(log).parent)
+                                            cwd=folder or pathlib.Path(log).parent)
         while not self.answers(ready):
             if self.process.poll() is not None or time.monotonic() - started > LONGEST_START_SECONDS:
                 self.stop()
@@ -123,6 +132,11 @@ class Service(Process):
         """A JSON answer."""
         with self._open(path) as response:
             return json.load(response)
+
+    def count_lines(self, path):
+        """Fetches a long answer; answers how many lines it has."""
+        with self._open(path) as response:
+            return sum(1 for _ in response)
 
     def drain(self, path):
         """Fetches a long answer and drops it."""

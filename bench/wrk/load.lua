@@ -26,8 +26,10 @@ end
 
 local function post(path, body)
   writes = writes + 1
-  return string.format("POST %s HTTP/1.1\r\n%sContent-Type: application/json\r\nIdempotency-Key: %s-%d-%d\r\n"
-    .. "Content-Length: %d\r\n\r\n%s", path, headers, run, number, writes, #body, body)
+  -- Random first, as the keys of phones are: no index is filled in order.
+  return string.format("POST %s HTTP/1.1\r\n%sContent-Type: application/json\r\nIdempotency-Key: %08x%08x-%s-%d-%d\r\n"
+    .. "Content-Length: %d\r\n\r\n%s", path, headers, math.random(0, 0x7fffffff), math.random(0, 0x7fffffff), run, number,
+    writes, #body, body)
 end
 
 local kinds = {}
@@ -48,7 +50,7 @@ function kinds.balance(community, member)
 end
 
 function kinds.statement(community, member)
-  return get(string.format("/v1/communities/bench-%03d/members/%s/statement", community, member_id(member)))
+  return get(string.format("/v1/communities/bench-%03d/members/%s/statement?limit=5", community, member_id(member)))
 end
 
 function kinds.mixed(community, member)

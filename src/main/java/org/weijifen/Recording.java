@@ -22,6 +22,8 @@ final class Recording {
     /** Set by Quarkus, which would stop half-way through the start; the other half has as many classes. */
     private static final String REQUESTED = "quarkus.appcds.generate";
 
+    private static final int TIMEOUT_MILLISECONDS = 30_000;
+
     private Recording() {}
 
     static boolean isRequested() {
@@ -32,8 +34,14 @@ final class Recording {
         System.clearProperty(REQUESTED);
         // The build runs it in the folder of the package.
         Path folder = temporaryFolder(Path.of("").toAbsolutePath().getParent());
+        EmbeddedDatabase database;
         try {
-            EmbeddedDatabase database = EmbeddedDatabase.start(folder, 0);
+            database = EmbeddedDatabase.start(folder, 0);
+        } catch (RuntimeException e) {
+            delete(folder);
+            throw e;
+        }
+        try {
             System.setProperty("quarkus.datasource.jdbc.url", database.url());
             System.setProperty("quarkus.datasource.username", database.username());
             System.setProperty("quarkus.datasource.password", database.password());
@@ -49,6 +57,7 @@ final class Recording {
                     },
                     arguments);
         } catch (RuntimeException e) {
+            database.stop();
             delete(folder);
             throw e;
         }
@@ -61,6 +70,8 @@ final class Recording {
             int port = ConfigProvider.getConfig().getValue("quarkus.http.port", Integer.class);
             URI ready = URI.create("http://127.0.0.1:" + port + "/q/health/ready");
             HttpURLConnection connection = (HttpURLConnection) ready.toURL().openConnection();
+            connection.setConnectTimeout(TIMEOUT_MILLISECONDS);
+            connection.setReadTimeout(TIMEOUT_MILLISECONDS);
             return connection.getResponseCode() == HttpURLConnection.HTTP_OK ? 0 : 1;
         }
     }

@@ -11,6 +11,7 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Alternative;
 import java.time.Clock;
+import java.time.Duration;
 import org.jose4j.jwa.AlgorithmConstraints;
 import org.jose4j.jwa.AlgorithmConstraints.ConstraintType;
 import org.jose4j.jws.AlgorithmIdentifiers;
@@ -26,14 +27,17 @@ import org.jose4j.jwt.consumer.JwtConsumerBuilder;
 @Priority(1)
 @ApplicationScoped
 class TokenVerifier extends JWTCallerPrincipalFactory {
-    private static final int REMEMBERED = 10_000;
+    private static final int REMEMBERED = 5_000;
+    private static final Duration FORGOTTEN_AFTER = Duration.ofHours(1);
 
     private final SigningKey key;
     private final Clock clock;
 
     /** Tokens found good, with what they say. A signature stays right for ever; the time is looked at on each use. */
-    private final Cache<String, JWTCallerPrincipal> known =
-            Caffeine.newBuilder().maximumSize(REMEMBERED).build();
+    private final Cache<String, JWTCallerPrincipal> known = Caffeine.newBuilder()
+            .maximumSize(REMEMBERED)
+            .expireAfterWrite(FORGOTTEN_AFTER)
+            .build();
 
     TokenVerifier(SigningKey key, Clock clock) {
         this.key = key;

@@ -106,7 +106,7 @@ public class DemoCommunity {
         reserve(9, id(0x402), RESIDENT, HAIRCUT, "20260002");
         reserve(10, id(0x403), RIDER, ICE_SLEEVE, "20260003");
         reserve(11, id(0x404), COURIER, SOAP, "20260004");
-        check(transitions.collect(SLUG, id(0x403), call(12)));
+        check(CompletableFuture.completedFuture(transitions.collect(SLUG, id(0x403), call(12))));
     }
 
     private void receive(int number, UUID reward, long units) {

@@ -50,7 +50,7 @@ final class BooksWriter {
             script.add("""
                     insert into account (community_id, number, type, owner, expires_on, balance)
                     select * from unnest(?::uuid[], ?::bigint[], ?::text[], ?::uuid[], ?::date[], ?::bigint[])
-                    """, columns -> {
+                    """, created.size(), columns -> {
                 columns.uuids(created.stream().map(Map.Entry::getKey));
                 columns.numbers(created.stream().map(entry -> entry.getValue().number()));
                 columns.texts(created.stream()
@@ -67,7 +67,7 @@ final class BooksWriter {
                     update account a set balance = n.balance
                     from unnest(?::uuid[], ?::bigint[], ?::bigint[]) as n(community_id, number, balance)
                     where a.community_id = n.community_id and a.number = n.number
-                    """, columns -> {
+                    """, updated.size(), columns -> {
                 columns.uuids(updated.stream().map(Map.Entry::getKey));
                 columns.numbers(updated.stream().map(entry -> entry.getValue().number()));
                 columns.numbers(updated.stream().map(entry -> entry.getValue().balance()));
@@ -107,7 +107,7 @@ final class BooksWriter {
                                                 quantity, reason, reference, reverses, hash)
                 select * from unnest(?::uuid[], ?::bigint[], ?::text[], ?::date[], ?::timestamptz[], ?::text[], ?::text[],
                                      ?::bigint[], ?::text[], ?::text[], ?::bigint[], ?::text[])
-                """, columns -> {
+                """, transactions.size(), columns -> {
             columns.uuids(transactions.stream().map(Transaction::communityId));
             columns.numbers(transactions.stream().map(Transaction::sequence));
             columns.texts(
@@ -137,7 +137,7 @@ final class BooksWriter {
                                      to_account, to_balance)
                 select * from unnest(?::uuid[], ?::bigint[], ?::bigint[], ?::uuid[], ?::bigint[], ?::bigint[], ?::bigint[],
                                      ?::bigint[], ?::bigint[])
-                """, columns -> {
+                """, rows.size(), columns -> {
             columns.uuids(rows.stream().map(row -> row.transaction().communityId()));
             columns.numbers(rows.stream().map(row -> row.transaction().sequence()));
             columns.numbers(rows.stream().map(row -> (long) row.position()));
@@ -157,7 +157,7 @@ final class BooksWriter {
                 from unnest(?::uuid[], ?::bigint[], ?::text[], ?::timestamptz[], ?::bigint[])
                   as n(community_id, sequence, head_hash, recorded_at, accounts)
                 where b.community_id = n.community_id
-                """, columns -> {
+                """, advanced.size(), columns -> {
             columns.uuids(advanced.stream().map(Books::communityId));
             columns.numbers(advanced.stream().map(copy -> copy.nextSequence() - 1));
             columns.texts(heads.stream());
@@ -179,7 +179,7 @@ final class BooksWriter {
                 insert into idempotency_key (community_id, caller, key, request_hash, status, location, answer, recorded_at)
                 select * from unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::text[], ?::text[],
                                      ?::timestamptz[])
-                """, columns -> {
+                """, rows.size(), columns -> {
             columns.uuids(rows.stream().map(row -> row.books().communityId()));
             columns.texts(rows.stream().map(row -> row.key().caller()));
             columns.texts(rows.stream().map(row -> row.key().key()));

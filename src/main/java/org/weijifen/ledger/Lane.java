@@ -39,9 +39,7 @@ final class Lane implements BatchQueue.Work<Pending> {
 
     CompletableFuture<Outcome> submit(Operation operation) {
         Pending pending = new Pending(operation);
-        if (!queue.offer(pending)) {
-            pending.fail(ProblemException.of(ErrorCode.OVERLOADED));
-        }
+        queue.submit(pending);
         return pending.future();
     }
 
@@ -54,5 +52,10 @@ final class Lane implements BatchQueue.Work<Pending> {
     @Override
     public void failed(Pending pending) {
         pending.fail(ProblemException.of(ErrorCode.INTERNAL_ERROR));
+    }
+
+    @Override
+    public void refused(Pending pending) {
+        pending.fail(ProblemException.of(ErrorCode.OVERLOADED));
     }
 }

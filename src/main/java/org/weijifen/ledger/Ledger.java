@@ -82,19 +82,30 @@ public final class Ledger {
     }
 
     /**
-     * Hands operations in and waits until each has an outcome. A refusal stays with its operation; what failed is told
-     * once all are through.
+     * Hands operations in and waits until each is through. A refusal by a rule stays with its operation.
+     *
+     * @throws ProblemException the first failure that another try may not meet, such as {@code database_unavailable}
      */
     public void executeAll(List<? extends Operation> operations) {
-        CompletableFuture<?>[] all = operations.stream().map(this::submit).toArray(CompletableFuture[]::new);
-        try {
-            await(CompletableFuture.allOf(all));
-        } catch (ProblemException e) {
-            if (e.code() == ErrorCode.OVERLOADED) {
-                throw e;
+        List<CompletableFuture<Outcome>> all =
+                operations.stream().map(this::submit).toList();
+        ProblemException first = null;
+        for (CompletableFuture<Outcome> one : all) {
+            try {
+                await(one);
+            } catch (ProblemException e) {
+                LOG.warnf("an internal operation was not done: %s", e.getMessage());
+                first = first == null && isPassing(e.code()) ? e : first;
             }
-            LOG.warnf("an internal operation was refused: %s", e.getMessage());
         }
+        if (first != null) {
+            throw first;
+        }
+    }
+
+    /** Whether it is about the service as a whole, and not about one operation. */
+    private static boolean isPassing(ErrorCode code) {
+        return code == ErrorCode.OVERLOADED || code == ErrorCode.DATABASE_UNAVAILABLE;
     }
 
     private static <T> T await(CompletableFuture<T> future) {

@@ -14,12 +14,13 @@ public final class Outcomes {
 
     private Outcomes() {}
 
-    /** The response of an outcome, once it is committed: the kept answer, to the byte. No thread waits for it meanwhile. */
+    /** The response of an outcome once it is committed. No thread waits for it meanwhile. */
     public static CompletionStage<Response> respond(CompletionStage<Outcome> committed) {
-        return committed.thenApply(Outcomes::response);
+        return committed.thenApply(Outcomes::respond);
     }
 
-    private static Response response(Outcome outcome) {
+    /** The response of an outcome: the kept answer, to the byte. */
+    public static Response respond(Outcome outcome) {
         Answer answer = outcome.answer();
         Response.ResponseBuilder response = Response.status(answer.status())
                 .type(answer.isProblem() ? Problems.MEDIA_TYPE : MediaType.APPLICATION_JSON)

@@ -18,16 +18,31 @@ public final class Script {
         void fill(Columns columns) throws SQLException;
     }
 
-    private record Part(String sql, Filling filling) {}
+    private record Part(String sql, int rows, Filling filling) {}
+
+    private static final int ANY = -1;
 
     private final List<Part> parts = new ArrayList<>();
 
-    /** Adds a statement that answers no rows. */
-    public void add(String sql, Filling filling) {
-        parts.add(new Part(sql, filling));
+    /**
+     * Adds a statement that answers no rows.
+     *
+     * @param rows how many it has to write
+     */
+    public void add(String sql, int rows, Filling filling) {
+        parts.add(new Part(sql, rows, filling));
     }
 
-    /** Runs them all. */
+    /** Adds a statement that may find some of its rows written already. */
+    public void add(String sql, Filling filling) {
+        parts.add(new Part(sql, ANY, filling));
+    }
+
+    /**
+     * Runs them all.
+     *
+     * @throws IllegalStateException when one wrote another number of rows than it has to
+     */
     public void execute(Connection connection) throws SQLException {
         if (parts.isEmpty()) {
             return;
@@ -39,6 +54,13 @@ public final class Script {
                 part.filling().fill(columns);
             }
             statement.execute();
+            for (Part part : parts) {
+                int written = statement.getUpdateCount();
+                if (part.rows() != ANY && written != part.rows()) {
+                    throw new IllegalStateException(written + " rows were written instead of " + part.rows());
+                }
+                statement.getMoreResults();
+            }
         }
     }
 }

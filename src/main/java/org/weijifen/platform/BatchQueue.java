@@ -22,6 +22,9 @@ public final class BatchQueue<T> {
 
         /** Answers an item of which nothing is known, since the work on its batch broke off. */
         void failed(T item);
+
+        /** Answers an item with which nothing will be done. */
+        void refused(T item);
     }
 
     private static final Logger LOG = Logger.getLogger(BatchQueue.class);
@@ -59,15 +62,23 @@ public final class BatchQueue<T> {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        refuseLeftovers();
     }
 
-    /** Hands an item in; false when the queue is full or stopping, and nothing will be done. */
-    public boolean offer(T item) {
+    /** Hands an item in. It is refused when the queue is full or stopping. */
+    public void submit(T item) {
         if (stopping || !queue.offer(item)) {
-            return false;
+            work.refused(item);
+        } else if (stopping && !thread.isAlive()) {
+            refuseLeftovers();
         }
-        boolean tooLate = stopping && !thread.isAlive() && queue.remove(item);
-        return !tooLate;
+    }
+
+    /** What came in while the thread was ending: whoever takes it out of the queue answers it. */
+    private void refuseLeftovers() {
+        for (T item = queue.poll(); item != null; item = queue.poll()) {
+            work.refused(item);
+        }
     }
 
     /** What waits now, for metrics. */

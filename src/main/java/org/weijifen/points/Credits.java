@@ -112,12 +112,13 @@ public class Credits {
                         }));
     }
 
-    CompletableFuture<Outcome> creditAll(String community, Mode mode, List<CreditRequest> items, Call call) {
+    /** Waits for its outcome, so that no more bulk requests are held in memory at once than there are workers. */
+    Outcome creditAll(String community, Mode mode, List<CreditRequest> items, Call call) {
         for (int i = 0; i < items.size(); i++) {
             items.get(i).check("items[" + i + "].");
         }
         UUID communityId = communities.idOf(community);
-        return ledger.submit(
+        return ledger.execute(
                 new CreditOperation(
                         communityId, call, answers.hash("credit-bulk", "mode", mode, "items", items), items) {
                     @Override

@@ -1,6 +1,5 @@
 package org.weijifen.points;
 
-import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -69,8 +68,7 @@ public class CreditsResource {
             responseCode = "207",
             description = "Mode independent, and at least one item was refused: look at each item",
             content = @Content(schema = @Schema(implementation = Credits.BulkView.class)))
-    @Blocking
-    public CompletionStage<Response> creditAll(
+    public Response creditAll(
             @PathParam("community") String community,
             @QueryParam("dryRun") @DefaultValue("false") boolean dryRun,
             @NotNull @Valid BulkRequest request) {

@@ -17,20 +17,27 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
 import org.weijifen.community.Communities;
 import org.weijifen.ledger.AccountType;
 import org.weijifen.ledger.Columns;
 import org.weijifen.member.Members;
 import org.weijifen.platform.BatchQueue;
 import org.weijifen.platform.ErrorCode;
+import org.weijifen.platform.Faults;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.Snapshots;
 
 /** What members have now. Balances that are asked for at the same time are read by one statement. */
 @Singleton
 final class CurrentBalances implements BatchQueue.Work<CurrentBalances.Question> {
-    private static final int QUEUE_SIZE = 10_000;
+    private static final Logger LOG = Logger.getLogger(CurrentBalances.class);
+    private static final int QUEUE_SIZE = 4096;
     private static final int BATCH_SIZE = 256;
+
+    /** Longest wait for an answer; after that it is 503. */
+    private static final int PATIENCE_SECONDS = 30;
 
     /** Stops after the HTTP server has drained. */
     private static final int STOP_LATE = 10_000;
@@ -65,27 +72,42 @@ final class CurrentBalances implements BatchQueue.Work<CurrentBalances.Question>
             return CompletableFuture.failedFuture(Communities.notFound(community));
         }
         Question question = new Question(community, memberId, new CompletableFuture<>());
-        if (!queue.offer(question)) {
-            question.answer().completeExceptionally(ProblemException.of(ErrorCode.OVERLOADED));
-        }
-        return question.answer();
+        queue.submit(question);
+        return question.answer().orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).exceptionally(failure -> {
+            throw failure instanceof ProblemException problem ? problem : ProblemException.of(ErrorCode.OVERLOADED);
+        });
     }
 
     @Override
     public void on(List<Question> batch) {
+        List<Question> waiting =
+                batch.stream().filter(question -> !question.answer().isDone()).toList();
         try {
             snapshots.lookUp(connection -> {
-                answer(connection, batch);
-                return batch;
+                answer(connection, waiting);
+                return waiting;
             });
         } catch (ProblemException e) {
-            batch.forEach(question -> question.answer().completeExceptionally(e));
+            waiting.forEach(question -> question.answer().completeExceptionally(e));
+        } catch (RuntimeException e) {
+            // A row that can't be read fails whoever asks for it, and nobody else.
+            if (waiting.size() == 1) {
+                LOG.errorf("a balance could not be read: %s", Faults.describe(e));
+                failed(waiting.get(0));
+            } else {
+                waiting.forEach(question -> on(List.of(question)));
+            }
         }
     }
 
     @Override
     public void failed(Question question) {
         question.answer().completeExceptionally(ProblemException.of(ErrorCode.INTERNAL_ERROR));
+    }
+
+    @Override
+    public void refused(Question question) {
+        question.answer().completeExceptionally(ProblemException.of(ErrorCode.OVERLOADED));
     }
 
     /** What the rows say about one question; no zone: no such community. */

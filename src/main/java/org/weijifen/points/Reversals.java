@@ -9,7 +9,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.weijifen.community.Communities;
@@ -66,9 +65,9 @@ final class Reversals {
         this.dataSource = dataSource;
     }
 
-    CompletableFuture<Outcome> reverse(String community, long sequence, String reason, Call call) {
+    Outcome reverse(String community, long sequence, String reason, Call call) {
         UUID communityId = communities.idOf(community);
-        return ledger.submit(
+        return ledger.execute(
                 new ReversalOperation(community, communityId, sequence, ownerOf(communityId, sequence), reason, call));
     }
 

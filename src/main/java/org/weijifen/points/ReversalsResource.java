@@ -1,6 +1,5 @@
 package org.weijifen.points;
 
-import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -13,7 +12,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -53,8 +51,7 @@ public class ReversalsResource {
             responseCode = "201",
             description = "Reversed",
             content = @Content(schema = @Schema(implementation = Reversals.ReversalView.class)))
-    @Blocking
-    public CompletionStage<Response> reverse(
+    public Response reverse(
             @PathParam("community") String community,
             @PathParam("sequence") long sequence,
             @QueryParam("dryRun") @DefaultValue("false") boolean dryRun,

@@ -1,6 +1,5 @@
 package org.weijifen.redemption;
 
-import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -13,7 +12,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -47,8 +45,7 @@ public class PickupsResource {
             responseCode = "200",
             description = "Collected",
             content = @Content(schema = @Schema(implementation = RedemptionView.class)))
-    @Blocking
-    public CompletionStage<Response> collect(
+    public Response collect(
             @PathParam("community") String community,
             @QueryParam("dryRun") @DefaultValue("false") boolean dryRun,
             @NotNull @Valid PickupRequest request) {

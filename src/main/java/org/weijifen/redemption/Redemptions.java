@@ -136,7 +136,7 @@ final class Redemptions implements Table<UUID, Redemption> {
                     ?::date[], ?::timestamptz[], ?::bigint[], ?::bigint[], ?::timestamptz[], ?::bigint[], ?::timestamptz[])
                 on conflict (community_id, id) do update set status = excluded.status, collection = excluded.collection,
                     collected_at = excluded.collected_at, closing = excluded.closing, closed_at = excluded.closed_at
-                """, columns -> {
+                """, changed.size(), columns -> {
             columns.uuids(changed.stream().map(entry -> entry.getKey().communityId()));
             columns.uuids(changed.stream().map(entry -> entry.getKey().key()));
             columns.uuids(changed.stream().map(entry -> entry.getValue().memberId()));

@@ -1,6 +1,5 @@
 package org.weijifen.redemption;
 
-import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.Nullable;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
@@ -151,8 +150,7 @@ public class RedemptionsResource {
             responseCode = "200",
             description = "Collected",
             content = @Content(schema = @Schema(implementation = RedemptionView.class)))
-    @Blocking
-    public CompletionStage<Response> collect(
+    public Response collect(
             @PathParam("community") String community,
             @PathParam("redemptionId") UUID redemptionId,
             @QueryParam("dryRun") @DefaultValue("false") boolean dryRun) {
@@ -170,8 +168,7 @@ public class RedemptionsResource {
             responseCode = "200",
             description = "Cancelled",
             content = @Content(schema = @Schema(implementation = RedemptionView.class)))
-    @Blocking
-    public CompletionStage<Response> cancel(
+    public Response cancel(
             @PathParam("community") String community,
             @PathParam("redemptionId") UUID redemptionId,
             @QueryParam("dryRun") @DefaultValue("false") boolean dryRun,
@@ -192,8 +189,7 @@ public class RedemptionsResource {
             responseCode = "200",
             description = "Returned",
             content = @Content(schema = @Schema(implementation = RedemptionView.class)))
-    @Blocking
-    public CompletionStage<Response> takeBack(
+    public Response takeBack(
             @PathParam("community") String community,
             @PathParam("redemptionId") UUID redemptionId,
             @QueryParam("dryRun") @DefaultValue("false") boolean dryRun,

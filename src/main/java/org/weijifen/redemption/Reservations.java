@@ -8,9 +8,7 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -98,7 +96,7 @@ public class Reservations {
     private final class ReservationOperation extends RequestedOperation {
         private final String community;
         private final Order order;
-        private final List<Integer> codeBlocks;
+        private final List<String> codes;
         private final Set<YearMonth> months;
 
         ReservationOperation(UUID communityId, String community, Order order, Call call) {
@@ -109,9 +107,7 @@ public class Reservations {
                             "reserve", "memberId", order.memberId(), "lines", order.lines(), "note", order.note()));
             this.community = community;
             this.order = order;
-            this.codeBlocks = Stream.concat(
-                            Stream.ofNullable(order.pickupCode()).map(PickupCodes::block),
-                            Stream.of(PickupCodes.anyBlock()))
+            this.codes = Stream.concat(Stream.ofNullable(order.pickupCode()), PickupCodes.candidates().stream())
                     .toList();
             // Time zones differ, and midnight may pass while the operation waits.
             Instant now = clock.instant();
@@ -130,7 +126,7 @@ public class Reservations {
                 needs.accountsOf(line.rewardId());
                 months.forEach(month -> needs.row(monthlyUnits, units(line, month)));
             }
-            codeBlocks.forEach(block -> needs.row(pickupCodes, block));
+            codes.forEach(code -> needs.row(pickupCodes, code));
         }
 
         @Override
@@ -196,7 +192,7 @@ public class Reservations {
         }
 
         private void countWithinLimit(Books books, RewardRow reward, MonthlyUnits.Key units, long quantity) {
-            // No row: the limit was set between the loading of the two tables, which another try sees whole.
+            // No row: the limit was set or lifted between the loading of the two tables; another try sees it whole.
             long already = books.row(monthlyUnits, units).orElseThrow(() -> ProblemException.of(ErrorCode.OVERLOADED));
             int limit = reward.limitPerMonth();
             if (already + quantity > limit) {
@@ -207,20 +203,13 @@ public class Reservations {
         }
 
         private String takeCode(Books books) {
-            for (int block : codeBlocks) {
-                Set<String> taken = books.row(pickupCodes, block).orElseThrow();
-                Optional<String> code = Optional.ofNullable(order.pickupCode())
-                        .filter(wanted -> PickupCodes.block(wanted) == block && !taken.contains(wanted))
-                        .or(() -> PickupCodes.free(block, taken));
-                if (code.isPresent()) {
-                    Set<String> after = new HashSet<>(taken);
-                    after.add(code.get());
-                    books.put(pickupCodes, block, after);
-                    return code.get();
-                }
-            }
-            // A thousand codes at random all in use: as good as impossible, and another try looks at others.
-            throw ProblemException.of(ErrorCode.OVERLOADED);
+            // All of them taken is as good as impossible, and another try looks at others.
+            String free = codes.stream()
+                    .filter(code -> books.row(pickupCodes, code).isEmpty())
+                    .findFirst()
+                    .orElseThrow(() -> ProblemException.of(ErrorCode.OVERLOADED));
+            books.put(pickupCodes, free, true);
+            return free;
         }
 
         private MonthlyUnits.Key units(OrderLine line, YearMonth month) {

@@ -4,7 +4,6 @@ import jakarta.inject.Singleton;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import org.weijifen.community.Communities;
 import org.weijifen.ledger.Answers;
 import org.weijifen.ledger.Books;
@@ -52,28 +51,28 @@ public class Transitions {
     }
 
     /** Hands out what a redemption has reserved. */
-    public CompletableFuture<Outcome> collect(String community, UUID redemptionId, Call call) {
+    public Outcome collect(String community, UUID redemptionId, Call call) {
         UUID communityId = communities.idOf(community);
         Redemption redemption = redemptions.require(communityId, redemptionId);
-        return ledger.submit(
+        return ledger.execute(
                 new Collection(communityId, redemption, call, answers.hash("collect", "redemptionId", redemptionId)));
     }
 
     /** Hands out what a code stands for. */
-    CompletableFuture<Outcome> collectByCode(String community, String pickupCode, Call call) {
+    Outcome collectByCode(String community, String pickupCode, Call call) {
         UUID communityId = communities.idOf(community);
         Redemption redemption = redemptions
                 .withCode(communityId, pickupCode)
                 .orElseThrow(() -> ProblemException.variant(ErrorCode.NOT_FOUND, "pickup-code"));
-        return ledger.submit(new Collection(
+        return ledger.execute(new Collection(
                 communityId, redemption, call, answers.hash("collect-by-code", "pickupCode", pickupCode)));
     }
 
     /** Calls an open redemption off. */
-    CompletableFuture<Outcome> cancel(String community, UUID redemptionId, String reason, Call call) {
+    Outcome cancel(String community, UUID redemptionId, String reason, Call call) {
         UUID communityId = communities.idOf(community);
         Redemption redemption = redemptions.require(communityId, redemptionId);
-        return ledger.submit(new Cancellation(
+        return ledger.execute(new Cancellation(
                 communityId,
                 redemption,
                 reason,
@@ -82,10 +81,10 @@ public class Transitions {
     }
 
     /** Takes back what was handed out. */
-    CompletableFuture<Outcome> takeBack(String community, UUID redemptionId, String reason, Call call) {
+    Outcome takeBack(String community, UUID redemptionId, String reason, Call call) {
         UUID communityId = communities.idOf(community);
         Redemption redemption = redemptions.require(communityId, redemptionId);
-        return ledger.submit(new Return(
+        return ledger.execute(new Return(
                 communityId,
                 redemption,
                 reason,

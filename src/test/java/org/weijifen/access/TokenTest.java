@@ -9,6 +9,7 @@ import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.UUID;
@@ -19,7 +20,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.weijifen.fixture.Api;
 import org.weijifen.fixture.As;
+import org.weijifen.fixture.MovableClock;
 
 @QuarkusTest
 class TokenTest {
@@ -80,6 +83,20 @@ class TokenTest {
     @Test
     void refusesAnExpiredToken() throws GeneralSecurityException {
         assertRefused(signed(HS256, claims("weijifen", Instant.now().getEpochSecond() - 1), key.get()));
+    }
+
+    @Test
+    void refusesATokenThatHasExpiredSinceItWorked() {
+        Api signedIn = Api.here().signIn("admin", Api.ADMIN_PASSWORD);
+        String token = signedIn.token();
+        Api.here().with(token).get("/v1/communities").expect(200);
+
+        MovableClock.advance(Duration.ofHours(1));
+        try {
+            assertRefused(token);
+        } finally {
+            MovableClock.reset();
+        }
     }
 
     @Test

@@ -9,7 +9,10 @@ import static org.hamcrest.Matchers.nullValue;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
+import io.restassured.response.Response;
 import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -17,11 +20,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.weijifen.fixture.As;
+import org.weijifen.fixture.InParallel;
 import org.weijifen.fixture.TestBooks;
 import org.weijifen.ledger.Transaction;
 import org.weijifen.platform.ProblemException;
@@ -30,6 +35,9 @@ import org.weijifen.platform.ProblemException;
 class BalanceTest {
     @Inject
     TestBooks books;
+
+    @Inject
+    DataSource dataSource;
 
     private TestBooks.Community community;
     private UUID member;
@@ -61,6 +69,71 @@ class BalanceTest {
                 .body("sequence", equalTo(0))
                 .body("asOf", notNullValue())
                 .body("expirations", hasSize(0));
+    }
+
+    @Test
+    void manyAskedForAtOnceEachGetTheirOwn() throws Exception {
+        List<UUID> members = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            members.add(community.member());
+            community.credit(members.get(i), 10 + i);
+        }
+        community.reserve(members.get(3), 5, receivedReward(), today);
+
+        List<Response> answers = InParallel.times(300, i -> switch (i % 10) {
+            case 8 -> As.admin().get("/v1/communities/nowhere/members/" + members.get(0) + "/balance");
+            case 9 -> As.admin().get(community.path() + "/members/" + UUID.randomUUID() + "/balance");
+            default -> As.admin().get(community.path() + "/members/" + members.get(i % 20) + "/balance");
+        });
+
+        for (int i = 0; i < answers.size(); i++) {
+            Response answer = answers.get(i);
+            if (i % 10 >= 8) {
+                assertThat(answer.statusCode()).isEqualTo(404);
+                assertThat(answer.jsonPath().getString("code")).isEqualTo("not_found");
+                assertThat(answer.jsonPath().getString("detail")).contains(i % 10 == 8 ? "nowhere" : "-");
+            } else {
+                assertThat(answer.jsonPath().getString("memberId"))
+                        .isEqualTo(members.get(i % 20).toString());
+                assertThat(answer.jsonPath().getLong("earned")).isEqualTo(10 + i % 20);
+                assertThat(answer.jsonPath().getLong("held")).isEqualTo(i % 20 == 3 ? 5 : 0);
+            }
+        }
+    }
+
+    @Test
+    void whatCannotBeReadFailsNobodyElse() throws Exception {
+        TestBooks.Community damaged = books.open();
+        UUID unlucky = damaged.member();
+        community.credit(member, 10);
+        setTimeZone(damaged, "Nowhere/At_All");
+
+        List<Response> answers;
+        try {
+            answers = InParallel.times(100, i -> As.admin()
+                    .get(i % 2 == 0 ? path() : damaged.path() + "/members/" + unlucky + "/balance"));
+        } finally {
+            setTimeZone(damaged, "Asia/Shanghai");
+        }
+
+        for (int i = 0; i < answers.size(); i++) {
+            assertThat(answers.get(i).statusCode()).isEqualTo(i % 2 == 0 ? 200 : 500);
+        }
+    }
+
+    private void setTimeZone(TestBooks.Community of, String zone) throws Exception {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement statement =
+                        connection.prepareStatement("update community set time_zone = ? where slug = ?")) {
+            statement.setString(1, zone);
+            statement.setString(2, of.slug());
+            statement.executeUpdate();
+        }
+    }
+
+    private UUID receivedReward() {
+        community.receive(reward, 1);
+        return reward;
     }
 
     @Test

@@ -137,6 +137,18 @@ class EmbeddedStartIT {
         execute("drop database forgetful");
     }
 
+    @Test
+    void refusesSettingsBeyondTheirBounds() {
+        ServiceProcess.Refusal refusal = ServiceProcess.on(TestDatabase.coordinates())
+                .with("WEIJIFEN_LEDGER_LANES", "17")
+                .refusal();
+
+        assertThat(refusal.exitCode()).isEqualTo(1);
+        assertThat(refusal.output())
+                .contains("weijifen.ledger.lanes is 17, and must be from 1 to 16")
+                .doesNotContain("\tat ");
+    }
+
     private static void execute(String sql) throws SQLException {
         try (Connection connection = TestDatabase.asSuperuser();
                 Statement statement = connection.createStatement()) {
