@@ -31,6 +31,7 @@ public final class DatabaseStart {
             return;
         }
         Config config = ConfigProvider.getConfig();
+        SettingsCheck.check(config);
         Optional<String> configured = config.getOptionalValue(URL, String.class);
         if (configured.isPresent() && !configured.get().equals(System.getProperty(OUR_URL))) {
             return;

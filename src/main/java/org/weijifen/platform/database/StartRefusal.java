@@ -38,6 +38,9 @@ enum StartRefusal {
     NOT_STARTED(
             "PostgreSQL on the data folder %1$s did not start: %2$s. Its log is in %3$s.",
             "数据目录 %1$s 上的 PostgreSQL 未能启动：%2$s。日志见 %3$s。"),
+    SETTING_OUT_OF_BOUNDS(
+            "The setting %1$s is %2$s, and must be a whole number from %3$s to %4$s.",
+            "设置 %1$s 的值是 %2$s，应为 %3$s 到 %4$s 之间的整数。"),
     SERVER_TOO_OLD(
             "The database server is PostgreSQL %1$s, and the service needs %2$s or later. Upgrade the server.",
             "数据库服务器为 PostgreSQL %1$s，本服务需要 %2$s 或更高版本。请升级数据库服务器。"),

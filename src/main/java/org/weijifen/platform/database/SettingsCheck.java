@@ -1,0 +1,37 @@
+package org.weijifen.platform.database;
+
+import java.util.List;
+import org.eclipse.microprofile.config.Config;
+
+/**
+ * Refuses settings beyond their bounds, before anything starts. Not by {@code @Min} and {@code @Max}: for a single one of
+ * them Quarkus prepares the validation of every setting there is, which takes a fifth of the start.
+ */
+final class SettingsCheck {
+    private record Bounds(String setting, int least, int most) {}
+
+    private static final List<Bounds> ALL = List.of(
+            new Bounds("weijifen.ledger.lanes", 1, 16),
+            new Bounds("weijifen.ledger.batch-size", 1, 1000),
+            new Bounds("weijifen.ledger.queue-size", 1, 100_000),
+            new Bounds("weijifen.access.attempts-per-minute", 1, 10_000),
+            new Bounds("weijifen.reading.whole-books", 1, 100));
+
+    private SettingsCheck() {}
+
+    static void check(Config config) {
+        for (Bounds bounds : ALL) {
+            String value =
+                    config.getOptionalValue(bounds.setting(), String.class).orElse(null);
+            if (value != null && !isWithin(bounds, value)) {
+                throw StartRefusal.SETTING_OUT_OF_BOUNDS.with(bounds.setting(), value, bounds.least(), bounds.most());
+            }
+        }
+    }
+
+    private static boolean isWithin(Bounds bounds, String value) {
+        return value.matches("\\d{1,9}")
+                && Integer.parseInt(value) >= bounds.least()
+                && Integer.parseInt(value) <= bounds.most();
+    }
+}
