@@ -36,13 +36,18 @@ final class PickupCodes implements Table<String, Boolean> {
                 .toList();
     }
 
-    /** Looks each code up in the unique index of open ones; a range of codes would leave PostgreSQL a choice of indexes. */
+    /**
+     * Looks each code up among all redemptions, and at their status afterwards: {@code offset 0} keeps PostgreSQL from walking
+     * another index of the open ones, which look all the same to it while its statistics know of none.
+     */
     @Override
     public Map<RowKey<String>, Boolean> load(Connection connection, Set<RowKey<String>> keys) throws SQLException {
         Map<RowKey<String>, Boolean> open = new HashMap<>();
         try (PreparedStatement statement = connection.prepareStatement("""
-                select r.community_id, r.pickup_code from unnest(?::uuid[], ?::text[]) as n(community_id, code)
-                join redemption r on r.community_id = n.community_id and r.pickup_code = n.code and r.status = 'reserved'
+                select n.community_id, n.code from unnest(?::uuid[], ?::text[]) as n(community_id, code)
+                cross join lateral (select r.status from redemption r
+                    where r.community_id = n.community_id and r.pickup_code = n.code offset 0) r
+                where r.status = 'reserved'
                 """)) {
             Columns columns = new Columns(connection, statement);
             columns.uuids(keys.stream().map(RowKey::communityId));

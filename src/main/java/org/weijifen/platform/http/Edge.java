@@ -3,6 +3,7 @@ package org.weijifen.platform.http;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
@@ -22,6 +23,8 @@ final class Edge {
     /** Before Quarkus' own limit of bodies, which answers without a document. */
     private static final int FIRST = 1_000;
 
+    private static final long LINGER_MILLISECONDS = 1000;
+
     private final long maxBodySize;
     private final ProblemResponses responses;
 
@@ -40,6 +43,7 @@ final class Edge {
 
     private void admit(RoutingContext request) {
         nameNoBody(request.request());
+        request.addEndHandler(answered -> hangUpOnUnreadBody(request));
         request.response()
                 .putHeader(RequestInfo.ID_HEADER, RequestInfo.of(request).id());
         if (declaredLength(request) > maxBodySize) {
@@ -47,6 +51,24 @@ final class Edge {
         } else {
             request.next();
         }
+    }
+
+    /**
+     * Whoever goes on sending after the answer is listened to for a moment, so that the answer arrives, and then hung up on
+     * (RFC 9112, 9.3); what comes meanwhile is dropped.
+     */
+    private static void hangUpOnUnreadBody(RoutingContext request) {
+        HttpServerRequest unread = request.request();
+        if (unread.isEnded() || unread.version() == HttpVersion.HTTP_2) {
+            return;
+        }
+        unread.handler(dropped -> {});
+        unread.resume();
+        request.vertx().setTimer(LINGER_MILLISECONDS, timer -> {
+            if (!unread.isEnded()) {
+                unread.connection().close();
+            }
+        });
     }
 
     /** A body that is not there has no media type that could be wrong: it is what an optional body looks like. */
