@@ -4,7 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
-/** Settings of sign-in. */
+/** Settings of sign-in. Their bounds are in {@code platform.database.SettingsCheck}. */
 @ConfigMapping(prefix = "weijifen.access")
 public interface AccessConfig {
 

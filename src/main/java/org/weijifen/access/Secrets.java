@@ -52,11 +52,15 @@ final class Secrets {
      */
     static boolean matches(String secret, String hash) {
         boolean fits = isShortEnough(secret);
-        boolean same = BcryptUtil.matches(fits ? secret : "", hash == null ? Nobody.HASH : hash);
+        String nobody = Nobody.HASH;
+        boolean same = BcryptUtil.matches(fits ? secret : "", hash == null ? nobody : hash);
         return fits && same && hash != null;
     }
 
-    /** What is compared with when there is no such account, so that the answer takes as long. Made when first needed: it takes long. */
+    /**
+     * What is compared with when there is no such account, so that the answer takes as long. It is made at the first
+     * comparison of any kind: a start need not wait for it, and no answer tells by its time who is there.
+     */
     private static final class Nobody {
         static final String HASH = hash(random(SECRET_BYTES));
     }

@@ -15,11 +15,9 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.weijifen.ledger.Outcome;
-import org.weijifen.platform.Answer;
 import org.weijifen.platform.Call;
 import org.weijifen.points.CreditRequest;
 import org.weijifen.points.Credits;
@@ -106,30 +104,35 @@ public class DemoCommunity {
         reserve(9, id(0x402), RESIDENT, HAIRCUT, "20260002");
         reserve(10, id(0x403), RIDER, ICE_SLEEVE, "20260003");
         reserve(11, id(0x404), COURIER, SOAP, "20260004");
-        check(CompletableFuture.completedFuture(transitions.collect(SLUG, id(0x403), call(12))));
+        check(transitions.collect(SLUG, id(0x403), call(12)));
     }
 
     private void receive(int number, UUID reward, long units) {
-        check(receipts.receive(SLUG, reward, units, "开业备货", null, call(number)));
+        check(receipts.receive(SLUG, reward, units, "开业备货", null, call(number)).join());
     }
 
     private void credit(int number, UUID member, UUID task, long quantity) {
         check(credits.credit(
-                SLUG, new CreditRequest(member, null, task, quantity, null, "demo-" + number, null), call(number)));
+                        SLUG,
+                        new CreditRequest(member, null, task, quantity, null, "demo-" + number, null),
+                        call(number))
+                .join());
     }
 
     private void reserve(int number, UUID redemption, UUID member, UUID reward, String pickupCode) {
-        check(reservations.reserve(
-                SLUG,
-                new Reservations.Order(
-                        redemption, member, List.of(new Reservations.OrderLine(reward, 1)), null, pickupCode),
-                call(number)));
+        check(reservations
+                .reserve(
+                        SLUG,
+                        new Reservations.Order(
+                                redemption, member, List.of(new Reservations.OrderLine(reward, 1)), null, pickupCode),
+                        call(number))
+                .join());
     }
 
-    private static void check(CompletableFuture<Outcome> written) {
-        Answer answer = written.join().answer();
-        if (answer.isProblem()) {
-            throw new IllegalStateException("the demo community was refused: " + answer.json());
+    private static void check(Outcome outcome) {
+        if (outcome.answer().isProblem()) {
+            throw new IllegalStateException(
+                    "the demo community was refused: " + outcome.answer().json());
         }
     }
 

@@ -4,7 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
-/** Settings of the group commit. */
+/** Settings of the group commit. Their bounds are in {@code platform.database.SettingsCheck}. */
 @ConfigMapping(prefix = "weijifen.ledger")
 public interface LedgerConfig {
 

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * Reads transactions with their postings out of the database one after the other, in constant memory when the result set
- * is fetched in parts. The query is {@link #SELECT}, a condition on {@code t}, and {@link #ORDER}.
+ * Reads some transactions with their postings out of the database, for operations and pages; whole books are read in two
+ * streams, which costs less for each transaction. The query is {@link #SELECT}, a condition on {@code t}, and {@link #ORDER}.
  *
  * <p>The query looks everything up by its key, transaction by transaction: {@code offset 0} keeps PostgreSQL from taking
  * a community that its statistics don't know yet for a handful of rows, and joining all of it with all of it.

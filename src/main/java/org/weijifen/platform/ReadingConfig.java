@@ -4,7 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
-/** Settings of what is only read. */
+/** Settings of what is only read. Their bounds are in {@code platform.database.SettingsCheck}. */
 @ConfigMapping(prefix = "weijifen.reading")
 public interface ReadingConfig {
 

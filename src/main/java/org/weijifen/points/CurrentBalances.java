@@ -82,6 +82,9 @@ final class CurrentBalances implements BatchQueue.Work<CurrentBalances.Question>
     public void on(List<Question> batch) {
         List<Question> waiting =
                 batch.stream().filter(question -> !question.answer().isDone()).toList();
+        if (waiting.isEmpty()) {
+            return;
+        }
         try {
             snapshots.lookUp(connection -> {
                 answer(connection, waiting);

@@ -84,7 +84,7 @@ final class Transactions {
     }
 
     /**
-     * Writes one line of canonical JSON for each transaction, in order, out of one snapshot and in constant memory. In
+     * Writes one line of canonical JSON for each transaction, in order, out of one snapshot, with no more of the books in memory than the accounts. In
      * place of a transaction whose rows are damaged stands a line that fits no chain, so that whoever checks the export
      * stops there.
      */

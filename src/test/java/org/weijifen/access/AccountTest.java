@@ -385,17 +385,7 @@ class AccountTest {
         for (int round = 0; round < 10; round++) {
             String username = "user-" + UUID.randomUUID();
             String path = "/v1/users/"
-                    + admin.post(
-                                    "/v1/users",
-                                    Map.of(
-                                            "username",
-                                            username,
-                                            "password",
-                                            "long enough",
-                                            "role",
-                                            "committee",
-                                            "communities",
-                                            List.of("fuxi")))
+                    + admin.post("/v1/users", As.staff(username, "fuxi"))
                             .expect(201)
                             .json()
                             .get("id")

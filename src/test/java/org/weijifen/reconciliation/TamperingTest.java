@@ -274,17 +274,7 @@ class TamperingTest {
     void leavesALineInTheExportThatFitsNoChain() throws Exception {
         tamper("delete from account where number = 9");
 
-        String export = new String(
-                As.admin()
-                        .accept("*/*")
-                        .get(community.path() + "/books/export")
-                        .then()
-                        .statusCode(200)
-                        .extract()
-                        .asByteArray(),
-                StandardCharsets.UTF_8);
-
-        assertThat(export.lines().toList()).hasSize(9).contains("{\"damaged\":true,\"sequence\":5}");
+        assertThat(exported()).hasSize(9).contains("{\"damaged\":true,\"sequence\":5}");
     }
 
     @Test
@@ -294,23 +284,24 @@ class TamperingTest {
                 "delete from posting where sequence = 6",
                 "delete from ledger_transaction where sequence = 8");
 
-        List<String> lines = new String(
-                        As.admin()
-                                .accept("*/*")
-                                .get(community.path() + "/books/export")
-                                .then()
-                                .statusCode(200)
-                                .extract()
-                                .asByteArray(),
-                        StandardCharsets.UTF_8)
-                .lines()
-                .toList();
+        List<String> lines = exported();
 
         assertThat(lines)
                 .extracting(line -> JsonPath.from(line).getLong("sequence"))
                 .containsExactly(2L, 3L, 4L, 5L, 6L, 7L, 9L);
         assertThat(lines).filteredOn(line -> line.contains("\"postings\":[],")).hasSize(1);
         assertThat(lines.get(4)).contains("\"postings\":[],").contains("\"sequence\":6");
+    }
+
+    private List<String> exported() {
+        byte[] export = As.admin()
+                .accept("*/*")
+                .get(community.path() + "/books/export")
+                .then()
+                .statusCode(200)
+                .extract()
+                .asByteArray();
+        return new String(export, StandardCharsets.UTF_8).lines().toList();
     }
 
     private JsonPath verification() {

@@ -3,7 +3,6 @@ package org.weijifen.platform.http;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
@@ -26,10 +25,12 @@ final class Edge {
     private static final long LINGER_MILLISECONDS = 1000;
 
     private final long maxBodySize;
+    private final long bodyTimeoutMilliseconds;
     private final ProblemResponses responses;
 
     Edge(HttpConfig config, ProblemResponses responses) {
         this.maxBodySize = config.maxBodySize().asLongValue();
+        this.bodyTimeoutMilliseconds = config.bodyTimeout().toMillis();
         this.responses = responses;
     }
 
@@ -42,8 +43,11 @@ final class Edge {
     }
 
     private void admit(RoutingContext request) {
-        nameNoBody(request.request());
-        request.addEndHandler(answered -> hangUpOnUnreadBody(request));
+        if (!hasBody(request.request())) {
+            nameNoBody(request.request());
+        } else {
+            limitBody(request);
+        }
         request.response()
                 .putHeader(RequestInfo.ID_HEADER, RequestInfo.of(request).id());
         if (declaredLength(request) > maxBodySize) {
@@ -53,30 +57,44 @@ final class Edge {
         }
     }
 
+    /** Whoever sends a body has to come to its end before long, and before much of it follows the answer. */
+    private void limitBody(RoutingContext request) {
+        long deadline = closeUnlessRead(request, bodyTimeoutMilliseconds);
+        request.addEndHandler(answered -> {
+            request.vertx().cancelTimer(deadline);
+            hangUpOnUnreadBody(request);
+        });
+    }
+
+    private static boolean hasBody(HttpServerRequest request) {
+        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        return (length != null && !length.equals("0")) || request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null;
+    }
+
     /**
      * Whoever goes on sending after the answer is listened to for a moment, so that the answer arrives, and then hung up on
      * (RFC 9112, 9.3); what comes meanwhile is dropped.
      */
     private static void hangUpOnUnreadBody(RoutingContext request) {
         HttpServerRequest unread = request.request();
-        if (unread.isEnded() || unread.version() == HttpVersion.HTTP_2) {
-            return;
+        if (!unread.isEnded()) {
+            unread.handler(dropped -> {});
+            unread.resume();
+            closeUnlessRead(request, LINGER_MILLISECONDS);
         }
-        unread.handler(dropped -> {});
-        unread.resume();
-        request.vertx().setTimer(LINGER_MILLISECONDS, timer -> {
-            if (!unread.isEnded()) {
-                unread.connection().close();
+    }
+
+    private static long closeUnlessRead(RoutingContext request, long milliseconds) {
+        return request.vertx().setTimer(milliseconds, late -> {
+            if (!request.request().isEnded()) {
+                request.request().connection().close();
             }
         });
     }
 
     /** A body that is not there has no media type that could be wrong: it is what an optional body looks like. */
     private static void nameNoBody(HttpServerRequest request) {
-        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-        boolean empty =
-                (length == null || length.equals("0")) && request.getHeader(HttpHeaders.TRANSFER_ENCODING) == null;
-        if (empty && request.getHeader(HttpHeaders.CONTENT_TYPE) == null) {
+        if (request.getHeader(HttpHeaders.CONTENT_TYPE) == null) {
             request.headers().set(HttpHeaders.CONTENT_TYPE, "application/json");
         }
     }

@@ -3,6 +3,7 @@ package org.weijifen.platform.http;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.time.Duration;
 
 /** Settings of the HTTP side. */
 @ConfigMapping(prefix = "weijifen.http")
@@ -14,4 +15,8 @@ public interface HttpConfig {
      */
     @WithDefault("1M")
     MemorySize maxBodySize();
+
+    /** How long the whole body of a request may take to arrive; after that its connection is closed. */
+    @WithDefault("60s")
+    Duration bodyTimeout();
 }

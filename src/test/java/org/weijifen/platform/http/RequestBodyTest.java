@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.weijifen.fixture.As;
 
 @QuarkusTest
 class RequestBodyTest {
@@ -228,6 +229,30 @@ class RequestBodyTest {
         assertThat(answer)
                 .startsWith("HTTP/1.1 413")
                 .contains("application/problem+json", "\"code\":\"payload_too_large\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/test/echo", "/v1/communities/fuxi/credits"})
+    void hangsUpOnABodyThatDoesNotArrive(String path) throws IOException {
+        String answer = RawHttp.send(
+                echo,
+                "POST " + path
+                        + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 500\r\n"
+                        + "Idempotency-Key: stalled\r\nAuthorization: Bearer " + As.adminToken() + "\r\n\r\n{\"a\":");
+
+        assertThat(answer).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/v1/nowhere, application/json, 404", "/test/echo, text/plain, 415", "/q/health/live, text/plain, 200"})
+    void hangsUpOnWhoeverGoesOnAfterTheAnswer(String path, String type, int status) throws IOException {
+        String answer = RawHttp.sendWithoutEnd(
+                echo,
+                "POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: " + type
+                        + "\r\nTransfer-Encoding: chunked\r\n\r\n",
+                "10000\r\n" + " ".repeat(0x10000) + "\r\n");
+
+        assertThat(answer).startsWith("HTTP/1.1 " + status);
     }
 
     @Test
