@@ -7,21 +7,33 @@ import java.util.UUID;
  * Which account of a community.
  *
  * @param type what it stands for
- * @param owner the member or the reward it belongs to
+ * @param owner the member, the reward or the merchant it belongs to
  * @param expiresOn last day of the points on it; null when they never expire, and on types that keep no days
+ * @param station where the units lie; null at the main station, and on types that keep no stations
  */
-public record AccountKey(AccountType type, UUID owner, LocalDate expiresOn) {
+public record AccountKey(AccountType type, UUID owner, LocalDate expiresOn, UUID station) {
 
-    /** An account of a type that keeps no days. */
+    /** An account of a type that keeps neither days nor stations. */
     public static AccountKey of(AccountType type, UUID owner) {
-        return new AccountKey(type, owner, null);
+        return new AccountKey(type, owner, null, null);
     }
 
-    /** Name of what is counted here: {@code points}, or {@code units/<rewardId>}. */
+    /** An account of points by their last day. */
+    public static AccountKey expiring(AccountType type, UUID owner, LocalDate expiresOn) {
+        return new AccountKey(type, owner, expiresOn, null);
+    }
+
+    /** An account of units by their station; null for the main one. */
+    public static AccountKey at(AccountType type, UUID owner, UUID station) {
+        return new AccountKey(type, owner, null, station);
+    }
+
+    /** Name of what is counted here: {@code points}, {@code units/<rewardId>}, or {@code CNY} (in fen). */
     public String asset() {
         return switch (type.asset()) {
             case POINTS -> "points";
             case UNITS -> "units/" + owner;
+            case MONEY -> "CNY";
         };
     }
 }

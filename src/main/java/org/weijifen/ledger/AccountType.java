@@ -4,8 +4,8 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
 /**
- * What an account stands for. Points move between the accounts of a member, units between those of a reward; over all
- * accounts of one asset the balances add up to zero.
+ * What an account stands for. Points move between the accounts of a member, units between those of a reward, money between
+ * those of a merchant; over all accounts of one asset the balances add up to zero.
  *
  * <p>The bound of each type is checked here on every move and again by a CHECK in SQL.
  */
@@ -33,12 +33,20 @@ public enum AccountType {
     /** Units handed out. */
     HANDED_OUT(Asset.UNITS, Bound.NOT_NEGATIVE),
     /** Differences found by stocktakes. */
-    ADJUSTED(Asset.UNITS, Bound.ANY);
+    ADJUSTED(Asset.UNITS, Bound.ANY),
+    /** Source of what a merchant is owed, in fen: minus what was ever handed out of their rewards and not returned. */
+    PAYABLE(Asset.MONEY, Bound.NOT_POSITIVE),
+    /** What a merchant is owed, in fen; below zero when what was settled has been returned since. */
+    MERCHANT(Asset.MONEY, Bound.ANY),
+    /** What has been settled with a merchant, in fen. */
+    SETTLED(Asset.MONEY, Bound.NOT_NEGATIVE);
 
     /** What is counted. Units are an asset of their own for each reward. */
     public enum Asset {
         POINTS,
-        UNITS
+        UNITS,
+        /** CNY, in fen. */
+        MONEY
     }
 
     /** Which side of zero a balance may be on. */

@@ -59,6 +59,7 @@ public final class Books {
     private final Deque<Runnable> journal = new ArrayDeque<>();
     private long sequence;
     private long accountNumber;
+    private LocalDate closedThrough;
 
     Books(UUID communityId, Head head, Instant clock) {
         this.communityId = communityId;
@@ -66,6 +67,7 @@ public final class Books {
         this.now = clock.isBefore(head.recordedAt()) ? head.recordedAt() : clock;
         this.sequence = head.sequence();
         this.accountNumber = head.accounts();
+        this.closedThrough = head.closedThrough();
     }
 
     public UUID communityId() {
@@ -79,7 +81,36 @@ public final class Books {
 
     /** The last day of the last closed period, or null. */
     public LocalDate closedThrough() {
-        return loaded.closedThrough();
+        return closedThrough;
+    }
+
+    /**
+     * Closes a period: from now on nothing is posted with a day up to its last one.
+     *
+     * @throws IllegalArgumentException when that day is closed already
+     */
+    public void closeThrough(LocalDate lastDay) {
+        if (closedThrough != null && !lastDay.isAfter(closedThrough)) {
+            throw new IllegalArgumentException(lastDay + " is closed already");
+        }
+        LocalDate before = closedThrough;
+        closedThrough = lastDay;
+        journal.push(() -> closedThrough = before);
+    }
+
+    /** The number of the last transaction; 0 before the first. */
+    public long sequence() {
+        return sequence;
+    }
+
+    /** The hash of the last transaction, what was posted in this batch included. */
+    public String headHash() {
+        HashChain chain = new HashChain();
+        String hash = loaded.hash();
+        for (Transaction transaction : posted) {
+            hash = chain.next(hash, transaction);
+        }
+        return hash;
     }
 
     /** The balance of an account; zero where there is none. */
@@ -135,11 +166,8 @@ public final class Books {
      * @throws ProblemException {@code period_closed} when its day lies in a closed period
      */
     public Entry begin(TransactionKind kind, LocalDate effectiveOn, Call call) {
-        if (loaded.closedThrough() != null && !effectiveOn.isAfter(loaded.closedThrough())) {
-            throw ProblemException.of(
-                    ErrorCode.PERIOD_CLOSED,
-                    effectiveOn.toString(),
-                    loaded.closedThrough().toString());
+        if (closedThrough != null && !effectiveOn.isAfter(closedThrough)) {
+            throw ProblemException.of(ErrorCode.PERIOD_CLOSED, effectiveOn.toString(), closedThrough.toString());
         }
         return new Entry(this, kind, effectiveOn, call.caller());
     }

@@ -28,14 +28,14 @@ final class BooksLoader {
     private static final int OLDEST_DAYS = 2;
 
     private static final String ACCOUNTS_OF_OWNERS = """
-            select a.community_id, a.number, a.type, a.owner, a.expires_on, a.balance
+            select a.community_id, a.number, a.type, a.owner, a.expires_on, a.balance, a.station
             from unnest(?::uuid[], ?::uuid[], ?::date[]) as n(community_id, owner, expiry)
             join account a on a.community_id = n.community_id and a.owner = n.owner
              and (a.balance <> 0 or a.expires_on is null or a.expires_on >= n.expiry)
             """;
 
     private static final String ACCOUNTS_OF_TRANSACTIONS = """
-            select a.community_id, a.number, a.type, a.owner, a.expires_on, a.balance
+            select a.community_id, a.number, a.type, a.owner, a.expires_on, a.balance, a.station
             from unnest(?::uuid[], ?::bigint[]) as n(community_id, sequence)
             join posting p on p.community_id = n.community_id and p.sequence = n.sequence
             join account a on a.community_id = p.community_id and a.number in (p.from_account, p.to_account)
@@ -216,7 +216,8 @@ final class BooksLoader {
                     AccountKey key = new AccountKey(
                             AccountType.valueOf(rows.getString(3)),
                             rows.getObject(4, UUID.class),
-                            rows.getObject(5, LocalDate.class));
+                            rows.getObject(5, LocalDate.class),
+                            rows.getObject(7, UUID.class));
                     books.get(rows.getObject(1, UUID.class))
                             .loadAccount(new Account(rows.getLong(2), key, rows.getLong(6), false));
                 }

@@ -20,6 +20,7 @@ final class BooksWriter {
         Script script = new Script();
         writeAccounts(script, books);
         writeTransactions(script, books);
+        closePeriods(script, books);
         writeKeys(script, books);
         script.execute(connection);
         saveRows(connection, books);
@@ -48,8 +49,8 @@ final class BooksWriter {
         }
         if (!created.isEmpty()) {
             script.add("""
-                    insert into account (community_id, number, type, owner, expires_on, balance)
-                    select * from unnest(?::uuid[], ?::bigint[], ?::text[], ?::uuid[], ?::date[], ?::bigint[])
+                    insert into account (community_id, number, type, owner, expires_on, station, balance)
+                    select * from unnest(?::uuid[], ?::bigint[], ?::text[], ?::uuid[], ?::date[], ?::uuid[], ?::bigint[])
                     """, created.size(), columns -> {
                 columns.uuids(created.stream().map(Map.Entry::getKey));
                 columns.numbers(created.stream().map(entry -> entry.getValue().number()));
@@ -59,6 +60,8 @@ final class BooksWriter {
                         created.stream().map(entry -> entry.getValue().key().owner()));
                 columns.days(
                         created.stream().map(entry -> entry.getValue().key().expiresOn()));
+                columns.uuids(
+                        created.stream().map(entry -> entry.getValue().key().station()));
                 columns.numbers(created.stream().map(entry -> entry.getValue().balance()));
             });
         }
@@ -103,20 +106,22 @@ final class BooksWriter {
 
     private static void insertTransactions(Script script, List<Transaction> transactions, List<String> hashes) {
         script.add("""
-                insert into ledger_transaction (community_id, sequence, kind, effective_on, recorded_at, actor, subject,
-                                                quantity, reason, reference, reverses, hash)
-                select * from unnest(?::uuid[], ?::bigint[], ?::text[], ?::date[], ?::timestamptz[], ?::text[], ?::text[],
-                                     ?::bigint[], ?::text[], ?::text[], ?::bigint[], ?::text[])
+                insert into ledger_transaction (community_id, sequence, kind, effective_on, occurred_on, recorded_at, actor,
+                                                subject, quantity, unit_cost_fen, reason, reference, reverses, hash)
+                select * from unnest(?::uuid[], ?::bigint[], ?::text[], ?::date[], ?::date[], ?::timestamptz[], ?::text[],
+                                     ?::text[], ?::bigint[], ?::bigint[], ?::text[], ?::text[], ?::bigint[], ?::text[])
                 """, transactions.size(), columns -> {
             columns.uuids(transactions.stream().map(Transaction::communityId));
             columns.numbers(transactions.stream().map(Transaction::sequence));
             columns.texts(
                     transactions.stream().map(transaction -> transaction.kind().code()));
             columns.days(transactions.stream().map(Transaction::effectiveOn));
+            columns.days(transactions.stream().map(Transaction::occurredOn));
             columns.instants(transactions.stream().map(Transaction::recordedAt));
             columns.texts(transactions.stream().map(Transaction::actor));
             columns.texts(transactions.stream().map(Transaction::subject));
             columns.numbers(transactions.stream().map(Transaction::quantity));
+            columns.numbers(transactions.stream().map(Transaction::unitCostFen));
             columns.texts(transactions.stream().map(Transaction::reason));
             columns.texts(transactions.stream().map(Transaction::reference));
             columns.numbers(transactions.stream().map(Transaction::reverses));
@@ -163,6 +168,22 @@ final class BooksWriter {
             columns.texts(heads.stream());
             columns.instants(advanced.stream().map(Books::now));
             columns.numbers(advanced.stream().map(Books::accountNumber));
+        });
+    }
+
+    private static void closePeriods(Script script, Collection<Books> books) {
+        List<Books> closed =
+                books.stream().filter(copy -> copy.closedThrough() != copy.loadedHead().closedThrough()).toList();
+        if (closed.isEmpty()) {
+            return;
+        }
+        script.add("""
+                update book b set closed_through = n.closed_through
+                from unnest(?::uuid[], ?::date[]) as n(community_id, closed_through)
+                where b.community_id = n.community_id
+                """, closed.size(), columns -> {
+            columns.uuids(closed.stream().map(Books::communityId));
+            columns.days(closed.stream().map(Books::closedThrough));
         });
     }
 

@@ -14,7 +14,9 @@ public final class Entry {
     private final String actor;
     private final List<Posting> postings = new ArrayList<>();
     private String subject;
+    private LocalDate occurredOn;
     private Long quantity;
+    private Long unitCostFen;
     private String reason;
     private String reference;
     private Long reverses;
@@ -34,6 +36,18 @@ public final class Entry {
 
     public Entry quantity(Long number) {
         this.quantity = number;
+        return this;
+    }
+
+    /** The day the fact really happened, where that lies in a closed period; else null. */
+    public Entry occurredOn(LocalDate day) {
+        this.occurredOn = day;
+        return this;
+    }
+
+    /** What each unit received has cost, in fen; null where that isn't known. */
+    public Entry unitCostFen(Long fen) {
+        this.unitCostFen = fen;
         return this;
     }
 
@@ -91,10 +105,12 @@ public final class Entry {
                 books.nextSequence(),
                 kind,
                 effectiveOn,
+                occurredOn,
                 books.now(),
                 actor,
                 subject,
                 quantity,
+                unitCostFen,
                 reason,
                 reference,
                 reverses,

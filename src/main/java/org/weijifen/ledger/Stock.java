@@ -1,5 +1,6 @@
 package org.weijifen.ledger;
 
+import static org.weijifen.ledger.AccountType.ADJUSTED;
 import static org.weijifen.ledger.AccountType.HANDED_OUT;
 import static org.weijifen.ledger.AccountType.RESERVED;
 import static org.weijifen.ledger.AccountType.SHELF;
@@ -10,27 +11,34 @@ import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
 
 /**
- * The rules by which the units of one reward move. What is kept in stock comes from the shelf; services and merchants'
- * packages, which have no stock, are supplied at the moment they are reserved, so that they are counted all the same.
+ * The rules by which the units of one reward move. What is kept in stock comes from the shelf of a station; services and
+ * merchants' packages, which have no stock, are supplied at the moment they are reserved, so that they are counted all the
+ * same.
  */
 public final class Stock {
     private final Books books;
     private final UUID rewardId;
+    private final UUID station;
 
-    /** The units of a reward whose accounts were named. */
-    public Stock(Books books, UUID rewardId) {
+    /**
+     * The units of a reward whose accounts were named.
+     *
+     * @param station where they lie; null for the main station, and for what has no stock
+     */
+    public Stock(Books books, UUID rewardId, UUID station) {
         this.books = books;
         this.rewardId = rewardId;
+        this.station = station;
     }
 
-    /** Units that can be reserved. */
+    /** Units that can be reserved at the station. */
     public long onShelf() {
-        return books.balance(key(SHELF));
+        return books.balance(at(SHELF));
     }
 
     /** Puts new units on the shelf. */
     public void receive(Entry entry, long units) {
-        entry.move(units, key(SUPPLIED), key(SHELF));
+        entry.move(units, total(SUPPLIED), at(SHELF));
     }
 
     /**
@@ -40,7 +48,7 @@ public final class Stock {
      */
     public void reverseReceipt(Entry entry, long units) {
         requireOnShelf(units);
-        entry.move(units, key(SHELF), key(SUPPLIED));
+        entry.move(units, at(SHELF), total(SUPPLIED));
     }
 
     /**
@@ -53,22 +61,43 @@ public final class Stock {
         if (stocked) {
             requireOnShelf(units);
         }
-        entry.move(units, key(stocked ? SHELF : SUPPLIED), key(RESERVED));
+        entry.move(units, stocked ? at(SHELF) : total(SUPPLIED), at(RESERVED));
     }
 
     /** Hands reserved units out. */
     public void handOut(Entry entry, long units) {
-        entry.move(units, key(RESERVED), key(HANDED_OUT));
+        entry.move(units, at(RESERVED), total(HANDED_OUT));
     }
 
     /** Puts reserved units back where they came from. */
     public void release(Entry entry, long units, boolean stocked) {
-        entry.move(units, key(RESERVED), key(stocked ? SHELF : SUPPLIED));
+        entry.move(units, at(RESERVED), stocked ? at(SHELF) : total(SUPPLIED));
     }
 
     /** Takes units back that were handed out. */
     public void takeBack(Entry entry, long units, boolean stocked) {
-        entry.move(units, key(HANDED_OUT), key(stocked ? SHELF : SUPPLIED));
+        entry.move(units, total(HANDED_OUT), stocked ? at(SHELF) : total(SUPPLIED));
+    }
+
+    /** Brings the shelf to what was counted there; does nothing where it agrees. */
+    public void adjust(Entry entry, long counted) {
+        long difference = counted - onShelf();
+        if (difference < 0) {
+            entry.move(-difference, at(SHELF), total(ADJUSTED));
+        } else if (difference > 0) {
+            entry.move(difference, total(ADJUSTED), at(SHELF));
+        }
+    }
+
+    /**
+     * Carries units to another station.
+     *
+     * @param target null for the main station
+     * @throws ProblemException {@code out_of_stock}
+     */
+    public void transfer(Entry entry, long units, UUID target) {
+        requireOnShelf(units);
+        entry.move(units, at(SHELF), AccountKey.at(SHELF, rewardId, target));
     }
 
     private void requireOnShelf(long units) {
@@ -77,7 +106,11 @@ public final class Stock {
         }
     }
 
-    private AccountKey key(AccountType type) {
+    private AccountKey at(AccountType type) {
+        return AccountKey.at(type, rewardId, station);
+    }
+
+    private AccountKey total(AccountType type) {
         return AccountKey.of(type, rewardId);
     }
 }

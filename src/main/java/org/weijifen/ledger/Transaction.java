@@ -10,12 +10,14 @@ import java.util.UUID;
  *
  * @param sequence gapless number in the community, from 1
  * @param effectiveOn the day the fact belongs to, in the community's time zone
+ * @param occurredOn the day it really happened, where the books of that day were closed already; else null
  * @param recordedAt when it was written, in whole milliseconds; never before the transaction before it
  * @param actor opaque id of who did it
  * @param subject what it is about, such as {@code redemption/<id>}, or null
  * @param quantity how many times or hours of a task, or units received; null where it has no meaning
  * @param reason in words, or null
  * @param reference the caller's own document number, unique for each kind in the community, or null
+ * @param unitCostFen what each unit received has cost, in fen; null where it has no meaning or isn't known
  * @param reverses the sequence of the transaction it takes back, or null
  * @param postings at least one
  */
@@ -24,10 +26,12 @@ public record Transaction(
         long sequence,
         TransactionKind kind,
         LocalDate effectiveOn,
+        LocalDate occurredOn,
         Instant recordedAt,
         String actor,
         String subject,
         Long quantity,
+        Long unitCostFen,
         String reason,
         String reference,
         Long reverses,

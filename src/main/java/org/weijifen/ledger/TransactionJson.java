@@ -10,6 +10,7 @@ final class TransactionJson {
     private static final byte[] EFFECTIVE_ON = CanonicalJson.ascii(",\"effectiveOn\":");
     private static final byte[] HASH = CanonicalJson.ascii(",\"hash\":");
     private static final byte[] KIND = CanonicalJson.ascii(",\"kind\":");
+    private static final byte[] OCCURRED_ON = CanonicalJson.ascii(",\"occurredOn\":");
     private static final byte[] POSTINGS = CanonicalJson.ascii(",\"postings\":[");
     private static final byte[] QUANTITY = CanonicalJson.ascii(",\"quantity\":");
     private static final byte[] REASON = CanonicalJson.ascii(",\"reason\":");
@@ -18,6 +19,7 @@ final class TransactionJson {
     private static final byte[] REVERSES = CanonicalJson.ascii(",\"reverses\":");
     private static final byte[] SEQUENCE = CanonicalJson.ascii(",\"sequence\":");
     private static final byte[] SUBJECT = CanonicalJson.ascii(",\"subject\":");
+    private static final byte[] UNIT_COST_FEN = CanonicalJson.ascii(",\"unitCostFen\":");
 
     private static final byte[] AMOUNT = CanonicalJson.ascii("{\"amount\":");
     private static final byte[] ASSET = CanonicalJson.ascii(",\"asset\":");
@@ -28,6 +30,7 @@ final class TransactionJson {
     private static final byte[] BALANCE = CanonicalJson.ascii(",\"balance\":");
     private static final byte[] EXPIRES_ON = CanonicalJson.ascii(",\"expiresOn\":");
     private static final byte[] OWNER = CanonicalJson.ascii(",\"owner\":");
+    private static final byte[] STATION = CanonicalJson.ascii(",\"station\":");
     private static final byte[] TYPE = CanonicalJson.ascii(",\"type\":");
 
     private TransactionJson() {}
@@ -39,6 +42,9 @@ final class TransactionJson {
         json.raw(EFFECTIVE_ON).day(transaction.effectiveOn());
         text(json, HASH, hash);
         json.raw(KIND).text(transaction.kind().code());
+        if (transaction.occurredOn() != null) {
+            json.raw(OCCURRED_ON).day(transaction.occurredOn());
+        }
         json.raw(POSTINGS);
         for (int i = 0; i < transaction.postings().size(); i++) {
             if (i > 0) {
@@ -54,6 +60,7 @@ final class TransactionJson {
         number(json, REVERSES, transaction.reverses());
         json.raw(SEQUENCE).number(transaction.sequence());
         text(json, SUBJECT, transaction.subject());
+        number(json, UNIT_COST_FEN, transaction.unitCostFen());
         json.raw('}');
     }
 
@@ -74,6 +81,9 @@ final class TransactionJson {
             json.raw(EXPIRES_ON).day(key.expiresOn());
         }
         json.raw(OWNER).uuid(key.owner());
+        if (key.station() != null) {
+            json.raw(STATION).uuid(key.station());
+        }
         json.raw(TYPE).text(key.type().code());
         json.raw('}');
     }

@@ -16,7 +16,15 @@ public enum TransactionKind {
     COLLECTION,
     CANCELLATION,
     PICKUP_EXPIRY,
-    RETURN;
+    RETURN,
+    /** Points that a member brings along from earlier books. */
+    OPENING_BALANCE,
+    /** A difference found by a stocktake. */
+    STOCK_ADJUSTMENT,
+    /** Units carried from one station to another. */
+    STOCK_TRANSFER,
+    /** What a merchant was owed has been paid. */
+    SETTLEMENT;
 
     private final String code = name().toLowerCase(Locale.ROOT).replace('_', '-');
 

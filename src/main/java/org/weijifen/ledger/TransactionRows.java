@@ -18,10 +18,12 @@ import java.util.UUID;
 public final class TransactionRows {
     public static final String SELECT = """
             select t.community_id, t.sequence, t.kind, t.effective_on, t.recorded_at, t.actor, t.subject, t.quantity,
-                   t.reason, t.reference, t.reverses, t.hash, r.sequence as reversed_by,
+                   t.occurred_on, t.unit_cost_fen, t.reason, t.reference, t.reverses, t.hash, r.sequence as reversed_by,
                    p.amount, p.from_balance, p.to_balance,
                    f.number as from_number, f.type as from_type, f.owner as from_owner, f.expires_on as from_expires_on,
-                   g.number as to_number, g.type as to_type, g.owner as to_owner, g.expires_on as to_expires_on
+                   f.station as from_station,
+                   g.number as to_number, g.type as to_type, g.owner as to_owner, g.expires_on as to_expires_on,
+                   g.station as to_station
             from ledger_transaction t
             left join lateral (select r.sequence from ledger_transaction r
                 where r.community_id = t.community_id and r.reverses = t.sequence offset 0) r on true
@@ -107,10 +109,12 @@ public final class TransactionRows {
                 sequence,
                 TransactionKind.ofCode(rows.getString("kind")).orElseThrow(),
                 rows.getObject("effective_on", LocalDate.class),
+                rows.getObject("occurred_on", LocalDate.class),
                 rows.getObject("recorded_at", OffsetDateTime.class).toInstant(),
                 rows.getString("actor"),
                 rows.getString("subject"),
                 rows.getObject("quantity", Long.class),
+                rows.getObject("unit_cost_fen", Long.class),
                 rows.getString("reason"),
                 rows.getString("reference"),
                 rows.getObject("reverses", Long.class),
@@ -141,7 +145,8 @@ public final class TransactionRows {
         return new AccountKey(
                 AccountType.valueOf(rows.getString(side + "_type")),
                 rows.getObject(side + "_owner", UUID.class),
-                rows.getObject(side + "_expires_on", LocalDate.class));
+                rows.getObject(side + "_expires_on", LocalDate.class),
+                rows.getObject(side + "_station", UUID.class));
     }
 
     private static StoredTransaction withPostings(StoredTransaction head, List<Posting> postings) {
@@ -151,10 +156,12 @@ public final class TransactionRows {
                 t.sequence(),
                 t.kind(),
                 t.effectiveOn(),
+                t.occurredOn(),
                 t.recordedAt(),
                 t.actor(),
                 t.subject(),
                 t.quantity(),
+                t.unitCostFen(),
                 t.reason(),
                 t.reference(),
                 t.reverses(),

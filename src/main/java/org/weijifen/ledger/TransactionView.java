@@ -21,6 +21,9 @@ public record TransactionView(
         @Schema(description = "The day the fact belongs to, in the community's time zone")
         LocalDate effectiveOn,
 
+        @Schema(description = "The day it really happened, where the books of that day were closed already")
+        LocalDate occurredOn,
+
         @Schema(description = "When it was written; never before the transaction before it")
         Instant recordedAt,
 
@@ -31,6 +34,9 @@ public record TransactionView(
 
         @Schema(description = "How many times or hours of a task, or units received")
         Long quantity,
+
+        @Schema(description = "What each unit received has cost, in fen")
+        Long unitCostFen,
 
         String reason,
 
@@ -50,7 +56,7 @@ public record TransactionView(
 
     /** One posting. */
     public record Move(
-            @Schema(description = "`points`, or `units/` and the id of the reward", examples = "points")
+            @Schema(description = "`points`, `units/` and the id of the reward, or `CNY` (in fen)", examples = "points")
             String asset,
 
             @Schema(description = "At least 1", examples = "50")
@@ -67,17 +73,20 @@ public record TransactionView(
 
             AccountType type,
 
-            @Schema(description = "The member or the reward it belongs to")
+            @Schema(description = "The member, the reward or the merchant it belongs to")
             UUID owner,
 
             @Schema(description = "Last day of the points on it; absent when they never expire")
             LocalDate expiresOn,
 
+            @Schema(description = "Where the units lie; absent at the main station")
+            UUID station,
+
             @Schema(description = "Balance after the posting")
             long balance) {
 
         private static Side of(AccountKey key, long number, long balance) {
-            return new Side(number, key.type(), key.owner(), key.expiresOn(), balance);
+            return new Side(number, key.type(), key.owner(), key.expiresOn(), key.station(), balance);
         }
     }
 
@@ -88,10 +97,12 @@ public record TransactionView(
                 transaction.sequence(),
                 transaction.kind(),
                 transaction.effectiveOn(),
+                transaction.occurredOn(),
                 transaction.recordedAt(),
                 transaction.actor(),
                 transaction.subject(),
                 transaction.quantity(),
+                transaction.unitCostFen(),
                 transaction.reason(),
                 transaction.reference(),
                 transaction.reverses(),

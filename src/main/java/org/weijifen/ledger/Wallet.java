@@ -73,7 +73,7 @@ public final class Wallet {
                     entry,
                     part,
                     account.key(),
-                    new AccountKey(HELD, memberId, account.key().expiresOn()));
+                    AccountKey.expiring(HELD, memberId, account.key().expiresOn()));
             missing -= part;
         }
     }
@@ -185,7 +185,7 @@ public final class Wallet {
     }
 
     private AccountKey available(LocalDate expiresOn) {
-        return new AccountKey(AVAILABLE, memberId, expiresOn);
+        return AccountKey.expiring(AVAILABLE, memberId, expiresOn);
     }
 
     private static long moveUpTo(Entry entry, long wanted, long there, AccountKey from, AccountKey to) {

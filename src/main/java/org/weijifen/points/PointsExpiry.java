@@ -117,7 +117,7 @@ public class PointsExpiry {
 
         @Override
         public Answer decide(Books books) {
-            AccountKey lapsed = new AccountKey(AccountType.AVAILABLE, due.memberId(), due.expiresOn());
+            AccountKey lapsed = AccountKey.expiring(AccountType.AVAILABLE, due.memberId(), due.expiresOn());
             LocalDate today =
                     books.row(communities, communityId()).orElseThrow().today(books.now());
             if (books.balance(lapsed) > 0 && due.expiresOn().isBefore(today)) {

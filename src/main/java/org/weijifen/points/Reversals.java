@@ -134,12 +134,23 @@ final class Reversals {
 
         private void takeBack(Books books, Entry entry, Transaction original, CommunityPolicy policy, LocalDate today) {
             switch (original.kind()) {
-                case CREDIT -> new Wallet(books, owner, today).reverseCredit(entry, original);
+                case CREDIT, OPENING_BALANCE -> new Wallet(books, owner, today).reverseCredit(entry, original);
                 case DEDUCTION ->
                     new Wallet(books, owner, today)
                             .reverseDeduction(entry, original, policy.expiry().expiresOn(today));
-                case STOCK_RECEIPT -> new Stock(books, owner).reverseReceipt(entry, original.quantity());
-                case REVERSAL, POINTS_EXPIRY, RESERVATION, COLLECTION, CANCELLATION, PICKUP_EXPIRY, RETURN ->
+                case STOCK_RECEIPT ->
+                    new Stock(books, owner, original.postings().get(0).to().station())
+                            .reverseReceipt(entry, original.quantity());
+                case REVERSAL,
+                        POINTS_EXPIRY,
+                        RESERVATION,
+                        COLLECTION,
+                        CANCELLATION,
+                        PICKUP_EXPIRY,
+                        RETURN,
+                        STOCK_ADJUSTMENT,
+                        STOCK_TRANSFER,
+                        SETTLEMENT ->
                     throw ProblemException.variant(
                             ErrorCode.CONFLICT,
                             "not-reversible",

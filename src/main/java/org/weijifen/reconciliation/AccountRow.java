@@ -20,7 +20,7 @@ record AccountRow(long number, AccountKey key, long balance) {
     /** Hands over the accounts of a community in order of their numbers. */
     static void forEach(Connection connection, UUID communityId, Consumer<AccountRow> consumer) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("""
-                select a.number, a.type, a.owner, a.expires_on, a.balance from account a
+                select a.number, a.type, a.owner, a.expires_on, a.balance, a.station from account a
                 where a.community_id = ? order by a.number
                 """)) {
             statement.setObject(1, communityId);
@@ -38,7 +38,8 @@ record AccountRow(long number, AccountKey key, long balance) {
             return new AccountKey(
                     AccountType.valueOf(row.getString(2)),
                     row.getObject(3, UUID.class),
-                    row.getObject(4, LocalDate.class));
+                    row.getObject(4, LocalDate.class),
+                    row.getObject(6, UUID.class));
         } catch (IllegalArgumentException e) {
             return null;
         }

@@ -18,10 +18,12 @@ record TransactionRow(
         long sequence,
         String kind,
         LocalDate effectiveOn,
+        LocalDate occurredOn,
         OffsetDateTime recordedAt,
         String actor,
         String subject,
         Long quantity,
+        Long unitCostFen,
         String reason,
         String reference,
         Long reverses,
@@ -29,7 +31,7 @@ record TransactionRow(
 
     static final String SELECT = """
             select t.sequence, t.kind, t.effective_on, t.recorded_at, t.actor, t.subject, t.quantity, t.reason,
-                   t.reference, t.reverses, t.hash
+                   t.reference, t.reverses, t.hash, t.occurred_on, t.unit_cost_fen
             from ledger_transaction t where t.community_id = ? order by t.sequence
             """;
 
@@ -38,10 +40,12 @@ record TransactionRow(
                 row.getLong(1),
                 row.getString(2),
                 row.getObject(3, LocalDate.class),
+                row.getObject(12, LocalDate.class),
                 row.getObject(4, OffsetDateTime.class),
                 row.getString(5),
                 row.getString(6),
                 row.getObject(7, Long.class),
+                row.getObject(13, Long.class),
                 row.getString(8),
                 row.getString(9),
                 row.getObject(10, Long.class),
@@ -64,10 +68,12 @@ record TransactionRow(
                 sequence,
                 TransactionKind.ofCode(kind).orElseThrow(),
                 effectiveOn,
+                occurredOn,
                 recordedAt.toInstant(),
                 actor,
                 subject,
                 quantity,
+                unitCostFen,
                 reason,
                 reference,
                 reverses,

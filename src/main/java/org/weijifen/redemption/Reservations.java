@@ -148,7 +148,7 @@ public class Reservations {
                     .reason(order.note());
             new Wallet(books, order.memberId(), today).hold(entry, points);
             for (Redemption.Line line : lines) {
-                new Stock(books, line.rewardId()).reserve(entry, line.quantity(), line.stocked());
+                new Stock(books, line.rewardId(), null).reserve(entry, line.quantity(), line.stocked());
             }
             Transaction transaction = entry.post();
             Redemption redemption = new Redemption(

@@ -163,7 +163,7 @@ public class Transitions {
                 Books books, Entry entry, Redemption redemption, Transaction reservation, LocalDate today) {
             new Wallet(books, redemption.memberId(), today).release(entry, reservation);
             for (Redemption.Line line : redemption.lines()) {
-                new Stock(books, line.rewardId()).release(entry, line.quantity(), line.stocked());
+                new Stock(books, line.rewardId(), null).release(entry, line.quantity(), line.stocked());
             }
             uncount(books, redemption);
             return redemption;
@@ -185,7 +185,7 @@ public class Transitions {
             Entry entry = begin(books, TransactionKind.COLLECTION, today, null);
             new Wallet(books, redemption.memberId(), today).spend(entry, reservation);
             for (Redemption.Line line : redemption.lines()) {
-                new Stock(books, line.rewardId()).handOut(entry, line.quantity());
+                new Stock(books, line.rewardId(), null).handOut(entry, line.quantity());
             }
             return redemption.collectedBy(entry.post());
         }
@@ -238,7 +238,7 @@ public class Transitions {
             Entry entry = begin(books, TransactionKind.RETURN, today, reason);
             new Wallet(books, redemption.memberId(), today).refund(entry, reservation);
             for (Redemption.Line line : redemption.lines()) {
-                new Stock(books, line.rewardId()).takeBack(entry, line.quantity(), line.stocked());
+                new Stock(books, line.rewardId(), null).takeBack(entry, line.quantity(), line.stocked());
             }
             uncount(books, redemption);
             return redemption.closedBy(entry.post(), RedemptionStatus.RETURNED);

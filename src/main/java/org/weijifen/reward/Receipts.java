@@ -121,7 +121,7 @@ public class Receipts {
                     .quantity(delivery.quantity())
                     .reason(delivery.reason())
                     .reference(delivery.reference());
-            Stock stock = new Stock(books, delivery.rewardId());
+            Stock stock = new Stock(books, delivery.rewardId(), null);
             stock.receive(entry, delivery.quantity());
             Transaction posted = entry.post();
             return answers.created(

@@ -176,7 +176,7 @@ class BooksPropertyTest {
             long units = 1 + random.nextInt(3);
             Entry entry = begin(TransactionKind.RESERVATION);
             wallet(any(members)).hold(entry, amount());
-            new Stock(books, reward).reserve(entry, units, stocked);
+            new Stock(books, reward, null).reserve(entry, units, stocked);
             Transaction transaction = post(entry);
             open.put(transaction.sequence(), new Reservation(transaction, reward, units, stocked));
         }
@@ -188,7 +188,7 @@ class BooksPropertyTest {
             Reservation reservation = any(List.copyOf(new TreeMap<>(from).values()));
             UUID member = reservation.transaction().postings().get(0).from().owner();
             Wallet wallet = wallet(member);
-            Stock stock = new Stock(books, reservation.rewardId());
+            Stock stock = new Stock(books, reservation.rewardId(), null);
             Entry entry = begin(kind);
             if (kind == TransactionKind.COLLECTION) {
                 wallet.spend(entry, reservation.transaction());
@@ -238,7 +238,7 @@ class BooksPropertyTest {
                 case CREDIT -> wallet(owner).reverseCredit(entry, original);
                 case DEDUCTION -> wallet(owner).reverseDeduction(entry, original, expiry());
                 case STOCK_RECEIPT ->
-                    new Stock(books, owner)
+                    new Stock(books, owner, null)
                             .reverseReceipt(entry, original.postings().get(0).amount());
                 case REVERSAL, POINTS_EXPIRY, RESERVATION, COLLECTION, CANCELLATION, PICKUP_EXPIRY, RETURN ->
                     throw new AssertionError("filtered out");
@@ -248,7 +248,7 @@ class BooksPropertyTest {
 
         private void receive() {
             Entry entry = begin(TransactionKind.STOCK_RECEIPT);
-            new Stock(books, rewards.get(0)).receive(entry, amount());
+            new Stock(books, rewards.get(0), null).receive(entry, amount());
             post(entry);
         }
 

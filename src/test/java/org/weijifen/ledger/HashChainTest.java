@@ -30,10 +30,12 @@ class HashChainTest {
                 7,
                 TransactionKind.STOCK_RECEIPT,
                 LocalDate.of(2026, 3, 31),
+                null,
                 Instant.parse("2026-03-31T08:00:00Z"),
                 "user-1",
                 "reward/1",
                 12L,
+                null,
                 "充电宝 \"to go\"",
                 "R-7",
                 3L,
@@ -42,7 +44,7 @@ class HashChainTest {
                         AccountKey.of(AccountType.EARNED, MEMBER),
                         1,
                         -12,
-                        new AccountKey(AccountType.AVAILABLE, MEMBER, LocalDate.of(2027, 12, 31)),
+                        AccountKey.expiring(AccountType.AVAILABLE, MEMBER, LocalDate.of(2027, 12, 31)),
                         2,
                         12)));
 
@@ -84,16 +86,54 @@ class HashChainTest {
         }
     }
 
+    @Test
+    void saysStationsLateFactsAndCostsOnlyWhereThereAreSome() {
+        UUID station = UUID.fromString("01890a5d-ac96-774b-bcce-b302099a8059");
+        Transaction transaction = new Transaction(
+                COMMUNITY,
+                8,
+                TransactionKind.STOCK_RECEIPT,
+                LocalDate.of(2026, 4, 1),
+                LocalDate.of(2026, 3, 31),
+                Instant.parse("2026-04-01T08:00:00Z"),
+                "user-1",
+                null,
+                12L,
+                250L,
+                null,
+                null,
+                null,
+                List.of(new Posting(
+                        12,
+                        AccountKey.of(AccountType.SUPPLIED, MEMBER),
+                        1,
+                        -12,
+                        AccountKey.at(AccountType.SHELF, MEMBER, station),
+                        2,
+                        12)));
+
+        assertThat(HashChain.exportLine(transaction, "h")).isEqualTo("""
+                        {"actor":"user-1","community":"01890a5d-ac96-774b-bcce-b302099a8057","effectiveOn":"2026-04-01",\
+                        "hash":"h","kind":"stock-receipt","occurredOn":"2026-03-31","postings":[{"amount":12,\
+                        "asset":"units/01890a5d-ac96-774b-bcce-b302099a8058","from":{"account":1,\
+                        "balance":-12,"owner":"01890a5d-ac96-774b-bcce-b302099a8058","type":"supplied"},"to":{"account":2,\
+                        "balance":12,"owner":"01890a5d-ac96-774b-bcce-b302099a8058",\
+                        "station":"01890a5d-ac96-774b-bcce-b302099a8059","type":"shelf"}}],"quantity":12,\
+                        "recordedAt":"2026-04-01T08:00:00.000Z","sequence":8,"unitCostFen":250}""");
+    }
+
     private static Transaction any(Random random) {
         return new Transaction(
                 COMMUNITY,
                 number(random),
                 TransactionKind.CREDIT,
                 LocalDate.of(2026, 1, 1).plusDays(random.nextInt(1000)),
+                random.nextBoolean() ? null : LocalDate.of(2025, 1, 1).plusDays(random.nextInt(1000)),
                 Instant.ofEpochMilli(random.nextLong(4_000_000_000_000L)),
                 text(random),
                 text(random),
                 number(random),
+                random.nextBoolean() ? null : Long.valueOf(number(random)),
                 text(random),
                 text(random),
                 number(random),
