@@ -1,4 +1,4 @@
-package org.weijifen.reward;
+package org.weijifen.stock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;

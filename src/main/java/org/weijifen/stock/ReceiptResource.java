@@ -1,4 +1,4 @@
-package org.weijifen.reward;
+package org.weijifen.stock;
 
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
