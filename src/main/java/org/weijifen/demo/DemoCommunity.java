@@ -108,8 +108,7 @@ public class DemoCommunity {
     }
 
     private void receive(int number, UUID reward, long units) {
-        check(receipts.receive(
-                        new Receipts.Delivery(SLUG, reward, units, null, null, null, "开业备货", null), call(number))
+        check(receipts.receive(new Receipts.Delivery(SLUG, reward, units, null, null, null, "开业备货", null), call(number))
                 .join());
     }
 
@@ -126,7 +125,12 @@ public class DemoCommunity {
                 .reserve(
                         SLUG,
                         new Reservations.Order(
-                                redemption, member, null, List.of(new Reservations.OrderLine(reward, 1)), null, pickupCode),
+                                redemption,
+                                member,
+                                null,
+                                List.of(new Reservations.OrderLine(reward, 1)),
+                                null,
+                                pickupCode),
                         call(number))
                 .join());
     }

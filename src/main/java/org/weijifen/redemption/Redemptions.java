@@ -37,8 +37,7 @@ final class Redemptions implements Table<UUID, Redemption> {
             """;
 
     /** Which redemptions a list shows; null where it does not matter. */
-    record Filter(
-            RedemptionStatus status, UUID memberId, StationFilter station, LocalDate from, LocalDate to) {}
+    record Filter(RedemptionStatus status, UUID memberId, StationFilter station, LocalDate from, LocalDate to) {}
 
     private final DataSource dataSource;
 

@@ -136,8 +136,8 @@ public class RedemptionsResource {
         }
         int size = Paging.limit(limit);
         UUID before = Cursor.read(cursor, 1, keys -> UUID.fromString(keys.get(0)));
-        Redemptions.Filter filter = new Redemptions.Filter(
-                status, caller.narrow(memberId), StationFilter.read(stationId), from, to);
+        Redemptions.Filter filter =
+                new Redemptions.Filter(status, caller.narrow(memberId), StationFilter.read(stationId), from, to);
         List<Redemption> rows = redemptions.list(communities.idOf(community), filter, before, size + 1);
         return Page.of(rows, size, last -> Cursor.after(last.id())).map(RedemptionView::of);
     }

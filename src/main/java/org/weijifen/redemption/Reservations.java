@@ -110,7 +110,15 @@ public class Reservations {
                     communityId,
                     call,
                     answers.hash(
-                            "reserve", "memberId", order.memberId(), "stationId", order.stationId(), "lines", order.lines(), "note", order.note()));
+                            "reserve",
+                            "memberId",
+                            order.memberId(),
+                            "stationId",
+                            order.stationId(),
+                            "lines",
+                            order.lines(),
+                            "note",
+                            order.note()));
             this.community = community;
             this.order = order;
             this.codes = Stream.concat(Stream.ofNullable(order.pickupCode()), PickupCodes.candidates().stream())

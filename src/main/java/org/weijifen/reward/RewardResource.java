@@ -77,7 +77,8 @@ public class RewardResource {
             List<@NotNull @Pattern(regexp = RewardDetails.GROUP) String> groups) {
 
         RewardDetails details() {
-            return new RewardDetails(title, points, costFen, limitPerMonth, lowStockThreshold, groups, RewardStatus.ACTIVE);
+            return new RewardDetails(
+                    title, points, costFen, limitPerMonth, lowStockThreshold, groups, RewardStatus.ACTIVE);
         }
     }
 
@@ -85,7 +86,9 @@ public class RewardResource {
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "Stock")
     public record StockView(
-            @Schema(description = "Units that can be reserved, at all stations; absent for what is not kept in stock", nullable = true)
+            @Schema(
+                    description = "Units that can be reserved, at all stations; absent for what is not kept in stock",
+                    nullable = true)
             Long onShelf,
 
             @Schema(description = "Units promised to open redemptions")

@@ -128,8 +128,7 @@ final class Movements {
             Walk walk = walk(connection, communityId, filter, before);
             List<Movement> found = find(connection, walk, filter, limit + 1);
             if (found.size() > limit) {
-                return Page.of(
-                        found, limit, last -> new Position(last.sequence(), last.position()).cursor());
+                return Page.of(found, limit, last -> new Position(last.sequence(), last.position()).cursor());
             }
             Position end = end(connection, walk);
             return new Page<>(found, end == null ? null : end.cursor().encode());
@@ -173,8 +172,7 @@ final class Movements {
     }
 
     /** Looks each posting's accounts, transaction and reward up by their keys, and only as far as the page goes. */
-    private static List<Movement> find(Connection connection, Walk walk, Filter filter, int limit)
-            throws SQLException {
+    private static List<Movement> find(Connection connection, Walk walk, Filter filter, int limit) throws SQLException {
         StringBuilder sql = new StringBuilder("""
                 select p.sequence, t.kind, t.effective_on, t.recorded_at, p.owner, r.code, r.title,
                        f.type, f.station, p.from_balance, g.type, g.station, p.to_balance, p.amount, t.unit_cost_fen,
@@ -194,7 +192,11 @@ final class Movements {
                 where f.type in ('SUPPLIED', 'SHELF', 'RESERVED', 'HANDED_OUT', 'ADJUSTED')
                 """.formatted(walk.conditions(), Walk.ORDER, WALK));
         List<Object> values = new ArrayList<>(walk.values());
-        add(sql, values, " and t.kind = ?", filter.kind() == null ? null : filter.kind().code());
+        add(
+                sql,
+                values,
+                " and t.kind = ?",
+                filter.kind() == null ? null : filter.kind().code());
         add(sql, values, " and t.effective_on >= ?", filter.from());
         add(sql, values, " and t.effective_on <= ?", filter.to());
         if (filter.station() != null && filter.station().isMain()) {
@@ -233,10 +235,8 @@ final class Movements {
     }
 
     private static Movement movement(ResultSet rows) throws SQLException {
-        Side from = new Side(
-                AccountType.valueOf(rows.getString(8)), rows.getObject(9, UUID.class), rows.getLong(10));
-        Side to = new Side(
-                AccountType.valueOf(rows.getString(11)), rows.getObject(12, UUID.class), rows.getLong(13));
+        Side from = new Side(AccountType.valueOf(rows.getString(8)), rows.getObject(9, UUID.class), rows.getLong(10));
+        Side to = new Side(AccountType.valueOf(rows.getString(11)), rows.getObject(12, UUID.class), rows.getLong(13));
         return new Movement(
                 rows.getLong(1),
                 TransactionKind.ofCode(rows.getString(2)).orElseThrow(),

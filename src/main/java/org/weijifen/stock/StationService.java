@@ -130,7 +130,9 @@ class StationService {
         public Answer decide(Books books) {
             Station before = stations.require(books, stationId);
             Station after = before.with(mergePatch.apply(before.details(), patch));
-            if (before.isActive() && !after.isActive() && books.row(use, stationId).isPresent()) {
+            if (before.isActive()
+                    && !after.isActive()
+                    && books.row(use, stationId).isPresent()) {
                 throw ProblemException.variant(ErrorCode.CONFLICT, "station-in-use", before.code());
             }
             books.put(stations, stationId, after);

@@ -170,8 +170,10 @@ public final class Stations implements Table<UUID, Station> {
                 """, changed.size(), columns -> {
             columns.uuids(changed.stream().map(entry -> entry.getKey().communityId()));
             columns.uuids(changed.stream().map(entry -> entry.getKey().key()));
-            columns.texts(changed.stream().map(entry -> entry.getValue().details().title()));
-            columns.texts(changed.stream().map(entry -> entry.getValue().details().address()));
+            columns.texts(
+                    changed.stream().map(entry -> entry.getValue().details().title()));
+            columns.texts(
+                    changed.stream().map(entry -> entry.getValue().details().address()));
             columns.texts(
                     changed.stream().map(entry -> entry.getValue().details().openingHours()));
             columns.texts(changed.stream()

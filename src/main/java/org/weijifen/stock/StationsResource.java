@@ -152,8 +152,9 @@ public class StationsResource {
     @Operation(
             operationId = "updateStation",
             summary = "Change a pickup station by a merge patch",
-            description = "The code can't change. A station where units lie, redemptions wait or a stocktake is open can't be"
-                    + " retired: carry its units elsewhere first.")
+            description =
+                    "The code can't change. A station where units lie, redemptions wait or a stocktake is open can't be"
+                            + " retired: carry its units elsewhere first.")
     @APIResponse(
             responseCode = "200",
             description = "The station",

@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.weijifen.community.Communities;
-import org.weijifen.ledger.AccountType;
 import org.weijifen.platform.Cursor;
 import org.weijifen.platform.Page;
 import org.weijifen.platform.Snapshots;
@@ -49,8 +48,7 @@ final class StockOverview {
             @Schema(description = "Units found missing at stocktakes; below zero when more were found")
             long adjusted,
 
-            @Schema(description = "Units ever received")
-            long supplied,
+            @Schema(description = "Units ever received") long supplied,
 
             @Schema(description = "Where units lie or wait, the main station first")
             List<StationStock> stations) {}
@@ -92,13 +90,16 @@ final class StockOverview {
                     limit,
                     last -> Cursor.after(last.code()));
             Map<UUID, Levels> levels = levels(
-                    connection, communityId, page.items().stream().map(Goods::id).toArray(UUID[]::new));
-            return page.map(goods -> levels.getOrDefault(goods.id(), new Levels()).item(goods));
+                    connection,
+                    communityId,
+                    page.items().stream().map(Goods::id).toArray(UUID[]::new));
+            return page.map(
+                    goods -> levels.getOrDefault(goods.id(), new Levels()).item(goods));
         });
     }
 
-    private static List<Goods> goods(
-            Connection connection, UUID communityId, Boolean lowStock, String after, int limit) throws SQLException {
+    private static List<Goods> goods(Connection connection, UUID communityId, Boolean lowStock, String after, int limit)
+            throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("""
                 select r.id, r.code, r.title, r.status, r.low_stock_threshold from reward r
                 where r.community_id = ? and r.kind = 'GOODS' and (?::text is null or r.code > ?)
@@ -163,8 +164,7 @@ final class StockOverview {
         private long supplied;
 
         void add(ResultSet rows) throws SQLException {
-            StationStock station =
-                    new StationStock(rows.getObject(2, UUID.class), rows.getLong(3), rows.getLong(4));
+            StationStock station = new StationStock(rows.getObject(2, UUID.class), rows.getLong(3), rows.getLong(4));
             if (station.onShelf() != 0 || station.reserved() != 0) {
                 stations.add(station);
             }

@@ -56,9 +56,10 @@ public class StockResource {
     @Operation(
             operationId = "listStockMovements",
             summary = "List what happened to units of rewards, the newest first",
-            description = "A page looks at a bounded part of the books. With a filter that little fits it may have fewer items than"
-                    + " `limit`, even none, and yet a `nextCursor`: go on until there is none. Give both `from` and `to`, at"
-                    + " most a year apart, to have only their part of the books looked at.")
+            description =
+                    "A page looks at a bounded part of the books. With a filter that little fits it may have fewer items than"
+                            + " `limit`, even none, and yet a `nextCursor`: go on until there is none. Give both `from` and `to`, at"
+                            + " most a year apart, to have only their part of the books looked at.")
     public Page<Movements.Movement> movements(
             @PathParam("community") String community,
             @QueryParam("rewardId") UUID rewardId,
@@ -71,8 +72,7 @@ public class StockResource {
         if (from != null && to != null && to.isBefore(from)) {
             throw ProblemException.field("to", "too_small", from.toString());
         }
-        Movements.Filter filter =
-                new Movements.Filter(rewardId, StationFilter.read(stationId), kind, from, to);
+        Movements.Filter filter = new Movements.Filter(rewardId, StationFilter.read(stationId), kind, from, to);
         return movements.page(community, filter, Movements.Position.read(cursor), Paging.limit(limit));
     }
 }

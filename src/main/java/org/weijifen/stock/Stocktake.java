@@ -86,9 +86,8 @@ record Stocktake(
 
     /** Without the line of a reward. */
     Stocktake without(UUID rewardId) {
-        return withLines(lines.stream()
-                .filter(line -> !line.rewardId().equals(rewardId))
-                .toList());
+        return withLines(
+                lines.stream().filter(line -> !line.rewardId().equals(rewardId)).toList());
     }
 
     /** The same with these lines. */

@@ -49,7 +49,8 @@ record StocktakeView(
             long counted,
 
             @Schema(
-                    description = "Units on the shelf and reserved there by the books, when it was completed; absent before")
+                    description =
+                            "Units on the shelf and reserved there by the books, when it was completed; absent before")
             Long expected,
 
             @Schema(description = "counted - expected", examples = "-2")
@@ -80,8 +81,7 @@ record StocktakeView(
 
     /** What the dry run of a new one shows: nothing that could be mistaken for a stocktake. */
     StocktakeView withoutIdentity() {
-        return new StocktakeView(
-                null, stationId, status, reason, openedAt, closedAt, null, lineCount, lines);
+        return new StocktakeView(null, stationId, status, reason, openedAt, closedAt, null, lineCount, lines);
     }
 
     /** What a dry run shows: another transaction will get the number. */

@@ -49,15 +49,15 @@ final class Stocktakes implements Table<UUID, Stocktake> {
      */
     Stocktake require(UUID communityId, UUID id) {
         return snapshots.read(connection -> {
-            try (PreparedStatement statement = connection.prepareStatement(
-                    WHOLE + " where s.community_id = ? and s.id = ? order by l.position")) {
+            try (PreparedStatement statement =
+                    connection.prepareStatement(WHOLE + " where s.community_id = ? and s.id = ? order by l.position")) {
                 statement.setObject(1, communityId);
                 statement.setObject(2, id);
                 try (ResultSet rows = statement.executeQuery()) {
                     return read(rows).values().stream()
                             .findFirst()
-                            .orElseThrow(() ->
-                                    ProblemException.variant(ErrorCode.NOT_FOUND, "stocktake", id.toString()));
+                            .orElseThrow(
+                                    () -> ProblemException.variant(ErrorCode.NOT_FOUND, "stocktake", id.toString()));
                 }
             }
         });

@@ -66,7 +66,10 @@ public class StocktakesResource {
             @Schema(description = "Whether it stays open, to be added to and completed later", defaultValue = "false")
             Boolean open,
 
-            @Text @Size(max = MAX_REASON) @Schema(description = "Why there are differences, for lines that give no reason of their own; kept in the books for ever, so without personal data")
+            @Text
+            @Size(max = MAX_REASON) @Schema(
+                    description =
+                            "Why there are differences, for lines that give no reason of their own; kept in the books for ever, so without personal data")
             String reason,
 
             @Size(max = Stocktake.MAX_LINES) @Schema(description = "Each reward once; at least one unless it stays open")
@@ -93,7 +96,8 @@ public class StocktakesResource {
 
     /** How a stocktake is completed. */
     public record Completion(
-            @Text @Size(max = MAX_REASON) @Schema(description = "Why there are differences; the stocktake's own reason when absent")
+            @Text
+            @Size(max = MAX_REASON) @Schema(description = "Why there are differences; the stocktake's own reason when absent")
             String reason) {}
 
     private final Stocktaking stocktaking;
@@ -113,9 +117,10 @@ public class StocktakesResource {
     @Operation(
             operationId = "createStocktake",
             summary = "Count goods at a station, at once or bit by bit",
-            description = "Count everything that lies there, what waits for open redemptions too. The books are brought to what"
-                    + " was counted; each difference needs a reason, on its line or for all. With `open` nothing is adjusted"
-                    + " until the stocktake is completed. `dryRun` shows the differences.")
+            description =
+                    "Count everything that lies there, what waits for open redemptions too. The books are brought to what"
+                            + " was counted; each difference needs a reason, on its line or for all. With `open` nothing is adjusted"
+                            + " until the stocktake is completed. `dryRun` shows the differences.")
     @APIResponse(
             responseCode = "201",
             description = "The stocktake",
@@ -158,8 +163,9 @@ public class StocktakesResource {
     @Operation(
             operationId = "setStocktakeLine",
             summary = "Put the count of one reward into an open stocktake",
-            description = "In the place of an earlier count of it. Several people can count at the same time, each their own"
-                    + " rewards; at most 500 in one stocktake.")
+            description =
+                    "In the place of an earlier count of it. Several people can count at the same time, each their own"
+                            + " rewards; at most 500 in one stocktake.")
     @APIResponse(
             responseCode = "200",
             description = "The stocktake",
@@ -197,9 +203,10 @@ public class StocktakesResource {
     @Operation(
             operationId = "completeStocktake",
             summary = "Bring the books to what was counted",
-            description = "What is expected is taken from the books at this moment, so count while nothing is handed out. All"
-                    + " differences are one transaction. A count below what is reserved is refused: cancel redemptions"
-                    + " first. The body may be absent.")
+            description =
+                    "What is expected is taken from the books at this moment, so count while nothing is handed out. All"
+                            + " differences are one transaction. A count below what is reserved is refused: cancel redemptions"
+                            + " first. The body may be absent.")
     @APIResponse(
             responseCode = "200",
             description = "Completed",

@@ -91,7 +91,8 @@ class Stocktaking {
         String hash = answers.hash("stocktake", "sheet", sheet);
         return communities
                 .resolve(community)
-                .thenCompose(communityId -> ledger.submit(new Beginning(communityId, community, id, sheet, call, hash)));
+                .thenCompose(
+                        communityId -> ledger.submit(new Beginning(communityId, community, id, sheet, call, hash)));
     }
 
     /** Puts the count of one reward into an open stocktake, in the place of an earlier one. */
@@ -194,7 +195,8 @@ class Stocktaking {
             List<Stocktake.Line> lines = new ArrayList<>();
             List<Violation> unexplained = new ArrayList<>();
             for (int i = 0; i < stocktake.lines().size(); i++) {
-                Stocktake.Line line = adjust(books, entry, stocktake, stocktake.lines().get(i));
+                Stocktake.Line line =
+                        adjust(books, entry, stocktake, stocktake.lines().get(i));
                 lines.add(line);
                 if (line.difference() != 0 && line.reason() == null && reason == null) {
                     unexplained.add(Violation.of(

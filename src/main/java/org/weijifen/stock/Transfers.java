@@ -39,8 +39,7 @@ class Transfers {
      * @param reason in words, or null
      * @param reference the caller's own document number, unique among the transfers of the community, or null
      */
-    record Load(
-            UUID rewardId, long quantity, UUID fromStationId, UUID toStationId, String reason, String reference) {}
+    record Load(UUID rewardId, long quantity, UUID fromStationId, UUID toStationId, String reason, String reference) {}
 
     /** A transfer as it is answered. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -123,8 +122,7 @@ class Transfers {
 
         @Override
         public Answer decide(Books books) {
-            RewardRow reward =
-                    books.row(rewards, load.rewardId()).orElseThrow(() -> Rewards.notFound(load.rewardId()));
+            RewardRow reward = books.row(rewards, load.rewardId()).orElseThrow(() -> Rewards.notFound(load.rewardId()));
             if (!reward.kind().isStocked()) {
                 throw ProblemException.variant(ErrorCode.CONFLICT, "no-stock", reward.code());
             }

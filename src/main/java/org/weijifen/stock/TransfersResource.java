@@ -55,7 +55,8 @@ public class TransfersResource {
             @Text @Size(max = 200) @Schema(description = "In words")
             String reason,
 
-            @Text @Size(max = 100) @Schema(description = "Your own document number, unique among the community's transfers")
+            @Text
+            @Size(max = 100) @Schema(description = "Your own document number, unique among the community's transfers")
             String reference) {
 
         private Transfers.Load load() {
