@@ -38,10 +38,11 @@ insert into station (community_id, id, code, title, address, opening_hours, stat
 values ('01998c00-0000-7000-8000-000000000001', '01998c00-0000-7000-8000-000000000701', 'east-gate', '东门领取点', '东门岗亭旁', '周一至周五 9:00-17:00', 'ACTIVE', '2026-01-01T00:00:00Z')
 on conflict do nothing;
 
--- Two stocktakes that are being counted; the examples complete one and cancel the other.
+-- Stocktakes that are being counted: the examples complete one, cancel another, and count in the third.
 insert into stocktake (community_id, id, station_id, status, opened_at)
 select '01998c00-0000-7000-8000-000000000001', n.id::uuid, '01998c00-0000-7000-8000-000000000701', 'open', now()
-from (values ('01998c00-0000-7000-8000-000000000702'), ('01998c00-0000-7000-8000-000000000703')) as n(id)
+from (values ('01998c00-0000-7000-8000-000000000702'), ('01998c00-0000-7000-8000-000000000703'),
+             ('01998c00-0000-7000-8000-000000000704')) as n(id)
 on conflict do nothing;
 
 insert into stocktake_line (community_id, stocktake_id, reward_id, position, code, title, counted)
