@@ -34,6 +34,23 @@ from (values
   as n(id, code, title, kind, points, cost_fen, limit_per_month, groups)
 on conflict do nothing;
 
+insert into station (community_id, id, code, title, address, opening_hours, status, created_at)
+values ('01998c00-0000-7000-8000-000000000001', '01998c00-0000-7000-8000-000000000701', 'east-gate', '东门领取点', '东门岗亭旁', '周一至周五 9:00-17:00', 'ACTIVE', '2026-01-01T00:00:00Z')
+on conflict do nothing;
+
+-- Stocktakes that are being counted: the examples complete one, cancel another, and count in the third.
+insert into stocktake (community_id, id, station_id, status, opened_at)
+select '01998c00-0000-7000-8000-000000000001', n.id::uuid, '01998c00-0000-7000-8000-000000000701', 'open', now()
+from (values ('01998c00-0000-7000-8000-000000000702'), ('01998c00-0000-7000-8000-000000000703'),
+             ('01998c00-0000-7000-8000-000000000704')) as n(id)
+on conflict do nothing;
+
+insert into stocktake_line (community_id, stocktake_id, reward_id, position, code, title, counted)
+select '01998c00-0000-7000-8000-000000000001', '01998c00-0000-7000-8000-000000000702', '01998c00-0000-7000-8000-000000000302', 0, 'ice-sleeve', '冰袖', 0
+where exists (select 1 from stocktake s where s.community_id = '01998c00-0000-7000-8000-000000000001'
+              and s.id = '01998c00-0000-7000-8000-000000000702' and s.status = 'open')
+on conflict do nothing;
+
 -- Staff of the counter (password: weijifen-demo) and the mini-program's backend (secret: weijifen-demo-secret-of-the-mini-program).
 insert into access_user (id, username, password_hash, role, communities, status, created_at)
 values ('01998c00-0000-7000-8000-000000000501', 'counter', '$2a$10$hOFiEjJYSKxAIrvvKh.yhekrQKMzUx1E7HBLslk9v0DsBCDiepQ0y', 'COMMITTEE', '{fuxi}', 'ACTIVE', '2026-01-01T00:00:00Z')

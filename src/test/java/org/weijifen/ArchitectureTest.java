@@ -32,7 +32,8 @@ class ArchitectureTest {
             Map.entry("task", Set.of("ledger", "access", "community")),
             Map.entry("reward", Set.of("ledger", "access", "community")),
             Map.entry("points", Set.of("ledger", "access", "community", "member", "task")),
-            Map.entry("redemption", Set.of("ledger", "access", "community", "member", "reward")),
+            Map.entry("stock", Set.of("ledger", "access", "community", "reward")),
+            Map.entry("redemption", Set.of("ledger", "access", "community", "member", "reward", "stock")),
             Map.entry("reconciliation", Set.of("ledger", "access", "community"))));
 
     private static final Map<String, Set<String>> OUTERMOST = Map.of("demo", EDGES.keySet());

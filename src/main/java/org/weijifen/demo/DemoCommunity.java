@@ -23,7 +23,7 @@ import org.weijifen.points.CreditRequest;
 import org.weijifen.points.Credits;
 import org.weijifen.redemption.Reservations;
 import org.weijifen.redemption.Transitions;
-import org.weijifen.reward.Receipts;
+import org.weijifen.stock.Receipts;
 
 /**
  * Loads the demo community when {@code weijifen.demo} is on. Every write has a fixed key, so that loading it again, or going
@@ -108,7 +108,8 @@ public class DemoCommunity {
     }
 
     private void receive(int number, UUID reward, long units) {
-        check(receipts.receive(SLUG, reward, units, "开业备货", null, call(number)).join());
+        check(receipts.receive(new Receipts.Delivery(SLUG, reward, units, null, null, null, "开业备货", null), call(number))
+                .join());
     }
 
     private void credit(int number, UUID member, UUID task, long quantity) {
@@ -124,7 +125,12 @@ public class DemoCommunity {
                 .reserve(
                         SLUG,
                         new Reservations.Order(
-                                redemption, member, List.of(new Reservations.OrderLine(reward, 1)), null, pickupCode),
+                                redemption,
+                                member,
+                                null,
+                                List.of(new Reservations.OrderLine(reward, 1)),
+                                null,
+                                pickupCode),
                         call(number))
                 .join());
     }

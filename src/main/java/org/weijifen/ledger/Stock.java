@@ -36,6 +36,11 @@ public final class Stock {
         return books.balance(at(SHELF));
     }
 
+    /** Units that wait at the station for open redemptions. */
+    public long reserved() {
+        return books.balance(at(RESERVED));
+    }
+
     /** Puts new units on the shelf. */
     public void receive(Entry entry, long units) {
         entry.move(units, total(SUPPLIED), at(SHELF));

@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
+import org.weijifen.ledger.Books;
+import org.weijifen.ledger.Stock;
 import org.weijifen.ledger.Transaction;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
@@ -11,6 +13,7 @@ import org.weijifen.platform.ProblemException;
 /**
  * What a member takes for points. Immutable: a transition answers the redemption as it is after it, or refuses.
  *
+ * @param stationId where its goods are collected; null at the main station
  * @param points price of all lines
  * @param pickupCode 8 digits, unique among the open redemptions of the community
  * @param pickupBy last day to collect it
@@ -22,6 +25,7 @@ import org.weijifen.platform.ProblemException;
 record Redemption(
         UUID id,
         UUID memberId,
+        UUID stationId,
         RedemptionStatus status,
         long points,
         String note,
@@ -54,6 +58,7 @@ record Redemption(
         return new Redemption(
                 id,
                 memberId,
+                stationId,
                 status,
                 points,
                 note,
@@ -67,6 +72,11 @@ record Redemption(
                 closing,
                 closedAt,
                 all);
+    }
+
+    /** Where the units of a line lie: what has no stock is at no station. */
+    Stock stock(Books books, Line line) {
+        return new Stock(books, line.rewardId(), line.stocked() ? stationId : null);
     }
 
     /** Whether it waits to be collected and its last day has passed. */
@@ -112,6 +122,7 @@ record Redemption(
         return new Redemption(
                 id,
                 memberId,
+                stationId,
                 RedemptionStatus.COLLECTED,
                 points,
                 note,
@@ -132,6 +143,7 @@ record Redemption(
         return new Redemption(
                 id,
                 memberId,
+                stationId,
                 after,
                 points,
                 note,

@@ -14,6 +14,9 @@ record RedemptionView(
         @Schema(description = "Absent in a dry run") UUID id,
         UUID memberId,
 
+        @Schema(description = "Where its goods are collected; absent for the main station")
+        UUID stationId,
+
         @Schema(description = "reserved → collected → returned, or reserved → cancelled, or reserved → expired")
         RedemptionStatus status,
 
@@ -59,6 +62,7 @@ record RedemptionView(
         return new RedemptionView(
                 redemption.id(),
                 redemption.memberId(),
+                redemption.stationId(),
                 redemption.status(),
                 redemption.points(),
                 redemption.lines().stream()
@@ -85,6 +89,7 @@ record RedemptionView(
         return new RedemptionView(
                 null,
                 memberId,
+                stationId,
                 status,
                 points,
                 lines,

@@ -24,12 +24,13 @@ import org.weijifen.ledger.Script;
 import org.weijifen.ledger.Table;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
+import org.weijifen.stock.StationFilter;
 
 /** The redemptions of all communities. They are only changed by operations of the ledger. */
 @Singleton
 final class Redemptions implements Table<UUID, Redemption> {
     private static final String SELECT = """
-            select r.community_id, r.id, r.member_id, r.status, r.points, r.note, r.pickup_code, r.pickup_by,
+            select r.community_id, r.id, r.member_id, r.station_id, r.status, r.points, r.note, r.pickup_code, r.pickup_by,
                    r.requested_on, r.requested_at, r.reservation, r.collection, r.collected_at, r.closing, r.closed_at,
                    l.reward_id, l.code, l.title, l.stocked, l.quantity, l.points as line_points, l.cost_fen
             from redemption r
@@ -37,7 +38,7 @@ final class Redemptions implements Table<UUID, Redemption> {
             """;
 
     /** Which redemptions a list shows; null where it does not matter. */
-    record Filter(RedemptionStatus status, UUID memberId, LocalDate from, LocalDate to) {}
+    record Filter(RedemptionStatus status, UUID memberId, StationFilter station, LocalDate from, LocalDate to) {}
 
     private final DataSource dataSource;
 
@@ -77,6 +78,11 @@ final class Redemptions implements Table<UUID, Redemption> {
                 " and c.status = ?",
                 filter.status() == null ? null : filter.status().code());
         add(condition, values, " and c.member_id = ?", filter.memberId());
+        if (filter.station() != null && filter.station().isMain()) {
+            condition.append(" and c.station_id is null");
+        } else if (filter.station() != null) {
+            add(condition, values, " and c.station_id = ?", filter.station().id());
+        }
         add(condition, values, " and c.requested_on >= ?", filter.from());
         add(condition, values, " and c.requested_on <= ?", filter.to());
         add(condition, values, " and c.id < ?", before);
@@ -128,16 +134,17 @@ final class Redemptions implements Table<UUID, Redemption> {
     @Override
     public void save(Script script, Collection<Map.Entry<RowKey<UUID>, Redemption>> changed) {
         script.add("""
-                insert into redemption (community_id, id, member_id, status, points, note, pickup_code, pickup_by,
+                insert into redemption (community_id, id, member_id, station_id, status, points, note, pickup_code, pickup_by,
                     requested_on, requested_at, reservation, collection, collected_at, closing, closed_at)
-                select * from unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::text[], ?::bigint[], ?::text[], ?::text[], ?::date[],
-                    ?::date[], ?::timestamptz[], ?::bigint[], ?::bigint[], ?::timestamptz[], ?::bigint[], ?::timestamptz[])
+                select * from unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::uuid[], ?::text[], ?::bigint[], ?::text[], ?::text[],
+                    ?::date[], ?::date[], ?::timestamptz[], ?::bigint[], ?::bigint[], ?::timestamptz[], ?::bigint[], ?::timestamptz[])
                 on conflict (community_id, id) do update set status = excluded.status, collection = excluded.collection,
                     collected_at = excluded.collected_at, closing = excluded.closing, closed_at = excluded.closed_at
                 """, changed.size(), columns -> {
             columns.uuids(changed.stream().map(entry -> entry.getKey().communityId()));
             columns.uuids(changed.stream().map(entry -> entry.getKey().key()));
             columns.uuids(changed.stream().map(entry -> entry.getValue().memberId()));
+            columns.uuids(changed.stream().map(entry -> entry.getValue().stationId()));
             columns.texts(
                     changed.stream().map(entry -> entry.getValue().status().code()));
             columns.numbers(changed.stream().map(entry -> entry.getValue().points()));
@@ -238,6 +245,7 @@ final class Redemptions implements Table<UUID, Redemption> {
         return new Redemption(
                 id,
                 rows.getObject("member_id", UUID.class),
+                rows.getObject("station_id", UUID.class),
                 RedemptionStatus.ofCode(rows.getString("status")).orElseThrow(),
                 rows.getLong("points"),
                 rows.getString("note"),

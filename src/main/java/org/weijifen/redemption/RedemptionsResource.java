@@ -23,6 +23,7 @@ import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.weijifen.access.Caller;
@@ -36,6 +37,7 @@ import org.weijifen.platform.Page;
 import org.weijifen.platform.Paging;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.Text;
+import org.weijifen.stock.StationFilter;
 
 @Path("/v1/communities/{community}/redemptions")
 @Produces(MediaType.APPLICATION_JSON)
@@ -48,6 +50,9 @@ public class RedemptionsResource {
     public record RedemptionRequest(
             @Schema(description = "May be absent with a member's own token")
             UUID memberId,
+
+            @Schema(description = "Where the goods are to be collected; the main station when absent")
+            UUID stationId,
 
             @NotNull @Size(min = 1, max = MAX_LINES) List<@NotNull @Valid LineRequest> lines,
 
@@ -102,6 +107,7 @@ public class RedemptionsResource {
         Reservations.Order order = new Reservations.Order(
                 Ids.next(),
                 memberOf(request),
+                request.stationId(),
                 request.lines().stream()
                         .map(line -> new Reservations.OrderLine(line.rewardId(), line.quantity()))
                         .toList(),
@@ -120,6 +126,7 @@ public class RedemptionsResource {
             @PathParam("community") String community,
             @QueryParam("status") RedemptionStatus status,
             @QueryParam("memberId") UUID memberId,
+            @QueryParam("stationId") @Parameter(description = "Id of a station, or `main`") String stationId,
             @QueryParam("from") LocalDate from,
             @QueryParam("to") LocalDate to,
             @QueryParam("limit") Integer limit,
@@ -129,7 +136,8 @@ public class RedemptionsResource {
         }
         int size = Paging.limit(limit);
         UUID before = Cursor.read(cursor, 1, keys -> UUID.fromString(keys.get(0)));
-        Redemptions.Filter filter = new Redemptions.Filter(status, caller.narrow(memberId), from, to);
+        Redemptions.Filter filter =
+                new Redemptions.Filter(status, caller.narrow(memberId), StationFilter.read(stationId), from, to);
         List<Redemption> rows = redemptions.list(communities.idOf(community), filter, before, size + 1);
         return Page.of(rows, size, last -> Cursor.after(last.id())).map(RedemptionView::of);
     }

@@ -35,6 +35,7 @@ import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.reward.RewardRow;
 import org.weijifen.reward.Rewards;
+import org.weijifen.stock.Stations;
 
 /** Reserving points and goods for a member, in one transaction. */
 @Singleton
@@ -45,11 +46,13 @@ public class Reservations {
      * What a redemption asks for.
      *
      * @param id of the redemption to be
+     * @param stationId where the goods are to be collected; null for the main station
      * @param lines 1 to 20
      * @param note in words, or null
      * @param pickupCode the code to give if it is free, as the demo community does; null for one at random
      */
-    public record Order(UUID id, UUID memberId, List<OrderLine> lines, String note, String pickupCode) {}
+    public record Order(
+            UUID id, UUID memberId, UUID stationId, List<OrderLine> lines, String note, String pickupCode) {}
 
     /** How many of which reward. */
     public record OrderLine(UUID rewardId, long quantity) {}
@@ -59,6 +62,7 @@ public class Reservations {
     private final Communities communities;
     private final Members members;
     private final Rewards rewards;
+    private final Stations stations;
     private final Redemptions redemptions;
     private final MonthlyUnits monthlyUnits;
     private final PickupCodes pickupCodes;
@@ -70,6 +74,7 @@ public class Reservations {
             Communities communities,
             Members members,
             Rewards rewards,
+            Stations stations,
             Redemptions redemptions,
             MonthlyUnits monthlyUnits,
             PickupCodes pickupCodes,
@@ -79,6 +84,7 @@ public class Reservations {
         this.communities = communities;
         this.members = members;
         this.rewards = rewards;
+        this.stations = stations;
         this.redemptions = redemptions;
         this.monthlyUnits = monthlyUnits;
         this.pickupCodes = pickupCodes;
@@ -104,7 +110,15 @@ public class Reservations {
                     communityId,
                     call,
                     answers.hash(
-                            "reserve", "memberId", order.memberId(), "lines", order.lines(), "note", order.note()));
+                            "reserve",
+                            "memberId",
+                            order.memberId(),
+                            "stationId",
+                            order.stationId(),
+                            "lines",
+                            order.lines(),
+                            "note",
+                            order.note()));
             this.community = community;
             this.order = order;
             this.codes = Stream.concat(Stream.ofNullable(order.pickupCode()), PickupCodes.candidates().stream())
@@ -121,6 +135,7 @@ public class Reservations {
             needs.row(communities, communityId());
             needs.row(members, order.memberId());
             needs.accountsOf(order.memberId());
+            stations.need(needs, order.stationId());
             for (OrderLine line : order.lines()) {
                 needs.row(rewards, line.rewardId());
                 needs.accountsOf(line.rewardId());
@@ -136,6 +151,7 @@ public class Reservations {
             MemberRow member =
                     books.row(members, order.memberId()).orElseThrow(() -> Members.notFound(order.memberId()));
             member.requireActive();
+            stations.requireActive(books, order.stationId());
             List<Redemption.Line> lines = new ArrayList<>();
             for (OrderLine line : order.lines()) {
                 lines.add(price(books, line, member, YearMonth.from(today)));
@@ -148,12 +164,14 @@ public class Reservations {
                     .reason(order.note());
             new Wallet(books, order.memberId(), today).hold(entry, points);
             for (Redemption.Line line : lines) {
-                new Stock(books, line.rewardId(), null).reserve(entry, line.quantity(), line.stocked());
+                new Stock(books, line.rewardId(), line.stocked() ? order.stationId() : null)
+                        .reserve(entry, line.quantity(), line.stocked());
             }
             Transaction transaction = entry.post();
             Redemption redemption = new Redemption(
                     order.id(),
                     order.memberId(),
+                    order.stationId(),
                     RedemptionStatus.RESERVED,
                     points,
                     order.note(),

@@ -13,7 +13,6 @@ import org.weijifen.ledger.Needs;
 import org.weijifen.ledger.Operation;
 import org.weijifen.ledger.Outcome;
 import org.weijifen.ledger.RequestedOperation;
-import org.weijifen.ledger.Stock;
 import org.weijifen.ledger.Transaction;
 import org.weijifen.ledger.TransactionKind;
 import org.weijifen.ledger.Wallet;
@@ -163,7 +162,7 @@ public class Transitions {
                 Books books, Entry entry, Redemption redemption, Transaction reservation, LocalDate today) {
             new Wallet(books, redemption.memberId(), today).release(entry, reservation);
             for (Redemption.Line line : redemption.lines()) {
-                new Stock(books, line.rewardId(), null).release(entry, line.quantity(), line.stocked());
+                redemption.stock(books, line).release(entry, line.quantity(), line.stocked());
             }
             uncount(books, redemption);
             return redemption;
@@ -185,7 +184,7 @@ public class Transitions {
             Entry entry = begin(books, TransactionKind.COLLECTION, today, null);
             new Wallet(books, redemption.memberId(), today).spend(entry, reservation);
             for (Redemption.Line line : redemption.lines()) {
-                new Stock(books, line.rewardId(), null).handOut(entry, line.quantity());
+                redemption.stock(books, line).handOut(entry, line.quantity());
             }
             return redemption.collectedBy(entry.post());
         }
@@ -238,7 +237,7 @@ public class Transitions {
             Entry entry = begin(books, TransactionKind.RETURN, today, reason);
             new Wallet(books, redemption.memberId(), today).refund(entry, reservation);
             for (Redemption.Line line : redemption.lines()) {
-                new Stock(books, line.rewardId(), null).takeBack(entry, line.quantity(), line.stocked());
+                redemption.stock(books, line).takeBack(entry, line.quantity(), line.stocked());
             }
             uncount(books, redemption);
             return redemption.closedBy(entry.post(), RedemptionStatus.RETURNED);

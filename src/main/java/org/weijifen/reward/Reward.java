@@ -7,6 +7,7 @@ import jakarta.persistence.Enumerated;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.ScopedId;
 
 /**
@@ -27,6 +28,7 @@ class Reward {
     private long points;
     private long costFen;
     private Integer limitPerMonth;
+    private Long lowStockThreshold;
     private String[] groups;
 
     @Enumerated(EnumType.STRING)
@@ -62,15 +64,28 @@ class Reward {
     }
 
     RewardDetails details() {
-        return new RewardDetails(title, points, costFen, limitPerMonth, List.of(groups), status);
+        return new RewardDetails(title, points, costFen, limitPerMonth, lowStockThreshold, List.of(groups), status);
     }
 
-    /** Takes edited details over; each group once, in order. */
+    /** Whether so many units on all shelves are few; null for what is not kept in stock. */
+    Boolean isLow(long onShelf) {
+        return kind.isStocked() ? lowStockThreshold != null && onShelf <= lowStockThreshold : null;
+    }
+
+    /**
+     * Takes edited details over; each group once, in order.
+     *
+     * @throws ProblemException {@code validation_failed} for a threshold of what is not kept in stock
+     */
     final void change(RewardDetails details) {
+        if (details.lowStockThreshold() != null && !kind.isStocked()) {
+            throw ProblemException.field("lowStockThreshold", "goods_only");
+        }
         this.title = details.title();
         this.points = details.points();
         this.costFen = details.costFen();
         this.limitPerMonth = details.limitPerMonth();
+        this.lowStockThreshold = details.lowStockThreshold();
         this.groups = details.groups().stream().distinct().sorted().toArray(String[]::new);
         this.status = details.status();
     }

@@ -17,6 +17,7 @@ import org.weijifen.platform.Text;
  * @param points price of one unit, 1 to 1,000,000,000
  * @param costFen what one unit costs the community, in fen, 0 to 10^12; 0 when it isn't given
  * @param limitPerMonth most units for one member in a calendar month, 1 to 1,000, or null
+ * @param lowStockThreshold units on all shelves at which stock is low, 0 to 1,000,000,000, or null; for goods only
  * @param groups at most 50 codes of groups; empty when it isn't given
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -34,6 +35,9 @@ record RewardDetails(
         @Min(1) @Max(MAX_LIMIT) @Schema(description = "Most units for one member in a calendar month; without it no limit")
         Integer limitPerMonth,
 
+        @Min(0) @Max(MAX_THRESHOLD) @Schema(description = "Stock is low when no more units lie on all shelves; goods only")
+        Long lowStockThreshold,
+
         @Size(max = MAX_GROUPS) @Schema(description = "Codes of the groups whose members may redeem it; empty: everybody")
         List<@NotNull @Pattern(regexp = GROUP) String> groups,
 
@@ -41,6 +45,7 @@ record RewardDetails(
     static final long MAX_POINTS = 1_000_000_000;
     static final long MAX_COST_FEN = 1_000_000_000_000L;
     static final int MAX_LIMIT = 1000;
+    static final long MAX_THRESHOLD = 1_000_000_000;
     static final int MAX_GROUPS = 50;
     static final String GROUP = "^[a-z0-9-]{1,32}$";
 

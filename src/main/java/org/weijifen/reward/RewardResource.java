@@ -70,11 +70,15 @@ public class RewardResource {
             @Min(1) @Max(RewardDetails.MAX_LIMIT) @Schema(description = "Most units for one member in a calendar month; without it no limit")
             Integer limitPerMonth,
 
+            @Min(0) @Max(RewardDetails.MAX_THRESHOLD) @Schema(description = "Stock is low when no more units lie on all shelves; goods only")
+            Long lowStockThreshold,
+
             @Size(max = RewardDetails.MAX_GROUPS) @Schema(description = "Codes of the groups whose members may redeem it; empty: everybody")
             List<@NotNull @Pattern(regexp = RewardDetails.GROUP) String> groups) {
 
         RewardDetails details() {
-            return new RewardDetails(title, points, costFen, limitPerMonth, groups, RewardStatus.ACTIVE);
+            return new RewardDetails(
+                    title, points, costFen, limitPerMonth, lowStockThreshold, groups, RewardStatus.ACTIVE);
         }
     }
 
@@ -82,7 +86,9 @@ public class RewardResource {
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "Stock")
     public record StockView(
-            @Schema(description = "Units that can be reserved; absent for what is not kept in stock", nullable = true)
+            @Schema(
+                    description = "Units that can be reserved, at all stations; absent for what is not kept in stock",
+                    nullable = true)
             Long onShelf,
 
             @Schema(description = "Units promised to open redemptions")
@@ -116,6 +122,12 @@ public class RewardResource {
             @Schema(description = "Most units for one member in a calendar month; absent: no limit", nullable = true)
             Integer limitPerMonth,
 
+            @Schema(description = "Stock is low when no more units lie on all shelves; absent: never", nullable = true)
+            Long lowStockThreshold,
+
+            @Schema(description = "Whether stock is low; absent for what is not kept in stock", nullable = true)
+            Boolean lowStock,
+
             @Schema(description = "Codes of the groups whose members may redeem it; empty: everybody")
             List<String> groups,
 
@@ -135,6 +147,8 @@ public class RewardResource {
                     details.costFen(),
                     CURRENCY,
                     details.limitPerMonth(),
+                    details.lowStockThreshold(),
+                    reward.isLow(stocked.level().onShelf()),
                     details.groups(),
                     details.status(),
                     StockView.of(reward.kind(), stocked.level()),
@@ -192,7 +206,7 @@ public class RewardResource {
             summary = "Change a reward by a merge patch",
             description =
                     "Code and kind can't change. A new price applies to what is reserved from then on. A null removes"
-                            + " the limit, or opens the reward to all groups.")
+                            + " the limit or the threshold, or opens the reward to all groups.")
     public RewardView change(
             @PathParam("community") String community,
             @PathParam("rewardId") UUID rewardId,

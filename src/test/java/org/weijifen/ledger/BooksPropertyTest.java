@@ -7,10 +7,12 @@ import static org.assertj.core.api.Assertions.fail;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -66,7 +68,7 @@ class BooksPropertyTest {
     private record Row(AccountKey key, long balance) {}
 
     /** What can still be done with a reservation. */
-    private record Reservation(Transaction transaction, UUID rewardId, long units, boolean stocked) {}
+    private record Reservation(Transaction transaction, UUID rewardId, UUID station, long units, boolean stocked) {}
 
     /** One community whose history is drawn by lot, with the tables its books are kept in. */
     private static final class History {
@@ -80,6 +82,9 @@ class BooksPropertyTest {
                 LongStream.range(0, MEMBERS).mapToObj(i -> new UUID(1, i)).toList();
         private final List<UUID> rewards =
                 LongStream.range(0, REWARDS).mapToObj(i -> new UUID(2, i)).toList();
+
+        /** Where units lie; null is the main station. */
+        private final List<UUID> stations = Arrays.asList(null, new UUID(3, 0), new UUID(3, 1));
 
         private final TreeMap<Long, Row> accounts = new TreeMap<>();
         private final List<StoredTransaction> transactions = new ArrayList<>();
@@ -142,7 +147,7 @@ class BooksPropertyTest {
         }
 
         private void act() {
-            switch (random.nextInt(11)) {
+            switch (random.nextInt(13)) {
                 case 0, 1 -> credit();
                 case 2 -> deduct();
                 case 3, 4 -> reserve();
@@ -152,6 +157,8 @@ class BooksPropertyTest {
                 case 8 -> expire();
                 case 9 -> reverse();
                 case 10 -> receive();
+                case 11 -> adjust();
+                case 12 -> transfer();
                 default -> throw new AssertionError("no such case");
             }
         }
@@ -176,9 +183,10 @@ class BooksPropertyTest {
             long units = 1 + random.nextInt(3);
             Entry entry = begin(TransactionKind.RESERVATION);
             wallet(any(members)).hold(entry, amount());
-            new Stock(books, reward, null).reserve(entry, units, stocked);
+            UUID station = stocked ? any(stations) : null;
+            new Stock(books, reward, station).reserve(entry, units, stocked);
             Transaction transaction = post(entry);
-            open.put(transaction.sequence(), new Reservation(transaction, reward, units, stocked));
+            open.put(transaction.sequence(), new Reservation(transaction, reward, station, units, stocked));
         }
 
         private void finish(Map<Long, Reservation> from, TransactionKind kind) {
@@ -188,7 +196,7 @@ class BooksPropertyTest {
             Reservation reservation = any(List.copyOf(new TreeMap<>(from).values()));
             UUID member = reservation.transaction().postings().get(0).from().owner();
             Wallet wallet = wallet(member);
-            Stock stock = new Stock(books, reservation.rewardId(), null);
+            Stock stock = new Stock(books, reservation.rewardId(), reservation.station());
             Entry entry = begin(kind);
             if (kind == TransactionKind.COLLECTION) {
                 wallet.spend(entry, reservation.transaction());
@@ -246,7 +254,7 @@ class BooksPropertyTest {
                 case CREDIT, OPENING_BALANCE -> wallet(owner).reverseCredit(entry, original);
                 case DEDUCTION -> wallet(owner).reverseDeduction(entry, original, expiry());
                 case STOCK_RECEIPT ->
-                    new Stock(books, owner, null)
+                    new Stock(books, owner, original.postings().get(0).to().station())
                             .reverseReceipt(entry, original.postings().get(0).amount());
                 case REVERSAL,
                         POINTS_EXPIRY,
@@ -264,8 +272,52 @@ class BooksPropertyTest {
 
         private void receive() {
             Entry entry = begin(TransactionKind.STOCK_RECEIPT);
-            new Stock(books, rewards.get(0), null).receive(entry, amount());
+            new Stock(books, rewards.get(0), any(stations)).receive(entry, amount());
             post(entry);
+        }
+
+        /** A stocktake finds what it finds, and the shelf is what was found. */
+        private void adjust() {
+            UUID station = any(stations);
+            Stock stock = new Stock(books, rewards.get(0), station);
+            List<Long> others = shelvesBut(station);
+            long reserved = stock.reserved();
+            long counted = random.nextBoolean() ? amount() : stock.onShelf();
+            Entry entry = begin(TransactionKind.STOCK_ADJUSTMENT);
+            stock.adjust(entry, counted);
+            if (!entry.isEmpty()) {
+                post(entry);
+            }
+            assertThat(stock.onShelf()).as("the shelf is what was counted").isEqualTo(counted);
+            assertThat(stock.reserved()).as("what is reserved stays so").isEqualTo(reserved);
+            assertThat(shelvesBut(station)).as("other shelves stay as they are").isEqualTo(others);
+        }
+
+        /** What leaves one shelf comes to another. */
+        private void transfer() {
+            UUID from = any(stations);
+            UUID to = any(stations.stream()
+                    .filter(station -> !Objects.equals(station, from))
+                    .toList());
+            Stock source = new Stock(books, rewards.get(0), from);
+            Stock target = new Stock(books, rewards.get(0), to);
+            long there = source.onShelf() + target.onShelf();
+            long left = source.onShelf();
+            long units = 1 + random.nextInt(30);
+            Entry entry = begin(TransactionKind.STOCK_TRANSFER);
+            source.transfer(entry, units, to);
+            post(entry);
+            assertThat(source.onShelf()).as("units left").isEqualTo(left - units);
+            assertThat(source.onShelf() + target.onShelf())
+                    .as("units on both shelves")
+                    .isEqualTo(there);
+        }
+
+        private List<Long> shelvesBut(UUID station) {
+            return stations.stream()
+                    .filter(other -> !Objects.equals(station, other))
+                    .map(other -> new Stock(books, rewards.get(0), other).onShelf())
+                    .toList();
         }
 
         private Entry begin(TransactionKind kind) {
@@ -385,7 +437,21 @@ class BooksPropertyTest {
                         .as("%s owes %d beside %d", member, wallet.arrears(), wallet.available())
                         .isTrue();
             }
+            checkStations();
             checkPosted();
+        }
+
+        /** What waits at a station is what its open redemptions have reserved there. */
+        private void checkStations() {
+            for (UUID station : stations) {
+                long waiting = open.values().stream()
+                        .filter(reservation -> reservation.stocked() && Objects.equals(reservation.station(), station))
+                        .mapToLong(Reservation::units)
+                        .sum();
+                assertThat(new Stock(books, rewards.get(0), station).reserved())
+                        .as("units that wait at %s", station)
+                        .isEqualTo(waiting);
+            }
         }
 
         private void checkPosted() {

@@ -1,4 +1,4 @@
-package org.weijifen.reward;
+package org.weijifen.stock;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import jakarta.inject.Singleton;
@@ -22,6 +22,8 @@ import org.weijifen.platform.Answer;
 import org.weijifen.platform.Call;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
+import org.weijifen.reward.RewardRow;
+import org.weijifen.reward.Rewards;
 
 /** Puts units of goods on the shelf. */
 @Singleton
@@ -36,19 +38,28 @@ public class Receipts {
 
             UUID rewardId,
             long quantity,
+
+            @Schema(description = "What each unit has cost, in fen; absent where it was not given")
+            Long unitCostFen,
+
+            @Schema(description = "Where they came to; absent for the main station")
+            UUID stationId,
+
             String reason,
             String reference,
             LocalDate effectiveOn,
             Instant recordedAt,
 
-            @Schema(description = "Units that can be reserved, after this")
+            @Schema(description = "Units that can be reserved at the station, after this")
             long onShelf) {
 
-        static Receipt of(Long sequence, UUID rewardId, Transaction posted, long onShelf) {
+        static Receipt of(Long sequence, Delivery delivery, Transaction posted, long onShelf) {
             return new Receipt(
                     sequence,
-                    rewardId,
+                    delivery.rewardId(),
                     posted.quantity(),
+                    posted.unitCostFen(),
+                    delivery.stationId(),
                     posted.reason(),
                     posted.reference(),
                     posted.effectiveOn(),
@@ -57,36 +68,58 @@ public class Receipts {
         }
     }
 
+    /** Nothing came in before this day. */
+    private static final LocalDate EARLIEST = LocalDate.of(2000, 1, 1);
+
     private final Communities communities;
     private final Rewards rewards;
+    private final Stations stations;
     private final Ledger ledger;
     private final Answers answers;
 
-    Receipts(Communities communities, Rewards rewards, Ledger ledger, Answers answers) {
+    Receipts(Communities communities, Rewards rewards, Stations stations, Ledger ledger, Answers answers) {
         this.communities = communities;
         this.rewards = rewards;
+        this.stations = stations;
         this.ledger = ledger;
         this.answers = answers;
     }
 
     /**
-     * Receives units of a reward that is kept in stock.
+     * What came in.
      *
-     * @param quantity at least 1
+     * @param community slug
+     * @param quantity units, at least 1
+     * @param unitCostFen what each has cost, 0 to 10^12 fen, or null where that isn't known
+     * @param stationId where they come to; null for the main station
+     * @param effectiveOn the day they came in, today at the latest; null for today
      * @param reason in words, or null
      * @param reference number of the delivery note, unique among the receipts of the community, or null
      */
-    public CompletableFuture<Outcome> receive(
-            String community, UUID rewardId, long quantity, String reason, String reference, Call call) {
-        Delivery delivery = new Delivery(community, rewardId, quantity, reason, reference);
+    public record Delivery(
+            String community,
+            UUID rewardId,
+            long quantity,
+            Long unitCostFen,
+            UUID stationId,
+            LocalDate effectiveOn,
+            String reason,
+            String reference) {}
+
+    /**
+     * Receives units of a reward that is kept in stock.
+     *
+     * @throws ProblemException {@code validation_failed} for a day before 2000
+     */
+    public CompletableFuture<Outcome> receive(Delivery delivery, Call call) {
+        if (delivery.effectiveOn() != null && delivery.effectiveOn().isBefore(EARLIEST)) {
+            throw ProblemException.field("effectiveOn", "too_small", EARLIEST.toString());
+        }
         return communities
-                .resolve(community)
+                .resolve(delivery.community())
                 .thenCompose(communityId -> ledger.submit(
                         new Receive(communityId, call, answers.hash("receive-stock", "delivery", delivery), delivery)));
     }
-
-    /** What came in. */
-    private record Delivery(String community, UUID rewardId, long quantity, String reason, String reference) {}
 
     /** One receipt on its way through the ledger. */
     private final class Receive extends RequestedOperation {
@@ -101,6 +134,7 @@ public class Receipts {
         public void needs(Needs needs) {
             needs.row(communities, communityId());
             needs.row(rewards, delivery.rewardId());
+            stations.need(needs, delivery.stationId());
             needs.accountsOf(delivery.rewardId());
             if (delivery.reference() != null) {
                 needs.reference(TransactionKind.STOCK_RECEIPT, delivery.reference());
@@ -114,19 +148,31 @@ public class Receipts {
             if (!reward.kind().isStocked()) {
                 throw ProblemException.variant(ErrorCode.CONFLICT, "no-stock", reward.code());
             }
-            LocalDate today =
-                    books.row(communities, communityId()).orElseThrow().today(books.now());
-            Entry entry = books.begin(TransactionKind.STOCK_RECEIPT, today, call())
+            stations.requireActive(books, delivery.stationId());
+            Entry entry = books.begin(TransactionKind.STOCK_RECEIPT, effectiveOn(books), call())
                     .about("reward/" + delivery.rewardId())
                     .quantity(delivery.quantity())
+                    .unitCostFen(delivery.unitCostFen())
                     .reason(delivery.reason())
                     .reference(delivery.reference());
-            Stock stock = new Stock(books, delivery.rewardId(), null);
+            Stock stock = new Stock(books, delivery.rewardId(), delivery.stationId());
             stock.receive(entry, delivery.quantity());
             Transaction posted = entry.post();
             return answers.created(
                     "/v1/communities/%s/transactions/%d".formatted(delivery.community(), posted.sequence()),
-                    Receipt.of(sequenceOf(posted), delivery.rewardId(), posted, stock.onShelf()));
+                    Receipt.of(sequenceOf(posted), delivery, posted, stock.onShelf()));
+        }
+
+        private LocalDate effectiveOn(Books books) {
+            LocalDate today =
+                    books.row(communities, communityId()).orElseThrow().today(books.now());
+            if (delivery.effectiveOn() == null) {
+                return today;
+            }
+            if (delivery.effectiveOn().isAfter(today)) {
+                throw ProblemException.field("effectiveOn", "in_future", today.toString());
+            }
+            return delivery.effectiveOn();
         }
     }
 }

@@ -1,4 +1,4 @@
-package org.weijifen.reward;
+package org.weijifen.stock;
 
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
@@ -14,6 +14,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.time.LocalDate;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -29,8 +30,10 @@ import org.weijifen.platform.Text;
 /** Stock receipts over HTTP. */
 @Path("/v1/communities/{community}/rewards/{rewardId}/receipts")
 @Produces(MediaType.APPLICATION_JSON)
-@Tag(name = "Rewards")
+@Tag(name = "Stock")
 public class ReceiptResource {
+    private static final long MAX_UNIT_COST_FEN = 1_000_000_000_000L;
+
     private final Receipts receipts;
     private final Caller caller;
 
@@ -44,12 +47,27 @@ public class ReceiptResource {
             @NotNull @Min(1) @Max(1_000_000) @Schema(description = "Units", examples = "20")
             Long quantity,
 
+            @Min(0) @Max(MAX_UNIT_COST_FEN) @Schema(description = "What each unit has cost, in fen", examples = "230")
+            Long unitCostFen,
+
+            @Schema(description = "Where they come to; the main station when absent")
+            UUID stationId,
+
+            @Schema(description = "The day they came in, in the community's time zone; today when absent")
+            LocalDate effectiveOn,
+
             @Text @Size(max = 200) @Schema(description = "In words")
             String reason,
 
             @Text
             @Size(max = 100) @Schema(description = "Number of the delivery note, unique among the community's receipts")
-            String reference) {}
+            String reference) {
+
+        private Receipts.Delivery to(String community, UUID rewardId) {
+            return new Receipts.Delivery(
+                    community, rewardId, quantity, unitCostFen, stationId, effectiveOn, reason, reference);
+        }
+    }
 
     /** Receives goods. */
     @POST
@@ -64,7 +82,6 @@ public class ReceiptResource {
             @PathParam("rewardId") UUID rewardId,
             @QueryParam("dryRun") @DefaultValue("false") boolean dryRun,
             @NotNull @Valid NewReceipt given) {
-        return Outcomes.respond(receipts.receive(
-                community, rewardId, given.quantity(), given.reason(), given.reference(), caller.write(dryRun)));
+        return Outcomes.respond(receipts.receive(given.to(community, rewardId), caller.write(dryRun)));
     }
 }

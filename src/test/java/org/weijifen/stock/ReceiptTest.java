@@ -1,4 +1,4 @@
-package org.weijifen.reward;
+package org.weijifen.stock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
@@ -199,6 +199,12 @@ class ReceiptTest {
                 "{\"quantity\": 1, \"reason\": \"\"}",
                 "{\"quantity\": 1, \"reference\": \"a\\u0000b\"}",
                 "{\"quantity\": 1, \"unknown\": 1}",
+                "{\"quantity\": 1, \"unitCostFen\": -1}",
+                "{\"quantity\": 1, \"unitCostFen\": 1000000000001}",
+                "{\"quantity\": 1, \"unitCostFen\": 1.5}",
+                "{\"quantity\": 1, \"stationId\": \"east\"}",
+                "{\"quantity\": 1, \"effectiveOn\": \"1999-12-31\"}",
+                "{\"quantity\": 1, \"effectiveOn\": \"2026-02-30\"}",
             })
     void refusesWhatBreaksARule(String body) {
         ACommunity community = aCommunity().with(goods("soap", 5)).opened();
@@ -222,6 +228,103 @@ class ReceiptTest {
 
         assertThat(statuses).hasSize(16).containsOnly(201);
         assertThat(onShelf(community, "soap")).isEqualTo(48);
+    }
+
+    @Test
+    void keepsWhatUnitsHaveCostWhereTheyCameToAndWhen() {
+        ACommunity community = aCommunity().with(goods("soap", 5, 3)).opened();
+        String station = As.admin()
+                .body(Map.of("code", "east", "title", "East"))
+                .post(community.path("/stations"))
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+        String yesterday = LocalDate.now(SHANGHAI).minusDays(1).toString();
+
+        Response response = receive(
+                community,
+                "soap",
+                "key",
+                Map.of("quantity", 20, "unitCostFen", 230, "stationId", station, "effectiveOn", yesterday));
+
+        response.then()
+                .statusCode(201)
+                .body("unitCostFen", equalTo(230))
+                .body("stationId", equalTo(station))
+                .body("effectiveOn", equalTo(yesterday))
+                .body("onShelf", equalTo(20));
+        As.admin()
+                .get(community.path("/transactions/2"))
+                .then()
+                .statusCode(200)
+                .body("unitCostFen", equalTo(230))
+                .body("effectiveOn", equalTo(yesterday))
+                .body("postings[0].to.station", equalTo(station))
+                .body("postings[0].from.station", nullValue());
+        assertThat(onShelf(community, "soap")).isEqualTo(23);
+    }
+
+    @Test
+    void refusesADayThatIsStillToCome() {
+        ACommunity community = aCommunity().with(goods("soap", 5)).opened();
+        String tomorrow = LocalDate.now(SHANGHAI).plusDays(1).toString();
+
+        Response response = receive(community, "soap", "key", Map.of("quantity", 1, "effectiveOn", tomorrow));
+
+        response.then().statusCode(400).body("errors[0].code", equalTo("in_future"));
+        assertThat(onShelf(community, "soap")).isZero();
+    }
+
+    @Test
+    void isAnotherReceiptWithAnotherCostStationOrDay() {
+        ACommunity community = aCommunity().with(goods("soap", 5)).opened();
+        receive(community, "soap", "key", Map.of("quantity", 20)).then().statusCode(201);
+
+        Response cost = receive(community, "soap", "key", Map.of("quantity", 20, "unitCostFen", 0));
+        Response station = receive(community, "soap", "key", Map.of("quantity", 20, "stationId", UUID.randomUUID()));
+        Response day = receive(community, "soap", "key", Map.of("quantity", 20, "effectiveOn", "2026-01-01"));
+
+        List.of(cost, station, day)
+                .forEach(other -> other.then().statusCode(422).body("code", equalTo("idempotency_key_reused")));
+    }
+
+    @Test
+    void isReversedAtItsStation() {
+        ACommunity community = aCommunity().with(goods("soap", 5, 20)).opened();
+        String station = As.admin()
+                .body(Map.of("code", "east", "title", "East"))
+                .post(community.path("/stations"))
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+        receive(community, "soap", "key", Map.of("quantity", 5, "stationId", station))
+                .then()
+                .statusCode(201);
+        As.admin()
+                .header("Idempotency-Key", "transfer")
+                .body(Map.of("rewardId", community.id("soap"), "quantity", 1, "fromStationId", station))
+                .post(community.path("/transfers"))
+                .then()
+                .statusCode(201);
+
+        Response tooFew = reverse(community, 2, "reversal-1");
+        receive(community, "soap", "key-2", Map.of("quantity", 1, "stationId", station))
+                .then()
+                .statusCode(201);
+        Response reversed = reverse(community, 2, "reversal-2");
+
+        tooFew.then().statusCode(409).body("code", equalTo("out_of_stock"));
+        reversed.then().statusCode(201);
+        assertThat(onShelf(community, "soap")).isEqualTo(21);
+    }
+
+    private static Response reverse(ACommunity community, long sequence, String key) {
+        return As.admin()
+                .header("Idempotency-Key", key)
+                .body(Map.of("reason", "wrong"))
+                .post(community.path("/transactions/" + sequence + "/reversal"));
     }
 
     private static Response receive(ACommunity community, String code, String key, Map<String, ?> delivery) {

@@ -1,0 +1,278 @@
+package org.weijifen.stock;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.weijifen.community.Communities;
+import org.weijifen.ledger.AccountType;
+import org.weijifen.ledger.TransactionKind;
+import org.weijifen.platform.Cursor;
+import org.weijifen.platform.Page;
+import org.weijifen.platform.Snapshots;
+
+/**
+ * What happened to the units of rewards. A page costs no more the older the books are: it walks postings backwards from its
+ * position, at most {@value #WALK} of them, and ends where it stands by then.
+ */
+@Singleton
+final class Movements {
+    /** Most postings that one page looks at. */
+    static final int WALK = 10_000;
+
+    /** Longest period, in days, whose first and last transaction are looked up, so that the walk begins and ends there. */
+    private static final long MAX_PERIOD_DAYS = 366;
+
+    /** Units of one reward that went from one account to another. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Schema(name = "StockMovement")
+    public record Movement(
+            @Schema(description = "Number of the transaction in the books; it may move several rewards")
+            long sequence,
+
+            TransactionKind kind,
+
+            @Schema(description = "The day it belongs to, in the community's time zone")
+            LocalDate effectiveOn,
+
+            Instant recordedAt,
+            UUID rewardId,
+            String rewardCode,
+            String rewardTitle,
+            Side from,
+            Side to,
+
+            @Schema(description = "Units, at least 1") long quantity,
+
+            @Schema(
+                    description =
+                            "Units on the shelf they came to, or else went from, after this; absent where no shelf changes")
+            Long onShelf,
+
+            @Schema(description = "What each unit received has cost, in fen")
+            Long unitCostFen,
+
+            @Schema(description = "In words; of an adjustment that of its line, or else of the stocktake")
+            String reason,
+
+            @Schema(description = "The caller's own document number")
+            String reference,
+
+            @Schema(description = "What it is about", examples = "redemption/01890a5d-ac96-774b-bcce-b302099a8057")
+            String subject,
+
+            @com.fasterxml.jackson.annotation.JsonIgnore int position) {}
+
+    /** One of the two accounts. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Schema(name = "StockMovementSide")
+    public record Side(
+            AccountType type,
+
+            @Schema(description = "Where the units lie; absent at the main station, and where there is no station")
+            UUID stationId,
+
+            @Schema(description = "Units on this account after it; sources run below zero")
+            long balance) {}
+
+    /**
+     * Which movements; null narrows nothing.
+     *
+     * @param from first effective day
+     * @param to last effective day
+     */
+    record Filter(UUID rewardId, StationFilter station, TransactionKind kind, LocalDate from, LocalDate to) {}
+
+    /** A posting; those before it are older. */
+    record Position(long sequence, int position) {
+        static final Position NEWEST = new Position(Long.MAX_VALUE, Integer.MAX_VALUE);
+
+        /**
+         * Reads a position out of a cursor; the newest for none.
+         *
+         * @throws org.weijifen.platform.ProblemException {@code invalid_cursor}
+         */
+        static Position read(String cursor) {
+            Position read = Cursor.read(
+                    cursor, 2, keys -> new Position(Long.parseLong(keys.get(0)), Integer.parseInt(keys.get(1))));
+            return read == null ? NEWEST : read;
+        }
+
+        Cursor cursor() {
+            return Cursor.after(sequence, position);
+        }
+    }
+
+    private final Snapshots snapshots;
+    private final Communities communities;
+
+    Movements(Snapshots snapshots, Communities communities) {
+        this.snapshots = snapshots;
+        this.communities = communities;
+    }
+
+    /** A page of movements, the newest first. It may be short, or empty, and yet not be the last. */
+    Page<Movement> page(String community, Filter filter, Position before, int limit) {
+        UUID communityId = communities.idOf(community);
+        return snapshots.read(connection -> {
+            Walk walk = walk(connection, communityId, filter, before);
+            List<Movement> found = find(connection, walk, filter, limit + 1);
+            if (found.size() > limit) {
+                return Page.of(found, limit, last -> new Position(last.sequence(), last.position()).cursor());
+            }
+            Position end = end(connection, walk);
+            return new Page<>(found, end == null ? null : end.cursor().encode());
+        });
+    }
+
+    /** Postings in order, the newest first: {@code select p.* from posting p} with these conditions. */
+    private record Walk(String conditions, List<Object> values) {
+        private static final String ORDER = " order by p.sequence desc, p.position desc ";
+    }
+
+    private static Walk walk(Connection connection, UUID communityId, Filter filter, Position before)
+            throws SQLException {
+        StringBuilder conditions = new StringBuilder(
+                " from posting p where p.community_id = ? and p.sequence <= ? and (p.sequence, p.position) < (?, ?)");
+        List<Object> values =
+                new ArrayList<>(List.of(communityId, before.sequence(), before.sequence(), before.position()));
+        add(conditions, values, " and p.owner = ?", filter.rewardId());
+        if (filter.from() != null
+                && filter.to() != null
+                && ChronoUnit.DAYS.between(filter.from(), filter.to()) <= MAX_PERIOD_DAYS) {
+            long[] bounds = bounds(connection, communityId, filter);
+            add(conditions, values, " and p.sequence >= ?", bounds[0]);
+            add(conditions, values, " and p.sequence <= ?", bounds[1]);
+        }
+        return new Walk(conditions.toString(), values);
+    }
+
+    /** The first and the last transaction of the period; 1 and 0 when it has none. */
+    private static long[] bounds(Connection connection, UUID communityId, Filter filter) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("""
+                select coalesce(min(t.sequence), 1), coalesce(max(t.sequence), 0) from ledger_transaction t
+                where t.community_id = ? and t.effective_on between ? and ?
+                """)) {
+            set(statement, List.of(communityId, filter.from(), filter.to()));
+            try (ResultSet rows = statement.executeQuery()) {
+                rows.next();
+                return new long[] {rows.getLong(1), rows.getLong(2)};
+            }
+        }
+    }
+
+    /** Looks each posting's accounts, transaction and reward up by their keys, and only as far as the page goes. */
+    private static List<Movement> find(Connection connection, Walk walk, Filter filter, int limit) throws SQLException {
+        StringBuilder sql = new StringBuilder("""
+                select p.sequence, t.kind, t.effective_on, t.recorded_at, p.owner, r.code, r.title,
+                       f.type, f.station, p.from_balance, g.type, g.station, p.to_balance, p.amount, t.unit_cost_fen,
+                       coalesce(l.reason, t.reason), t.reference, t.subject, p.position
+                from (select p.*%s%s limit %d) p
+                cross join lateral (select f.type, f.station from account f
+                    where f.community_id = p.community_id and f.number = p.from_account offset 0) f
+                cross join lateral (select g.type, g.station from account g
+                    where g.community_id = p.community_id and g.number = p.to_account offset 0) g
+                cross join lateral (select t.* from ledger_transaction t
+                    where t.community_id = p.community_id and t.sequence = p.sequence offset 0) t
+                left join lateral (select r.code, r.title from reward r
+                    where r.community_id = p.community_id and r.id = p.owner offset 0) r on true
+                left join lateral (select l.reason from stocktake_line l
+                    where l.community_id = p.community_id and l.reward_id = p.owner and l.stocktake_id = case
+                        when t.subject ~ '^stocktake/[0-9a-f-]{36}$' then substr(t.subject, 11)::uuid end offset 0) l on true
+                where f.type in ('SUPPLIED', 'SHELF', 'RESERVED', 'HANDED_OUT', 'ADJUSTED')
+                """.formatted(walk.conditions(), Walk.ORDER, WALK));
+        List<Object> values = new ArrayList<>(walk.values());
+        add(
+                sql,
+                values,
+                " and t.kind = ?",
+                filter.kind() == null ? null : filter.kind().code());
+        add(sql, values, " and t.effective_on >= ?", filter.from());
+        add(sql, values, " and t.effective_on <= ?", filter.to());
+        if (filter.station() != null && filter.station().isMain()) {
+            sql.append(" and (f.type in ('SHELF', 'RESERVED') and f.station is null")
+                    .append(" or g.type in ('SHELF', 'RESERVED') and g.station is null)");
+        } else if (filter.station() != null) {
+            sql.append(" and (f.station = ? or g.station = ?)");
+            values.add(filter.station().id());
+            values.add(filter.station().id());
+        }
+        sql.append(Walk.ORDER).append("limit ?");
+        values.add(limit);
+        try (PreparedStatement statement = connection.prepareStatement(sql.toString())) {
+            set(statement, values);
+            List<Movement> found = new ArrayList<>();
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    found.add(movement(rows));
+                }
+            }
+            return found;
+        }
+    }
+
+    /** Where a walk that found too little ended; null when it came to the first posting. */
+    private static Position end(Connection connection, Walk walk) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("select p.sequence, p.position"
+                + walk.conditions()
+                + Walk.ORDER
+                + "offset " + (WALK - 1) + " limit 1")) {
+            set(statement, walk.values());
+            try (ResultSet rows = statement.executeQuery()) {
+                return rows.next() ? new Position(rows.getLong(1), rows.getInt(2)) : null;
+            }
+        }
+    }
+
+    private static Movement movement(ResultSet rows) throws SQLException {
+        Side from = new Side(AccountType.valueOf(rows.getString(8)), rows.getObject(9, UUID.class), rows.getLong(10));
+        Side to = new Side(AccountType.valueOf(rows.getString(11)), rows.getObject(12, UUID.class), rows.getLong(13));
+        return new Movement(
+                rows.getLong(1),
+                TransactionKind.ofCode(rows.getString(2)).orElseThrow(),
+                rows.getObject(3, LocalDate.class),
+                rows.getObject(4, OffsetDateTime.class).toInstant(),
+                rows.getObject(5, UUID.class),
+                rows.getString(6),
+                rows.getString(7),
+                from,
+                to,
+                rows.getLong(14),
+                onShelf(from, to),
+                rows.getObject(15, Long.class),
+                rows.getString(16),
+                rows.getString(17),
+                rows.getString(18),
+                rows.getInt(19));
+    }
+
+    private static Long onShelf(Side from, Side to) {
+        if (to.type() == AccountType.SHELF) {
+            return to.balance();
+        }
+        return from.type() == AccountType.SHELF ? Long.valueOf(from.balance()) : null;
+    }
+
+    private static void add(StringBuilder sql, List<Object> values, String condition, Object value) {
+        if (value != null) {
+            sql.append(condition);
+            values.add(value);
+        }
+    }
+
+    private static void set(PreparedStatement statement, List<?> values) throws SQLException {
+        for (int i = 0; i < values.size(); i++) {
+            statement.setObject(i + 1, values.get(i));
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package org.weijifen.stock;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import jakarta.inject.Singleton;
+import jakarta.persistence.PersistenceException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.weijifen.community.Communities;
+import org.weijifen.ledger.Answers;
+import org.weijifen.ledger.Books;
+import org.weijifen.ledger.Ledger;
+import org.weijifen.ledger.Needs;
+import org.weijifen.ledger.Outcome;
+import org.weijifen.ledger.RequestedOperation;
+import org.weijifen.platform.Answer;
+import org.weijifen.platform.Call;
+import org.weijifen.platform.Cursor;
+import org.weijifen.platform.ErrorCode;
+import org.weijifen.platform.Ids;
+import org.weijifen.platform.MergePatch;
+import org.weijifen.platform.Page;
+import org.weijifen.platform.ProblemException;
+import org.weijifen.platform.Snapshots;
+
+/**
+ * Keeps the stations of communities. They are edited through the ledger: whether one can be retired depends on what lies
+ * there, so it is decided in the order of the books.
+ */
+@Singleton
+class StationService {
+    /** Most stations of a community, retired ones included. */
+    private static final int MAX_STATIONS = 200;
+
+    private final Communities communities;
+    private final Stations stations;
+    private final StationUse use;
+    private final Ledger ledger;
+    private final Answers answers;
+    private final MergePatch mergePatch;
+    private final Snapshots snapshots;
+    private final DataSource dataSource;
+    private final Clock clock;
+
+    StationService(
+            Communities communities,
+            Stations stations,
+            StationUse use,
+            Ledger ledger,
+            Answers answers,
+            MergePatch mergePatch,
+            Snapshots snapshots,
+            DataSource dataSource,
+            Clock clock) {
+        this.communities = communities;
+        this.stations = stations;
+        this.use = use;
+        this.ledger = ledger;
+        this.answers = answers;
+        this.mergePatch = mergePatch;
+        this.snapshots = snapshots;
+        this.dataSource = dataSource;
+        this.clock = clock;
+    }
+
+    /**
+     * Adds a station.
+     *
+     * @throws ProblemException {@code conflict} when its code is taken, {@code limit_exceeded} beyond 200 stations
+     */
+    Station add(String community, String code, StationDetails details) {
+        UUID communityId = communities.idOf(community);
+        Station station = new Station(Ids.next(), code, details, clock.instant().truncatedTo(ChronoUnit.MILLIS));
+        try (Connection connection = dataSource.getConnection()) {
+            if (stations.count(connection, communityId) >= MAX_STATIONS) {
+                throw ProblemException.variant(ErrorCode.LIMIT_EXCEEDED, "stations", MAX_STATIONS);
+            }
+            if (!stations.insert(connection, communityId, station)) {
+                throw ProblemException.variant(ErrorCode.CONFLICT, "code", code);
+            }
+            return station;
+        } catch (SQLException e) {
+            throw new PersistenceException(e);
+        }
+    }
+
+    /** One station. */
+    Station find(String community, UUID stationId) {
+        UUID communityId = communities.idOf(community);
+        return snapshots
+                .read(connection -> stations.find(connection, communityId, stationId))
+                .orElseThrow(() -> Stations.notFound(stationId));
+    }
+
+    /** A page of stations in order of their codes. */
+    Page<Station> list(String community, StationStatus status, String after, int limit) {
+        UUID communityId = communities.idOf(community);
+        return Page.of(
+                snapshots.read(connection -> stations.list(connection, communityId, status, after, limit + 1)),
+                limit,
+                station -> Cursor.after(station.code()));
+    }
+
+    /** Edits a station by a merge patch of its details. */
+    Outcome change(String community, UUID stationId, JsonNode patch, Call call) {
+        return ledger.execute(new Edit(communities.idOf(community), stationId, patch, call));
+    }
+
+    /** One edit on its way through the ledger. It moves nothing, so it has no key. */
+    private final class Edit extends RequestedOperation {
+        private final UUID stationId;
+        private final JsonNode patch;
+
+        Edit(UUID communityId, UUID stationId, JsonNode patch, Call call) {
+            super(communityId, call, null);
+            this.stationId = stationId;
+            this.patch = patch;
+        }
+
+        @Override
+        public void needs(Needs needs) {
+            stations.need(needs, stationId);
+            needs.row(use, stationId);
+        }
+
+        @Override
+        public Answer decide(Books books) {
+            Station before = stations.require(books, stationId);
+            Station after = before.with(mergePatch.apply(before.details(), patch));
+            if (before.isActive()
+                    && !after.isActive()
+                    && books.row(use, stationId).isPresent()) {
+                throw ProblemException.variant(ErrorCode.CONFLICT, "station-in-use", before.code());
+            }
+            books.put(stations, stationId, after);
+            return answers.ok(StationsResource.StationView.of(after));
+        }
+    }
+}

@@ -1,0 +1,11 @@
+package org.weijifen.stock;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/** Whether units come to a station. A retired one is kept for its history, and can be opened again. */
+public enum StationStatus {
+    @JsonProperty("active")
+    ACTIVE,
+    @JsonProperty("retired")
+    RETIRED
+}

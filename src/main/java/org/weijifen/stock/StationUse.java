@@ -1,0 +1,48 @@
+package org.weijifen.stock;
+
+import jakarta.inject.Singleton;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.BiConsumer;
+import org.weijifen.ledger.Lookups;
+import org.weijifen.ledger.Script;
+import org.weijifen.ledger.Table;
+
+/**
+ * The stations that can't be retired now: units lie there, a redemption waits to be collected there, or they are being
+ * counted. There is a row for each of them. Whoever brings something to a station puts its row, so that operations behind
+ * it in the same batch see it too; what takes everything away in the same batch is seen by the next one only, which is as
+ * good: none of them has been answered yet.
+ */
+@Singleton
+final class StationUse implements Table<UUID, Boolean> {
+
+    @Override
+    public void load(Lookups lookups, Set<RowKey<UUID>> keys, BiConsumer<RowKey<UUID>, Boolean> found) {
+        lookups.add(
+                """
+                select n.community_id, n.id from unnest(?::uuid[], ?::uuid[]) as n(community_id, id)
+                where exists (select 1 from account a
+                        where a.community_id = n.community_id and a.station = n.id and a.balance <> 0)
+                   or exists (select 1 from redemption r
+                        where r.community_id = n.community_id and r.station_id = n.id and r.status = 'reserved')
+                   or exists (select 1 from stocktake t
+                        where t.community_id = n.community_id and t.station_id = n.id and t.status = 'open')
+                """,
+                columns -> {
+                    columns.uuids(keys.stream().map(RowKey::communityId));
+                    columns.uuids(keys.stream().map(RowKey::key));
+                },
+                rows -> {
+                    while (rows.next()) {
+                        found.accept(new RowKey<>(rows.getObject(1, UUID.class), rows.getObject(2, UUID.class)), true);
+                    }
+                });
+    }
+
+    /** It follows from accounts, redemptions and stocktakes, which are saved on their own. */
+    @Override
+    public void save(Script script, Collection<Map.Entry<RowKey<UUID>, Boolean>> changed) {}
+}

@@ -1,0 +1,194 @@
+package org.weijifen.stock;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.weijifen.community.Communities;
+import org.weijifen.platform.Cursor;
+import org.weijifen.platform.Page;
+import org.weijifen.platform.Snapshots;
+import org.weijifen.reward.RewardStatus;
+
+/** Where the units of all goods are, by rewards and stations: balances, which cost the same however old the books are. */
+@Singleton
+final class StockOverview {
+
+    /** The units of one reward. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Schema(name = "StockItem", description = "supplied = onShelf + reserved + handedOut + adjusted")
+    public record StockItem(
+            UUID rewardId,
+            String code,
+            String title,
+            RewardStatus status,
+
+            @Schema(description = "Stock is low when no more units lie on all shelves; absent: never")
+            Long lowStockThreshold,
+
+            boolean lowStock,
+
+            @Schema(description = "Units that can be reserved, at all stations")
+            long onShelf,
+
+            @Schema(description = "Units that wait for open redemptions, at all stations")
+            long reserved,
+
+            @Schema(description = "Units of collected redemptions")
+            long handedOut,
+
+            @Schema(description = "Units found missing at stocktakes; below zero when more were found")
+            long adjusted,
+
+            @Schema(description = "Units ever received") long supplied,
+
+            @Schema(description = "Where units lie or wait, the main station first")
+            List<StationStock> stations) {}
+
+    /** The units of one reward at one station. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Schema(name = "StationStock")
+    public record StationStock(
+            @Schema(description = "Absent for the main station")
+            UUID stationId,
+
+            @Schema(description = "Units that can be reserved there")
+            long onShelf,
+
+            @Schema(description = "Units that wait there for open redemptions")
+            long reserved) {}
+
+    private record Goods(UUID id, String code, String title, RewardStatus status, Long threshold) {}
+
+    private final Snapshots snapshots;
+    private final Communities communities;
+
+    StockOverview(Snapshots snapshots, Communities communities) {
+        this.snapshots = snapshots;
+        this.communities = communities;
+    }
+
+    /**
+     * A page of goods in order of their codes.
+     *
+     * @param lowStock true for those that run low, false for the others, null for all
+     * @param after the code before the first, or null
+     */
+    Page<StockItem> page(String community, Boolean lowStock, String after, int limit) {
+        UUID communityId = communities.idOf(community);
+        return snapshots.read(connection -> {
+            Page<Goods> page = Page.of(
+                    goods(connection, communityId, lowStock, after, limit + 1),
+                    limit,
+                    last -> Cursor.after(last.code()));
+            Map<UUID, Levels> levels = levels(
+                    connection,
+                    communityId,
+                    page.items().stream().map(Goods::id).toArray(UUID[]::new));
+            return page.map(
+                    goods -> levels.getOrDefault(goods.id(), new Levels()).item(goods));
+        });
+    }
+
+    private static List<Goods> goods(Connection connection, UUID communityId, Boolean lowStock, String after, int limit)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("""
+                select r.id, r.code, r.title, r.status, r.low_stock_threshold from reward r
+                where r.community_id = ? and r.kind = 'GOODS' and (?::text is null or r.code > ?)
+                  and (?::boolean is null or ? = (r.low_stock_threshold is not null and r.low_stock_threshold >= coalesce((
+                    select sum(a.balance) from account a
+                    where a.community_id = r.community_id and a.owner = r.id and a.type = 'SHELF'), 0)))
+                order by r.code limit ?
+                """)) {
+            statement.setObject(1, communityId);
+            statement.setString(2, after);
+            statement.setString(3, after);
+            statement.setObject(4, lowStock);
+            statement.setObject(5, lowStock);
+            statement.setInt(6, limit);
+            List<Goods> found = new ArrayList<>();
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    found.add(new Goods(
+                            rows.getObject(1, UUID.class),
+                            rows.getString(2),
+                            rows.getString(3),
+                            RewardStatus.valueOf(rows.getString(4)),
+                            rows.getObject(5, Long.class)));
+                }
+            }
+            return found;
+        }
+    }
+
+    private static Map<UUID, Levels> levels(Connection connection, UUID communityId, UUID[] rewards)
+            throws SQLException {
+        Map<UUID, Levels> levels = new HashMap<>();
+        try (PreparedStatement statement = connection.prepareStatement("""
+                select a.owner, a.station, coalesce(sum(a.balance) filter (where a.type = 'SHELF'), 0)::bigint,
+                       coalesce(sum(a.balance) filter (where a.type = 'RESERVED'), 0)::bigint,
+                       coalesce(sum(a.balance) filter (where a.type = 'HANDED_OUT'), 0)::bigint,
+                       coalesce(sum(a.balance) filter (where a.type = 'ADJUSTED'), 0)::bigint,
+                       coalesce(sum(a.balance) filter (where a.type = 'SUPPLIED'), 0)::bigint
+                from account a left join station s on s.community_id = a.community_id and s.id = a.station
+                where a.community_id = ? and a.owner = any(?)
+                group by a.owner, a.station, s.code order by s.code nulls first
+                """)) {
+            statement.setObject(1, communityId);
+            statement.setArray(2, connection.createArrayOf("uuid", rewards));
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    levels.computeIfAbsent(rows.getObject(1, UUID.class), any -> new Levels())
+                            .add(rows);
+                }
+            }
+        }
+        return levels;
+    }
+
+    /** The balances of one reward, as they are read. */
+    private static final class Levels {
+        private final List<StationStock> stations = new ArrayList<>();
+        private long onShelf;
+        private long reserved;
+        private long handedOut;
+        private long adjusted;
+        private long supplied;
+
+        void add(ResultSet rows) throws SQLException {
+            StationStock station = new StationStock(rows.getObject(2, UUID.class), rows.getLong(3), rows.getLong(4));
+            if (station.onShelf() != 0 || station.reserved() != 0) {
+                stations.add(station);
+            }
+            onShelf += station.onShelf();
+            reserved += station.reserved();
+            handedOut += rows.getLong(5);
+            adjusted += rows.getLong(6);
+            supplied -= rows.getLong(7);
+        }
+
+        StockItem item(Goods goods) {
+            return new StockItem(
+                    goods.id(),
+                    goods.code(),
+                    goods.title(),
+                    goods.status(),
+                    goods.threshold(),
+                    goods.threshold() != null && onShelf <= goods.threshold(),
+                    onShelf,
+                    reserved,
+                    handedOut,
+                    adjusted,
+                    supplied,
+                    List.copyOf(stations));
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package org.weijifen.stock;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.weijifen.platform.ErrorCode;
+import org.weijifen.platform.ProblemException;
+
+/**
+ * What was counted at one station. Immutable: a step answers the stocktake as it is after it, or refuses.
+ *
+ * @param stationId null for the main station
+ * @param reason why there are differences, for lines that give none of their own; or null
+ * @param closedAt when it was completed or cancelled, or null
+ * @param adjustment sequence of the transaction that brought the books to what was counted; null without differences
+ * @param lines each reward once, at most 500
+ */
+record Stocktake(
+        UUID id,
+        UUID stationId,
+        StocktakeStatus status,
+        String reason,
+        Instant openedAt,
+        Instant closedAt,
+        Long adjustment,
+        List<Line> lines) {
+
+    static final int MAX_LINES = 500;
+    static final long MAX_COUNTED = 1_000_000_000;
+
+    /**
+     * The count of one reward.
+     *
+     * @param code of the reward
+     * @param title of the reward, as it was
+     * @param counted units that lay there, those that are reserved included, 0 to 10^9
+     * @param expected units that should have lain there by the books when it was completed; null before
+     * @param reason why there is a difference, or null
+     */
+    record Line(UUID rewardId, String code, String title, long counted, Long expected, String reason) {
+
+        /** The same beside the books. */
+        Line against(long byTheBooks) {
+            return new Line(rewardId, code, title, counted, byTheBooks, reason);
+        }
+
+        /** More counted than expected, or less when below zero; null while it is open. */
+        Long difference() {
+            return expected == null ? null : Long.valueOf(counted - expected);
+        }
+    }
+
+    Stocktake {
+        lines = List.copyOf(lines);
+    }
+
+    /**
+     * Refuses unless it is open.
+     *
+     * @throws ProblemException {@code conflict}
+     */
+    void requireOpen() {
+        if (status != StocktakeStatus.OPEN) {
+            throw ProblemException.variant(ErrorCode.CONFLICT, "stocktake-status", status.code());
+        }
+    }
+
+    /**
+     * With this line in the place of the one of the same reward, or behind all others.
+     *
+     * @throws ProblemException {@code validation_failed} beyond 500 lines
+     */
+    Stocktake with(Line line) {
+        boolean known = lines.stream().anyMatch(other -> other.rewardId().equals(line.rewardId()));
+        if (!known && lines.size() == MAX_LINES) {
+            throw ProblemException.field("lines", "size", 1, MAX_LINES);
+        }
+        return withLines(
+                known
+                        ? lines.stream()
+                                .map(other -> other.rewardId().equals(line.rewardId()) ? line : other)
+                                .toList()
+                        : Stream.concat(lines.stream(), Stream.of(line)).toList());
+    }
+
+    /** Without the line of a reward. */
+    Stocktake without(UUID rewardId) {
+        return withLines(
+                lines.stream().filter(line -> !line.rewardId().equals(rewardId)).toList());
+    }
+
+    /** The same with these lines. */
+    Stocktake withLines(List<Line> all) {
+        return new Stocktake(id, stationId, status, reason, openedAt, closedAt, adjustment, all);
+    }
+
+    /** As it is once completed or cancelled. */
+    Stocktake closed(StocktakeStatus after, String because, Instant at, Long sequence, List<Line> counted) {
+        return new Stocktake(id, stationId, after, because, openedAt, at, sequence, counted);
+    }
+}

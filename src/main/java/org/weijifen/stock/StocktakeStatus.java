@@ -1,0 +1,27 @@
+package org.weijifen.stock;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Where a stocktake is: {@code open → completed}, or {@code open → cancelled}. */
+enum StocktakeStatus {
+    /** Being counted: lines come in, and nothing has been adjusted. */
+    OPEN,
+    /** The shelf of the books is what was counted. */
+    COMPLETED,
+    /** Given up; nothing was adjusted. */
+    CANCELLED;
+
+    @JsonValue
+    public String code() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    static Optional<StocktakeStatus> ofCode(String code) {
+        return Arrays.stream(values())
+                .filter(status -> status.code().equals(code))
+                .findFirst();
+    }
+}

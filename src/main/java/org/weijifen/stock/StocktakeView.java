@@ -1,0 +1,104 @@
+package org.weijifen.stock;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** A stocktake as it is shown. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@Schema(name = "Stocktake")
+record StocktakeView(
+        @Schema(description = "Absent in the dry run of a new one")
+        UUID id,
+
+        @Schema(description = "Where it was counted; absent for the main station")
+        UUID stationId,
+
+        @Schema(description = "open → completed, or open → cancelled")
+        StocktakeStatus status,
+
+        @Schema(description = "Why there are differences, for lines without a reason of their own")
+        String reason,
+
+        Instant openedAt,
+
+        @Schema(description = "When it was completed or cancelled")
+        Instant closedAt,
+
+        @Schema(
+                description = "Number of the transaction that brought the books to what was counted; absent without"
+                        + " differences, and in a dry run")
+        Long sequence,
+
+        @Schema(description = "How many rewards have been counted")
+        int lineCount,
+
+        @Schema(description = "Absent in lists") List<LineView> lines) {
+
+    /** The count of one reward. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Schema(name = "StocktakeLine")
+    record LineView(
+            UUID rewardId,
+            String code,
+            String title,
+
+            @Schema(description = "Units that lay there, those that are reserved included")
+            long counted,
+
+            @Schema(
+                    description =
+                            "Units on the shelf and reserved there by the books, when it was completed; absent before")
+            Long expected,
+
+            @Schema(description = "counted - expected", examples = "-2")
+            Long difference,
+
+            @Schema(description = "Why there is a difference")
+            String reason) {}
+
+    static StocktakeView of(Stocktake stocktake) {
+        return of(
+                stocktake,
+                stocktake.lines().size(),
+                stocktake.lines().stream()
+                        .map(line -> new LineView(
+                                line.rewardId(),
+                                line.code(),
+                                line.title(),
+                                line.counted(),
+                                line.expected(),
+                                line.difference(),
+                                line.reason()))
+                        .toList());
+    }
+
+    static StocktakeView of(Stocktakes.Summary summary) {
+        return of(summary.head(), summary.lines(), null);
+    }
+
+    /** What the dry run of a new one shows: nothing that could be mistaken for a stocktake. */
+    StocktakeView withoutIdentity() {
+        return new StocktakeView(null, stationId, status, reason, openedAt, closedAt, null, lineCount, lines);
+    }
+
+    /** What a dry run shows: another transaction will get the number. */
+    StocktakeView withoutSequence() {
+        return new StocktakeView(id, stationId, status, reason, openedAt, closedAt, null, lineCount, lines);
+    }
+
+    private static StocktakeView of(Stocktake stocktake, int lineCount, List<LineView> lines) {
+        return new StocktakeView(
+                stocktake.id(),
+                stocktake.stationId(),
+                stocktake.status(),
+                stocktake.reason(),
+                stocktake.openedAt(),
+                stocktake.closedAt(),
+                stocktake.adjustment(),
+                lineCount,
+                lines);
+    }
+}

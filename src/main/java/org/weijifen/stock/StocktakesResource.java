@@ -1,0 +1,237 @@
+package org.weijifen.stock;
+
+import jakarta.annotation.Nullable;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.weijifen.access.Caller;
+import org.weijifen.access.Role;
+import org.weijifen.community.Communities;
+import org.weijifen.ledger.Outcomes;
+import org.weijifen.platform.Cursor;
+import org.weijifen.platform.Page;
+import org.weijifen.platform.Paging;
+import org.weijifen.platform.Text;
+
+/** Stocktakes over HTTP. */
+@Path("/v1/communities/{community}/stocktakes")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Stock")
+@RolesAllowed({Role.ADMIN, Role.COMMITTEE})
+public class StocktakesResource {
+    private static final int MAX_REASON = 200;
+
+    /** The count of one of several rewards. */
+    public record CountedReward(
+            @NotNull UUID rewardId,
+
+            @NotNull @Min(0) @Max(Stocktake.MAX_COUNTED) @Schema(description = "All units that lie there, those that are reserved included", examples = "48")
+            Long counted,
+
+            @Text @Size(max = MAX_REASON) @Schema(description = "Why there is a difference, in words")
+            String reason) {
+
+        private Stocktaking.Count count() {
+            return new Stocktaking.Count(rewardId, counted, reason);
+        }
+    }
+
+    /** Goods that are counted at one station. */
+    public record NewStocktake(
+            @Schema(description = "Where they lie; the main station when absent")
+            UUID stationId,
+
+            @Schema(description = "Whether it stays open, to be added to and completed later", defaultValue = "false")
+            Boolean open,
+
+            @Text
+            @Size(max = MAX_REASON) @Schema(
+                    description =
+                            "Why there are differences, for lines that give no reason of their own; kept in the books for ever, so without personal data")
+            String reason,
+
+            @Size(max = Stocktake.MAX_LINES) @Schema(description = "Each reward once; at least one unless it stays open")
+            List<@NotNull @Valid CountedReward> lines) {
+
+        private Stocktaking.Sheet sheet() {
+            return new Stocktaking.Sheet(
+                    stationId,
+                    open != null && open,
+                    reason,
+                    lines == null
+                            ? List.of()
+                            : lines.stream().map(CountedReward::count).toList());
+        }
+    }
+
+    /** The count of one reward. */
+    public record NewCount(
+            @NotNull @Min(0) @Max(Stocktake.MAX_COUNTED) @Schema(description = "All units that lie there, those that are reserved included", examples = "48")
+            Long counted,
+
+            @Text @Size(max = MAX_REASON) @Schema(description = "Why there is a difference, in words")
+            String reason) {}
+
+    /** How a stocktake is completed. */
+    public record Completion(
+            @Text
+            @Size(max = MAX_REASON) @Schema(description = "Why there are differences; the stocktake's own reason when absent")
+            String reason) {}
+
+    private final Stocktaking stocktaking;
+    private final Stocktakes stocktakes;
+    private final Communities communities;
+    private final Caller caller;
+
+    StocktakesResource(Stocktaking stocktaking, Stocktakes stocktakes, Communities communities, Caller caller) {
+        this.stocktaking = stocktaking;
+        this.stocktakes = stocktakes;
+        this.communities = communities;
+        this.caller = caller;
+    }
+
+    /** Takes stock, or opens a stocktake. */
+    @POST
+    @Operation(
+            operationId = "createStocktake",
+            summary = "Count goods at a station, at once or bit by bit",
+            description =
+                    "Count everything that lies there, what waits for open redemptions too. The books are brought to what"
+                            + " was counted; each difference needs a reason, on its line or for all. With `open` nothing is adjusted"
+                            + " until the stocktake is completed. `dryRun` shows the differences.")
+    @APIResponse(
+            responseCode = "201",
+            description = "The stocktake",
+            content = @Content(schema = @Schema(implementation = StocktakeView.class)))
+    public CompletionStage<Response> begin(
+            @PathParam("community") String community,
+            @QueryParam("dryRun") @DefaultValue("false") boolean dryRun,
+            @NotNull @Valid NewStocktake given) {
+        return Outcomes.respond(stocktaking.begin(community, given.sheet(), caller.write(dryRun)));
+    }
+
+    /** Lists stocktakes. */
+    @GET
+    @Operation(operationId = "listStocktakes", summary = "List stocktakes without their lines, the newest first")
+    public Page<StocktakeView> list(
+            @PathParam("community") String community,
+            @QueryParam("status") StocktakeStatus status,
+            @QueryParam("limit") Integer limit,
+            @QueryParam("cursor") String cursor) {
+        int size = Paging.limit(limit);
+        UUID before = Cursor.read(cursor, 1, keys -> UUID.fromString(keys.get(0)));
+        return Page.of(
+                        stocktakes.list(communities.idOf(community), status, before, size + 1),
+                        size,
+                        last -> Cursor.after(last.head().id()))
+                .map(StocktakeView::of);
+    }
+
+    /** Reads a stocktake. */
+    @GET
+    @Path("/{stocktakeId}")
+    @Operation(operationId = "getStocktake", summary = "Read a stocktake with its lines")
+    public StocktakeView get(@PathParam("community") String community, @PathParam("stocktakeId") UUID stocktakeId) {
+        return StocktakeView.of(stocktakes.require(communities.idOf(community), stocktakeId));
+    }
+
+    /** Counts one reward. */
+    @PUT
+    @Path("/{stocktakeId}/lines/{rewardId}")
+    @Operation(
+            operationId = "setStocktakeLine",
+            summary = "Put the count of one reward into an open stocktake",
+            description =
+                    "In the place of an earlier count of it. Several people can count at the same time, each their own"
+                            + " rewards; at most 500 in one stocktake.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The stocktake",
+            content = @Content(schema = @Schema(implementation = StocktakeView.class)))
+    public Response count(
+            @PathParam("community") String community,
+            @PathParam("stocktakeId") UUID stocktakeId,
+            @PathParam("rewardId") UUID rewardId,
+            @NotNull @Valid NewCount given) {
+        Stocktaking.Count count = new Stocktaking.Count(rewardId, given.counted(), given.reason());
+        return Outcomes.respond(stocktaking.count(community, stocktakeId, count, caller.read()));
+    }
+
+    /** Takes a count back. */
+    @DELETE
+    @Path("/{stocktakeId}/lines/{rewardId}")
+    @Operation(
+            operationId = "deleteStocktakeLine",
+            summary = "Take the count of one reward out of an open stocktake",
+            description = "Its units stay as they are in the books.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The stocktake",
+            content = @Content(schema = @Schema(implementation = StocktakeView.class)))
+    public Response uncount(
+            @PathParam("community") String community,
+            @PathParam("stocktakeId") UUID stocktakeId,
+            @PathParam("rewardId") UUID rewardId) {
+        return Outcomes.respond(stocktaking.uncount(community, stocktakeId, rewardId, caller.read()));
+    }
+
+    /** Completes a stocktake. */
+    @POST
+    @Path("/{stocktakeId}/complete")
+    @Operation(
+            operationId = "completeStocktake",
+            summary = "Bring the books to what was counted",
+            description =
+                    "What is expected is taken from the books at this moment, so count while nothing is handed out. All"
+                            + " differences are one transaction. A count below what is reserved is refused: cancel redemptions"
+                            + " first. The body may be absent.")
+    @APIResponse(
+            responseCode = "200",
+            description = "Completed",
+            content = @Content(schema = @Schema(implementation = StocktakeView.class)))
+    public Response complete(
+            @PathParam("community") String community,
+            @PathParam("stocktakeId") UUID stocktakeId,
+            @QueryParam("dryRun") @DefaultValue("false") boolean dryRun,
+            @Nullable @Valid Completion given) {
+        String reason = given == null ? null : given.reason();
+        return Outcomes.respond(stocktaking.complete(community, stocktakeId, reason, caller.write(dryRun)));
+    }
+
+    /** Gives a stocktake up. */
+    @POST
+    @Path("/{stocktakeId}/cancel")
+    @Operation(operationId = "cancelStocktake", summary = "Give an open stocktake up; nothing is adjusted")
+    @APIResponse(
+            responseCode = "200",
+            description = "Cancelled",
+            content = @Content(schema = @Schema(implementation = StocktakeView.class)))
+    public Response cancel(
+            @PathParam("community") String community,
+            @PathParam("stocktakeId") UUID stocktakeId,
+            @QueryParam("dryRun") @DefaultValue("false") boolean dryRun) {
+        return Outcomes.respond(stocktaking.cancel(community, stocktakeId, caller.write(dryRun)));
+    }
+}

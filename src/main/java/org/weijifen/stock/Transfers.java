@@ -1,0 +1,162 @@
+package org.weijifen.stock;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.weijifen.community.Communities;
+import org.weijifen.ledger.Answers;
+import org.weijifen.ledger.Books;
+import org.weijifen.ledger.Entry;
+import org.weijifen.ledger.Ledger;
+import org.weijifen.ledger.Needs;
+import org.weijifen.ledger.Outcome;
+import org.weijifen.ledger.RequestedOperation;
+import org.weijifen.ledger.Stock;
+import org.weijifen.ledger.Transaction;
+import org.weijifen.ledger.TransactionKind;
+import org.weijifen.platform.Answer;
+import org.weijifen.platform.Call;
+import org.weijifen.platform.ErrorCode;
+import org.weijifen.platform.ProblemException;
+import org.weijifen.reward.RewardRow;
+import org.weijifen.reward.Rewards;
+
+/** Carries units of goods from one station to another. What is reserved stays where it is collected. */
+@Singleton
+class Transfers {
+
+    /**
+     * What is carried.
+     *
+     * @param quantity units, at least 1
+     * @param fromStationId null for the main station
+     * @param toStationId null for the main station; another one than it comes from
+     * @param reason in words, or null
+     * @param reference the caller's own document number, unique among the transfers of the community, or null
+     */
+    record Load(UUID rewardId, long quantity, UUID fromStationId, UUID toStationId, String reason, String reference) {}
+
+    /** A transfer as it is answered. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Schema(name = "StockTransfer")
+    record TransferView(
+            @Schema(description = "Number of the transaction in the books; absent in a dry run")
+            Long sequence,
+
+            UUID rewardId,
+            @Schema(description = "Units") long quantity,
+
+            @Schema(description = "Absent for the main station")
+            UUID fromStationId,
+
+            @Schema(description = "Absent for the main station")
+            UUID toStationId,
+
+            String reason,
+            String reference,
+            LocalDate effectiveOn,
+            Instant recordedAt,
+
+            @Schema(description = "Units that can be reserved where they came from, after this")
+            long fromOnShelf,
+
+            @Schema(description = "Units that can be reserved where they came to, after this")
+            long toOnShelf) {}
+
+    private final Communities communities;
+    private final Rewards rewards;
+    private final Stations stations;
+    private final Ledger ledger;
+    private final Answers answers;
+
+    Transfers(Communities communities, Rewards rewards, Stations stations, Ledger ledger, Answers answers) {
+        this.communities = communities;
+        this.rewards = rewards;
+        this.stations = stations;
+        this.ledger = ledger;
+        this.answers = answers;
+    }
+
+    /**
+     * Carries units that are not reserved. They may come from a retired station, but not to one.
+     *
+     * @throws ProblemException {@code validation_failed} when it comes from where it goes to
+     */
+    CompletableFuture<Outcome> transfer(String community, Load load, Call call) {
+        if (Objects.equals(load.fromStationId(), load.toStationId())) {
+            throw ProblemException.field("toStationId", "same_station");
+        }
+        String hash = answers.hash("transfer-stock", "load", load);
+        return communities
+                .resolve(community)
+                .thenCompose(communityId -> ledger.submit(new Transfer(communityId, community, load, call, hash)));
+    }
+
+    /** One transfer on its way through the ledger. */
+    private final class Transfer extends RequestedOperation {
+        private final String community;
+        private final Load load;
+
+        Transfer(UUID communityId, String community, Load load, Call call, String requestHash) {
+            super(communityId, call, requestHash);
+            this.community = community;
+            this.load = load;
+        }
+
+        @Override
+        public void needs(Needs needs) {
+            needs.row(communities, communityId());
+            needs.row(rewards, load.rewardId());
+            needs.accountsOf(load.rewardId());
+            stations.need(needs, load.fromStationId());
+            stations.need(needs, load.toStationId());
+            if (load.reference() != null) {
+                needs.reference(TransactionKind.STOCK_TRANSFER, load.reference());
+            }
+        }
+
+        @Override
+        public Answer decide(Books books) {
+            RewardRow reward = books.row(rewards, load.rewardId()).orElseThrow(() -> Rewards.notFound(load.rewardId()));
+            if (!reward.kind().isStocked()) {
+                throw ProblemException.variant(ErrorCode.CONFLICT, "no-stock", reward.code());
+            }
+            if (load.fromStationId() != null) {
+                stations.require(books, load.fromStationId());
+            }
+            stations.requireActive(books, load.toStationId());
+            LocalDate today =
+                    books.row(communities, communityId()).orElseThrow().today(books.now());
+            Entry entry = books.begin(TransactionKind.STOCK_TRANSFER, today, call())
+                    .about("reward/" + load.rewardId())
+                    .quantity(load.quantity())
+                    .reason(load.reason())
+                    .reference(load.reference());
+            new Stock(books, load.rewardId(), load.fromStationId())
+                    .transfer(entry, load.quantity(), load.toStationId());
+            Transaction posted = entry.post();
+            return answers.created(
+                    "/v1/communities/%s/transactions/%d".formatted(community, posted.sequence()), view(books, posted));
+        }
+
+        private TransferView view(Books books, Transaction posted) {
+            return new TransferView(
+                    sequenceOf(posted),
+                    load.rewardId(),
+                    load.quantity(),
+                    load.fromStationId(),
+                    load.toStationId(),
+                    load.reason(),
+                    load.reference(),
+                    posted.effectiveOn(),
+                    posted.recordedAt(),
+                    new Stock(books, load.rewardId(), load.fromStationId()).onShelf(),
+                    new Stock(books, load.rewardId(), load.toStationId()).onShelf());
+        }
+    }
+}

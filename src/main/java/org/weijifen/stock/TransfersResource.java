@@ -1,0 +1,84 @@
+package org.weijifen.stock;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.weijifen.access.Caller;
+import org.weijifen.access.Role;
+import org.weijifen.ledger.Outcomes;
+import org.weijifen.platform.Text;
+
+/** Transfers between stations over HTTP. */
+@Path("/v1/communities/{community}/transfers")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Stock")
+public class TransfersResource {
+    private final Transfers transfers;
+    private final Caller caller;
+
+    TransfersResource(Transfers transfers, Caller caller) {
+        this.transfers = transfers;
+        this.caller = caller;
+    }
+
+    /** Units to be carried from one station to another. */
+    public record NewTransfer(
+            @NotNull UUID rewardId,
+
+            @NotNull @Min(1) @Max(1_000_000) @Schema(description = "Units", examples = "10")
+            Long quantity,
+
+            @Schema(description = "Where they come from; the main station when absent")
+            UUID fromStationId,
+
+            @Schema(description = "Where they go to; the main station when absent")
+            UUID toStationId,
+
+            @Text @Size(max = 200) @Schema(description = "In words")
+            String reason,
+
+            @Text
+            @Size(max = 100) @Schema(description = "Your own document number, unique among the community's transfers")
+            String reference) {
+
+        private Transfers.Load load() {
+            return new Transfers.Load(rewardId, quantity, fromStationId, toStationId, reason, reference);
+        }
+    }
+
+    /** Carries goods. */
+    @POST
+    @RolesAllowed({Role.ADMIN, Role.COMMITTEE})
+    @Operation(
+            operationId = "transferStock",
+            summary = "Carry units of goods from one station to another",
+            description = "What is reserved stays where it is to be collected.")
+    @APIResponse(
+            responseCode = "201",
+            description = "The transfer",
+            content = @Content(schema = @Schema(implementation = Transfers.TransferView.class)))
+    public CompletionStage<Response> transfer(
+            @PathParam("community") String community,
+            @QueryParam("dryRun") @DefaultValue("false") boolean dryRun,
+            @NotNull @Valid NewTransfer given) {
+        return Outcomes.respond(transfers.transfer(community, given.load(), caller.write(dryRun)));
+    }
+}
