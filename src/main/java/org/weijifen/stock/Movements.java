@@ -1,5 +1,6 @@
 package org.weijifen.stock;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
@@ -19,6 +20,7 @@ import org.weijifen.ledger.AccountType;
 import org.weijifen.ledger.TransactionKind;
 import org.weijifen.platform.Cursor;
 import org.weijifen.platform.Page;
+import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.Snapshots;
 
 /**
@@ -71,7 +73,7 @@ final class Movements {
             @Schema(description = "What it is about", examples = "redemption/01890a5d-ac96-774b-bcce-b302099a8057")
             String subject,
 
-            @com.fasterxml.jackson.annotation.JsonIgnore int position) {}
+            @JsonIgnore int position) {}
 
     /** One of the two accounts. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -100,7 +102,7 @@ final class Movements {
         /**
          * Reads a position out of a cursor; the newest for none.
          *
-         * @throws org.weijifen.platform.ProblemException {@code invalid_cursor}
+         * @throws ProblemException {@code invalid_cursor}
          */
         static Position read(String cursor) {
             Position read = Cursor.read(

@@ -97,7 +97,7 @@ public class StocktakesResource {
             String reason) {}
 
     /** How a stocktake is completed. */
-    public record Completion(
+    public record StocktakeCompletion(
             @Text
             @Size(max = MAX_REASON) @Schema(
                     description =
@@ -219,7 +219,7 @@ public class StocktakesResource {
             @PathParam("community") String community,
             @PathParam("stocktakeId") UUID stocktakeId,
             @QueryParam("dryRun") @DefaultValue("false") boolean dryRun,
-            @Nullable @Valid Completion given) {
+            @Nullable @Valid StocktakeCompletion given) {
         String reason = given == null ? null : given.reason();
         return Outcomes.respond(stocktaking.complete(community, stocktakeId, reason, caller.write(dryRun)));
     }
