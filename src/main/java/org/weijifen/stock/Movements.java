@@ -1,5 +1,6 @@
 package org.weijifen.stock;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
@@ -19,6 +20,7 @@ import org.weijifen.ledger.AccountType;
 import org.weijifen.ledger.TransactionKind;
 import org.weijifen.platform.Cursor;
 import org.weijifen.platform.Page;
+import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.Snapshots;
 
 /**
@@ -71,7 +73,7 @@ final class Movements {
             @Schema(description = "What it is about", examples = "redemption/01890a5d-ac96-774b-bcce-b302099a8057")
             String subject,
 
-            @com.fasterxml.jackson.annotation.JsonIgnore int position) {}
+            @JsonIgnore int position) {}
 
     /** One of the two accounts. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -100,7 +102,7 @@ final class Movements {
         /**
          * Reads a position out of a cursor; the newest for none.
          *
-         * @throws org.weijifen.platform.ProblemException {@code invalid_cursor}
+         * @throws ProblemException {@code invalid_cursor}
          */
         static Position read(String cursor) {
             Position read = Cursor.read(
@@ -140,28 +142,35 @@ final class Movements {
         private static final String ORDER = " order by p.sequence desc, p.position desc ";
     }
 
+    /** Begins at one position only: of several upper bounds PostgreSQL may take the widest, and walk from there. */
     private static Walk walk(Connection connection, UUID communityId, Filter filter, Position before)
             throws SQLException {
-        StringBuilder conditions = new StringBuilder(
-                " from posting p where p.community_id = ? and p.sequence <= ? and (p.sequence, p.position) < (?, ?)");
-        List<Object> values =
-                new ArrayList<>(List.of(communityId, before.sequence(), before.sequence(), before.position()));
-        add(conditions, values, " and p.owner = ?", filter.rewardId());
+        long first = 1;
+        Position start = before;
         if (filter.from() != null
                 && filter.to() != null
                 && ChronoUnit.DAYS.between(filter.from(), filter.to()) <= MAX_PERIOD_DAYS) {
             long[] bounds = bounds(connection, communityId, filter);
-            add(conditions, values, " and p.sequence >= ?", bounds[0]);
-            add(conditions, values, " and p.sequence <= ?", bounds[1]);
+            first = bounds[0];
+            start = bounds[1] < before.sequence() ? new Position(bounds[1], Integer.MAX_VALUE) : before;
         }
+        StringBuilder conditions = new StringBuilder(" from posting p where p.community_id = ? and p.sequence >= ?"
+                + " and p.sequence <= ? and (p.sequence, p.position) < (?, ?)");
+        List<Object> values =
+                new ArrayList<>(List.of(communityId, first, start.sequence(), start.sequence(), start.position()));
+        add(conditions, values, " and p.owner = ?", filter.rewardId());
         return new Walk(conditions.toString(), values);
     }
 
-    /** The first and the last transaction of the period; 1 and 0 when it has none. */
+    /**
+     * The first and the last transaction of the period; 1 and 0 when it has none. Without {@code offset 0} PostgreSQL looks
+     * for each from an end of the books.
+     */
     private static long[] bounds(Connection connection, UUID communityId, Filter filter) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("""
-                select coalesce(min(t.sequence), 1), coalesce(max(t.sequence), 0) from ledger_transaction t
-                where t.community_id = ? and t.effective_on between ? and ?
+                select coalesce(min(s.sequence), 1), coalesce(max(s.sequence), 0)
+                from (select t.sequence from ledger_transaction t
+                    where t.community_id = ? and t.effective_on between ? and ? offset 0) s
                 """)) {
             set(statement, List.of(communityId, filter.from(), filter.to()));
             try (ResultSet rows = statement.executeQuery()) {

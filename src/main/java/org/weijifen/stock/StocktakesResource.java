@@ -50,7 +50,8 @@ public class StocktakesResource {
             @NotNull @Min(0) @Max(Stocktake.MAX_COUNTED) @Schema(description = "All units that lie there, those that are reserved included", examples = "48")
             Long counted,
 
-            @Text @Size(max = MAX_REASON) @Schema(description = "Why there is a difference, in words")
+            @Text
+            @Size(max = MAX_REASON) @Schema(description = "Why there is a difference, in words; kept for ever, so without personal data")
             String reason) {
 
         private Stocktaking.Count count() {
@@ -91,13 +92,16 @@ public class StocktakesResource {
             @NotNull @Min(0) @Max(Stocktake.MAX_COUNTED) @Schema(description = "All units that lie there, those that are reserved included", examples = "48")
             Long counted,
 
-            @Text @Size(max = MAX_REASON) @Schema(description = "Why there is a difference, in words")
+            @Text
+            @Size(max = MAX_REASON) @Schema(description = "Why there is a difference, in words; kept for ever, so without personal data")
             String reason) {}
 
     /** How a stocktake is completed. */
-    public record Completion(
+    public record StocktakeCompletion(
             @Text
-            @Size(max = MAX_REASON) @Schema(description = "Why there are differences; the stocktake's own reason when absent")
+            @Size(max = MAX_REASON) @Schema(
+                    description =
+                            "Why there are differences; the stocktake's own reason when absent. Kept for ever, so without personal data")
             String reason) {}
 
     private final Stocktaking stocktaking;
@@ -215,7 +219,7 @@ public class StocktakesResource {
             @PathParam("community") String community,
             @PathParam("stocktakeId") UUID stocktakeId,
             @QueryParam("dryRun") @DefaultValue("false") boolean dryRun,
-            @Nullable @Valid Completion given) {
+            @Nullable @Valid StocktakeCompletion given) {
         String reason = given == null ? null : given.reason();
         return Outcomes.respond(stocktaking.complete(community, stocktakeId, reason, caller.write(dryRun)));
     }

@@ -126,6 +126,15 @@ class MovementTest {
         assertThat(items("?from=2001-01-01&to=" + fiveDaysAgo).findValuesAsText("quantity"))
                 .containsExactly("3", "2");
         assertThat(items("?from=2001-01-01&to=2001-02-01")).isEmpty();
+        String period = "/stock/movements?limit=1&from=" + tenDaysAgo + "&to=" + fiveDaysAgo;
+        JsonNode first = community.get(period).expect(200).json();
+        JsonNode second = community
+                .get(period + "&cursor=" + first.get("nextCursor").asText())
+                .expect(200)
+                .json();
+        assertThat(first.get("items").findValuesAsText("quantity")).containsExactly("3");
+        assertThat(second.get("items").findValuesAsText("quantity")).containsExactly("2");
+        assertThat(second.has("nextCursor")).isFalse();
     }
 
     @Test

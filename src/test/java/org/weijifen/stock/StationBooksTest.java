@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -85,7 +86,7 @@ class StationBooksTest {
     }
 
     private String reserve(String member, String station, String... rewards) {
-        List<Map<String, Object>> lines = java.util.Arrays.stream(rewards)
+        List<Map<String, Object>> lines = Arrays.stream(rewards)
                 .map(reward -> Map.<String, Object>of("rewardId", reward, "quantity", 1))
                 .toList();
         return Committee.id(community.post(

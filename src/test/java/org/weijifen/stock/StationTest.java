@@ -234,6 +234,18 @@ class StationTest {
     }
 
     @Test
+    void areAtMost200InACommunity() {
+        for (int i = 0; i < 200; i++) {
+            station("s-" + i);
+        }
+
+        Reply reply = community.post("/stations", Map.of("code", "one-more", "title", "A"));
+
+        assertThat(reply.status()).isEqualTo(422);
+        assertThat(reply.code()).isEqualTo("limit_exceeded");
+    }
+
+    @Test
     void knowsNoStationOfAnotherCommunity() {
         Committee other = aCommittee(admin);
         String station = Committee.id(other.post("/stations", Map.of("code", "a", "title", "A")));

@@ -6,6 +6,7 @@ import static org.weijifen.fixture.Committee.aCommittee;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -432,7 +433,7 @@ class StocktakeTest {
     }
 
     private String open(Map<String, Object> sheet) {
-        Map<String, Object> open = new java.util.HashMap<>(sheet);
+        Map<String, Object> open = new HashMap<>(sheet);
         open.put("open", true);
         return Committee.id(community.post("/stocktakes", open));
     }
