@@ -28,11 +28,14 @@ public record CreditRequest(
         @Text
         @Size(max = 100) String reference,
 
-        @Schema(description = "The day it was earned, in the community's time zone; today when absent. Validity counts from it.")
+        @Schema(
+                description =
+                        "The day it was earned, in the community's time zone; today when absent. Validity counts from it.")
         LocalDate effectiveOn,
 
-        @Schema(description = "The day it really happened, where the books of that day are closed already; before"
-                + " `effectiveOn`, and kept beside it")
+        @Schema(
+                description = "The day it really happened, where the books of that day are closed already; before"
+                        + " `effectiveOn`, and kept beside it")
         LocalDate occurredOn) {
     /** Most points in one request. */
     static final long MAX_POINTS = 1_000_000_000L;

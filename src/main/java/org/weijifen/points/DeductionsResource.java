@@ -42,8 +42,10 @@ public class DeductionsResource {
             @NotNull @Text
             @Size(max = 200) String reason,
 
-            @Schema(description = "The day it is about, where the books of that day are closed already; before today, on which"
-                    + " it takes effect")
+            @Schema(
+                    description =
+                            "The day it is about, where the books of that day are closed already; before today, on which"
+                                    + " it takes effect")
             LocalDate occurredOn) {}
 
     private final Deductions deductions;

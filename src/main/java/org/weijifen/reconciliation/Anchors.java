@@ -70,8 +70,11 @@ final class Anchors {
         for (Closing closing : Closings.signedAround(connection, communityId, YearMonth.from(day))) {
             if (closing.isIntact()) {
                 LocalDate end = closing.month().atEndOfMonth();
-                anchors.add(new Anchor("closing " + closing.month(), end, distance(day, end), () -> BalanceSheet.of(
-                        Figures.read(closing.figures()).balances())));
+                anchors.add(new Anchor(
+                        "closing " + closing.month(),
+                        end,
+                        distance(day, end),
+                        () -> BalanceSheet.of(Figures.read(closing.figures()).balances())));
             }
         }
         LocalDate first = firstDay();
@@ -82,8 +85,11 @@ final class Anchors {
     }
 
     private Anchor accounts(LocalDate day) {
-        return new Anchor("accounts", LAST_DAY, day.isBefore(today) ? distance(day, today) : 0, () ->
-                BalanceSheet.ofAccounts(connection, communityId));
+        return new Anchor(
+                "accounts",
+                LAST_DAY,
+                day.isBefore(today) ? distance(day, today) : 0,
+                () -> BalanceSheet.ofAccounts(connection, communityId));
     }
 
     private BalanceSheet read(Anchor anchor, LocalDate day) throws SQLException {

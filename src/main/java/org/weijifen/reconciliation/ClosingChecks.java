@@ -118,7 +118,8 @@ final class ClosingChecks {
             statement.setObject(3, month.atDay(1));
             try (ResultSet rows = statement.executeQuery()) {
                 return rows.next()
-                        ? List.of(YearMonth.from(rows.getObject(1, LocalDate.class)).toString())
+                        ? List.of(YearMonth.from(rows.getObject(1, LocalDate.class))
+                                .toString())
                         : List.of();
             }
         }

@@ -111,8 +111,8 @@ public final class ClosingService {
     /** The newest closings of months before {@code before} (null: all), the newest first; one more than {@code limit}. */
     List<Closing> list(String community, YearMonth before, int limit) {
         UUID communityId = communities.idOf(community);
-        return snapshots.read(connection ->
-                Closings.list(connection, communityId, before == null ? NEVER : before, limit + 1));
+        return snapshots.read(
+                connection -> Closings.list(connection, communityId, before == null ? NEVER : before, limit + 1));
     }
 
     /**
@@ -142,7 +142,9 @@ public final class ClosingService {
         return snapshots.read(connection -> {
             Closing closing = require(connection, policy.id(), month);
             StatementReader.Read read = new StatementReader(connection, policy, month).read(today, false);
-            String now = Figures.of(policy.id(), read.statement(), read.closing()).record().hash();
+            String now = Figures.of(policy.id(), read.statement(), read.closing())
+                    .record()
+                    .hash();
             boolean stand = read.statement().proof().valid() && now.equals(closing.figuresHash());
             String hash = closing.isSigned() ? hashAt(connection, policy.id(), closing.sequence()) : null;
             Boolean hashStands = closing.isSigned() ? stands(closing, hash) : null;

@@ -47,7 +47,9 @@ final class ClosingViews {
             String withdrawnBy,
             Instant withdrawnAt,
 
-            @Schema(description = "Whether the books still have this hash at this number; only where one signed closing is read")
+            @Schema(
+                    description =
+                            "Whether the books still have this hash at this number; only where one signed closing is read")
             Boolean hashStands,
 
             @Schema(description = "What was recorded of the month; only where one closing is read")
@@ -79,10 +81,7 @@ final class ClosingViews {
 
     /** A closing that waits for its signature, with all that the signer wants to see. */
     @Schema(name = "PreparedClosing")
-    public record PreparedView(
-            ClosingView closing,
-            List<ClosingChecks.Check> checks,
-            Statement statement) {}
+    public record PreparedView(ClosingView closing, List<ClosingChecks.Check> checks, Statement statement) {}
 
     /** Whether a closing still stands. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -97,10 +96,14 @@ final class ClosingViews {
             @Schema(description = "Whether the recorded figures still have their hash")
             boolean figuresIntact,
 
-            @Schema(description = "Whether the month's statement, read from the books now, is proved and comes to the same figures")
+            @Schema(
+                    description =
+                            "Whether the month's statement, read from the books now, is proved and comes to the same figures")
             boolean figuresStand,
 
-            @Schema(description = "Whether the books still have the recorded hash at the recorded number; absent until signed")
+            @Schema(
+                    description =
+                            "Whether the books still have the recorded hash at the recorded number; absent until signed")
             Boolean hashStands,
 
             @Schema(description = "SHA-256 of the recorded figures")

@@ -132,7 +132,8 @@ final class Closings implements Table<YearMonth, Closing> {
             Columns columns = new Columns(connection, statement);
             columns.uuids(changed.stream().map(entry -> entry.getKey().communityId()));
             columns.days(changed.stream().map(entry -> entry.getKey().key().atDay(1)));
-            columns.texts(changed.stream().map(entry -> entry.getValue().status().code()));
+            columns.texts(
+                    changed.stream().map(entry -> entry.getValue().status().code()));
             columns.texts(changed.stream().map(entry -> entry.getValue().preparedBy()));
             columns.instants(changed.stream().map(entry -> entry.getValue().preparedAt()));
             columns.numbers(changed.stream().map(entry -> entry.getValue().preparedAtSequence()));

@@ -51,10 +51,11 @@ public class ClosingsResource {
     @Operation(
             operationId = "prepareClosing",
             summary = "Prepare the closing of a month: check everything and take the figures down",
-            description = "Verifies the whole books, proves the month's statement, and looks for earlier months still open,"
-                    + " redemptions whose last day has passed, and points whose expiry is not posted yet: where any of these"
-                    + " fails, `errors` names it. Redemptions that are open within their time are noted and go over into the"
-                    + " next month. Preparing it anew takes the place of what was prepared before.")
+            description =
+                    "Verifies the whole books, proves the month's statement, and looks for earlier months still open,"
+                            + " redemptions whose last day has passed, and points whose expiry is not posted yet: where any of these"
+                            + " fails, `errors` names it. Redemptions that are open within their time are noted and go over into the"
+                            + " next month. Preparing it anew takes the place of what was prepared before.")
     @APIResponse(
             responseCode = "201",
             description = "Prepared; a second person may sign",
@@ -72,8 +73,9 @@ public class ClosingsResource {
     @Operation(
             operationId = "signClosing",
             summary = "Sign a prepared closing as a second person, and close the month for ever",
-            description = "Refused to whoever prepared it, and when anything was posted with a day up to the end of the month"
-                    + " since it was prepared. From then on nothing is posted with a day up to the end of the month.")
+            description =
+                    "Refused to whoever prepared it, and when anything was posted with a day up to the end of the month"
+                            + " since it was prepared. From then on nothing is posted with a day up to the end of the month.")
     @APIResponse(
             responseCode = "200",
             description = "Closed",
@@ -117,8 +119,7 @@ public class ClosingsResource {
     @GET
     @Path("/{month}")
     @Operation(operationId = "getClosing", summary = "Read the closing of a month with the figures that were recorded")
-    public ClosingViews.ClosingView get(
-            @PathParam("community") String community, @PathParam("month") YearMonth month) {
+    public ClosingViews.ClosingView get(@PathParam("community") String community, @PathParam("month") YearMonth month) {
         return closings.find(community, month);
     }
 

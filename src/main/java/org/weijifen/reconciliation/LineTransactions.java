@@ -82,8 +82,7 @@ final class LineTransactions {
                     connection,
                     communityId,
                     hits.items().stream().map(Hit::sequence).toList());
-            return hits.map(hit ->
-                    new LineTransaction(hit.amount(), TransactionView.of(stored.get(hit.sequence()))));
+            return hits.map(hit -> new LineTransaction(hit.amount(), TransactionView.of(stored.get(hit.sequence()))));
         });
     }
 
@@ -116,8 +115,7 @@ final class LineTransactions {
         }
     }
 
-    private static void narrow(
-            Connection connection, UUID communityId, YearMonth month, Wanted wanted, Query sql)
+    private static void narrow(Connection connection, UUID communityId, YearMonth month, Wanted wanted, Query sql)
             throws SQLException {
         if (wanted.line() == StatementLine.COST) {
             sql.add(" and t.kind in ('collection', 'return') and t.subject like 'redemption/%'");

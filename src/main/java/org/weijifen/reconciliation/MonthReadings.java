@@ -50,8 +50,7 @@ final class MonthReadings {
     }
 
     /** What was collected has cost, less what was returned, in fen. */
-    static long costFen(Connection connection, UUID communityId, LocalDate first, LocalDate last)
-            throws SQLException {
+    static long costFen(Connection connection, UUID communityId, LocalDate first, LocalDate last) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("""
                 select coalesce(sum(c.fen), 0)::bigint
                 from (select t.community_id, t.kind, t.subject from ledger_transaction t
@@ -82,13 +81,12 @@ final class MonthReadings {
     }
 
     /** How rewards are called now; what has no row is left out. */
-    static Map<UUID, Title> rewards(Connection connection, UUID communityId, Collection<UUID> ids)
-            throws SQLException {
+    static Map<UUID, Title> rewards(Connection connection, UUID communityId, Collection<UUID> ids) throws SQLException {
         return titles(connection, "select t.id, t.code, t.title, t.kind from reward t", communityId, ids);
     }
 
-    private static Map<UUID, Title> titles(
-            Connection connection, String select, UUID communityId, Collection<UUID> ids) throws SQLException {
+    private static Map<UUID, Title> titles(Connection connection, String select, UUID communityId, Collection<UUID> ids)
+            throws SQLException {
         try (PreparedStatement statement =
                 connection.prepareStatement(select + " where t.community_id = ? and t.id = any(?)")) {
             statement.setObject(1, communityId);
@@ -102,7 +100,9 @@ final class MonthReadings {
                             new Title(
                                     row.getString(2),
                                     row.getString(3),
-                                    kind == null ? null : kind.toLowerCase(Locale.ROOT).replace('_', '-')));
+                                    kind == null
+                                            ? null
+                                            : kind.toLowerCase(Locale.ROOT).replace('_', '-')));
                 }
             }
             return titles;

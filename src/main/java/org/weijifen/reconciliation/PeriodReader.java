@@ -106,17 +106,18 @@ final class PeriodReader {
     }
 
     private List<Statement.TaskLine> topTasks(List<Figures> figures) throws SQLException {
-        List<Statement.TaskLine> top = byKey(figures, one -> one.points().tasks(), Statement.TaskLine::taskId)
-                .values()
-                .stream()
-                .map(PeriodReader::task)
-                .sorted(Comparator.comparingLong(Statement.TaskLine::points)
-                        .reversed()
-                        .thenComparing(Statement.TaskLine::taskId))
-                .limit(TOP_TASKS)
-                .toList();
+        List<Statement.TaskLine> top =
+                byKey(figures, one -> one.points().tasks(), Statement.TaskLine::taskId).values().stream()
+                        .map(PeriodReader::task)
+                        .sorted(Comparator.comparingLong(Statement.TaskLine::points)
+                                .reversed()
+                                .thenComparing(Statement.TaskLine::taskId))
+                        .limit(TOP_TASKS)
+                        .toList();
         Map<UUID, MonthReadings.Title> titles = MonthReadings.tasks(
-                connection, communityId, top.stream().map(Statement.TaskLine::taskId).toList());
+                connection,
+                communityId,
+                top.stream().map(Statement.TaskLine::taskId).toList());
         return top.stream()
                 .map(task -> titles.containsKey(task.taskId())
                         ? new Statement.TaskLine(
@@ -172,7 +173,11 @@ final class PeriodReader {
                 months.stream().mapToLong(Statement.Goods::returned).sum(),
                 stocked ? months.stream().mapToLong(Statement.Goods::adjusted).sum() : null,
                 stocked ? months.stream().mapToLong(Statement.Goods::reversed).sum() : null,
-                stocked ? months.stream().mapToLong(Statement.Goods::transferred).sum() : null,
+                stocked
+                        ? months.stream()
+                                .mapToLong(Statement.Goods::transferred)
+                                .sum()
+                        : null,
                 stocked ? (end == null ? 0 : end.closing()) : null,
                 end == null ? 0 : end.reserved(),
                 null);

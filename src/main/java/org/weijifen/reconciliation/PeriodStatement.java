@@ -25,19 +25,20 @@ public record PeriodStatement(
 
         List<Month> months,
 
-        @Schema(description = "Opening of the first closed month, sums of what moved, closing of the last; absent while no month is closed")
+        @Schema(
+                description =
+                        "Opening of the first closed month, sums of what moved, closing of the last; absent while no month is closed")
         Statement.Points points,
 
         @Schema(description = "The ten tasks with the most points")
         List<Statement.TaskLine> topTasks,
 
-        @Schema(description = "Likewise, by reward")
-        List<Statement.Goods> goods,
+        @Schema(description = "Likewise, by reward") List<Statement.Goods> goods,
 
-        @Schema(description = "Likewise, by merchant")
-        List<Statement.Dues> dues,
+        @Schema(description = "Likewise, by merchant") List<Statement.Dues> dues,
 
-        @Schema(description = "What was redeemed has cost, in fen") long costFen) {
+        @Schema(description = "What was redeemed has cost, in fen")
+        long costFen) {
 
     /** Whether a month is counted. */
     enum State {
@@ -59,6 +60,8 @@ public record PeriodStatement(
     public record Month(
             YearMonth month,
 
-            @Schema(description = "`closed`: counted; `empty`: closed, without a transaction; `missing`: not closed, and not counted")
+            @Schema(
+                    description =
+                            "`closed`: counted; `empty`: closed, without a transaction; `missing`: not closed, and not counted")
             State state) {}
 }

@@ -16,8 +16,9 @@ public record Proof(
         @Schema(description = "Whether all checks hold") boolean valid,
 
         @Schema(
-                description = "What the opening was worked out from: `start` of the books, `closing` of a month nearby, or"
-                        + " `accounts` as they stand",
+                description =
+                        "What the opening was worked out from: `start` of the books, `closing` of a month nearby, or"
+                                + " `accounts` as they stand",
                 examples = "closing 2026-02")
         String openingFrom,
 
@@ -61,8 +62,7 @@ public record Proof(
         }
 
         Proof build(String openingFrom, String closingFrom) {
-            return new Proof(
-                    checks.stream().allMatch(Check::holds), openingFrom, closingFrom, List.copyOf(checks));
+            return new Proof(checks.stream().allMatch(Check::holds), openingFrom, closingFrom, List.copyOf(checks));
         }
     }
 }

@@ -27,7 +27,9 @@ public record Statement(
 
         Points points,
 
-        @Schema(description = "What can be redeemed, in order of the codes; what neither is there nor moved is left out")
+        @Schema(
+                description =
+                        "What can be redeemed, in order of the codes; what neither is there nor moved is left out")
         List<Goods> goods,
 
         @Schema(description = "By merchant; who neither is owed anything nor had anything moved is left out")
@@ -41,7 +43,8 @@ public record Statement(
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(
             name = "StatementPoints",
-            description = "opening + broughtForward + issued - deducted - redeemed + returned - expired + reversed = closing")
+            description =
+                    "opening + broughtForward + issued - deducted - redeemed + returned - expired + reversed = closing")
     public record Points(
             @Schema(description = "Outstanding when the month began: available + held - arrears")
             long opening,
@@ -55,7 +58,8 @@ public record Statement(
             @Schema(description = "Taken away by deductions, what now stands as arrears included")
             long deducted,
 
-            @Schema(description = "Of redemptions collected") long redeemed,
+            @Schema(description = "Of redemptions collected")
+            long redeemed,
 
             @Schema(description = "Of redemptions returned") long returned,
 
@@ -68,12 +72,15 @@ public record Statement(
             @Schema(description = "Outstanding when the month ended")
             long closing,
 
-            @Schema(description = "What `closing` consists of") Outstanding outstanding,
+            @Schema(description = "What `closing` consists of")
+            Outstanding outstanding,
 
             @Schema(description = "What of `issued` was for tasks, the most points first")
             List<TaskLine> tasks,
 
-            @Schema(description = "What of `issued` was given freely, by reason, the most points first; at most 50 reasons, and one line for all others")
+            @Schema(
+                    description =
+                            "What of `issued` was given freely, by reason, the most points first; at most 50 reasons, and one line for all others")
             List<ReasonLine> reasons,
 
             @Schema(description = "Paths of the transactions behind each field")
@@ -167,7 +174,8 @@ public record Statement(
             Long received,
             long handedOut,
 
-            @Schema(description = "Handed out and brought back") long returned,
+            @Schema(description = "Handed out and brought back")
+            long returned,
 
             @Schema(description = "Found at stocktakes, less what was missing")
             Long adjusted,
@@ -216,7 +224,8 @@ public record Statement(
 
             @Schema(description = "For what was returned") long returned,
 
-            @Schema(description = "Paid, less what was set off") long settled,
+            @Schema(description = "Paid, less what was set off")
+            long settled,
 
             long closing,
             Map<String, String> links) {
@@ -230,7 +239,9 @@ public record Statement(
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "StatementCost")
     public record Cost(
-            @Schema(description = "In fen, by the costs when it was reserved: collected in the month less returned in it")
+            @Schema(
+                    description =
+                            "In fen, by the costs when it was reserved: collected in the month less returned in it")
             long costFen,
 
             Map<String, String> links) {

@@ -148,7 +148,10 @@ enum StatementLine {
         boolean all = patterns.stream().anyMatch(pattern -> pattern.kind() == null);
         return all
                 ? null
-                : patterns.stream().map(pattern -> pattern.kind().code()).distinct().toArray();
+                : patterns.stream()
+                        .map(pattern -> pattern.kind().code())
+                        .distinct()
+                        .toArray();
     }
 
     /** The lines of one scope, in order. */

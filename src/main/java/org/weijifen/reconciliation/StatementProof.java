@@ -20,8 +20,7 @@ final class StatementProof {
     private final List<Statement.Dues> dues;
     private final Proof.Builder proof = new Proof.Builder();
 
-    StatementProof(
-            Anchors.Pair sheets, List<Flow> flows, Statement.Points points, List<Statement.Dues> dues) {
+    StatementProof(Anchors.Pair sheets, List<Flow> flows, Statement.Points points, List<Statement.Dues> dues) {
         this.sheets = sheets;
         this.flows = flows;
         this.points = points;
@@ -36,8 +35,14 @@ final class StatementProof {
     Proof check(Closing before) {
         for (Asset asset : Asset.values()) {
             String name = asset.name().toLowerCase(Locale.ROOT);
-            proof.equal(name + "_opening_sums_to_zero", sheets.opening().supplied(asset), sheets.opening().placed(asset));
-            proof.equal(name + "_closing_sums_to_zero", sheets.closing().supplied(asset), sheets.closing().placed(asset));
+            proof.equal(
+                    name + "_opening_sums_to_zero",
+                    sheets.opening().supplied(asset),
+                    sheets.opening().placed(asset));
+            proof.equal(
+                    name + "_closing_sums_to_zero",
+                    sheets.closing().supplied(asset),
+                    sheets.closing().placed(asset));
         }
         proof.equal("points_lines_reach_closing", points.reached(), points.closing());
         proof.equal(
@@ -122,7 +127,8 @@ final class StatementProof {
     private void checkBefore(Closing before) {
         proof.equal("figures_of_month_before_are_intact", 1, before.isIntact() ? 1 : 0);
         if (before.isIntact()) {
-            BalanceSheet recorded = BalanceSheet.of(Figures.read(before.figures()).balances());
+            BalanceSheet recorded =
+                    BalanceSheet.of(Figures.read(before.figures()).balances());
             proof.agree(
                     "opening_is_closing_of_month_before",
                     null,

@@ -139,8 +139,7 @@ final class StatementReader {
         }
         Issued.ForReason others = issued.others();
         if (others != null) {
-            lines.add(new Statement.ReasonLine(
-                    null, true, others.credits(), others.points(), links.ofOtherReasons()));
+            lines.add(new Statement.ReasonLine(null, true, others.credits(), others.points(), links.ofOtherReasons()));
         }
         return lines;
     }

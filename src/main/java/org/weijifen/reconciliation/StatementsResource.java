@@ -46,8 +46,9 @@ public class StatementsResource {
     @Operation(
             operationId = "getMonthStatement",
             summary = "Show what a month comes to: points, goods, dues and cost, with proof",
-            description = "By effective day, in the community's time zone. The present month is as it stands so far. Every"
-                    + " figure leads to the transactions that add up to it.")
+            description =
+                    "By effective day, in the community's time zone. The present month is as it stands so far. Every"
+                            + " figure leads to the transactions that add up to it.")
     public Statement month(@PathParam("community") String community, @PathParam("month") YearMonth month) {
         CommunityPolicy policy = communities.require(community);
         LocalDate today = requireBegun(policy, month);
@@ -68,15 +69,13 @@ public class StatementsResource {
             @PathParam("month") YearMonth month,
             @PathParam("line") StatementLine line,
             @QueryParam("taskId") @Parameter(description = "Needed by `issued-by-task`") UUID taskId,
-            @QueryParam("reason")
-                    @Parameter(description = "Of `issued-for-reason`; without it, credits that have none")
+            @QueryParam("reason") @Parameter(description = "Of `issued-for-reason`; without it, credits that have none")
                     String reason,
             @QueryParam("rewardId") @Parameter(description = "Needed by the lines of goods") UUID rewardId,
             @QueryParam("merchantId") @Parameter(description = "Needed by the lines of dues") UUID merchantId,
             @QueryParam("limit") Integer limit,
             @QueryParam("cursor") String cursor) {
-        LineTransactions.Wanted wanted =
-                new LineTransactions.Wanted(line, taskId, reason, rewardId, merchantId);
+        LineTransactions.Wanted wanted = new LineTransactions.Wanted(line, taskId, reason, rewardId, merchantId);
         wanted.check();
         return lines.page(
                 communities.idOf(community),

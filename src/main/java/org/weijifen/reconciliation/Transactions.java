@@ -86,10 +86,10 @@ final class Transactions {
     }
 
     /** Some transactions by their numbers. */
-    static Map<Long, StoredTransaction> withNumbers(
-            Connection connection, UUID communityId, Collection<Long> sequences) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(TransactionRows.SELECT
-                + " where t.community_id = ? and t.sequence = any(?)" + TransactionRows.ORDER)) {
+    static Map<Long, StoredTransaction> withNumbers(Connection connection, UUID communityId, Collection<Long> sequences)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(
+                TransactionRows.SELECT + " where t.community_id = ? and t.sequence = any(?)" + TransactionRows.ORDER)) {
             statement.setObject(1, communityId);
             statement.setArray(2, connection.createArrayOf("bigint", sequences.toArray()));
             Map<Long, StoredTransaction> found = new HashMap<>();
