@@ -221,9 +221,17 @@ class BooksPropertyTest {
         private void reverse() {
             List<Transaction> reversible = known().map(StoredTransaction::transaction)
                     .filter(transaction -> switch (transaction.kind()) {
-                        case CREDIT, DEDUCTION, STOCK_RECEIPT -> true;
-                        case REVERSAL, POINTS_EXPIRY, RESERVATION, COLLECTION, CANCELLATION, PICKUP_EXPIRY, RETURN ->
-                            false;
+                        case CREDIT, OPENING_BALANCE, DEDUCTION, STOCK_RECEIPT -> true;
+                        case REVERSAL,
+                                POINTS_EXPIRY,
+                                RESERVATION,
+                                COLLECTION,
+                                CANCELLATION,
+                                PICKUP_EXPIRY,
+                                RETURN,
+                                STOCK_ADJUSTMENT,
+                                STOCK_TRANSFER,
+                                SETTLEMENT -> false;
                     })
                     .toList();
             if (reversible.isEmpty()) {
@@ -235,13 +243,21 @@ class BooksPropertyTest {
             Entry entry = begin(TransactionKind.REVERSAL)
                     .reverses(books.transaction(original.sequence()).orElseThrow());
             switch (original.kind()) {
-                case CREDIT -> wallet(owner).reverseCredit(entry, original);
+                case CREDIT, OPENING_BALANCE -> wallet(owner).reverseCredit(entry, original);
                 case DEDUCTION -> wallet(owner).reverseDeduction(entry, original, expiry());
                 case STOCK_RECEIPT ->
                     new Stock(books, owner, null)
                             .reverseReceipt(entry, original.postings().get(0).amount());
-                case REVERSAL, POINTS_EXPIRY, RESERVATION, COLLECTION, CANCELLATION, PICKUP_EXPIRY, RETURN ->
-                    throw new AssertionError("filtered out");
+                case REVERSAL,
+                        POINTS_EXPIRY,
+                        RESERVATION,
+                        COLLECTION,
+                        CANCELLATION,
+                        PICKUP_EXPIRY,
+                        RETURN,
+                        STOCK_ADJUSTMENT,
+                        STOCK_TRANSFER,
+                        SETTLEMENT -> throw new AssertionError("filtered out");
             }
             post(entry);
         }
