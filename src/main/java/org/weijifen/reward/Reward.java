@@ -28,6 +28,7 @@ class Reward {
     private long costFen;
     private Integer limitPerMonth;
     private String[] groups;
+    private UUID merchantId;
 
     @Enumerated(EnumType.STRING)
     private RewardStatus status;
@@ -62,7 +63,7 @@ class Reward {
     }
 
     RewardDetails details() {
-        return new RewardDetails(title, points, costFen, limitPerMonth, List.of(groups), status);
+        return new RewardDetails(title, points, costFen, limitPerMonth, List.of(groups), merchantId, status);
     }
 
     /** Takes edited details over; each group once, in order. */
@@ -72,6 +73,7 @@ class Reward {
         this.costFen = details.costFen();
         this.limitPerMonth = details.limitPerMonth();
         this.groups = details.groups().stream().distinct().sorted().toArray(String[]::new);
+        this.merchantId = details.merchantId();
         this.status = details.status();
     }
 }

@@ -71,10 +71,13 @@ public class RewardResource {
             Integer limitPerMonth,
 
             @Size(max = RewardDetails.MAX_GROUPS) @Schema(description = "Codes of the groups whose members may redeem it; empty: everybody")
-            List<@NotNull @Pattern(regexp = RewardDetails.GROUP) String> groups) {
+            List<@NotNull @Pattern(regexp = RewardDetails.GROUP) String> groups,
+
+            @Schema(description = "Whose service or package it is: an active merchant; not for goods")
+            UUID merchantId) {
 
         RewardDetails details() {
-            return new RewardDetails(title, points, costFen, limitPerMonth, groups, RewardStatus.ACTIVE);
+            return new RewardDetails(title, points, costFen, limitPerMonth, groups, merchantId, RewardStatus.ACTIVE);
         }
     }
 
@@ -119,6 +122,9 @@ public class RewardResource {
             @Schema(description = "Codes of the groups whose members may redeem it; empty: everybody")
             List<String> groups,
 
+            @Schema(description = "Whose service or package it is; absent for what is the community's own", nullable = true)
+            UUID merchantId,
+
             RewardStatus status,
             StockView stock,
             Instant createdAt) {
@@ -136,6 +142,7 @@ public class RewardResource {
                     CURRENCY,
                     details.limitPerMonth(),
                     details.groups(),
+                    details.merchantId(),
                     details.status(),
                     StockView.of(reward.kind(), stocked.level()),
                     reward.createdAt());
@@ -166,9 +173,10 @@ public class RewardResource {
             @PathParam("community") String community,
             @QueryParam("kind") RewardKind kind,
             @QueryParam("status") RewardStatus status,
+            @QueryParam("merchantId") UUID merchantId,
             @QueryParam("limit") Integer limit,
             @QueryParam("cursor") String cursor) {
-        RewardRepository.Filter filter = new RewardRepository.Filter(kind, status);
+        RewardRepository.Filter filter = new RewardRepository.Filter(kind, status, merchantId);
         return service.list(community, filter, Cursor.readCode(cursor), Paging.limit(limit))
                 .map(RewardView::of);
     }
