@@ -112,7 +112,7 @@ public final class MerchantDues implements Table<UUID, MerchantDues.Changes> {
                 .findFirst()
                 .ifPresent(due -> {
                     throw ProblemException.variant(
-                            ErrorCode.CONFLICT, "redemption-settled", redemptionId.toString(), due.settlementId());
+                            ErrorCode.CONFLICT, "redemption-settled", redemptionId.toString(), due.settlementId().toString());
                 });
     }
 

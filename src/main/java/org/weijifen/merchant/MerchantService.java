@@ -44,6 +44,14 @@ class MerchantService {
         return merchants.require(communities.idOf(community), merchantId);
     }
 
+    /** The id of a community that has this merchant. */
+    @Transactional
+    UUID requireCommunity(String community, UUID merchantId) {
+        UUID communityId = communities.idOf(community);
+        merchants.require(communityId, merchantId);
+        return communityId;
+    }
+
     /** Merchants in order of their codes after {@code after}, one more than {@code limit} if there are. */
     @Transactional
     List<Merchant> list(String community, MerchantStatus status, String after, int limit) {
