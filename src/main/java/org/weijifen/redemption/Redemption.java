@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
 import org.weijifen.ledger.Transaction;
+import org.weijifen.merchant.MerchantLine;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
 
@@ -42,8 +43,17 @@ record Redemption(
      * @param stocked whether its units come from the shelf
      * @param points price of one unit
      * @param costFen cost of one unit in fen
+     * @param merchantId whose service or package it was, or null
      */
-    record Line(UUID rewardId, String code, String title, boolean stocked, long quantity, long points, long costFen) {}
+    record Line(
+            UUID rewardId,
+            String code,
+            String title,
+            boolean stocked,
+            long quantity,
+            long points,
+            long costFen,
+            UUID merchantId) {}
 
     Redemption {
         lines = List.copyOf(lines);
@@ -67,6 +77,19 @@ record Redemption(
                 closing,
                 closedAt,
                 all);
+    }
+
+    /** What merchants are owed for once it is handed out: their lines, but those that cost nothing. */
+    List<MerchantLine> merchantLines() {
+        return lines.stream()
+                .filter(line -> line.merchantId() != null && line.costFen() > 0)
+                .map(line -> new MerchantLine(line.merchantId(), line.rewardId(), line.quantity(), line.costFen()))
+                .toList();
+    }
+
+    /** Whether all of it is one merchant's. */
+    boolean isOf(UUID merchantId) {
+        return lines.stream().allMatch(line -> merchantId.equals(line.merchantId()));
     }
 
     /** Whether it waits to be collected and its last day has passed. */
