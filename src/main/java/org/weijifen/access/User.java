@@ -46,13 +46,7 @@ class User {
      * @param communities slugs, without meaning for an admin; just one for a merchant's user
      * @param merchantId whom a merchant's user works for; null for everybody else
      */
-    User(
-            String username,
-            String password,
-            StaffRole role,
-            List<String> communities,
-            UUID merchantId,
-            Instant now) {
+    User(String username, String password, StaffRole role, List<String> communities, UUID merchantId, Instant now) {
         this.id = Ids.next();
         this.username = username;
         this.passwordHash = Secrets.hash(password);

@@ -112,7 +112,10 @@ public final class MerchantDues implements Table<UUID, MerchantDues.Changes> {
                 .findFirst()
                 .ifPresent(due -> {
                     throw ProblemException.variant(
-                            ErrorCode.CONFLICT, "redemption-settled", redemptionId.toString(), due.settlementId().toString());
+                            ErrorCode.CONFLICT,
+                            "redemption-settled",
+                            redemptionId.toString(),
+                            due.settlementId().toString());
                 });
     }
 
@@ -137,17 +140,18 @@ public final class MerchantDues implements Table<UUID, MerchantDues.Changes> {
     /** Entries of a settlement, as things stand in this batch. */
     List<Due> of(Books books, UUID merchantId, UUID settlementId) {
         List<Due> entries = books.row(settling, settlementId).orElse(List.of());
-        return current(
-                books, List.of(merchantId), entries, due -> settlementId.equals(due.settlementId()));
+        return current(books, List.of(merchantId), entries, due -> settlementId.equals(due.settlementId()));
     }
 
     /** Puts entries of a merchant as they are from now on. */
     void change(Books books, UUID merchantId, Collection<Due> entries) {
-        books.put(this, merchantId, books.row(this, merchantId).orElse(Changes.NONE).with(entries));
+        books.put(
+                this,
+                merchantId,
+                books.row(this, merchantId).orElse(Changes.NONE).with(entries));
     }
 
-    private List<Due> current(
-            Books books, List<UUID> merchants, List<Due> loaded, Predicate<Due> wanted) {
+    private List<Due> current(Books books, List<UUID> merchants, List<Due> loaded, Predicate<Due> wanted) {
         Map<Due.Key, Due> all = new LinkedHashMap<>();
         loaded.forEach(due -> all.put(due.key(), due));
         for (UUID merchantId : merchants) {

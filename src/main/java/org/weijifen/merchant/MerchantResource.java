@@ -142,8 +142,9 @@ public class MerchantResource {
     @Operation(
             operationId = "updateMerchant",
             summary = "Change a merchant by a merge patch",
-            description = "The code can't change. A retired merchant gets no further rewards; those it has go on until they"
-                    + " are retired themselves, and it is still settled with.")
+            description =
+                    "The code can't change. A retired merchant gets no further rewards; those it has go on until they"
+                            + " are retired themselves, and it is still settled with.")
     public MerchantView change(
             @PathParam("community") String community,
             @PathParam("merchantId") UUID merchantId,

@@ -57,19 +57,7 @@ record Settlement(
 
     static Settlement draft(UUID id, UUID merchantId, LocalDate through, String note, Sums sums, Step step) {
         return new Settlement(
-                id,
-                merchantId,
-                SettlementStatus.DRAFT,
-                through,
-                note,
-                sums,
-                step,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null);
+                id, merchantId, SettlementStatus.DRAFT, through, note, sums, step, null, null, null, null, null, null);
     }
 
     /**

@@ -78,10 +78,7 @@ public class SettlementSteps {
     public Outcome accept(String community, UUID settlementId, UUID merchantId, Call call) {
         Target target = target(community, settlementId, merchantId);
         return ledger.execute(new Acceptance(
-                target,
-                merchantId != null,
-                call,
-                answers.hash("accept-settlement", "settlementId", settlementId)));
+                target, merchantId != null, call, answers.hash("accept-settlement", "settlementId", settlementId)));
     }
 
     /**
@@ -138,8 +135,7 @@ public class SettlementSteps {
             throw ProblemException.variant(ErrorCode.CONFLICT, "settlement-empty");
         }
         if (entries.size() > MerchantDues.MAX_ENTRIES) {
-            throw ProblemException.variant(
-                    ErrorCode.LIMIT_EXCEEDED, "settlement-entries", MerchantDues.MAX_ENTRIES);
+            throw ProblemException.variant(ErrorCode.LIMIT_EXCEEDED, "settlement-entries", MerchantDues.MAX_ENTRIES);
         }
         return Settlement.Sums.of(entries);
     }
@@ -189,8 +185,8 @@ public class SettlementSteps {
                 throw ProblemException.field("through", "in_future");
             }
             List<Due> entries = freeThrough(books, merchantId, through);
-            Settlement settlement = Settlement.draft(
-                    draft.id(), merchantId, through, draft.note(), sums(entries), now(books, call()));
+            Settlement settlement =
+                    Settlement.draft(draft.id(), merchantId, through, draft.note(), sums(entries), now(books, call()));
             books.put(settlements, settlement.id(), settlement);
             dues.change(
                     books,
@@ -221,8 +217,7 @@ public class SettlementSteps {
             Settlement settlement = books.row(settlements, target.id()).orElseThrow();
             Settlement after = step(books, settlement, now(books, call()));
             books.put(settlements, after.id(), after);
-            return answers.ok(
-                    call().dryRun() ? SettlementView.ofTrial(after.id(), after) : SettlementView.of(after));
+            return answers.ok(call().dryRun() ? SettlementView.ofTrial(after.id(), after) : SettlementView.of(after));
         }
 
         /** Checks the step, does it and answers the settlement after it. */
@@ -232,7 +227,9 @@ public class SettlementSteps {
         final void release(Books books) {
             List<Due> entries = dues.of(books, target.merchantId(), target.id());
             dues.change(
-                    books, target.merchantId(), entries.stream().map(Due::released).toList());
+                    books,
+                    target.merchantId(),
+                    entries.stream().map(Due::released).toList());
         }
     }
 

@@ -15,9 +15,7 @@ record SettlementView(
 
         UUID merchantId,
 
-        @Schema(
-                description =
-                        "draft → submitted → accepted → settled, or draft → cancelled, or submitted → rejected")
+        @Schema(description = "draft → submitted → accepted → settled, or draft → cancelled, or submitted → rejected")
         SettlementStatus status,
 
         @Schema(description = "Last day of its entries, in the community's time zone")
@@ -57,8 +55,7 @@ record SettlementView(
     /** Who did a step, and when. */
     @Schema(name = "SettlementStep")
     record StepView(
-            @Schema(description = "Opaque id of who did it") String by,
-            Instant at) {
+            @Schema(description = "Opaque id of who did it") String by, Instant at) {
 
         private static StepView of(Settlement.Step step) {
             return step == null ? null : new StepView(step.by(), step.at());

@@ -181,8 +181,7 @@ final class Settlements implements Table<UUID, Settlement> {
                 SettlementStatus.ofCode(row.getString("status")).orElseThrow(),
                 row.getObject("through", LocalDate.class),
                 row.getString("note"),
-                new Settlement.Sums(
-                        row.getLong("entries"), row.getLong("earned_fen"), row.getLong("returned_fen")),
+                new Settlement.Sums(row.getLong("entries"), row.getLong("earned_fen"), row.getLong("returned_fen")),
                 step(row, "drafted"),
                 step(row, "submitted"),
                 step(row, "decided"),

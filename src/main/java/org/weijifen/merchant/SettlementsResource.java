@@ -65,11 +65,7 @@ public class SettlementsResource {
     private final Caller caller;
 
     SettlementsResource(
-            SettlementSteps steps,
-            Settlements settlements,
-            DueLists dueLists,
-            Communities communities,
-            Caller caller) {
+            SettlementSteps steps, Settlements settlements, DueLists dueLists, Communities communities, Caller caller) {
         this.steps = steps;
         this.settlements = settlements;
         this.dueLists = dueLists;
@@ -83,8 +79,9 @@ public class SettlementsResource {
     @Operation(
             operationId = "createSettlement",
             summary = "Draft a settlement with a merchant",
-            description = "It takes all entries of the merchant through a day that no other live settlement has, and keeps"
-                    + " others from taking them. Refused when there are none.")
+            description =
+                    "It takes all entries of the merchant through a day that no other live settlement has, and keeps"
+                            + " others from taking them. Refused when there are none.")
     @APIResponse(
             responseCode = "201",
             description = "The draft",
@@ -138,8 +135,9 @@ public class SettlementsResource {
     @Operation(
             operationId = "listSettlementEntries",
             summary = "List the entries of a settlement, the newest first",
-            description = "A draft's as they stand; they are brought up to date when it is submitted. A rejected or cancelled"
-                    + " settlement has none any more.")
+            description =
+                    "A draft's as they stand; they are brought up to date when it is submitted. A rejected or cancelled"
+                            + " settlement has none any more.")
     public Page<DueLists.DueView> entries(
             @PathParam("community") String community,
             @PathParam("settlementId") UUID settlementId,
@@ -158,8 +156,9 @@ public class SettlementsResource {
     @Operation(
             operationId = "submitSettlement",
             summary = "Put a draft before the merchant",
-            description = "Entries that came since it was drafted, with a day through its last one, are taken in. From then"
-                    + " on its entries are locked: a redemption among them is returned by a counter-entry only.")
+            description =
+                    "Entries that came since it was drafted, with a day through its last one, are taken in. From then"
+                            + " on its entries are locked: a redemption among them is returned by a counter-entry only.")
     @APIResponse(
             responseCode = "200",
             description = "Submitted",
@@ -178,8 +177,9 @@ public class SettlementsResource {
     @Operation(
             operationId = "acceptSettlement",
             summary = "Agree to a settlement",
-            description = "By the merchant's user; or by the committee on behalf of a merchant that has none, though not by"
-                    + " who submitted it.")
+            description =
+                    "By the merchant's user; or by the committee on behalf of a merchant that has none, though not by"
+                            + " who submitted it.")
     @APIResponse(
             responseCode = "200",
             description = "Accepted",
@@ -199,8 +199,9 @@ public class SettlementsResource {
     @Operation(
             operationId = "rejectSettlement",
             summary = "Do not agree to a settlement",
-            description = "By the merchant's user, or by the committee, which so takes it back. Its entries are free for the"
-                    + " next settlement.")
+            description =
+                    "By the merchant's user, or by the committee, which so takes it back. Its entries are free for the"
+                            + " next settlement.")
     @APIResponse(
             responseCode = "200",
             description = "Rejected",
@@ -241,8 +242,9 @@ public class SettlementsResource {
     @Operation(
             operationId = "settleSettlement",
             summary = "Book that an accepted settlement has been paid",
-            description = "One transaction: what was handed out is settled, what was returned is set off. The body may be"
-                    + " absent.")
+            description =
+                    "One transaction: what was handed out is settled, what was returned is set off. The body may be"
+                            + " absent.")
     @APIResponse(
             responseCode = "200",
             description = "Settled",

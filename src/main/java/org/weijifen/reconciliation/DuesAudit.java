@@ -51,8 +51,7 @@ final class DuesAudit {
         forEach(MISMATCHED, row -> findings.atTransaction(FindingCode.DUE_MISMATCH, row.getLong(1)));
         forEach(
                 UNBALANCED,
-                row -> findings.onAccount(
-                        FindingCode.DUES_UNBALANCED, row.getLong(1), row.getLong(2), row.getLong(3)));
+                row -> findings.onAccount(FindingCode.DUES_UNBALANCED, row.getLong(1), row.getLong(2), row.getLong(3)));
     }
 
     /** Takes a row. */

@@ -43,8 +43,9 @@ public class PickupsResource {
     @Operation(
             operationId = "collectByPickupCode",
             summary = "Hand out what a pickup code stands for",
-            description = "A merchant's user hands out what is all of their own merchant; a code of anything else is not there"
-                    + " for them, and what is mixed is handed out by the counter.")
+            description =
+                    "A merchant's user hands out what is all of their own merchant; a code of anything else is not there"
+                            + " for them, and what is mixed is handed out by the counter.")
     @APIResponse(
             responseCode = "200",
             description = "Collected",
@@ -62,8 +63,9 @@ public class PickupsResource {
     @Operation(
             operationId = "lookUpPickupCode",
             summary = "Show what a pickup code stands for, without handing it out",
-            description = "The open redemption with this code, else the latest one that had it. A merchant's user sees what is"
-                    + " all of their own merchant, and nothing of the member.")
+            description =
+                    "The open redemption with this code, else the latest one that had it. A merchant's user sees what is"
+                            + " all of their own merchant, and nothing of the member.")
     @APIResponse(
             responseCode = "200",
             description = "The redemption",

@@ -18,7 +18,9 @@ record RedemptionView(
         @Schema(description = "reserved → collected → returned, or reserved → cancelled, or reserved → expired")
         RedemptionStatus status,
 
-        @Schema(description = "Price of all lines that are shown") long points,
+        @Schema(description = "Price of all lines that are shown")
+        long points,
+
         List<LineView> lines,
         String note,
 
@@ -48,7 +50,9 @@ record RedemptionView(
             @Schema(description = "Price of this line") long totalPoints,
 
             @JsonInclude(JsonInclude.Include.NON_NULL)
-            @Schema(description = "Whose service or package it is; absent for what is the community's own", nullable = true)
+            @Schema(
+                    description = "Whose service or package it is; absent for what is the community's own",
+                    nullable = true)
             UUID merchantId) {
 
         private static LineView of(Redemption.Line line) {

@@ -73,8 +73,9 @@ public class RedemptionsResource {
             @Size(max = 200) String reason,
 
             @Schema(
-                    description = "Needed where a submitted settlement with a merchant counts on it: then what was owed for"
-                            + " it is taken off the merchant's next settlement",
+                    description =
+                            "Needed where a submitted settlement with a merchant counts on it: then what was owed for"
+                                    + " it is taken off the merchant's next settlement",
                     defaultValue = "false")
             Boolean counterEntry) {}
 
@@ -127,8 +128,9 @@ public class RedemptionsResource {
     @Operation(
             operationId = "listRedemptions",
             summary = "List redemptions, the newest first",
-            description = "`from` and `to` are days of the request, both included. A member sees their own; a merchant's user"
-                    + " sees the lines of their merchant, without members and codes.")
+            description =
+                    "`from` and `to` are days of the request, both included. A member sees their own; a merchant's user"
+                            + " sees the lines of their merchant, without members and codes.")
     public Page<RedemptionView> list(
             @PathParam("community") String community,
             @QueryParam("status") RedemptionStatus status,
@@ -143,8 +145,8 @@ public class RedemptionsResource {
         }
         int size = Paging.limit(limit);
         UUID before = Cursor.read(cursor, 1, keys -> UUID.fromString(keys.get(0)));
-        Redemptions.Filter filter = new Redemptions.Filter(
-                status, caller.narrow(memberId), caller.narrowMerchant(merchantId), from, to);
+        Redemptions.Filter filter =
+                new Redemptions.Filter(status, caller.narrow(memberId), caller.narrowMerchant(merchantId), from, to);
         List<Redemption> rows = redemptions.list(communities.idOf(community), filter, before, size + 1);
         return Page.of(rows, size, last -> Cursor.after(last.id())).map(this::view);
     }
@@ -198,8 +200,9 @@ public class RedemptionsResource {
     @Operation(
             operationId = "returnRedemption",
             summary = "Take back what was handed out",
-            description = "Points and goods go back to where they came from; points whose last day has passed expire at"
-                    + " once. What is in a submitted settlement with a merchant needs `counterEntry`. The body may be absent.")
+            description =
+                    "Points and goods go back to where they came from; points whose last day has passed expire at"
+                            + " once. What is in a submitted settlement with a merchant needs `counterEntry`. The body may be absent.")
     @APIResponse(
             responseCode = "200",
             description = "Returned",

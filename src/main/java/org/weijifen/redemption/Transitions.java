@@ -58,8 +58,8 @@ public class Transitions {
     public Outcome collect(String community, UUID redemptionId, Call call) {
         UUID communityId = communities.idOf(community);
         Redemption redemption = redemptions.require(communityId, redemptionId);
-        return ledger.execute(
-                new Collection(communityId, redemption, null, call, answers.hash("collect", "redemptionId", redemptionId)));
+        return ledger.execute(new Collection(
+                communityId, redemption, null, call, answers.hash("collect", "redemptionId", redemptionId)));
     }
 
     /**
@@ -71,11 +71,7 @@ public class Transitions {
         UUID communityId = communities.idOf(community);
         Redemption redemption = withCode(communityId, pickupCode, merchantId);
         return ledger.execute(new Collection(
-                communityId,
-                redemption,
-                merchantId,
-                call,
-                answers.hash("collect-by-code", "pickupCode", pickupCode)));
+                communityId, redemption, merchantId, call, answers.hash("collect-by-code", "pickupCode", pickupCode)));
     }
 
     /**
@@ -290,13 +286,7 @@ public class Transitions {
         private final String reason;
         private final boolean counterEntry;
 
-        Return(
-                UUID communityId,
-                Redemption known,
-                String reason,
-                boolean counterEntry,
-                Call call,
-                String requestHash) {
+        Return(UUID communityId, Redemption known, String reason, boolean counterEntry, Call call, String requestHash) {
             super(communityId, known, call, requestHash);
             this.reason = reason;
             this.counterEntry = counterEntry;

@@ -122,7 +122,9 @@ public class RewardResource {
             @Schema(description = "Codes of the groups whose members may redeem it; empty: everybody")
             List<String> groups,
 
-            @Schema(description = "Whose service or package it is; absent for what is the community's own", nullable = true)
+            @Schema(
+                    description = "Whose service or package it is; absent for what is the community's own",
+                    nullable = true)
             UUID merchantId,
 
             RewardStatus status,
