@@ -18,6 +18,7 @@ import java.util.UUID;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.weijifen.ledger.Outcome;
+import org.weijifen.merchant.SettlementSteps;
 import org.weijifen.platform.Call;
 import org.weijifen.points.CreditRequest;
 import org.weijifen.points.Credits;
@@ -46,12 +47,15 @@ public class DemoCommunity {
     private static final UUID ICE_SLEEVE = id(0x302);
     private static final UUID POWER_BANK = id(0x303);
     private static final UUID HAIRCUT = id(0x304);
+    private static final UUID SET_MEAL = id(0x305);
+    private static final UUID CANTEEN = id(0x801);
 
     private final DataSource dataSource;
     private final Credits credits;
     private final Receipts receipts;
     private final Reservations reservations;
     private final Transitions transitions;
+    private final SettlementSteps settlements;
     private final boolean wanted;
 
     DemoCommunity(
@@ -60,12 +64,14 @@ public class DemoCommunity {
             Receipts receipts,
             Reservations reservations,
             Transitions transitions,
+            SettlementSteps settlements,
             @ConfigProperty(name = "weijifen.demo", defaultValue = "false") boolean wanted) {
         this.dataSource = dataSource;
         this.credits = credits;
         this.receipts = receipts;
         this.reservations = reservations;
         this.transitions = transitions;
+        this.settlements = settlements;
         this.wanted = wanted;
     }
 
@@ -105,6 +111,34 @@ public class DemoCommunity {
         reserve(10, id(0x403), RIDER, ICE_SLEEVE, "20260003");
         reserve(11, id(0x404), COURIER, SOAP, "20260004");
         check(transitions.collect(SLUG, id(0x403), call(12)));
+        loadSettlements();
+    }
+
+    /** Set meals handed out: one that is not settled yet, and the others in settlements at each step. */
+    private void loadSettlements() {
+        credit(801, RESIDENT, PHONE_CLASS, 45);
+        settlement(820, id(0x821));
+        settlement(830, id(0x822));
+        settlement(840, id(0x823));
+        check(settlements.submit(SLUG, id(0x823), call(845)));
+        settlement(850, id(0x824));
+        check(settlements.submit(SLUG, id(0x824), call(855)));
+        settlement(860, id(0x825));
+        check(settlements.submit(SLUG, id(0x825), call(865)));
+        check(settlements.accept(SLUG, id(0x825), CANTEEN, call(866)));
+        meal(870);
+    }
+
+    private void settlement(int number, UUID settlement) {
+        meal(number);
+        check(settlements.draft(SLUG, new SettlementSteps.Draft(settlement, CANTEEN, null, null), call(number + 4)));
+    }
+
+    /** A set meal that was redeemed and handed out, under ids that follow from its number. */
+    private void meal(int number) {
+        UUID redemption = id(0x40000 + number);
+        reserve(number, redemption, RESIDENT, SET_MEAL, "20260" + number);
+        check(transitions.collect(SLUG, redemption, call(number + 1)));
     }
 
     private void receive(int number, UUID reward, long units) {
