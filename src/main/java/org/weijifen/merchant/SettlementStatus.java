@@ -9,7 +9,7 @@ import java.util.Optional;
  * Where a settlement is: {@code draft → submitted → accepted → settled}, or {@code draft → cancelled}, or {@code submitted →
  * rejected}.
  */
-enum SettlementStatus {
+public enum SettlementStatus {
     /** Claims its entries, so that no other settlement takes them; brought up to date when it is submitted. */
     DRAFT,
     /** Before the merchant; its entries are locked. */
@@ -24,7 +24,7 @@ enum SettlementStatus {
     CANCELLED;
 
     @JsonValue
-    String code() {
+    public String code() {
         return name().toLowerCase(Locale.ROOT);
     }
 

@@ -26,8 +26,7 @@ class MerchantTest {
 
     @Test
     void keepsWhatIsKnownOfAMerchant() {
-        Map<String, String> given =
-                Map.of("code", "canteen", "title", "食堂", "contact", "前台", "phone", "000 0000 0800");
+        Map<String, String> given = Map.of("code", "canteen", "title", "食堂", "contact", "前台", "phone", "000 0000 0800");
 
         Reply added = community.post("/merchants", given);
 
@@ -80,9 +79,7 @@ class MerchantTest {
     @Test
     void listsMerchantsInOrderOfTheirCodesPageByPage() {
         for (String code : List.of("b", "c", "a")) {
-            community
-                    .post("/merchants", Map.of("code", code, "title", "商户"))
-                    .expect(201);
+            community.post("/merchants", Map.of("code", code, "title", "商户")).expect(201);
         }
 
         JsonNode first = community.get("/merchants?limit=2").expect(200).json();
@@ -102,10 +99,14 @@ class MerchantTest {
         String merchant = other.merchant();
 
         assertThat(community.get("/merchants/" + merchant).status()).isEqualTo(404);
-        assertThat(community.patch("/merchants/" + merchant, Map.of("title", "x")).status())
+        assertThat(community
+                        .patch("/merchants/" + merchant, Map.of("title", "x"))
+                        .status())
                 .isEqualTo(404);
         assertThat(community.get("/merchants/" + merchant + "/dues").status()).isEqualTo(404);
-        assertThat(community.get("/merchants/" + merchant + "/statements/2026-10").status())
+        assertThat(community
+                        .get("/merchants/" + merchant + "/statements/2026-10")
+                        .status())
                 .isEqualTo(404);
         assertThat(reward("merchant-package", merchant).status()).isEqualTo(404);
     }
@@ -131,7 +132,8 @@ class MerchantTest {
         String meal = community.packageOf(merchant, 18, 990);
         community.packageOf(community.merchant(), 18, 990);
 
-        JsonNode own = community.get("/rewards?merchantId=" + merchant).expect(200).json();
+        JsonNode own =
+                community.get("/rewards?merchantId=" + merchant).expect(200).json();
 
         assertThat(own.get("items").findValuesAsText("id")).containsExactly(meal);
         assertThat(own.get("items").findValuesAsText("merchantId")).containsExactly(merchant);
@@ -156,9 +158,7 @@ class MerchantTest {
         String merchant = community.merchant();
         String meal = community.packageOf(merchant, 18, 990);
         String haircut = community.reward("service", 10, Map.of());
-        community
-                .patch("/merchants/" + merchant, Map.of("status", "retired"))
-                .expect(200);
+        community.patch("/merchants/" + merchant, Map.of("status", "retired")).expect(200);
 
         assertThat(reward("service", merchant).code()).isEqualTo("conflict");
         assertThat(community

@@ -71,7 +71,10 @@ class MerchantUserTest {
                         .status())
                 .isEqualTo(400);
         assertThat(admin.patch(path, Map.of("merchantId", other)).status()).isEqualTo(400);
-        assertThat(admin.patch(path, Map.of("status", "disabled")).expect(200).json().get("merchantId"))
+        assertThat(admin.patch(path, Map.of("status", "disabled"))
+                        .expect(200)
+                        .json()
+                        .get("merchantId"))
                 .isEqualTo(user.get("merchantId"));
     }
 
@@ -80,23 +83,25 @@ class MerchantUserTest {
         Set<String> open = new TreeSet<>();
         JsonNode document = new ObjectMapper(new YAMLFactory())
                 .readTree(Api.here().get("/q/openapi").expect(200).body());
-        document.get("paths").properties().forEach(path -> path.getValue().properties().forEach(method -> {
-            if (!Set.of("get", "post", "patch", "put", "delete").contains(method.getKey())) {
-                return;
-            }
-            String resolved = path.getKey()
-                    .replace("{community}", community.slug())
-                    .replace("{merchantId}", merchant)
-                    .replace("{month}", "2026-10")
-                    .replace("{sequence}", "1")
-                    .replaceAll("\\{[A-Za-z]+}", UUID.randomUUID().toString());
-            boolean hasBody = method.getValue().has("requestBody");
-            Reply reply = shop.send(
-                    method.getKey().toUpperCase(), resolved, hasBody ? "{}" : null, "a-key", Map.of());
-            if (reply.status() != 403) {
-                open.add(method.getValue().get("operationId").asText());
-            }
-        }));
+        document.get("paths")
+                .properties()
+                .forEach(path -> path.getValue().properties().forEach(method -> {
+                    if (!Set.of("get", "post", "patch", "put", "delete").contains(method.getKey())) {
+                        return;
+                    }
+                    String resolved = path.getKey()
+                            .replace("{community}", community.slug())
+                            .replace("{merchantId}", merchant)
+                            .replace("{month}", "2026-10")
+                            .replace("{sequence}", "1")
+                            .replaceAll("\\{[A-Za-z]+}", UUID.randomUUID().toString());
+                    boolean hasBody = method.getValue().has("requestBody");
+                    Reply reply = shop.send(
+                            method.getKey().toUpperCase(), resolved, hasBody ? "{}" : null, "a-key", Map.of());
+                    if (reply.status() != 403) {
+                        open.add(method.getValue().get("operationId").asText());
+                    }
+                }));
 
         assertThat(open).isEqualTo(new TreeSet<>(ALLOWED));
     }
@@ -122,8 +127,7 @@ class MerchantUserTest {
 
     @Test
     void learnsNothingOfTheMember() {
-        String member = community.aMember(
-                Map.of("displayName", "不可见", "phone", "000 0000 1234", "household", "9-909"));
+        String member = community.aMember(Map.of("displayName", "不可见", "phone", "000 0000 1234", "household", "9-909"));
         community.credit(member, 100);
         Map<String, Object> body = new HashMap<>(redemption(member, Map.of(meal, 1)));
         body.put("note", "不可见的备注");
@@ -157,7 +161,9 @@ class MerchantUserTest {
         }
         assertThat(community.balance(member).get("spent").asLong()).isZero();
         community.post("/pickups", Map.of("pickupCode", mixed)).expect(200);
-        assertThat(dues(shop, merchant)).extracting(due -> due.get("amountFen").asLong()).containsExactly(990L);
+        assertThat(dues(shop, merchant))
+                .extracting(due -> due.get("amountFen").asLong())
+                .containsExactly(990L);
     }
 
     @Test
@@ -167,7 +173,8 @@ class MerchantUserTest {
         reserve(member, Map.of(soap, 1));
         reserve(member, Map.of(meal, 2, soap, 1));
 
-        JsonNode items = shop.get(community.path("/redemptions")).expect(200).json().get("items");
+        JsonNode items =
+                shop.get(community.path("/redemptions")).expect(200).json().get("items");
 
         assertThat(items).hasSize(1);
         assertThat(items.at("/0/lines").findValuesAsText("rewardId")).containsExactly(meal);
@@ -232,7 +239,10 @@ class MerchantUserTest {
     }
 
     private JsonNode reserve(String member, Map<String, Integer> rewards) {
-        return community.post("/redemptions", redemption(member, rewards)).expect(201).json();
+        return community
+                .post("/redemptions", redemption(member, rewards))
+                .expect(201)
+                .json();
     }
 
     private static Map<String, Object> redemption(String member, Map<String, Integer> rewards) {
@@ -254,6 +264,9 @@ class MerchantUserTest {
     }
 
     private JsonNode dues(Api caller, String whose) {
-        return caller.get(community.path("/merchants/" + whose + "/dues")).expect(200).json().get("items");
+        return caller.get(community.path("/merchants/" + whose + "/dues"))
+                .expect(200)
+                .json()
+                .get("items");
     }
 }

@@ -60,8 +60,11 @@ class TamperedDuesTest {
 
         String export = community.get("/books/export").expect(200).body();
 
-        assertThat(export.lines().count()).isEqualTo(verification.get("transactions").asLong());
-        assertThat(export).contains("\"asset\":\"CNY\"", merchant, verification.get("hash").asText());
+        assertThat(export.lines().count())
+                .isEqualTo(verification.get("transactions").asLong());
+        assertThat(export)
+                .contains(
+                        "\"asset\":\"CNY\"", merchant, verification.get("hash").asText());
     }
 
     private boolean statementHolds() {
