@@ -1,7 +1,5 @@
 package org.weijifen.merchant;
 
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
@@ -11,7 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import org.weijifen.ledger.Columns;
+import java.util.function.BiConsumer;
+import org.weijifen.ledger.Lookups;
 import org.weijifen.ledger.Table;
 
 /** The entries that belong to something, as operations read them; what they change of them goes through {@link MerchantDues}. */
@@ -53,22 +52,21 @@ final class DueRows implements Table<UUID, List<Due>> {
     }
 
     @Override
-    public Map<RowKey<UUID>, List<Due>> load(Connection connection, Set<RowKey<UUID>> keys) throws SQLException {
-        Map<RowKey<UUID>, List<Due>> found = new HashMap<>();
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            Columns columns = new Columns(connection, statement);
-            columns.uuids(keys.stream().map(RowKey::communityId));
-            columns.uuids(keys.stream().map(RowKey::key));
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    found.computeIfAbsent(
-                                    new RowKey<>(rows.getObject(1, UUID.class), rows.getObject(2, UUID.class)),
-                                    any -> new ArrayList<>())
-                            .add(read(rows));
-                }
-            }
-        }
-        return found;
+    public void load(Lookups lookups, Set<RowKey<UUID>> keys, BiConsumer<RowKey<UUID>, List<Due>> found) {
+        lookups.add(
+                sql,
+                columns -> {
+                    columns.uuids(keys.stream().map(RowKey::communityId));
+                    columns.uuids(keys.stream().map(RowKey::key));
+                },
+                rows -> {
+                    Map<RowKey<UUID>, List<Due>> dues = new HashMap<>();
+                    while (rows.next()) {
+                        RowKey<UUID> key = new RowKey<>(rows.getObject(1, UUID.class), rows.getObject(2, UUID.class));
+                        dues.computeIfAbsent(key, any -> new ArrayList<>()).add(read(rows));
+                    }
+                    dues.forEach(found);
+                });
     }
 
     private static Due read(ResultSet rows) throws SQLException {

@@ -1,19 +1,19 @@
 package org.weijifen.merchant;
 
 import jakarta.inject.Singleton;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import org.weijifen.ledger.AccountType;
 import org.weijifen.ledger.Books;
 import org.weijifen.ledger.Dues;
 import org.weijifen.ledger.Entry;
+import org.weijifen.ledger.Lookups;
 import org.weijifen.ledger.Needs;
 import org.weijifen.ledger.Posting;
 import org.weijifen.ledger.Script;
@@ -162,18 +162,15 @@ public final class MerchantDues implements Table<UUID, MerchantDues.Changes> {
 
     /** Nothing has been changed before a batch begins. */
     @Override
-    public Map<RowKey<UUID>, Changes> load(Connection connection, Set<RowKey<UUID>> keys) {
-        return Map.of();
-    }
+    public void load(Lookups lookups, Set<RowKey<UUID>> keys, BiConsumer<RowKey<UUID>, Changes> found) {}
 
     @Override
-    public void save(Connection connection, Collection<Map.Entry<RowKey<UUID>, Changes>> changed) throws SQLException {
+    public void save(Script script, Collection<Map.Entry<RowKey<UUID>, Changes>> changed) {
         record Row(UUID communityId, Due due) {}
         List<Row> rows = changed.stream()
                 .flatMap(entry -> entry.getValue().entries().values().stream()
                         .map(due -> new Row(entry.getKey().communityId(), due)))
                 .toList();
-        Script script = new Script();
         script.add("""
                 insert into merchant_due (community_id, sequence, position, merchant_id, redemption_id, reward_id, quantity,
                                           amount_fen, effective_on, settlement_id, locked)
@@ -194,6 +191,5 @@ public final class MerchantDues implements Table<UUID, MerchantDues.Changes> {
             columns.uuids(rows.stream().map(row -> row.due().settlementId()));
             columns.flags(rows.stream().map(row -> row.due().locked()));
         });
-        script.execute(connection);
     }
 }

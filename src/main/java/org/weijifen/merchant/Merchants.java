@@ -1,15 +1,10 @@
 package org.weijifen.merchant;
 
 import jakarta.inject.Singleton;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import org.weijifen.ledger.Columns;
+import java.util.function.BiConsumer;
+import org.weijifen.ledger.Lookups;
 import org.weijifen.ledger.Table;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
@@ -42,23 +37,22 @@ public final class Merchants implements Table<UUID, String> {
     }
 
     @Override
-    public Map<RowKey<UUID>, String> load(Connection connection, Set<RowKey<UUID>> keys) throws SQLException {
-        Map<RowKey<UUID>, String> codes = new HashMap<>();
-        try (PreparedStatement statement = connection.prepareStatement("""
+    public void load(Lookups lookups, Set<RowKey<UUID>> keys, BiConsumer<RowKey<UUID>, String> found) {
+        lookups.add(
+                """
                 select m.community_id, m.id, m.code from unnest(?::uuid[], ?::uuid[]) as n(community_id, id)
                 join merchant m on m.community_id = n.community_id and m.id = n.id
-                """)) {
-            Columns columns = new Columns(connection, statement);
-            columns.uuids(keys.stream().map(RowKey::communityId));
-            columns.uuids(keys.stream().map(RowKey::key));
-            try (ResultSet found = statement.executeQuery()) {
-                while (found.next()) {
-                    codes.put(
-                            new RowKey<>(found.getObject(1, UUID.class), found.getObject(2, UUID.class)),
-                            found.getString(3));
-                }
-            }
-        }
-        return codes;
+                """,
+                columns -> {
+                    columns.uuids(keys.stream().map(RowKey::communityId));
+                    columns.uuids(keys.stream().map(RowKey::key));
+                },
+                rows -> {
+                    while (rows.next()) {
+                        found.accept(
+                                new RowKey<>(rows.getObject(1, UUID.class), rows.getObject(2, UUID.class)),
+                                rows.getString(3));
+                    }
+                });
     }
 }

@@ -1,7 +1,6 @@
 package org.weijifen.merchant;
 
 import jakarta.inject.Singleton;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -10,14 +9,15 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.weijifen.ledger.Columns;
+import org.weijifen.ledger.Lookups;
 import org.weijifen.ledger.Script;
 import org.weijifen.ledger.Table;
 import org.weijifen.platform.ErrorCode;
@@ -93,29 +93,26 @@ final class Settlements implements Table<UUID, Settlement> {
     }
 
     @Override
-    public Map<RowKey<UUID>, Settlement> load(Connection connection, Set<RowKey<UUID>> keys) throws SQLException {
-        Map<RowKey<UUID>, Settlement> found = new HashMap<>();
-        try (PreparedStatement statement = connection.prepareStatement("select " + COLUMNS + """
+    public void load(Lookups lookups, Set<RowKey<UUID>> keys, BiConsumer<RowKey<UUID>, Settlement> found) {
+        lookups.add(
+                "select " + COLUMNS + """
                  from unnest(?::uuid[], ?::uuid[]) as n(community_id, id)
                  join settlement s on s.community_id = n.community_id and s.id = n.id
-                """)) {
-            Columns columns = new Columns(connection, statement);
-            columns.uuids(keys.stream().map(RowKey::communityId));
-            columns.uuids(keys.stream().map(RowKey::key));
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    Settlement settlement = settlement(rows);
-                    found.put(new RowKey<>(rows.getObject(1, UUID.class), settlement.id()), settlement);
-                }
-            }
-        }
-        return found;
+                """,
+                columns -> {
+                    columns.uuids(keys.stream().map(RowKey::communityId));
+                    columns.uuids(keys.stream().map(RowKey::key));
+                },
+                rows -> {
+                    while (rows.next()) {
+                        Settlement settlement = settlement(rows);
+                        found.accept(new RowKey<>(rows.getObject(1, UUID.class), settlement.id()), settlement);
+                    }
+                });
     }
 
     @Override
-    public void save(Connection connection, Collection<Map.Entry<RowKey<UUID>, Settlement>> changed)
-            throws SQLException {
-        Script script = new Script();
+    public void save(Script script, Collection<Map.Entry<RowKey<UUID>, Settlement>> changed) {
         script.add("""
                 insert into settlement (community_id, id, merchant_id, status, through, note, entries, earned_fen,
                     returned_fen, drafted_by, drafted_at, submitted_by, submitted_at, decided_by, decided_at, closed_by,
@@ -147,14 +144,12 @@ final class Settlements implements Table<UUID, Settlement> {
             columns.texts(of(changed, Settlement::reference));
             columns.numbers(of(changed, Settlement::transaction));
         });
-        script.execute(connection);
     }
 
     private static void fill(
             Columns columns,
             Collection<Map.Entry<RowKey<UUID>, Settlement>> changed,
-            Function<Settlement, Settlement.Step> which)
-            throws SQLException {
+            Function<Settlement, Settlement.Step> which) {
         columns.texts(of(changed, which).map(step -> step == null ? null : step.by()));
         columns.instants(of(changed, which).map(step -> step == null ? null : step.at()));
     }

@@ -17,6 +17,8 @@ import org.weijifen.ledger.Stock;
 import org.weijifen.ledger.Transaction;
 import org.weijifen.ledger.TransactionKind;
 import org.weijifen.ledger.Wallet;
+import org.weijifen.member.MemberRow;
+import org.weijifen.member.MemberStatus;
 import org.weijifen.member.Members;
 import org.weijifen.merchant.MerchantDues;
 import org.weijifen.platform.Answer;
@@ -236,7 +238,7 @@ public class Transitions {
             if (redemption.isOverdue(today)) {
                 throw redemption.expired();
             }
-            books.row(members, redemption.memberId()).orElseThrow().requireActive();
+            requireActive(books.row(members, redemption.memberId()).orElseThrow());
             Entry entry = begin(books, TransactionKind.COLLECTION, today, null);
             new Wallet(books, redemption.memberId(), today).spend(entry, reservation);
             for (Redemption.Line line : redemption.lines()) {
@@ -246,6 +248,14 @@ public class Transitions {
             Transaction posted = entry.post();
             dues.keep(books, posted, redemption.id(), redemption.merchantLines());
             return redemption.collectedBy(posted);
+        }
+
+        /** A merchant learns that the member may not collect, and neither why nor who it is. */
+        private void requireActive(MemberRow member) {
+            if (merchantId != null && member.status() != MemberStatus.ACTIVE) {
+                throw ProblemException.variant(ErrorCode.MEMBER_FROZEN, "merchant");
+            }
+            member.requireActive();
         }
     }
 

@@ -144,6 +144,19 @@ class MerchantUserTest {
     }
 
     @Test
+    void learnsThatAMemberMayNotCollectAndNothingElse() {
+        String frozen = community.aMember(Map.of("memberNo", "number-of-theirs"));
+        community.credit(frozen, 100);
+        String code = code(reserve(frozen, Map.of(meal, 1)));
+        community.patch("/members/" + frozen, Map.of("status", "frozen")).expect(200);
+
+        Reply reply = collect(shop, code, "key");
+
+        assertThat(reply.code()).isEqualTo("member_frozen");
+        assertThat(reply.body()).doesNotContain("number-of-theirs", frozen, "（frozen");
+    }
+
+    @Test
     void findsNoCodeOfAnythingElse() {
         String member = community.aMemberWith(100);
         String soap = community.goods(5, 10);

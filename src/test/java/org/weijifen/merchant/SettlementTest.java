@@ -170,6 +170,26 @@ class SettlementTest {
     }
 
     @Test
+    void isTheMerchantsToReject() {
+        String redemption = community.handedOut(member, meal, 2);
+        String id = Committee.id(draft());
+        step(id, "submit").expect(200);
+        Api shop = Api.here().with(As.merchantToken(community.slug(), merchant));
+
+        JsonNode rejected = shop.post(community.path("/settlements/" + id + "/reject"), Map.of("reason", "少一份"))
+                .expect(200)
+                .json();
+
+        assertThat(rejected.get("status").asText()).isEqualTo("rejected");
+        assertThat(rejected.get("reason").asText()).isEqualTo("少一份");
+        assertThat(community.takeBack(redemption).status()).isEqualTo(200);
+        assertThat(step(id, "reject").code()).isEqualTo("conflict");
+        assertThat(shop.post(community.path("/settlements/" + id + "/reject"), Map.of())
+                        .status())
+                .isEqualTo(400);
+    }
+
+    @Test
     void takesOnlyStepsThatFollow() {
         community.handedOut(member, meal, 1);
         String id = Committee.id(draft());
