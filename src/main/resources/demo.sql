@@ -23,15 +23,19 @@ from (values
   as n(id, code, title, points, per)
 on conflict do nothing;
 
-insert into reward (community_id, id, code, title, kind, points, cost_fen, limit_per_month, groups, status, created_at)
-select '01998c00-0000-7000-8000-000000000001', n.id::uuid, n.code, n.title, n.kind, n.points, n.cost_fen, n.limit_per_month, n.groups::text[], 'ACTIVE', '2026-01-01T00:00:00Z'
+insert into merchant (community_id, id, code, title, contact, phone, status, created_at)
+values ('01998c00-0000-7000-8000-000000000001', '01998c00-0000-7000-8000-000000000801', 'canteen', '府西食堂', '前台', '000 0000 0801', 'ACTIVE', '2026-01-01T00:00:00Z')
+on conflict do nothing;
+
+insert into reward (community_id, id, code, title, kind, points, cost_fen, limit_per_month, groups, merchant_id, status, created_at)
+select '01998c00-0000-7000-8000-000000000001', n.id::uuid, n.code, n.title, n.kind, n.points, n.cost_fen, n.limit_per_month, n.groups::text[], n.merchant_id::uuid, 'ACTIVE', '2026-01-01T00:00:00Z'
 from (values
-    ('01998c00-0000-7000-8000-000000000301', 'soap', '肥皂', 'GOODS', 5, 250, null, '{}'),
-    ('01998c00-0000-7000-8000-000000000302', 'ice-sleeve', '冰袖', 'GOODS', 12, 900, 2, '{courier,food-delivery}'),
-    ('01998c00-0000-7000-8000-000000000303', 'power-bank', '充电宝', 'GOODS', 60, 4900, 1, '{}'),
-    ('01998c00-0000-7000-8000-000000000304', 'haircut', '义剪', 'SERVICE', 10, 0, null, '{}'),
-    ('01998c00-0000-7000-8000-000000000305', 'set-meal', '9.9元爱心餐', 'MERCHANT_PACKAGE', 18, 990, null, '{}'))
-  as n(id, code, title, kind, points, cost_fen, limit_per_month, groups)
+    ('01998c00-0000-7000-8000-000000000301', 'soap', '肥皂', 'GOODS', 5, 250, null, '{}', null),
+    ('01998c00-0000-7000-8000-000000000302', 'ice-sleeve', '冰袖', 'GOODS', 12, 900, 2, '{courier,food-delivery}', null),
+    ('01998c00-0000-7000-8000-000000000303', 'power-bank', '充电宝', 'GOODS', 60, 4900, 1, '{}', null),
+    ('01998c00-0000-7000-8000-000000000304', 'haircut', '义剪', 'SERVICE', 10, 0, null, '{}', null),
+    ('01998c00-0000-7000-8000-000000000305', 'set-meal', '9.9元爱心餐', 'MERCHANT_PACKAGE', 18, 990, null, '{}', '01998c00-0000-7000-8000-000000000801'))
+  as n(id, code, title, kind, points, cost_fen, limit_per_month, groups, merchant_id)
 on conflict do nothing;
 
 insert into station (community_id, id, code, title, address, opening_hours, status, created_at)
@@ -54,6 +58,11 @@ on conflict do nothing;
 -- Staff of the counter (password: weijifen-demo) and the mini-program's backend (secret: weijifen-demo-secret-of-the-mini-program).
 insert into access_user (id, username, password_hash, role, communities, status, created_at)
 values ('01998c00-0000-7000-8000-000000000501', 'counter', '$2a$10$hOFiEjJYSKxAIrvvKh.yhekrQKMzUx1E7HBLslk9v0DsBCDiepQ0y', 'COMMITTEE', '{fuxi}', 'ACTIVE', '2026-01-01T00:00:00Z')
+on conflict do nothing;
+
+-- Staff of the canteen (password: weijifen-demo).
+insert into access_user (id, username, password_hash, role, communities, merchant_id, status, created_at)
+values ('01998c00-0000-7000-8000-000000000511', 'meals', '$2a$10$hOFiEjJYSKxAIrvvKh.yhekrQKMzUx1E7HBLslk9v0DsBCDiepQ0y', 'MERCHANT', '{fuxi}', '01998c00-0000-7000-8000-000000000801', 'ACTIVE', '2026-01-01T00:00:00Z')
 on conflict do nothing;
 
 insert into access_client (id, name, secret_hash, communities, status, created_at)

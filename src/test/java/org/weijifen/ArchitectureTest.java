@@ -30,10 +30,11 @@ class ArchitectureTest {
             Map.entry("community", Set.of("ledger", "access")),
             Map.entry("member", Set.of("ledger", "access", "community")),
             Map.entry("task", Set.of("ledger", "access", "community")),
-            Map.entry("reward", Set.of("ledger", "access", "community")),
+            Map.entry("merchant", Set.of("ledger", "access", "community")),
+            Map.entry("reward", Set.of("ledger", "access", "community", "merchant")),
             Map.entry("points", Set.of("ledger", "access", "community", "member", "task")),
             Map.entry("stock", Set.of("ledger", "access", "community", "reward")),
-            Map.entry("redemption", Set.of("ledger", "access", "community", "member", "reward", "stock")),
+            Map.entry("redemption", Set.of("ledger", "access", "community", "member", "reward", "stock", "merchant")),
             Map.entry("reconciliation", Set.of("ledger", "access", "community"))));
 
     private static final Map<String, Set<String>> OUTERMOST = Map.of("demo", EDGES.keySet());

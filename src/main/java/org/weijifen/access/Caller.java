@@ -24,6 +24,9 @@ public class Caller {
     /** Claim with the one member that a member's token stands for. */
     static final String MEMBER_CLAIM = "member";
 
+    /** Claim with the one merchant that a merchant's user works for. */
+    static final String MERCHANT_CLAIM = "merchant";
+
     private static final String KEY_HEADER = "Idempotency-Key";
     private static final String DRY_RUN = "dryRun";
     private static final Pattern GOOD_KEY = Pattern.compile("[ -~]{1,255}");
@@ -48,6 +51,26 @@ public class Caller {
     /** The member a member's token stands for; empty for everybody else. */
     public Optional<UUID> memberId() {
         return Optional.ofNullable(token.<String>getClaim(MEMBER_CLAIM)).map(UUID::fromString);
+    }
+
+    /** The merchant a merchant's user works for; empty for everybody else. */
+    public Optional<UUID> merchantId() {
+        return Optional.ofNullable(token.<String>getClaim(MERCHANT_CLAIM)).map(UUID::fromString);
+    }
+
+    /**
+     * Narrows a list to what the caller may see: a merchant's users get their own merchant where none was given, everybody
+     * else what they asked for. That they ask for no other one is seen to by {@link TokenScope}.
+     *
+     * @param asked the merchant asked for, or null for all
+     * @return the merchant to look at, or null for all
+     */
+    public UUID narrowMerchant(UUID asked) {
+        return hasRole(Role.MERCHANT) ? requireMerchant() : asked;
+    }
+
+    private UUID requireMerchant() {
+        return merchantId().orElseThrow(() -> ProblemException.variant(ErrorCode.FORBIDDEN, "merchant"));
     }
 
     /**

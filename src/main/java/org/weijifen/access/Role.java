@@ -11,5 +11,8 @@ public final class Role {
     /** One member: reads their own data, redeems their own points. */
     public static final String MEMBER = "member";
 
+    /** Somebody who works for a partner merchant: sees and collects what is redeemed for that merchant's own rewards. */
+    public static final String MERCHANT = "merchant";
+
     private Role() {}
 }

@@ -9,13 +9,17 @@ public enum StaffRole {
     ADMIN,
     /** Works for a neighbourhood committee. */
     @JsonProperty("committee")
-    COMMITTEE;
+    COMMITTEE,
+    /** Works for one merchant of one community. */
+    @JsonProperty("merchant")
+    MERCHANT;
 
     /** The role as it stands in tokens. */
     String inTokens() {
         return switch (this) {
             case ADMIN -> Role.ADMIN;
             case COMMITTEE -> Role.COMMITTEE;
+            case MERCHANT -> Role.MERCHANT;
         };
     }
 }

@@ -15,7 +15,8 @@ import org.weijifen.platform.ProblemException;
 /**
  * The one place that keeps a token within its bounds, after {@code @RolesAllowed} and before the resource: a path under
  * {@code {community}} has to be of one of the token's communities, and a member's token works only for its own
- * {@code {memberId}}, in the path or as a query parameter. Resources don't repeat it. What they have to look after is a
+ * {@code {memberId}}, in the path or as a query parameter; so does that of a merchant's user for its {@code {merchantId}},
+ * and it can't ask for members at all. Resources don't repeat it. What they have to look after is a
  * member's access to rows under another id, such as a redemption: {@link Caller#narrow}.
  */
 @Provider
@@ -23,6 +24,7 @@ import org.weijifen.platform.ProblemException;
 public final class TokenScope implements ContainerRequestFilter {
     static final String MEMBER_PARAMETER = "memberId";
     static final String SELF = "me";
+    private static final String MERCHANT_PARAMETER = "merchantId";
     private static final String COMMUNITY_PARAMETER = "community";
 
     private final Caller caller;
@@ -47,6 +49,25 @@ public final class TokenScope implements ContainerRequestFilter {
         if (caller.hasRole(Role.MEMBER)) {
             requireOwn(request.getUriInfo().getPathParameters().getFirst(MEMBER_PARAMETER));
             requireOwn(request.getUriInfo().getQueryParameters().getFirst(MEMBER_PARAMETER));
+        }
+        if (caller.hasRole(Role.MERCHANT)) {
+            requireOwnMerchant(request.getUriInfo().getPathParameters().getFirst(MERCHANT_PARAMETER));
+            requireOwnMerchant(request.getUriInfo().getQueryParameters().getFirst(MERCHANT_PARAMETER));
+            if (request.getUriInfo().getQueryParameters().containsKey(MEMBER_PARAMETER)) {
+                throw ProblemException.variant(ErrorCode.FORBIDDEN, "merchant");
+            }
+        }
+    }
+
+    private void requireOwnMerchant(String merchantId) {
+        boolean own = merchantId == null
+                || merchantId.isEmpty()
+                || caller.merchantId()
+                        .map(UUID::toString)
+                        .filter(merchantId::equalsIgnoreCase)
+                        .isPresent();
+        if (!own) {
+            throw ProblemException.variant(ErrorCode.FORBIDDEN, "merchant");
         }
     }
 

@@ -49,7 +49,10 @@ public final class Tokens {
     }
 
     Token forUser(User user) {
-        return sign(user.id(), user.role().inTokens(), user.communities(), Map.of());
+        Map<String, Object> more = user.merchantId() == null
+                ? Map.of()
+                : Map.of(Caller.MERCHANT_CLAIM, user.merchantId().toString());
+        return sign(user.id(), user.role().inTokens(), user.communities(), more);
     }
 
     Token forClient(Client client) {

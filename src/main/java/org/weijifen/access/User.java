@@ -28,6 +28,9 @@ class User {
 
     private String[] communities;
 
+    @Column(name = "merchant_id")
+    private UUID merchantId;
+
     @Enumerated(EnumType.STRING)
     private AccountStatus status;
 
@@ -37,13 +40,19 @@ class User {
     /** For Hibernate. */
     protected User() {}
 
-    /** A new active user; {@code communities} are slugs, without meaning for an admin. */
-    User(String username, String password, StaffRole role, List<String> communities, Instant now) {
+    /**
+     * A new active user.
+     *
+     * @param communities slugs, without meaning for an admin; just one for a merchant's user
+     * @param merchantId whom a merchant's user works for; null for everybody else
+     */
+    User(String username, String password, StaffRole role, List<String> communities, UUID merchantId, Instant now) {
         this.id = Ids.next();
         this.username = username;
         this.passwordHash = Secrets.hash(password);
         this.role = role;
         this.communities = communities.toArray(String[]::new);
+        this.merchantId = merchantId;
         this.status = AccountStatus.ACTIVE;
         this.createdAt = now;
     }
@@ -76,6 +85,10 @@ class User {
 
     List<String> communities() {
         return List.of(communities);
+    }
+
+    UUID merchantId() {
+        return merchantId;
     }
 
     AccountStatus status() {

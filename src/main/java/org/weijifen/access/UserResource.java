@@ -1,5 +1,6 @@
 package org.weijifen.access;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
@@ -60,7 +61,12 @@ public class UserResource {
             @Schema(
                     description = "Slugs of the communities they work in; an admin works in all",
                     examples = "[\"fuxi\"]")
-            @NotNull @Size(max = 200) List<@NotNull @Pattern(regexp = "[a-z0-9-]{1,64}") String> communities) {}
+            @NotNull @Size(max = 200) List<@NotNull @Pattern(regexp = "[a-z0-9-]{1,64}") String> communities,
+
+            @Schema(
+                    description =
+                            "The merchant of that one community they work for; for the role `merchant`, and only for it")
+            UUID merchantId) {}
 
     /** What a patch may change. */
     record UserChange(
@@ -77,11 +83,22 @@ public class UserResource {
             String username,
             StaffRole role,
             List<String> communities,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL)
+            @Schema(description = "Whom a merchant's user works for; absent for all others", nullable = true)
+            UUID merchantId,
+
             AccountStatus status,
             Instant createdAt) {
         static UserView of(User user) {
             return new UserView(
-                    user.id(), user.username(), user.role(), user.communities(), user.status(), user.createdAt());
+                    user.id(),
+                    user.username(),
+                    user.role(),
+                    user.communities(),
+                    user.merchantId(),
+                    user.status(),
+                    user.createdAt());
         }
     }
 

@@ -5,6 +5,7 @@ import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.UUID;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.MergePatch;
@@ -31,6 +32,7 @@ class UserService {
     @Transactional
     User create(UserResource.NewUser wanted) {
         requirePossible(wanted.password());
+        requireWorkplace(wanted.role(), wanted.communities(), wanted.merchantId());
         if (users.named(wanted.username()).isPresent()) {
             throw ProblemException.variant(ErrorCode.CONFLICT, "username", wanted.username());
         }
@@ -39,6 +41,7 @@ class UserService {
                 wanted.password(),
                 wanted.role(),
                 wanted.communities(),
+                wanted.merchantId(),
                 clock.instant().truncatedTo(ChronoUnit.MILLIS));
         users.persist(user);
         return user;
@@ -59,12 +62,29 @@ class UserService {
         if (wanted.status() == AccountStatus.DISABLED && by.equals(id.toString())) {
             throw ProblemException.variant(ErrorCode.CONFLICT, "own-account");
         }
+        requireWorkplace(user.role(), wanted.communities(), user.merchantId());
         if (wanted.password() != null) {
             requirePossible(wanted.password());
             user.changePassword(wanted.password());
         }
         user.change(wanted.communities(), wanted.status());
         return user;
+    }
+
+    /** A merchant's user works for one merchant of one community, and nobody else for any. */
+    private static void requireWorkplace(StaffRole role, List<String> communities, UUID merchantId) {
+        if (role != StaffRole.MERCHANT) {
+            if (merchantId != null) {
+                throw ProblemException.field("merchantId", "invalid_value");
+            }
+            return;
+        }
+        if (merchantId == null) {
+            throw ProblemException.field("merchantId", "required");
+        }
+        if (communities.size() != 1) {
+            throw ProblemException.field("communities", "size", 1, 1);
+        }
     }
 
     private static void requirePossible(String password) {

@@ -20,6 +20,7 @@ import java.util.UUID;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.weijifen.ledger.Outcome;
+import org.weijifen.merchant.SettlementSteps;
 import org.weijifen.platform.Call;
 import org.weijifen.points.CreditRequest;
 import org.weijifen.points.Credits;
@@ -49,6 +50,8 @@ public class DemoCommunity {
     private static final UUID ICE_SLEEVE = id(0x302);
     private static final UUID POWER_BANK = id(0x303);
     private static final UUID HAIRCUT = id(0x304);
+    private static final UUID SET_MEAL = id(0x305);
+    private static final UUID CANTEEN = id(0x801);
 
     private final DataSource dataSource;
     private final Credits credits;
@@ -56,6 +59,7 @@ public class DemoCommunity {
     private final Reservations reservations;
     private final Transitions transitions;
     private final ClosingService closings;
+    private final SettlementSteps settlements;
     private final boolean wanted;
 
     DemoCommunity(
@@ -65,6 +69,7 @@ public class DemoCommunity {
             Reservations reservations,
             Transitions transitions,
             ClosingService closings,
+            SettlementSteps settlements,
             @ConfigProperty(name = "weijifen.demo", defaultValue = "false") boolean wanted) {
         this.dataSource = dataSource;
         this.credits = credits;
@@ -72,6 +77,7 @@ public class DemoCommunity {
         this.reservations = reservations;
         this.transitions = transitions;
         this.closings = closings;
+        this.settlements = settlements;
         this.wanted = wanted;
     }
 
@@ -114,10 +120,38 @@ public class DemoCommunity {
         // Months before the first transaction, for somebody else to sign or to call off.
         prepare(13, YearMonth.of(2025, Month.OCTOBER));
         prepare(14, YearMonth.of(2025, Month.NOVEMBER));
+        loadSettlements();
     }
 
     private void prepare(int number, YearMonth month) {
         check(closings.prepare(SLUG, month, call(number)));
+    }
+
+    /** Set meals handed out: one that is not settled yet, and the others in settlements at each step. */
+    private void loadSettlements() {
+        credit(801, RESIDENT, PHONE_CLASS, 45);
+        settlement(820, id(0x821));
+        settlement(830, id(0x822));
+        settlement(840, id(0x823));
+        check(settlements.submit(SLUG, id(0x823), call(845)));
+        settlement(850, id(0x824));
+        check(settlements.submit(SLUG, id(0x824), call(855)));
+        settlement(860, id(0x825));
+        check(settlements.submit(SLUG, id(0x825), call(865)));
+        check(settlements.accept(SLUG, id(0x825), CANTEEN, call(866)));
+        meal(870);
+    }
+
+    private void settlement(int number, UUID settlement) {
+        meal(number);
+        check(settlements.draft(SLUG, new SettlementSteps.Draft(settlement, CANTEEN, null, null), call(number + 4)));
+    }
+
+    /** A set meal that was redeemed and handed out, under ids that follow from its number. */
+    private void meal(int number) {
+        UUID redemption = id(0x40000 + number);
+        reserve(number, redemption, RESIDENT, SET_MEAL, "20260" + number);
+        check(transitions.collect(SLUG, redemption, call(number + 1)));
     }
 
     private void receive(int number, UUID reward, long units) {

@@ -22,6 +22,11 @@ public final class Dues {
         return books.balance(key(MERCHANT));
     }
 
+    /** What has been settled with the merchant. */
+    public long settled() {
+        return books.balance(key(SETTLED));
+    }
+
     /** Owes the merchant for what was handed out. */
     public void owe(Entry entry, long fen) {
         entry.move(fen, key(PAYABLE), key(MERCHANT));

@@ -59,6 +59,7 @@ final class BooksAudit {
         replay();
         checkHead(head);
         accounts.check(head);
+        new DuesAudit(connection, communityId, findings).run();
         return new Report(
                 findings.none(),
                 head == null ? lastSequence : head.sequence(),

@@ -10,8 +10,9 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.weijifen.ledger.AccountType;
 
-/** The balances of a community by what they stand for, over all members and rewards. Sources are shown as positive numbers. */
-public record BooksTotals(Points points, Units units) {
+/** The balances of a community by what they stand for, over all members, rewards and merchants. Sources are shown as
+ * positive numbers. */
+public record BooksTotals(Points points, Units units, Dues dues) {
 
     /** Points of all members: earned = available + held + spent + expired + deducted - arrears. */
     @Schema(name = "PointTotals", description = "earned = available + held + spent + expired + deducted - arrears")
@@ -51,6 +52,17 @@ public record BooksTotals(Points points, Units units) {
             @Schema(description = "Found missing at stocktakes; below zero when more were found")
             long adjusted) {}
 
+    /** What merchants are owed, in fen: payable = owed + settled. */
+    @Schema(name = "DueTotals", description = "In fen: payableFen = owedFen + settledFen")
+    public record Dues(
+            @Schema(description = "For all that was handed out and not returned, in fen")
+            long payableFen,
+
+            @Schema(description = "Not settled yet, in fen; below zero when what was settled has been returned since")
+            long owedFen,
+
+            @Schema(description = "Settled, in fen") long settledFen) {}
+
     /** Adds the balances up. */
     static BooksTotals read(Connection connection, UUID communityId) throws SQLException {
         Map<AccountType, Long> sums = new EnumMap<>(AccountType.class);
@@ -78,7 +90,11 @@ public record BooksTotals(Points points, Units units) {
                         sum(sums, AccountType.SHELF),
                         sum(sums, AccountType.RESERVED),
                         sum(sums, AccountType.HANDED_OUT),
-                        sum(sums, AccountType.ADJUSTED)));
+                        sum(sums, AccountType.ADJUSTED)),
+                new Dues(
+                        -sum(sums, AccountType.PAYABLE),
+                        sum(sums, AccountType.MERCHANT),
+                        sum(sums, AccountType.SETTLED)));
     }
 
     private static long sum(Map<AccountType, Long> sums, AccountType type) {

@@ -46,7 +46,11 @@ enum FindingCode {
     /** A balance on the wrong side of zero. */
     BOUND_BROKEN,
     /** The balances of one asset of one owner do not add up to zero. */
-    ASSET_UNBALANCED;
+    ASSET_UNBALANCED,
+    /** A posting of dues without its entry, or an entry that is not that of its posting. */
+    DUE_MISMATCH,
+    /** What a merchant is owed is not the sum of the entries that are not settled. */
+    DUES_UNBALANCED;
 
     /** The code as clients see it: snake_case, stable. */
     @JsonValue

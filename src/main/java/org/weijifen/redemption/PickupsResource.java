@@ -24,7 +24,7 @@ import org.weijifen.ledger.Outcomes;
 @Path("/v1/communities/{community}/pickups")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Redemptions")
-@RolesAllowed({Role.ADMIN, Role.COMMITTEE})
+@RolesAllowed({Role.ADMIN, Role.COMMITTEE, Role.MERCHANT})
 public class PickupsResource {
 
     /** The code a member shows at the counter. */
@@ -40,7 +40,12 @@ public class PickupsResource {
     }
 
     @POST
-    @Operation(operationId = "collectByPickupCode", summary = "Hand out what a pickup code stands for")
+    @Operation(
+            operationId = "collectByPickupCode",
+            summary = "Hand out what a pickup code stands for",
+            description =
+                    "A merchant's user hands out what is all of their own merchant; a code of anything else is not there"
+                            + " for them, and what is mixed is handed out by the counter.")
     @APIResponse(
             responseCode = "200",
             description = "Collected",
@@ -49,6 +54,24 @@ public class PickupsResource {
             @PathParam("community") String community,
             @QueryParam("dryRun") @DefaultValue("false") boolean dryRun,
             @NotNull @Valid PickupRequest request) {
-        return Outcomes.respond(transitions.collectByCode(community, request.pickupCode(), caller.write(dryRun)));
+        return Outcomes.respond(transitions.collectByCode(
+                community, request.pickupCode(), caller.narrowMerchant(null), caller.write(dryRun)));
+    }
+
+    @POST
+    @Path("/lookup")
+    @Operation(
+            operationId = "lookUpPickupCode",
+            summary = "Show what a pickup code stands for, without handing it out",
+            description =
+                    "The open redemption with this code, else the latest one that had it. A merchant's user sees what is"
+                            + " all of their own merchant, and nothing of the member.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The redemption",
+            content = @Content(schema = @Schema(implementation = RedemptionView.class)))
+    public Response lookUp(@PathParam("community") String community, @NotNull @Valid PickupRequest request) {
+        return Response.ok(transitions.lookUp(community, request.pickupCode(), caller.narrowMerchant(null)))
+                .build();
     }
 }

@@ -7,6 +7,7 @@ import java.util.UUID;
 import org.weijifen.ledger.Books;
 import org.weijifen.ledger.Stock;
 import org.weijifen.ledger.Transaction;
+import org.weijifen.merchant.MerchantLine;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
 
@@ -46,8 +47,17 @@ record Redemption(
      * @param stocked whether its units come from the shelf
      * @param points price of one unit
      * @param costFen cost of one unit in fen
+     * @param merchantId whose service or package it was, or null
      */
-    record Line(UUID rewardId, String code, String title, boolean stocked, long quantity, long points, long costFen) {}
+    record Line(
+            UUID rewardId,
+            String code,
+            String title,
+            boolean stocked,
+            long quantity,
+            long points,
+            long costFen,
+            UUID merchantId) {}
 
     Redemption {
         lines = List.copyOf(lines);
@@ -77,6 +87,19 @@ record Redemption(
     /** Where the units of a line lie: what has no stock is at no station. */
     Stock stock(Books books, Line line) {
         return new Stock(books, line.rewardId(), line.stocked() ? stationId : null);
+    }
+
+    /** What merchants are owed for once it is handed out: their lines, but those that cost nothing. */
+    List<MerchantLine> merchantLines() {
+        return lines.stream()
+                .filter(line -> line.merchantId() != null && line.costFen() > 0)
+                .map(line -> new MerchantLine(line.merchantId(), line.rewardId(), line.quantity(), line.costFen()))
+                .toList();
+    }
+
+    /** Whether all of it is one merchant's. */
+    boolean isOf(UUID merchantId) {
+        return lines.stream().allMatch(line -> merchantId.equals(line.merchantId()));
     }
 
     /** Whether it waits to be collected and its last day has passed. */

@@ -12,7 +12,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @Schema(name = "Redemption")
 record RedemptionView(
         @Schema(description = "Absent in a dry run") UUID id,
-        UUID memberId,
+
+        @Schema(description = "Not shown to merchants") UUID memberId,
 
         @Schema(description = "Where its goods are collected; absent for the main station")
         UUID stationId,
@@ -20,7 +21,9 @@ record RedemptionView(
         @Schema(description = "reserved → collected → returned, or reserved → cancelled, or reserved → expired")
         RedemptionStatus status,
 
-        @Schema(description = "Price of all lines") long points,
+        @Schema(description = "Price of all lines that are shown")
+        long points,
+
         List<LineView> lines,
         String note,
 
@@ -47,7 +50,25 @@ record RedemptionView(
             String title,
             long quantity,
             @Schema(description = "Price of one unit") long points,
-            @Schema(description = "Price of this line") long totalPoints) {}
+            @Schema(description = "Price of this line") long totalPoints,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL)
+            @Schema(
+                    description = "Whose service or package it is; absent for what is the community's own",
+                    nullable = true)
+            UUID merchantId) {
+
+        private static LineView of(Redemption.Line line) {
+            return new LineView(
+                    line.rewardId(),
+                    line.code(),
+                    line.title(),
+                    line.quantity(),
+                    line.points(),
+                    line.points() * line.quantity(),
+                    line.merchantId());
+        }
+    }
 
     /** Where it stands in the books. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -65,15 +86,7 @@ record RedemptionView(
                 redemption.stationId(),
                 redemption.status(),
                 redemption.points(),
-                redemption.lines().stream()
-                        .map(line -> new LineView(
-                                line.rewardId(),
-                                line.code(),
-                                line.title(),
-                                line.quantity(),
-                                line.points(),
-                                line.points() * line.quantity()))
-                        .toList(),
+                redemption.lines().stream().map(LineView::of).toList(),
                 redemption.note(),
                 redemption.pickupCode(),
                 redemption.pickupBy(),
@@ -82,6 +95,32 @@ record RedemptionView(
                 redemption.collectedAt(),
                 redemption.closedAt(),
                 new Transactions(redemption.reservation(), redemption.collection(), redemption.closing()));
+    }
+
+    /**
+     * As one merchant sees it: the merchant's own lines, and nothing of the member. The code neither: it is the member who
+     * shows it.
+     */
+    static RedemptionView of(Redemption redemption, UUID merchantId) {
+        List<LineView> own = redemption.lines().stream()
+                .filter(line -> merchantId.equals(line.merchantId()))
+                .map(LineView::of)
+                .toList();
+        return new RedemptionView(
+                redemption.id(),
+                null,
+                redemption.stationId(),
+                redemption.status(),
+                own.stream().mapToLong(LineView::totalPoints).sum(),
+                own,
+                null,
+                null,
+                redemption.pickupBy(),
+                redemption.requestedOn(),
+                redemption.requestedAt(),
+                redemption.collectedAt(),
+                redemption.closedAt(),
+                null);
     }
 
     /** What would be reserved: nothing that could be mistaken for a redemption. */

@@ -32,13 +32,20 @@ final class Redemptions implements Table<UUID, Redemption> {
     private static final String SELECT = """
             select r.community_id, r.id, r.member_id, r.station_id, r.status, r.points, r.note, r.pickup_code, r.pickup_by,
                    r.requested_on, r.requested_at, r.reservation, r.collection, r.collected_at, r.closing, r.closed_at,
-                   l.reward_id, l.code, l.title, l.stocked, l.quantity, l.points as line_points, l.cost_fen
+                   l.reward_id, l.code, l.title, l.stocked, l.quantity, l.points as line_points, l.cost_fen,
+                   l.merchant_id
             from redemption r
             join redemption_line l on l.community_id = r.community_id and l.redemption_id = r.id
             """;
 
     /** Which redemptions a list shows; null where it does not matter. */
-    record Filter(RedemptionStatus status, UUID memberId, StationFilter station, LocalDate from, LocalDate to) {}
+    record Filter(
+            RedemptionStatus status,
+            UUID memberId,
+            UUID merchantId,
+            StationFilter station,
+            LocalDate from,
+            LocalDate to) {}
 
     private final DataSource dataSource;
 
@@ -83,6 +90,10 @@ final class Redemptions implements Table<UUID, Redemption> {
         } else if (filter.station() != null) {
             add(condition, values, " and c.station_id = ?", filter.station().id());
         }
+        add(condition, values, """
+                 and exists (select from redemption_line o
+                    where o.community_id = c.community_id and o.redemption_id = c.id and o.merchant_id = ?)
+                """, filter.merchantId());
         add(condition, values, " and c.requested_on >= ?", filter.from());
         add(condition, values, " and c.requested_on <= ?", filter.to());
         add(condition, values, " and c.id < ?", before);
@@ -174,9 +185,9 @@ final class Redemptions implements Table<UUID, Redemption> {
         }
         script.add("""
                 insert into redemption_line (community_id, redemption_id, position, reward_id, code, title, stocked, quantity,
-                                             points, cost_fen)
+                                             points, cost_fen, merchant_id)
                 select * from unnest(?::uuid[], ?::uuid[], ?::bigint[], ?::uuid[], ?::text[], ?::text[], ?::boolean[],
-                                     ?::bigint[], ?::bigint[], ?::bigint[])
+                                     ?::bigint[], ?::bigint[], ?::bigint[], ?::uuid[])
                 on conflict do nothing
                 """, columns -> {
             columns.uuids(rows.stream().map(row -> row.redemption().communityId()));
@@ -189,6 +200,7 @@ final class Redemptions implements Table<UUID, Redemption> {
             columns.numbers(rows.stream().map(row -> row.line().quantity()));
             columns.numbers(rows.stream().map(row -> row.line().points()));
             columns.numbers(rows.stream().map(row -> row.line().costFen()));
+            columns.uuids(rows.stream().map(row -> row.line().merchantId()));
         });
     }
 
@@ -235,7 +247,8 @@ final class Redemptions implements Table<UUID, Redemption> {
                             rows.getBoolean("stocked"),
                             rows.getLong("quantity"),
                             rows.getLong("line_points"),
-                            rows.getLong("cost_fen")));
+                            rows.getLong("cost_fen"),
+                            rows.getObject("merchant_id", UUID.class)));
         }
         heads.replaceAll((key, head) -> head.withLines(lines.get(key)));
         return heads;

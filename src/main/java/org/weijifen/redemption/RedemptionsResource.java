@@ -71,6 +71,19 @@ public class RedemptionsResource {
             @Text
             @Size(max = 200) String reason) {}
 
+    /** Why a redemption is taken back, and how. */
+    public record ReturnRequest(
+            @Schema(description = "In words; kept in the books for ever, so without personal data")
+            @Text
+            @Size(max = 200) String reason,
+
+            @Schema(
+                    description =
+                            "Needed where a submitted settlement with a merchant counts on it: then what was owed for"
+                                    + " it is taken off the merchant's next settlement",
+                    defaultValue = "false")
+            Boolean counterEntry) {}
+
     private final Reservations reservations;
     private final Transitions transitions;
     private final Redemptions redemptions;
@@ -117,16 +130,19 @@ public class RedemptionsResource {
     }
 
     @GET
-    @RolesAllowed({Role.ADMIN, Role.COMMITTEE, Role.INTEGRATOR, Role.MEMBER})
+    @RolesAllowed({Role.ADMIN, Role.COMMITTEE, Role.INTEGRATOR, Role.MEMBER, Role.MERCHANT})
     @Operation(
             operationId = "listRedemptions",
             summary = "List redemptions, the newest first",
-            description = "`from` and `to` are days of the request, both included. A member sees their own.")
+            description =
+                    "`from` and `to` are days of the request, both included. A member sees their own; a merchant's user"
+                            + " sees the lines of their merchant, without members and codes.")
     public Page<RedemptionView> list(
             @PathParam("community") String community,
             @QueryParam("status") RedemptionStatus status,
             @QueryParam("memberId") UUID memberId,
             @QueryParam("stationId") @Parameter(description = "Id of a station, or `main`") String stationId,
+            @QueryParam("merchantId") UUID merchantId,
             @QueryParam("from") LocalDate from,
             @QueryParam("to") LocalDate to,
             @QueryParam("limit") Integer limit,
@@ -136,10 +152,15 @@ public class RedemptionsResource {
         }
         int size = Paging.limit(limit);
         UUID before = Cursor.read(cursor, 1, keys -> UUID.fromString(keys.get(0)));
-        Redemptions.Filter filter =
-                new Redemptions.Filter(status, caller.narrow(memberId), StationFilter.read(stationId), from, to);
+        Redemptions.Filter filter = new Redemptions.Filter(
+                status,
+                caller.narrow(memberId),
+                caller.narrowMerchant(merchantId),
+                StationFilter.read(stationId),
+                from,
+                to);
         List<Redemption> rows = redemptions.list(communities.idOf(community), filter, before, size + 1);
-        return Page.of(rows, size, last -> Cursor.after(last.id())).map(RedemptionView::of);
+        return Page.of(rows, size, last -> Cursor.after(last.id())).map(this::view);
     }
 
     @GET
@@ -191,8 +212,9 @@ public class RedemptionsResource {
     @Operation(
             operationId = "returnRedemption",
             summary = "Take back what was handed out",
-            description = "Points and goods go back to where they came from; points whose last day has passed expire at"
-                    + " once. The body may be absent.")
+            description =
+                    "Points and goods go back to where they came from; points whose last day has passed expire at"
+                            + " once. What is in a submitted settlement with a merchant needs `counterEntry`. The body may be absent.")
     @APIResponse(
             responseCode = "200",
             description = "Returned",
@@ -201,8 +223,18 @@ public class RedemptionsResource {
             @PathParam("community") String community,
             @PathParam("redemptionId") UUID redemptionId,
             @QueryParam("dryRun") @DefaultValue("false") boolean dryRun,
-            @Nullable @Valid ReasonRequest request) {
-        return Outcomes.respond(transitions.takeBack(community, redemptionId, reasonOf(request), caller.write(dryRun)));
+            @Nullable @Valid ReturnRequest request) {
+        String reason = request == null ? null : request.reason();
+        boolean counterEntry = request != null && Boolean.TRUE.equals(request.counterEntry());
+        return Outcomes.respond(
+                transitions.takeBack(community, redemptionId, reason, counterEntry, caller.write(dryRun)));
+    }
+
+    /** The redemption as this caller may see it. */
+    private RedemptionView view(Redemption redemption) {
+        return caller.merchantId()
+                .map(own -> RedemptionView.of(redemption, own))
+                .orElseGet(() -> RedemptionView.of(redemption));
     }
 
     /** The redemption, if this caller may know of it. */

@@ -206,7 +206,8 @@ public class Reservations {
                     reward.kind().isStocked(),
                     line.quantity(),
                     reward.points(),
-                    reward.costFen());
+                    reward.costFen(),
+                    reward.merchantId());
         }
 
         private void countWithinLimit(Books books, RewardRow reward, MonthlyUnits.Key units, long quantity) {

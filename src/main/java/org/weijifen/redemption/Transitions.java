@@ -16,7 +16,10 @@ import org.weijifen.ledger.RequestedOperation;
 import org.weijifen.ledger.Transaction;
 import org.weijifen.ledger.TransactionKind;
 import org.weijifen.ledger.Wallet;
+import org.weijifen.member.MemberRow;
+import org.weijifen.member.MemberStatus;
 import org.weijifen.member.Members;
+import org.weijifen.merchant.MerchantDues;
 import org.weijifen.platform.Answer;
 import org.weijifen.platform.Call;
 import org.weijifen.platform.ErrorCode;
@@ -33,6 +36,7 @@ public class Transitions {
     private final Members members;
     private final Redemptions redemptions;
     private final MonthlyUnits monthlyUnits;
+    private final MerchantDues dues;
 
     Transitions(
             Ledger ledger,
@@ -40,31 +44,57 @@ public class Transitions {
             Communities communities,
             Members members,
             Redemptions redemptions,
-            MonthlyUnits monthlyUnits) {
+            MonthlyUnits monthlyUnits,
+            MerchantDues dues) {
         this.ledger = ledger;
         this.answers = answers;
         this.communities = communities;
         this.members = members;
         this.redemptions = redemptions;
         this.monthlyUnits = monthlyUnits;
+        this.dues = dues;
     }
 
     /** Hands out what a redemption has reserved. */
     public Outcome collect(String community, UUID redemptionId, Call call) {
         UUID communityId = communities.idOf(community);
         Redemption redemption = redemptions.require(communityId, redemptionId);
-        return ledger.execute(
-                new Collection(communityId, redemption, call, answers.hash("collect", "redemptionId", redemptionId)));
+        return ledger.execute(new Collection(
+                communityId, redemption, null, call, answers.hash("collect", "redemptionId", redemptionId)));
     }
 
-    /** Hands out what a code stands for. */
-    Outcome collectByCode(String community, String pickupCode, Call call) {
+    /**
+     * Hands out what a code stands for.
+     *
+     * @param merchantId for whom the caller works who is a merchant's user; null for the counter
+     */
+    Outcome collectByCode(String community, String pickupCode, UUID merchantId, Call call) {
         UUID communityId = communities.idOf(community);
-        Redemption redemption = redemptions
-                .withCode(communityId, pickupCode)
-                .orElseThrow(() -> ProblemException.variant(ErrorCode.NOT_FOUND, "pickup-code"));
+        Redemption redemption = withCode(communityId, pickupCode, merchantId);
         return ledger.execute(new Collection(
-                communityId, redemption, call, answers.hash("collect-by-code", "pickupCode", pickupCode)));
+                communityId, redemption, merchantId, call, answers.hash("collect-by-code", "pickupCode", pickupCode)));
+    }
+
+    /**
+     * What a code stands for, as the caller may see it, whether or not it can be collected.
+     *
+     * @param merchantId as in {@link #collectByCode}
+     */
+    RedemptionView lookUp(String community, String pickupCode, UUID merchantId) {
+        Redemption redemption = withCode(communities.idOf(community), pickupCode, merchantId);
+        return view(redemption, merchantId);
+    }
+
+    /** What is not a merchant's alone is not there for the merchant: whoever hands part of it out would hand out all. */
+    private Redemption withCode(UUID communityId, String pickupCode, UUID merchantId) {
+        return redemptions
+                .withCode(communityId, pickupCode)
+                .filter(redemption -> merchantId == null || redemption.isOf(merchantId))
+                .orElseThrow(() -> ProblemException.variant(ErrorCode.NOT_FOUND, "pickup-code"));
+    }
+
+    private static RedemptionView view(Redemption redemption, UUID merchantId) {
+        return merchantId == null ? RedemptionView.of(redemption) : RedemptionView.of(redemption, merchantId);
     }
 
     /** Calls an open redemption off. */
@@ -79,16 +109,29 @@ public class Transitions {
                 answers.hash("cancel", "redemptionId", redemptionId, "reason", reason)));
     }
 
-    /** Takes back what was handed out. */
-    Outcome takeBack(String community, UUID redemptionId, String reason, Call call) {
+    /**
+     * Takes back what was handed out.
+     *
+     * @param counterEntry whether to do so although a merchant's settlement counts on it, and take what was owed for it off
+     *     the merchant's next one
+     */
+    Outcome takeBack(String community, UUID redemptionId, String reason, boolean counterEntry, Call call) {
         UUID communityId = communities.idOf(community);
         Redemption redemption = redemptions.require(communityId, redemptionId);
         return ledger.execute(new Return(
                 communityId,
                 redemption,
                 reason,
+                counterEntry,
                 call,
-                answers.hash("return", "redemptionId", redemptionId, "reason", reason)));
+                answers.hash(
+                        "return",
+                        "redemptionId",
+                        redemptionId,
+                        "reason",
+                        reason,
+                        "counterEntry",
+                        counterEntry ? true : null)));
     }
 
     /** The expiry of one that may be overdue; when it is not, nothing happens. */
@@ -119,6 +162,7 @@ public class Transitions {
                 needs.accountsOf(line.rewardId());
                 needs.row(monthlyUnits, units(line));
             }
+            dues.needs(needs, known.id(), known.merchantLines());
         }
 
         @Override
@@ -132,7 +176,12 @@ public class Transitions {
             if (after != redemption) {
                 books.put(redemptions, after.id(), after);
             }
-            return answers.of(OK, RedemptionView.of(after));
+            return answers.of(OK, show(after));
+        }
+
+        /** The redemption as the caller may see it. */
+        RedemptionView show(Redemption redemption) {
+            return RedemptionView.of(redemption);
         }
 
         /** Checks the step, makes its moves and answers the redemption after it, or the same when nothing happens. */
@@ -170,8 +219,16 @@ public class Transitions {
     }
 
     private final class Collection extends Transition {
-        Collection(UUID communityId, Redemption known, Call call, String requestHash) {
+        private final UUID merchantId;
+
+        Collection(UUID communityId, Redemption known, UUID merchantId, Call call, String requestHash) {
             super(communityId, known, call, requestHash);
+            this.merchantId = merchantId;
+        }
+
+        @Override
+        RedemptionView show(Redemption redemption) {
+            return view(redemption, merchantId);
         }
 
         @Override
@@ -180,13 +237,24 @@ public class Transitions {
             if (redemption.isOverdue(today)) {
                 throw redemption.expired();
             }
-            books.row(members, redemption.memberId()).orElseThrow().requireActive();
+            requireActive(books.row(members, redemption.memberId()).orElseThrow());
             Entry entry = begin(books, TransactionKind.COLLECTION, today, null);
             new Wallet(books, redemption.memberId(), today).spend(entry, reservation);
             for (Redemption.Line line : redemption.lines()) {
                 redemption.stock(books, line).handOut(entry, line.quantity());
             }
-            return redemption.collectedBy(entry.post());
+            dues.owe(books, entry, redemption.merchantLines());
+            Transaction posted = entry.post();
+            dues.keep(books, posted, redemption.id(), redemption.merchantLines());
+            return redemption.collectedBy(posted);
+        }
+
+        /** A merchant learns that the member may not collect, and neither why nor who it is. */
+        private void requireActive(MemberRow member) {
+            if (merchantId != null && member.status() != MemberStatus.ACTIVE) {
+                throw ProblemException.variant(ErrorCode.MEMBER_FROZEN, "merchant");
+            }
+            member.requireActive();
         }
     }
 
@@ -225,22 +293,30 @@ public class Transitions {
 
     private final class Return extends Transition {
         private final String reason;
+        private final boolean counterEntry;
 
-        Return(UUID communityId, Redemption known, String reason, Call call, String requestHash) {
+        Return(UUID communityId, Redemption known, String reason, boolean counterEntry, Call call, String requestHash) {
             super(communityId, known, call, requestHash);
             this.reason = reason;
+            this.counterEntry = counterEntry;
         }
 
         @Override
         Redemption step(Books books, Redemption redemption, Transaction reservation, LocalDate today) {
             redemption.requireCollected();
+            if (!counterEntry) {
+                dues.requireUnlocked(books, redemption.id(), redemption.merchantLines());
+            }
             Entry entry = begin(books, TransactionKind.RETURN, today, reason);
             new Wallet(books, redemption.memberId(), today).refund(entry, reservation);
             for (Redemption.Line line : redemption.lines()) {
                 redemption.stock(books, line).takeBack(entry, line.quantity(), line.stocked());
             }
+            dues.takeBack(books, entry, redemption.merchantLines());
             uncount(books, redemption);
-            return redemption.closedBy(entry.post(), RedemptionStatus.RETURNED);
+            Transaction posted = entry.post();
+            dues.keep(books, posted, redemption.id(), redemption.merchantLines());
+            return redemption.closedBy(posted, RedemptionStatus.RETURNED);
         }
     }
 }

@@ -30,6 +30,7 @@ class Reward {
     private Integer limitPerMonth;
     private Long lowStockThreshold;
     private String[] groups;
+    private UUID merchantId;
 
     @Enumerated(EnumType.STRING)
     private RewardStatus status;
@@ -64,7 +65,8 @@ class Reward {
     }
 
     RewardDetails details() {
-        return new RewardDetails(title, points, costFen, limitPerMonth, lowStockThreshold, List.of(groups), status);
+        return new RewardDetails(
+                title, points, costFen, limitPerMonth, lowStockThreshold, List.of(groups), merchantId, status);
     }
 
     /** Whether so many units on all shelves are few; null for what is not kept in stock. */
@@ -87,6 +89,7 @@ class Reward {
         this.limitPerMonth = details.limitPerMonth();
         this.lowStockThreshold = details.lowStockThreshold();
         this.groups = details.groups().stream().distinct().sorted().toArray(String[]::new);
+        this.merchantId = details.merchantId();
         this.status = details.status();
     }
 }

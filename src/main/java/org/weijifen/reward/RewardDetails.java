@@ -7,6 +7,7 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.util.List;
+import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.weijifen.platform.Text;
 
@@ -19,6 +20,7 @@ import org.weijifen.platform.Text;
  * @param limitPerMonth most units for one member in a calendar month, 1 to 1,000, or null
  * @param lowStockThreshold units on all shelves at which stock is low, 0 to 1,000,000,000, or null; for goods only
  * @param groups at most 50 codes of groups; empty when it isn't given
+ * @param merchantId whose service or package it is, or null; never for goods
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(description = "What can be edited of a reward")
@@ -40,6 +42,9 @@ record RewardDetails(
 
         @Size(max = MAX_GROUPS) @Schema(description = "Codes of the groups whose members may redeem it; empty: everybody")
         List<@NotNull @Pattern(regexp = GROUP) String> groups,
+
+        @Schema(description = "Whose service or package it is; not for goods")
+        UUID merchantId,
 
         @NotNull RewardStatus status) {
     static final long MAX_POINTS = 1_000_000_000;

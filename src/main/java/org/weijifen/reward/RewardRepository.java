@@ -17,7 +17,7 @@ import org.weijifen.platform.UniqueRows;
 class RewardRepository implements PanacheRepositoryBase<Reward, ScopedId> {
 
     /** What a list is narrowed to; null narrows nothing. */
-    record Filter(RewardKind kind, RewardStatus status) {}
+    record Filter(RewardKind kind, RewardStatus status, UUID merchantId) {}
 
     /** Adds a reward; {@code conflict} when its code is taken. */
     void insert(Reward reward) {
@@ -43,6 +43,7 @@ class RewardRepository implements PanacheRepositoryBase<Reward, ScopedId> {
                 .and("id.communityId = :community", "community", communityId)
                 .and("kind = :kind", "kind", filter.kind())
                 .and("status = :status", "status", filter.status())
+                .and("merchantId = :merchant", "merchant", filter.merchantId())
                 .and("code > :after", "after", after);
         return find(where.text(), Sort.by("code"), where.values())
                 .range(0, limit)

@@ -74,11 +74,14 @@ public class RewardResource {
             Long lowStockThreshold,
 
             @Size(max = RewardDetails.MAX_GROUPS) @Schema(description = "Codes of the groups whose members may redeem it; empty: everybody")
-            List<@NotNull @Pattern(regexp = RewardDetails.GROUP) String> groups) {
+            List<@NotNull @Pattern(regexp = RewardDetails.GROUP) String> groups,
+
+            @Schema(description = "Whose service or package it is: an active merchant; not for goods")
+            UUID merchantId) {
 
         RewardDetails details() {
             return new RewardDetails(
-                    title, points, costFen, limitPerMonth, lowStockThreshold, groups, RewardStatus.ACTIVE);
+                    title, points, costFen, limitPerMonth, lowStockThreshold, groups, merchantId, RewardStatus.ACTIVE);
         }
     }
 
@@ -131,6 +134,11 @@ public class RewardResource {
             @Schema(description = "Codes of the groups whose members may redeem it; empty: everybody")
             List<String> groups,
 
+            @Schema(
+                    description = "Whose service or package it is; absent for what is the community's own",
+                    nullable = true)
+            UUID merchantId,
+
             RewardStatus status,
             StockView stock,
             Instant createdAt) {
@@ -150,6 +158,7 @@ public class RewardResource {
                     details.lowStockThreshold(),
                     reward.isLow(stocked.level().onShelf()),
                     details.groups(),
+                    details.merchantId(),
                     details.status(),
                     StockView.of(reward.kind(), stocked.level()),
                     reward.createdAt());
@@ -180,9 +189,10 @@ public class RewardResource {
             @PathParam("community") String community,
             @QueryParam("kind") RewardKind kind,
             @QueryParam("status") RewardStatus status,
+            @QueryParam("merchantId") UUID merchantId,
             @QueryParam("limit") Integer limit,
             @QueryParam("cursor") String cursor) {
-        RewardRepository.Filter filter = new RewardRepository.Filter(kind, status);
+        RewardRepository.Filter filter = new RewardRepository.Filter(kind, status, merchantId);
         return service.list(community, filter, Cursor.readCode(cursor), Paging.limit(limit))
                 .map(RewardView::of);
     }

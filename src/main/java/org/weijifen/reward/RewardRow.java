@@ -13,6 +13,7 @@ import org.weijifen.platform.ProblemException;
  * @param costFen what one unit costs the community, in fen (CNY 0.01), 0 to 10^12
  * @param limitPerMonth most units for one member in a calendar month, 1 to 1,000; null: no limit
  * @param groups codes of the groups whose members may redeem it; empty: everybody may
+ * @param merchantId whose service or package it is; null for what is the community's own
  */
 public record RewardRow(
         UUID id,
@@ -23,6 +24,7 @@ public record RewardRow(
         long costFen,
         Integer limitPerMonth,
         List<String> groups,
+        UUID merchantId,
         RewardStatus status) {
 
     public RewardRow {

@@ -7,12 +7,15 @@ import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.weijifen.community.Communities;
 import org.weijifen.ledger.StockLevels;
+import org.weijifen.merchant.Merchants;
 import org.weijifen.platform.Cursor;
 import org.weijifen.platform.MergePatch;
 import org.weijifen.platform.Page;
+import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.ScopedId;
 
 /** Keeps the rewards of communities, and shows each with where its units are. */
@@ -24,6 +27,7 @@ class RewardService {
 
     private final Communities communities;
     private final RewardRepository rewards;
+    private final Merchants merchants;
     private final StockLevels stockLevels;
     private final MergePatch mergePatch;
     private final Clock clock;
@@ -31,11 +35,13 @@ class RewardService {
     RewardService(
             Communities communities,
             RewardRepository rewards,
+            Merchants merchants,
             StockLevels stockLevels,
             MergePatch mergePatch,
             Clock clock) {
         this.communities = communities;
         this.rewards = rewards;
+        this.merchants = merchants;
         this.stockLevels = stockLevels;
         this.mergePatch = mergePatch;
         this.clock = clock;
@@ -45,6 +51,7 @@ class RewardService {
     @Transactional
     Stocked add(String community, String code, RewardKind kind, RewardDetails details) {
         UUID communityId = communities.idOf(community);
+        requireMerchant(communityId, kind, details.merchantId());
         Reward reward = new Reward(
                 ScopedId.next(communityId), code, kind, details, clock.instant().truncatedTo(ChronoUnit.MILLIS));
         rewards.insert(reward);
@@ -74,8 +81,23 @@ class RewardService {
     Stocked change(String community, UUID rewardId, JsonNode patch) {
         UUID communityId = communities.idOf(community);
         Reward reward = rewards.requireForChange(communityId, rewardId);
-        reward.change(mergePatch.apply(reward.details(), patch));
+        RewardDetails changed = mergePatch.apply(reward.details(), patch);
+        if (!Objects.equals(changed.merchantId(), reward.details().merchantId())) {
+            requireMerchant(communityId, reward.kind(), changed.merchantId());
+        }
+        reward.change(changed);
         return stocked(communityId, reward);
+    }
+
+    /** Goods are the community's own; anything else may belong to an active merchant. */
+    private void requireMerchant(UUID communityId, RewardKind kind, UUID merchantId) {
+        if (merchantId == null) {
+            return;
+        }
+        if (kind.isStocked()) {
+            throw ProblemException.field("merchantId", "not_for_goods");
+        }
+        merchants.requireActive(communityId, merchantId);
     }
 
     private Stocked stocked(UUID communityId, Reward reward) {

@@ -26,7 +26,7 @@ public final class Rewards implements Table<UUID, RewardRow> {
         lookups.add(
                 """
                 select r.community_id, r.id, r.code, r.title, r.kind, r.points, r.cost_fen, r.limit_per_month, r.groups,
-                       r.status
+                       r.status, r.merchant_id
                 from unnest(?::uuid[], ?::uuid[]) as n(community_id, id)
                 join reward r on r.community_id = n.community_id and r.id = n.id
                 """,
@@ -52,6 +52,7 @@ public final class Rewards implements Table<UUID, RewardRow> {
                 rows.getLong(7),
                 rows.getObject(8, Integer.class),
                 List.of((String[]) rows.getArray(9).getArray()),
+                rows.getObject(11, UUID.class),
                 RewardStatus.valueOf(rows.getString(10)));
     }
 }

@@ -217,7 +217,8 @@ class TamperingTest {
             tamper(
                     "update account set type = 'SPENT' where number = 9",
                     "alter table account add constraint account_type check (type in ('EARNED', 'AVAILABLE', 'HELD', 'SPENT',"
-                            + " 'EXPIRED', 'FORFEITED', 'ARREARS', 'SUPPLIED', 'SHELF', 'RESERVED', 'HANDED_OUT', 'ADJUSTED'))",
+                            + " 'EXPIRED', 'FORFEITED', 'ARREARS', 'SUPPLIED', 'SHELF', 'RESERVED', 'HANDED_OUT', 'ADJUSTED',"
+                            + " 'PAYABLE', 'MERCHANT', 'SETTLED'))",
                     "update ledger_transaction set reverses = null where sequence = 8",
                     "create unique index ledger_transaction_reverses on ledger_transaction (community_id, reverses)"
                             + " where reverses is not null");

@@ -354,7 +354,16 @@ class RewardTest {
         }
 
         RewardRow soap = new RewardRow(
-                first.key(), "soap", "Reward soap", RewardKind.GOODS, 5, 0, 2, List.of("driver"), RewardStatus.ACTIVE);
+                first.key(),
+                "soap",
+                "Reward soap",
+                RewardKind.GOODS,
+                5,
+                0,
+                2,
+                List.of("driver"),
+                null,
+                RewardStatus.ACTIVE);
         RewardRow haircut = new RewardRow(
                 second.key(),
                 "haircut",
@@ -364,6 +373,7 @@ class RewardTest {
                 0,
                 null,
                 List.of(),
+                null,
                 RewardStatus.ACTIVE);
         assertThat(rows).hasSize(2).containsEntry(first, soap).containsEntry(second, haircut);
     }

@@ -1,0 +1,173 @@
+package org.weijifen.merchant;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import jakarta.inject.Singleton;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.weijifen.platform.Cursor;
+import org.weijifen.platform.Formats;
+import org.weijifen.platform.Page;
+import org.weijifen.platform.Snapshots;
+
+/** What a merchant is owed, entry by entry. */
+@Singleton
+final class DueLists {
+
+    /** Which way an entry goes. */
+    enum Direction {
+        /** Owed for what was handed out. */
+        @JsonProperty("earned")
+        EARNED,
+        /** No longer owed for what was returned. */
+        @JsonProperty("returned")
+        RETURNED
+    }
+
+    /**
+     * Which entries; null where it does not matter.
+     *
+     * @param from first day
+     * @param to last day
+     * @param open whether they belong to no live settlement
+     */
+    record Filter(
+            UUID merchantId,
+            UUID settlementId,
+            UUID rewardId,
+            LocalDate from,
+            LocalDate to,
+            Direction direction,
+            Boolean open) {
+
+        static Filter ofSettlement(UUID merchantId, UUID settlementId) {
+            return new Filter(merchantId, settlementId, null, null, null, null, null);
+        }
+    }
+
+    /** An entry as it is shown. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Schema(name = "MerchantDue")
+    record DueView(
+            @Schema(description = "Number of its transaction in the books")
+            long sequence,
+
+            @Schema(description = "Which posting of that transaction, from 0")
+            int position,
+
+            @Schema(description = "The day it belongs to, in the community's time zone")
+            LocalDate effectiveOn,
+
+            UUID redemptionId,
+            UUID rewardId,
+            String rewardCode,
+            String rewardTitle,
+
+            @Schema(description = "Units handed out; below zero: returned", examples = "2")
+            long quantity,
+
+            @Schema(description = "What is owed for it, in fen; below zero: no longer owed", examples = "1980")
+            long amountFen,
+
+            @Schema(description = "The live settlement it belongs to; absent: none yet", nullable = true)
+            UUID settlementId) {}
+
+    /** After an entry: the newest first. */
+    record Position(LocalDate effectiveOn, long sequence, int position) {
+        private static final int KEYS = 3;
+
+        /**
+         * Reads a position out of a cursor; null for the newest.
+         *
+         * @throws org.weijifen.platform.ProblemException {@code invalid_cursor}
+         */
+        static Position read(String cursor) {
+            return Cursor.read(
+                    cursor,
+                    KEYS,
+                    keys -> new Position(
+                            Formats.day(keys.get(0)), Long.parseLong(keys.get(1)), Integer.parseInt(keys.get(2))));
+        }
+    }
+
+    private final Snapshots snapshots;
+
+    DueLists(Snapshots snapshots) {
+        this.snapshots = snapshots;
+    }
+
+    /** A page of entries, the newest first. */
+    Page<DueView> page(UUID communityId, Filter filter, Position from, int limit) {
+        StringBuilder sql = new StringBuilder("""
+                select m.sequence, m.position, m.effective_on, m.redemption_id, m.reward_id, w.code, w.title, m.quantity,
+                       m.amount_fen, m.settlement_id
+                from merchant_due m join reward w on w.community_id = m.community_id and w.id = m.reward_id
+                where m.community_id = ? and m.merchant_id = ?
+                """);
+        List<Object> values = new ArrayList<>(List.of(communityId, filter.merchantId()));
+        add(sql, values, " and m.settlement_id = ?", filter.settlementId());
+        add(sql, values, " and m.reward_id = ?", filter.rewardId());
+        add(sql, values, " and m.effective_on >= ?", filter.from());
+        add(sql, values, " and m.effective_on <= ?", filter.to());
+        if (filter.direction() != null) {
+            sql.append(filter.direction() == Direction.EARNED ? " and m.amount_fen > 0" : " and m.amount_fen < 0");
+        }
+        if (filter.open() != null) {
+            sql.append(filter.open() ? " and m.settlement_id is null" : " and m.settlement_id is not null");
+        }
+        if (from != null) {
+            sql.append(" and (m.effective_on, m.sequence, m.position) < (?, ?, ?)");
+            values.addAll(List.of(from.effectiveOn(), from.sequence(), from.position()));
+        }
+        sql.append(" order by m.effective_on desc, m.sequence desc, m.position desc limit ?");
+        values.add(limit + 1);
+        return Page.of(
+                read(sql.toString(), values),
+                limit,
+                last -> Cursor.after(last.effectiveOn(), last.sequence(), last.position()));
+    }
+
+    private List<DueView> read(String sql, List<Object> values) {
+        return snapshots.read(connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                for (int i = 0; i < values.size(); i++) {
+                    statement.setObject(i + 1, values.get(i));
+                }
+                List<DueView> found = new ArrayList<>();
+                try (ResultSet rows = statement.executeQuery()) {
+                    while (rows.next()) {
+                        found.add(view(rows));
+                    }
+                }
+                return found;
+            }
+        });
+    }
+
+    private static DueView view(ResultSet row) throws SQLException {
+        return new DueView(
+                row.getLong(1),
+                row.getInt(2),
+                row.getObject(3, LocalDate.class),
+                row.getObject(4, UUID.class),
+                row.getObject(5, UUID.class),
+                row.getString(6),
+                row.getString(7),
+                row.getLong(8),
+                row.getLong(9),
+                row.getObject(10, UUID.class));
+    }
+
+    private static void add(StringBuilder sql, List<Object> values, String clause, Object value) {
+        if (value != null) {
+            sql.append(clause);
+            values.add(value);
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package org.weijifen.merchant;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.BiConsumer;
+import org.weijifen.ledger.Lookups;
+import org.weijifen.ledger.Table;
+
+/** The entries that belong to something, as operations read them; what they change of them goes through {@link MerchantDues}. */
+final class DueRows implements Table<UUID, List<Due>> {
+    private static final String COLUMNS = """
+            m.sequence, m.position, m.merchant_id, m.redemption_id, m.reward_id, m.quantity, m.amount_fen, m.effective_on,
+            m.settlement_id, m.locked
+            """;
+
+    private final String sql;
+
+    private DueRows(String sql) {
+        this.sql = sql;
+    }
+
+    /** Entries of a merchant that belong to no live settlement, the oldest first, at most so many. */
+    static DueRows openOfMerchant(int most) {
+        return new DueRows("select n.community_id, n.id, d.* from unnest(?::uuid[], ?::uuid[]) as n(community_id, id)"
+                + " cross join lateral (select " + COLUMNS + """
+                 from merchant_due m
+                 where m.community_id = n.community_id and m.merchant_id = n.id and m.settlement_id is null
+                 order by m.effective_on, m.sequence, m.position limit\s""" + most + ") d");
+    }
+
+    /** Entries of a live settlement. */
+    static DueRows ofSettlement() {
+        return new DueRows("select n.community_id, n.id, " + COLUMNS + """
+                 from unnest(?::uuid[], ?::uuid[]) as n(community_id, id)
+                 join merchant_due m on m.community_id = n.community_id and m.settlement_id = n.id
+                """);
+    }
+
+    /** Entries of a redemption. */
+    static DueRows ofRedemption() {
+        return new DueRows("select n.community_id, n.id, " + COLUMNS + """
+                 from unnest(?::uuid[], ?::uuid[]) as n(community_id, id)
+                 join merchant_due m on m.community_id = n.community_id and m.redemption_id = n.id
+                """);
+    }
+
+    @Override
+    public void load(Lookups lookups, Set<RowKey<UUID>> keys, BiConsumer<RowKey<UUID>, List<Due>> found) {
+        lookups.add(
+                sql,
+                columns -> {
+                    columns.uuids(keys.stream().map(RowKey::communityId));
+                    columns.uuids(keys.stream().map(RowKey::key));
+                },
+                rows -> {
+                    Map<RowKey<UUID>, List<Due>> dues = new HashMap<>();
+                    while (rows.next()) {
+                        RowKey<UUID> key = new RowKey<>(rows.getObject(1, UUID.class), rows.getObject(2, UUID.class));
+                        dues.computeIfAbsent(key, any -> new ArrayList<>()).add(read(rows));
+                    }
+                    dues.forEach(found);
+                });
+    }
+
+    private static Due read(ResultSet rows) throws SQLException {
+        return new Due(
+                new Due.Key(rows.getLong(3), rows.getInt(4)),
+                rows.getObject(5, UUID.class),
+                rows.getObject(6, UUID.class),
+                rows.getObject(7, UUID.class),
+                rows.getLong(8),
+                rows.getLong(9),
+                rows.getObject(10, LocalDate.class),
+                rows.getObject(11, UUID.class),
+                rows.getBoolean(12));
+    }
+}

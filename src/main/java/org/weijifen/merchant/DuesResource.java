@@ -1,0 +1,59 @@
+package org.weijifen.merchant;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.time.LocalDate;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.weijifen.access.Role;
+import org.weijifen.platform.Page;
+import org.weijifen.platform.Paging;
+import org.weijifen.platform.ProblemException;
+
+/** What a merchant is owed, entry by entry, over HTTP. */
+@Path("/v1/communities/{community}/merchants/{merchantId}/dues")
+@RolesAllowed({Role.ADMIN, Role.COMMITTEE, Role.MERCHANT})
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Merchants")
+public class DuesResource {
+    private final MerchantService merchants;
+    private final DueLists dues;
+
+    DuesResource(MerchantService merchants, DueLists dues) {
+        this.merchants = merchants;
+        this.dues = dues;
+    }
+
+    /** Lists the entries. */
+    @GET
+    @Operation(
+            operationId = "listMerchantDues",
+            summary = "List what a merchant is owed, entry by entry, the newest first",
+            description = "`from` and `to` are days, both included; `open=true` shows what no live settlement has yet.")
+    public Page<DueLists.DueView> list(
+            @PathParam("community") String community,
+            @PathParam("merchantId") UUID merchantId,
+            @QueryParam("rewardId") UUID rewardId,
+            @QueryParam("from") LocalDate from,
+            @QueryParam("to") LocalDate to,
+            @QueryParam("direction") DueLists.Direction direction,
+            @QueryParam("open") Boolean open,
+            @QueryParam("limit") Integer limit,
+            @QueryParam("cursor") String cursor) {
+        if (from != null && to != null && to.isBefore(from)) {
+            throw ProblemException.field("to", "too_small", from.toString());
+        }
+        DueLists.Filter filter = new DueLists.Filter(merchantId, null, rewardId, from, to, direction, open);
+        return dues.page(
+                merchants.requireCommunity(community, merchantId),
+                filter,
+                DueLists.Position.read(cursor),
+                Paging.limit(limit));
+    }
+}

@@ -1,0 +1,32 @@
+package org.weijifen.merchant;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.weijifen.platform.Text;
+
+/**
+ * What can be edited of a merchant.
+ *
+ * @param title 1 to 100 characters
+ * @param contact whom to ask for, 1 to 60 characters, or null
+ * @param phone 5 to 20 digits, blanks, plus signs and hyphens, or null
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@Schema(description = "What can be edited of a merchant")
+record MerchantDetails(
+        @NotNull @Text @Size(max = 100) @Schema(examples = "府西食堂")
+        String title,
+
+        @Text @Size(max = MAX_CONTACT) @Schema(description = "Whom to ask for")
+        String contact,
+
+        @Pattern(regexp = PHONE) @Schema(examples = "000 0000 0800")
+        String phone,
+
+        @NotNull MerchantStatus status) {
+    static final int MAX_CONTACT = 60;
+    static final String PHONE = "^[0-9+ -]{5,20}$";
+}

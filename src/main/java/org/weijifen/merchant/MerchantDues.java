@@ -1,0 +1,195 @@
+package org.weijifen.merchant;
+
+import jakarta.inject.Singleton;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.BiConsumer;
+import java.util.function.Predicate;
+import org.weijifen.ledger.AccountType;
+import org.weijifen.ledger.Books;
+import org.weijifen.ledger.Dues;
+import org.weijifen.ledger.Entry;
+import org.weijifen.ledger.Lookups;
+import org.weijifen.ledger.Needs;
+import org.weijifen.ledger.Posting;
+import org.weijifen.ledger.Script;
+import org.weijifen.ledger.Table;
+import org.weijifen.ledger.Transaction;
+import org.weijifen.platform.ErrorCode;
+import org.weijifen.platform.ProblemException;
+
+/**
+ * What merchants are owed, for what, and in which settlement. As a {@link Table}, keyed by merchant, it holds the entries
+ * that the operations of a batch have made or changed so far, so that each of them sees what those before it did; what was
+ * there before the batch is read by {@link DueRows}.
+ */
+@Singleton
+public final class MerchantDues implements Table<UUID, MerchantDues.Changes> {
+    /** Most entries of one settlement. */
+    static final int MAX_ENTRIES = 20_000;
+
+    /** Entries of one merchant that a batch has made or changed. */
+    record Changes(Map<Due.Key, Due> entries) {
+        private static final Changes NONE = new Changes(Map.of());
+
+        private Changes with(Collection<Due> more) {
+            Map<Due.Key, Due> all = new LinkedHashMap<>(entries);
+            more.forEach(due -> all.put(due.key(), due));
+            return new Changes(all);
+        }
+    }
+
+    // One more, so that too many are noticed.
+    private final DueRows open = DueRows.openOfMerchant(MAX_ENTRIES + 1);
+    private final DueRows settling = DueRows.ofSettlement();
+    private final DueRows redeemed = DueRows.ofRedemption();
+
+    /** Names what the steps of a redemption with these lines look at. */
+    public void needs(Needs needs, UUID redemptionId, List<MerchantLine> lines) {
+        for (MerchantLine line : lines) {
+            needs.accountsOf(line.merchantId());
+            needs.row(this, line.merchantId());
+            needs.row(redeemed, redemptionId);
+        }
+    }
+
+    /**
+     * Owes merchants for what is handed out: one posting for each line, in order.
+     *
+     * @throws ProblemException {@code limit_exceeded} beyond what the books can keep
+     */
+    public void owe(Books books, Entry entry, List<MerchantLine> lines) {
+        lines.forEach(line -> new Dues(books, line.merchantId()).owe(entry, line.fen()));
+    }
+
+    /** No longer owes for what was handed out and comes back: one posting for each line, in order. */
+    public void takeBack(Books books, Entry entry, List<MerchantLine> lines) {
+        lines.forEach(line -> new Dues(books, line.merchantId()).takeBack(entry, line.fen()));
+    }
+
+    /** Keeps what the postings of a transaction were made for by {@link #owe} or {@link #takeBack}. */
+    public void keep(Books books, Transaction posted, UUID redemptionId, List<MerchantLine> lines) {
+        int next = 0;
+        for (int position = 0; position < posted.postings().size(); position++) {
+            Posting posting = posted.postings().get(position);
+            if (posting.from().type().asset() == AccountType.Asset.MONEY) {
+                MerchantLine line = lines.get(next);
+                int sign = posting.to().type() == AccountType.MERCHANT ? 1 : -1;
+                Due due = new Due(
+                        new Due.Key(posted.sequence(), position),
+                        line.merchantId(),
+                        redemptionId,
+                        line.rewardId(),
+                        sign * line.quantity(),
+                        sign * posting.amount(),
+                        posted.effectiveOn(),
+                        null,
+                        false);
+                change(books, line.merchantId(), List.of(due));
+                next++;
+            }
+        }
+    }
+
+    /**
+     * Refuses when a settlement that has been submitted counts on this redemption.
+     *
+     * @throws ProblemException {@code conflict}
+     */
+    public void requireUnlocked(Books books, UUID redemptionId, List<MerchantLine> lines) {
+        if (lines.isEmpty()) {
+            return;
+        }
+        List<UUID> merchants =
+                lines.stream().map(MerchantLine::merchantId).distinct().toList();
+        List<Due> entries = books.row(redeemed, redemptionId).orElse(List.of());
+        current(books, merchants, entries, due -> due.redemptionId().equals(redemptionId)).stream()
+                .filter(Due::locked)
+                .findFirst()
+                .ifPresent(due -> {
+                    throw ProblemException.variant(
+                            ErrorCode.CONFLICT,
+                            "redemption-settled",
+                            redemptionId.toString(),
+                            due.settlementId().toString());
+                });
+    }
+
+    /** Names what {@link #free} looks at. */
+    void needsFree(Needs needs, UUID merchantId) {
+        needs.row(this, merchantId);
+        needs.row(open, merchantId);
+    }
+
+    /** Names what {@link #of} looks at. */
+    void needsOf(Needs needs, UUID merchantId, UUID settlementId) {
+        needs.row(this, merchantId);
+        needs.row(settling, settlementId);
+    }
+
+    /** Entries of a merchant that belong to no live settlement, as things stand in this batch. */
+    List<Due> free(Books books, UUID merchantId) {
+        List<Due> entries = books.row(open, merchantId).orElse(List.of());
+        return current(books, List.of(merchantId), entries, due -> due.settlementId() == null);
+    }
+
+    /** Entries of a settlement, as things stand in this batch. */
+    List<Due> of(Books books, UUID merchantId, UUID settlementId) {
+        List<Due> entries = books.row(settling, settlementId).orElse(List.of());
+        return current(books, List.of(merchantId), entries, due -> settlementId.equals(due.settlementId()));
+    }
+
+    /** Puts entries of a merchant as they are from now on. */
+    void change(Books books, UUID merchantId, Collection<Due> entries) {
+        books.put(
+                this,
+                merchantId,
+                books.row(this, merchantId).orElse(Changes.NONE).with(entries));
+    }
+
+    private List<Due> current(Books books, List<UUID> merchants, List<Due> loaded, Predicate<Due> wanted) {
+        Map<Due.Key, Due> all = new LinkedHashMap<>();
+        loaded.forEach(due -> all.put(due.key(), due));
+        for (UUID merchantId : merchants) {
+            all.putAll(books.row(this, merchantId).orElse(Changes.NONE).entries());
+        }
+        return all.values().stream().filter(wanted).toList();
+    }
+
+    /** Nothing has been changed before a batch begins. */
+    @Override
+    public void load(Lookups lookups, Set<RowKey<UUID>> keys, BiConsumer<RowKey<UUID>, Changes> found) {}
+
+    @Override
+    public void save(Script script, Collection<Map.Entry<RowKey<UUID>, Changes>> changed) {
+        record Row(UUID communityId, Due due) {}
+        List<Row> rows = changed.stream()
+                .flatMap(entry -> entry.getValue().entries().values().stream()
+                        .map(due -> new Row(entry.getKey().communityId(), due)))
+                .toList();
+        script.add("""
+                insert into merchant_due (community_id, sequence, position, merchant_id, redemption_id, reward_id, quantity,
+                                          amount_fen, effective_on, settlement_id, locked)
+                select * from unnest(?::uuid[], ?::bigint[], ?::bigint[], ?::uuid[], ?::uuid[], ?::uuid[], ?::bigint[],
+                                     ?::bigint[], ?::date[], ?::uuid[], ?::boolean[])
+                on conflict (community_id, sequence, position)
+                do update set settlement_id = excluded.settlement_id, locked = excluded.locked
+                """, rows.size(), columns -> {
+            columns.uuids(rows.stream().map(Row::communityId));
+            columns.numbers(rows.stream().map(row -> row.due().key().sequence()));
+            columns.numbers(rows.stream().map(row -> (long) row.due().key().position()));
+            columns.uuids(rows.stream().map(row -> row.due().merchantId()));
+            columns.uuids(rows.stream().map(row -> row.due().redemptionId()));
+            columns.uuids(rows.stream().map(row -> row.due().rewardId()));
+            columns.numbers(rows.stream().map(row -> row.due().quantity()));
+            columns.numbers(rows.stream().map(row -> row.due().amountFen()));
+            columns.days(rows.stream().map(row -> row.due().effectiveOn()));
+            columns.uuids(rows.stream().map(row -> row.due().settlementId()));
+            columns.flags(rows.stream().map(row -> row.due().locked()));
+        });
+    }
+}

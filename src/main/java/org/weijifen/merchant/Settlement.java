@@ -1,0 +1,112 @@
+package org.weijifen.merchant;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.UUID;
+import org.weijifen.platform.ErrorCode;
+import org.weijifen.platform.ProblemException;
+
+/**
+ * What is settled with a merchant at once. Immutable: a step answers the settlement as it is after it, or refuses.
+ *
+ * @param through last day of its entries
+ * @param sums of its entries; once it is rejected or cancelled, what they were
+ * @param decided when it was accepted or rejected, or null
+ * @param closed when it was settled or cancelled, or null
+ * @param reason of the rejection, or null
+ * @param reference number of the payment, or null
+ * @param transaction sequence of the transaction that settled it, or null
+ */
+record Settlement(
+        UUID id,
+        UUID merchantId,
+        SettlementStatus status,
+        LocalDate through,
+        String note,
+        Sums sums,
+        Step drafted,
+        Step submitted,
+        Step decided,
+        Step closed,
+        String reason,
+        String reference,
+        Long transaction) {
+
+    /** Who did a step, by their opaque id, and when. */
+    record Step(String by, Instant at) {}
+
+    /**
+     * What entries add up to, in fen.
+     *
+     * @param entries how many
+     * @param earnedFen those above zero
+     * @param returnedFen those below zero, without the sign
+     */
+    record Sums(long entries, long earnedFen, long returnedFen) {
+        static Sums of(Collection<Due> dues) {
+            long earned = 0;
+            long returned = 0;
+            for (Due due : dues) {
+                earned = Math.addExact(earned, Math.max(due.amountFen(), 0));
+                returned = Math.addExact(returned, Math.max(-due.amountFen(), 0));
+            }
+            return new Sums(dues.size(), earned, returned);
+        }
+    }
+
+    static Settlement draft(UUID id, UUID merchantId, LocalDate through, String note, Sums sums, Step step) {
+        return new Settlement(
+                id, merchantId, SettlementStatus.DRAFT, through, note, sums, step, null, null, null, null, null, null);
+    }
+
+    /**
+     * Refuses unless it is where a step begins.
+     *
+     * @throws ProblemException {@code conflict}
+     */
+    void require(SettlementStatus expected) {
+        if (status != expected) {
+            throw ProblemException.variant(ErrorCode.CONFLICT, "settlement-status", status.code());
+        }
+    }
+
+    Settlement submitted(Sums now, Step step) {
+        return after(SettlementStatus.SUBMITTED, now, step, null, null, null);
+    }
+
+    Settlement accepted(Step step) {
+        return after(SettlementStatus.ACCEPTED, sums, submitted, step, null, null);
+    }
+
+    Settlement rejected(Step step, String why) {
+        return after(SettlementStatus.REJECTED, sums, submitted, step, null, why);
+    }
+
+    Settlement cancelled(Step step) {
+        return after(SettlementStatus.CANCELLED, sums, submitted, decided, step, null);
+    }
+
+    Settlement settled(Step step, String payment, long sequence) {
+        return new Settlement(
+                id,
+                merchantId,
+                SettlementStatus.SETTLED,
+                through,
+                note,
+                sums,
+                drafted,
+                submitted,
+                decided,
+                step,
+                null,
+                payment,
+                sequence);
+    }
+
+    private Settlement after(
+            SettlementStatus next, Sums now, Step submission, Step decision, Step closing, String why) {
+        return new Settlement(
+                id, merchantId, next, through, note, now, drafted, submission, decision, closing, why, null, null);
+    }
+}
