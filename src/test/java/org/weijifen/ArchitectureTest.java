@@ -31,7 +31,8 @@ class ArchitectureTest {
             Map.entry("member", Set.of("ledger", "access", "community")),
             Map.entry("task", Set.of("ledger", "access", "community")),
             Map.entry("reward", Set.of("ledger", "access", "community")),
-            Map.entry("points", Set.of("ledger", "access", "community", "member", "task")),
+            Map.entry("budget", Set.of("ledger", "access", "community", "task")),
+            Map.entry("points", Set.of("ledger", "access", "community", "member", "task", "budget")),
             Map.entry("redemption", Set.of("ledger", "access", "community", "member", "reward")),
             Map.entry("reconciliation", Set.of("ledger", "access", "community"))));
 

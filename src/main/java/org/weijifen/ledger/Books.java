@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
@@ -111,6 +112,11 @@ public final class Books {
             hash = chain.next(hash, transaction);
         }
         return hash;
+    }
+
+    /** What has been posted in this batch so far, and is not in the database yet. */
+    public List<Transaction> posted() {
+        return Collections.unmodifiableList(posted);
     }
 
     /** The balance of an account; zero where there is none. */
@@ -304,10 +310,6 @@ public final class Books {
 
     long accountNumber() {
         return accountNumber;
-    }
-
-    List<Transaction> posted() {
-        return posted;
     }
 
     Set<Account> changedAccounts() {
