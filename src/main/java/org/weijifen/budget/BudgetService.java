@@ -103,7 +103,7 @@ final class BudgetService {
                 month,
                 sequence(connection, communityId),
                 Budgets.ofMonth(connection, communityId, month),
-                issuance.load(connection, Set.of(key)).get(key)));
+                issuance.read(connection, Set.of(key)).get(key)));
     }
 
     /** A page of budgets, those of the latest month first, each by its own count. */

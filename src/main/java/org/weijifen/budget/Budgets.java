@@ -14,17 +14,18 @@ import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.weijifen.ledger.Books;
 import org.weijifen.ledger.Columns;
+import org.weijifen.ledger.Lookups;
 import org.weijifen.ledger.Needs;
 import org.weijifen.ledger.Posting;
 import org.weijifen.ledger.Script;
@@ -143,40 +144,36 @@ public final class Budgets implements Table<Budgets.Key, Budget> {
     }
 
     @Override
-    public Map<RowKey<Key>, Budget> load(Connection connection, Set<RowKey<Key>> keys) throws SQLException {
-        Map<RowKey<Key>, Budget> found = new HashMap<>();
-        try (PreparedStatement statement = connection.prepareStatement("""
-                select b.month, b.scope, b.task_id, b.points, b.issued, b.set_by, b.set_at, b.community_id
+    public void load(Lookups lookups, Set<RowKey<Key>> keys, BiConsumer<RowKey<Key>, Budget> found) {
+        lookups.add(
+                """
+                select b.month, b.task_id, b.points, b.issued, b.set_by, b.set_at, b.community_id
                 from unnest(?::uuid[], ?::date[], ?::uuid[]) as n(community_id, month, scope)
                 join budget b on b.community_id = n.community_id and b.month = n.month and b.scope = n.scope
-                """)) {
-            Columns columns = new Columns(connection, statement);
-            columns.uuids(keys.stream().map(RowKey::communityId));
-            columns.days(keys.stream().map(key -> key.key().month().atDay(1)));
-            columns.uuids(keys.stream()
-                    .map(key -> Key.scope(key.communityId(), key.key().taskId())));
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    Budget budget = read(rows);
-                    found.put(
-                            new RowKey<>(rows.getObject(8, UUID.class), new Key(budget.month(), budget.taskId())),
-                            budget);
-                }
-            }
-        }
-        return found;
+                """,
+                columns -> {
+                    columns.uuids(keys.stream().map(RowKey::communityId));
+                    columns.days(keys.stream().map(key -> key.key().month().atDay(1)));
+                    columns.uuids(keys.stream()
+                            .map(key -> Key.scope(key.communityId(), key.key().taskId())));
+                },
+                rows -> {
+                    while (rows.next()) {
+                        Budget budget = read(rows);
+                        Key key = new Key(budget.month(), budget.taskId());
+                        found.accept(new RowKey<>(rows.getObject(7, UUID.class), key), budget);
+                    }
+                });
     }
 
     @Override
-    public void save(Connection connection, Collection<Map.Entry<RowKey<Key>, Budget>> changed) throws SQLException {
-        Script script = new Script();
+    public void save(Script script, Collection<Map.Entry<RowKey<Key>, Budget>> changed) {
         write(
                 script,
                 changed.stream().filter(entry -> !entry.getValue().lifted()).toList());
         remove(
                 script,
                 changed.stream().filter(entry -> entry.getValue().lifted()).toList());
-        script.execute(connection);
     }
 
     private static void write(Script script, List<Map.Entry<RowKey<Key>, Budget>> rows) {
@@ -210,7 +207,7 @@ public final class Budgets implements Table<Budgets.Key, Budget> {
                 """, columns -> key(columns, rows));
     }
 
-    private static void key(Columns columns, List<Map.Entry<RowKey<Key>, Budget>> rows) throws SQLException {
+    private static void key(Columns columns, List<Map.Entry<RowKey<Key>, Budget>> rows) {
         columns.uuids(rows.stream().map(entry -> entry.getKey().communityId()));
         columns.days(rows.stream().map(entry -> entry.getKey().key().month().atDay(1)));
         columns.uuids(rows.stream()
@@ -221,7 +218,7 @@ public final class Budgets implements Table<Budgets.Key, Budget> {
     /** The budgets of a month, that of the community first. */
     static List<Budget> ofMonth(Connection connection, UUID communityId, YearMonth month) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("""
-                select b.month, b.scope, b.task_id, b.points, b.issued, b.set_by, b.set_at from budget b
+                select b.month, b.task_id, b.points, b.issued, b.set_by, b.set_at from budget b
                 where b.community_id = ? and b.month = ? order by b.task_id nulls first
                 """)) {
             statement.setObject(1, communityId);
@@ -233,7 +230,7 @@ public final class Budgets implements Table<Budgets.Key, Budget> {
     /** Budgets, those of the latest month first, one more than {@code limit} if there are. */
     static List<Budget> list(Connection connection, UUID communityId, Key after, int limit) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("""
-                select b.month, b.scope, b.task_id, b.points, b.issued, b.set_by, b.set_at from budget b
+                select b.month, b.task_id, b.points, b.issued, b.set_by, b.set_at from budget b
                 where b.community_id = ? and (?::date is null or b.month < ? or b.month = ? and b.scope > ?)
                 order by b.month desc, b.scope limit ?
                 """)) {
@@ -261,11 +258,11 @@ public final class Budgets implements Table<Budgets.Key, Budget> {
     private static Budget read(ResultSet row) throws SQLException {
         return new Budget(
                 YearMonth.from(row.getObject(1, LocalDate.class)),
-                row.getObject(3, UUID.class),
+                row.getObject(2, UUID.class),
+                row.getLong(3),
                 row.getLong(4),
-                row.getLong(5),
-                row.getString(6),
-                row.getObject(7, OffsetDateTime.class).toInstant(),
+                row.getString(5),
+                row.getObject(6, OffsetDateTime.class).toInstant(),
                 false);
     }
 }

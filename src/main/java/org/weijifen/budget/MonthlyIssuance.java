@@ -1,8 +1,6 @@
 package org.weijifen.budget;
 
 import jakarta.inject.Singleton;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
@@ -13,8 +11,11 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import org.weijifen.ledger.Books;
 import org.weijifen.ledger.Columns;
+import org.weijifen.ledger.Lookups;
+import org.weijifen.ledger.Script;
 import org.weijifen.ledger.StoredTransaction;
 import org.weijifen.ledger.Table;
 import org.weijifen.ledger.Transaction;
@@ -48,43 +49,36 @@ final class MonthlyIssuance implements Table<YearMonth, Issuance> {
             """;
 
     @Override
-    public Map<RowKey<YearMonth>, Issuance> load(Connection connection, Set<RowKey<YearMonth>> keys)
-            throws SQLException {
-        Map<RowKey<YearMonth>, Set<Budgets.Key>> budgeted = budgeted(connection, keys);
-        Map<RowKey<YearMonth>, Issuance> found = new HashMap<>();
-        keys.forEach(key -> found.put(key, new Issuance(0, Map.of(), budgeted.getOrDefault(key, Set.of()))));
-        try (PreparedStatement statement = connection.prepareStatement(ISSUED)) {
-            Columns columns = new Columns(connection, statement);
-            columns.uuids(keys.stream().map(RowKey::communityId));
-            columns.days(keys.stream().map(key -> key.key().atDay(1)));
-            columns.days(keys.stream().map(key -> key.key().atEndOfMonth()));
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    UUID taskId = Budgets.taskOf(rows.getString(3));
-                    long points = rows.getLong(4);
-                    found.computeIfPresent(key(rows), (key, issuance) -> issuance.plus(taskId, points));
-                }
+    public void load(Lookups lookups, Set<RowKey<YearMonth>> keys, BiConsumer<RowKey<YearMonth>, Issuance> found) {
+        Map<RowKey<YearMonth>, Set<Budgets.Key>> budgeted = new HashMap<>();
+        keys.forEach(key -> budgeted.put(key, new HashSet<>()));
+        lookups.add(BUDGETED, columns -> firstDays(columns, keys), rows -> {
+            while (rows.next()) {
+                RowKey<YearMonth> key = key(rows);
+                budgeted.get(key).add(new Budgets.Key(key.key(), rows.getObject(3, UUID.class)));
             }
-        }
-        return found;
+        });
+        lookups.add(
+                ISSUED,
+                columns -> {
+                    firstDays(columns, keys);
+                    columns.days(keys.stream().map(key -> key.key().atEndOfMonth()));
+                },
+                rows -> {
+                    Map<RowKey<YearMonth>, Issuance> issued = new HashMap<>();
+                    budgeted.forEach((key, budgets) -> issued.put(key, new Issuance(0, Map.of(), budgets)));
+                    while (rows.next()) {
+                        UUID taskId = Budgets.taskOf(rows.getString(3));
+                        long points = rows.getLong(4);
+                        issued.computeIfPresent(key(rows), (key, issuance) -> issuance.plus(taskId, points));
+                    }
+                    issued.forEach(found);
+                });
     }
 
-    private static Map<RowKey<YearMonth>, Set<Budgets.Key>> budgeted(Connection connection, Set<RowKey<YearMonth>> keys)
-            throws SQLException {
-        Map<RowKey<YearMonth>, Set<Budgets.Key>> budgeted = new HashMap<>();
-        try (PreparedStatement statement = connection.prepareStatement(BUDGETED)) {
-            Columns columns = new Columns(connection, statement);
-            columns.uuids(keys.stream().map(RowKey::communityId));
-            columns.days(keys.stream().map(key -> key.key().atDay(1)));
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    RowKey<YearMonth> key = key(rows);
-                    budgeted.computeIfAbsent(key, any -> new HashSet<>())
-                            .add(new Budgets.Key(key.key(), rows.getObject(3, UUID.class)));
-                }
-            }
-        }
-        return budgeted;
+    private static void firstDays(Columns columns, Set<RowKey<YearMonth>> keys) {
+        columns.uuids(keys.stream().map(RowKey::communityId));
+        columns.days(keys.stream().map(key -> key.key().atDay(1)));
     }
 
     private static RowKey<YearMonth> key(ResultSet row) throws SQLException {
@@ -93,7 +87,7 @@ final class MonthlyIssuance implements Table<YearMonth, Issuance> {
 
     /** What has been issued follows from the books, and the budgets are saved on their own. */
     @Override
-    public void save(Connection connection, Collection<Map.Entry<RowKey<YearMonth>, Issuance>> changed) {}
+    public void save(Script script, Collection<Map.Entry<RowKey<YearMonth>, Issuance>> changed) {}
 
     /** What the books say in the middle of a batch: what was loaded, and what has been posted since. */
     Issuance of(Books books, YearMonth month) {
