@@ -101,8 +101,7 @@ final class Balances {
     }
 
     /** Adds up what moved until then. Points whose last day that was have expired at its end, posted or not. */
-    static Tally tally(Connection connection, UUID communityId, UUID memberId, LocalDate day)
-            throws SQLException {
+    static Tally tally(Connection connection, UUID communityId, UUID memberId, LocalDate day) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("""
                 select a.type, a.expires_on,
                        sum(case when p.to_account = a.number then p.amount else - p.amount end)::bigint

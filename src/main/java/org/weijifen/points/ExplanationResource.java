@@ -34,10 +34,11 @@ public class ExplanationResource {
     @Operation(
             operationId = "explainBalance",
             summary = "List the facts that each number of a member's balance is the sum of",
-            description = "In plain words, in the language of Accept-Language. For each figure the newest 200 facts stand one"
-                    + " by one, what came before them in one line with its count and sum; the statement has all of it. Points"
-                    + " that lapsed and whose expiry is not posted yet count as expired, as in the balance. A task is called"
-                    + " as it is today.")
+            description =
+                    "In plain words, in the language of Accept-Language. For each figure the newest 200 facts stand one"
+                            + " by one, what came before them in one line with its count and sum; the statement has all of it. Points"
+                            + " that lapsed and whose expiry is not posted yet count as expired, as in the balance. A task is called"
+                            + " as it is today.")
     public ExplanationView explain(
             @PathParam("community") String community,
             @PathParam("memberId") UUID memberId,

@@ -17,11 +17,15 @@ public record ExplanationView(
         @Schema(description = "The moment this was so; the end of the day that was asked for")
         Instant asOf,
 
-        @Schema(description = "Number of the last transaction of the books; absent for a day in the past. The balance that"
-                + " has the same number shows the same figures on the same day")
+        @Schema(
+                description =
+                        "Number of the last transaction of the books; absent for a day in the past. The balance that"
+                                + " has the same number shows the same figures on the same day")
         Long sequence,
 
-        @Schema(description = "All transactions of the member, page by page", examples = "/v1/communities/fuxi/members/me/statement")
+        @Schema(
+                description = "All transactions of the member, page by page",
+                examples = "/v1/communities/fuxi/members/me/statement")
         String statement,
 
         @Schema(description = "available, held, arrears, earned, spent, expired and deducted, in this order")
@@ -38,15 +42,19 @@ public record ExplanationView(
             @Schema(description = "The number as the balance shows it: the sum of the parts")
             long points,
 
-            @Schema(description = "One for each last day of available points, the earliest first and those that never expire"
-                    + " last; a single one for the other figures")
+            @Schema(
+                    description =
+                            "One for each last day of available points, the earliest first and those that never expire"
+                                    + " last; a single one for the other figures")
             List<Part> parts) {}
 
     /** Facts that belong together. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "ExplainedPart")
     public record Part(
-            @Schema(description = "Last day of these available points; absent when they never expire, and for other figures")
+            @Schema(
+                    description =
+                            "Last day of these available points; absent when they never expire, and for other figures")
             LocalDate expiresOn,
 
             @Schema(description = "The sum of the facts and of the older ones")
@@ -62,8 +70,10 @@ public record ExplanationView(
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "ExplainedFact")
     public record Fact(
-            @Schema(description = "Number of the transaction in the books; absent for points that lapsed and whose expiry is not"
-                    + " posted yet")
+            @Schema(
+                    description =
+                            "Number of the transaction in the books; absent for points that lapsed and whose expiry is not"
+                                    + " posted yet")
             Long sequence,
 
             TransactionKind kind,

@@ -71,7 +71,9 @@ final class ExplanationWords {
             case REVERSAL ->
                 reason(
                         happening.reverses() == null
-                                ? text("explanation.what.other", happening.kind().code())
+                                ? text(
+                                        "explanation.what.other",
+                                        happening.kind().code())
                                 : text("explanation.what.reversal", happening.reverses()),
                         happening.reason());
             case OPENING_BALANCE, DEDUCTION, POINTS_EXPIRY -> withReason(happening);
@@ -79,10 +81,7 @@ final class ExplanationWords {
                 happening.lines().isEmpty()
                         ? withReason(happening)
                         : reason(
-                                text(
-                                        "explanation.what-with."
-                                                + happening.kind().code(),
-                                        things(happening)),
+                                text("explanation.what-with." + happening.kind().code(), things(happening)),
                                 happening.reason());
             case STOCK_RECEIPT, STOCK_ADJUSTMENT, STOCK_TRANSFER, SETTLEMENT ->
                 text("explanation.what.other", happening.kind().code());

@@ -101,8 +101,7 @@ final class Explanations {
                     ? accounts.tally().view(memberId, now, sequence(connection, policy.id()))
                     : Balances.tally(connection, policy.id(), memberId, at)
                             .view(memberId, Balances.endOf(at, policy), null);
-            Map<Long, ExplanationWords.Happening> happenings =
-                    happenings(connection, policy.id(), history.sequences());
+            Map<Long, ExplanationWords.Happening> happenings = happenings(connection, policy.id(), history.sequences());
             return new View(history, happenings, new ExplanationWords(language))
                     .of(balance, "/v1/communities/" + community + "/members/" + memberId + "/statement");
         });
@@ -205,8 +204,7 @@ final class Explanations {
     }
 
     /** Puts the answer together. */
-    private record View(
-            History history, Map<Long, ExplanationWords.Happening> happenings, ExplanationWords words) {
+    private record View(History history, Map<Long, ExplanationWords.Happening> happenings, ExplanationWords words) {
 
         ExplanationView of(Balances.BalanceView balance, String statement) {
             List<ExplanationView.FigureView> figures = new ArrayList<>();

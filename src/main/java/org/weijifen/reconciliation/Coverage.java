@@ -110,7 +110,8 @@ final class Coverage {
             throws SQLException {
         long lapsed = 0;
         long arrears = 0;
-        TreeMap<YearMonth, CoverageView.Expiring> months = new TreeMap<>(Comparator.nullsLast(Comparator.naturalOrder()));
+        TreeMap<YearMonth, CoverageView.Expiring> months =
+                new TreeMap<>(Comparator.nullsLast(Comparator.naturalOrder()));
         try (PreparedStatement statement = connection.prepareStatement(POINTS)) {
             statement.setObject(1, today);
             statement.setObject(2, communityId);
@@ -130,7 +131,8 @@ final class Coverage {
             }
         }
         List<CoverageView.Expiring> expiring = List.copyOf(months.values());
-        long available = expiring.stream().mapToLong(CoverageView.Expiring::available).sum();
+        long available =
+                expiring.stream().mapToLong(CoverageView.Expiring::available).sum();
         long held = expiring.stream().mapToLong(CoverageView.Expiring::held).sum();
         return new CoverageView.OutstandingPoints(
                 available + held - arrears, available, lapsed, held, arrears, expiring);
@@ -186,8 +188,10 @@ final class Coverage {
     }
 
     private static CoverageView.Shelf shelf(List<Stocked> all) {
-        List<CoverageView.Goods> offered =
-                all.stream().filter(stocked -> !stocked.retired()).map(Stocked::goods).toList();
+        List<CoverageView.Goods> offered = all.stream()
+                .filter(stocked -> !stocked.retired())
+                .map(Stocked::goods)
+                .toList();
         List<CoverageView.Goods> retired =
                 all.stream().filter(Stocked::retired).map(Stocked::goods).toList();
         return new CoverageView.Shelf(
@@ -201,8 +205,7 @@ final class Coverage {
                 Math.max(0, offered.size() - MAX_LISTED));
     }
 
-    private static BigInteger sum(
-            List<CoverageView.Goods> goods, Function<CoverageView.Goods, BigInteger> value) {
+    private static BigInteger sum(List<CoverageView.Goods> goods, Function<CoverageView.Goods, BigInteger> value) {
         return goods.stream().map(value).reduce(BigInteger.ZERO, BigInteger::add);
     }
 

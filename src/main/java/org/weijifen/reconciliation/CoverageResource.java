@@ -27,9 +27,10 @@ public class CoverageResource {
     @Operation(
             operationId = "getCoverage",
             summary = "Weigh outstanding points against what they could be redeemed for",
-            description = "Everything is as of one transaction of the books, `sequence`, and follows from their balances and"
-                    + " the catalogue; each figure says how. Goods on the shelf are limited, services and merchants'"
-                    + " packages are not and stand apart.")
+            description =
+                    "Everything is as of one transaction of the books, `sequence`, and follows from their balances and"
+                            + " the catalogue; each figure says how. Goods on the shelf are limited, services and merchants'"
+                            + " packages are not and stand apart.")
     public CoverageView get(@PathParam("community") String community) {
         return coverage.of(community);
     }

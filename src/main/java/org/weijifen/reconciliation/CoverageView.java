@@ -21,18 +21,23 @@ public record CoverageView(
         OutstandingPoints outstanding,
         Shelf shelf,
 
-        @Schema(description = "Services and merchants' packages on offer, which do not run out and so cover nothing by"
-                + " themselves")
+        @Schema(
+                description = "Services and merchants' packages on offer, which do not run out and so cover nothing by"
+                        + " themselves")
         Unlimited unlimited,
 
-        @Schema(description = "Share of the outstanding points that the goods on the shelf could be redeemed for, more than 1"
-                + " when there are more; absent when nothing is outstanding")
+        @Schema(
+                description =
+                        "Share of the outstanding points that the goods on the shelf could be redeemed for, more than 1"
+                                + " when there are more; absent when nothing is outstanding")
         Quotient coveredShare,
 
         @Schema(description = "At what the catalogue says that goods cost")
         Valuation byCatalogue,
 
-        @Schema(description = "At what receipts have cost on average; goods without such a receipt at what the catalogue says")
+        @Schema(
+                description =
+                        "At what receipts have cost on average; goods without such a receipt at what the catalogue says")
         Valuation byReceipts) {
 
     /** Points that members can still redeem. */
@@ -41,8 +46,10 @@ public record CoverageView(
             @Schema(description = "available + held - arrears; below zero when more is owed than there is")
             long points,
 
-            @Schema(description = "Free to spend. In the totals of the books points stay available until their expiry is"
-                    + " posted: points.available there = available + lapsed here")
+            @Schema(
+                    description =
+                            "Free to spend. In the totals of the books points stay available until their expiry is"
+                                    + " posted: points.available there = available + lapsed here")
             long available,
 
             @Schema(description = "Past their last day, with the expiry not posted yet; not outstanding")
@@ -54,8 +61,10 @@ public record CoverageView(
             @Schema(description = "Owed by members; points.arrears of the totals")
             long arrears,
 
-            @Schema(description = "When they expire, the earliest first and those that never do last; sums of available and"
-                    + " held over all months are the ones above")
+            @Schema(
+                    description =
+                            "When they expire, the earliest first and those that never do last; sums of available and"
+                                    + " held over all months are the ones above")
             List<Expiring> expiring) {}
 
     /** Points of which the last day lies in one month. */
@@ -120,8 +129,10 @@ public record CoverageView(
 
             @Schema(description = "units * costFen") BigInteger valueFen,
 
-            @Schema(description = "Average of the receipts that said what a unit cost and were not reversed; absent without"
-                    + " any")
+            @Schema(
+                    description =
+                            "Average of the receipts that said what a unit cost and were not reversed; absent without"
+                                    + " any")
             Quotient receiptCostFen,
 
             @Schema(description = "units * receiptCostFen, rounded half up to whole fen")
@@ -161,7 +172,9 @@ public record CoverageView(
             @Schema(description = "Average cost of a point in fen; absent when nothing is on the shelf")
             Quotient fenPerPoint,
 
-            @Schema(description = "outstanding.points * fenPerPoint (the exact one), rounded half up to whole fen; 0 when"
-                    + " nothing is outstanding, absent without fenPerPoint")
+            @Schema(
+                    description =
+                            "outstanding.points * fenPerPoint (the exact one), rounded half up to whole fen; 0 when"
+                                    + " nothing is outstanding, absent without fenPerPoint")
             BigInteger liabilityFen) {}
 }

@@ -15,7 +15,9 @@ public record Quotient(
         @Schema(description = "numerator / denominator with six decimals, rounded half up", examples = "0.625000")
         String decimal,
 
-        @Schema(description = "What was divided by what, by names of this answer", examples = "shelf.points / outstanding.points")
+        @Schema(
+                description = "What was divided by what, by names of this answer",
+                examples = "shelf.points / outstanding.points")
         String formula) {
     private static final int DECIMALS = 6;
 

@@ -58,10 +58,10 @@ class ExplanationTest {
     void saysInPlainWordsWhatHappened() {
         Committee community = aCommittee(admin);
         String member = community.aMember();
-        String snow = Committee.id(community.post(
-                "/tasks", Map.of("code", "snow", "title", "清扫积雪", "points", 6, "per", "hour")));
-        String photo = Committee.id(community.post(
-                "/tasks", Map.of("code", "photo", "title", "随手拍", "points", 1, "per", "occurrence")));
+        String snow = Committee.id(
+                community.post("/tasks", Map.of("code", "snow", "title", "清扫积雪", "points", 6, "per", "hour")));
+        String photo = Committee.id(
+                community.post("/tasks", Map.of("code", "photo", "title", "随手拍", "points", 1, "per", "occurrence")));
         String soap = community.reward("goods", 5, Map.of("code", "soap", "title", "肥皂"));
         community.post("/rewards/" + soap + "/receipts", Map.of("quantity", 10)).expect(201);
         community
@@ -105,8 +105,7 @@ class ExplanationTest {
                 .mapToObj(i -> Map.<String, Object>of(
                         "rewardId", community.reward("service", 1, Map.of("title", "S" + i)), "quantity", 1 + i))
                 .toList();
-        String redemption =
-                Committee.id(community.post("/redemptions", Map.of("memberId", member, "lines", lines)));
+        String redemption = Committee.id(community.post("/redemptions", Map.of("memberId", member, "lines", lines)));
         community
                 .post("/redemptions/" + redemption + "/cancel", Map.of("reason", "不需要了"))
                 .expect(200);
@@ -137,7 +136,9 @@ class ExplanationTest {
                         "Transaction 2 taken back (扣错了): 12 points owed no longer",
                         "Credit (测试): 8 points owed no longer",
                         "Deduction (更正): 20 points more owed");
-        assertThat(figure(explanation, "arrears").at("/parts/0/facts/0/reverses").asLong())
+        assertThat(figure(explanation, "arrears")
+                        .at("/parts/0/facts/0/reverses")
+                        .asLong())
                 .isEqualTo(2);
         assertThat(words(explanation, "deducted").get(0))
                 .isEqualTo("Transaction 2 taken back (扣错了): 30 points deducted given back");
@@ -162,12 +163,14 @@ class ExplanationTest {
         assertThat(lapsed.get("effectiveOn").asText())
                 .isEqualTo(today.minusDays(1).toString());
         assertThat(lapsed.get("words").asText())
-                .isEqualTo("Points valid until " + today.minusDays(1) + " have lapsed (to be posted): 8 points expired");
+                .isEqualTo(
+                        "Points valid until " + today.minusDays(1) + " have lapsed (to be posted): 8 points expired");
         assertThat(figure(before, "available").get("parts")).hasSize(1);
         assertThat(figure(after, "expired").at("/parts/0/facts/0/sequence").asLong())
                 .isEqualTo(3);
         assertThat(words(after, "expired")).containsExactly("Expiry: 8 points expired");
-        assertThat(figure(after, "expired").get("points")).isEqualTo(figure(before, "expired").get("points"));
+        assertThat(figure(after, "expired").get("points"))
+                .isEqualTo(figure(before, "expired").get("points"));
         assertThat(figure(after, "available")).isEqualTo(figure(before, "available"));
     }
 
@@ -186,7 +189,8 @@ class ExplanationTest {
         assertThat(parts.findValuesAsText("expiresOn"))
                 .containsExactly(
                         today.plusDays(10).toString(), today.plusDays(400).toString());
-        assertThat(IntStream.range(0, 3).mapToObj(i -> parts.get(i).get("points").asLong()))
+        assertThat(IntStream.range(0, 3)
+                        .mapToObj(i -> parts.get(i).get("points").asLong()))
                 .containsExactly(0L, 6L, 9L);
         assertThat(parts.get(1).get("facts").findValuesAsText("points")).containsExactly("-1", "7");
     }
@@ -219,9 +223,9 @@ class ExplanationTest {
 
     @Test
     void judgesADayInThePastAsTheBalanceDoes() {
-        Committee community =
-                aCommittee(admin, Map.of("expiryPolicy", Map.of("type", "after-months", "months", 1)));
-        MovableClock.set(LocalDate.of(2027, 3, 15).atTime(12, 0).atZone(SHANGHAI).toInstant());
+        Committee community = aCommittee(admin, Map.of("expiryPolicy", Map.of("type", "after-months", "months", 1)));
+        MovableClock.set(
+                LocalDate.of(2027, 3, 15).atTime(12, 0).atZone(SHANGHAI).toInstant());
         Api later = Api.asAdmin();
         Committee then = Committee.of(later, community.slug());
         String member = then.aMember();
@@ -234,8 +238,9 @@ class ExplanationTest {
             JsonNode explanation = then.get("/members/" + member + "/balance/explanation?at=" + at)
                     .expect(200)
                     .json();
-            JsonNode balance =
-                    then.get("/members/" + member + "/balance?at=" + at).expect(200).json();
+            JsonNode balance = then.get("/members/" + member + "/balance?at=" + at)
+                    .expect(200)
+                    .json();
             assertAddsUp(explanation, balance, at);
             assertThat(explanation.get("asOf")).isEqualTo(balance.get("asOf"));
             assertThat(explanation.has("sequence")).isFalse();
@@ -351,7 +356,8 @@ class ExplanationTest {
         }
 
         private void lapse(Transaction credit, LocalDate day) {
-            LocalDate last = credit.postings().get(credit.postings().size() - 1).to().expiresOn();
+            LocalDate last =
+                    credit.postings().get(credit.postings().size() - 1).to().expiresOn();
             if (last != null && last.isBefore(day)) {
                 community.expire(member, last);
             }
@@ -376,16 +382,21 @@ class ExplanationTest {
                     assertThat(fact.get("words").asText()).isNotBlank();
                     facts += fact.get("points").asLong();
                 }
-                assertThat(facts).as("%s: part of %s", what, name).isEqualTo(part.get("points").asLong());
+                assertThat(facts)
+                        .as("%s: part of %s", what, name)
+                        .isEqualTo(part.get("points").asLong());
                 sum += facts;
             }
-            assertThat(sum).as("%s: facts of %s", what, name).isEqualTo(balance.get(name).asLong());
+            assertThat(sum)
+                    .as("%s: facts of %s", what, name)
+                    .isEqualTo(balance.get(name).asLong());
             assertThat(figure.get("points").asLong()).as("%s: %s", what, name).isEqualTo(sum);
         }
         List<String> days = new ArrayList<>();
         for (JsonNode part : figure(explanation, "available").get("parts")) {
             if (part.has("expiresOn") && part.get("points").asLong() != 0) {
-                days.add(part.get("expiresOn").asText() + "=" + part.get("points").asLong());
+                days.add(part.get("expiresOn").asText() + "="
+                        + part.get("points").asLong());
             }
         }
         List<String> expirations = new ArrayList<>();
