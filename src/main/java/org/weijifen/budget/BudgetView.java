@@ -4,14 +4,13 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.UUID;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** A budget as it is shown. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "Budget")
 public record BudgetView(
-        @Schema(type = SchemaType.STRING, examples = "2026-11")
+        @Schema(implementation = String.class, examples = "2026-11")
         YearMonth month,
 
         @Schema(description = "The task whose credits count; absent for all credits of the community")

@@ -9,7 +9,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "BudgetWarning", description = "A budget of which at least 80 % have been issued")
 public record BudgetWarning(
-        @Schema(type = org.eclipse.microprofile.openapi.annotations.enums.SchemaType.STRING, examples = "2026-11")
+        @Schema(implementation = String.class, examples = "2026-11")
         YearMonth month,
 
         @Schema(description = "The task whose credits count; absent for all credits of the community")

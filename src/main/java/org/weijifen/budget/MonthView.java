@@ -2,13 +2,12 @@ package org.weijifen.budget;
 
 import java.time.YearMonth;
 import java.util.List;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** The budgets of a month beside what the books say. */
 @Schema(name = "MonthlyBudgets")
 public record MonthView(
-        @Schema(type = SchemaType.STRING, examples = "2026-11")
+        @Schema(implementation = String.class, examples = "2026-11")
         YearMonth month,
 
         @Schema(description = "Number of the last transaction of the books that this counts")

@@ -5,7 +5,7 @@ import java.util.Locale;
 import org.weijifen.ledger.AccountType;
 
 /** A number of a balance. */
-enum Figure {
+public enum Figure {
     AVAILABLE(AccountType.AVAILABLE, 1),
     HELD(AccountType.HELD, 1),
     ARREARS(AccountType.ARREARS, -1),

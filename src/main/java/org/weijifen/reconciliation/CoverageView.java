@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.time.YearMonth;
 import java.util.List;
 import java.util.UUID;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** What members still have, against what they could redeem it for. Money is in fen. */
@@ -72,7 +71,7 @@ public record CoverageView(
     @Schema(name = "ExpiringPoints")
     public record Expiring(
             @Schema(
-                    type = SchemaType.STRING,
+                    implementation = String.class,
                     description = "Month of their last day; absent when they never expire",
                     examples = "2027-12")
             YearMonth month,
