@@ -32,7 +32,8 @@ class ArchitectureTest {
             Map.entry("task", Set.of("ledger", "access", "community")),
             Map.entry("merchant", Set.of("ledger", "access", "community")),
             Map.entry("reward", Set.of("ledger", "access", "community", "merchant")),
-            Map.entry("points", Set.of("ledger", "access", "community", "member", "task")),
+            Map.entry("budget", Set.of("ledger", "access", "community", "task")),
+            Map.entry("points", Set.of("ledger", "access", "community", "member", "task", "budget")),
             Map.entry("stock", Set.of("ledger", "access", "community", "reward")),
             Map.entry("redemption", Set.of("ledger", "access", "community", "member", "reward", "stock", "merchant")),
             Map.entry("reconciliation", Set.of("ledger", "access", "community"))));

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
@@ -117,6 +118,11 @@ public final class Books {
             hash = chain.next(hash, transaction);
         }
         return hash;
+    }
+
+    /** What has been posted in this batch so far, and is not in the database yet. */
+    public List<Transaction> posted() {
+        return Collections.unmodifiableList(posted);
     }
 
     /** The balance of an account; zero where there is none. */
@@ -310,10 +316,6 @@ public final class Books {
 
     long accountNumber() {
         return accountNumber;
-    }
-
-    List<Transaction> posted() {
-        return posted;
     }
 
     Set<Account> changedAccounts() {

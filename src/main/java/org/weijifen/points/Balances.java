@@ -96,13 +96,12 @@ final class Balances {
     }
 
     /** The last millisecond of a day. */
-    private static Instant endOf(LocalDate day, CommunityPolicy policy) {
+    static Instant endOf(LocalDate day, CommunityPolicy policy) {
         return day.plusDays(1).atStartOfDay(policy.zone()).toInstant().minusMillis(1);
     }
 
     /** Adds up what moved until then. Points whose last day that was have expired at its end, posted or not. */
-    private static Tally tally(Connection connection, UUID communityId, UUID memberId, LocalDate day)
-            throws SQLException {
+    static Tally tally(Connection connection, UUID communityId, UUID memberId, LocalDate day) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("""
                 select a.type, a.expires_on,
                        sum(case when p.to_account = a.number then p.amount else - p.amount end)::bigint

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.weijifen.budget.BudgetWarning;
+import org.weijifen.budget.Budgets;
 import org.weijifen.community.Communities;
 import org.weijifen.community.CommunityPolicy;
 import org.weijifen.ledger.Answers;
@@ -62,7 +64,10 @@ public class Credits {
             Instant recordedAt,
 
             @Schema(description = "What the member can spend afterwards")
-            long available) {}
+            long available,
+
+            @Schema(description = "Budgets of which at least 80 % have been issued; absent when there is none")
+            List<BudgetWarning> budgetWarnings) {}
 
     /** How a bulk request treats a refused item. */
     enum Mode {
@@ -87,14 +92,23 @@ public class Credits {
     private final Communities communities;
     private final Members members;
     private final Tasks tasks;
+    private final Budgets budgets;
 
-    Credits(Ledger ledger, Answers answers, Problems problems, Communities communities, Members members, Tasks tasks) {
+    Credits(
+            Ledger ledger,
+            Answers answers,
+            Problems problems,
+            Communities communities,
+            Members members,
+            Tasks tasks,
+            Budgets budgets) {
         this.ledger = ledger;
         this.answers = answers;
         this.problems = problems;
         this.communities = communities;
         this.members = members;
         this.tasks = tasks;
+        this.budgets = budgets;
     }
 
     public CompletableFuture<Outcome> credit(String community, CreditRequest request, Call call) {
@@ -106,7 +120,7 @@ public class Credits {
                                 communityId, call, answers.hash("credit", "request", request), List.of(request)) {
                             @Override
                             public Answer decide(Books books) {
-                                CreditView view = credit(books, request);
+                                CreditView view = credit(books, request, call());
                                 return answers.created(
                                         "/v1/communities/" + community + "/transactions/" + view.sequence(), view);
                             }
@@ -130,6 +144,80 @@ public class Credits {
                 });
     }
 
+    /** Names what a credit looks at, for operations that make credits. */
+    public void needs(Needs needs, UUID communityId, CreditRequest item) {
+        needs.row(communities, communityId);
+        needs.row(members, item.memberId());
+        // Points never expire before the day they are earned on.
+        needs.accountsOf(item.memberId(), item.effectiveOn() == null ? LocalDate.MAX : item.effectiveOn());
+        if (item.taskId() != null) {
+            needs.row(tasks, item.taskId());
+        }
+        budgets.needs(needs, item.effectiveOn(), item.taskId());
+        if (item.reference() != null) {
+            needs.reference(TransactionKind.CREDIT, item.reference());
+        }
+    }
+
+    /**
+     * Makes a credit within an operation that has named what {@link #needs} says; its request has been checked.
+     *
+     * @return the number of its transaction; null in a dry run
+     */
+    public Long post(Books books, CreditRequest request, Call call) {
+        return credit(books, request, call).sequence();
+    }
+
+    private CreditView credit(Books books, CreditRequest request, Call call) {
+        CommunityPolicy policy = books.row(communities, books.communityId()).orElseThrow();
+        LocalDate today = policy.today(books.now());
+        books.row(members, request.memberId())
+                .orElseThrow(() -> Members.notFound(request.memberId()))
+                .requireEarning();
+        long points = pointsOf(books, request);
+        LocalDate effectiveOn = request.effectiveOn() == null ? today : request.effectiveOn();
+        if (effectiveOn.isAfter(today)) {
+            throw ProblemException.field("effectiveOn", "in_future", today.toString());
+        }
+        LateFacts.check(books, effectiveOn, request.occurredOn());
+        LocalDate expiresOn = policy.expiry().expiresOn(effectiveOn);
+        Wallet wallet = new Wallet(books, request.memberId(), today);
+        long arrears = wallet.arrears();
+        Entry entry = books.begin(TransactionKind.CREDIT, effectiveOn, call)
+                .occurredOn(request.occurredOn())
+                .about(request.taskId() == null ? null : "task/" + request.taskId())
+                .quantity(request.taskId() == null ? null : Long.valueOf(request.quantityOrOne()))
+                .reason(request.reason())
+                .reference(request.reference());
+        wallet.credit(entry, points, expiresOn);
+        List<BudgetWarning> warnings = budgets.issue(books, effectiveOn, request.taskId(), points);
+        Transaction transaction = entry.post();
+        return new CreditView(
+                call.dryRun() ? null : Long.valueOf(transaction.sequence()),
+                request.memberId(),
+                points,
+                arrears - wallet.arrears(),
+                expiresOn,
+                request.taskId(),
+                transaction.quantity(),
+                request.reason(),
+                request.reference(),
+                effectiveOn,
+                request.occurredOn(),
+                transaction.recordedAt(),
+                wallet.available(),
+                warnings.isEmpty() ? null : warnings);
+    }
+
+    private long pointsOf(Books books, CreditRequest request) {
+        if (request.taskId() == null) {
+            return request.points();
+        }
+        TaskRow task = books.row(tasks, request.taskId()).orElseThrow(() -> Tasks.notFound(request.taskId()));
+        task.requireActive();
+        return Math.multiplyExact(task.points(), request.quantityOrOne());
+    }
+
     /** Credits of one request, single or bulk. */
     private abstract class CreditOperation extends RequestedOperation {
         private final List<CreditRequest> items;
@@ -141,18 +229,7 @@ public class Credits {
 
         @Override
         public final void needs(Needs needs) {
-            needs.row(communities, communityId());
-            for (CreditRequest item : items) {
-                needs.row(members, item.memberId());
-                // Points never expire before the day they are earned on.
-                needs.accountsOf(item.memberId(), item.effectiveOn() == null ? LocalDate.MAX : item.effectiveOn());
-                if (item.taskId() != null) {
-                    needs.row(tasks, item.taskId());
-                }
-                if (item.reference() != null) {
-                    needs.reference(TransactionKind.CREDIT, item.reference());
-                }
-            }
+            items.forEach(item -> Credits.this.needs(needs, communityId(), item));
         }
 
         final BulkView creditEach(Books books, Mode mode) {
@@ -162,7 +239,7 @@ public class Credits {
             for (int i = 0; i < items.size(); i++) {
                 CreditRequest item = items.get(i);
                 try {
-                    outcomes.add(new ItemOutcome(i, true, books.attempt(() -> credit(books, item)), null));
+                    outcomes.add(new ItemOutcome(i, true, books.attempt(() -> credit(books, item, call())), null));
                 } catch (ProblemException refusal) {
                     Problem problem = problems.describe(refusal, call());
                     outcomes.add(new ItemOutcome(i, false, null, problem));
@@ -174,54 +251,6 @@ public class Credits {
                 throw first.with(violations);
             }
             return new BulkView(mode, items.size() - violations.size(), violations.size(), outcomes);
-        }
-
-        final CreditView credit(Books books, CreditRequest request) {
-            CommunityPolicy policy = books.row(communities, communityId()).orElseThrow();
-            LocalDate today = policy.today(books.now());
-            books.row(members, request.memberId())
-                    .orElseThrow(() -> Members.notFound(request.memberId()))
-                    .requireEarning();
-            long points = pointsOf(books, request);
-            LocalDate effectiveOn = request.effectiveOn() == null ? today : request.effectiveOn();
-            if (effectiveOn.isAfter(today)) {
-                throw ProblemException.field("effectiveOn", "in_future", today.toString());
-            }
-            LateFacts.check(books, effectiveOn, request.occurredOn());
-            LocalDate expiresOn = policy.expiry().expiresOn(effectiveOn);
-            Wallet wallet = new Wallet(books, request.memberId(), today);
-            long arrears = wallet.arrears();
-            Entry entry = books.begin(TransactionKind.CREDIT, effectiveOn, call())
-                    .occurredOn(request.occurredOn())
-                    .about(request.taskId() == null ? null : "task/" + request.taskId())
-                    .quantity(request.taskId() == null ? null : Long.valueOf(request.quantityOrOne()))
-                    .reason(request.reason())
-                    .reference(request.reference());
-            wallet.credit(entry, points, expiresOn);
-            Transaction transaction = entry.post();
-            return new CreditView(
-                    sequenceOf(transaction),
-                    request.memberId(),
-                    points,
-                    arrears - wallet.arrears(),
-                    expiresOn,
-                    request.taskId(),
-                    transaction.quantity(),
-                    request.reason(),
-                    request.reference(),
-                    effectiveOn,
-                    request.occurredOn(),
-                    transaction.recordedAt(),
-                    wallet.available());
-        }
-
-        private long pointsOf(Books books, CreditRequest request) {
-            if (request.taskId() == null) {
-                return request.points();
-            }
-            TaskRow task = books.row(tasks, request.taskId()).orElseThrow(() -> Tasks.notFound(request.taskId()));
-            task.requireActive();
-            return Math.multiplyExact(task.points(), request.quantityOrOne());
         }
     }
 }

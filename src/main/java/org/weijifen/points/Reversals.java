@@ -11,6 +11,7 @@ import java.time.LocalDate;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.weijifen.budget.Budgets;
 import org.weijifen.community.Communities;
 import org.weijifen.community.CommunityPolicy;
 import org.weijifen.ledger.Answers;
@@ -56,33 +57,49 @@ final class Reversals {
     private final Ledger ledger;
     private final Answers answers;
     private final Communities communities;
+    private final Budgets budgets;
     private final DataSource dataSource;
 
-    Reversals(Ledger ledger, Answers answers, Communities communities, DataSource dataSource) {
+    Reversals(Ledger ledger, Answers answers, Communities communities, Budgets budgets, DataSource dataSource) {
         this.ledger = ledger;
         this.answers = answers;
         this.communities = communities;
+        this.budgets = budgets;
         this.dataSource = dataSource;
     }
 
     Outcome reverse(String community, long sequence, String reason, Call call) {
         UUID communityId = communities.idOf(community);
         return ledger.execute(
-                new ReversalOperation(community, communityId, sequence, ownerOf(communityId, sequence), reason, call));
+                new ReversalOperation(community, communityId, sequence, factOf(communityId, sequence), reason, call));
     }
 
-    /** The member or reward a transaction is about. It never changes, so it can be read before the books are locked. */
-    private UUID ownerOf(UUID communityId, long sequence) {
+    /**
+     * What never changes of a transaction, so that it can be read before the books are locked.
+     *
+     * @param owner the member or reward it is about
+     * @param subject what it is about, or null
+     */
+    private record Fact(UUID owner, TransactionKind kind, LocalDate effectiveOn, String subject) {}
+
+    private Fact factOf(UUID communityId, long sequence) {
         try (Connection connection = dataSource.getConnection();
-                PreparedStatement statement = connection.prepareStatement(
-                        "select owner from posting where community_id = ? and sequence = ? and position = 0")) {
+                PreparedStatement statement = connection.prepareStatement("""
+                        select p.owner, t.kind, t.effective_on, t.subject from ledger_transaction t
+                        join posting p on p.community_id = t.community_id and p.sequence = t.sequence and p.position = 0
+                        where t.community_id = ? and t.sequence = ?
+                        """)) {
             statement.setObject(1, communityId);
             statement.setLong(2, sequence);
             try (ResultSet rows = statement.executeQuery()) {
                 if (!rows.next()) {
                     throw ProblemException.variant(ErrorCode.NOT_FOUND, "transaction", sequence);
                 }
-                return rows.getObject(1, UUID.class);
+                return new Fact(
+                        rows.getObject(1, UUID.class),
+                        TransactionKind.ofCode(rows.getString(2)).orElseThrow(),
+                        rows.getObject(3, LocalDate.class),
+                        rows.getString(4));
             }
         } catch (SQLException e) {
             throw new IllegalStateException("could not read a transaction", e);
@@ -92,14 +109,14 @@ final class Reversals {
     private final class ReversalOperation extends RequestedOperation {
         private final String community;
         private final long sequence;
-        private final UUID owner;
+        private final Fact fact;
         private final String reason;
 
-        ReversalOperation(String community, UUID communityId, long sequence, UUID owner, String reason, Call call) {
+        ReversalOperation(String community, UUID communityId, long sequence, Fact fact, String reason, Call call) {
             super(communityId, call, answers.hash("reverse", "sequence", sequence, "reason", reason));
             this.community = community;
             this.sequence = sequence;
-            this.owner = owner;
+            this.fact = fact;
             this.reason = reason;
         }
 
@@ -107,7 +124,10 @@ final class Reversals {
         public void needs(Needs needs) {
             needs.row(communities, communityId());
             needs.transaction(sequence);
-            needs.accountsOf(owner);
+            needs.accountsOf(fact.owner());
+            if (fact.kind() == TransactionKind.CREDIT) {
+                budgets.needs(needs, fact.effectiveOn(), Budgets.taskOf(fact.subject()));
+            }
         }
 
         @Override
@@ -134,12 +154,19 @@ final class Reversals {
 
         private void takeBack(Books books, Entry entry, Transaction original, CommunityPolicy policy, LocalDate today) {
             switch (original.kind()) {
-                case CREDIT, OPENING_BALANCE -> new Wallet(books, owner, today).reverseCredit(entry, original);
+                case CREDIT -> {
+                    new Wallet(books, fact.owner(), today).reverseCredit(entry, original);
+                    budgets.giveBack(books, original);
+                }
+                case OPENING_BALANCE -> new Wallet(books, fact.owner(), today).reverseCredit(entry, original);
                 case DEDUCTION ->
-                    new Wallet(books, owner, today)
+                    new Wallet(books, fact.owner(), today)
                             .reverseDeduction(entry, original, policy.expiry().expiresOn(today));
                 case STOCK_RECEIPT ->
-                    new Stock(books, owner, original.postings().get(0).to().station())
+                    new Stock(
+                                    books,
+                                    fact.owner(),
+                                    original.postings().get(0).to().station())
                             .reverseReceipt(entry, original.quantity());
                 case REVERSAL,
                         POINTS_EXPIRY,

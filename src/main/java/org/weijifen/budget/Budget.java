@@ -1,0 +1,64 @@
+package org.weijifen.budget;
+
+import java.time.Instant;
+import java.time.YearMonth;
+import java.util.UUID;
+import org.weijifen.platform.ErrorCode;
+import org.weijifen.platform.ProblemException;
+
+/**
+ * How many points may be issued in a month, and how many have been.
+ *
+ * @param taskId the task whose credits count; null for all credits of the community
+ * @param points 1 to {@link #MAX_POINTS}; may be less than what has been issued
+ * @param issued points of the credits that are effective in the month and have not been reversed
+ * @param setBy opaque id of who set it
+ * @param lifted whether it has been taken away, so that there is no budget any more
+ */
+record Budget(YearMonth month, UUID taskId, long points, long issued, String setBy, Instant setAt, boolean lifted) {
+    static final long MAX_POINTS = 1_000_000_000_000L;
+
+    /** A budget is in warning from 4/5 of its points on. */
+    private static final long WARNING_NUMERATOR = 4;
+
+    private static final long WARNING_DENOMINATOR = 5;
+
+    /** The same with more issued. */
+    Budget issue(long more) {
+        return withIssued(issued + more);
+    }
+
+    /** The same with less issued, after a credit has been taken back. */
+    Budget giveBack(long less) {
+        return withIssued(issued - less);
+    }
+
+    Budget lift() {
+        return new Budget(month, taskId, points, issued, setBy, setAt, true);
+    }
+
+    /**
+     * Refuses to issue more than there is left.
+     *
+     * @param taskCode code of the task; null where it is the budget of the whole community
+     * @throws ProblemException {@code limit_exceeded}
+     */
+    void requireLeft(long wanted, String taskCode) {
+        if (wanted <= points - issued) {
+            return;
+        }
+        throw taskCode == null
+                ? ProblemException.variant(ErrorCode.LIMIT_EXCEEDED, "budget", month.toString(), points, issued, wanted)
+                : ProblemException.variant(
+                        ErrorCode.LIMIT_EXCEEDED, "task-budget", month.toString(), points, issued, wanted, taskCode);
+    }
+
+    /** Whether at least 80 % have been issued. */
+    boolean isWarning() {
+        return issued * WARNING_DENOMINATOR >= points * WARNING_NUMERATOR;
+    }
+
+    private Budget withIssued(long now) {
+        return new Budget(month, taskId, points, now, setBy, setAt, lifted);
+    }
+}

@@ -1,0 +1,195 @@
+package org.weijifen.budget;
+
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.weijifen.community.Communities;
+import org.weijifen.ledger.Answers;
+import org.weijifen.ledger.Books;
+import org.weijifen.ledger.Ledger;
+import org.weijifen.ledger.Needs;
+import org.weijifen.ledger.Outcome;
+import org.weijifen.ledger.RequestedOperation;
+import org.weijifen.ledger.Table;
+import org.weijifen.platform.Answer;
+import org.weijifen.platform.Call;
+import org.weijifen.platform.Cursor;
+import org.weijifen.platform.ErrorCode;
+import org.weijifen.platform.Page;
+import org.weijifen.platform.ProblemException;
+import org.weijifen.platform.Snapshots;
+import org.weijifen.task.Tasks;
+
+/** Sets the budgets of months, and shows them beside what the books say. */
+@Singleton
+final class BudgetService {
+    /** No credit is effective before it. */
+    private static final YearMonth EARLIEST = YearMonth.of(2000, 1);
+
+    /** The community's before those of its tasks. */
+    private static final Comparator<Budget> COMMUNITY_FIRST =
+            Comparator.comparing(Budget::taskId, Comparator.nullsFirst(Comparator.comparing(UUID::toString)));
+
+    /**
+     * One budget as it is asked for.
+     *
+     * @param taskId null for the whole community
+     * @param points 1 to {@link Budget#MAX_POINTS}
+     */
+    record Wanted(UUID taskId, long points) {}
+
+    private final Communities communities;
+    private final Tasks tasks;
+    private final Budgets budgets;
+    private final MonthlyIssuance issuance;
+    private final Ledger ledger;
+    private final Answers answers;
+    private final Snapshots snapshots;
+
+    BudgetService(
+            Communities communities,
+            Tasks tasks,
+            Budgets budgets,
+            MonthlyIssuance issuance,
+            Ledger ledger,
+            Answers answers,
+            Snapshots snapshots) {
+        this.communities = communities;
+        this.tasks = tasks;
+        this.budgets = budgets;
+        this.issuance = issuance;
+        this.ledger = ledger;
+        this.answers = answers;
+        this.snapshots = snapshots;
+    }
+
+    /**
+     * Sets all budgets of a month; what is not among them has no budget any more. In the order of the books, so that each
+     * credit is either among what had been issued before or counts against the new budget.
+     *
+     * @throws ProblemException {@code validation_failed} for a month before 2000 or a task given twice; the future fails
+     *     with {@code period_closed} when the month has been closed, and {@code not_found}
+     */
+    CompletableFuture<Outcome> set(String community, YearMonth month, List<Wanted> wanted, Call call) {
+        if (month.isBefore(EARLIEST)) {
+            throw ProblemException.field("month", "too_small", EARLIEST.toString());
+        }
+        Set<UUID> seen = new HashSet<>();
+        for (int i = 0; i < wanted.size(); i++) {
+            if (!seen.add(wanted.get(i).taskId())) {
+                throw ProblemException.field("items[" + i + "].taskId", "duplicate");
+            }
+        }
+        return communities
+                .resolve(community)
+                .thenCompose(communityId -> ledger.submit(new Setting(communityId, call, month, wanted)));
+    }
+
+    /** The budgets of a month, with what has been issued added up from the books. */
+    MonthView month(String community, YearMonth month) {
+        UUID communityId = communities.idOf(community);
+        Table.RowKey<YearMonth> key = new Table.RowKey<>(communityId, month);
+        return snapshots.read(connection -> MonthView.of(
+                month,
+                sequence(connection, communityId),
+                Budgets.ofMonth(connection, communityId, month),
+                issuance.read(connection, Set.of(key)).get(key)));
+    }
+
+    /** A page of budgets, those of the latest month first, each by its own count. */
+    Page<BudgetView> list(String community, Budgets.Key after, int limit) {
+        UUID communityId = communities.idOf(community);
+        List<Budget> found = snapshots.read(connection -> Budgets.list(connection, communityId, after, limit));
+        return Page.of(found, limit, last -> Cursor.after(last.month(), Budgets.Key.scope(communityId, last.taskId())))
+                .map(BudgetView::of);
+    }
+
+    private static long sequence(Connection connection, UUID communityId) throws SQLException {
+        try (PreparedStatement statement =
+                connection.prepareStatement("select b.sequence from book b where b.community_id = ?")) {
+            statement.setObject(1, communityId);
+            try (ResultSet rows = statement.executeQuery()) {
+                return rows.next() ? rows.getLong(1) : 0;
+            }
+        }
+    }
+
+    /** The budgets of a month on their way through the ledger. */
+    private final class Setting extends RequestedOperation {
+        private final YearMonth month;
+        private final List<Wanted> wanted;
+
+        Setting(UUID communityId, Call call, YearMonth month, List<Wanted> wanted) {
+            super(communityId, call, null);
+            this.month = month;
+            this.wanted = wanted;
+        }
+
+        @Override
+        public void needs(Needs needs) {
+            needs.row(issuance, month);
+            wanted.stream().filter(one -> one.taskId() != null).forEach(one -> needs.row(tasks, one.taskId()));
+        }
+
+        @Override
+        public Answer decide(Books books) {
+            requireOpen(books);
+            Issuance issued = issuance.of(books, month);
+            List<Budget> set = new ArrayList<>();
+            for (Wanted one : wanted) {
+                if (one.taskId() != null) {
+                    books.row(tasks, one.taskId()).orElseThrow(() -> Tasks.notFound(one.taskId()));
+                }
+                set.add(budget(books, one, issued));
+            }
+            lift(books, issued, set);
+            set.forEach(budget -> books.put(budgets, key(budget), budget));
+            set.sort(COMMUNITY_FIRST);
+            return answers.ok(MonthView.of(month, books.sequence(), set, issued));
+        }
+
+        private Budget budget(Books books, Wanted one, Issuance issued) {
+            return new Budget(
+                    month, one.taskId(), one.points(), issued.of(one.taskId()), call().caller(), books.now(), false);
+        }
+
+        /** Takes away what is not wanted any more, and keeps in mind what there is now for the rest of the batch. */
+        private void lift(Books books, Issuance issued, List<Budget> set) {
+            Set<Budgets.Key> kept = new HashSet<>();
+            set.forEach(budget -> kept.add(key(budget)));
+            Issuance loaded = books.row(issuance, month).orElseThrow();
+            for (Budgets.Key key : issued.budgeted()) {
+                if (!kept.contains(key)) {
+                    books.put(
+                            budgets,
+                            key,
+                            budget(books, new Wanted(key.taskId(), 1), issued).lift());
+                }
+            }
+            books.put(issuance, month, loaded.withBudgeted(kept));
+        }
+
+        private void requireOpen(Books books) {
+            if (books.closedThrough() != null && !month.atEndOfMonth().isAfter(books.closedThrough())) {
+                throw ProblemException.of(
+                        ErrorCode.PERIOD_CLOSED,
+                        month.toString(),
+                        books.closedThrough().toString());
+            }
+        }
+
+        private static Budgets.Key key(Budget budget) {
+            return new Budgets.Key(budget.month(), budget.taskId());
+        }
+    }
+}

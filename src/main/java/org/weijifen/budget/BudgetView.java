@@ -1,0 +1,58 @@
+package org.weijifen.budget;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** A budget as it is shown. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@Schema(name = "Budget")
+public record BudgetView(
+        @Schema(implementation = String.class, examples = "2026-11")
+        YearMonth month,
+
+        @Schema(description = "The task whose credits count; absent for all credits of the community")
+        UUID taskId,
+
+        @Schema(description = "Most points that may be issued in the month")
+        long points,
+
+        @Schema(description = "Points of the credits that are effective in the month and have not been reversed")
+        long issued,
+
+        @Schema(description = "points - issued; below zero when the budget was lowered below what had been issued")
+        long remaining,
+
+        @Schema(description = "Whether at least 80 % have been issued")
+        boolean warning,
+
+        @Schema(
+                description =
+                        "What credits are measured against; absent where it is what the books say, as it should be")
+        Long counted,
+
+        @Schema(description = "Opaque id of who set it") String setBy,
+        Instant setAt) {
+
+    /** A budget by its own count. */
+    static BudgetView of(Budget budget) {
+        return of(budget, budget.issued());
+    }
+
+    /** A budget beside what the books say has been issued. */
+    static BudgetView of(Budget budget, long issued) {
+        Budget proven = budget.issue(issued - budget.issued());
+        return new BudgetView(
+                budget.month(),
+                budget.taskId(),
+                budget.points(),
+                issued,
+                budget.points() - issued,
+                proven.isWarning(),
+                budget.issued() == issued ? null : Long.valueOf(budget.issued()),
+                budget.setBy(),
+                budget.setAt());
+    }
+}

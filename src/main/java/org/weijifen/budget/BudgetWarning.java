@@ -1,0 +1,26 @@
+package org.weijifen.budget;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.YearMonth;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** A budget of which at least 80 % have been issued. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@Schema(name = "BudgetWarning", description = "A budget of which at least 80 % have been issued")
+public record BudgetWarning(
+        @Schema(implementation = String.class, examples = "2026-11")
+        YearMonth month,
+
+        @Schema(description = "The task whose credits count; absent for all credits of the community")
+        UUID taskId,
+
+        @Schema(description = "Most points of the month") long points,
+
+        @Schema(description = "Points issued, this credit included")
+        long issued) {
+
+    static BudgetWarning of(Budget budget) {
+        return new BudgetWarning(budget.month(), budget.taskId(), budget.points(), budget.issued());
+    }
+}

@@ -1,0 +1,268 @@
+package org.weijifen.budget;
+
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.BiConsumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.weijifen.ledger.Books;
+import org.weijifen.ledger.Columns;
+import org.weijifen.ledger.Lookups;
+import org.weijifen.ledger.Needs;
+import org.weijifen.ledger.Posting;
+import org.weijifen.ledger.Script;
+import org.weijifen.ledger.Table;
+import org.weijifen.ledger.Transaction;
+import org.weijifen.platform.ProblemException;
+import org.weijifen.task.TaskRow;
+import org.weijifen.task.Tasks;
+
+/**
+ * The budgets as operations read and count them. There is a row only where a budget has been set, so that credits of other
+ * months and tasks cost no more than the look for one.
+ */
+@Singleton
+public final class Budgets implements Table<Budgets.Key, Budget> {
+    private static final Duration ONE_DAY = Duration.ofDays(1);
+
+    /** What a credit by a task is about. */
+    private static final Pattern TASK = Pattern.compile("task/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})");
+
+    /**
+     * What a budget is for.
+     *
+     * @param taskId null for the whole community
+     */
+    record Key(YearMonth month, UUID taskId) {
+
+        /** The column that stands for the task in the key: a key has no nulls. */
+        static UUID scope(UUID communityId, UUID taskId) {
+            return taskId == null ? communityId : taskId;
+        }
+    }
+
+    private final Tasks tasks;
+    private final Clock clock;
+
+    Budgets(Tasks tasks, Clock clock) {
+        this.tasks = tasks;
+        this.clock = clock;
+    }
+
+    /**
+     * Names the budgets that a credit, or the reversal of one, may count for.
+     *
+     * @param effectiveOn the day of the credit; null for today, which may be another day once the operation is decided
+     * @param taskId the task of the credit, or null
+     */
+    public void needs(Needs needs, LocalDate effectiveOn, UUID taskId) {
+        Instant now = clock.instant();
+        Stream<LocalDate> days = effectiveOn == null
+                ? Stream.of(now.minus(ONE_DAY), now.plus(ONE_DAY))
+                        .map(instant -> LocalDate.ofInstant(instant, ZoneOffset.UTC))
+                : Stream.of(effectiveOn);
+        days.map(YearMonth::from).distinct().forEach(month -> {
+            needs.row(this, new Key(month, null));
+            if (taskId != null) {
+                needs.row(this, new Key(month, taskId));
+                needs.row(tasks, taskId);
+            }
+        });
+    }
+
+    /**
+     * Counts points that are issued, in an operation that has named what {@link #needs} says.
+     *
+     * @return the budgets of which at least 80 % have been issued by now
+     * @throws ProblemException {@code limit_exceeded} when a budget has not so many left
+     */
+    public List<BudgetWarning> issue(Books books, LocalDate effectiveOn, UUID taskId, long points) {
+        List<BudgetWarning> warnings = new ArrayList<>();
+        for (Key key : keys(effectiveOn, taskId)) {
+            find(books, key).ifPresent(budget -> {
+                budget.requireLeft(points, key.taskId() == null ? null : codeOf(books, key.taskId()));
+                Budget after = budget.issue(points);
+                books.put(this, key, after);
+                if (after.isWarning()) {
+                    warnings.add(BudgetWarning.of(after));
+                }
+            });
+        }
+        return warnings;
+    }
+
+    /** Gives back to the budgets of its month what a credit counted for that is taken back. */
+    public void giveBack(Books books, Transaction credit) {
+        for (Key key : keys(credit.effectiveOn(), taskOf(credit.subject()))) {
+            find(books, key).ifPresent(budget -> books.put(this, key, budget.giveBack(pointsOf(credit))));
+        }
+    }
+
+    /** The task that a transaction is about; null for none. */
+    public static UUID taskOf(String subject) {
+        if (subject == null) {
+            return null;
+        }
+        Matcher task = TASK.matcher(subject);
+        return task.matches() ? UUID.fromString(task.group(1)) : null;
+    }
+
+    /** The points of a credit: every posting of it moves points that were earned. */
+    static long pointsOf(Transaction credit) {
+        return credit.postings().stream().mapToLong(Posting::amount).sum();
+    }
+
+    private Optional<Budget> find(Books books, Key key) {
+        return books.row(this, key).filter(budget -> !budget.lifted());
+    }
+
+    private String codeOf(Books books, UUID taskId) {
+        return books.row(tasks, taskId).map(TaskRow::code).orElse(taskId.toString());
+    }
+
+    private static List<Key> keys(LocalDate effectiveOn, UUID taskId) {
+        YearMonth month = YearMonth.from(effectiveOn);
+        return taskId == null ? List.of(new Key(month, null)) : List.of(new Key(month, null), new Key(month, taskId));
+    }
+
+    @Override
+    public void load(Lookups lookups, Set<RowKey<Key>> keys, BiConsumer<RowKey<Key>, Budget> found) {
+        lookups.add(
+                """
+                select b.month, b.task_id, b.points, b.issued, b.set_by, b.set_at, b.community_id
+                from unnest(?::uuid[], ?::date[], ?::uuid[]) as n(community_id, month, scope)
+                join budget b on b.community_id = n.community_id and b.month = n.month and b.scope = n.scope
+                """,
+                columns -> {
+                    columns.uuids(keys.stream().map(RowKey::communityId));
+                    columns.days(keys.stream().map(key -> key.key().month().atDay(1)));
+                    columns.uuids(keys.stream()
+                            .map(key -> Key.scope(key.communityId(), key.key().taskId())));
+                },
+                rows -> {
+                    while (rows.next()) {
+                        Budget budget = read(rows);
+                        Key key = new Key(budget.month(), budget.taskId());
+                        found.accept(new RowKey<>(rows.getObject(7, UUID.class), key), budget);
+                    }
+                });
+    }
+
+    @Override
+    public void save(Script script, Collection<Map.Entry<RowKey<Key>, Budget>> changed) {
+        write(
+                script,
+                changed.stream().filter(entry -> !entry.getValue().lifted()).toList());
+        remove(
+                script,
+                changed.stream().filter(entry -> entry.getValue().lifted()).toList());
+    }
+
+    private static void write(Script script, List<Map.Entry<RowKey<Key>, Budget>> rows) {
+        if (rows.isEmpty()) {
+            return;
+        }
+        script.add("""
+                insert into budget (community_id, month, scope, task_id, points, issued, set_by, set_at)
+                select * from unnest(?::uuid[], ?::date[], ?::uuid[], ?::uuid[], ?::bigint[], ?::bigint[], ?::text[],
+                                     ?::timestamptz[])
+                on conflict (community_id, month, scope) do update set points = excluded.points, issued = excluded.issued,
+                    set_by = excluded.set_by, set_at = excluded.set_at
+                """, rows.size(), columns -> {
+            key(columns, rows);
+            columns.uuids(rows.stream().map(entry -> entry.getValue().taskId()));
+            columns.numbers(rows.stream().map(entry -> entry.getValue().points()));
+            columns.numbers(rows.stream().map(entry -> entry.getValue().issued()));
+            columns.texts(rows.stream().map(entry -> entry.getValue().setBy()));
+            columns.instants(rows.stream().map(entry -> entry.getValue().setAt()));
+        });
+    }
+
+    private static void remove(Script script, List<Map.Entry<RowKey<Key>, Budget>> rows) {
+        if (rows.isEmpty()) {
+            return;
+        }
+        // One that was set and lifted in the same batch was never written.
+        script.add("""
+                delete from budget b using unnest(?::uuid[], ?::date[], ?::uuid[]) as n(community_id, month, scope)
+                where b.community_id = n.community_id and b.month = n.month and b.scope = n.scope
+                """, columns -> key(columns, rows));
+    }
+
+    private static void key(Columns columns, List<Map.Entry<RowKey<Key>, Budget>> rows) {
+        columns.uuids(rows.stream().map(entry -> entry.getKey().communityId()));
+        columns.days(rows.stream().map(entry -> entry.getKey().key().month().atDay(1)));
+        columns.uuids(rows.stream()
+                .map(entry -> Key.scope(
+                        entry.getKey().communityId(), entry.getKey().key().taskId())));
+    }
+
+    /** The budgets of a month, that of the community first. */
+    static List<Budget> ofMonth(Connection connection, UUID communityId, YearMonth month) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("""
+                select b.month, b.task_id, b.points, b.issued, b.set_by, b.set_at from budget b
+                where b.community_id = ? and b.month = ? order by b.task_id nulls first
+                """)) {
+            statement.setObject(1, communityId);
+            statement.setObject(2, month.atDay(1));
+            return all(statement);
+        }
+    }
+
+    /** Budgets, those of the latest month first, one more than {@code limit} if there are. */
+    static List<Budget> list(Connection connection, UUID communityId, Key after, int limit) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("""
+                select b.month, b.task_id, b.points, b.issued, b.set_by, b.set_at from budget b
+                where b.community_id = ? and (?::date is null or b.month < ? or b.month = ? and b.scope > ?)
+                order by b.month desc, b.scope limit ?
+                """)) {
+            LocalDate month = after == null ? null : after.month().atDay(1);
+            statement.setObject(1, communityId);
+            statement.setObject(2, month);
+            statement.setObject(3, month);
+            statement.setObject(4, month);
+            statement.setObject(5, after == null ? null : Key.scope(communityId, after.taskId()));
+            statement.setInt(6, limit + 1);
+            return all(statement);
+        }
+    }
+
+    private static List<Budget> all(PreparedStatement statement) throws SQLException {
+        try (ResultSet rows = statement.executeQuery()) {
+            List<Budget> budgets = new ArrayList<>();
+            while (rows.next()) {
+                budgets.add(read(rows));
+            }
+            return budgets;
+        }
+    }
+
+    private static Budget read(ResultSet row) throws SQLException {
+        return new Budget(
+                YearMonth.from(row.getObject(1, LocalDate.class)),
+                row.getObject(2, UUID.class),
+                row.getLong(3),
+                row.getLong(4),
+                row.getString(5),
+                row.getObject(6, OffsetDateTime.class).toInstant(),
+                false);
+    }
+}

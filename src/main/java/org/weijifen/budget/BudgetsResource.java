@@ -1,0 +1,119 @@
+package org.weijifen.budget;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.YearMonth;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.weijifen.access.Caller;
+import org.weijifen.access.Role;
+import org.weijifen.ledger.Outcomes;
+import org.weijifen.platform.Cursor;
+import org.weijifen.platform.Formats;
+import org.weijifen.platform.Page;
+import org.weijifen.platform.Paging;
+
+/** Issuance budgets over HTTP. */
+@Path("/v1/communities/{community}/budgets")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Budgets")
+@RolesAllowed({Role.ADMIN, Role.COMMITTEE})
+public class BudgetsResource {
+    private static final int MAX_ITEMS = 200;
+
+    /** The budgets that a month is to have. */
+    public record BudgetsRequest(
+            @Schema(
+                    description =
+                            "One for the community and one for each task at most; what is not among them has none")
+            @NotNull @Size(max = MAX_ITEMS) List<@NotNull @Valid WantedBudget> items) {}
+
+    /** One budget. */
+    public record WantedBudget(
+            @Schema(description = "The task whose credits count; absent for all credits of the community")
+            UUID taskId,
+
+            @Schema(description = "Most points that may be issued in the month", examples = "2000")
+            @NotNull @Min(1) @Max(Budget.MAX_POINTS) Long points) {}
+
+    private final BudgetService service;
+    private final Caller caller;
+
+    BudgetsResource(BudgetService service, Caller caller) {
+        this.service = service;
+        this.caller = caller;
+    }
+
+    /** Sets the budgets of a month. */
+    @PUT
+    @Path("/{month}")
+    @Operation(
+            operationId = "setBudgets",
+            summary = "Say how many points may be issued in a month, in all and by tasks",
+            description =
+                    "Replaces all budgets of the month. Credits count in the month of their effective day, against the"
+                            + " community's budget and, by a task, against the task's; what was issued before counts too. A credit"
+                            + " beyond a budget is refused with `limit_exceeded`; from 80 % on credits carry `budgetWarnings`. A"
+                            + " reversal gives back to the month of the credit. Opening balances don't count. Sent again it changes"
+                            + " nothing, so it takes no key.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The budgets of the month",
+            content = @Content(schema = @Schema(implementation = MonthView.class)))
+    public CompletionStage<Response> set(
+            @PathParam("community") String community,
+            @PathParam("month") @Parameter(schema = @Schema(type = SchemaType.STRING)) YearMonth month,
+            @NotNull @Valid BudgetsRequest request) {
+        List<BudgetService.Wanted> wanted = request.items().stream()
+                .map(item -> new BudgetService.Wanted(item.taskId(), item.points()))
+                .toList();
+        return Outcomes.respond(service.set(community, month, wanted, caller.read()));
+    }
+
+    /** Shows the budgets of a month. */
+    @GET
+    @Path("/{month}")
+    @Operation(
+            operationId = "getBudgets",
+            summary = "Show the budgets of a month beside what the books say has been issued",
+            description =
+                    "`issued` is added up from the postings for this answer; `proven` says that the budgets count the"
+                            + " same.")
+    public MonthView month(
+            @PathParam("community") String community,
+            @PathParam("month") @Parameter(schema = @Schema(type = SchemaType.STRING)) YearMonth month) {
+        return service.month(community, month);
+    }
+
+    /** Lists budgets. */
+    @GET
+    @Operation(operationId = "listBudgets", summary = "List budgets, those of the latest month first")
+    public Page<BudgetView> list(
+            @PathParam("community") String community,
+            @QueryParam("limit") Integer limit,
+            @QueryParam("cursor") String cursor) {
+        Budgets.Key after =
+                Cursor.read(cursor, 2, keys -> new Budgets.Key(Formats.month(keys.get(0)), Formats.uuid(keys.get(1))));
+        return service.list(community, after, Paging.limit(limit));
+    }
+}

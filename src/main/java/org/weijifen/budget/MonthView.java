@@ -1,0 +1,35 @@
+package org.weijifen.budget;
+
+import java.time.YearMonth;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** The budgets of a month beside what the books say. */
+@Schema(name = "MonthlyBudgets")
+public record MonthView(
+        @Schema(implementation = String.class, examples = "2026-11")
+        YearMonth month,
+
+        @Schema(description = "Number of the last transaction of the books that this counts")
+        long sequence,
+
+        @Schema(description = "Points of all credits that are effective in the month and have not been reversed")
+        long issued,
+
+        @Schema(
+                description =
+                        "Whether each budget counts exactly what the postings of the books add up to, which is added up"
+                                + " anew for this answer")
+        boolean proven,
+
+        @Schema(description = "That of the community first; empty when the month has none")
+        List<BudgetView> items) {
+
+    static MonthView of(YearMonth month, long sequence, List<Budget> budgets, Issuance issuance) {
+        List<BudgetView> items = budgets.stream()
+                .map(budget -> BudgetView.of(budget, issuance.of(budget.taskId())))
+                .toList();
+        return new MonthView(
+                month, sequence, issuance.total(), items.stream().allMatch(item -> item.counted() == null), items);
+    }
+}

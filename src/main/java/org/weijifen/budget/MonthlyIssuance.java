@@ -1,0 +1,115 @@
+package org.weijifen.budget;
+
+import jakarta.inject.Singleton;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.BiConsumer;
+import org.weijifen.ledger.Books;
+import org.weijifen.ledger.Columns;
+import org.weijifen.ledger.Lookups;
+import org.weijifen.ledger.Script;
+import org.weijifen.ledger.StoredTransaction;
+import org.weijifen.ledger.Table;
+import org.weijifen.ledger.Transaction;
+import org.weijifen.ledger.TransactionKind;
+
+/**
+ * What the books say has been issued, by the month. As a {@link Table} of operations it is read while the books are locked,
+ * so that a budget that is set in the middle of a month starts with what was issued before, to the point.
+ */
+@Singleton
+final class MonthlyIssuance implements Table<YearMonth, Issuance> {
+    /** Every posting of a credit moves points that were earned. */
+    private static final String ISSUED = """
+            select n.community_id, n.first, t.subject, sum(p.amount)::bigint
+            from unnest(?::uuid[], ?::date[], ?::date[]) as n(community_id, first, last)
+            cross join lateral (select t.sequence, t.subject from ledger_transaction t
+                where t.community_id = n.community_id and t.effective_on between n.first and n.last and t.kind = 'credit'
+                offset 0) t
+            left join lateral (select r.sequence from ledger_transaction r
+                where r.community_id = n.community_id and r.reverses = t.sequence offset 0) r on true
+            cross join lateral (select p.amount from posting p
+                where p.community_id = n.community_id and p.sequence = t.sequence offset 0) p
+            where r.sequence is null
+            group by n.community_id, n.first, t.subject
+            """;
+
+    private static final String BUDGETED = """
+            select n.community_id, n.first, b.task_id
+            from unnest(?::uuid[], ?::date[]) as n(community_id, first)
+            join budget b on b.community_id = n.community_id and b.month = n.first
+            """;
+
+    @Override
+    public void load(Lookups lookups, Set<RowKey<YearMonth>> keys, BiConsumer<RowKey<YearMonth>, Issuance> found) {
+        Map<RowKey<YearMonth>, Set<Budgets.Key>> budgeted = new HashMap<>();
+        keys.forEach(key -> budgeted.put(key, new HashSet<>()));
+        lookups.add(BUDGETED, columns -> firstDays(columns, keys), rows -> {
+            while (rows.next()) {
+                RowKey<YearMonth> key = key(rows);
+                budgeted.get(key).add(new Budgets.Key(key.key(), rows.getObject(3, UUID.class)));
+            }
+        });
+        lookups.add(
+                ISSUED,
+                columns -> {
+                    firstDays(columns, keys);
+                    columns.days(keys.stream().map(key -> key.key().atEndOfMonth()));
+                },
+                rows -> {
+                    Map<RowKey<YearMonth>, Issuance> issued = new HashMap<>();
+                    budgeted.forEach((key, budgets) -> issued.put(key, new Issuance(0, Map.of(), budgets)));
+                    while (rows.next()) {
+                        UUID taskId = Budgets.taskOf(rows.getString(3));
+                        long points = rows.getLong(4);
+                        issued.computeIfPresent(key(rows), (key, issuance) -> issuance.plus(taskId, points));
+                    }
+                    issued.forEach(found);
+                });
+    }
+
+    private static void firstDays(Columns columns, Set<RowKey<YearMonth>> keys) {
+        columns.uuids(keys.stream().map(RowKey::communityId));
+        columns.days(keys.stream().map(key -> key.key().atDay(1)));
+    }
+
+    private static RowKey<YearMonth> key(ResultSet row) throws SQLException {
+        return new RowKey<>(row.getObject(1, UUID.class), YearMonth.from(row.getObject(2, LocalDate.class)));
+    }
+
+    /** What has been issued follows from the books, and the budgets are saved on their own. */
+    @Override
+    public void save(Script script, Collection<Map.Entry<RowKey<YearMonth>, Issuance>> changed) {}
+
+    /** What the books say in the middle of a batch: what was loaded, and what has been posted since. */
+    Issuance of(Books books, YearMonth month) {
+        Issuance issuance = books.row(this, month).orElseThrow();
+        for (Transaction transaction : books.posted()) {
+            if (transaction.kind() == TransactionKind.CREDIT) {
+                issuance = plus(issuance, month, transaction, 1);
+            } else if (transaction.kind() == TransactionKind.REVERSAL) {
+                Transaction original = books.transaction(transaction.reverses())
+                        .map(StoredTransaction::transaction)
+                        .orElseThrow();
+                if (original.kind() == TransactionKind.CREDIT) {
+                    issuance = plus(issuance, month, original, -1);
+                }
+            }
+        }
+        return issuance;
+    }
+
+    private static Issuance plus(Issuance issuance, YearMonth month, Transaction credit, int sign) {
+        return YearMonth.from(credit.effectiveOn()).equals(month)
+                ? issuance.plus(Budgets.taskOf(credit.subject()), sign * Budgets.pointsOf(credit))
+                : issuance;
+    }
+}

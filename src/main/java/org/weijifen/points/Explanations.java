@@ -1,0 +1,251 @@
+package org.weijifen.points;
+
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import org.weijifen.community.Communities;
+import org.weijifen.community.CommunityPolicy;
+import org.weijifen.ledger.AccountType;
+import org.weijifen.ledger.TransactionKind;
+import org.weijifen.platform.ProblemException;
+import org.weijifen.platform.Snapshots;
+
+/**
+ * Explains balances by the transactions they come from. The figures are those of the accounts, as the balance shows them;
+ * the facts are added up from the postings, in the same snapshot, so that one proves the other. It costs one walk through
+ * the member's postings, of which only the newest are held in memory.
+ */
+@Singleton
+final class Explanations {
+    private static final int FETCH_SIZE = 1000;
+
+    /** Things of a redemption that are named. */
+    private static final int MAX_LINES = 3;
+
+    private static final String ACCOUNTS = """
+            select a.number, a.type, a.expires_on, a.balance from account a where a.community_id = ? and a.owner = ?
+            """;
+
+    private static final String POSTINGS = """
+            select p.sequence, p.amount, p.from_account, p.to_account from posting p
+            where p.community_id = ? and p.owner = ? order by p.sequence desc, p.position
+            """;
+
+    private static final String POSTINGS_UNTIL = """
+            select p.sequence, p.amount, p.from_account, p.to_account
+            from posting p
+            cross join lateral (select t.effective_on from ledger_transaction t
+                where t.community_id = p.community_id and t.sequence = p.sequence offset 0) t
+            where p.community_id = ? and p.owner = ? and t.effective_on <= ? order by p.sequence desc, p.position
+            """;
+
+    /** Only a subject with an id is looked up: the books take any text. */
+    private static final String HAPPENINGS = """
+            select t.sequence, t.kind, t.effective_on, t.subject, t.quantity, t.reason, t.reverses, k.title, k.per,
+                   l.named, l.lines
+            from unnest(?::bigint[]) as n(sequence)
+            cross join lateral (select t.*, case
+                    when t.subject ~ '^(task|redemption)/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
+                    then split_part(t.subject, '/', 2)::uuid end as about
+                from ledger_transaction t where t.community_id = ? and t.sequence = n.sequence offset 0) t
+            left join lateral (select k.title, k.per from task k
+                where k.community_id = ? and k.id = t.about and t.kind = 'credit' offset 0) k on true
+            left join lateral (select count(*) as lines,
+                    array_agg(l.title || ' × ' || l.quantity order by l.position) filter (where l.position < ?) as named
+                from redemption_line l where l.community_id = ? and l.redemption_id = t.about) l on true
+            """;
+
+    private final Snapshots snapshots;
+    private final Communities communities;
+    private final Clock clock;
+
+    Explanations(Snapshots snapshots, Communities communities, Clock clock) {
+        this.snapshots = snapshots;
+        this.communities = communities;
+        this.clock = clock;
+    }
+
+    /**
+     * Explains what a member has now, or had at the end of a day.
+     *
+     * @param at a day in the community's time zone, or null for now
+     * @throws ProblemException {@code validation_failed} for a day in the future; {@code not_found}
+     */
+    ExplanationView explain(String community, UUID memberId, LocalDate at, Locale language) {
+        CommunityPolicy policy = communities.require(community);
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        LocalDate today = policy.today(now);
+        if (at != null && at.isAfter(today)) {
+            throw ProblemException.field("at", "in_future", today.toString());
+        }
+        return snapshots.read(connection -> {
+            Statements.requireMember(connection, policy.id(), memberId);
+            Accounts accounts = accounts(connection, policy.id(), memberId, today);
+            History history = new History(at == null ? today : at.plusDays(1));
+            read(connection, policy.id(), memberId, at, accounts.byNumber(), history);
+            Balances.BalanceView balance = at == null
+                    ? accounts.tally().view(memberId, now, sequence(connection, policy.id()))
+                    : Balances.tally(connection, policy.id(), memberId, at)
+                            .view(memberId, Balances.endOf(at, policy), null);
+            Map<Long, ExplanationWords.Happening> happenings = happenings(connection, policy.id(), history.sequences());
+            return new View(history, happenings, new ExplanationWords(language))
+                    .of(balance, "/v1/communities/" + community + "/members/" + memberId + "/statement");
+        });
+    }
+
+    /** The accounts of a member, and what they make of a balance. */
+    private record Accounts(Map<Long, History.Account> byNumber, Balances.Tally tally) {}
+
+    private static Accounts accounts(Connection connection, UUID communityId, UUID memberId, LocalDate today)
+            throws SQLException {
+        Accounts accounts = new Accounts(new HashMap<>(), Balances.Tally.empty());
+        try (PreparedStatement statement = connection.prepareStatement(ACCOUNTS)) {
+            statement.setObject(1, communityId);
+            statement.setObject(2, memberId);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    AccountType type = AccountType.valueOf(rows.getString(2));
+                    LocalDate expiresOn = rows.getObject(3, LocalDate.class);
+                    accounts.byNumber().put(rows.getLong(1), new History.Account(type, expiresOn));
+                    accounts.tally().add(type, expiresOn, rows.getLong(4), today);
+                }
+            }
+        }
+        return accounts;
+    }
+
+    private static void read(
+            Connection connection,
+            UUID communityId,
+            UUID memberId,
+            LocalDate at,
+            Map<Long, History.Account> accounts,
+            History history)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(at == null ? POSTINGS : POSTINGS_UNTIL)) {
+            statement.setObject(1, communityId);
+            statement.setObject(2, memberId);
+            if (at != null) {
+                statement.setObject(3, at);
+            }
+            statement.setFetchSize(FETCH_SIZE);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    history.add(
+                            rows.getLong(1),
+                            rows.getLong(2),
+                            accounts.get(rows.getLong(3)),
+                            accounts.get(rows.getLong(4)));
+                }
+            }
+        }
+        history.end();
+    }
+
+    private static Long sequence(Connection connection, UUID communityId) throws SQLException {
+        try (PreparedStatement statement =
+                connection.prepareStatement("select b.sequence from book b where b.community_id = ?")) {
+            statement.setObject(1, communityId);
+            try (ResultSet rows = statement.executeQuery()) {
+                rows.next();
+                return rows.getLong(1);
+            }
+        }
+    }
+
+    private static Map<Long, ExplanationWords.Happening> happenings(
+            Connection connection, UUID communityId, Collection<Long> sequences) throws SQLException {
+        Map<Long, ExplanationWords.Happening> happenings = new HashMap<>();
+        try (PreparedStatement statement = connection.prepareStatement(HAPPENINGS)) {
+            statement.setArray(1, connection.createArrayOf("bigint", sequences.toArray()));
+            statement.setObject(2, communityId);
+            statement.setObject(3, communityId);
+            statement.setInt(4, MAX_LINES);
+            statement.setObject(5, communityId);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    happenings.put(rows.getLong(1), happening(rows));
+                }
+            }
+        }
+        return happenings;
+    }
+
+    private static ExplanationWords.Happening happening(ResultSet row) throws SQLException {
+        List<String> named = row.getArray(10) == null
+                ? List.of()
+                : Arrays.asList((String[]) row.getArray(10).getArray());
+        return new ExplanationWords.Happening(
+                row.getLong(1),
+                TransactionKind.ofCode(row.getString(2)).orElseThrow(),
+                row.getObject(3, LocalDate.class),
+                row.getString(4),
+                row.getObject(5, Long.class),
+                row.getString(6),
+                row.getObject(7, Long.class),
+                row.getString(8),
+                "HOUR".equals(row.getString(9)),
+                named,
+                row.getLong(11) - named.size());
+    }
+
+    /** Puts the answer together. */
+    private record View(History history, Map<Long, ExplanationWords.Happening> happenings, ExplanationWords words) {
+
+        ExplanationView of(Balances.BalanceView balance, String statement) {
+            List<ExplanationView.FigureView> figures = new ArrayList<>();
+            for (Figure figure : Figure.values()) {
+                List<ExplanationView.Part> parts = new ArrayList<>();
+                history.parts(figure).forEach((expiresOn, part) -> parts.add(part(figure, expiresOn, part)));
+                figures.add(new ExplanationView.FigureView(figure, words.title(figure), figure.in(balance), parts));
+            }
+            return new ExplanationView(balance.memberId(), balance.asOf(), balance.sequence(), statement, figures);
+        }
+
+        private ExplanationView.Part part(Figure figure, LocalDate expiresOn, History.Part part) {
+            return new ExplanationView.Part(
+                    expiresOn,
+                    part.points(),
+                    part.newest().stream().map(change -> fact(figure, change)).toList(),
+                    part.older() == 0
+                            ? null
+                            : new ExplanationView.Older(part.older(), part.olderPoints(), words.older(part.older())));
+        }
+
+        private ExplanationView.Fact fact(Figure figure, History.Change change) {
+            if (change.sequence() == null) {
+                return new ExplanationView.Fact(
+                        null,
+                        TransactionKind.POINTS_EXPIRY,
+                        change.lapsedOn(),
+                        words.lapse(change.lapsedOn(), change.points()),
+                        change.points(),
+                        null,
+                        null);
+            }
+            ExplanationWords.Happening happening = happenings.get(change.sequence());
+            return new ExplanationView.Fact(
+                    change.sequence(),
+                    happening.kind(),
+                    happening.effectiveOn(),
+                    words.fact(figure, happening, change.points()),
+                    change.points(),
+                    happening.subject(),
+                    happening.reverses());
+        }
+    }
+}

@@ -1,0 +1,149 @@
+package org.weijifen.points;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.weijifen.ledger.AccountType;
+
+/**
+ * What the transactions of a member changed of each number of the balance: the newest changes one by one, the older ones as
+ * a sum. Transactions come in the newest first, each posting after posting.
+ */
+final class History {
+    /** Most changes of each figure that are kept one by one. */
+    static final int MAX_FACTS = 200;
+
+    /**
+     * What one transaction changed of a part.
+     *
+     * @param sequence the transaction; null for a lapse that is not posted yet
+     * @param lapsedOn the last day of points that lapsed so, else null
+     */
+    record Change(Long sequence, LocalDate lapsedOn, long points) {}
+
+    /** The changes of one part of a figure. */
+    static final class Part {
+        private final List<Change> newest = new ArrayList<>();
+        private long older;
+        private long olderPoints;
+
+        List<Change> newest() {
+            return newest;
+        }
+
+        long older() {
+            return older;
+        }
+
+        long olderPoints() {
+            return olderPoints;
+        }
+
+        long points() {
+            return olderPoints + newest.stream().mapToLong(Change::points).sum();
+        }
+    }
+
+    /** An account of points, or which part of which figure it stands for. */
+    record Account(AccountType type, LocalDate expiresOn) {}
+
+    private final LocalDate today;
+    private final Map<Figure, TreeMap<LocalDate, Part>> parts = new EnumMap<>(Figure.class);
+    private final Map<Figure, Integer> listed = new EnumMap<>(Figure.class);
+    private final TreeMap<LocalDate, Long> lapsed = new TreeMap<>();
+    private final Map<Account, Long> pending = new LinkedHashMap<>();
+    private long sequence;
+
+    /** @param today the first day on which points may still be spent; what expires before has lapsed */
+    History(LocalDate today) {
+        this.today = today;
+        for (Figure figure : Figure.values()) {
+            parts.put(figure, new TreeMap<>(Comparator.nullsLast(Comparator.naturalOrder())));
+            if (figure != Figure.AVAILABLE) {
+                part(figure, null);
+            }
+        }
+    }
+
+    /** Takes a posting in. */
+    void add(long ofSequence, long amount, Account from, Account to) {
+        if (ofSequence != sequence) {
+            complete();
+            sequence = ofSequence;
+        }
+        pending.merge(from, -amount, Long::sum);
+        pending.merge(to, amount, Long::sum);
+    }
+
+    /** Ends the history: what is on accounts that have lapsed counts as expired, as the balance has it. */
+    void end() {
+        complete();
+        List<Change> unposted = new ArrayList<>();
+        lapsed.descendingMap().forEach((day, points) -> {
+            if (points != 0) {
+                unposted.add(new Change(null, day, points));
+            }
+        });
+        Part expired = part(Figure.EXPIRED, null);
+        // Nothing is newer than what is not even posted.
+        expired.newest.addAll(0, unposted);
+        while (expired.newest.size() > MAX_FACTS) {
+            Change last = expired.newest.remove(expired.newest.size() - 1);
+            expired.older++;
+            expired.olderPoints += last.points();
+        }
+        parts.get(Figure.AVAILABLE).values().removeIf(part -> part.newest.isEmpty() && part.points() == 0);
+    }
+
+    /** The parts of a figure by the last day of their points; null for all others. */
+    Map<LocalDate, Part> parts(Figure figure) {
+        return parts.get(figure);
+    }
+
+    /** The transactions that are listed one by one. */
+    TreeSet<Long> sequences() {
+        TreeSet<Long> sequences = new TreeSet<>();
+        parts.values().forEach(byDay -> byDay.values().forEach(part -> part.newest.stream()
+                .filter(change -> change.sequence() != null)
+                .forEach(change -> sequences.add(change.sequence()))));
+        return sequences;
+    }
+
+    private void complete() {
+        pending.forEach((account, change) -> {
+            if (change != 0) {
+                count(account, change);
+            }
+        });
+        pending.clear();
+    }
+
+    private void count(Account account, long change) {
+        Figure figure = Figure.of(account.type());
+        if (figure == null) {
+            return;
+        }
+        LocalDate day = figure == Figure.AVAILABLE ? account.expiresOn() : null;
+        if (day != null && day.isBefore(today)) {
+            lapsed.merge(day, change, Long::sum);
+            return;
+        }
+        Part part = part(figure, day);
+        if (listed.merge(figure, 1, Integer::sum) <= MAX_FACTS) {
+            part.newest.add(new Change(sequence, null, figure.shown(change)));
+        } else {
+            part.older++;
+            part.olderPoints += figure.shown(change);
+        }
+    }
+
+    private Part part(Figure figure, LocalDate day) {
+        return parts.get(figure).computeIfAbsent(day, any -> new Part());
+    }
+}
