@@ -31,12 +31,14 @@ public record CreditRequest(
         @Schema(description = "The day it was earned, in the community's time zone; today when absent")
         LocalDate effectiveOn) {
     /** Most points in one request. */
-    static final long MAX_POINTS = 1_000_000_000L;
+    public static final long MAX_POINTS = 1_000_000_000L;
 
-    static final long MAX_QUANTITY = 10_000L;
+
+    /** Most times or hours in one request. */
+    public static final long MAX_QUANTITY = 10_000L;
 
     /** Nothing was earned before this day. */
-    private static final LocalDate EARLIEST = LocalDate.of(2000, 1, 1);
+    public static final LocalDate EARLIEST = LocalDate.of(2000, 1, 1);
 
     /**
      * Checks what no single field shows.

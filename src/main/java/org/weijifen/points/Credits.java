@@ -105,7 +105,7 @@ public class Credits {
                                 communityId, call, answers.hash("credit", "request", request), List.of(request)) {
                             @Override
                             public Answer decide(Books books) {
-                                CreditView view = credit(books, request);
+                                CreditView view = credit(books, request, call());
                                 return answers.created(
                                         "/v1/communities/" + community + "/transactions/" + view.sequence(), view);
                             }
@@ -129,6 +129,74 @@ public class Credits {
                 });
     }
 
+    /** Names what a credit looks at, for operations that make credits. */
+    public void needs(Needs needs, UUID communityId, CreditRequest item) {
+        needs.row(communities, communityId);
+        needs.row(members, item.memberId());
+        // Points never expire before the day they are earned on.
+        needs.accountsOf(item.memberId(), item.effectiveOn() == null ? LocalDate.MAX : item.effectiveOn());
+        if (item.taskId() != null) {
+            needs.row(tasks, item.taskId());
+        }
+        if (item.reference() != null) {
+            needs.reference(TransactionKind.CREDIT, item.reference());
+        }
+    }
+
+    /**
+     * Makes a credit within an operation that has named what {@link #needs} says; its request has been checked.
+     *
+     * @return the number of its transaction; null in a dry run
+     */
+    public Long post(Books books, CreditRequest request, Call call) {
+        return credit(books, request, call).sequence();
+    }
+
+    private CreditView credit(Books books, CreditRequest request, Call call) {
+        CommunityPolicy policy = books.row(communities, books.communityId()).orElseThrow();
+        LocalDate today = policy.today(books.now());
+        books.row(members, request.memberId())
+                .orElseThrow(() -> Members.notFound(request.memberId()))
+                .requireEarning();
+        long points = pointsOf(books, request);
+        LocalDate effectiveOn = request.effectiveOn() == null ? today : request.effectiveOn();
+        if (effectiveOn.isAfter(today)) {
+            throw ProblemException.field("effectiveOn", "in_future", today.toString());
+        }
+        LocalDate expiresOn = policy.expiry().expiresOn(effectiveOn);
+        Wallet wallet = new Wallet(books, request.memberId(), today);
+        long arrears = wallet.arrears();
+        Entry entry = books.begin(TransactionKind.CREDIT, effectiveOn, call)
+                .about(request.taskId() == null ? null : "task/" + request.taskId())
+                .quantity(request.taskId() == null ? null : Long.valueOf(request.quantityOrOne()))
+                .reason(request.reason())
+                .reference(request.reference());
+        wallet.credit(entry, points, expiresOn);
+        Transaction transaction = entry.post();
+        return new CreditView(
+                call.dryRun() ? null : Long.valueOf(transaction.sequence()),
+                request.memberId(),
+                points,
+                arrears - wallet.arrears(),
+                expiresOn,
+                request.taskId(),
+                transaction.quantity(),
+                request.reason(),
+                request.reference(),
+                effectiveOn,
+                transaction.recordedAt(),
+                wallet.available());
+    }
+
+    private long pointsOf(Books books, CreditRequest request) {
+        if (request.taskId() == null) {
+            return request.points();
+        }
+        TaskRow task = books.row(tasks, request.taskId()).orElseThrow(() -> Tasks.notFound(request.taskId()));
+        task.requireActive();
+        return Math.multiplyExact(task.points(), request.quantityOrOne());
+    }
+
     /** Credits of one request, single or bulk. */
     private abstract class CreditOperation extends RequestedOperation {
         private final List<CreditRequest> items;
@@ -140,18 +208,7 @@ public class Credits {
 
         @Override
         public final void needs(Needs needs) {
-            needs.row(communities, communityId());
-            for (CreditRequest item : items) {
-                needs.row(members, item.memberId());
-                // Points never expire before the day they are earned on.
-                needs.accountsOf(item.memberId(), item.effectiveOn() == null ? LocalDate.MAX : item.effectiveOn());
-                if (item.taskId() != null) {
-                    needs.row(tasks, item.taskId());
-                }
-                if (item.reference() != null) {
-                    needs.reference(TransactionKind.CREDIT, item.reference());
-                }
-            }
+            items.forEach(item -> Credits.this.needs(needs, communityId(), item));
         }
 
         final BulkView creditEach(Books books, Mode mode) {
@@ -161,7 +218,7 @@ public class Credits {
             for (int i = 0; i < items.size(); i++) {
                 CreditRequest item = items.get(i);
                 try {
-                    outcomes.add(new ItemOutcome(i, true, books.attempt(() -> credit(books, item)), null));
+                    outcomes.add(new ItemOutcome(i, true, books.attempt(() -> credit(books, item, call())), null));
                 } catch (ProblemException refusal) {
                     Problem problem = problems.describe(refusal, call());
                     outcomes.add(new ItemOutcome(i, false, null, problem));
@@ -173,51 +230,6 @@ public class Credits {
                 throw first.with(violations);
             }
             return new BulkView(mode, items.size() - violations.size(), violations.size(), outcomes);
-        }
-
-        final CreditView credit(Books books, CreditRequest request) {
-            CommunityPolicy policy = books.row(communities, communityId()).orElseThrow();
-            LocalDate today = policy.today(books.now());
-            books.row(members, request.memberId())
-                    .orElseThrow(() -> Members.notFound(request.memberId()))
-                    .requireEarning();
-            long points = pointsOf(books, request);
-            LocalDate effectiveOn = request.effectiveOn() == null ? today : request.effectiveOn();
-            if (effectiveOn.isAfter(today)) {
-                throw ProblemException.field("effectiveOn", "in_future", today.toString());
-            }
-            LocalDate expiresOn = policy.expiry().expiresOn(effectiveOn);
-            Wallet wallet = new Wallet(books, request.memberId(), today);
-            long arrears = wallet.arrears();
-            Entry entry = books.begin(TransactionKind.CREDIT, effectiveOn, call())
-                    .about(request.taskId() == null ? null : "task/" + request.taskId())
-                    .quantity(request.taskId() == null ? null : Long.valueOf(request.quantityOrOne()))
-                    .reason(request.reason())
-                    .reference(request.reference());
-            wallet.credit(entry, points, expiresOn);
-            Transaction transaction = entry.post();
-            return new CreditView(
-                    sequenceOf(transaction),
-                    request.memberId(),
-                    points,
-                    arrears - wallet.arrears(),
-                    expiresOn,
-                    request.taskId(),
-                    transaction.quantity(),
-                    request.reason(),
-                    request.reference(),
-                    effectiveOn,
-                    transaction.recordedAt(),
-                    wallet.available());
-        }
-
-        private long pointsOf(Books books, CreditRequest request) {
-            if (request.taskId() == null) {
-                return request.points();
-            }
-            TaskRow task = books.row(tasks, request.taskId()).orElseThrow(() -> Tasks.notFound(request.taskId()));
-            task.requireActive();
-            return Math.multiplyExact(task.points(), request.quantityOrOne());
         }
     }
 }

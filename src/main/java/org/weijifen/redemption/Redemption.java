@@ -12,7 +12,8 @@ import org.weijifen.platform.ProblemException;
  * What a member takes for points. Immutable: a transition answers the redemption as it is after it, or refuses.
  *
  * @param points price of all lines
- * @param pickupCode 8 digits, unique among the open redemptions of the community
+ * @param pickupCode 8 digits, unique among the open redemptions of the community; null for one that was over before these
+ *     books began
  * @param pickupBy last day to collect it
  * @param requestedOn day of the request in the community's time zone
  * @param reservation sequence of the transaction that reserved it
