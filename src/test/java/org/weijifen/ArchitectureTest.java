@@ -23,17 +23,18 @@ class ArchitectureTest {
     private static final String BASE = "org.weijifen";
 
     /** Which feature may use which; everyone may use what is in {@link #FOR_ALL}. */
-    private static final Map<String, Set<String>> EDGES = new TreeMap<>(Map.of(
-            "platform", Set.of(),
-            "ledger", Set.of(),
-            "access", Set.of(),
-            "community", Set.of("ledger", "access"),
-            "member", Set.of("ledger", "access", "community"),
-            "task", Set.of("ledger", "access", "community"),
-            "reward", Set.of("ledger", "access", "community"),
-            "points", Set.of("ledger", "access", "community", "member", "task"),
-            "redemption", Set.of("ledger", "access", "community", "member", "reward"),
-            "reconciliation", Set.of("ledger", "access", "community")));
+    private static final Map<String, Set<String>> EDGES = new TreeMap<>(Map.ofEntries(
+            Map.entry("platform", Set.of()),
+            Map.entry("sheet", Set.of()),
+            Map.entry("ledger", Set.of()),
+            Map.entry("access", Set.of()),
+            Map.entry("community", Set.of("ledger", "access")),
+            Map.entry("member", Set.of("ledger", "access", "community")),
+            Map.entry("task", Set.of("ledger", "access", "community")),
+            Map.entry("reward", Set.of("ledger", "access", "community")),
+            Map.entry("points", Set.of("ledger", "access", "community", "member", "task")),
+            Map.entry("redemption", Set.of("ledger", "access", "community", "member", "reward")),
+            Map.entry("reconciliation", Set.of("ledger", "access", "community"))));
 
     private static final Map<String, Set<String>> OUTERMOST = Map.of("demo", EDGES.keySet());
 
