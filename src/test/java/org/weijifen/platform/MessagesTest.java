@@ -47,7 +47,20 @@ class MessagesTest {
                 "not_a_month",
                 "both_given",
                 "one_of",
-                "duplicate"
+                "duplicate",
+                "unreadable",
+                "empty",
+                "missing_column",
+                "duplicate_column",
+                "unknown_column",
+                "too_many_rows",
+                "too_many_columns",
+                "broken_cell",
+                "digits_lost",
+                "shown_as_day",
+                "not_a_whole_number",
+                "too_early",
+                "too_late"
             })
     void everyViolationHasATextInBothLanguages(String violation) {
         assertThat(languages()).allSatisfy(locale -> assertThat(text(locale, "violation." + violation))
