@@ -25,10 +25,7 @@ class ArchitectureTest {
     /** Which feature may use which; everyone may use what is in {@link #FOR_ALL}. */
     private static final Map<String, Set<String>> EDGES = new TreeMap<>(Map.ofEntries(
             Map.entry("platform", Set.of()),
-<<<<<<< HEAD
-=======
             Map.entry("sheet", Set.of()),
->>>>>>> sheets
             Map.entry("ledger", Set.of()),
             Map.entry("access", Set.of()),
             Map.entry("community", Set.of("ledger", "access")),
@@ -37,6 +34,18 @@ class ArchitectureTest {
             Map.entry("reward", Set.of("ledger", "access", "community")),
             Map.entry("points", Set.of("ledger", "access", "community", "member", "task")),
             Map.entry("redemption", Set.of("ledger", "access", "community", "member", "reward")),
+            Map.entry(
+                    "importing",
+                    Set.of(
+                            "sheet",
+                            "ledger",
+                            "access",
+                            "community",
+                            "member",
+                            "task",
+                            "reward",
+                            "points",
+                            "redemption")),
             Map.entry("reconciliation", Set.of("ledger", "access", "community"))));
 
     private static final Map<String, Set<String>> OUTERMOST = Map.of("demo", EDGES.keySet());

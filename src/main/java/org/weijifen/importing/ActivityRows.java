@@ -24,8 +24,7 @@ import org.weijifen.sheet.SheetRow;
 /** What members did: a credit each, on its day, by the points that the task has now. */
 @Singleton
 final class ActivityRows extends RowType {
-    private static final Column NUMBER =
-            Column.required("memberNo", "居民编号", "编号", "会员号", "会员编号", "成员编号");
+    private static final Column NUMBER = Column.required("memberNo", "居民编号", "编号", "会员号", "会员编号", "成员编号");
     private static final Column QUANTITY = Column.optional("quantity", "数量", "次数", "时长");
     private static final Column DAY = Column.required("effectiveOn", "日期", "活动日期");
     private static final int MAX_NUMBER = 40;

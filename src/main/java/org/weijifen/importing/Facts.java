@@ -65,8 +65,7 @@ final class Facts implements Table<Facts.Key, Facts.Fact> {
             columns.texts(keys.stream().map(key -> key.key().reference()));
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    Key key = new Key(
-                            TransactionKind.ofCode(rows.getString(2)).orElseThrow(), rows.getString(3));
+                    Key key = new Key(TransactionKind.ofCode(rows.getString(2)).orElseThrow(), rows.getString(3));
                     RowKey<Key> rowKey = new RowKey<>(rows.getObject(1, UUID.class), key);
                     if (!found.containsKey(rowKey)) {
                         found.put(rowKey, fact(rows));

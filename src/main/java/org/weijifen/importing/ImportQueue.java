@@ -17,10 +17,10 @@ import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import org.weijifen.ledger.Answers;
 import org.weijifen.ledger.Ledger;
+import org.weijifen.platform.Call;
 import org.weijifen.platform.DatabaseFaults;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.Faults;
-import org.weijifen.platform.Call;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.sheet.Sheet;
 import org.weijifen.sheet.Upload;
@@ -44,8 +44,7 @@ public class ImportQueue {
     private final Clock clock;
     private final Semaphore places = new Semaphore(MOST);
     private final Map<UUID, UUID> communitiesByImport = new ConcurrentHashMap<>();
-    private final ExecutorService thread =
-            Executors.newSingleThreadExecutor(work -> new Thread(work, "importing"));
+    private final ExecutorService thread = Executors.newSingleThreadExecutor(work -> new Thread(work, "importing"));
     private volatile boolean stopping;
 
     ImportQueue(Ledger ledger, Answers answers, Directory.Directories directories, Imports imports, Clock clock) {

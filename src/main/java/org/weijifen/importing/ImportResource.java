@@ -55,21 +55,32 @@ public class ImportResource {
 
     /** An import as it is shown. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    @Schema(name = "Import", description = "A file on its way in, or what became of it. Look again until it is done or failed.")
+    @Schema(
+            name = "Import",
+            description = "A file on its way in, or what became of it. Look again until it is done or failed.")
     public record ImportView(
             UUID id,
             ImportKind kind,
             ImportMode mode,
+
             @Schema(description = "Whether it is a trial that leaves nothing but this")
             boolean dryRun,
-            @Schema(description = "received → running → done or failed") ImportStatus status,
+
+            @Schema(description = "received → running → done or failed")
+            ImportStatus status,
+
             RowsView rows,
             @Schema(description = "Why it failed") ImportProblem problem,
+
             @Schema(description = "SHA-256 of the file, in lower-case hex")
             String fileSha256,
-            @Schema(description = "Length of the file in bytes") long fileSize,
+
+            @Schema(description = "Length of the file in bytes")
+            long fileSize,
+
             @Schema(description = "Headings that were not understood, and their columns not read")
             List<String> ignoredColumns,
+
             Instant createdAt,
             Instant startedAt,
             Instant finishedAt) {
@@ -96,12 +107,19 @@ public class ImportResource {
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "ImportRows")
     public record RowsView(
-            @Schema(description = "Rows of the file, headings and blank ones left out; absent until its end has been read")
+            @Schema(
+                    description =
+                            "Rows of the file, headings and blank ones left out; absent until its end has been read")
             Long total,
-            @Schema(description = "Rows that have been seen so far") long read,
+
+            @Schema(description = "Rows that have been seen so far")
+            long read,
+
             @Schema(description = "Rows that were carried out, or in a dry run would be")
             long accepted,
+
             long refused,
+
             @Schema(description = "Rows that say what is so already, or that nothing came of it")
             long unchanged) {}
 
@@ -110,6 +128,7 @@ public class ImportResource {
     public record ImportProblem(
             @Schema(description = "Stable code; `interrupted` when the service stopped meanwhile: send the file again")
             String code,
+
             @Schema(description = "For people") String message) {
         static ImportProblem of(Import.Failure failure, Locale locale) {
             return new ImportProblem(
@@ -122,19 +141,29 @@ public class ImportResource {
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "ImportRow")
     public record RowView(
-            @Schema(description = "The row's number as a spreadsheet shows it; in a CSV file the line on which it begins", examples = "2")
+            @Schema(
+                    description =
+                            "The row's number as a spreadsheet shows it; in a CSV file the line on which it begins",
+                    examples = "2")
             long line,
+
             RowOutcome.Result outcome,
+
             @Schema(description = "English name of the column at fault", examples = "memberNo")
             String column,
+
             @Schema(
-                            description = "Stable code: `created`, `updated`, `posted`; `already_there`, `not_carried_out`; or that of"
+                    description =
+                            "Stable code: `created`, `updated`, `posted`; `already_there`, `not_carried_out`; or that of"
                                     + " the broken rule",
-                            examples = "not_found")
+                    examples = "not_found")
             String code,
+
             @Schema(description = "For people") String message,
+
             @Schema(description = "The member, task, reward or redemption; absent when nothing was made")
             UUID id,
+
             @Schema(description = "Number of the transaction in the books")
             Long sequence) {
         static RowView of(RowOutcome row, Locale locale) {
@@ -155,10 +184,11 @@ public class ImportResource {
     @Operation(
             operationId = "createImport",
             summary = "Import a CSV file or an Excel workbook",
-            description = "The body is the file itself; whether it is CSV (UTF-8 or GB18030) or .xlsx is told by what is in it."
-                    + " Columns are found by their English names or the usual Chinese headings. Rows that come again change"
-                    + " nothing, so the same file can be sent again, and needs no Idempotency-Key. An atomic import takes at"
-                    + " most 20,000 rows. Ask with `dryRun=true` first.")
+            description =
+                    "The body is the file itself; whether it is CSV (UTF-8 or GB18030) or .xlsx is told by what is in it."
+                            + " Columns are found by their English names or the usual Chinese headings. Rows that come again change"
+                            + " nothing, so the same file can be sent again, and needs no Idempotency-Key. An atomic import takes at"
+                            + " most 20,000 rows. Ask with `dryRun=true` first.")
     @APIResponse(
             responseCode = "202",
             description = "The import; look at its Location until it is done or failed",
@@ -166,13 +196,23 @@ public class ImportResource {
     public Response start(
             @PathParam("community") String community,
             @QueryParam("kind") @NotNull @Parameter(required = true) ImportKind kind,
-            @QueryParam("mode") @NotNull @Parameter(required = true, description = "`atomic`: all rows or none; `independent`: each row for itself") ImportMode mode,
+            @QueryParam("mode")
+                    @NotNull @Parameter(
+                            required = true,
+                            description = "`atomic`: all rows or none; `independent`: each row for itself")
+                    ImportMode mode,
             @QueryParam("dryRun") @DefaultValue("false") boolean dryRun,
-            @RequestBody(required = true, content = {
-                        @Content(mediaType = CSV, schema = @Schema(type = SchemaType.STRING)),
-                        @Content(mediaType = XLSX, schema = @Schema(type = SchemaType.STRING, format = "binary")),
-                        @Content(mediaType = MediaType.APPLICATION_OCTET_STREAM, schema = @Schema(type = SchemaType.STRING, format = "binary"))
-                    })
+            @RequestBody(
+                            required = true,
+                            content = {
+                                @Content(mediaType = CSV, schema = @Schema(type = SchemaType.STRING)),
+                                @Content(
+                                        mediaType = XLSX,
+                                        schema = @Schema(type = SchemaType.STRING, format = "binary")),
+                                @Content(
+                                        mediaType = MediaType.APPLICATION_OCTET_STREAM,
+                                        schema = @Schema(type = SchemaType.STRING, format = "binary"))
+                            })
                     InputStream file) {
         Import received = service.receive(
                 community, new ImportService.Order(kind, mode, dryRun), file, caller.writeWithoutKey(dryRun));
@@ -205,7 +245,9 @@ public class ImportResource {
     /** Lists what became of rows. */
     @GET
     @Path("/{importId}/rows")
-    @Operation(operationId = "listImportRows", summary = "List what became of the rows of a file, in order of their lines")
+    @Operation(
+            operationId = "listImportRows",
+            summary = "List what became of the rows of a file, in order of their lines")
     public Page<RowView> rows(
             @PathParam("community") String community,
             @PathParam("importId") UUID importId,

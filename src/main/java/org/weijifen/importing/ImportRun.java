@@ -84,21 +84,24 @@ final class ImportRun {
         } else {
             takeInPages(sheet, rows);
         }
-        counts = new Import.Rows(
-                counts.read(), counts.read(), counts.accepted(), counts.refused(), counts.unchanged());
+        counts = new Import.Rows(counts.read(), counts.read(), counts.accepted(), counts.refused(), counts.unchanged());
         tools.imports().progress(subject.communityId(), subject.id(), counts, List.of());
     }
 
     private void takeWhole(List<Read> rows) {
         boolean faulty = rows.stream().anyMatch(row -> row.fault() != null);
         boolean atomic = subject.mode() == ImportMode.ATOMIC;
-        // With a row that can't be read nothing will be done; what would have been refused besides is told all the same.
+        // With a row that can't be read nothing will be done; what would have been refused besides is told all the
+        // same.
         List<RowOutcome> outcomes = decide(rows, subject.dryRun() || (atomic && faulty), atomic);
-        long refused = outcomes.stream()
-                .filter(row -> row.result() == Result.REFUSED)
-                .count();
+        long refused =
+                outcomes.stream().filter(row -> row.result() == Result.REFUSED).count();
         if (atomic && refused > 0) {
-            record(outcomes.stream().filter(row -> row.result() == Result.REFUSED).toList(), rows.size());
+            record(
+                    outcomes.stream()
+                            .filter(row -> row.result() == Result.REFUSED)
+                            .toList(),
+                    rows.size());
             throw ProblemException.variant(ErrorCode.CONFLICT, "import-refused", refused);
         }
         record(outcomes, rows.size());

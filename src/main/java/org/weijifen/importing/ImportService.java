@@ -79,7 +79,8 @@ class ImportService {
                     new DigestInputStream(body, digest), config.maxFileSize().asLongValue());
             boolean handedOn = false;
             try {
-                Import received = describe(policy, order, type, upload, HexFormat.of().formatHex(digest.digest()), call);
+                Import received =
+                        describe(policy, order, type, upload, HexFormat.of().formatHex(digest.digest()), call);
                 Import open = imports.addUnlessOpen(received);
                 if (open.id().equals(received.id())) {
                     place.run(open, type, new Reading(policy, policy.today(clock.instant())), call, upload);
@@ -96,8 +97,7 @@ class ImportService {
         }
     }
 
-    private Import describe(
-            CommunityPolicy policy, Order order, RowType type, Upload upload, String sha256, Call call)
+    private Import describe(CommunityPolicy policy, Order order, RowType type, Upload upload, String sha256, Call call)
             throws IOException {
         List<String> ignored;
         try (Sheet sheet = Sheet.open(upload.file(), type.columns())) {
@@ -130,9 +130,7 @@ class ImportService {
 
     Page<Import> list(String community, Optional<UUID> before, int limit) {
         return Page.of(
-                imports.list(communities.idOf(community), before, limit + 1),
-                limit,
-                found -> Cursor.after(found.id()));
+                imports.list(communities.idOf(community), before, limit + 1), limit, found -> Cursor.after(found.id()));
     }
 
     Page<RowOutcome> rows(String community, UUID id, RowOutcome.Result result, long after, int limit) {

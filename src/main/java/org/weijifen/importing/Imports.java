@@ -104,7 +104,8 @@ final class Imports {
     /** What became of rows, in order of their lines after {@code after}; null for rows of any outcome. */
     List<RowOutcome> rows(UUID communityId, UUID id, RowOutcome.Result result, long after, int limit) {
         try (Connection connection = dataSource.getConnection();
-                PreparedStatement statement = connection.prepareStatement("""
+                PreparedStatement statement = connection.prepareStatement(
+                        """
                         select line, outcome, column_name, code, message, message_values, subject_id, sequence from import_row
                         where community_id = ? and import_id = ? and line > ?
                         """ + (result == null ? "" : " and outcome = ?") + " order by line limit ?")) {

@@ -18,8 +18,7 @@ import org.weijifen.sheet.SheetRow;
 /** Members: new numbers are added, known ones brought up to date. An empty cell changes nothing. */
 @Singleton
 final class MemberRows extends RowType {
-    private static final Column NUMBER =
-            Column.required("memberNo", "居民编号", "编号", "会员号", "会员编号", "成员编号");
+    private static final Column NUMBER = Column.required("memberNo", "居民编号", "编号", "会员号", "会员编号", "成员编号");
     private static final Column NAME = Column.optional("displayName", "姓名", "名称", "称呼");
     private static final Column PHONE = Column.optional("phone", "手机", "手机号", "电话", "联系电话");
     private static final Column GROUP = Column.optional("group", "类别", "人群", "人员类别");

@@ -28,8 +28,7 @@ import org.weijifen.sheet.SheetRow;
 /** Points that members bring along: earned on the day they are brought, and valid from then by the community's policy. */
 @Singleton
 final class OpeningBalanceRows extends RowType {
-    private static final Column NUMBER =
-            Column.required("memberNo", "居民编号", "编号", "会员号", "会员编号", "成员编号");
+    private static final Column NUMBER = Column.required("memberNo", "居民编号", "编号", "会员号", "会员编号", "成员编号");
     private static final Column POINTS = Column.required("points", "积分", "期初积分", "余额", "积分余额");
     private static final Column DAY = Column.optional("effectiveOn", "日期", "生效日期");
     private static final int MAX_NUMBER = 40;
@@ -110,12 +109,12 @@ final class OpeningBalanceRows extends RowType {
             books.row(members, memberId)
                     .orElseThrow(() -> Members.notFound(memberId))
                     .requireEarning();
-            CommunityPolicy policy =
-                    books.row(communities, books.communityId()).orElseThrow();
+            CommunityPolicy policy = books.row(communities, books.communityId()).orElseThrow();
             LocalDate today = policy.today(books.now());
             LocalDate effectiveOn = day == null ? today : day;
-            Entry entry =
-                    books.begin(key.kind(), effectiveOn, call).about("member/" + memberId).reference(key.reference());
+            Entry entry = books.begin(key.kind(), effectiveOn, call)
+                    .about("member/" + memberId)
+                    .reference(key.reference());
             new Wallet(books, memberId, today)
                     .credit(entry, points, policy.expiry().expiresOn(effectiveOn));
             long sequence = entry.post().sequence();

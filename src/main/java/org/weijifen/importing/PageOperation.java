@@ -57,15 +57,15 @@ final class PageOperation extends RequestedOperation {
     @Override
     public Answer decide(Books books) {
         List<RowOutcome> decided = new ArrayList<>(lines.size());
-        boolean refused = false;
+        long refused = 0;
         for (Line line : lines) {
             RowOutcome outcome = decide(books, line);
             decided.add(outcome);
-            refused |= outcome.result() == RowOutcome.Result.REFUSED;
+            refused += outcome.result() == RowOutcome.Result.REFUSED ? 1 : 0;
         }
         outcomes = decided;
-        if (refused && allOrNothing) {
-            throw ProblemException.variant(ErrorCode.CONFLICT, "import-refused");
+        if (refused > 0 && allOrNothing) {
+            throw ProblemException.variant(ErrorCode.CONFLICT, "import-refused", refused);
         }
         return answers.ok(Map.of("rows", lines.size()));
     }

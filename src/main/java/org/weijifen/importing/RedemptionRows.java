@@ -5,7 +5,6 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.weijifen.importing.RowOutcome.Taken;
@@ -34,8 +33,7 @@ final class RedemptionRows extends RowType {
         REFUSED
     }
 
-    private static final Column NUMBER =
-            Column.required("memberNo", "居民编号", "编号", "会员号", "会员编号", "成员编号");
+    private static final Column NUMBER = Column.required("memberNo", "居民编号", "编号", "会员号", "会员编号", "成员编号");
     private static final Column QUANTITY = Column.optional("quantity", "数量", "件数");
     private static final Column DAY = Column.required("requestedOn", "日期", "兑换日期");
     private static final Column OUTCOME = Column.required("outcome", "结果", "状态");
@@ -127,8 +125,8 @@ final class RedemptionRows extends RowType {
             PastRedemptions.Past past = past(directory);
             return switch (end) {
                 case REFUSED -> Taken.notCarriedOut();
-                case COLLECTED, CANCELLED -> facts.known(books, key, fact -> isSame(fact, past))
-                        .orElseGet(() -> post(books, past, call));
+                case COLLECTED, CANCELLED ->
+                    facts.known(books, key, fact -> isSame(fact, past)).orElseGet(() -> post(books, past, call));
             };
         }
 

@@ -122,14 +122,7 @@ final class RewardRows extends RowType {
         /** The reward's, if there is none yet. */
         private final UUID newId = Ids.next();
 
-        Row(
-                String code,
-                String title,
-                RewardKind kind,
-                long points,
-                Long stock,
-                LocalDate stockedOn,
-                Long costFen) {
+        Row(String code, String title, RewardKind kind, long points, Long stock, LocalDate stockedOn, Long costFen) {
             this.code = code;
             this.title = title;
             this.kind = kind;
@@ -187,9 +180,8 @@ final class RewardRows extends RowType {
                 }
                 return null;
             }
-            LocalDate today = books.row(communities, books.communityId())
-                    .orElseThrow()
-                    .today(books.now());
+            LocalDate today =
+                    books.row(communities, books.communityId()).orElseThrow().today(books.now());
             Entry entry = books.begin(TransactionKind.STOCK_RECEIPT, stockedOn == null ? today : stockedOn, call)
                     .about("reward/" + rewardId)
                     .quantity(stock)
@@ -212,8 +204,7 @@ final class RewardRows extends RowType {
 
         @Override
         public String content() {
-            return String.join(
-                    "\n", code, title, kind.name(), points + " " + stock + " " + stockedOn + " " + costFen);
+            return String.join("\n", code, title, kind.name(), points + " " + stock + " " + stockedOn + " " + costFen);
         }
 
         @Override

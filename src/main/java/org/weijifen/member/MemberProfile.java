@@ -13,13 +13,7 @@ import java.util.UUID;
  * @param household at most 60 characters, or null
  */
 public record MemberProfile(
-        UUID id,
-        String memberNo,
-        String displayName,
-        String phone,
-        String group,
-        String household,
-        Instant createdAt) {
+        UUID id, String memberNo, String displayName, String phone, String group, String household, Instant createdAt) {
     /** How members are numbered. */
     public static final String NUMBER = "^[A-Za-z0-9._-]{1,40}$";
 

@@ -54,8 +54,7 @@ public final class MemberProfiles implements Table<String, MemberProfile> {
     @Override
     public void save(Connection connection, Collection<Map.Entry<RowKey<String>, MemberProfile>> changed)
             throws SQLException {
-        List<MemberProfile> profiles =
-                changed.stream().map(Map.Entry::getValue).toList();
+        List<MemberProfile> profiles = changed.stream().map(Map.Entry::getValue).toList();
         Script script = new Script();
         script.add("""
                 insert into member (community_id, id, member_no, display_name, phone, group_code, household, status, created_at)

@@ -33,7 +33,6 @@ public record CreditRequest(
     /** Most points in one request. */
     public static final long MAX_POINTS = 1_000_000_000L;
 
-
     /** Most times or hours in one request. */
     public static final long MAX_QUANTITY = 10_000L;
 

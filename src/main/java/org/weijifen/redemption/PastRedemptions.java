@@ -81,8 +81,7 @@ public class PastRedemptions {
         books.row(members, past.memberId())
                 .orElseThrow(() -> Members.notFound(past.memberId()))
                 .requireEarning();
-        RewardRow reward =
-                books.row(rewards, past.rewardId()).orElseThrow(() -> Rewards.notFound(past.rewardId()));
+        RewardRow reward = books.row(rewards, past.rewardId()).orElseThrow(() -> Rewards.notFound(past.rewardId()));
         UUID id = Ids.next();
         long points = Math.multiplyExact(reward.points(), past.quantity());
         boolean stocked = reward.kind().isStocked();
@@ -94,13 +93,25 @@ public class PastRedemptions {
         Transaction reservation = entry.post();
         Transaction end = past.collected()
                 ? collect(begin(books, TransactionKind.COLLECTION, past, id, call), wallet, stock, past, reservation)
-                : cancel(begin(books, TransactionKind.CANCELLATION, past, id, call), wallet, stock, past, reservation, stocked);
+                : cancel(
+                        begin(books, TransactionKind.CANCELLATION, past, id, call),
+                        wallet,
+                        stock,
+                        past,
+                        reservation,
+                        stocked);
         if (past.collected()) {
             books.row(monthlyUnits, units(past))
                     .ifPresent(counted -> books.put(monthlyUnits, units(past), counted + past.quantity()));
         }
         Redemption.Line line = new Redemption.Line(
-                reward.id(), reward.code(), reward.title(), stocked, past.quantity(), reward.points(), reward.costFen());
+                reward.id(),
+                reward.code(),
+                reward.title(),
+                stocked,
+                past.quantity(),
+                reward.points(),
+                reward.costFen());
         books.put(redemptions, id, redemption(books, id, past, points, line, reservation, end));
         return id;
     }
@@ -109,8 +120,7 @@ public class PastRedemptions {
         return books.begin(kind, past.requestedOn(), call).about("redemption/" + id);
     }
 
-    private static Transaction collect(
-            Entry entry, Wallet wallet, Stock stock, Past past, Transaction reservation) {
+    private static Transaction collect(Entry entry, Wallet wallet, Stock stock, Past past, Transaction reservation) {
         wallet.spend(entry, reservation);
         stock.handOut(entry, past.quantity());
         return entry.post();

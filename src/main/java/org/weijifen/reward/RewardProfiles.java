@@ -57,8 +57,7 @@ public final class RewardProfiles implements Table<String, RewardProfile> {
     @Override
     public void save(Connection connection, Collection<Map.Entry<RowKey<String>, RewardProfile>> changed)
             throws SQLException {
-        List<RewardProfile> profiles =
-                changed.stream().map(Map.Entry::getValue).toList();
+        List<RewardProfile> profiles = changed.stream().map(Map.Entry::getValue).toList();
         Script script = new Script();
         script.add("""
                 insert into reward (community_id, id, code, title, kind, points, cost_fen, groups, status, created_at)
