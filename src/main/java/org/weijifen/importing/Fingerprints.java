@@ -30,7 +30,8 @@ final class Fingerprints {
     }
 
     void put(String text, long value) {
-        values[slot(fingerprint(text))] = value;
+        int slot = slot(fingerprint(text));
+        values[slot] = value;
     }
 
     /** 64 bits that stand for a text; never 0. */

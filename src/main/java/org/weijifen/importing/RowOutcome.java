@@ -76,7 +76,7 @@ record RowOutcome(
 
         /** The same without what a dry run did not make. */
         Taken inDryRun() {
-            return result == Result.ACCEPTED && !code.equals("updated") ? new Taken(result, code, null, null) : this;
+            return result == Result.ACCEPTED ? new Taken(result, code, code.equals("updated") ? id : null, null) : this;
         }
     }
 
