@@ -146,7 +146,7 @@ class BadFileTest {
         }
     }
 
-    /** A workbook whose only sheet has so many megabytes of blanks. */
+    /** A workbook whose only sheet has so many megabytes of empty rows. */
     private static byte[] withSheetOf(int megabytes) throws IOException {
         String office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
         String relations = "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">"
@@ -173,13 +173,13 @@ class BadFileTest {
         return out.toByteArray();
     }
 
-    private static void part(ZipOutputStream zip, String name, String content, int megabytesOfBlanks)
+    private static void part(ZipOutputStream zip, String name, String content, int megabytesOfRows)
             throws IOException {
         zip.putNextEntry(new ZipEntry(name));
         zip.write(content.getBytes(StandardCharsets.UTF_8));
-        byte[] blanks = " ".repeat(MEGABYTE).getBytes(StandardCharsets.UTF_8);
-        for (int i = 0; i < megabytesOfBlanks; i++) {
-            zip.write(blanks);
+        byte[] rows = "<row/>".repeat(MEGABYTE / 6).getBytes(StandardCharsets.UTF_8);
+        for (int i = 0; i < megabytesOfRows; i++) {
+            zip.write(rows);
         }
         zip.closeEntry();
     }
