@@ -55,6 +55,23 @@ where exists (select 1 from stocktake s where s.community_id = '01998c00-0000-70
               and s.id = '01998c00-0000-7000-8000-000000000702' and s.status = 'open')
 on conflict do nothing;
 
+insert into import (community_id, id, kind, mode, dry_run, status, actor, file_sha256, file_size, ignored_columns, rows_total,
+                    rows_read, accepted, created_at, started_at, finished_at, seen_at)
+select '01998c00-0000-7000-8000-000000000001', '01998c00-0000-7000-8000-000000000901', 'members', 'atomic', false, 'done', 'system:demo',
+       '1bf0e2f9d3a24e6c0b5b9c4d5f6a7b8c9d0e1f2a3b4c5d6e7f8091a2b3c4d5e6', 148, '{}', 3,
+       3, 3, '2026-01-01T00:00:00Z', '2026-01-01T00:00:00Z', '2026-01-01T00:00:01Z', '2026-01-01T00:00:01Z'
+on conflict do nothing;
+
+insert into import_row (community_id, import_id, line, outcome, code, message, message_values, subject_id)
+select '01998c00-0000-7000-8000-000000000001', '01998c00-0000-7000-8000-000000000901', n.line, 'accepted', 'created', 'import.created',
+       '[]', n.subject_id::uuid
+from (values
+    (2, '01998c00-0000-7000-8000-000000000101'),
+    (3, '01998c00-0000-7000-8000-000000000102'),
+    (4, '01998c00-0000-7000-8000-000000000103'))
+  as n(line, subject_id)
+on conflict do nothing;
+
 -- Staff of the counter (password: weijifen-demo) and the mini-program's backend (secret: weijifen-demo-secret-of-the-mini-program).
 insert into access_user (id, username, password_hash, role, communities, status, created_at)
 values ('01998c00-0000-7000-8000-000000000501', 'counter', '$2a$10$hOFiEjJYSKxAIrvvKh.yhekrQKMzUx1E7HBLslk9v0DsBCDiepQ0y', 'COMMITTEE', '{fuxi}', 'ACTIVE', '2026-01-01T00:00:00Z')

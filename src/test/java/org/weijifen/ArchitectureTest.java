@@ -25,6 +25,7 @@ class ArchitectureTest {
     /** Which feature may use which; everyone may use what is in {@link #FOR_ALL}. */
     private static final Map<String, Set<String>> EDGES = new TreeMap<>(Map.ofEntries(
             Map.entry("platform", Set.of()),
+            Map.entry("sheet", Set.of()),
             Map.entry("ledger", Set.of()),
             Map.entry("access", Set.of()),
             Map.entry("community", Set.of("ledger", "access")),
@@ -36,6 +37,20 @@ class ArchitectureTest {
             Map.entry("points", Set.of("ledger", "access", "community", "member", "task", "budget")),
             Map.entry("stock", Set.of("ledger", "access", "community", "reward")),
             Map.entry("redemption", Set.of("ledger", "access", "community", "member", "reward", "stock", "merchant")),
+            Map.entry(
+                    "importing",
+                    Set.of(
+                            "sheet",
+                            "ledger",
+                            "access",
+                            "community",
+                            "member",
+                            "task",
+                            "reward",
+                            "points",
+                            "stock",
+                            "merchant",
+                            "redemption")),
             Map.entry("reconciliation", Set.of("ledger", "access", "community"))));
 
     private static final Map<String, Set<String>> OUTERMOST = Map.of("demo", EDGES.keySet());

@@ -117,6 +117,12 @@ public class Caller {
         }
     }
 
+    /** This request as a write that is told from another by what it brings, and so needs no key. */
+    public Call writeWithoutKey(boolean dryRun) {
+        requireClear(request.queryParam(DRY_RUN));
+        return call(null, dryRun);
+    }
+
     /** This request as one that needs no key. */
     public Call read() {
         return call(null, false);

@@ -104,7 +104,8 @@ public final class OpenApiDescription implements OASFilter {
             operation.addSecurityRequirement(
                     OASFactory.createSecurityRequirement().addScheme(BEARER));
         }
-        boolean keyed = hasParameter(operation, "dryRun");
+        // What tells a write from another by what it brings needs no key.
+        boolean keyed = hasParameter(operation, "dryRun") && own.path("keyed").asBoolean(true);
         if (keyed) {
             operation.addParameter(idempotencyKey(own));
         }
@@ -187,7 +188,7 @@ public final class OpenApiDescription implements OASFilter {
     private static void addSuccessHeaders(Operation operation, boolean keyed) {
         operation.getResponses().getAPIResponses().forEach((status, response) -> {
             response.addHeader(REQUEST_ID, OASFactory.createHeader().ref(REQUEST_ID));
-            if (status.equals("201")) {
+            if (status.equals("201") || status.equals("202")) {
                 response.addHeader(LOCATION, OASFactory.createHeader().ref(LOCATION));
             }
             if (keyed) {

@@ -38,12 +38,13 @@ public record CreditRequest(
                         + " `effectiveOn`, and kept beside it")
         LocalDate occurredOn) {
     /** Most points in one request. */
-    static final long MAX_POINTS = 1_000_000_000L;
+    public static final long MAX_POINTS = 1_000_000_000L;
 
-    static final long MAX_QUANTITY = 10_000L;
+    /** Most times or hours in one request. */
+    public static final long MAX_QUANTITY = 10_000L;
 
     /** Nothing was earned before this day. */
-    private static final LocalDate EARLIEST = LocalDate.of(2000, 1, 1);
+    public static final LocalDate EARLIEST = LocalDate.of(2000, 1, 1);
 
     /** A credit that is told of in time. */
     public CreditRequest(

@@ -16,7 +16,8 @@ import org.weijifen.platform.ProblemException;
  *
  * @param stationId where its goods are collected; null at the main station
  * @param points price of all lines
- * @param pickupCode 8 digits, unique among the open redemptions of the community
+ * @param pickupCode 8 digits, unique among the open redemptions of the community; null for one that was over before these
+ *     books began
  * @param pickupBy last day to collect it
  * @param requestedOn day of the request in the community's time zone
  * @param reservation sequence of the transaction that reserved it

@@ -27,7 +27,9 @@ record RedemptionView(
         List<LineView> lines,
         String note,
 
-        @Schema(description = "8 digits to show at the counter; absent in a dry run", examples = "04718253")
+        @Schema(
+                description = "8 digits to show at the counter; absent in a dry run, and when it was imported",
+                examples = "04718253")
         String pickupCode,
 
         @Schema(description = "Last day to collect it, in the community's time zone")

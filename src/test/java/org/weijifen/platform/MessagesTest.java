@@ -48,7 +48,24 @@ class MessagesTest {
                 "both_given",
                 "one_of",
                 "duplicate",
-                "not_for_goods"
+                "not_for_goods",
+                "other_community",
+                "stands_for_ever",
+                "no_stock",
+                "not_money",
+                "unreadable",
+                "empty",
+                "missing_column",
+                "duplicate_column",
+                "unknown_column",
+                "too_many_rows",
+                "too_many_columns",
+                "broken_cell",
+                "digits_lost",
+                "shown_as_day",
+                "not_a_whole_number",
+                "too_early",
+                "too_late"
             })
     void everyViolationHasATextInBothLanguages(String violation) {
         assertThat(languages()).allSatisfy(locale -> assertThat(text(locale, "violation." + violation))

@@ -1,0 +1,137 @@
+package org.weijifen.importing;
+
+import jakarta.inject.Singleton;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.weijifen.importing.RowOutcome.Taken;
+import org.weijifen.ledger.Books;
+import org.weijifen.ledger.Needs;
+import org.weijifen.ledger.TransactionKind;
+import org.weijifen.member.MemberProfile;
+import org.weijifen.platform.Call;
+import org.weijifen.platform.ErrorCode;
+import org.weijifen.platform.ProblemException;
+import org.weijifen.points.CreditRequest;
+import org.weijifen.points.Credits;
+import org.weijifen.sheet.Column;
+import org.weijifen.sheet.SheetRow;
+
+/** What members did: a credit each, on its day, by the points that the task has now. */
+@Singleton
+final class ActivityRows extends RowType {
+    private static final Column NUMBER = Column.required("memberNo", "居民编号", "编号", "会员号", "会员编号", "成员编号");
+    private static final Column QUANTITY = Column.optional("quantity", "数量", "次数", "时长");
+    private static final Column DAY = Column.required("effectiveOn", "日期", "活动日期");
+    private static final int MAX_NUMBER = 40;
+    private static final Pattern NUMBER_FORM = Pattern.compile(MemberProfile.NUMBER);
+
+    private final Credits credits;
+    private final Facts facts;
+
+    ActivityRows(Credits credits, Facts facts) {
+        this.credits = credits;
+        this.facts = facts;
+    }
+
+    @Override
+    ImportKind kind() {
+        return ImportKind.ACTIVITIES;
+    }
+
+    @Override
+    List<Column> ownColumns() {
+        return List.of(NUMBER, TaskRows.CODE, QUANTITY, DAY, Reading.REFERENCE);
+    }
+
+    @Override
+    FileRow read(SheetRow row, Reading reading) {
+        String memberNo = code(row, NUMBER, MAX_NUMBER, NUMBER_FORM);
+        String task = code(row, TaskRows.CODE, TaskRows.MAX_CODE, TaskRows.CODE_FORM);
+        Long given = row.wholeNumber(QUANTITY, 1, CreditRequest.MAX_QUANTITY);
+        long quantity = given == null ? 1 : given;
+        LocalDate day = row.day(DAY, CreditRequest.EARLIEST, reading.today());
+        String content = "activity\n" + memberNo + "\n" + task + "\n" + quantity + "\n" + day;
+        String reference = reading.reference(row, content);
+        return row.isFaulty() ? null : new Row(memberNo, task, quantity, day, reference);
+    }
+
+    private final class Row implements FileRow {
+        private final String memberNo;
+        private final String task;
+        private final long quantity;
+        private final LocalDate day;
+        private final Facts.Key key;
+
+        Row(String memberNo, String task, long quantity, LocalDate day, String reference) {
+            this.memberNo = memberNo;
+            this.task = task;
+            this.quantity = quantity;
+            this.day = day;
+            this.key = new Facts.Key(TransactionKind.CREDIT, reference);
+        }
+
+        @Override
+        public void names(Directory.Names names) {
+            names.members().add(memberNo);
+            names.tasks().add(task);
+        }
+
+        @Override
+        public void needs(Needs needs, UUID communityId, Directory directory) {
+            needs.row(facts, key);
+            if (directory.member(memberNo).isPresent() && directory.task(task).isPresent()) {
+                credits.needs(needs, communityId, request(directory));
+            }
+        }
+
+        @Override
+        public Taken decide(Books books, Directory directory, Call call) {
+            CreditRequest request = request(directory);
+            String subject = "task/" + request.taskId();
+            Optional<Taken> known = facts.known(
+                    books,
+                    key,
+                    fact -> fact.amounts().containsKey(request.memberId())
+                            && day.equals(fact.effectiveOn())
+                            && subject.equals(fact.subject())
+                            && Objects.equals(fact.quantity(), quantity));
+            if (known.isPresent()) {
+                return known.get();
+            }
+            Long sequence = credits.post(books, request, call);
+            books.put(facts, key, new Facts.Fact(sequence, subject, day, quantity, Map.of(request.memberId(), 0L)));
+            return Taken.posted(null, sequence);
+        }
+
+        private CreditRequest request(Directory directory) {
+            return new CreditRequest(
+                    directory.requireMember(memberNo),
+                    null,
+                    directory.requireTask(task),
+                    quantity,
+                    null,
+                    key.reference(),
+                    day);
+        }
+
+        @Override
+        public String identity() {
+            return key.reference();
+        }
+
+        @Override
+        public String content() {
+            return memberNo + "\n" + task + "\n" + quantity + "\n" + day;
+        }
+
+        @Override
+        public Taken differing() {
+            throw ProblemException.of(ErrorCode.DUPLICATE_REFERENCE, key.reference());
+        }
+    }
+}

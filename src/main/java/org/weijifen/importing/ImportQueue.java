@@ -1,0 +1,145 @@
+package org.weijifen.importing;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.scheduler.Scheduled;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+import org.weijifen.ledger.Answers;
+import org.weijifen.ledger.Ledger;
+import org.weijifen.platform.Call;
+import org.weijifen.platform.DatabaseFaults;
+import org.weijifen.platform.ErrorCode;
+import org.weijifen.platform.Faults;
+import org.weijifen.platform.ProblemException;
+import org.weijifen.sheet.Sheet;
+import org.weijifen.sheet.Upload;
+
+/**
+ * The imports that this instance has: one runs, on a thread of its own, and a few wait. When the service stops in the middle of
+ * one it is marked as interrupted; what it has done stays, and the same file sent again does the rest.
+ */
+@Singleton
+public class ImportQueue {
+    private static final Logger LOG = Logger.getLogger(ImportQueue.class);
+    /** Most imports that arrive, wait or run: each has a file on the disk. */
+    private static final int MOST = 8;
+    /** Before the lanes of the ledger stop. */
+    private static final int STOP_EARLY = 2_000;
+
+    private static final int STOP_SECONDS = 20;
+
+    private final ImportRun.Tools tools;
+    private final Imports imports;
+    private final Clock clock;
+    private final Semaphore places = new Semaphore(MOST);
+    private final Map<UUID, UUID> communitiesByImport = new ConcurrentHashMap<>();
+    private final ExecutorService thread = Executors.newSingleThreadExecutor(work -> new Thread(work, "importing"));
+    private volatile boolean stopping;
+
+    ImportQueue(Ledger ledger, Answers answers, Directory.Directories directories, Imports imports, Clock clock) {
+        this.tools = new ImportRun.Tools(ledger, answers, directories, imports);
+        this.imports = imports;
+        this.clock = clock;
+    }
+
+    /** A place for one file, from before it arrives until it is imported. Whoever has it gives it back once. */
+    final class Place implements AutoCloseable {
+        private boolean handedOn;
+
+        /** Hands a file in; the place, and the file, are given back when it is through. */
+        void run(Import subject, RowType type, Reading reading, Call call, Upload upload) {
+            handedOn = true;
+            communitiesByImport.put(subject.id(), subject.communityId());
+            thread.execute(() -> {
+                try (upload) {
+                    imports.start(subject.communityId(), subject.id(), clock.instant());
+                    finish(subject, type, reading, call, upload);
+                } catch (RuntimeException e) {
+                    LOG.errorf("import %s was left as it is: %s", subject.id(), Faults.describe(e));
+                } finally {
+                    communitiesByImport.remove(subject.id());
+                    places.release();
+                }
+            });
+        }
+
+        @Override
+        public void close() {
+            if (!handedOn) {
+                places.release();
+            }
+        }
+    }
+
+    /**
+     * Takes a place.
+     *
+     * @throws ProblemException {@code overloaded} when all are taken, or the service is stopping
+     */
+    Place enter() {
+        if (stopping || !places.tryAcquire()) {
+            throw ProblemException.of(ErrorCode.OVERLOADED);
+        }
+        return new Place();
+    }
+
+    private void finish(Import subject, RowType type, Reading reading, Call call, Upload upload) {
+        Import.Failure failure = null;
+        try (Sheet sheet = Sheet.open(upload.file(), type.columns())) {
+            new ImportRun(tools, subject, type, reading, call, () -> stopping).run(sheet);
+        } catch (ImportRun.InterruptedImportException e) {
+            failure = Import.Failure.INTERRUPTED;
+        } catch (ProblemException e) {
+            failure = failureOf(e);
+        } catch (RuntimeException | Error e) {
+            LOG.errorf("import %s failed: %s", subject.id(), Faults.describe(e));
+            failure = failureOf(ProblemException.of(DatabaseFaults.codeOf(e)));
+        }
+        imports.finish(subject.communityId(), subject.id(), failure, clock.instant());
+    }
+
+    private static Import.Failure failureOf(ProblemException problem) {
+        RowOutcome told = RowOutcome.of(1, problem);
+        return problem.detailKey().equals("validation_failed.detail")
+                ? new Import.Failure(told.code(), told.message(), told.arguments())
+                : new Import.Failure(
+                        problem.code().code(), problem.detailKey(), java.util.List.of(problem.arguments()));
+    }
+
+    void start(@Observes StartupEvent event) {
+        imports.failSilent(clock.instant());
+    }
+
+    /** Says which imports are alive, and marks those of instances that are gone. */
+    @Scheduled(identity = "imports-alive", every = "{weijifen.importing.beat}")
+    public void beat() {
+        if (!communitiesByImport.isEmpty()) {
+            Map<UUID, UUID> mine = Map.copyOf(communitiesByImport);
+            imports.seen(mine.values(), mine.keySet());
+        }
+        imports.failSilent(clock.instant());
+    }
+
+    void stop(@Observes @Priority(STOP_EARLY) ShutdownEvent event) {
+        stopping = true;
+        thread.shutdown();
+        try {
+            if (!thread.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warn("an import did not come to an end in time, and will be told as interrupted");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

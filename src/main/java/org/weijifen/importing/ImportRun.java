@@ -1,0 +1,263 @@
+package org.weijifen.importing;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.weijifen.importing.PageOperation.Line;
+import org.weijifen.importing.RowOutcome.Result;
+import org.weijifen.ledger.Answers;
+import org.weijifen.ledger.Ledger;
+import org.weijifen.ledger.Outcome;
+import org.weijifen.platform.Call;
+import org.weijifen.platform.ErrorCode;
+import org.weijifen.platform.ProblemException;
+import org.weijifen.sheet.Sheet;
+import org.weijifen.sheet.SheetRow;
+
+/**
+ * One import: reads its file row by row and hands the rows to the ledger. What has to be decided as a whole (atomic imports, and
+ * trials of up to as many rows) is one operation; everything else goes in pages, each committed before the next is read.
+ */
+final class ImportRun {
+    /** Most rows that are decided as a whole: they are all in memory, and hold up other writes of the community meanwhile. */
+    static final int MOST_AS_A_WHOLE = 20_000;
+
+    private static final int PAGE = 500;
+    private static final int OUTCOMES_AT_ONCE = 1_000;
+    private static final int TRIES = 10;
+    private static final long PAUSE_MILLISECONDS = 1_000;
+
+    /** What a run stands on. */
+    record Tools(Ledger ledger, Answers answers, Directory.Directories directories, Imports imports) {}
+
+    /** The service is stopping, in the middle of an import. */
+    static final class InterruptedImportException extends RuntimeException {
+        @java.io.Serial
+        private static final long serialVersionUID = 1L;
+
+        InterruptedImportException() {
+            super(null, null, false, false);
+        }
+    }
+
+    /** A row that was read, or what is wrong with it. */
+    private record Read(long number, FileRow row, RowOutcome fault) {}
+
+    private final Tools tools;
+    private final Import subject;
+    private final RowType type;
+    private final Reading reading;
+    private final Call call;
+    private final BooleanSupplier stopping;
+    private final Fingerprints taken = new Fingerprints();
+    private Import.Rows counts = Import.Rows.NONE;
+
+    /**
+     * A run.
+     *
+     * @param call who sent the file
+     * @param stopping whether it should break off after the next page
+     */
+    ImportRun(Tools tools, Import subject, RowType type, Reading reading, Call call, BooleanSupplier stopping) {
+        this.tools = tools;
+        this.subject = subject;
+        this.type = type;
+        this.reading = reading;
+        this.call = call;
+        this.stopping = stopping;
+    }
+
+    /**
+     * Reads the file to its end.
+     *
+     * @throws ProblemException when nothing of it, or nothing more, can be taken
+     */
+    void run(Sheet sheet) {
+        boolean whole = subject.dryRun() || subject.mode() == ImportMode.ATOMIC;
+        List<Read> rows = read(sheet, whole ? MOST_AS_A_WHOLE + 1 : PAGE);
+        if (whole && rows.size() <= MOST_AS_A_WHOLE) {
+            takeWhole(rows);
+        } else if (subject.mode() == ImportMode.ATOMIC || (whole && type.dependsOnRowsBefore())) {
+            throw ProblemException.variant(ErrorCode.LIMIT_EXCEEDED, "import-rows", MOST_AS_A_WHOLE);
+        } else {
+            takeInPages(sheet, rows);
+        }
+        counts = new Import.Rows(counts.read(), counts.read(), counts.accepted(), counts.refused(), counts.unchanged());
+        tools.imports().progress(subject.communityId(), subject.id(), counts, List.of());
+    }
+
+    private void takeWhole(List<Read> rows) {
+        boolean faulty = rows.stream().anyMatch(row -> row.fault() != null);
+        boolean atomic = subject.mode() == ImportMode.ATOMIC;
+        // With a row that can't be read nothing will be done; what would have been refused besides is told all the
+        // same.
+        List<RowOutcome> outcomes = decide(rows, subject.dryRun() || (atomic && faulty), atomic);
+        long refused =
+                outcomes.stream().filter(row -> row.result() == Result.REFUSED).count();
+        if (atomic && refused > 0) {
+            record(
+                    outcomes.stream()
+                            .filter(row -> row.result() == Result.REFUSED)
+                            .toList(),
+                    rows.size());
+            throw ProblemException.variant(ErrorCode.CONFLICT, "import-refused", refused);
+        }
+        record(outcomes, rows.size());
+    }
+
+    private void takeInPages(Sheet sheet, List<Read> first) {
+        for (int from = 0; from < first.size(); from += PAGE) {
+            takePage(first.subList(from, Math.min(from + PAGE, first.size())));
+        }
+        for (List<Read> rows = read(sheet, PAGE); !rows.isEmpty(); rows = read(sheet, PAGE)) {
+            takePage(rows);
+        }
+    }
+
+    private void takePage(List<Read> rows) {
+        if (!subject.dryRun()) {
+            record(decide(rows, false, false), rows.size());
+            return;
+        }
+        // The pages of a trial don't see what those before them would have left: rows that come again are told by hand.
+        List<RowOutcome> outcomes = new ArrayList<>();
+        List<Read> fresh = new ArrayList<>();
+        for (Read row : rows) {
+            Optional<RowOutcome> again = row.row() == null ? Optional.empty() : again(row);
+            again.ifPresentOrElse(outcomes::add, () -> fresh.add(row));
+        }
+        List<RowOutcome> decided = decide(fresh, true, false);
+        for (int i = 0; i < fresh.size(); i++) {
+            if (decided.get(i).result() == Result.ACCEPTED) {
+                FileRow row = fresh.get(i).row();
+                taken.put(row.identity(), Fingerprints.fingerprint(row.content()));
+            }
+        }
+        outcomes.addAll(decided);
+        outcomes.sort(Comparator.comparing(RowOutcome::line));
+        record(outcomes, rows.size());
+    }
+
+    /** What a row comes to whose identity an earlier page has taken. */
+    private Optional<RowOutcome> again(Read read) {
+        long before = taken.get(read.row().identity());
+        if (before == 0) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(RowOutcome.of(
+                    read.number(),
+                    before == Fingerprints.fingerprint(read.row().content())
+                            ? RowOutcome.Taken.alreadyThere(null, null)
+                            : read.row().differing()));
+        } catch (ProblemException refusal) {
+            return Optional.of(RowOutcome.of(read.number(), refusal));
+        }
+    }
+
+    private List<Read> read(Sheet sheet, int most) {
+        List<Read> rows = new ArrayList<>();
+        while (rows.size() < most && sheet.hasNext()) {
+            SheetRow row = sheet.next();
+            Optional<FileRow> sound = type.readIfSound(row, reading);
+            rows.add(new Read(
+                    row.line(),
+                    sound.orElse(null),
+                    sound.isPresent() ? null : RowOutcome.of(row.faults().get(0))));
+        }
+        return rows;
+    }
+
+    /** What becomes of rows, in their order. */
+    private List<RowOutcome> decide(List<Read> rows, boolean dryRun, boolean allOrNothing) {
+        List<Line> lines = rows.stream()
+                .filter(row -> row.row() != null)
+                .map(row -> new Line(row.number(), row.row()))
+                .toList();
+        List<RowOutcome> outcomes = new ArrayList<>(
+                rows.stream().map(Read::fault).filter(fault -> fault != null).toList());
+        if (!lines.isEmpty()) {
+            outcomes.addAll(commit(lines, dryRun, allOrNothing));
+        }
+        outcomes.sort(Comparator.comparing(RowOutcome::line));
+        return outcomes;
+    }
+
+    /** Tries again when the database is away for a moment: under its key a page is done once, however often it is sent. */
+    private List<RowOutcome> commit(List<Line> lines, boolean dryRun, boolean allOrNothing) {
+        String key = dryRun ? null : subject.id() + "/" + lines.get(0).number();
+        PageOperation page = new PageOperation(
+                subject.communityId(),
+                new Call(call.caller(), key, dryRun, call.locale(), call.path(), call.requestId()),
+                tools.answers(),
+                lines,
+                allOrNothing);
+        for (int tries = 1; ; tries++) {
+            try {
+                return commit(page, lines);
+            } catch (ProblemException e) {
+                if (!e.code().retryable() || tries == TRIES) {
+                    throw e;
+                }
+                pause();
+            }
+        }
+    }
+
+    private List<RowOutcome> commit(PageOperation page, List<Line> lines) {
+        if (stopping.getAsBoolean()) {
+            throw new InterruptedImportException();
+        }
+        Directory.Names names = new Directory.Names();
+        lines.forEach(line -> line.row().names(names));
+        page.with(tools.directories().of(subject.communityId(), names));
+        try {
+            Outcome outcome = tools.ledger().execute(page);
+            if (outcome.replayed() && page.outcomes().isEmpty()) {
+                throw new IllegalStateException("a page was done by somebody else");
+            }
+        } catch (ProblemException refusal) {
+            // A dry run's refusal is not kept as an answer, but thrown.
+            if (refusal.code().retryable()) {
+                throw refusal;
+            }
+        }
+        return page.outcomes();
+    }
+
+    private void pause() {
+        try {
+            Thread.sleep(PAUSE_MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedImportException();
+        }
+    }
+
+    /** Keeps what became of rows, and counts them. */
+    private void record(List<RowOutcome> outcomes, int read) {
+        long accepted = count(outcomes, Result.ACCEPTED);
+        long refused = count(outcomes, Result.REFUSED);
+        long unchanged = count(outcomes, Result.UNCHANGED);
+        counts = new Import.Rows(
+                null,
+                counts.read() + read,
+                counts.accepted() + accepted,
+                counts.refused() + refused,
+                counts.unchanged() + unchanged);
+        for (int from = 0; from < outcomes.size() || from == 0; from += OUTCOMES_AT_ONCE) {
+            tools.imports()
+                    .progress(
+                            subject.communityId(),
+                            subject.id(),
+                            counts,
+                            outcomes.subList(from, Math.min(from + OUTCOMES_AT_ONCE, outcomes.size())));
+        }
+    }
+
+    private static long count(List<RowOutcome> outcomes, Result result) {
+        return outcomes.stream().filter(row -> row.result() == result).count();
+    }
+}

@@ -1,0 +1,151 @@
+package org.weijifen.importing;
+
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.EnumMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.weijifen.community.Communities;
+import org.weijifen.community.CommunityPolicy;
+import org.weijifen.platform.Call;
+import org.weijifen.platform.Cursor;
+import org.weijifen.platform.Ids;
+import org.weijifen.platform.Page;
+import org.weijifen.platform.ProblemException;
+import org.weijifen.sheet.Sheet;
+import org.weijifen.sheet.Upload;
+
+/** Takes files in, and tells what became of them. */
+@Singleton
+class ImportService {
+    /** What a file is to be taken for. */
+    record Order(ImportKind kind, ImportMode mode, boolean dryRun) {}
+
+    private static final int MOST_IGNORED = 50;
+    private static final int HEADING_LENGTH = 60;
+
+    private final Communities communities;
+    private final Imports imports;
+    private final ImportQueue queue;
+    private final ImportingConfig config;
+    private final Clock clock;
+    private final Map<ImportKind, RowType> types = new EnumMap<>(ImportKind.class);
+
+    ImportService(
+            Communities communities,
+            Imports imports,
+            ImportQueue queue,
+            ImportingConfig config,
+            Clock clock,
+            MemberRows members,
+            TaskRows tasks,
+            RewardRows rewards,
+            OpeningBalanceRows openingBalances,
+            ActivityRows activities,
+            RedemptionRows redemptions) {
+        this.communities = communities;
+        this.imports = imports;
+        this.queue = queue;
+        this.config = config;
+        this.clock = clock;
+        List.of(members, tasks, rewards, openingBalances, activities, redemptions)
+                .forEach(type -> types.put(type.kind(), type));
+    }
+
+    /**
+     * Stores a file, looks whether it is a table with the columns that are needed, and puts it into the queue. A file that
+     * is in there already gets the same import.
+     *
+     * @throws ProblemException {@code overloaded} when too many files are in hand; {@code payload_too_large};
+     *     {@code validation_failed} when it is no such table. Nothing is left behind then.
+     */
+    Import receive(String community, Order order, InputStream body, Call call) {
+        CommunityPolicy policy = communities.require(community);
+        RowType type = types.get(order.kind());
+        MessageDigest digest = sha256();
+        try (ImportQueue.Place place = queue.enter()) {
+            Upload upload = Upload.store(
+                    new DigestInputStream(body, digest), config.maxFileSize().asLongValue());
+            boolean handedOn = false;
+            try {
+                Import received =
+                        describe(policy, order, type, upload, HexFormat.of().formatHex(digest.digest()), call);
+                Import open = imports.addUnlessOpen(received);
+                if (open.id().equals(received.id())) {
+                    place.run(open, type, new Reading(policy, policy.today(clock.instant())), call, upload);
+                    handedOn = true;
+                }
+                return open;
+            } finally {
+                if (!handedOn) {
+                    upload.close();
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Import describe(CommunityPolicy policy, Order order, RowType type, Upload upload, String sha256, Call call)
+            throws IOException {
+        List<String> ignored;
+        try (Sheet sheet = Sheet.open(upload.file(), type.columns())) {
+            ignored = sheet.ignoredHeadings().stream()
+                    .limit(MOST_IGNORED)
+                    .map(heading -> heading.substring(0, Math.min(heading.length(), HEADING_LENGTH)))
+                    .toList();
+        }
+        return new Import(
+                policy.id(),
+                Ids.next(),
+                order.kind(),
+                order.mode(),
+                order.dryRun(),
+                ImportStatus.RECEIVED,
+                call.caller(),
+                sha256,
+                Files.size(upload.file()),
+                ignored,
+                Import.Rows.NONE,
+                null,
+                clock.instant().truncatedTo(ChronoUnit.MILLIS),
+                null,
+                null);
+    }
+
+    Import find(String community, UUID id) {
+        return imports.require(communities.idOf(community), id);
+    }
+
+    Page<Import> list(String community, Optional<UUID> before, int limit) {
+        return Page.of(
+                imports.list(communities.idOf(community), before, limit + 1), limit, found -> Cursor.after(found.id()));
+    }
+
+    Page<RowOutcome> rows(String community, UUID id, RowOutcome.Result result, long after, int limit) {
+        Import subject = find(community, id);
+        return Page.of(
+                imports.rows(subject.communityId(), id, result, after, limit + 1),
+                limit,
+                row -> Cursor.after(row.line()));
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

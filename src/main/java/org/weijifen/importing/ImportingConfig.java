@@ -1,0 +1,22 @@
+package org.weijifen.importing;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** Settings of imports. */
+@ConfigMapping(prefix = "weijifen.importing")
+public interface ImportingConfig {
+    /** Longest file; a longer one is answered 413. It goes to a temporary file, not into memory. */
+    @WithDefault("64M")
+    MemorySize maxFileSize();
+
+    /** How long a file may take to arrive; after that its connection is closed. */
+    @WithDefault("5m")
+    Duration filePatience();
+
+    /** How often an instance says of the imports it has that it is still there. */
+    @WithDefault("15s")
+    String beat();
+}

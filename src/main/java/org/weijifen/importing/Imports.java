@@ -1,0 +1,341 @@
+package org.weijifen.importing;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.weijifen.ledger.Columns;
+import org.weijifen.ledger.Script;
+import org.weijifen.platform.ErrorCode;
+import org.weijifen.platform.Formats;
+import org.weijifen.platform.ProblemException;
+
+/** The imports of all communities, and what became of their rows. */
+@Singleton
+final class Imports {
+    /** An instance that has not been heard of for so long is gone. */
+    private static final Duration SILENCE = Duration.ofMinutes(2);
+
+    private static final String SELECT = """
+            select i.community_id, i.id, i.kind, i.mode, i.dry_run, i.status, i.actor, i.file_sha256, i.file_size,
+                   i.ignored_columns, i.rows_total, i.rows_read, i.accepted, i.refused, i.unchanged, i.problem_code,
+                   i.problem_text, i.problem_values, i.created_at, i.started_at, i.finished_at
+            from import i
+            """;
+
+    private final DataSource dataSource;
+    private final ObjectMapper json;
+    /** Time in the database is real time, whatever the service's clock is moved to. */
+    Imports(DataSource dataSource, ObjectMapper json) {
+        this.dataSource = dataSource;
+        this.json = json;
+    }
+
+    /** Adds an import, or answers the open one of the same file. */
+    Import addUnlessOpen(Import received) {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement statement = connection.prepareStatement("""
+                        insert into import (community_id, id, kind, mode, dry_run, status, actor, file_sha256, file_size,
+                                            ignored_columns, created_at, seen_at)
+                        values (?, ?, ?, ?, ?, 'received', ?, ?, ?, ?, ?, ?)
+                        on conflict (community_id, kind, mode, dry_run, file_sha256) where status in ('received', 'running')
+                        do nothing
+                        """)) {
+            set(
+                    statement,
+                    received.communityId(),
+                    received.id(),
+                    received.kind().code(),
+                    received.mode().code(),
+                    received.dryRun(),
+                    received.actor(),
+                    received.fileSha256(),
+                    received.fileSize(),
+                    connection.createArrayOf("text", received.ignoredColumns().toArray()),
+                    time(received.createdAt()),
+                    time(Instant.now()));
+            if (statement.executeUpdate() > 0) {
+                return received;
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException("could not add an import", e);
+        }
+        return query(
+                        SELECT + " where i.community_id = ? and i.kind = ? and i.mode = ? and i.dry_run = ?"
+                                + " and i.file_sha256 = ? order by i.id desc limit 1",
+                        received.communityId(),
+                        received.kind().code(),
+                        received.mode().code(),
+                        received.dryRun(),
+                        received.fileSha256())
+                .get(0);
+    }
+
+    /** @throws ProblemException {@code not_found} */
+    Import require(UUID communityId, UUID id) {
+        return query(SELECT + " where i.community_id = ? and i.id = ?", communityId, id).stream()
+                .findFirst()
+                .orElseThrow(() -> ProblemException.variant(ErrorCode.NOT_FOUND, "import", id.toString()));
+    }
+
+    /** The newest first, those before {@code before}. */
+    List<Import> list(UUID communityId, Optional<UUID> before, int limit) {
+        return query(
+                SELECT + " where i.community_id = ? and i.id < ? order by i.id desc limit ?",
+                communityId,
+                before.orElse(new UUID(-1, -1)),
+                limit);
+    }
+
+    /** What became of rows, in order of their lines after {@code after}; null for rows of any outcome. */
+    List<RowOutcome> rows(UUID communityId, UUID id, RowOutcome.Result result, long after, int limit) {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement statement = connection.prepareStatement(
+                        """
+                        select line, outcome, column_name, code, message, message_values, subject_id, sequence from import_row
+                        where community_id = ? and import_id = ? and line > ?
+                        """ + (result == null ? "" : " and outcome = ?") + " order by line limit ?")) {
+            List<Object> values = new ArrayList<>(List.of(communityId, id, after));
+            if (result != null) {
+                values.add(result.code());
+            }
+            values.add(limit);
+            set(statement, values.toArray());
+            List<RowOutcome> found = new ArrayList<>();
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    found.add(new RowOutcome(
+                            rows.getLong(1),
+                            RowOutcome.Result.ofCode(rows.getString(2)),
+                            rows.getString(3),
+                            rows.getString(4),
+                            rows.getString(5),
+                            arguments(rows.getString(6)),
+                            rows.getObject(7, UUID.class),
+                            rows.getObject(8, Long.class)));
+                }
+            }
+            return found;
+        } catch (SQLException e) {
+            throw new IllegalStateException("could not read what became of rows", e);
+        }
+    }
+
+    /** Its turn has come. */
+    void start(UUID communityId, UUID id, Instant now) {
+        update(
+                "update import set status = 'running', started_at = ? where community_id = ? and id = ?"
+                        + " and status = 'received'",
+                time(now),
+                communityId,
+                id);
+    }
+
+    /** Keeps what became of some rows, and how far the import is. */
+    void progress(UUID communityId, UUID id, Import.Rows counts, Collection<RowOutcome> outcomes) {
+        try (Connection connection = dataSource.getConnection()) {
+            connection.setAutoCommit(false);
+            try {
+                Script script = new Script();
+                add(script, communityId, id, outcomes);
+                script.add("""
+                        update import i set rows_total = n.total, rows_read = n.read, accepted = n.accepted, refused = n.refused,
+                                            unchanged = n.unchanged
+                        from unnest(?::uuid[], ?::uuid[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[])
+                          as n(community_id, id, total, read, accepted, refused, unchanged)
+                        where i.community_id = n.community_id and i.id = n.id
+                        """, columns -> {
+                    columns.uuids(java.util.stream.Stream.of(communityId));
+                    columns.uuids(java.util.stream.Stream.of(id));
+                    columns.numbers(java.util.Arrays.asList(counts.total()).stream());
+                    columns.numbers(java.util.stream.Stream.of(counts.read()));
+                    columns.numbers(java.util.stream.Stream.of(counts.accepted()));
+                    columns.numbers(java.util.stream.Stream.of(counts.refused()));
+                    columns.numbers(java.util.stream.Stream.of(counts.unchanged()));
+                });
+                script.execute(connection);
+                connection.commit();
+            } catch (SQLException | RuntimeException e) {
+                connection.rollback();
+                throw e;
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException("could not keep what became of rows", e);
+        }
+    }
+
+    private void add(Script script, UUID communityId, UUID id, Collection<RowOutcome> outcomes) {
+        if (outcomes.isEmpty()) {
+            return;
+        }
+        script.add("""
+                insert into import_row (community_id, import_id, line, outcome, column_name, code, message, message_values,
+                                        subject_id, sequence)
+                select * from unnest(?::uuid[], ?::uuid[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
+                                     ?::uuid[], ?::bigint[])
+                on conflict (community_id, import_id, line) do nothing
+                """, (Columns columns) -> {
+            columns.uuids(outcomes.stream().map(row -> communityId));
+            columns.uuids(outcomes.stream().map(row -> id));
+            columns.numbers(outcomes.stream().map(RowOutcome::line));
+            columns.texts(outcomes.stream().map(row -> row.result().code()));
+            columns.texts(outcomes.stream().map(RowOutcome::column));
+            columns.texts(outcomes.stream().map(RowOutcome::code));
+            columns.texts(outcomes.stream().map(RowOutcome::message));
+            columns.texts(outcomes.stream().map(row -> write(row.arguments())));
+            columns.uuids(outcomes.stream().map(RowOutcome::id));
+            columns.numbers(outcomes.stream().map(RowOutcome::sequence));
+        });
+    }
+
+    /** It is over; null when it went to its end. What is over already stays as it is. */
+    void finish(UUID communityId, UUID id, Import.Failure failure, Instant now) {
+        update(
+                "update import set status = ?, problem_code = ?, problem_text = ?, problem_values = ?, finished_at = ?"
+                        + " where community_id = ? and id = ? and status in ('received', 'running')",
+                (failure == null ? ImportStatus.DONE : ImportStatus.FAILED).code(),
+                failure == null ? null : failure.code(),
+                failure == null ? null : failure.message(),
+                failure == null ? null : write(failure.arguments()),
+                time(now),
+                communityId,
+                id);
+    }
+
+    /** Says of imports that the instance which has them is there. */
+    void seen(Collection<UUID> communityIds, Collection<UUID> ids) {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement statement = connection.prepareStatement("""
+                        update import i set seen_at = ? from unnest(?::uuid[], ?::uuid[]) as n(community_id, id)
+                        where i.community_id = n.community_id and i.id = n.id
+                        """)) {
+            set(
+                    statement,
+                    time(Instant.now()),
+                    connection.createArrayOf("uuid", communityIds.toArray()),
+                    connection.createArrayOf("uuid", ids.toArray()));
+            statement.executeUpdate();
+        } catch (SQLException e) {
+            throw new IllegalStateException("could not write which imports are alive", e);
+        }
+    }
+
+    /** Marks the imports of instances that are gone. */
+    void failSilent(Instant now) {
+        update(
+                "update import set status = 'failed', problem_code = ?, problem_text = ?, problem_values = '[]',"
+                        + " finished_at = ? where status in ('received', 'running') and seen_at < ?",
+                Import.Failure.INTERRUPTED.code(),
+                Import.Failure.INTERRUPTED.message(),
+                time(now),
+                time(Instant.now().minus(SILENCE)));
+    }
+
+    private void update(String sql, Object... values) {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            set(statement, values);
+            statement.executeUpdate();
+        } catch (SQLException e) {
+            throw new IllegalStateException("could not write how far an import is", e);
+        }
+    }
+
+    private List<Import> query(String sql, Object... values) {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            set(statement, values);
+            List<Import> found = new ArrayList<>();
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    found.add(read(rows));
+                }
+            }
+            return found;
+        } catch (SQLException e) {
+            throw new IllegalStateException("could not read imports", e);
+        }
+    }
+
+    private Import read(ResultSet rows) throws SQLException {
+        String problem = rows.getString("problem_code");
+        return new Import(
+                rows.getObject("community_id", UUID.class),
+                rows.getObject("id", UUID.class),
+                ImportKind.ofCode(rows.getString("kind")),
+                ImportMode.ofCode(rows.getString("mode")),
+                rows.getBoolean("dry_run"),
+                ImportStatus.ofCode(rows.getString("status")),
+                rows.getString("actor"),
+                rows.getString("file_sha256"),
+                rows.getLong("file_size"),
+                List.of((String[]) rows.getArray("ignored_columns").getArray()),
+                new Import.Rows(
+                        rows.getObject("rows_total", Long.class),
+                        rows.getLong("rows_read"),
+                        rows.getLong("accepted"),
+                        rows.getLong("refused"),
+                        rows.getLong("unchanged")),
+                problem == null
+                        ? null
+                        : new Import.Failure(
+                                problem, rows.getString("problem_text"), arguments(rows.getString("problem_values"))),
+                instant(rows, "created_at"),
+                instant(rows, "started_at"),
+                instant(rows, "finished_at"));
+    }
+
+    private static Instant instant(ResultSet rows, String column) throws SQLException {
+        OffsetDateTime time = rows.getObject(column, OffsetDateTime.class);
+        return time == null ? null : time.toInstant();
+    }
+
+    private static OffsetDateTime time(Instant instant) {
+        return instant.truncatedTo(ChronoUnit.MILLIS).atOffset(ZoneOffset.UTC);
+    }
+
+    private static void set(PreparedStatement statement, Object... values) throws SQLException {
+        for (int i = 0; i < values.length; i++) {
+            statement.setObject(i + 1, values[i]);
+        }
+    }
+
+    /** Days and the like are written as the texts that they are shown as. */
+    private String write(List<Object> arguments) {
+        try {
+            return json.writeValueAsString(arguments.stream()
+                    .map(argument -> argument instanceof Number ? argument : plain(argument))
+                    .toList());
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("numbers and texts are always writable", e);
+        }
+    }
+
+    /** The database can't hold every text that a file does. */
+    private static String plain(Object argument) {
+        String text = String.valueOf(argument);
+        return Formats.isPlain(text) ? text : "?";
+    }
+
+    private List<Object> arguments(String written) {
+        try {
+            return List.of(json.readValue(written, Object[].class));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("what was written is readable", e);
+        }
+    }
+}

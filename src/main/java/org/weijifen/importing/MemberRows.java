@@ -1,0 +1,116 @@
+package org.weijifen.importing;
+
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.weijifen.importing.RowOutcome.Taken;
+import org.weijifen.ledger.Books;
+import org.weijifen.ledger.Needs;
+import org.weijifen.member.MemberProfile;
+import org.weijifen.member.MemberProfiles;
+import org.weijifen.platform.Call;
+import org.weijifen.platform.Ids;
+import org.weijifen.sheet.Column;
+import org.weijifen.sheet.SheetRow;
+
+/** Members: new numbers are added, known ones brought up to date. An empty cell changes nothing. */
+@Singleton
+final class MemberRows extends RowType {
+    private static final Column NUMBER = Column.required("memberNo", "居民编号", "编号", "会员号", "会员编号", "成员编号");
+    private static final Column NAME = Column.optional("displayName", "姓名", "名称", "称呼");
+    private static final Column PHONE = Column.optional("phone", "手机", "手机号", "电话", "联系电话");
+    private static final Column GROUP = Column.optional("group", "类别", "人群", "人员类别");
+    private static final Column HOUSEHOLD = Column.optional("household", "户号", "家庭", "住户");
+    private static final int MAX_NUMBER = 40;
+    private static final int MAX_PHONE = 20;
+    private static final int MAX_GROUP = 32;
+    private static final Pattern NUMBER_FORM = Pattern.compile(MemberProfile.NUMBER);
+    private static final Pattern PHONE_FORM = Pattern.compile(MemberProfile.PHONE);
+    private static final Pattern GROUP_FORM = Pattern.compile(MemberProfile.GROUP);
+
+    private final MemberProfiles profiles;
+
+    MemberRows(MemberProfiles profiles) {
+        this.profiles = profiles;
+    }
+
+    @Override
+    ImportKind kind() {
+        return ImportKind.MEMBERS;
+    }
+
+    @Override
+    List<Column> ownColumns() {
+        return List.of(NUMBER, NAME, PHONE, GROUP, HOUSEHOLD);
+    }
+
+    @Override
+    FileRow read(SheetRow row, Reading reading) {
+        return new Row(
+                code(row, NUMBER, MAX_NUMBER, NUMBER_FORM),
+                row.text(NAME, MemberProfile.MAX_NAME),
+                code(row, PHONE, MAX_PHONE, PHONE_FORM),
+                code(row, GROUP, MAX_GROUP, GROUP_FORM),
+                row.text(HOUSEHOLD, MemberProfile.MAX_NAME));
+    }
+
+    private final class Row implements FileRow {
+        private final String memberNo;
+        private final String displayName;
+        private final String phone;
+        private final String group;
+        private final String household;
+
+        Row(String memberNo, String displayName, String phone, String group, String household) {
+            this.memberNo = memberNo;
+            this.displayName = displayName;
+            this.phone = phone;
+            this.group = group;
+            this.household = household;
+        }
+
+        @Override
+        public void names(Directory.Names names) {
+            // It is looked up with the books.
+        }
+
+        @Override
+        public void needs(Needs needs, UUID communityId, Directory directory) {
+            needs.row(profiles, memberNo);
+        }
+
+        @Override
+        public Taken decide(Books books, Directory directory, Call call) {
+            Optional<MemberProfile> known = books.row(profiles, memberNo);
+            MemberProfile after = known.orElseGet(
+                            () -> new MemberProfile(Ids.next(), memberNo, memberNo, null, null, null, books.now()))
+                    .with(displayName, phone, group, household);
+            if (known.filter(after::equals).isPresent()) {
+                return Taken.alreadyThere(after.id(), null);
+            }
+            books.put(profiles, memberNo, after);
+            return known.isPresent() ? Taken.updated(after.id()) : Taken.created(after.id());
+        }
+
+        @Override
+        public String identity() {
+            return memberNo;
+        }
+
+        @Override
+        public String content() {
+            return String.join("\n", List.of(memberNo, text(displayName), text(phone), text(group), text(household)));
+        }
+
+        @Override
+        public Taken differing() {
+            return Taken.updated(null);
+        }
+
+        private static String text(String value) {
+            return value == null ? "" : value;
+        }
+    }
+}

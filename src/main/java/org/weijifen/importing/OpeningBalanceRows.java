@@ -1,0 +1,140 @@
+package org.weijifen.importing;
+
+import jakarta.inject.Singleton;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.weijifen.community.Communities;
+import org.weijifen.community.CommunityPolicy;
+import org.weijifen.importing.RowOutcome.Taken;
+import org.weijifen.ledger.Books;
+import org.weijifen.ledger.Entry;
+import org.weijifen.ledger.Needs;
+import org.weijifen.ledger.TransactionKind;
+import org.weijifen.ledger.Wallet;
+import org.weijifen.member.MemberProfile;
+import org.weijifen.member.Members;
+import org.weijifen.platform.Call;
+import org.weijifen.platform.ErrorCode;
+import org.weijifen.platform.ProblemException;
+import org.weijifen.points.CreditRequest;
+import org.weijifen.sheet.Column;
+import org.weijifen.sheet.SheetRow;
+
+/** Points that members bring along: earned on the day they are brought, and valid from then by the community's policy. */
+@Singleton
+final class OpeningBalanceRows extends RowType {
+    private static final Column NUMBER = Column.required("memberNo", "居民编号", "编号", "会员号", "会员编号", "成员编号");
+    private static final Column POINTS = Column.required("points", "积分", "期初积分", "余额", "积分余额");
+    private static final Column DAY = Column.optional("effectiveOn", "日期", "生效日期");
+    private static final int MAX_NUMBER = 40;
+    private static final Pattern NUMBER_FORM = Pattern.compile(MemberProfile.NUMBER);
+
+    private final Communities communities;
+    private final Members members;
+    private final Facts facts;
+
+    OpeningBalanceRows(Communities communities, Members members, Facts facts) {
+        this.communities = communities;
+        this.members = members;
+        this.facts = facts;
+    }
+
+    @Override
+    ImportKind kind() {
+        return ImportKind.OPENING_BALANCES;
+    }
+
+    @Override
+    List<Column> ownColumns() {
+        return List.of(NUMBER, POINTS, DAY, Reading.REFERENCE);
+    }
+
+    @Override
+    FileRow read(SheetRow row, Reading reading) {
+        String memberNo = code(row, NUMBER, MAX_NUMBER, NUMBER_FORM);
+        Long points = row.wholeNumber(POINTS, 0, CreditRequest.MAX_POINTS);
+        LocalDate day = row.day(DAY, CreditRequest.EARLIEST, reading.today());
+        String reference = reading.reference(row, "opening-balance\n" + memberNo + "\n" + points + "\n" + day);
+        return row.isFaulty() ? null : new Row(memberNo, points, day, reference);
+    }
+
+    private final class Row implements FileRow {
+        private final String memberNo;
+        private final long points;
+        private final LocalDate day;
+        private final Facts.Key key;
+
+        Row(String memberNo, long points, LocalDate day, String reference) {
+            this.memberNo = memberNo;
+            this.points = points;
+            this.day = day;
+            this.key = new Facts.Key(TransactionKind.OPENING_BALANCE, reference);
+        }
+
+        @Override
+        public void names(Directory.Names names) {
+            names.members().add(memberNo);
+        }
+
+        @Override
+        public void needs(Needs needs, UUID communityId, Directory directory) {
+            needs.row(communities, communityId);
+            needs.row(facts, key);
+            needs.reference(key.kind(), key.reference());
+            directory.member(memberNo).ifPresent(memberId -> {
+                needs.row(members, memberId);
+                needs.accountsOf(memberId, day == null ? LocalDate.MAX : day);
+            });
+        }
+
+        @Override
+        public Taken decide(Books books, Directory directory, Call call) {
+            UUID memberId = directory.requireMember(memberNo);
+            Optional<Taken> known = facts.known(
+                    books,
+                    key,
+                    fact -> Objects.equals(fact.amounts().get(memberId), points)
+                            && (day == null || day.equals(fact.effectiveOn())));
+            if (known.isPresent()) {
+                return known.get();
+            }
+            if (points == 0) {
+                return Taken.notCarriedOut();
+            }
+            books.row(members, memberId)
+                    .orElseThrow(() -> Members.notFound(memberId))
+                    .requireEarning();
+            CommunityPolicy policy = books.row(communities, books.communityId()).orElseThrow();
+            LocalDate today = policy.today(books.now());
+            LocalDate effectiveOn = day == null ? today : day;
+            Entry entry = books.begin(key.kind(), effectiveOn, call)
+                    .about("member/" + memberId)
+                    .reference(key.reference());
+            new Wallet(books, memberId, today)
+                    .credit(entry, points, policy.expiry().expiresOn(effectiveOn));
+            long sequence = entry.post().sequence();
+            books.put(facts, key, new Facts.Fact(sequence, null, effectiveOn, null, Map.of(memberId, points)));
+            return Taken.posted(null, sequence);
+        }
+
+        @Override
+        public String identity() {
+            return key.reference();
+        }
+
+        @Override
+        public String content() {
+            return memberNo + "\n" + points + "\n" + day;
+        }
+
+        @Override
+        public Taken differing() {
+            throw ProblemException.of(ErrorCode.DUPLICATE_REFERENCE, key.reference());
+        }
+    }
+}

@@ -1,0 +1,215 @@
+package org.weijifen.importing;
+
+import jakarta.inject.Singleton;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.weijifen.community.Communities;
+import org.weijifen.importing.RowOutcome.Taken;
+import org.weijifen.ledger.Books;
+import org.weijifen.ledger.Entry;
+import org.weijifen.ledger.Needs;
+import org.weijifen.ledger.Stock;
+import org.weijifen.ledger.TransactionKind;
+import org.weijifen.platform.Call;
+import org.weijifen.platform.ErrorCode;
+import org.weijifen.platform.Ids;
+import org.weijifen.platform.ProblemException;
+import org.weijifen.platform.Violation;
+import org.weijifen.points.CreditRequest;
+import org.weijifen.reward.RewardKind;
+import org.weijifen.reward.RewardProfile;
+import org.weijifen.reward.RewardProfiles;
+import org.weijifen.sheet.Column;
+import org.weijifen.sheet.SheetRow;
+
+/**
+ * Rewards: new codes are added, known ones brought up to date; their kind can't change. The first stock of goods comes in as
+ * a receipt under a reference of the reward, so that it counts once.
+ */
+@Singleton
+final class RewardRows extends RowType {
+    static final Column CODE = Column.required("rewardCode", "商品编号", "兑换品编号", "奖品编号", "商品");
+    private static final Column TITLE = Column.required("title", "名称", "商品名称");
+    private static final Column KIND = Column.required("kind", "类型", "种类");
+    private static final Column POINTS = Column.required("points", "积分", "所需积分", "兑换积分");
+    private static final Column STOCK = Column.optional("stock", "库存", "初始库存", "数量");
+    private static final Column STOCKED_ON = Column.optional("stockedOn", "入库日期");
+    private static final Column COST_FEN = Column.optional("costFen", "成本(分)", "单价(分)");
+    private static final Column COST_YUAN = Column.optional("costYuan", "成本(元)", "单价(元)", "成本", "单价");
+    private static final Map<String, RewardKind> KINDS = Map.of(
+            "goods", RewardKind.GOODS,
+            "实物", RewardKind.GOODS,
+            "商品", RewardKind.GOODS,
+            "service", RewardKind.SERVICE,
+            "服务", RewardKind.SERVICE,
+            "merchant-package", RewardKind.MERCHANT_PACKAGE,
+            "商家套餐", RewardKind.MERCHANT_PACKAGE,
+            "套餐", RewardKind.MERCHANT_PACKAGE);
+    static final int MAX_CODE = 40;
+    static final Pattern CODE_FORM = Pattern.compile(RewardProfile.CODE);
+    private static final long MAX_STOCK = 1_000_000;
+    private static final int MAX_YUAN = 20;
+    private static final Pattern YUAN = Pattern.compile("[¥￥]?(\\d{1,10}(?:\\.\\d{1,2}0*)?)元?");
+    private static final int FEN_DIGITS = 2;
+
+    private final Communities communities;
+    private final RewardProfiles profiles;
+    private final Facts facts;
+
+    RewardRows(Communities communities, RewardProfiles profiles, Facts facts) {
+        this.communities = communities;
+        this.profiles = profiles;
+        this.facts = facts;
+    }
+
+    @Override
+    ImportKind kind() {
+        return ImportKind.REWARDS;
+    }
+
+    @Override
+    List<Column> ownColumns() {
+        return List.of(CODE, TITLE, KIND, POINTS, STOCK, STOCKED_ON, COST_FEN, COST_YUAN);
+    }
+
+    @Override
+    FileRow read(SheetRow row, Reading reading) {
+        String code = code(row, CODE, MAX_CODE, CODE_FORM);
+        String title = row.text(TITLE, RewardProfile.MAX_TITLE);
+        RewardKind kind = choice(row, KIND, KINDS);
+        Long points = row.wholeNumber(POINTS, 1, RewardProfile.MAX_POINTS);
+        Long stock = row.wholeNumber(STOCK, 0, MAX_STOCK);
+        if (stock != null && stock > 0 && kind != null && !kind.isStocked()) {
+            row.fault(STOCK, "no_stock");
+        }
+        LocalDate stockedOn = row.day(STOCKED_ON, CreditRequest.EARLIEST, reading.today());
+        Long fen = row.wholeNumber(COST_FEN, 0, RewardProfile.MAX_COST_FEN);
+        Long yuan = yuan(row);
+        if (fen != null && yuan != null && !fen.equals(yuan)) {
+            row.fault(COST_YUAN, "both_given", COST_FEN.key());
+        }
+        return row.isFaulty() ? null : new Row(code, title, kind, points, stock, stockedOn, fen == null ? yuan : fen);
+    }
+
+    /** Money in yuan, as fen. */
+    private static Long yuan(SheetRow row) {
+        String text = row.text(COST_YUAN, MAX_YUAN);
+        if (text == null) {
+            return null;
+        }
+        var matcher = YUAN.matcher(text.replace(",", "").replace(" ", ""));
+        if (!matcher.matches()) {
+            row.fault(COST_YUAN, "not_money");
+            return null;
+        }
+        return new BigDecimal(matcher.group(1)).movePointRight(FEN_DIGITS).longValueExact();
+    }
+
+    private final class Row implements FileRow {
+        private final String code;
+        private final String title;
+        private final RewardKind kind;
+        private final long points;
+        private final long stock;
+        private final LocalDate stockedOn;
+        private final Long costFen;
+        /** The reward's, if there is none yet. */
+        private final UUID newId = Ids.next();
+
+        Row(String code, String title, RewardKind kind, long points, Long stock, LocalDate stockedOn, Long costFen) {
+            this.code = code;
+            this.title = title;
+            this.kind = kind;
+            this.points = points;
+            this.stock = stock == null ? 0 : stock;
+            this.stockedOn = stockedOn;
+            this.costFen = costFen;
+        }
+
+        @Override
+        public void names(Directory.Names names) {
+            names.rewards().add(code);
+        }
+
+        @Override
+        public void needs(Needs needs, UUID communityId, Directory directory) {
+            needs.row(communities, communityId);
+            needs.row(profiles, code);
+            needs.accountsOf(directory.reward(code).orElse(newId));
+            needs.accountsOf(newId);
+            needs.row(facts, receipt());
+            needs.reference(TransactionKind.STOCK_RECEIPT, receipt().reference());
+        }
+
+        @Override
+        public Taken decide(Books books, Directory directory, Call call) {
+            Optional<RewardProfile> known = books.row(profiles, code);
+            if (known.isPresent() && known.get().kind() != kind) {
+                throw ProblemException.field(KIND.key(), "stands_for_ever");
+            }
+            RewardProfile after = known.orElseGet(
+                            () -> new RewardProfile(newId, code, title, kind, points, 0, books.now()))
+                    .with(title, points, costFen);
+            Long receipt = stock == 0 ? null : receive(books, after.id(), call);
+            boolean same = known.filter(after::equals).isPresent();
+            if (!same) {
+                books.put(profiles, code, after);
+            }
+            if (known.isEmpty()) {
+                return new Taken(RowOutcome.Result.ACCEPTED, "created", after.id(), receipt);
+            }
+            return same && receipt == null
+                    ? Taken.alreadyThere(after.id(), null)
+                    : new Taken(RowOutcome.Result.ACCEPTED, "updated", after.id(), receipt);
+        }
+
+        /** Puts the first stock on the shelf, unless it came already; answers the number of the receipt, or null. */
+        private Long receive(Books books, UUID rewardId, Call call) {
+            Optional<Facts.Fact> before = books.row(facts, receipt());
+            if (before.isPresent()) {
+                if (!Objects.equals(before.get().amounts().get(rewardId), stock)) {
+                    throw ProblemException.of(
+                                    ErrorCode.DUPLICATE_REFERENCE, receipt().reference())
+                            .with(List.of(Violation.of(STOCK.key(), "duplicate")));
+                }
+                return null;
+            }
+            LocalDate today =
+                    books.row(communities, books.communityId()).orElseThrow().today(books.now());
+            Entry entry = books.begin(TransactionKind.STOCK_RECEIPT, stockedOn == null ? today : stockedOn, call)
+                    .about("reward/" + rewardId)
+                    .quantity(stock)
+                    .unitCostFen(costFen)
+                    .reference(receipt().reference());
+            new Stock(books, rewardId, null).receive(entry, stock);
+            long sequence = entry.post().sequence();
+            books.put(facts, receipt(), new Facts.Fact(sequence, null, null, stock, Map.of(rewardId, stock)));
+            return sequence;
+        }
+
+        private Facts.Key receipt() {
+            return new Facts.Key(TransactionKind.STOCK_RECEIPT, "opening-stock/" + code);
+        }
+
+        @Override
+        public String identity() {
+            return code;
+        }
+
+        @Override
+        public String content() {
+            return String.join("\n", code, title, kind.name(), points + " " + stock + " " + stockedOn + " " + costFen);
+        }
+
+        @Override
+        public Taken differing() {
+            return Taken.updated(null);
+        }
+    }
+}

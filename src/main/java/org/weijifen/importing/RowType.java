@@ -1,0 +1,63 @@
+package org.weijifen.importing;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.weijifen.sheet.Column;
+import org.weijifen.sheet.SheetRow;
+
+/** How the rows of one kind of file are read. */
+abstract class RowType {
+    /** Lists of several communities name each row's; an import is of one. */
+    private static final Column COMMUNITY = Column.optional("community", "社区", "社区代号");
+
+    private static final int MAX_CODE = 40;
+
+    abstract ImportKind kind();
+
+    /** The columns that rows of this kind have, besides their community. */
+    abstract List<Column> ownColumns();
+
+    /** Reads a row; what is wrong with it is noted there, and the answer is not looked at then. */
+    abstract FileRow read(SheetRow row, Reading reading);
+
+    /** Whether what a row comes to depends on more of the rows before it than those of the same identity. */
+    boolean dependsOnRowsBefore() {
+        return false;
+    }
+
+    final List<Column> columns() {
+        return Stream.concat(ownColumns().stream(), Stream.of(COMMUNITY)).toList();
+    }
+
+    /** Reads a row, or answers nothing when something is wrong with it. */
+    final Optional<FileRow> readIfSound(SheetRow row, Reading reading) {
+        String community = row.code(COMMUNITY, MAX_CODE);
+        if (community != null && !community.equals(reading.community().slug())) {
+            row.fault(COMMUNITY, "other_community", reading.community().slug());
+        }
+        FileRow read = read(row, reading);
+        return row.isFaulty() ? Optional.empty() : Optional.of(read);
+    }
+
+    /** A code of a form. */
+    static String code(SheetRow row, Column column, int maxLength, Pattern form) {
+        String code = row.code(column, maxLength);
+        if (code != null && !form.matcher(code).matches()) {
+            row.fault(column, "pattern");
+        }
+        return code;
+    }
+
+    /** One of some words. */
+    static <E> E choice(SheetRow row, Column column, Map<String, E> words) {
+        String word = row.text(column, MAX_CODE);
+        E choice = word == null ? null : words.get(word.strip().toLowerCase(java.util.Locale.ROOT));
+        if (word != null && choice == null) {
+            row.fault(column, "invalid_value");
+        }
+        return choice;
+    }
+}

@@ -1,0 +1,119 @@
+package org.weijifen.importing;
+
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.weijifen.importing.RowOutcome.Taken;
+import org.weijifen.ledger.Books;
+import org.weijifen.ledger.Needs;
+import org.weijifen.platform.Call;
+import org.weijifen.platform.Ids;
+import org.weijifen.platform.ProblemException;
+import org.weijifen.sheet.Column;
+import org.weijifen.sheet.SheetRow;
+import org.weijifen.task.TaskProfile;
+import org.weijifen.task.TaskProfiles;
+import org.weijifen.task.TaskUnit;
+
+/** Tasks: new codes are added, known ones brought up to date. What a task is counted by can't change. */
+@Singleton
+final class TaskRows extends RowType {
+    static final Column CODE = Column.required("taskCode", "任务编号", "任务代码", "任务");
+    private static final Column TITLE = Column.required("title", "名称", "任务名称");
+    private static final Column POINTS = Column.required("points", "积分", "分值");
+    private static final Column PER = Column.required("per", "计量", "计量单位", "计分方式");
+    private static final Map<String, TaskUnit> UNITS = Map.of(
+            "occurrence", TaskUnit.OCCURRENCE,
+            "次", TaskUnit.OCCURRENCE,
+            "每次", TaskUnit.OCCURRENCE,
+            "按次", TaskUnit.OCCURRENCE,
+            "hour", TaskUnit.HOUR,
+            "小时", TaskUnit.HOUR,
+            "每小时", TaskUnit.HOUR,
+            "按小时", TaskUnit.HOUR);
+    static final int MAX_CODE = 40;
+    static final Pattern CODE_FORM = Pattern.compile(TaskProfile.CODE);
+
+    private final TaskProfiles profiles;
+
+    TaskRows(TaskProfiles profiles) {
+        this.profiles = profiles;
+    }
+
+    @Override
+    ImportKind kind() {
+        return ImportKind.TASKS;
+    }
+
+    @Override
+    List<Column> ownColumns() {
+        return List.of(CODE, TITLE, POINTS, PER);
+    }
+
+    @Override
+    FileRow read(SheetRow row, Reading reading) {
+        String code = code(row, CODE, MAX_CODE, CODE_FORM);
+        String title = row.text(TITLE, TaskProfile.MAX_TITLE);
+        Long points = row.wholeNumber(POINTS, 1, TaskProfile.MAX_POINTS);
+        TaskUnit per = choice(row, PER, UNITS);
+        return row.isFaulty() ? null : new Row(code, title, points, per);
+    }
+
+    private final class Row implements FileRow {
+        private final String code;
+        private final String title;
+        private final long points;
+        private final TaskUnit per;
+
+        Row(String code, String title, long points, TaskUnit per) {
+            this.code = code;
+            this.title = title;
+            this.points = points;
+            this.per = per;
+        }
+
+        @Override
+        public void names(Directory.Names names) {
+            // It is looked up with the books.
+        }
+
+        @Override
+        public void needs(Needs needs, UUID communityId, Directory directory) {
+            needs.row(profiles, code);
+        }
+
+        @Override
+        public Taken decide(Books books, Directory directory, Call call) {
+            Optional<TaskProfile> known = books.row(profiles, code);
+            if (known.isPresent() && known.get().per() != per) {
+                throw ProblemException.field(PER.key(), "stands_for_ever");
+            }
+            TaskProfile after = known.orElseGet(
+                            () -> new TaskProfile(Ids.next(), code, title, points, per, books.now()))
+                    .with(title, points);
+            if (known.filter(after::equals).isPresent()) {
+                return Taken.alreadyThere(after.id(), null);
+            }
+            books.put(profiles, code, after);
+            return known.isPresent() ? Taken.updated(after.id()) : Taken.created(after.id());
+        }
+
+        @Override
+        public String identity() {
+            return code;
+        }
+
+        @Override
+        public String content() {
+            return String.join("\n", code, title, Long.toString(points), per.name());
+        }
+
+        @Override
+        public Taken differing() {
+            return Taken.updated(null);
+        }
+    }
+}

@@ -1,0 +1,173 @@
+package org.weijifen.redemption;
+
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.List;
+import java.util.UUID;
+import org.weijifen.community.Communities;
+import org.weijifen.ledger.Books;
+import org.weijifen.ledger.Entry;
+import org.weijifen.ledger.Needs;
+import org.weijifen.ledger.Stock;
+import org.weijifen.ledger.Transaction;
+import org.weijifen.ledger.TransactionKind;
+import org.weijifen.ledger.Wallet;
+import org.weijifen.member.Members;
+import org.weijifen.platform.Call;
+import org.weijifen.platform.Ids;
+import org.weijifen.platform.ProblemException;
+import org.weijifen.reward.RewardRow;
+import org.weijifen.reward.Rewards;
+
+/**
+ * Redemptions that were over before these books began. They move the same points and goods as others, on the day they had; since
+ * everything about them has been decided then, neither groups nor monthly limits nor retired rewards stand in their way.
+ * They never have a pickup code, and merchants are not owed anything for them.
+ */
+@Singleton
+public class PastRedemptions {
+    /**
+     * A redemption that is over.
+     *
+     * @param quantity units, at least 1
+     * @param requestedOn not in the future
+     * @param collected whether it was collected; else it was cancelled
+     * @param reference the document number, unique among the reservations of the community
+     */
+    public record Past(
+            UUID memberId, UUID rewardId, long quantity, LocalDate requestedOn, boolean collected, String reference) {}
+
+    private final Communities communities;
+    private final Members members;
+    private final Rewards rewards;
+    private final Redemptions redemptions;
+    private final MonthlyUnits monthlyUnits;
+
+    PastRedemptions(
+            Communities communities,
+            Members members,
+            Rewards rewards,
+            Redemptions redemptions,
+            MonthlyUnits monthlyUnits) {
+        this.communities = communities;
+        this.members = members;
+        this.rewards = rewards;
+        this.redemptions = redemptions;
+        this.monthlyUnits = monthlyUnits;
+    }
+
+    /** Names what {@link #post} looks at. */
+    public void needs(Needs needs, UUID communityId, Past past) {
+        needs.row(communities, communityId);
+        needs.row(members, past.memberId());
+        needs.accountsOf(past.memberId(), past.requestedOn());
+        needs.row(rewards, past.rewardId());
+        needs.accountsOf(past.rewardId());
+        needs.row(monthlyUnits, units(past));
+        needs.reference(TransactionKind.RESERVATION, past.reference());
+    }
+
+    /**
+     * Reserves, and collects or cancels, within an operation. Points count that were valid on the day of the request and
+     * are still in the books; which of them were earned by then does not matter.
+     *
+     * @return the id of the redemption
+     * @throws ProblemException {@code insufficient_points}, {@code out_of_stock}, {@code member_frozen} for one who left,
+     *     {@code period_closed}, {@code duplicate_reference}
+     */
+    public UUID post(Books books, Past past, Call call) {
+        books.row(members, past.memberId())
+                .orElseThrow(() -> Members.notFound(past.memberId()))
+                .requireEarning();
+        RewardRow reward = books.row(rewards, past.rewardId()).orElseThrow(() -> Rewards.notFound(past.rewardId()));
+        UUID id = Ids.next();
+        long points = Math.multiplyExact(reward.points(), past.quantity());
+        boolean stocked = reward.kind().isStocked();
+        Wallet wallet = new Wallet(books, past.memberId(), past.requestedOn());
+        Stock stock = new Stock(books, past.rewardId(), null);
+        Entry entry = begin(books, TransactionKind.RESERVATION, past, id, call).reference(past.reference());
+        wallet.hold(entry, points);
+        stock.reserve(entry, past.quantity(), stocked);
+        Transaction reservation = entry.post();
+        Transaction end = past.collected()
+                ? collect(begin(books, TransactionKind.COLLECTION, past, id, call), wallet, stock, past, reservation)
+                : cancel(
+                        begin(books, TransactionKind.CANCELLATION, past, id, call),
+                        wallet,
+                        stock,
+                        past,
+                        reservation,
+                        stocked);
+        if (past.collected()) {
+            books.row(monthlyUnits, units(past))
+                    .ifPresent(counted -> books.put(monthlyUnits, units(past), counted + past.quantity()));
+        }
+        Redemption.Line line = new Redemption.Line(
+                reward.id(),
+                reward.code(),
+                reward.title(),
+                stocked,
+                past.quantity(),
+                reward.points(),
+                reward.costFen(),
+                null); // What merchants were owed for the past has been settled outside of these books.
+        books.put(redemptions, id, redemption(books, id, past, points, line, reservation, end));
+        return id;
+    }
+
+    private static Entry begin(Books books, TransactionKind kind, Past past, UUID id, Call call) {
+        return books.begin(kind, past.requestedOn(), call).about("redemption/" + id);
+    }
+
+    private static Transaction collect(Entry entry, Wallet wallet, Stock stock, Past past, Transaction reservation) {
+        wallet.spend(entry, reservation);
+        stock.handOut(entry, past.quantity());
+        return entry.post();
+    }
+
+    private static Transaction cancel(
+            Entry entry, Wallet wallet, Stock stock, Past past, Transaction reservation, boolean stocked) {
+        wallet.release(entry, reservation);
+        stock.release(entry, past.quantity(), stocked);
+        return entry.post();
+    }
+
+    /** All of it happened on one day, at an hour nobody knows: its beginning stands for it. */
+    private Redemption redemption(
+            Books books,
+            UUID id,
+            Past past,
+            long points,
+            Redemption.Line line,
+            Transaction reservation,
+            Transaction end) {
+        Instant then = past.requestedOn()
+                .atStartOfDay(books.row(communities, books.communityId())
+                        .orElseThrow()
+                        .zone())
+                .toInstant();
+        return new Redemption(
+                id,
+                past.memberId(),
+                null,
+                past.collected() ? RedemptionStatus.COLLECTED : RedemptionStatus.CANCELLED,
+                points,
+                null,
+                null,
+                past.requestedOn(),
+                past.requestedOn(),
+                then,
+                reservation.sequence(),
+                past.collected() ? end.sequence() : null,
+                past.collected() ? then : null,
+                past.collected() ? null : end.sequence(),
+                past.collected() ? null : then,
+                List.of(line));
+    }
+
+    private static MonthlyUnits.Key units(Past past) {
+        return new MonthlyUnits.Key(past.memberId(), past.rewardId(), YearMonth.from(past.requestedOn()));
+    }
+}
