@@ -47,7 +47,8 @@ class MessagesTest {
                 "not_a_month",
                 "both_given",
                 "one_of",
-                "duplicate"
+                "duplicate",
+                "one_of_columns"
             })
     void everyViolationHasATextInBothLanguages(String violation) {
         assertThat(languages()).allSatisfy(locale -> assertThat(text(locale, "violation." + violation))

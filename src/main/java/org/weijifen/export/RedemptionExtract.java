@@ -1,0 +1,45 @@
+package org.weijifen.export;
+
+import static org.weijifen.export.Column.day;
+import static org.weijifen.export.Column.number;
+import static org.weijifen.export.Column.text;
+import static org.weijifen.export.Column.word;
+
+import java.util.Arrays;
+import java.util.List;
+
+/** The lines of redemptions, with title, price and cost as they were; in order of the requests. */
+final class RedemptionExtract {
+    static final Extract EXTRACT = new Extract("""
+            select r.requested_on, m.member_no, m.display_name, l.code, l.title, l.quantity, l.points, l.points * l.quantity,
+                   l.cost_fen, l.cost_fen * l.quantity, r.status, r.pickup_by, (r.collected_at at time zone ?)::date,
+                   (r.closed_at at time zone ?)::date, r.note, r.id::text, r.reservation, r.collection, r.closing
+            from redemption r
+            join redemption_line l on l.community_id = r.community_id and l.redemption_id = r.id
+            join member m on m.community_id = r.community_id and m.id = r.member_id
+            where r.community_id = ? and r.requested_on between coalesce(?::date, '-infinity') and coalesce(?::date, 'infinity')
+            order by r.id, l.position
+            """, List.of(
+            day("requestedOn"),
+            text("memberNo"),
+            text("displayName"),
+            text("rewardCode"),
+            text("rewardTitle"),
+            number("quantity"),
+            number("unitPoints"),
+            number("points"),
+            number("unitCostFen"),
+            number("costFen"),
+            word("status", "redemption-status"),
+            day("pickupBy"),
+            day("collectedOn"),
+            day("closedOn"),
+            text("note"),
+            text("redemptionId"),
+            number("reservation").onRequest(),
+            number("collection").onRequest(),
+            number("closing").onRequest()), scope ->
+            Arrays.asList(scope.zone().getId(), scope.zone().getId(), scope.communityId(), scope.from(), scope.to()));
+
+    private RedemptionExtract() {}
+}
