@@ -33,7 +33,9 @@ class ArchitectureTest {
             Map.entry("reward", Set.of("ledger", "access", "community")),
             Map.entry("points", Set.of("ledger", "access", "community", "member", "task")),
             Map.entry("redemption", Set.of("ledger", "access", "community", "member", "reward")),
-            Map.entry("reconciliation", Set.of("ledger", "access", "community"))));
+            Map.entry("reconciliation", Set.of("ledger", "access", "community")),
+            Map.entry("export", Set.of("sheet", "ledger", "access", "community")),
+            Map.entry("matching", Set.of("sheet", "access", "community"))));
 
     private static final Map<String, Set<String>> OUTERMOST = Map.of("demo", EDGES.keySet());
 

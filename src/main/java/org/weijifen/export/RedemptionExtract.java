@@ -12,11 +12,15 @@ import java.util.List;
 final class RedemptionExtract {
     static final Extract EXTRACT = new Extract("""
             select r.requested_on, m.member_no, m.display_name, l.code, l.title, l.quantity, l.points, l.points * l.quantity,
-                   l.cost_fen, l.cost_fen * l.quantity, r.status, r.pickup_by, (r.collected_at at time zone ?)::date,
-                   (r.closed_at at time zone ?)::date, r.note, r.id::text, r.reservation, r.collection, r.closing
+                   l.cost_fen, l.cost_fen * l.quantity, r.status, r.pickup_by, c.day, e.day, r.note, r.id::text, r.reservation,
+                   r.collection, r.closing
             from redemption r
             join redemption_line l on l.community_id = r.community_id and l.redemption_id = r.id
             join member m on m.community_id = r.community_id and m.id = r.member_id
+            left join lateral (select coalesce(c.occurred_on, c.effective_on) as day from ledger_transaction c
+                where c.community_id = r.community_id and c.sequence = r.collection offset 0) c on true
+            left join lateral (select coalesce(e.occurred_on, e.effective_on) as day from ledger_transaction e
+                where e.community_id = r.community_id and e.sequence = r.closing offset 0) e on true
             where r.community_id = ? and r.requested_on between coalesce(?::date, '-infinity') and coalesce(?::date, 'infinity')
             order by r.id, l.position
             """, List.of(
@@ -39,7 +43,7 @@ final class RedemptionExtract {
             number("reservation").onRequest(),
             number("collection").onRequest(),
             number("closing").onRequest()), scope ->
-            Arrays.asList(scope.zone().getId(), scope.zone().getId(), scope.communityId(), scope.from(), scope.to()));
+            Arrays.asList(scope.communityId(), scope.from(), scope.to()));
 
     private RedemptionExtract() {}
 }

@@ -48,7 +48,11 @@ class MessagesTest {
                 "both_given",
                 "one_of",
                 "duplicate",
-                "one_of_columns"
+                "one_of_columns",
+                "ambiguous_name",
+                "contradictory_name",
+                "unknown_name",
+                "outside_period"
             })
     void everyViolationHasATextInBothLanguages(String violation) {
         assertThat(languages()).allSatisfy(locale -> assertThat(text(locale, "violation." + violation))
