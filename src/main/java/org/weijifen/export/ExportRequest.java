@@ -3,6 +3,7 @@ package org.weijifen.export;
 import java.time.LocalDate;
 import org.weijifen.ledger.TransactionKind;
 import org.weijifen.platform.ProblemException;
+import org.weijifen.sheet.SheetFormat;
 
 /**
  * What was asked for; everything but the kind and the format may be null.
@@ -16,7 +17,7 @@ import org.weijifen.platform.ProblemException;
  */
 record ExportRequest(
         ExportKind what,
-        ExportFormat format,
+        SheetFormat format,
         String columns,
         LocalDate from,
         LocalDate to,

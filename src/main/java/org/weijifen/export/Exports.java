@@ -8,14 +8,16 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.weijifen.community.Communities;
 import org.weijifen.community.CommunityPolicy;
 import org.weijifen.platform.ProblemException;
+import org.weijifen.platform.Problems;
 import org.weijifen.platform.Snapshots;
+import org.weijifen.sheet.OutputColumn;
+import org.weijifen.sheet.SheetWriter;
 
 /** Reads exports out of one snapshot, and writes them as they are read. */
 @Singleton
@@ -58,8 +60,7 @@ final class Exports {
         LocalDate today = policy.today(clock.instant());
         Scope scope = new Scope(
                 policy.id(), policy.zone(), today, request.from(), request.to(), request.kind(), request.group());
-        Words words = new Words(language);
-        FileName name = name(policy, request, today, words);
+        FileName name = name(policy, request, today, language);
         return new Export() {
             @Override
             public FileName name() {
@@ -68,23 +69,27 @@ final class Exports {
 
             @Override
             public void writeTo(OutputStream out) throws IOException {
-                write(request, columns, scope, words, out);
+                write(request, columns, scope, language, out);
             }
         };
     }
 
-    private static FileName name(CommunityPolicy policy, ExportRequest request, LocalDate today, Words words) {
+    private static FileName name(CommunityPolicy policy, ExportRequest request, LocalDate today, Locale language) {
         String days = request.from() == null && request.to() == null
                 ? today.toString()
                 : (request.from() == null ? "" : request.from()) + "_" + (request.to() == null ? today : request.to());
-        String called = request.title() == null ? words.of(request.what()) : request.title();
-        String ending = "-" + days + "." + request.format().code();
+        String called = request.title() == null
+                ? Problems.text(language, "export.what." + request.what().code())
+                : request.title();
+        String ending = "-" + days + "." + request.format().extension();
         return new FileName(
                 policy.slug() + "-" + request.what().code() + ending, policy.slug() + "-" + called + ending);
     }
 
-    private void write(ExportRequest request, List<Column> columns, Scope scope, Words words, OutputStream out)
+    private void write(
+            ExportRequest request, List<Column> columns, Scope scope, Locale language, OutputStream out)
             throws IOException {
+        Words words = new Words(language);
         Extract extract = request.what().extract();
         int[] positions = columns.stream()
                 .mapToInt(column -> extract.columns().indexOf(column) + 1)
@@ -93,10 +98,11 @@ final class Exports {
             try (PreparedStatement statement = connection.prepareStatement(extract.sql())) {
                 statement.setFetchSize(FETCH_SIZE);
                 set(statement, extract.parameters().apply(scope));
-                try (ResultSet rows = statement.executeQuery()) {
-                    RowWriter writer = open(request, columns, scope.zone(), words, out);
+                try (ResultSet rows = statement.executeQuery();
+                        SheetWriter<List<Object>> writer = SheetWriter.open(
+                                request.format(), out, written(columns, request, words), language, scope.zone())) {
                     while (rows.next()) {
-                        writer.add(cells(rows, columns, positions));
+                        writer.write(cells(rows, columns, positions));
                     }
                     writer.finish();
                 }
@@ -105,14 +111,13 @@ final class Exports {
         });
     }
 
-    private static RowWriter open(
-            ExportRequest request, List<Column> columns, ZoneId zone, Words words, OutputStream out)
-            throws IOException {
-        return switch (request.format()) {
-            case JSON -> new JsonRows(out, columns);
-            case CSV -> throw new UnsupportedOperationException();
-            case XLSX -> throw new UnsupportedOperationException();
-        };
+    private static List<OutputColumn<List<Object>>> written(
+            List<Column> columns, ExportRequest request, Words words) {
+        List<OutputColumn<List<Object>>> written = new ArrayList<>();
+        for (int i = 0; i < columns.size(); i++) {
+            written.add(columns.get(i).written(i, request.format(), words));
+        }
+        return written;
     }
 
     private static void set(PreparedStatement statement, List<Object> values) throws SQLException {

@@ -30,6 +30,7 @@ import org.weijifen.access.Role;
 import org.weijifen.ledger.TransactionKind;
 import org.weijifen.platform.Problems;
 import org.weijifen.platform.Text;
+import org.weijifen.sheet.SheetFormat;
 
 /** Tables to download. They hold personal data, so they are for staff only. */
 @Path("/v1/communities/{community}/exports")
@@ -40,12 +41,6 @@ public class ExportsResource {
     private static final Logger LOG = Logger.getLogger(ExportsResource.class);
 
     private static final String XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-
-    /** A download in JSON: the keys of the items are those of its columns. */
-    @Schema(name = "Export")
-    public record ExportView(
-            @Schema(description = "One object for each row, with a key for each column")
-            java.util.List<java.util.Map<String, Object>> items) {}
 
     private final Exports exports;
 
@@ -72,14 +67,19 @@ public class ExportsResource {
             responseCode = "200",
             description = "The table",
             content = {
-                @Content(mediaType = "application/json", schema = @Schema(implementation = ExportView.class)),
+                @Content(
+                        mediaType = "application/json",
+                        schema = @Schema(type = SchemaType.ARRAY, implementation = Object.class)),
                 @Content(mediaType = "text/csv", schema = @Schema(type = SchemaType.STRING)),
                 @Content(mediaType = XLSX, schema = @Schema(type = SchemaType.STRING, format = "binary"))
             })
     public Response export(
             @PathParam("community") String community,
             @PathParam("what") ExportKind what,
-            @QueryParam("format") @DefaultValue("json") ExportFormat format,
+            @QueryParam("format")
+                    @DefaultValue("json")
+                    @Parameter(schema = @Schema(enumeration = {"json", "csv", "xlsx"}))
+                    String format,
             @QueryParam("columns")
                     @Size(min = 1, max = 1000)
                     @Parameter(
@@ -97,10 +97,10 @@ public class ExportsResource {
                     String group,
             @QueryParam("title") @Text @Size(max = 60) @Parameter(description = "What a list to sign is for") String title,
             @Context HttpHeaders headers) {
-        ExportRequest request = new ExportRequest(what, format, columns, from, to, kind, group, title);
+        ExportRequest request = new ExportRequest(what, SheetFormat.of(format), columns, from, to, kind, group, title);
         Locale language = Problems.language(headers.getAcceptableLanguages());
         Exports.Export export = exports.prepare(community, request, language);
-        return Response.ok((StreamingOutput) out -> write(export, out), format.mediaType())
+        return Response.ok((StreamingOutput) out -> write(export, out), request.format().mediaType())
                 .header(HttpHeaders.CONTENT_DISPOSITION, export.name().disposition())
                 .header(HttpHeaders.CONTENT_LANGUAGE, language.toLanguageTag())
                 .build();

@@ -35,7 +35,7 @@ record Extract(String sql, List<Column> columns, Function<Scope, List<Object>> p
             Column column = columns.stream()
                     .filter(candidate -> candidate.key().equals(key))
                     .findFirst()
-                    .orElseThrow(() -> ProblemException.field("columns", "one_of_columns", keys()));
+                    .orElseThrow(() -> ProblemException.field("columns", "unknown_column", keys()));
             if (!chosen.add(column)) {
                 throw ProblemException.field("columns", "duplicate");
             }

@@ -48,11 +48,23 @@ class MessagesTest {
                 "both_given",
                 "one_of",
                 "duplicate",
-                "one_of_columns",
                 "ambiguous_name",
                 "contradictory_name",
                 "unknown_name",
-                "outside_period"
+                "outside_period",
+                "unreadable",
+                "empty",
+                "missing_column",
+                "duplicate_column",
+                "unknown_column",
+                "too_many_rows",
+                "too_many_columns",
+                "broken_cell",
+                "digits_lost",
+                "shown_as_day",
+                "not_a_whole_number",
+                "too_early",
+                "too_late"
             })
     void everyViolationHasATextInBothLanguages(String violation) {
         assertThat(languages()).allSatisfy(locale -> assertThat(text(locale, "violation." + violation))

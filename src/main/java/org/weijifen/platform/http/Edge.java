@@ -20,17 +20,20 @@ import org.weijifen.platform.ProblemException;
 final class Edge {
     private static final Logger LOG = Logger.getLogger(Edge.class);
     /** Before Quarkus' own limit of bodies, which answers without a document. */
-    private static final int FIRST = 1_000;
+    static final int FIRST = 1_000;
 
     private static final long LINGER_MILLISECONDS = 1000;
 
-    private final long maxBodySize;
-    private final long bodyTimeoutMilliseconds;
+    /** Where Quarkus looks for the length beyond which it cuts a body off, unexplained. */
+    private static final String CUT_OFF = "io.quarkus.max-request-size";
+    /** How much later than our own limit, which explains. */
+    private static final long SLACK = 3L << 20;
+
+    private final HttpConfig config;
     private final ProblemResponses responses;
 
     Edge(HttpConfig config, ProblemResponses responses) {
-        this.maxBodySize = config.maxBodySize().asLongValue();
-        this.bodyTimeoutMilliseconds = config.bodyTimeout().toMillis();
+        this.config = config;
         this.responses = responses;
     }
 
@@ -43,23 +46,25 @@ final class Edge {
     }
 
     private void admit(RoutingContext request) {
+        BodyLimit limit = BodyLimit.of(request, config);
+        request.put(CUT_OFF, limit.size() + SLACK);
         if (!hasBody(request.request())) {
             nameNoBody(request.request());
         } else {
-            limitBody(request);
+            limitBody(request, limit);
         }
         request.response()
                 .putHeader(RequestInfo.ID_HEADER, RequestInfo.of(request).id());
-        if (declaredLength(request) > maxBodySize) {
-            responses.send(ProblemException.of(ErrorCode.PAYLOAD_TOO_LARGE, maxBodySize), request);
+        if (declaredLength(request) > limit.size()) {
+            responses.send(ProblemException.of(ErrorCode.PAYLOAD_TOO_LARGE, limit.size()), request);
         } else {
             request.next();
         }
     }
 
     /** Whoever sends a body has to come to its end before long, and before much of it follows the answer. */
-    private void limitBody(RoutingContext request) {
-        long deadline = closeUnlessRead(request, bodyTimeoutMilliseconds);
+    private static void limitBody(RoutingContext request, BodyLimit limit) {
+        long deadline = closeUnlessRead(request, limit.patience().toMillis());
         request.addEndHandler(answered -> {
             request.vertx().cancelTimer(deadline);
             hangUpOnUnreadBody(request);

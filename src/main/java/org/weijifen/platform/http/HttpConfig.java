@@ -10,8 +10,8 @@ import java.time.Duration;
 public interface HttpConfig {
 
     /**
-     * Longest body of a request; a longer one is answered 413. Keep it below {@code quarkus.http.limits.max-body-size},
-     * which closes the connection without a problem document.
+     * Longest body of a request; a longer one is answered 413. Requests that bring files have a limit of their own
+     * ({@link BodyLimit}).
      */
     @WithDefault("1M")
     MemorySize maxBodySize();

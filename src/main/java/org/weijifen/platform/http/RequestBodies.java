@@ -1,6 +1,7 @@
 package org.weijifen.platform.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.Nullable;
 import jakarta.enterprise.inject.Instance;
 import jakarta.ws.rs.WebApplicationException;
@@ -23,16 +24,18 @@ import org.weijifen.platform.ProblemException;
 @Provider
 public final class RequestBodies implements ReaderInterceptor {
     private final Instance<HttpConfig> config;
+    private final RoutingContext request;
 
     /** Takes the settings later: providers are made while the service is being built, and those come when it runs. */
-    RequestBodies(Instance<HttpConfig> config) {
+    RequestBodies(Instance<HttpConfig> config, RoutingContext request) {
         this.config = config;
+        this.request = request;
     }
 
     @Override
     public Object aroundReadFrom(ReaderInterceptorContext context) throws IOException {
-        context.setInputStream(
-                new Limited(context.getInputStream(), config.get().maxBodySize().asLongValue()));
+        context.setInputStream(new Limited(
+                context.getInputStream(), BodyLimit.of(request, config.get()).size()));
         Object body = read(context);
         if (body == null && Arrays.stream(context.getAnnotations()).noneMatch(Nullable.class::isInstance)) {
             throw ProblemException.variant(ErrorCode.MALFORMED_JSON, "empty");

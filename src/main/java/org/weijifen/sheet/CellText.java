@@ -1,0 +1,87 @@
+package org.weijifen.sheet;
+
+import java.text.Normalizer;
+import java.util.Locale;
+
+/** What differs between two texts without anybody meaning it: blanks at the ends, line breaks, full-width forms. */
+final class CellText {
+    private CellText() {}
+
+    /**
+     * The text without blanks at its ends: all that Unicode counts as blanks, the ideographic one included, and invisible
+     * marks such as those of writing direction, which copying a phone number brings along.
+     */
+    static String strip(String text) {
+        int from = 0;
+        int to = text.length();
+        while (from < to && isInvisible(text.charAt(from))) {
+            from++;
+        }
+        while (from < to && isInvisible(text.charAt(to - 1))) {
+            to--;
+        }
+        return text.substring(from, to);
+    }
+
+    /** The text with digits, letters and punctuation in their half-width forms (NFKC), without invisible marks. */
+    static String halfWidth(String text) {
+        if (text.chars().allMatch(unit -> unit < 0x80)) {
+            return text;
+        }
+        return Normalizer.normalize(text, Normalizer.Form.NFKC)
+                .codePoints()
+                .filter(point -> Character.getType(point) != Character.FORMAT)
+                .map(point -> point == '\u2212' ? '-' : point)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+    }
+
+    /** The text on one line: a line break or tab becomes one blank, with the blanks around it. */
+    static String oneLine(String text) {
+        if (text.chars().noneMatch(CellText::isBreak)) {
+            return text;
+        }
+        StringBuilder line = new StringBuilder(text.length());
+        int done = 0;
+        while (done < text.length()) {
+            int end = done;
+            boolean broken = false;
+            while (end < text.length() && isBlank(text.charAt(end))) {
+                broken |= isBreak(text.charAt(end));
+                end++;
+            }
+            if (broken) {
+                line.append(' ');
+            } else {
+                line.append(text, done, end);
+            }
+            if (end < text.length()) {
+                line.append(text.charAt(end));
+            }
+            done = end + 1;
+        }
+        return line.toString();
+    }
+
+    /** A heading as it is compared with others. */
+    static String heading(String text) {
+        return halfWidth(text)
+                .codePoints()
+                .filter(point -> point > ' ' && point != '*' && !Character.isSpaceChar(point))
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString()
+                .toLowerCase(Locale.ROOT);
+    }
+
+    private static boolean isInvisible(char unit) {
+        return isBlank(unit) || Character.getType(unit) == Character.FORMAT;
+    }
+
+    private static boolean isBlank(char unit) {
+        return unit <= ' ' || unit == '\u0085' || Character.isSpaceChar(unit);
+    }
+
+    private static boolean isBreak(int unit) {
+        return unit >= '\t' && unit <= '\r' || unit == '\u0085' || unit == '\u2028' || unit == '\u2029';
+    }
+}

@@ -1,0 +1,77 @@
+package org.weijifen.sheet;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.dataformat.csv.CsvFactory;
+import com.fasterxml.jackson.dataformat.csv.CsvParser;
+import com.fasterxml.jackson.dataformat.csv.CsvSchema;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The rows of a CSV file (RFC 4180), with any line break and one of several separators. */
+final class CsvRows implements RowSource {
+    /** A quotation mark that is never closed takes in all that follows: beyond this many characters it is an error. */
+    private static final int LONGEST_CELL = 100_000;
+
+    private static final CsvFactory FACTORY = CsvFactory.builder()
+            .enable(CsvParser.Feature.TRIM_SPACES)
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxStringLength(LONGEST_CELL)
+                    .build())
+            .build();
+
+    private final CsvParser parser;
+    private final SheetLimits limits;
+
+    private CsvRows(CsvParser parser, SheetLimits limits) {
+        this.parser = parser;
+        this.limits = limits;
+    }
+
+    static CsvRows open(Path file, TextEncoding encoding, char separator, SheetLimits limits) throws IOException {
+        CsvParser parser = FACTORY.createParser(new LineFeeds(encoding.reader(file)));
+        parser.setSchema(CsvSchema.emptySchema().withColumnSeparator(separator));
+        return new CsvRows(parser, limits);
+    }
+
+    @Override
+    public RawRow next() throws IOException {
+        while (true) {
+            int line = parser.currentLocation().getLineNr();
+            try {
+                if (parser.nextToken() == null) {
+                    return null;
+                }
+                RawRow row = new RawRow(line, cells());
+                if (!row.isBlank()) {
+                    return row;
+                }
+            } catch (JsonProcessingException e) {
+                throw Refusals.line(line);
+            }
+        }
+    }
+
+    private List<Cell> cells() throws IOException {
+        List<Cell> cells = new ArrayList<>();
+        for (JsonToken token = parser.nextToken(); token == JsonToken.VALUE_STRING; token = parser.nextToken()) {
+            if (cells.size() <= limits.columns()) {
+                cells.add(Cell.text(parser.getText(), limits.cellLength()));
+            }
+        }
+        return cells;
+    }
+
+    @Override
+    public boolean from1904() {
+        return false;
+    }
+
+    @Override
+    public void close() throws IOException {
+        parser.close();
+    }
+}

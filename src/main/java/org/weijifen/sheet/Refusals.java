@@ -1,0 +1,79 @@
+package org.weijifen.sheet;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import org.weijifen.platform.ErrorCode;
+import org.weijifen.platform.ProblemException;
+import org.weijifen.platform.Violation;
+
+/** Everything for which a whole file is refused. */
+final class Refusals {
+    private static final String FIELD = "file";
+    private static final int SHOWN_HEADINGS = 20;
+    private static final int SHOWN_CHARACTERS = 30;
+
+    private Refusals() {}
+
+    /** The file is damaged, or no table at all. */
+    static ProblemException unreadable() {
+        return unreadable("sheet-unreadable");
+    }
+
+    /** A workbook in the format before 2007, or one with a password: the two begin alike. */
+    static ProblemException oldOrProtected() {
+        return unreadable("sheet-old-or-protected");
+    }
+
+    /** Not a text in any encoding we know. */
+    static ProblemException encoding() {
+        return unreadable("sheet-encoding");
+    }
+
+    /** A CSV file whose quotation marks go wrong in the record that begins on a line. */
+    static ProblemException line(int line) {
+        return unreadable("sheet-line", line);
+    }
+
+    private static ProblemException unreadable(String variant, Object... arguments) {
+        return ProblemException.variant(ErrorCode.VALIDATION_FAILED, variant, arguments)
+                .with(List.of(Violation.of(FIELD, "unreadable")));
+    }
+
+    /** Nothing but blanks. */
+    static ProblemException empty() {
+        return ProblemException.field(FIELD, "empty");
+    }
+
+    static ProblemException tooManyRows(int most) {
+        return ProblemException.field(FIELD, "too_many_rows", most);
+    }
+
+    static ProblemException tooManyColumns(int most) {
+        return ProblemException.field(FIELD, "too_many_columns", most);
+    }
+
+    /** A file beyond its limit in bytes. */
+    static ProblemException tooLong(long mostBytes) {
+        return ProblemException.variant(ErrorCode.PAYLOAD_TOO_LARGE, "file", mostBytes);
+    }
+
+    /** A workbook that is far larger than it looks. */
+    static ProblemException tooLargeUnpacked() {
+        return ProblemException.variant(ErrorCode.PAYLOAD_TOO_LARGE, "sheet");
+    }
+
+    static Violation missingColumn(Column column, List<String> found) {
+        return Violation.of(FIELD, "missing_column", column.name(), shown(found));
+    }
+
+    static Violation duplicateColumn(Column column, List<String> found) {
+        return Violation.of(FIELD, "duplicate_column", column.name(), shown(found));
+    }
+
+    private static String shown(List<String> headings) {
+        return headings.stream()
+                .limit(SHOWN_HEADINGS)
+                .map(heading -> heading.substring(0, Math.min(heading.length(), SHOWN_CHARACTERS)))
+                .collect(Collectors.joining(", "));
+    }
+}
