@@ -37,8 +37,7 @@ record ExportRequest(
     }
 
     /** What narrows nothing must not look as if it did. */
-    private static void requireTaken(
-            ExportKind what, ExportKind.Narrowing narrowing, String parameter, Object given) {
+    private static void requireTaken(ExportKind what, ExportKind.Narrowing narrowing, String parameter, Object given) {
         if (given != null && !what.takes(narrowing)) {
             throw ProblemException.field(parameter, "unknown_field");
         }

@@ -86,8 +86,7 @@ final class Exports {
                 policy.slug() + "-" + request.what().code() + ending, policy.slug() + "-" + called + ending);
     }
 
-    private void write(
-            ExportRequest request, List<Column> columns, Scope scope, Locale language, OutputStream out)
+    private void write(ExportRequest request, List<Column> columns, Scope scope, Locale language, OutputStream out)
             throws IOException {
         Words words = new Words(language);
         Extract extract = request.what().extract();
@@ -111,8 +110,7 @@ final class Exports {
         });
     }
 
-    private static List<OutputColumn<List<Object>>> written(
-            List<Column> columns, ExportRequest request, Words words) {
+    private static List<OutputColumn<List<Object>>> written(List<Column> columns, ExportRequest request, Words words) {
         List<OutputColumn<List<Object>>> written = new ArrayList<>();
         for (int i = 0; i < columns.size(); i++) {
             written.add(columns.get(i).written(i, request.format(), words));

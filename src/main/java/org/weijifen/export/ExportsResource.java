@@ -54,15 +54,16 @@ public class ExportsResource {
     @Operation(
             operationId = "exportTable",
             summary = "Download members, transactions, redemptions, stock movements or a list to sign",
-            description = "Out of one snapshot, as it was when the download began. `json` has keys, codes and instants in UTC;"
-                    + " `csv` and `xlsx` have headings and words in the language of Accept-Language, and times in the"
-                    + " community's zone. An answer that breaks off is not whole.\n\n"
-                    + "- `members`: with balances, in order of their numbers.\n"
-                    + "- `transactions`: one row for each transaction and each member, reward or merchant it moves"
-                    + " something of, so that each column adds up to what stands in the books.\n"
-                    + "- `redemptions`: one row for each line.\n"
-                    + "- `stock-movements`: one row for each move of units.\n"
-                    + "- `sign-up-lists`: active members with blank columns, to be signed at an activity.")
+            description =
+                    "Out of one snapshot, as it was when the download began. `json` has keys, codes and instants in UTC;"
+                            + " `csv` and `xlsx` have headings and words in the language of Accept-Language, and times in the"
+                            + " community's zone. An answer that breaks off is not whole.\n\n"
+                            + "- `members`: with balances, in order of their numbers.\n"
+                            + "- `transactions`: one row for each transaction and each member, reward or merchant it moves"
+                            + " something of, so that each column adds up to what stands in the books.\n"
+                            + "- `redemptions`: one row for each line.\n"
+                            + "- `stock-movements`: one row for each move of units.\n"
+                            + "- `sign-up-lists`: active members with blank columns, to be signed at an activity.")
     @APIResponse(
             responseCode = "200",
             description = "The table",
@@ -81,26 +82,27 @@ public class ExportsResource {
                     @Parameter(schema = @Schema(enumeration = {"json", "csv", "xlsx"}))
                     String format,
             @QueryParam("columns")
-                    @Size(min = 1, max = 1000)
-                    @Parameter(
-                            description = "Keys of columns with commas between them, in the order wanted; the usual ones"
-                                    + " when absent. A refusal names all there are.")
+                    @Size(min = 1, max = 1000) @Parameter(
+                            description =
+                                    "Keys of columns with commas between them, in the order wanted; the usual ones"
+                                            + " when absent. A refusal names all there are.")
                     String columns,
-            @QueryParam("from")
-                    @Parameter(description = "First effective day, or day of the request of a redemption")
+            @QueryParam("from") @Parameter(description = "First effective day, or day of the request of a redemption")
                     LocalDate from,
             @QueryParam("to") @Parameter(description = "Last such day") LocalDate to,
             @QueryParam("kind") @Parameter(description = "Of transactions and stock movements") TransactionKind kind,
             @QueryParam("group")
-                    @Pattern(regexp = "[a-z0-9-]{1,32}")
-                    @Parameter(description = "Of members, and of those on a list to sign")
+                    @Pattern(regexp = "[a-z0-9-]{1,32}") @Parameter(description = "Of members, and of those on a list to sign")
                     String group,
-            @QueryParam("title") @Text @Size(max = 60) @Parameter(description = "What a list to sign is for") String title,
+            @QueryParam("title") @Text @Size(max = 60) @Parameter(description = "What a list to sign is for")
+                    String title,
             @Context HttpHeaders headers) {
         ExportRequest request = new ExportRequest(what, SheetFormat.of(format), columns, from, to, kind, group, title);
         Locale language = Problems.language(headers.getAcceptableLanguages());
         Exports.Export export = exports.prepare(community, request, language);
-        return Response.ok((StreamingOutput) out -> write(export, out), request.format().mediaType())
+        return Response.ok(
+                        (StreamingOutput) out -> write(export, out),
+                        request.format().mediaType())
                 .header(HttpHeaders.CONTENT_DISPOSITION, export.name().disposition())
                 .header(HttpHeaders.CONTENT_LANGUAGE, language.toLanguageTag())
                 .build();

@@ -27,8 +27,8 @@ record FileName(String plain, String words) {
         StringBuilder encoded = new StringBuilder();
         for (byte octet : text.getBytes(StandardCharsets.UTF_8)) {
             char character = (char) (octet & 0xff);
-            boolean plain = character < 0x80
-                    && (Character.isLetterOrDigit(character) || UNESCAPED.indexOf(character) >= 0);
+            boolean plain =
+                    character < 0x80 && (Character.isLetterOrDigit(character) || UNESCAPED.indexOf(character) >= 0);
             if (plain) {
                 encoded.append(character);
             } else {

@@ -10,7 +10,8 @@ import java.util.List;
 
 /** Members with their balances, in order of their numbers. What lapsed before today counts as expired, posted or not. */
 final class MemberExtract {
-    static final Extract EXTRACT = new Extract("""
+    static final Extract EXTRACT = new Extract(
+            """
             select m.member_no, m.display_name, m.phone, m.group_code, m.household, m.status, m.created_at,
                    coalesce(b.available, 0), coalesce(b.held, 0), coalesce(b.arrears, 0), coalesce(b.earned, 0),
                    coalesce(b.spent, 0), coalesce(b.expired, 0), coalesce(b.deducted, 0)
@@ -32,22 +33,24 @@ final class MemberExtract {
                 group by a.owner) b on b.owner = m.id
             where m.community_id = ? and (?::text is null or m.group_code = ?)
             order by m.member_no
-            """, List.of(
-            text("memberNo"),
-            text("displayName"),
-            text("phone"),
-            text("group"),
-            text("household"),
-            word("status", "member-status"),
-            instant("createdAt").onRequest(),
-            number("available"),
-            number("held"),
-            number("arrears"),
-            number("earned"),
-            number("spent"),
-            number("expired"),
-            number("deducted")), scope ->
-            Arrays.asList(scope.today(), scope.communityId(), scope.communityId(), scope.group(), scope.group()));
+            """,
+            List.of(
+                    text("memberNo"),
+                    text("displayName"),
+                    text("phone"),
+                    text("group"),
+                    text("household"),
+                    word("status", "member-status"),
+                    instant("createdAt").onRequest(),
+                    number("available"),
+                    number("held"),
+                    number("arrears"),
+                    number("earned"),
+                    number("spent"),
+                    number("expired"),
+                    number("deducted")),
+            scope -> Arrays.asList(
+                    scope.today(), scope.communityId(), scope.communityId(), scope.group(), scope.group()));
 
     private MemberExtract() {}
 }

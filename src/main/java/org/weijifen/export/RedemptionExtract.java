@@ -10,7 +10,8 @@ import java.util.List;
 
 /** The lines of redemptions, with title, price and cost as they were; in order of the requests. */
 final class RedemptionExtract {
-    static final Extract EXTRACT = new Extract("""
+    static final Extract EXTRACT = new Extract(
+            """
             select r.requested_on, m.member_no, m.display_name, l.code, l.title, l.quantity, l.points, l.points * l.quantity,
                    l.cost_fen, l.cost_fen * l.quantity, r.status, r.pickup_by, c.day, e.day, r.note, r.id::text, r.reservation,
                    r.collection, r.closing
@@ -23,27 +24,28 @@ final class RedemptionExtract {
                 where e.community_id = r.community_id and e.sequence = r.closing offset 0) e on true
             where r.community_id = ? and r.requested_on between coalesce(?::date, '-infinity') and coalesce(?::date, 'infinity')
             order by r.id, l.position
-            """, List.of(
-            day("requestedOn"),
-            text("memberNo"),
-            text("displayName"),
-            text("rewardCode"),
-            text("rewardTitle"),
-            number("quantity"),
-            number("unitPoints"),
-            number("points"),
-            number("unitCostFen"),
-            number("costFen"),
-            word("status", "redemption-status"),
-            day("pickupBy"),
-            day("collectedOn"),
-            day("closedOn"),
-            text("note"),
-            text("redemptionId"),
-            number("reservation").onRequest(),
-            number("collection").onRequest(),
-            number("closing").onRequest()), scope ->
-            Arrays.asList(scope.communityId(), scope.from(), scope.to()));
+            """,
+            List.of(
+                    day("requestedOn"),
+                    text("memberNo"),
+                    text("displayName"),
+                    text("rewardCode"),
+                    text("rewardTitle"),
+                    number("quantity"),
+                    number("unitPoints"),
+                    number("points"),
+                    number("unitCostFen"),
+                    number("costFen"),
+                    word("status", "redemption-status"),
+                    day("pickupBy"),
+                    day("collectedOn"),
+                    day("closedOn"),
+                    text("note"),
+                    text("redemptionId"),
+                    number("reservation").onRequest(),
+                    number("collection").onRequest(),
+                    number("closing").onRequest()),
+            scope -> Arrays.asList(scope.communityId(), scope.from(), scope.to()));
 
     private RedemptionExtract() {}
 }

@@ -16,7 +16,13 @@ import org.weijifen.ledger.TransactionKind;
  * @param group of members, or null for all
  */
 record Scope(
-        UUID communityId, ZoneId zone, LocalDate today, LocalDate from, LocalDate to, TransactionKind kind, String group) {
+        UUID communityId,
+        ZoneId zone,
+        LocalDate today,
+        LocalDate from,
+        LocalDate to,
+        TransactionKind kind,
+        String group) {
 
     /** The kind as it stands in the books, or null. */
     String kindCode() {

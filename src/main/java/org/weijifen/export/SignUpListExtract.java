@@ -11,22 +11,25 @@ import java.util.List;
  * where everybody sees it, so phone numbers and households are on it only when they are asked for.
  */
 final class SignUpListExtract {
-    static final Extract EXTRACT = new Extract("""
+    static final Extract EXTRACT = new Extract(
+            """
             select row_number() over (order by m.member_no), m.member_no, m.display_name, m.group_code, m.household, m.phone,
                    null::text, null::text, null::text
             from member m
             where m.community_id = ? and m.status = 'ACTIVE' and (?::text is null or m.group_code = ?)
             order by m.member_no
-            """, List.of(
-            number("number"),
-            text("memberNo"),
-            text("displayName"),
-            text("group"),
-            text("household").onRequest(),
-            text("phone").onRequest(),
-            text("signedIn"),
-            text("received"),
-            text("remarks")), scope -> Arrays.asList(scope.communityId(), scope.group(), scope.group()));
+            """,
+            List.of(
+                    number("number"),
+                    text("memberNo"),
+                    text("displayName"),
+                    text("group"),
+                    text("household").onRequest(),
+                    text("phone").onRequest(),
+                    text("signedIn"),
+                    text("received"),
+                    text("remarks")),
+            scope -> Arrays.asList(scope.communityId(), scope.group(), scope.group()));
 
     private SignUpListExtract() {}
 }

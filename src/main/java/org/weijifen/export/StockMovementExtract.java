@@ -11,7 +11,8 @@ import java.util.List;
 
 /** The moves of rewards' units, one row each, in the order of the books. */
 final class StockMovementExtract {
-    static final Extract EXTRACT = new Extract("""
+    static final Extract EXTRACT = new Extract(
+            """
             select t.sequence, t.effective_on, t.occurred_on, t.kind, w.code, w.title, f.type, f.station::text, g.type,
                    g.station::text, p.amount, t.unit_cost_fen, p.amount * t.unit_cost_fen, t.reason, t.reference, t.recorded_at
             from (select t.* from ledger_transaction t
@@ -28,24 +29,25 @@ final class StockMovementExtract {
             cross join lateral (select g.type, g.station from account g
                 where g.community_id = p.community_id and g.number = p.to_account offset 0) g
             order by t.sequence, p.position
-            """, List.of(
-            number("sequence"),
-            day("effectiveOn"),
-            day("occurredOn"),
-            word("kind", "kind"),
-            text("rewardCode"),
-            text("rewardTitle"),
-            word("movedFrom", "place"),
-            text("fromStation"),
-            word("movedTo", "place"),
-            text("toStation"),
-            number("quantity"),
-            number("unitCostFen"),
-            number("costFen"),
-            text("reason"),
-            text("reference"),
-            instant("recordedAt")), scope ->
-            Arrays.asList(scope.communityId(), scope.from(), scope.to(), scope.kindCode(), scope.kindCode()));
+            """,
+            List.of(
+                    number("sequence"),
+                    day("effectiveOn"),
+                    day("occurredOn"),
+                    word("kind", "kind"),
+                    text("rewardCode"),
+                    text("rewardTitle"),
+                    word("movedFrom", "place"),
+                    text("fromStation"),
+                    word("movedTo", "place"),
+                    text("toStation"),
+                    number("quantity"),
+                    number("unitCostFen"),
+                    number("costFen"),
+                    text("reason"),
+                    text("reference"),
+                    instant("recordedAt")),
+            scope -> Arrays.asList(scope.communityId(), scope.from(), scope.to(), scope.kindCode(), scope.kindCode()));
 
     private StockMovementExtract() {}
 }

@@ -16,7 +16,8 @@ import java.util.List;
  * <p>The query looks everything up by its key, transaction by transaction: see {@link org.weijifen.ledger.TransactionRows}.
  */
 final class TransactionExtract {
-    static final Extract EXTRACT = new Extract("""
+    static final Extract EXTRACT = new Extract(
+            """
             select t.sequence, t.effective_on, t.occurred_on, t.kind, m.member_no, m.display_name, w.code, w.title, k.code,
                    k.title, o.points, o.held, o.spent, o.units, o.reserved, o.handed_out, o.fen, t.quantity, t.unit_cost_fen,
                    t.reason, t.reference, t.reverses, r.sequence, t.recorded_at, t.subject, t.actor, o.owner::text
@@ -58,35 +59,36 @@ final class TransactionExtract {
                 where k.community_id = t.community_id
                   and k.id = case when t.subject ~ '^task/[0-9a-f-]{36}$' then substr(t.subject, 6)::uuid end offset 0) k on true
             order by t.sequence, o.position
-            """, List.of(
-            number("sequence"),
-            day("effectiveOn"),
-            day("occurredOn"),
-            word("kind", "kind"),
-            text("memberNo"),
-            text("displayName"),
-            text("rewardCode"),
-            text("rewardTitle"),
-            text("taskCode").onRequest(),
-            text("taskTitle"),
-            number("pointsChange"),
-            number("heldChange"),
-            number("spentChange"),
-            number("unitsChange"),
-            number("reservedChange"),
-            number("handedOutChange"),
-            number("fenChange"),
-            number("quantity"),
-            number("unitCostFen"),
-            text("reason"),
-            text("reference"),
-            number("reverses"),
-            number("reversedBy"),
-            instant("recordedAt"),
-            text("subject").onRequest(),
-            text("actor").onRequest(),
-            text("ownerId").onRequest()), scope ->
-            Arrays.asList(scope.communityId(), scope.from(), scope.to(), scope.kindCode(), scope.kindCode()));
+            """,
+            List.of(
+                    number("sequence"),
+                    day("effectiveOn"),
+                    day("occurredOn"),
+                    word("kind", "kind"),
+                    text("memberNo"),
+                    text("displayName"),
+                    text("rewardCode"),
+                    text("rewardTitle"),
+                    text("taskCode").onRequest(),
+                    text("taskTitle"),
+                    number("pointsChange"),
+                    number("heldChange"),
+                    number("spentChange"),
+                    number("unitsChange"),
+                    number("reservedChange"),
+                    number("handedOutChange"),
+                    number("fenChange"),
+                    number("quantity"),
+                    number("unitCostFen"),
+                    text("reason"),
+                    text("reference"),
+                    number("reverses"),
+                    number("reversedBy"),
+                    instant("recordedAt"),
+                    text("subject").onRequest(),
+                    text("actor").onRequest(),
+                    text("ownerId").onRequest()),
+            scope -> Arrays.asList(scope.communityId(), scope.from(), scope.to(), scope.kindCode(), scope.kindCode()));
 
     private TransactionExtract() {}
 }

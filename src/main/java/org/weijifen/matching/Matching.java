@@ -46,7 +46,8 @@ final class Matching {
     static List<Finding> of(Period period, List<Row> rows, List<Entry> entries) {
         Matching matching = new Matching(period, entries);
         matching.compare(rows);
-        List<Finding> all = new ArrayList<>(rows.stream().map(matching.findings::get).toList());
+        List<Finding> all =
+                new ArrayList<>(rows.stream().map(matching.findings::get).toList());
         entries.stream()
                 .filter(entry -> entry.counts() && period.contains(entry.day()) && !matching.taken.contains(entry))
                 .sorted(Comparator.comparingLong(Entry::sequence))
@@ -97,8 +98,7 @@ final class Matching {
         List<String> differences = differences(row, entry);
         taken.add(entry);
         findings.put(
-                row,
-                differences.isEmpty() ? Finding.matched(row, entry) : Finding.different(row, entry, differences));
+                row, differences.isEmpty() ? Finding.matched(row, entry) : Finding.different(row, entry, differences));
     }
 
     private List<String> differences(Row row, Entry entry) {
@@ -109,7 +109,9 @@ final class Matching {
         if (row.item() != null && !row.item().equals(entry.item())) {
             differences.add("item");
         }
-        if (row.quantity() != null && entry.quantity() != null && !row.quantity().equals(entry.quantity())) {
+        if (row.quantity() != null
+                && entry.quantity() != null
+                && !row.quantity().equals(entry.quantity())) {
             differences.add("quantity");
         }
         if (row.quantity() != null && entry.quantity() == null && row.points() == null) {

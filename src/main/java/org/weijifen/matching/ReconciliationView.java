@@ -33,8 +33,7 @@ record ReconciliationView(
     record Summary(
             @Schema(description = "Rows of the table") long rows,
 
-            @Schema(description = "Both have it, and agree")
-            Counted matched,
+            @Schema(description = "Both have it, and agree") Counted matched,
 
             @Schema(
                     description =
@@ -43,8 +42,7 @@ record ReconciliationView(
 
             @Schema(description = "Only the table has it") Counted missingHere,
 
-            @Schema(description = "Only the books have it")
-            Counted missingThere,
+            @Schema(description = "Only the books have it") Counted missingThere,
 
             @Schema(description = "Rows that can't be compared")
             Counted unclear) {
@@ -72,8 +70,9 @@ record ReconciliationView(
             Sums books) {
 
         static Counted of(List<Finding> findings, Finding.Status status) {
-            List<Finding> some =
-                    findings.stream().filter(finding -> finding.status() == status).toList();
+            List<Finding> some = findings.stream()
+                    .filter(finding -> finding.status() == status)
+                    .toList();
             return new Counted(some.size(), Sums.ofRows(some), Sums.ofEntries(some));
         }
     }
@@ -81,7 +80,9 @@ record ReconciliationView(
     /** Sums of one side. */
     @Schema(name = "ReconciliationSums")
     record Sums(
-            @Schema(description = "Times or hours of tasks, or units") long quantity,
+            @Schema(description = "Times or hours of tasks, or units")
+            long quantity,
+
             long points) {
 
         static Sums ofRows(List<Finding> findings) {
@@ -115,7 +116,9 @@ record ReconciliationView(
     record FindingView(
             Finding.Status status,
 
-            @Schema(description = "Number of the table's row as a spreadsheet shows it; absent when only the books have it")
+            @Schema(
+                    description =
+                            "Number of the table's row as a spreadsheet shows it; absent when only the books have it")
             Integer line,
 
             @Schema(description = "What the table says") RowView table,
@@ -123,8 +126,7 @@ record ReconciliationView(
             @Schema(description = "What the books say; beside a row that is missing here, what was taken back")
             EntryView books,
 
-            @Schema(
-                    description = "What differs: `member`, `item`, `quantity`, `points`, `day`")
+            @Schema(description = "What differs: `member`, `item`, `quantity`, `points`, `day`")
             List<String> differences,
 
             @Schema(description = "Why the row can't be compared, or what it names that is not here")
@@ -160,8 +162,7 @@ record ReconciliationView(
             String reference) {
 
         static RowView of(Row row) {
-            return new RowView(
-                    row.member(), row.itemName(), row.quantity(), row.points(), row.day(), row.reference());
+            return new RowView(row.member(), row.itemName(), row.quantity(), row.points(), row.day(), row.reference());
         }
     }
 
@@ -169,12 +170,16 @@ record ReconciliationView(
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "ReconciliationEntry")
     record EntryView(
-            @Schema(description = "Number of the transaction: of the credit; of the collection, or else the reservation")
+            @Schema(
+                    description =
+                            "Number of the transaction: of the credit; of the collection, or else the reservation")
             long sequence,
 
             UUID memberId,
             String memberNo,
-            @Schema(description = "Title of the task or reward, or the reason") String item,
+
+            @Schema(description = "Title of the task or reward, or the reason")
+            String item,
 
             @Schema(description = "Times or hours of a task, or units")
             Long quantity,

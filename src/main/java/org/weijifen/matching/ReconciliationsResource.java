@@ -48,15 +48,16 @@ public class ReconciliationsResource {
     @Operation(
             operationId = "reconcileTable",
             summary = "Compare a table of one's own with the books, row by row",
-            description = "Takes a CSV file or a workbook of up to 10 MB and 20,000 rows, posts nothing and keeps nothing."
-                    + " Columns go by their headings, in any order: `memberNo` (会员号), `displayName` (姓名) or `member`"
-                    + " (会员, either of the two); `day` (日期); `quantity` (数量), `points` (积分) or both; `reference`"
-                    + " (单据号); of credits `taskCode` (任务代码), `task` (任务, title or code, or any words) and `reason`"
-                    + " (事由); of redemptions `rewardCode` (兑换品代码) and `reward` (兑换品, title or code). Rows are paired"
-                    + " by reference first; then by member, item and amount with the nearest day within the tolerance,"
-                    + " each entry of the books at most once; then by member and item alone, as `different`. Reversed"
-                    + " credits and cancelled, expired or returned redemptions do not count; a row that such a one would"
-                    + " have matched is `missing-here` and shows it. A name of several members is `unclear`, never guessed.")
+            description =
+                    "Takes a CSV file or a workbook of up to 10 MB and 20,000 rows, posts nothing and keeps nothing."
+                            + " Columns go by their headings, in any order: `memberNo` (会员号), `displayName` (姓名) or `member`"
+                            + " (会员, either of the two); `day` (日期); `quantity` (数量), `points` (积分) or both; `reference`"
+                            + " (单据号); of credits `taskCode` (任务代码), `task` (任务, title or code, or any words) and `reason`"
+                            + " (事由); of redemptions `rewardCode` (兑换品代码) and `reward` (兑换品, title or code). Rows are paired"
+                            + " by reference first; then by member, item and amount with the nearest day within the tolerance,"
+                            + " each entry of the books at most once; then by member and item alone, as `different`. Reversed"
+                            + " credits and cancelled, expired or returned redemptions do not count; a row that such a one would"
+                            + " have matched is `missing-here` and shows it. A name of several members is `unclear`, never guessed.")
     @APIResponse(
             responseCode = "200",
             description = "What became of each row",
@@ -69,14 +70,14 @@ public class ReconciliationsResource {
                     LocalDate to,
             @QueryParam("toleranceDays")
                     @DefaultValue("0")
-                    @Min(0)
-                    @Max(Period.MAX_TOLERANCE_DAYS)
-                    @Parameter(description = "How many days apart the two tables may have a fact")
+                    @Min(0) @Max(Period.MAX_TOLERANCE_DAYS) @Parameter(description = "How many days apart the two tables may have a fact")
                     int toleranceDays,
             @RequestBody(
                             content = {
                                 @Content(mediaType = CSV, schema = @Schema(type = SchemaType.STRING)),
-                                @Content(mediaType = XLSX, schema = @Schema(type = SchemaType.STRING, format = "binary"))
+                                @Content(
+                                        mediaType = XLSX,
+                                        schema = @Schema(type = SchemaType.STRING, format = "binary"))
                             })
                     InputStream table,
             @Context HttpHeaders headers) {

@@ -54,9 +54,8 @@ record Row(
      */
     boolean isOfTheAmountOf(Entry entry) {
         boolean samePoints = points == null || points == entry.points();
-        boolean sameQuantity = quantity == null
-                || quantity.equals(entry.quantity())
-                || (entry.quantity() == null && points != null);
+        boolean sameQuantity =
+                quantity == null || quantity.equals(entry.quantity()) || (entry.quantity() == null && points != null);
         return samePoints && sameQuantity;
     }
 

@@ -66,7 +66,11 @@ final class TableReader {
             throw ProblemException.field(
                     "file",
                     "missing_column",
-                    String.join(" / ", Stream.of(any).map(column -> column.headings().get(0)).toList()),
+                    String.join(
+                            " / ",
+                            Stream.of(any)
+                                    .map(column -> column.headings().get(0))
+                                    .toList()),
                     String.join(", ", sheet.ignoredHeadings()));
         }
     }
