@@ -172,8 +172,9 @@ final class BooksWriter {
     }
 
     private static void closePeriods(Script script, Collection<Books> books) {
-        List<Books> closed =
-                books.stream().filter(copy -> copy.closedThrough() != copy.loadedHead().closedThrough()).toList();
+        List<Books> closed = books.stream()
+                .filter(copy -> copy.closedThrough() != copy.loadedHead().closedThrough())
+                .toList();
         if (closed.isEmpty()) {
             return;
         }
