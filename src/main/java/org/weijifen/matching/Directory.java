@@ -15,6 +15,7 @@ final class Directory {
     private static final int FETCH_SIZE = 1000;
 
     private final Map<String, UUID> byCode = new HashMap<>();
+    private final Map<String, Set<UUID>> byPlainCode = new HashMap<>();
     private final Map<String, Set<UUID>> byName = new HashMap<>();
 
     private Directory() {}
@@ -52,6 +53,7 @@ final class Directory {
 
     private void add(UUID id, String code, String name) {
         byCode.put(code, id);
+        byPlainCode.computeIfAbsent(Names.plain(code), any -> new HashSet<>(2)).add(id);
         byName.computeIfAbsent(Names.plain(name), any -> new HashSet<>(2)).add(id);
     }
 
@@ -60,12 +62,15 @@ final class Directory {
         return byCode.get(code);
     }
 
-    /** All that are called by this name or have it as their code. */
+    /** All that are called by this name or have it as their code, written exactly so or else in another form. */
     Set<UUID> called(String name) {
-        Set<UUID> found = new HashSet<>(byName.getOrDefault(Names.plain(name), Set.of()));
+        String plain = Names.plain(name);
+        Set<UUID> found = new HashSet<>(byName.getOrDefault(plain, Set.of()));
         UUID coded = byCode.get(name);
         if (coded != null) {
             found.add(coded);
+        } else {
+            found.addAll(byPlainCode.getOrDefault(plain, Set.of()));
         }
         return found;
     }

@@ -7,7 +7,9 @@ import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
 
@@ -22,7 +24,7 @@ final class Entries {
 
     private static final String CREDITS = """
             select t.sequence, o.owner, m.member_no, k.id, coalesce(k.title, t.reason), t.reason, t.quantity, o.points,
-                   coalesce(t.occurred_on, t.effective_on) as day, t.reference,
+                   coalesce(t.occurred_on, t.effective_on) as day, t.reference, null::text,
                    case when r.sequence is not null then 'reversed' end
             from ledger_transaction t
             left join lateral (select r.sequence from ledger_transaction r
@@ -46,7 +48,7 @@ final class Entries {
 
     private static final String REDEMPTIONS = """
             select t.sequence, r.member_id, m.member_no, l.reward_id, l.title, null::text, l.quantity,
-                   l.points * l.quantity, coalesce(t.occurred_on, t.effective_on) as day, r.id::text,
+                   l.points * l.quantity, coalesce(t.occurred_on, t.effective_on) as day, v.reference, r.id::text,
                    case when r.status in ('cancelled', 'expired', 'returned') then r.status end
             from ledger_transaction t
             cross join lateral (select r.* from redemption r
@@ -54,6 +56,8 @@ final class Entries {
                   and r.id = case when t.subject ~ '^redemption/[0-9a-f-]{36}$' then substr(t.subject, 12)::uuid end offset 0) r
             cross join lateral (select l.* from redemption_line l
                 where l.community_id = r.community_id and l.redemption_id = r.id offset 0) l
+            cross join lateral (select v.reference from ledger_transaction v
+                where v.community_id = r.community_id and v.sequence = r.reservation offset 0) v
             cross join lateral (select m.member_no from member m
                 where m.community_id = r.community_id and m.id = r.member_id offset 0) m
             where t.community_id = ? and t.kind in ('reservation', 'collection') and t.effective_on >= ?
@@ -106,7 +110,11 @@ final class Entries {
                 row.getObject(7, Long.class),
                 row.getLong(8),
                 row.getObject(9, LocalDate.class),
-                row.getString(10),
-                row.getString(11));
+                references(row.getString(10), row.getString(11)),
+                row.getString(12));
+    }
+
+    private static List<String> references(String... given) {
+        return Stream.of(given).filter(Objects::nonNull).toList();
     }
 }

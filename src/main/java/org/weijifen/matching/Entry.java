@@ -1,6 +1,7 @@
 package org.weijifen.matching;
 
 import java.time.LocalDate;
+import java.util.List;
 import java.util.UUID;
 
 /**
@@ -14,7 +15,7 @@ import java.util.UUID;
  * @param quantity how many units, or times or hours of a task; null for points without a task
  * @param points earned, or the price of the line
  * @param day it happened, in the community's time zone
- * @param reference of the credit, or the id of the redemption
+ * @param references by which a row may name it: that of the credit or reservation, and the id of a redemption
  * @param withdrawnAs null when it counts; else how it was taken back: reversed, cancelled, expired or returned
  */
 record Entry(
@@ -26,8 +27,12 @@ record Entry(
         Long quantity,
         long points,
         LocalDate day,
-        String reference,
+        List<String> references,
         String withdrawnAs) {
+
+    Entry {
+        references = List.copyOf(references);
+    }
 
     boolean counts() {
         return withdrawnAs == null;

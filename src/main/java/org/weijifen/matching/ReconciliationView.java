@@ -187,7 +187,7 @@ record ReconciliationView(
             long points,
             @Schema(description = "The day it happened") LocalDate day,
 
-            @Schema(description = "Reference of the credit, or id of the redemption")
+            @Schema(description = "Reference of the credit or reservation, or else the id of the redemption")
             String reference,
 
             @Schema(description = "How it was taken back: `reversed`, `cancelled`, `expired` or `returned`")
@@ -202,7 +202,7 @@ record ReconciliationView(
                     entry.quantity(),
                     entry.points(),
                     entry.day(),
-                    entry.reference(),
+                    entry.references().isEmpty() ? null : entry.references().get(0),
                     entry.withdrawnAs());
         }
     }
