@@ -135,14 +135,16 @@ class OpenApiTest {
         return caller.send(
                 documented.method().toUpperCase(),
                 query.isEmpty() ? path : path + "?" + String.join("&", query),
-                mediaType == null ? null : written(content.get(mediaType).path("example")),
+                mediaType == null
+                        ? null
+                        : written(mediaType, content.get(mediaType).path("example")),
                 key,
                 mediaType == null ? Map.of() : Map.of("Content-Type", mediaType));
     }
 
-    /** A table stands in the document as it is sent. */
-    private static String written(JsonNode example) {
-        return example.isTextual() ? example.asText() : example.toString();
+    /** A file stands in the document as it is sent. */
+    private static String written(String mediaType, JsonNode example) {
+        return mediaType.endsWith("json") ? example.toString() : example.asText();
     }
 
     private static List<String> problemCodes(JsonNode operation, String status) {

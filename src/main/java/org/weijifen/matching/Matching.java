@@ -79,12 +79,9 @@ final class Matching {
 
     private void pairByReference(List<Row> rows) {
         Map<String, List<Entry>> referred = new HashMap<>();
-        entries.stream()
-                .filter(Entry::counts)
-                .forEach(entry -> entry.references()
-                        .forEach(reference -> referred
-                                .computeIfAbsent(reference, any -> new ArrayList<>())
-                                .add(entry)));
+        entries.stream().filter(Entry::counts).forEach(entry -> entry.references()
+                .forEach(reference -> referred.computeIfAbsent(reference, any -> new ArrayList<>())
+                        .add(entry)));
         for (Row row : rows) {
             List<Entry> candidates = referred.getOrDefault(row.reference(), List.of()).stream()
                     .filter(entry -> isFree(entry, period.contains(row.day())))

@@ -25,7 +25,7 @@ final class TableBodies {
 
     private static void allow(RoutingContext request) {
         boolean isTable = request.request().method().equals(HttpMethod.POST)
-                && PATH.matcher(request.request().path()).matches();
+                && PATH.matcher(request.normalizedPath()).matches();
         if (isTable) {
             LIMIT.allow(request);
         }
