@@ -35,7 +35,7 @@ class ArchitectureTest {
             Map.entry("points", Set.of("ledger", "access", "community", "member", "task")),
             Map.entry("redemption", Set.of("ledger", "access", "community", "member", "reward")),
             Map.entry("reconciliation", Set.of("ledger", "access", "community")),
-            Map.entry("export", Set.of("sheet", "ledger", "access", "community")),
+            Map.entry("export", Set.of("sheet", "ledger", "access", "community", "reconciliation")),
             Map.entry("matching", Set.of("sheet", "access", "community"))));
 
     private static final Map<String, Set<String>> OUTERMOST = Map.of("demo", EDGES.keySet());

@@ -8,30 +8,34 @@ import java.util.Set;
 /** What can be exported. Its name for people is the message {@code export.what.<code>}. */
 public enum ExportKind {
     /** Members with their balances. */
-    MEMBERS(MemberExtract.EXTRACT, EnumSet.of(Narrowing.GROUP)),
+    MEMBERS(MemberQuery.QUERY, EnumSet.of(Narrowing.GROUP)),
     /** One row for each transaction and each member, reward or merchant it moves something of. */
-    TRANSACTIONS(TransactionExtract.EXTRACT, EnumSet.of(Narrowing.DAYS, Narrowing.KIND)),
+    TRANSACTIONS(TransactionQuery.QUERY, EnumSet.of(Narrowing.DAYS, Narrowing.KIND)),
     /** One row for each line of a redemption. */
-    REDEMPTIONS(RedemptionExtract.EXTRACT, EnumSet.of(Narrowing.DAYS)),
+    REDEMPTIONS(RedemptionQuery.QUERY, EnumSet.of(Narrowing.DAYS)),
     /** One row for each move of a reward's units. */
-    STOCK_MOVEMENTS(StockMovementExtract.EXTRACT, EnumSet.of(Narrowing.DAYS, Narrowing.KIND)),
+    STOCK_MOVEMENTS(StockMovementQuery.QUERY, EnumSet.of(Narrowing.DAYS, Narrowing.KIND)),
+    /** One row for each figure of a month's statement. */
+    STATEMENTS(new StatementSource(), EnumSet.of(Narrowing.MONTH)),
     /** Active members with blank columns, to be signed at an activity. */
-    SIGN_UP_LISTS(SignUpListExtract.EXTRACT, EnumSet.of(Narrowing.GROUP, Narrowing.TITLE));
+    SIGN_UP_LISTS(SignUpListQuery.QUERY, EnumSet.of(Narrowing.GROUP, Narrowing.TITLE));
 
     /** What an export can be narrowed by, or named with. */
     enum Narrowing {
         DAYS,
         KIND,
         GROUP,
-        TITLE
+        TITLE,
+        /** Which has to be given. */
+        MONTH
     }
 
     private final String code = name().toLowerCase(Locale.ROOT).replace('_', '-');
-    private final Extract extract;
+    private final Source source;
     private final Set<Narrowing> narrowings;
 
-    ExportKind(Extract extract, Set<Narrowing> narrowings) {
-        this.extract = extract;
+    ExportKind(Source source, Set<Narrowing> narrowings) {
+        this.source = source;
         this.narrowings = narrowings;
     }
 
@@ -41,8 +45,8 @@ public enum ExportKind {
         return code;
     }
 
-    Extract extract() {
-        return extract;
+    Source source() {
+        return source;
     }
 
     boolean takes(Narrowing narrowing) {

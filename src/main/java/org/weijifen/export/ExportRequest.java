@@ -1,6 +1,7 @@
 package org.weijifen.export;
 
 import java.time.LocalDate;
+import java.time.YearMonth;
 import org.weijifen.ledger.TransactionKind;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.sheet.SheetFormat;
@@ -14,6 +15,7 @@ import org.weijifen.sheet.SheetFormat;
  * @param kind of transactions
  * @param group of members
  * @param title of a list to sign
+ * @param month of a statement, which has to be given
  */
 record ExportRequest(
         ExportKind what,
@@ -23,7 +25,8 @@ record ExportRequest(
         LocalDate to,
         TransactionKind kind,
         String group,
-        String title) {
+        String title,
+        YearMonth month) {
 
     ExportRequest {
         requireTaken(what, ExportKind.Narrowing.DAYS, "from", from);
@@ -31,6 +34,10 @@ record ExportRequest(
         requireTaken(what, ExportKind.Narrowing.KIND, "kind", kind);
         requireTaken(what, ExportKind.Narrowing.GROUP, "group", group);
         requireTaken(what, ExportKind.Narrowing.TITLE, "title", title);
+        requireTaken(what, ExportKind.Narrowing.MONTH, "month", month);
+        if (month == null && what.takes(ExportKind.Narrowing.MONTH)) {
+            throw ProblemException.field("month", "required");
+        }
         if (from != null && to != null && to.isBefore(from)) {
             throw ProblemException.field("to", "too_small", from.toString());
         }

@@ -1,14 +1,11 @@
 package org.weijifen.export;
 
 import jakarta.inject.Singleton;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.weijifen.community.Communities;
@@ -22,9 +19,6 @@ import org.weijifen.sheet.SheetWriter;
 /** Reads exports out of one snapshot, and writes them as they are read. */
 @Singleton
 final class Exports {
-    /** Rows of a long result that are in memory at once. */
-    private static final int FETCH_SIZE = 1000;
-
     /** An export that is ready to be written. */
     interface Export {
         FileName name();
@@ -55,11 +49,14 @@ final class Exports {
      * @throws ProblemException {@code not_found}; {@code validation_failed} for a column that is not there
      */
     Export prepare(String community, ExportRequest request, Locale language) {
-        List<Column> columns = request.what().extract().choose(request.columns());
+        List<Column> columns = request.what().source().choose(request.columns());
         CommunityPolicy policy = communities.require(community);
         LocalDate today = policy.today(clock.instant());
+        if (request.month() != null && request.month().atDay(1).isAfter(today)) {
+            throw ProblemException.field("month", "in_future", today.toString());
+        }
         Scope scope = new Scope(
-                policy.id(), policy.zone(), today, request.from(), request.to(), request.kind(), request.group());
+                policy, today, request.from(), request.to(), request.kind(), request.group(), request.month());
         FileName name = name(policy, request, today, language);
         return new Export() {
             @Override
@@ -75,9 +72,7 @@ final class Exports {
     }
 
     private static FileName name(CommunityPolicy policy, ExportRequest request, LocalDate today, Locale language) {
-        String days = request.from() == null && request.to() == null
-                ? today.toString()
-                : (request.from() == null ? "" : request.from()) + "_" + (request.to() == null ? today : request.to());
+        String days = days(request, today);
         String called = request.title() == null
                 ? Problems.text(language, "export.what." + request.what().code())
                 : request.title();
@@ -88,47 +83,56 @@ final class Exports {
 
     private void write(ExportRequest request, List<Column> columns, Scope scope, Locale language, OutputStream out)
             throws IOException {
+        Source source = request.what().source();
         Words words = new Words(language);
-        Extract extract = request.what().extract();
-        int[] positions = columns.stream()
-                .mapToInt(column -> extract.columns().indexOf(column) + 1)
-                .toArray();
+        List<OutputColumn<List<Object>>> written = columns.stream()
+                .map(column -> column.written(source.columns().indexOf(column), request.format(), words))
+                .toList();
         snapshots.<Void, IOException>readWhole(connection -> {
-            try (PreparedStatement statement = connection.prepareStatement(extract.sql())) {
-                statement.setFetchSize(FETCH_SIZE);
-                set(statement, extract.parameters().apply(scope));
-                try (ResultSet rows = statement.executeQuery();
-                        SheetWriter<List<Object>> writer = SheetWriter.open(
-                                request.format(), out, written(columns, request, words), language, scope.zone())) {
-                    while (rows.next()) {
-                        writer.write(cells(rows, columns, positions));
-                    }
-                    writer.finish();
-                }
+            try (Writing writing = new Writing(() -> SheetWriter.open(
+                    request.format(), out, written, language, scope.community().zone()))) {
+                source.read(connection, scope, writing);
+                writing.finish();
             }
             return null;
         });
     }
 
-    private static List<OutputColumn<List<Object>>> written(List<Column> columns, ExportRequest request, Words words) {
-        List<OutputColumn<List<Object>>> written = new ArrayList<>();
-        for (int i = 0; i < columns.size(); i++) {
-            written.add(columns.get(i).written(i, request.format(), words));
-        }
-        return written;
+    /** Begins a table. */
+    private interface Beginning {
+        SheetWriter<List<Object>> begin() throws IOException;
     }
 
-    private static void set(PreparedStatement statement, List<Object> values) throws SQLException {
-        for (int i = 0; i < values.size(); i++) {
-            statement.setObject(i + 1, values.get(i));
-        }
-    }
+    /** A table that begins with its first row: until then a refusal can still be answered as one. */
+    private static final class Writing implements Source.Taker, Closeable {
+        private final Beginning beginning;
+        private SheetWriter<List<Object>> writer;
 
-    private static List<Object> cells(ResultSet row, List<Column> columns, int[] positions) throws SQLException {
-        List<Object> cells = new ArrayList<>(positions.length);
-        for (int i = 0; i < positions.length; i++) {
-            cells.add(columns.get(i).read(row, positions[i]));
+        Writing(Beginning beginning) {
+            this.beginning = beginning;
         }
-        return cells;
+
+        @Override
+        public void take(List<Object> row) throws IOException {
+            begun().write(row);
+        }
+
+        void finish() throws IOException {
+            begun().finish();
+        }
+
+        private SheetWriter<List<Object>> begun() throws IOException {
+            if (writer == null) {
+                writer = beginning.begin();
+            }
+            return writer;
+        }
+
+        @Override
+        public void close() throws IOException {
+            if (writer != null) {
+                writer.close();
+            }
+        }
     }
 }

@@ -17,6 +17,7 @@ import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.Locale;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -53,7 +54,7 @@ public class ExportsResource {
     @Path("/{what}")
     @Operation(
             operationId = "exportTable",
-            summary = "Download members, transactions, redemptions, stock movements or a list to sign",
+            summary = "Download members, transactions, redemptions, stock movements, a statement or a list to sign",
             description =
                     "Out of one snapshot, as it was when the download began. `json` has keys, codes and instants in UTC;"
                             + " `csv` and `xlsx` have headings and words in the language of Accept-Language, and times in the"
@@ -63,6 +64,7 @@ public class ExportsResource {
                             + " something of, so that each column adds up to what stands in the books.\n"
                             + "- `redemptions`: one row for each line.\n"
                             + "- `stock-movements`: one row for each move of units.\n"
+                            + "- `statements`: one row for each figure of a month's statement.\n"
                             + "- `sign-up-lists`: active members with blank columns, to be signed at an activity.")
     @APIResponse(
             responseCode = "200",
@@ -96,8 +98,10 @@ public class ExportsResource {
                     String group,
             @QueryParam("title") @Text @Size(max = 60) @Parameter(description = "What a list to sign is for")
                     String title,
+            @QueryParam("month") @Parameter(description = "Of a statement, which needs it") YearMonth month,
             @Context HttpHeaders headers) {
-        ExportRequest request = new ExportRequest(what, SheetFormat.of(format), columns, from, to, kind, group, title);
+        ExportRequest request =
+                new ExportRequest(what, SheetFormat.of(format), columns, from, to, kind, group, title, month);
         Locale language = Problems.language(headers.getAcceptableLanguages());
         Exports.Export export = exports.prepare(community, request, language);
         return Response.ok(

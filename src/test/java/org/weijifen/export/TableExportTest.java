@@ -338,7 +338,7 @@ class TableExportTest {
     void haveHeadingsInBothLanguages(ExportKind what) throws IOException {
         String columns = String.join(
                 ",",
-                what.extract().columns().stream()
+                what.source().columns().stream()
                         .map(org.weijifen.export.Column::key)
                         .toList());
 
@@ -347,7 +347,7 @@ class TableExportTest {
 
             String headings = String.join(
                     ",",
-                    what.extract().columns().stream()
+                    what.source().columns().stream()
                             .map(column -> Problems.text(language, "export.column." + column.key()))
                             .toList());
             assertThat(new String(csv.asByteArray(), StandardCharsets.UTF_8)).isEqualTo("\uFEFF" + headings + "\r\n");

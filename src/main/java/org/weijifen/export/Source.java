@@ -1,23 +1,26 @@
 package org.weijifen.export;
 
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Function;
 import org.weijifen.platform.ProblemException;
 
-/**
- * What an export reads: a query, and what its columns mean.
- *
- * @param sql answers the columns in this order; rows come in an order of their own, as they are read
- * @param columns all there are
- * @param parameters the values of the query's parameters
- */
-record Extract(String sql, List<Column> columns, Function<Scope, List<Object>> parameters) {
+/** What an export is made of. */
+interface Source {
 
-    Extract {
-        columns = List.copyOf(columns);
+    /** All columns there are. */
+    List<Column> columns();
+
+    /** Reads the rows in an order of their own, and hands each on before it reads the next. */
+    void read(Connection connection, Scope scope, Taker taker) throws SQLException, IOException;
+
+    /** Takes one row: a value for each of {@link #columns}, as {@link Column#read} answers it. */
+    interface Taker {
+        void take(List<Object> row) throws IOException;
     }
 
     /**
@@ -26,13 +29,13 @@ record Extract(String sql, List<Column> columns, Function<Scope, List<Object>> p
      * @param asked keys with commas between them, or null for the usual ones
      * @throws ProblemException {@code validation_failed} on {@code columns} for one that is not there, or given twice
      */
-    List<Column> choose(String asked) {
+    default List<Column> choose(String asked) {
         if (asked == null) {
-            return columns.stream().filter(Column::byDefault).toList();
+            return columns().stream().filter(Column::byDefault).toList();
         }
         Set<Column> chosen = new LinkedHashSet<>();
         for (String key : Arrays.stream(asked.split(",", -1)).map(String::strip).toList()) {
-            Column column = columns.stream()
+            Column column = columns().stream()
                     .filter(candidate -> candidate.key().equals(key))
                     .findFirst()
                     .orElseThrow(() -> ProblemException.field("columns", "unknown_column", keys()));
@@ -44,6 +47,6 @@ record Extract(String sql, List<Column> columns, Function<Scope, List<Object>> p
     }
 
     private String keys() {
-        return String.join(", ", columns.stream().map(Column::key).toList());
+        return String.join(", ", columns().stream().map(Column::key).toList());
     }
 }

@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /** The lines of redemptions, with title, price and cost as they were; in order of the requests. */
-final class RedemptionExtract {
-    static final Extract EXTRACT = new Extract(
+final class RedemptionQuery {
+    static final Query QUERY = new Query(
             """
             select r.requested_on, m.member_no, m.display_name, l.code, l.title, l.quantity, l.points, l.points * l.quantity,
                    l.cost_fen, l.cost_fen * l.quantity, r.status, r.pickup_by, c.day, e.day, r.note, r.id::text, r.reservation,
@@ -45,7 +45,7 @@ final class RedemptionExtract {
                     number("reservation").onRequest(),
                     number("collection").onRequest(),
                     number("closing").onRequest()),
-            scope -> Arrays.asList(scope.communityId(), scope.from(), scope.to()));
+            scope -> Arrays.asList(scope.community().id(), scope.from(), scope.to()));
 
-    private RedemptionExtract() {}
+    private RedemptionQuery() {}
 }

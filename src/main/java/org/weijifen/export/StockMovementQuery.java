@@ -10,8 +10,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /** The moves of rewards' units, one row each, in the order of the books. */
-final class StockMovementExtract {
-    static final Extract EXTRACT = new Extract(
+final class StockMovementQuery {
+    static final Query QUERY = new Query(
             """
             select t.sequence, t.effective_on, t.occurred_on, t.kind, w.code, w.title, f.type, f.station::text, g.type,
                    g.station::text, p.amount, t.unit_cost_fen, p.amount * t.unit_cost_fen, t.reason, t.reference, t.recorded_at
@@ -47,7 +47,8 @@ final class StockMovementExtract {
                     text("reason"),
                     text("reference"),
                     instant("recordedAt")),
-            scope -> Arrays.asList(scope.communityId(), scope.from(), scope.to(), scope.kindCode(), scope.kindCode()));
+            scope -> Arrays.asList(
+                    scope.community().id(), scope.from(), scope.to(), scope.kindCode(), scope.kindCode()));
 
-    private StockMovementExtract() {}
+    private StockMovementQuery() {}
 }

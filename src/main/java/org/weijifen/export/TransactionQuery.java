@@ -15,8 +15,8 @@ import java.util.List;
  *
  * <p>The query looks everything up by its key, transaction by transaction: see {@link org.weijifen.ledger.TransactionRows}.
  */
-final class TransactionExtract {
-    static final Extract EXTRACT = new Extract(
+final class TransactionQuery {
+    static final Query QUERY = new Query(
             """
             select t.sequence, t.effective_on, t.occurred_on, t.kind, m.member_no, m.display_name, w.code, w.title, k.code,
                    k.title, o.points, o.held, o.spent, o.units, o.reserved, o.handed_out, o.fen, t.quantity, t.unit_cost_fen,
@@ -88,7 +88,8 @@ final class TransactionExtract {
                     text("subject").onRequest(),
                     text("actor").onRequest(),
                     text("ownerId").onRequest()),
-            scope -> Arrays.asList(scope.communityId(), scope.from(), scope.to(), scope.kindCode(), scope.kindCode()));
+            scope -> Arrays.asList(
+                    scope.community().id(), scope.from(), scope.to(), scope.kindCode(), scope.kindCode()));
 
-    private TransactionExtract() {}
+    private TransactionQuery() {}
 }

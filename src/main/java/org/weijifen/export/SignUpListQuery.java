@@ -10,8 +10,8 @@ import java.util.List;
  * A list for people to sign at an activity: active members in order of their numbers, and columns left blank. It lies about
  * where everybody sees it, so phone numbers and households are on it only when they are asked for.
  */
-final class SignUpListExtract {
-    static final Extract EXTRACT = new Extract(
+final class SignUpListQuery {
+    static final Query QUERY = new Query(
             """
             select row_number() over (order by m.member_no), m.member_no, m.display_name, m.group_code, m.household, m.phone,
                    null::text, null::text, null::text
@@ -29,7 +29,7 @@ final class SignUpListExtract {
                     text("signedIn"),
                     text("received"),
                     text("remarks")),
-            scope -> Arrays.asList(scope.communityId(), scope.group(), scope.group()));
+            scope -> Arrays.asList(scope.community().id(), scope.group(), scope.group()));
 
-    private SignUpListExtract() {}
+    private SignUpListQuery() {}
 }

@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Members with their balances, in order of their numbers. What lapsed before today counts as expired, posted or not. */
-final class MemberExtract {
-    static final Extract EXTRACT = new Extract(
+final class MemberQuery {
+    static final Query QUERY = new Query(
             """
             select m.member_no, m.display_name, m.phone, m.group_code, m.household, m.status, m.created_at,
                    coalesce(b.available, 0), coalesce(b.held, 0), coalesce(b.arrears, 0), coalesce(b.earned, 0),
@@ -50,7 +50,7 @@ final class MemberExtract {
                     number("expired"),
                     number("deducted")),
             scope -> Arrays.asList(
-                    scope.today(), scope.communityId(), scope.communityId(), scope.group(), scope.group()));
+                    scope.today(), scope.community().id(), scope.community().id(), scope.group(), scope.group()));
 
-    private MemberExtract() {}
+    private MemberQuery() {}
 }
