@@ -10,15 +10,15 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
+import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
+import org.weijifen.ledger.Lookups;
 import org.weijifen.ledger.Table;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
@@ -99,18 +99,11 @@ public final class Communities implements Table<UUID, CommunityPolicy> {
     }
 
     @Override
-    public Map<RowKey<UUID>, CommunityPolicy> load(Connection connection, Set<RowKey<UUID>> keys) throws SQLException {
-        Map<RowKey<UUID>, CommunityPolicy> found = new HashMap<>();
-        try (PreparedStatement statement = connection.prepareStatement(SELECT + "where c.id = any(?)")) {
-            statement.setArray(
-                    1,
-                    connection.createArrayOf(
-                            "uuid", keys.stream().map(RowKey::communityId).toArray()));
-            for (CommunityPolicy policy : policies(statement)) {
-                found.put(new RowKey<>(policy.id(), policy.id()), policy);
-            }
-        }
-        return found;
+    public void load(Lookups lookups, Set<RowKey<UUID>> keys, BiConsumer<RowKey<UUID>, CommunityPolicy> found) {
+        lookups.add(
+                SELECT + "where c.id = any(?)",
+                columns -> columns.uuids(keys.stream().map(RowKey::communityId)),
+                rows -> policies(rows).forEach(policy -> found.accept(new RowKey<>(policy.id(), policy.id()), policy)));
     }
 
     private List<CommunityPolicy> read(String which, String... parameters) {
@@ -119,26 +112,26 @@ public final class Communities implements Table<UUID, CommunityPolicy> {
             for (int index = 0; index < parameters.length; index++) {
                 statement.setString(index + 1, parameters[index]);
             }
-            return policies(statement);
+            try (ResultSet rows = statement.executeQuery()) {
+                return policies(rows);
+            }
         } catch (SQLException e) {
             throw new PersistenceException(e);
         }
     }
 
-    private static List<CommunityPolicy> policies(PreparedStatement statement) throws SQLException {
+    private static List<CommunityPolicy> policies(ResultSet rows) throws SQLException {
         List<CommunityPolicy> policies = new ArrayList<>();
-        try (ResultSet rows = statement.executeQuery()) {
-            while (rows.next()) {
-                policies.add(new CommunityPolicy(
-                        rows.getObject(1, UUID.class),
-                        rows.getString(2),
-                        ZoneId.of(rows.getString(3)),
-                        Community.expiryPolicy(
-                                Community.ExpiryType.valueOf(rows.getString(4)),
-                                rows.getObject(5, Integer.class),
-                                rows.getObject(6, Integer.class)),
-                        rows.getInt(7)));
-            }
+        while (rows.next()) {
+            policies.add(new CommunityPolicy(
+                    rows.getObject(1, UUID.class),
+                    rows.getString(2),
+                    ZoneId.of(rows.getString(3)),
+                    Community.expiryPolicy(
+                            Community.ExpiryType.valueOf(rows.getString(4)),
+                            rows.getObject(5, Integer.class),
+                            rows.getObject(6, Integer.class)),
+                    rows.getInt(7)));
         }
         return policies;
     }

@@ -12,6 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Month;
+import java.time.YearMonth;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -21,6 +23,7 @@ import org.weijifen.ledger.Outcome;
 import org.weijifen.platform.Call;
 import org.weijifen.points.CreditRequest;
 import org.weijifen.points.Credits;
+import org.weijifen.reconciliation.ClosingService;
 import org.weijifen.redemption.Reservations;
 import org.weijifen.redemption.Transitions;
 import org.weijifen.reward.Receipts;
@@ -52,6 +55,7 @@ public class DemoCommunity {
     private final Receipts receipts;
     private final Reservations reservations;
     private final Transitions transitions;
+    private final ClosingService closings;
     private final boolean wanted;
 
     DemoCommunity(
@@ -60,12 +64,14 @@ public class DemoCommunity {
             Receipts receipts,
             Reservations reservations,
             Transitions transitions,
+            ClosingService closings,
             @ConfigProperty(name = "weijifen.demo", defaultValue = "false") boolean wanted) {
         this.dataSource = dataSource;
         this.credits = credits;
         this.receipts = receipts;
         this.reservations = reservations;
         this.transitions = transitions;
+        this.closings = closings;
         this.wanted = wanted;
     }
 
@@ -105,6 +111,13 @@ public class DemoCommunity {
         reserve(10, id(0x403), RIDER, ICE_SLEEVE, "20260003");
         reserve(11, id(0x404), COURIER, SOAP, "20260004");
         check(transitions.collect(SLUG, id(0x403), call(12)));
+        // Months before the first transaction, for somebody else to sign or to call off.
+        prepare(13, YearMonth.of(2025, Month.OCTOBER));
+        prepare(14, YearMonth.of(2025, Month.NOVEMBER));
+    }
+
+    private void prepare(int number, YearMonth month) {
+        check(closings.prepare(SLUG, month, call(number)));
     }
 
     private void receive(int number, UUID reward, long units) {

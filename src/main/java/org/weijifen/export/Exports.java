@@ -81,6 +81,15 @@ final class Exports {
                 policy.slug() + "-" + request.what().code() + ending, policy.slug() + "-" + called + ending);
     }
 
+    private static String days(ExportRequest request, LocalDate today) {
+        if (request.month() != null) {
+            return request.month().toString();
+        }
+        return request.from() == null && request.to() == null
+                ? today.toString()
+                : (request.from() == null ? "" : request.from()) + "_" + (request.to() == null ? today : request.to());
+    }
+
     private void write(ExportRequest request, List<Column> columns, Scope scope, Locale language, OutputStream out)
             throws IOException {
         Source source = request.what().source();

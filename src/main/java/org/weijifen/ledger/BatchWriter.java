@@ -2,7 +2,6 @@ package org.weijifen.ledger;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,7 +15,6 @@ import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.Faults;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.Problems;
-import org.weijifen.platform.TransactionSettings;
 
 /** Carries a batch of operations through one database transaction, and answers each when it is committed. */
 final class BatchWriter {
@@ -27,13 +25,11 @@ final class BatchWriter {
     private final DataSource dataSource;
     private final BooksLoader loader;
     private final Problems problems;
-    private final Duration statementTimeout;
 
-    BatchWriter(DataSource dataSource, BooksLoader loader, Problems problems, Duration statementTimeout) {
+    BatchWriter(DataSource dataSource, BooksLoader loader, Problems problems) {
         this.dataSource = dataSource;
         this.loader = loader;
         this.problems = problems;
-        this.statementTimeout = statementTimeout;
     }
 
     /** Writes a batch. When something unexpected happens on the way, its operations are tried one by one. */
@@ -75,7 +71,7 @@ final class BatchWriter {
         try (Connection connection = dataSource.getConnection()) {
             stage = Stage.WORKING;
             try {
-                begin(connection);
+                connection.setAutoCommit(false);
                 Map<UUID, Books> books = loader.lockAndLoad(
                         connection, batch.stream().map(Pending::operation).toList());
                 batch.forEach(pending -> decide(books.get(pending.operation().communityId()), pending));
@@ -91,11 +87,6 @@ final class BatchWriter {
         } catch (SQLException e) {
             return new Failure(stage, e);
         }
-    }
-
-    private void begin(Connection connection) throws SQLException {
-        connection.setAutoCommit(false);
-        TransactionSettings.forLookups(connection, statementTimeout);
     }
 
     private void decide(Books books, Pending pending) {
@@ -153,18 +144,17 @@ final class BatchWriter {
     private void answerFromKeys(List<Pending> batch) {
         Map<BooksLoader.CommunityKey, Books.Remembered> found;
         try (Connection connection = dataSource.getConnection()) {
-            begin(connection);
-            loader.lock(
-                    connection,
-                    batch.stream()
-                            .map(pending -> pending.operation().communityId())
-                            .distinct()
-                            .toArray(UUID[]::new));
+            connection.setAutoCommit(false);
             Set<BooksLoader.CommunityKey> keys = batch.stream()
                     .filter(pending -> isKeyed(pending.operation()))
                     .map(pending -> BooksLoader.CommunityKey.of(pending.operation()))
                     .collect(Collectors.toSet());
-            found = loader.findKeys(connection, keys);
+            found = loader.lockAndFindKeys(
+                    connection,
+                    batch.stream()
+                            .map(pending -> pending.operation().communityId())
+                            .collect(Collectors.toSet()),
+                    keys);
             connection.rollback();
         } catch (SQLException e) {
             LOG.warnf("could not look up the keys of a commit: %s", Faults.describe(e));

@@ -103,6 +103,12 @@ public final class Books {
         return sequence;
     }
 
+    /** Whether anything was posted in this batch with a day up to this one: what rows loaded before it don't know of. */
+    public boolean hasPostedThrough(LocalDate day) {
+        return posted.stream()
+                .anyMatch(transaction -> !transaction.effectiveOn().isAfter(day));
+    }
+
     /** The hash of the last transaction, what was posted in this batch included. */
     public String headHash() {
         HashChain chain = new HashChain();

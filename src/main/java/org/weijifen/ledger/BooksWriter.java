@@ -22,11 +22,11 @@ final class BooksWriter {
         writeTransactions(script, books);
         closePeriods(script, books);
         writeKeys(script, books);
+        saveRows(script, books);
         script.execute(connection);
-        saveRows(connection, books);
     }
 
-    private static void saveRows(Connection connection, Collection<Books> books) throws SQLException {
+    private static void saveRows(Script script, Collection<Books> books) {
         Map<Table<?, ?>, List<Map.Entry<Table.RowKey<Object>, Object>>> changed = new LinkedHashMap<>();
         for (Books copy : books) {
             copy.changedRows()
@@ -35,7 +35,7 @@ final class BooksWriter {
                                     .add(Map.entry(new Table.RowKey<>(copy.communityId(), key), row))));
         }
         for (Map.Entry<Table<?, ?>, List<Map.Entry<Table.RowKey<Object>, Object>>> entry : changed.entrySet()) {
-            BooksLoader.untyped(entry.getKey()).save(connection, entry.getValue());
+            BooksLoader.untyped(entry.getKey()).save(script, entry.getValue());
         }
     }
 

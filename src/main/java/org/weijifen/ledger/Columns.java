@@ -5,49 +5,78 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/** Sets the parameters of a set-based statement: one array for each column, in order. Values may be null. */
+/** The parameters of a set-based statement: one array for each column, in order. Values may be null. */
 public final class Columns {
-    private final Connection connection;
-    private final PreparedStatement statement;
-    private int index;
 
-    public Columns(Connection connection, PreparedStatement statement) {
-        this.connection = connection;
-        this.statement = statement;
+    /** One array; without a type, a single text. */
+    private record Column(String type, Object[] values) {}
+
+    private final List<Column> columns = new ArrayList<>();
+    private int values;
+
+    public void uuids(Stream<UUID> values) {
+        add("uuid", values.toArray());
     }
 
-    public void uuids(Stream<UUID> values) throws SQLException {
-        set("uuid", values.toArray());
+    public void texts(Stream<String> values) {
+        add("text", values.toArray());
     }
 
-    public void texts(Stream<String> values) throws SQLException {
-        set("text", values.toArray());
+    public void numbers(Stream<Long> values) {
+        add("bigint", values.toArray(Long[]::new));
     }
 
-    public void numbers(Stream<Long> values) throws SQLException {
-        set("bigint", values.toArray(Long[]::new));
+    public void flags(Stream<Boolean> values) {
+        add("boolean", values.toArray());
     }
 
-    public void flags(Stream<Boolean> values) throws SQLException {
-        set("boolean", values.toArray());
+    public void days(Stream<LocalDate> values) {
+        add("date", values.map(day -> day == null ? null : day.toString()).toArray());
     }
 
-    public void days(Stream<LocalDate> values) throws SQLException {
-        set("date", values.map(day -> day == null ? null : day.toString()).toArray());
-    }
-
-    public void instants(Stream<Instant> values) throws SQLException {
-        set(
+    public void instants(Stream<Instant> values) {
+        add(
                 "timestamptz",
                 values.map(instant -> instant == null ? null : instant.toString())
                         .toArray());
     }
 
-    private void set(String type, Object[] values) throws SQLException {
-        index++;
-        statement.setArray(index, connection.createArrayOf(type, values));
+    /** A parameter that is no array. */
+    public void text(String value) {
+        add(null, new Object[] {value});
+    }
+
+    /** How many values there are in all columns. */
+    int values() {
+        return values;
+    }
+
+    /** Sets the parameters of a statement that has no others. */
+    public void bind(Connection connection, PreparedStatement statement) throws SQLException {
+        bind(connection, statement, 1);
+    }
+
+    /** Sets the parameters of a statement from {@code index} on; answers the index after the last of them. */
+    int bind(Connection connection, PreparedStatement statement, int index) throws SQLException {
+        int next = index;
+        for (Column column : columns) {
+            if (column.type() == null) {
+                statement.setString(next, (String) column.values()[0]);
+            } else {
+                statement.setArray(next, connection.createArrayOf(column.type(), column.values()));
+            }
+            next++;
+        }
+        return next;
+    }
+
+    private void add(String type, Object[] array) {
+        columns.add(new Column(type, array));
+        values += array.length;
     }
 }

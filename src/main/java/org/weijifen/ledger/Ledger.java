@@ -38,7 +38,7 @@ public final class Ledger {
 
     Ledger(LedgerConfig config, DataSource dataSource, Clock clock, Problems problems, MeterRegistry metrics) {
         this.config = config;
-        BatchWriter writer = new BatchWriter(dataSource, new BooksLoader(clock), problems, config.statementTimeout());
+        BatchWriter writer = new BatchWriter(dataSource, new BooksLoader(clock, config.statementTimeout()), problems);
         this.lanes = IntStream.range(0, config.lanes())
                 .mapToObj(number -> new Lane(number, config, writer, metrics))
                 .toList();

@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -13,12 +14,7 @@ import java.util.stream.Collectors;
  */
 public final class Script {
 
-    /** Sets the parameters of one statement. */
-    public interface Filling {
-        void fill(Columns columns) throws SQLException;
-    }
-
-    private record Part(String sql, int rows, Filling filling) {}
+    private record Part(String sql, int rows, Columns columns) {}
 
     private static final int ANY = -1;
 
@@ -29,13 +25,15 @@ public final class Script {
      *
      * @param rows how many it has to write
      */
-    public void add(String sql, int rows, Filling filling) {
-        parts.add(new Part(sql, rows, filling));
+    public void add(String sql, int rows, Consumer<Columns> filling) {
+        Columns columns = new Columns();
+        filling.accept(columns);
+        parts.add(new Part(sql, rows, columns));
     }
 
     /** Adds a statement that may find some of its rows written already. */
-    public void add(String sql, Filling filling) {
-        parts.add(new Part(sql, ANY, filling));
+    public void add(String sql, Consumer<Columns> filling) {
+        add(sql, ANY, filling);
     }
 
     /**
@@ -49,9 +47,9 @@ public final class Script {
         }
         String sql = parts.stream().map(Part::sql).collect(Collectors.joining(";\n"));
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            Columns columns = new Columns(connection, statement);
+            int index = 1;
             for (Part part : parts) {
-                part.filling().fill(columns);
+                index = part.columns().bind(connection, statement, index);
             }
             statement.execute();
             for (Part part : parts) {

@@ -3,15 +3,12 @@ package org.weijifen.member;
 import jakarta.inject.Singleton;
 import jakarta.persistence.PersistenceException;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import javax.sql.DataSource;
-import org.weijifen.ledger.Columns;
+import org.weijifen.ledger.Lookups;
 import org.weijifen.ledger.Table;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
@@ -33,7 +30,7 @@ public final class Members implements Table<UUID, MemberRow> {
     public MemberRow require(UUID communityId, UUID memberId) {
         RowKey<UUID> key = new RowKey<>(communityId, memberId);
         try (Connection connection = dataSource.getConnection()) {
-            MemberRow found = load(connection, Set.of(key)).get(key);
+            MemberRow found = read(connection, Set.of(key)).get(key);
             if (found == null) {
                 throw notFound(memberId);
             }
@@ -49,26 +46,28 @@ public final class Members implements Table<UUID, MemberRow> {
     }
 
     @Override
-    public Map<RowKey<UUID>, MemberRow> load(Connection connection, Set<RowKey<UUID>> keys) throws SQLException {
-        Map<RowKey<UUID>, MemberRow> found = new HashMap<>();
-        try (PreparedStatement statement = connection.prepareStatement("""
+    public void load(Lookups lookups, Set<RowKey<UUID>> keys, BiConsumer<RowKey<UUID>, MemberRow> found) {
+        lookups.add(
+                """
                 select m.community_id, m.id, m.member_no, m.status, m.group_code
                 from unnest(?::uuid[], ?::uuid[]) as n(community_id, id)
                 join member m on m.community_id = n.community_id and m.id = n.id
-                """)) {
-            Columns columns = new Columns(connection, statement);
-            columns.uuids(keys.stream().map(RowKey::communityId));
-            columns.uuids(keys.stream().map(RowKey::key));
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    UUID id = rows.getObject(2, UUID.class);
-                    found.put(
-                            new RowKey<>(rows.getObject(1, UUID.class), id),
-                            new MemberRow(
-                                    id, rows.getString(3), MemberStatus.valueOf(rows.getString(4)), rows.getString(5)));
-                }
-            }
-        }
-        return found;
+                """,
+                columns -> {
+                    columns.uuids(keys.stream().map(RowKey::communityId));
+                    columns.uuids(keys.stream().map(RowKey::key));
+                },
+                rows -> {
+                    while (rows.next()) {
+                        UUID id = rows.getObject(2, UUID.class);
+                        found.accept(
+                                new RowKey<>(rows.getObject(1, UUID.class), id),
+                                new MemberRow(
+                                        id,
+                                        rows.getString(3),
+                                        MemberStatus.valueOf(rows.getString(4)),
+                                        rows.getString(5)));
+                    }
+                });
     }
 }

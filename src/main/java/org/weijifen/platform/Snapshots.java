@@ -32,34 +32,30 @@ public final class Snapshots {
      * @throws ProblemException {@code database_unavailable}, or {@code overloaded} when a statement took too long
      */
     public <R, E extends Exception> R read(Reading<R, E> reading) throws E {
-        return read(reading, this::beginSnapshot);
-    }
-
-    /**
-     * Reads by one statement that looks up rows by keys. A statement sees one moment by itself.
-     *
-     * @throws ProblemException as of {@link #read}
-     */
-    public <R, E extends Exception> R lookUp(Reading<R, E> reading) throws E {
-        return read(reading, connection -> TransactionSettings.forLookups(connection, config.statementTimeout()));
-    }
-
-    /** What a transaction begins with. */
-    private interface Beginning {
-        void begin(Connection connection) throws SQLException;
-    }
-
-    private <R, E extends Exception> R read(Reading<R, E> reading, Beginning beginning) throws E {
         try (Connection connection = connect()) {
             try {
                 connection.setAutoCommit(false);
-                beginning.begin(connection);
+                beginSnapshot(connection);
                 return reading.read(connection);
             } finally {
                 if (!connection.isClosed()) {
                     connection.rollback();
                 }
             }
+        } catch (SQLException e) {
+            throw problem(e);
+        }
+    }
+
+    /**
+     * Reads by statements that are sent together. The server takes them for one transaction, which ends with their answer
+     * and needs no round trips of its own to begin and to end; each statement sees one moment by itself.
+     *
+     * @throws ProblemException as of {@link #read}
+     */
+    public <R, E extends Exception> R lookUp(Reading<R, E> reading) throws E {
+        try (Connection connection = connect()) {
+            return reading.read(connection);
         } catch (SQLException e) {
             throw problem(e);
         }

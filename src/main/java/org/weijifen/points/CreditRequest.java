@@ -28,8 +28,15 @@ public record CreditRequest(
         @Text
         @Size(max = 100) String reference,
 
-        @Schema(description = "The day it was earned, in the community's time zone; today when absent")
-        LocalDate effectiveOn) {
+        @Schema(
+                description =
+                        "The day it was earned, in the community's time zone; today when absent. Validity counts from it.")
+        LocalDate effectiveOn,
+
+        @Schema(
+                description = "The day it really happened, where the books of that day are closed already; before"
+                        + " `effectiveOn`, and kept beside it")
+        LocalDate occurredOn) {
     /** Most points in one request. */
     static final long MAX_POINTS = 1_000_000_000L;
 
@@ -37,6 +44,18 @@ public record CreditRequest(
 
     /** Nothing was earned before this day. */
     private static final LocalDate EARLIEST = LocalDate.of(2000, 1, 1);
+
+    /** A credit that is told of in time. */
+    public CreditRequest(
+            UUID memberId,
+            Long points,
+            UUID taskId,
+            Long quantity,
+            String reason,
+            String reference,
+            LocalDate effectiveOn) {
+        this(memberId, points, taskId, quantity, reason, reference, effectiveOn, null);
+    }
 
     /**
      * Checks what no single field shows.
@@ -56,6 +75,9 @@ public record CreditRequest(
         }
         if (effectiveOn != null && effectiveOn.isBefore(EARLIEST)) {
             throw ProblemException.field(path + "effectiveOn", "too_small", EARLIEST.toString());
+        }
+        if (occurredOn != null && occurredOn.isBefore(EARLIEST)) {
+            throw ProblemException.field(path + "occurredOn", "too_small", EARLIEST.toString());
         }
     }
 

@@ -58,6 +58,7 @@ public class Credits {
             String reason,
             String reference,
             LocalDate effectiveOn,
+            LocalDate occurredOn,
             Instant recordedAt,
 
             @Schema(description = "What the member can spend afterwards")
@@ -186,10 +187,12 @@ public class Credits {
             if (effectiveOn.isAfter(today)) {
                 throw ProblemException.field("effectiveOn", "in_future", today.toString());
             }
+            LateFacts.check(books, effectiveOn, request.occurredOn());
             LocalDate expiresOn = policy.expiry().expiresOn(effectiveOn);
             Wallet wallet = new Wallet(books, request.memberId(), today);
             long arrears = wallet.arrears();
             Entry entry = books.begin(TransactionKind.CREDIT, effectiveOn, call())
+                    .occurredOn(request.occurredOn())
                     .about(request.taskId() == null ? null : "task/" + request.taskId())
                     .quantity(request.taskId() == null ? null : Long.valueOf(request.quantityOrOne()))
                     .reason(request.reason())
@@ -207,6 +210,7 @@ public class Credits {
                     request.reason(),
                     request.reference(),
                     effectiveOn,
+                    request.occurredOn(),
                     transaction.recordedAt(),
                     wallet.available());
         }

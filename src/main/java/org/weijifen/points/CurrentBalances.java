@@ -6,7 +6,6 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -21,12 +20,13 @@ import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import org.weijifen.community.Communities;
 import org.weijifen.ledger.AccountType;
-import org.weijifen.ledger.Columns;
+import org.weijifen.ledger.Lookups;
 import org.weijifen.member.Members;
 import org.weijifen.platform.BatchQueue;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.Faults;
 import org.weijifen.platform.ProblemException;
+import org.weijifen.platform.ReadingConfig;
 import org.weijifen.platform.Snapshots;
 
 /** What members have now. Balances that are asked for at the same time are read by one statement. */
@@ -46,11 +46,13 @@ final class CurrentBalances implements BatchQueue.Work<CurrentBalances.Question>
     record Question(String community, UUID memberId, CompletableFuture<Balances.BalanceView> answer) {}
 
     private final Snapshots snapshots;
+    private final ReadingConfig config;
     private final Clock clock;
     private final BatchQueue<Question> queue = new BatchQueue<>("balances", QUEUE_SIZE, BATCH_SIZE, this);
 
-    CurrentBalances(Snapshots snapshots, Clock clock) {
+    CurrentBalances(Snapshots snapshots, ReadingConfig config, Clock clock) {
         this.snapshots = snapshots;
+        this.config = config;
         this.clock = clock;
     }
 
@@ -147,27 +149,30 @@ final class CurrentBalances implements BatchQueue.Work<CurrentBalances.Question>
     private void answer(Connection connection, List<Question> batch) throws SQLException {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         Found[] found = new Found[batch.size()];
-        try (PreparedStatement statement = connection.prepareStatement("""
+        Lookups lookups = new Lookups(config.statementTimeout());
+        lookups.add(
+                """
                 select n.position, c.time_zone, m.id is not null, b.sequence, a.type, a.expires_on, a.balance
                 from unnest(?::text[], ?::uuid[]) with ordinality as n(slug, member_id, position)
                 left join community c on c.slug = n.slug
                 left join book b on b.community_id = c.id
                 left join member m on m.community_id = c.id and m.id = n.member_id
                 left join account a on a.community_id = m.community_id and a.owner = m.id and a.balance <> 0
-                """)) {
-            Columns columns = new Columns(connection, statement);
-            columns.texts(batch.stream().map(Question::community));
-            columns.uuids(batch.stream().map(Question::memberId));
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    int index = rows.getInt(1) - 1;
-                    if (found[index] == null) {
-                        found[index] = Found.of(rows);
+                """,
+                columns -> {
+                    columns.texts(batch.stream().map(Question::community));
+                    columns.uuids(batch.stream().map(Question::memberId));
+                },
+                rows -> {
+                    while (rows.next()) {
+                        int index = rows.getInt(1) - 1;
+                        if (found[index] == null) {
+                            found[index] = Found.of(rows);
+                        }
+                        found[index].add(rows, now);
                     }
-                    found[index].add(rows, now);
-                }
-            }
-        }
+                });
+        lookups.run(connection);
         for (int i = 0; i < found.length; i++) {
             found[i].answer(batch.get(i), now);
         }

@@ -40,6 +40,7 @@ final class Deductions {
 
             String reason,
             LocalDate effectiveOn,
+            LocalDate occurredOn,
             Instant recordedAt,
 
             @Schema(description = "What the member can spend afterwards")
@@ -91,7 +92,10 @@ final class Deductions {
             books.row(members, request.memberId()).orElseThrow(() -> Members.notFound(request.memberId()));
             Wallet wallet = new Wallet(books, request.memberId(), today);
             long arrears = wallet.arrears();
-            Entry entry = books.begin(TransactionKind.DEDUCTION, today, call()).reason(request.reason());
+            LateFacts.check(books, today, request.occurredOn());
+            Entry entry = books.begin(TransactionKind.DEDUCTION, today, call())
+                    .occurredOn(request.occurredOn())
+                    .reason(request.reason());
             wallet.deduct(entry, request.points());
             Transaction transaction = entry.post();
             return answers.created(
@@ -103,6 +107,7 @@ final class Deductions {
                             wallet.arrears() - arrears,
                             request.reason(),
                             today,
+                            request.occurredOn(),
                             transaction.recordedAt(),
                             wallet.available(),
                             wallet.arrears()));

@@ -14,6 +14,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.time.LocalDate;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -39,7 +40,13 @@ public class DeductionsResource {
 
             @Schema(description = "In words; kept in the books for ever, so without personal data")
             @NotNull @Text
-            @Size(max = 200) String reason) {}
+            @Size(max = 200) String reason,
+
+            @Schema(
+                    description =
+                            "The day it is about, where the books of that day are closed already; before today, on which"
+                                    + " it takes effect")
+            LocalDate occurredOn) {}
 
     private final Deductions deductions;
     private final Caller caller;

@@ -121,7 +121,9 @@ public class PointsExpiry {
             LocalDate today =
                     books.row(communities, communityId()).orElseThrow().today(books.now());
             if (books.balance(lapsed) > 0 && due.expiresOn().isBefore(today)) {
-                Entry entry = books.begin(TransactionKind.POINTS_EXPIRY, effectiveOn(books.closedThrough()), call());
+                LocalDate effectiveOn = effectiveOn(books.closedThrough());
+                Entry entry = books.begin(TransactionKind.POINTS_EXPIRY, effectiveOn, call())
+                        .occurredOn(effectiveOn.equals(due.expiresOn()) ? null : due.expiresOn());
                 new Wallet(books, due.memberId(), today).expire(entry, due.expiresOn());
                 entry.post();
             }

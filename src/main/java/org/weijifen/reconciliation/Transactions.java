@@ -3,11 +3,13 @@ package org.weijifen.reconciliation;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,6 +83,19 @@ final class Transactions {
                 return read(statement);
             }
         });
+    }
+
+    /** Some transactions by their numbers. */
+    static Map<Long, StoredTransaction> withNumbers(Connection connection, UUID communityId, Collection<Long> sequences)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(
+                TransactionRows.SELECT + " where t.community_id = ? and t.sequence = any(?)" + TransactionRows.ORDER)) {
+            statement.setObject(1, communityId);
+            statement.setArray(2, connection.createArrayOf("bigint", sequences.toArray()));
+            Map<Long, StoredTransaction> found = new HashMap<>();
+            read(statement).forEach(stored -> found.put(stored.transaction().sequence(), stored));
+            return found;
+        }
     }
 
     /**

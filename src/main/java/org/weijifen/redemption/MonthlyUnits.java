@@ -1,18 +1,15 @@
 package org.weijifen.redemption;
 
 import jakarta.inject.Singleton;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import org.weijifen.ledger.Columns;
+import java.util.function.BiConsumer;
+import org.weijifen.ledger.Lookups;
+import org.weijifen.ledger.Script;
 import org.weijifen.ledger.Table;
 
 /**
@@ -26,9 +23,9 @@ final class MonthlyUnits implements Table<MonthlyUnits.Key, Long> {
     record Key(UUID memberId, UUID rewardId, YearMonth month) {}
 
     @Override
-    public Map<RowKey<Key>, Long> load(Connection connection, Set<RowKey<Key>> keys) throws SQLException {
-        Map<RowKey<Key>, Long> units = new HashMap<>();
-        try (PreparedStatement statement = connection.prepareStatement("""
+    public void load(Lookups lookups, Set<RowKey<Key>> keys, BiConsumer<RowKey<Key>, Long> found) {
+        lookups.add(
+                """
                 select n.community_id, n.member_id, n.reward_id, n.first, coalesce((
                     select sum(l.quantity) from redemption r
                     join redemption_line l on l.community_id = r.community_id and l.redemption_id = r.id
@@ -38,27 +35,26 @@ final class MonthlyUnits implements Table<MonthlyUnits.Key, Long> {
                 from unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::date[], ?::date[])
                   as n(community_id, member_id, reward_id, first, last)
                 join reward w on w.community_id = n.community_id and w.id = n.reward_id and w.limit_per_month is not null
-                """)) {
-            Columns columns = new Columns(connection, statement);
-            columns.uuids(keys.stream().map(RowKey::communityId));
-            columns.uuids(keys.stream().map(key -> key.key().memberId()));
-            columns.uuids(keys.stream().map(key -> key.key().rewardId()));
-            columns.days(keys.stream().map(key -> key.key().month().atDay(1)));
-            columns.days(keys.stream().map(key -> key.key().month().atEndOfMonth()));
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    Key key = new Key(
-                            rows.getObject(2, UUID.class),
-                            rows.getObject(3, UUID.class),
-                            YearMonth.from(rows.getObject(4, LocalDate.class)));
-                    units.put(new RowKey<>(rows.getObject(1, UUID.class), key), rows.getLong(5));
-                }
-            }
-        }
-        return units;
+                """,
+                columns -> {
+                    columns.uuids(keys.stream().map(RowKey::communityId));
+                    columns.uuids(keys.stream().map(key -> key.key().memberId()));
+                    columns.uuids(keys.stream().map(key -> key.key().rewardId()));
+                    columns.days(keys.stream().map(key -> key.key().month().atDay(1)));
+                    columns.days(keys.stream().map(key -> key.key().month().atEndOfMonth()));
+                },
+                rows -> {
+                    while (rows.next()) {
+                        Key key = new Key(
+                                rows.getObject(2, UUID.class),
+                                rows.getObject(3, UUID.class),
+                                YearMonth.from(rows.getObject(4, LocalDate.class)));
+                        found.accept(new RowKey<>(rows.getObject(1, UUID.class), key), rows.getLong(5));
+                    }
+                });
     }
 
     /** The sum follows from the redemptions, which are saved on their own. */
     @Override
-    public void save(Connection connection, Collection<Map.Entry<RowKey<Key>, Long>> changed) {}
+    public void save(Script script, Collection<Map.Entry<RowKey<Key>, Long>> changed) {}
 }

@@ -2,19 +2,16 @@ package org.weijifen.redemption;
 
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
-import org.weijifen.ledger.Columns;
+import org.weijifen.ledger.Lookups;
+import org.weijifen.ledger.Script;
 import org.weijifen.ledger.Table;
 
 /**
@@ -41,29 +38,28 @@ final class PickupCodes implements Table<String, Boolean> {
      * another index of the open ones, which look all the same to it while its statistics know of none.
      */
     @Override
-    public Map<RowKey<String>, Boolean> load(Connection connection, Set<RowKey<String>> keys) throws SQLException {
-        Map<RowKey<String>, Boolean> open = new HashMap<>();
-        try (PreparedStatement statement = connection.prepareStatement("""
+    public void load(Lookups lookups, Set<RowKey<String>> keys, BiConsumer<RowKey<String>, Boolean> found) {
+        lookups.add(
+                """
                 select n.community_id, n.code from unnest(?::uuid[], ?::text[]) as n(community_id, code)
                 cross join lateral (select r.status from redemption r
                     where r.community_id = n.community_id and r.pickup_code = n.code offset 0) r
                 where r.status = 'reserved'
-                """)) {
-            Columns columns = new Columns(connection, statement);
-            columns.uuids(keys.stream().map(RowKey::communityId));
-            columns.texts(keys.stream().map(RowKey::key));
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    open.put(new RowKey<>(rows.getObject(1, UUID.class), rows.getString(2)), true);
-                }
-            }
-        }
-        return open;
+                """,
+                columns -> {
+                    columns.uuids(keys.stream().map(RowKey::communityId));
+                    columns.texts(keys.stream().map(RowKey::key));
+                },
+                rows -> {
+                    while (rows.next()) {
+                        found.accept(new RowKey<>(rows.getObject(1, UUID.class), rows.getString(2)), true);
+                    }
+                });
     }
 
     /** A code is saved with its redemption. */
     @Override
-    public void save(Connection connection, Collection<Map.Entry<RowKey<String>, Boolean>> changed) {}
+    public void save(Script script, Collection<Map.Entry<RowKey<String>, Boolean>> changed) {}
 
     static String code(int number) {
         String digits = Integer.toString(number);

@@ -17,8 +17,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import javax.sql.DataSource;
-import org.weijifen.ledger.Columns;
+import org.weijifen.ledger.Lookups;
 import org.weijifen.ledger.Script;
 import org.weijifen.ledger.Table;
 import org.weijifen.platform.ErrorCode;
@@ -110,25 +111,22 @@ final class Redemptions implements Table<UUID, Redemption> {
     }
 
     @Override
-    public Map<RowKey<UUID>, Redemption> load(Connection connection, Set<RowKey<UUID>> keys) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(SELECT + """
+    public void load(Lookups lookups, Set<RowKey<UUID>> keys, BiConsumer<RowKey<UUID>, Redemption> found) {
+        lookups.add(
+                SELECT + """
                          join unnest(?::uuid[], ?::uuid[]) as n(community_id, id)
                           on r.community_id = n.community_id and r.id = n.id
                         order by r.community_id, r.id, l.position
-                        """)) {
-            Columns columns = new Columns(connection, statement);
-            columns.uuids(keys.stream().map(RowKey::communityId));
-            columns.uuids(keys.stream().map(RowKey::key));
-            try (ResultSet rows = statement.executeQuery()) {
-                return read(rows);
-            }
-        }
+                        """,
+                columns -> {
+                    columns.uuids(keys.stream().map(RowKey::communityId));
+                    columns.uuids(keys.stream().map(RowKey::key));
+                },
+                rows -> read(rows).forEach(found));
     }
 
     @Override
-    public void save(Connection connection, Collection<Map.Entry<RowKey<UUID>, Redemption>> changed)
-            throws SQLException {
-        Script script = new Script();
+    public void save(Script script, Collection<Map.Entry<RowKey<UUID>, Redemption>> changed) {
         script.add("""
                 insert into redemption (community_id, id, member_id, status, points, note, pickup_code, pickup_by,
                     requested_on, requested_at, reservation, collection, collected_at, closing, closed_at)
@@ -155,7 +153,6 @@ final class Redemptions implements Table<UUID, Redemption> {
             columns.instants(changed.stream().map(entry -> entry.getValue().closedAt()));
         });
         saveLines(script, changed);
-        script.execute(connection);
     }
 
     /** Lines are written once and never change. */

@@ -1,16 +1,13 @@
 package org.weijifen.reward;
 
 import jakarta.inject.Singleton;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import org.weijifen.ledger.Columns;
+import java.util.function.BiConsumer;
+import org.weijifen.ledger.Lookups;
 import org.weijifen.ledger.Table;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
@@ -25,25 +22,24 @@ public final class Rewards implements Table<UUID, RewardRow> {
     }
 
     @Override
-    public Map<RowKey<UUID>, RewardRow> load(Connection connection, Set<RowKey<UUID>> keys) throws SQLException {
-        Map<RowKey<UUID>, RewardRow> found = new HashMap<>();
-        try (PreparedStatement statement = connection.prepareStatement("""
+    public void load(Lookups lookups, Set<RowKey<UUID>> keys, BiConsumer<RowKey<UUID>, RewardRow> found) {
+        lookups.add(
+                """
                 select r.community_id, r.id, r.code, r.title, r.kind, r.points, r.cost_fen, r.limit_per_month, r.groups,
                        r.status
                 from unnest(?::uuid[], ?::uuid[]) as n(community_id, id)
                 join reward r on r.community_id = n.community_id and r.id = n.id
-                """)) {
-            Columns columns = new Columns(connection, statement);
-            columns.uuids(keys.stream().map(RowKey::communityId));
-            columns.uuids(keys.stream().map(RowKey::key));
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    RewardRow row = read(rows);
-                    found.put(new RowKey<>(rows.getObject(1, UUID.class), row.id()), row);
-                }
-            }
-        }
-        return found;
+                """,
+                columns -> {
+                    columns.uuids(keys.stream().map(RowKey::communityId));
+                    columns.uuids(keys.stream().map(RowKey::key));
+                },
+                rows -> {
+                    while (rows.next()) {
+                        RewardRow row = read(rows);
+                        found.accept(new RowKey<>(rows.getObject(1, UUID.class), row.id()), row);
+                    }
+                });
     }
 
     private static RewardRow read(ResultSet rows) throws SQLException {

@@ -1,15 +1,10 @@
 package org.weijifen.task;
 
 import jakarta.inject.Singleton;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import org.weijifen.ledger.Columns;
+import java.util.function.BiConsumer;
+import org.weijifen.ledger.Lookups;
 import org.weijifen.ledger.Table;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
@@ -24,31 +19,30 @@ public final class Tasks implements Table<UUID, TaskRow> {
     }
 
     @Override
-    public Map<RowKey<UUID>, TaskRow> load(Connection connection, Set<RowKey<UUID>> keys) throws SQLException {
-        Map<RowKey<UUID>, TaskRow> found = new HashMap<>();
-        try (PreparedStatement statement = connection.prepareStatement("""
+    public void load(Lookups lookups, Set<RowKey<UUID>> keys, BiConsumer<RowKey<UUID>, TaskRow> found) {
+        lookups.add(
+                """
                 select t.community_id, t.id, t.code, t.title, t.points, t.per, t.status
                 from unnest(?::uuid[], ?::uuid[]) as n(community_id, id)
                 join task t on t.community_id = n.community_id and t.id = n.id
-                """)) {
-            Columns columns = new Columns(connection, statement);
-            columns.uuids(keys.stream().map(RowKey::communityId));
-            columns.uuids(keys.stream().map(RowKey::key));
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    UUID id = rows.getObject(2, UUID.class);
-                    found.put(
-                            new RowKey<>(rows.getObject(1, UUID.class), id),
-                            new TaskRow(
-                                    id,
-                                    rows.getString(3),
-                                    rows.getString(4),
-                                    rows.getLong(5),
-                                    TaskUnit.valueOf(rows.getString(6)),
-                                    TaskStatus.valueOf(rows.getString(7))));
-                }
-            }
-        }
-        return found;
+                """,
+                columns -> {
+                    columns.uuids(keys.stream().map(RowKey::communityId));
+                    columns.uuids(keys.stream().map(RowKey::key));
+                },
+                rows -> {
+                    while (rows.next()) {
+                        UUID id = rows.getObject(2, UUID.class);
+                        found.accept(
+                                new RowKey<>(rows.getObject(1, UUID.class), id),
+                                new TaskRow(
+                                        id,
+                                        rows.getString(3),
+                                        rows.getString(4),
+                                        rows.getLong(5),
+                                        TaskUnit.valueOf(rows.getString(6)),
+                                        TaskStatus.valueOf(rows.getString(7))));
+                    }
+                });
     }
 }

@@ -319,7 +319,7 @@ class CommunityTest {
 
         Map<RowKey<UUID>, CommunityPolicy> rows;
         try (Connection connection = dataSource.getConnection()) {
-            rows = communities.load(
+            rows = communities.read(
                     connection,
                     Set.of(
                             new RowKey<>(oneId, oneId),

@@ -221,7 +221,7 @@ class BooksPropertyTest {
         private void reverse() {
             List<Transaction> reversible = known().map(StoredTransaction::transaction)
                     .filter(transaction -> switch (transaction.kind()) {
-                        case CREDIT, DEDUCTION, STOCK_RECEIPT -> true;
+                        case CREDIT, OPENING_BALANCE, DEDUCTION, STOCK_RECEIPT -> true;
                         case REVERSAL,
                                 POINTS_EXPIRY,
                                 RESERVATION,
@@ -229,7 +229,6 @@ class BooksPropertyTest {
                                 CANCELLATION,
                                 PICKUP_EXPIRY,
                                 RETURN,
-                                OPENING_BALANCE,
                                 STOCK_ADJUSTMENT,
                                 STOCK_TRANSFER,
                                 SETTLEMENT -> false;
@@ -244,7 +243,7 @@ class BooksPropertyTest {
             Entry entry = begin(TransactionKind.REVERSAL)
                     .reverses(books.transaction(original.sequence()).orElseThrow());
             switch (original.kind()) {
-                case CREDIT -> wallet(owner).reverseCredit(entry, original);
+                case CREDIT, OPENING_BALANCE -> wallet(owner).reverseCredit(entry, original);
                 case DEDUCTION -> wallet(owner).reverseDeduction(entry, original, expiry());
                 case STOCK_RECEIPT ->
                     new Stock(books, owner, null)
@@ -256,7 +255,6 @@ class BooksPropertyTest {
                         CANCELLATION,
                         PICKUP_EXPIRY,
                         RETURN,
-                        OPENING_BALANCE,
                         STOCK_ADJUSTMENT,
                         STOCK_TRANSFER,
                         SETTLEMENT -> throw new AssertionError("filtered out");

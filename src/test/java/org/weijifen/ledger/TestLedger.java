@@ -8,10 +8,12 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -120,12 +122,10 @@ final class TestLedger implements AutoCloseable {
     /** Rows whose saving ends in an Error, when accounts have been written already. */
     static final class BrokenTable implements Table<String, String> {
         @Override
-        public Map<RowKey<String>, String> load(Connection connection, Set<RowKey<String>> keys) {
-            return Map.of();
-        }
+        public void load(Lookups lookups, Set<RowKey<String>> keys, BiConsumer<RowKey<String>, String> found) {}
 
         @Override
-        public void save(Connection connection, java.util.Collection<Map.Entry<RowKey<String>, String>> changed) {
+        public void save(Script script, Collection<Map.Entry<RowKey<String>, String>> changed) {
             throw new StackOverflowError("as when a call goes too deep");
         }
     }
@@ -133,16 +133,11 @@ final class TestLedger implements AutoCloseable {
     /** Rows that the database refuses to save. */
     static final class PoisonedTable implements Table<String, String> {
         @Override
-        public Map<RowKey<String>, String> load(Connection connection, Set<RowKey<String>> keys) {
-            return Map.of();
-        }
+        public void load(Lookups lookups, Set<RowKey<String>> keys, BiConsumer<RowKey<String>, String> found) {}
 
         @Override
-        public void save(Connection connection, java.util.Collection<Map.Entry<RowKey<String>, String>> changed)
-                throws SQLException {
-            try (PreparedStatement statement = connection.prepareStatement("select 1 / 0")) {
-                statement.execute();
-            }
+        public void save(Script script, Collection<Map.Entry<RowKey<String>, String>> changed) {
+            script.add("delete from community where 1 / length(slug) = 1 / 0", columns -> {});
         }
     }
 

@@ -428,7 +428,7 @@ class MemberTest {
 
         Map<RowKey<UUID>, MemberRow> rows;
         try (Connection connection = dataSource.getConnection()) {
-            rows = members.load(connection, Set.of(first, second, crossed));
+            rows = members.read(connection, Set.of(first, second, crossed));
         }
 
         assertThat(rows)

@@ -350,7 +350,7 @@ class RewardTest {
 
         Map<RowKey<UUID>, RewardRow> rows;
         try (Connection connection = dataSource.getConnection()) {
-            rows = rewards.load(connection, Set.of(first, second, crossed));
+            rows = rewards.read(connection, Set.of(first, second, crossed));
         }
 
         RewardRow soap = new RewardRow(

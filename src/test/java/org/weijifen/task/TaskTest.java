@@ -228,7 +228,7 @@ class TaskTest {
 
         Map<RowKey<UUID>, TaskRow> rows;
         try (Connection connection = dataSource.getConnection()) {
-            rows = tasks.load(connection, Set.of(first, second, crossed));
+            rows = tasks.read(connection, Set.of(first, second, crossed));
         }
 
         assertThat(rows)

@@ -1,0 +1,86 @@
+package org.weijifen.ledger;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.weijifen.platform.TransactionSettings;
+
+/**
+ * Statements that look rows up, sent together: all of them cost one round trip. Each sees what those before it have done,
+ * such as waited for a lock.
+ */
+public final class Lookups {
+    /**
+     * Beyond this many values each statement is sent alone. The driver reads no answer before it has sent everything; as long
+     * as that fits into the buffers in between (64 KiB at least, 40 bytes a value), the two can't wait for each other.
+     */
+    private static final int MOST_VALUES_TOGETHER = 1500;
+
+    /** Takes the rows of one statement. */
+    public interface Reading {
+        void read(ResultSet rows) throws SQLException;
+    }
+
+    private record Part(String sql, Columns columns, Reading reading) {}
+
+    private final List<Part> parts = new ArrayList<>();
+
+    /** Look-ups within a transaction that has been set up for them. */
+    public Lookups() {}
+
+    /**
+     * The first look-ups of a transaction, which set it up on the way; see {@link TransactionSettings#FOR_LOOKUPS}.
+     *
+     * @param statementTimeout the longest a statement of the transaction may take
+     */
+    public Lookups(Duration statementTimeout) {
+        add(
+                TransactionSettings.FOR_LOOKUPS,
+                columns -> columns.text(Long.toString(statementTimeout.toMillis())),
+                settings -> {});
+    }
+
+    /** Adds a statement, what fills its parameters, and what reads its rows. */
+    public void add(String sql, Consumer<Columns> filling, Reading reading) {
+        Columns columns = new Columns();
+        filling.accept(columns);
+        parts.add(new Part(sql, columns, reading));
+    }
+
+    /** Runs them all, in order. */
+    public void run(Connection connection) throws SQLException {
+        if (parts.isEmpty()) {
+            return;
+        }
+        if (parts.stream().mapToInt(part -> part.columns().values()).sum() <= MOST_VALUES_TOGETHER) {
+            run(connection, parts);
+        } else {
+            for (Part part : parts) {
+                run(connection, List.of(part));
+            }
+        }
+    }
+
+    private static void run(Connection connection, List<Part> together) throws SQLException {
+        String sql = together.stream().map(Part::sql).collect(Collectors.joining(";\n"));
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            int index = 1;
+            for (Part part : together) {
+                index = part.columns().bind(connection, statement, index);
+            }
+            statement.execute();
+            for (Part part : together) {
+                try (ResultSet rows = statement.getResultSet()) {
+                    part.reading().read(rows);
+                }
+                statement.getMoreResults();
+            }
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package org.weijifen.reconciliation;
+
+import java.time.Instant;
+import java.time.YearMonth;
+
+/**
+ * The closing of a month. Immutable: a step answers the closing after it.
+ *
+ * @param preparedBy opaque id of who prepared it; never the one who signs
+ * @param preparedAtSequence where the books stood when the figures were read
+ * @param figures canonical JSON of {@link Figures}
+ * @param figuresHash SHA-256 of the figures
+ * @param sequence where the books stood when the month was closed, or null
+ * @param headHash the hash of that transaction, or null
+ * @param overtaken whether something was posted with a day up to the month's last one since the figures were read
+ */
+record Closing(
+        YearMonth month,
+        ClosingStatus status,
+        String preparedBy,
+        Instant preparedAt,
+        long preparedAtSequence,
+        String figures,
+        String figuresHash,
+        String signedBy,
+        Instant signedAt,
+        Long sequence,
+        String headHash,
+        String withdrawnBy,
+        Instant withdrawnAt,
+        boolean overtaken) {
+
+    /** A closing that waits for a signature. */
+    static Closing prepared(
+            YearMonth month, String preparedBy, Instant preparedAt, long sequence, Figures.Recorded figures) {
+        return new Closing(
+                month,
+                ClosingStatus.PREPARED,
+                preparedBy,
+                preparedAt,
+                sequence,
+                figures.json(),
+                figures.hash(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                false);
+    }
+
+    /** As it is once signed. */
+    Closing signed(String by, Instant at, long booksSequence, String booksHash) {
+        return new Closing(
+                month,
+                ClosingStatus.SIGNED,
+                preparedBy,
+                preparedAt,
+                preparedAtSequence,
+                figures,
+                figuresHash,
+                by,
+                at,
+                booksSequence,
+                booksHash,
+                null,
+                null,
+                overtaken);
+    }
+
+    /** As it is once called off. */
+    Closing withdrawn(String by, Instant at) {
+        return new Closing(
+                month,
+                ClosingStatus.WITHDRAWN,
+                preparedBy,
+                preparedAt,
+                preparedAtSequence,
+                figures,
+                figuresHash,
+                null,
+                null,
+                null,
+                null,
+                by,
+                at,
+                overtaken);
+    }
+
+    boolean isSigned() {
+        return status == ClosingStatus.SIGNED;
+    }
+
+    /** Whether the recorded figures are still those that were hashed. */
+    boolean isIntact() {
+        return org.weijifen.ledger.HashChain.sha256(figures).equals(figuresHash);
+    }
+}

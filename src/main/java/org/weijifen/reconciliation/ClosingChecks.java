@@ -1,0 +1,154 @@
+package org.weijifen.reconciliation;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.weijifen.platform.Violation;
+
+/** Looks at everything that has to be in order before a month is closed. What one check names, at most 20 of it is listed. */
+final class ClosingChecks {
+    private static final int MAX_LISTED = 20;
+
+    /** What came of a check. */
+    enum Outcome {
+        /** Nothing was found. */
+        PASSED,
+        /** Something to know of, which keeps nobody from closing. */
+        NOTED,
+        /** Something to be settled first. */
+        FAILED;
+
+        @JsonValue
+        String code() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** One check. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Schema(name = "ClosingCheck")
+    public record Check(
+            @Schema(description = "Stable name in snake_case", examples = "redemptions_overdue")
+            String name,
+
+            @Schema(description = "`passed`, `noted` (nothing that keeps from closing) or `failed`")
+            Outcome outcome,
+
+            @Schema(description = "How many were found") long count,
+
+            @Schema(description = "The first 20 of what was found: ids, months, or names of findings")
+            List<String> findings) {
+
+        /** As an entry in the errors of a refusal; null unless it failed. */
+        Violation violation() {
+            return outcome != Outcome.FAILED
+                    ? null
+                    : Violation.of(name, name, count, findings.isEmpty() ? "" : findings.get(0));
+        }
+    }
+
+    private final Connection connection;
+    private final UUID communityId;
+    private final YearMonth month;
+
+    ClosingChecks(Connection connection, UUID communityId, YearMonth month) {
+        this.connection = connection;
+        this.communityId = communityId;
+        this.month = month;
+    }
+
+    /** Makes all checks, the whole books included. */
+    List<Check> run(Statement statement) throws SQLException {
+        LocalDate last = month.atEndOfMonth();
+        BooksAudit.Report audit = new BooksAudit(connection, communityId).run();
+        return List.of(
+                check(
+                        "books_not_valid",
+                        audit.findings().stream()
+                                .map(finding -> finding.code().code())
+                                .distinct()
+                                .toList()),
+                check(
+                        "statement_not_proved",
+                        statement.proof().checks().stream()
+                                .filter(one -> !one.holds())
+                                .map(Proof.Check::name)
+                                .distinct()
+                                .toList()),
+                check("earlier_month_open", earlierMonth()),
+                found("redemptions_overdue", Outcome.FAILED, """
+                        select r.id::text, count(*) over () from redemption r
+                        where r.community_id = ? and r.status = 'reserved' and r.pickup_by <= ?
+                        order by r.pickup_by, r.id limit ?
+                        """, last),
+                found("points_not_expired", Outcome.FAILED, """
+                        select a.owner::text, count(*) over () from account a
+                        where a.community_id = ? and a.type = 'AVAILABLE' and a.expires_on <= ? and a.balance > 0
+                        order by a.expires_on, a.owner limit ?
+                        """, last),
+                found("redemptions_open", Outcome.NOTED, """
+                        select r.id::text, count(*) over () from redemption r
+                        where r.community_id = ? and r.status = 'reserved' and r.pickup_by > ?
+                          and r.requested_on <= ?
+                        order by r.pickup_by, r.id limit ?
+                        """, last, last));
+    }
+
+    /** The first month before this one that is open and has transactions: those are closed first. */
+    private List<String> earlierMonth() throws SQLException {
+        LocalDate closedThrough = BookHead.read(connection, communityId)
+                .map(BookHead::closedThrough)
+                .orElse(null);
+        try (PreparedStatement statement = connection.prepareStatement("""
+                select t.effective_on from ledger_transaction t
+                where t.community_id = ? and t.effective_on > ? and t.effective_on < ? order by t.effective_on limit 1
+                """)) {
+            statement.setObject(1, communityId);
+            statement.setObject(2, closedThrough == null ? LocalDate.of(1, 1, 1) : closedThrough);
+            statement.setObject(3, month.atDay(1));
+            try (ResultSet rows = statement.executeQuery()) {
+                return rows.next()
+                        ? List.of(YearMonth.from(rows.getObject(1, LocalDate.class))
+                                .toString())
+                        : List.of();
+            }
+        }
+    }
+
+    private Check found(String name, Outcome outcome, String query, LocalDate... days) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(query)) {
+            statement.setObject(1, communityId);
+            for (int i = 0; i < days.length; i++) {
+                statement.setObject(i + 2, days[i]);
+            }
+            statement.setInt(days.length + 2, MAX_LISTED);
+            List<String> ids = new ArrayList<>();
+            long count = 0;
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    ids.add(rows.getString(1));
+                    count = rows.getLong(2);
+                }
+            }
+            return new Check(name, ids.isEmpty() ? Outcome.PASSED : outcome, count, ids);
+        }
+    }
+
+    private static Check check(String name, List<String> findings) {
+        return new Check(
+                name,
+                findings.isEmpty() ? Outcome.PASSED : Outcome.FAILED,
+                findings.size(),
+                findings.stream().limit(MAX_LISTED).toList());
+    }
+}

@@ -1,0 +1,290 @@
+package org.weijifen.reconciliation;
+
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.weijifen.community.Communities;
+import org.weijifen.community.CommunityPolicy;
+import org.weijifen.ledger.Answers;
+import org.weijifen.ledger.Books;
+import org.weijifen.ledger.HashChain;
+import org.weijifen.ledger.Ledger;
+import org.weijifen.ledger.Needs;
+import org.weijifen.ledger.Outcome;
+import org.weijifen.ledger.RequestedOperation;
+import org.weijifen.platform.Answer;
+import org.weijifen.platform.Call;
+import org.weijifen.platform.ErrorCode;
+import org.weijifen.platform.ProblemException;
+import org.weijifen.platform.Snapshots;
+import org.weijifen.platform.Violation;
+
+/**
+ * Closes months: one person prepares, a second one signs. What takes long (the whole books are verified) is read before, under
+ * no lock; what is decided under the lock is only whether that still holds.
+ */
+@Singleton
+public final class ClosingService {
+    /** Later than every month. */
+    private static final YearMonth NEVER = YearMonth.of(9999, 12);
+
+    private final Communities communities;
+    private final Snapshots snapshots;
+    private final Ledger ledger;
+    private final Answers answers;
+    private final Closings closings;
+    private final Clock clock;
+
+    ClosingService(
+            Communities communities,
+            Snapshots snapshots,
+            Ledger ledger,
+            Answers answers,
+            Closings closings,
+            Clock clock) {
+        this.communities = communities;
+        this.snapshots = snapshots;
+        this.ledger = ledger;
+        this.answers = answers;
+        this.closings = closings;
+        this.clock = clock;
+    }
+
+    /** What was found before a month is closed, in one snapshot. */
+    private record Findings(Statement statement, List<ClosingChecks.Check> checks, Figures.Recorded figures) {
+
+        List<Violation> violations() {
+            return checks.stream()
+                    .map(ClosingChecks.Check::violation)
+                    .filter(Objects::nonNull)
+                    .toList();
+        }
+    }
+
+    /**
+     * Prepares the closing of a month, or prepares it anew.
+     *
+     * @throws ProblemException {@code validation_failed} while the month is not over
+     */
+    public Outcome prepare(String community, YearMonth month, Call call) {
+        CommunityPolicy policy = communities.require(community);
+        LocalDate today = policy.today(clock.instant());
+        if (!month.atEndOfMonth().isBefore(today)) {
+            throw ProblemException.field("month", "not_over", month.toString());
+        }
+        Findings findings = snapshots.readWhole(connection -> look(connection, policy, month, today));
+        return ledger.execute(new Preparation(
+                policy, month, findings, call, answers.hash("prepare-closing", "month", month.toString())));
+    }
+
+    private static Findings look(Connection connection, CommunityPolicy policy, YearMonth month, LocalDate today)
+            throws SQLException {
+        StatementReader.Read read = new StatementReader(connection, policy, month).read(today, true);
+        return new Findings(
+                read.statement(),
+                new ClosingChecks(connection, policy.id(), month).run(read.statement()),
+                Figures.of(policy.id(), read.statement(), read.closing()).record());
+    }
+
+    /** Signs a prepared closing, whereupon the month is closed. */
+    Outcome sign(String community, YearMonth month, Call call) {
+        UUID communityId = communities.idOf(community);
+        return ledger.execute(
+                new Signature(communityId, month, call, answers.hash("sign-closing", "month", month.toString())));
+    }
+
+    /** Calls a prepared closing off. */
+    Outcome withdraw(String community, YearMonth month, Call call) {
+        UUID communityId = communities.idOf(community);
+        return ledger.execute(
+                new Withdrawal(communityId, month, call, answers.hash("withdraw-closing", "month", month.toString())));
+    }
+
+    /** The newest closings of months before {@code before} (null: all), the newest first; one more than {@code limit}. */
+    List<Closing> list(String community, YearMonth before, int limit) {
+        UUID communityId = communities.idOf(community);
+        return snapshots.read(
+                connection -> Closings.list(connection, communityId, before == null ? NEVER : before, limit + 1));
+    }
+
+    /**
+     * One closing, with what was recorded.
+     *
+     * @throws ProblemException {@code not_found}
+     */
+    ClosingViews.ClosingView find(String community, YearMonth month) {
+        UUID communityId = communities.idOf(community);
+        return snapshots.read(connection -> {
+            Closing closing = require(connection, communityId, month);
+            return ClosingViews.ClosingView.of(
+                    closing,
+                    closing.isSigned() ? stands(closing, hashAt(connection, communityId, closing.sequence())) : null,
+                    Figures.read(closing.figures()));
+        });
+    }
+
+    /**
+     * Compares what was recorded with the books as they are.
+     *
+     * @throws ProblemException {@code not_found}
+     */
+    ClosingViews.ClosingVerification verify(String community, YearMonth month) {
+        CommunityPolicy policy = communities.require(community);
+        LocalDate today = policy.today(clock.instant());
+        return snapshots.read(connection -> {
+            Closing closing = require(connection, policy.id(), month);
+            StatementReader.Read read = new StatementReader(connection, policy, month).read(today, false);
+            String now = Figures.of(policy.id(), read.statement(), read.closing())
+                    .record()
+                    .hash();
+            boolean stand = read.statement().proof().valid() && now.equals(closing.figuresHash());
+            String hash = closing.isSigned() ? hashAt(connection, policy.id(), closing.sequence()) : null;
+            Boolean hashStands = closing.isSigned() ? stands(closing, hash) : null;
+            return new ClosingViews.ClosingVerification(
+                    month,
+                    closing.status(),
+                    closing.isIntact() && stand && !Boolean.FALSE.equals(hashStands),
+                    closing.isIntact(),
+                    stand,
+                    hashStands,
+                    closing.figuresHash(),
+                    now,
+                    closing.sequence(),
+                    closing.headHash(),
+                    hash);
+        });
+    }
+
+    private static Boolean stands(Closing closing, String hash) {
+        return closing.headHash().equals(hash);
+    }
+
+    /** The hash of a transaction; null where it is gone. */
+    private static String hashAt(Connection connection, UUID communityId, long sequence) throws SQLException {
+        if (sequence == 0) {
+            return HashChain.GENESIS;
+        }
+        try (PreparedStatement statement = connection.prepareStatement(
+                "select t.hash from ledger_transaction t where t.community_id = ? and t.sequence = ?")) {
+            statement.setObject(1, communityId);
+            statement.setLong(2, sequence);
+            try (ResultSet rows = statement.executeQuery()) {
+                return rows.next() ? rows.getString(1) : null;
+            }
+        }
+    }
+
+    private static Closing require(Connection connection, UUID communityId, YearMonth month) throws SQLException {
+        return Closings.find(connection, communityId, month).orElseThrow(() -> notFound(month));
+    }
+
+    private static ProblemException notFound(YearMonth month) {
+        return ProblemException.variant(ErrorCode.NOT_FOUND, "closing", month.toString());
+    }
+
+    /** A step of the closing of one month. */
+    private abstract class Step extends RequestedOperation {
+        final YearMonth month;
+
+        Step(UUID communityId, YearMonth month, Call call, String requestHash) {
+            super(communityId, call, requestHash);
+            this.month = month;
+        }
+
+        @Override
+        public final void needs(Needs needs) {
+            needs.row(closings, month);
+        }
+
+        final Closing requirePrepared(Books books) {
+            Closing closing = books.row(closings, month).orElseThrow(() -> notFound(month));
+            return switch (closing.status()) {
+                case PREPARED -> closing;
+                case SIGNED, WITHDRAWN ->
+                    throw ProblemException.variant(
+                            ErrorCode.CONFLICT,
+                            "closing-status",
+                            month.toString(),
+                            closing.status().code());
+            };
+        }
+
+        final void requireOpen(Books books) {
+            if (books.closedThrough() != null && !month.atEndOfMonth().isAfter(books.closedThrough())) {
+                throw ProblemException.variant(ErrorCode.CONFLICT, "month-closed", month.toString());
+            }
+        }
+    }
+
+    private final class Preparation extends Step {
+        private final CommunityPolicy community;
+        private final Findings findings;
+
+        Preparation(CommunityPolicy community, YearMonth month, Findings findings, Call call, String requestHash) {
+            super(community.id(), month, call, requestHash);
+            this.community = community;
+            this.findings = findings;
+        }
+
+        @Override
+        public Answer decide(Books books) {
+            requireOpen(books);
+            List<Violation> violations = findings.violations();
+            if (!violations.isEmpty()) {
+                throw ProblemException.variant(ErrorCode.CONFLICT, "closing-checks", month.toString())
+                        .with(violations);
+            }
+            Closing closing = Closing.prepared(
+                    month, call().caller(), books.now(), findings.statement().sequence(), findings.figures());
+            books.put(closings, month, closing);
+            return answers.created(
+                    "/v1/communities/" + community.slug() + "/closings/" + month,
+                    new ClosingViews.PreparedView(
+                            ClosingViews.ClosingView.of(closing), findings.checks(), findings.statement()));
+        }
+    }
+
+    private final class Signature extends Step {
+        Signature(UUID communityId, YearMonth month, Call call, String requestHash) {
+            super(communityId, month, call, requestHash);
+        }
+
+        @Override
+        public Answer decide(Books books) {
+            Closing closing = requirePrepared(books);
+            if (closing.preparedBy().equals(call().caller())) {
+                throw ProblemException.variant(ErrorCode.SELF_APPROVAL, "closing", month.toString());
+            }
+            requireOpen(books);
+            LocalDate last = month.atEndOfMonth();
+            if (closing.overtaken() || books.hasPostedThrough(last)) {
+                throw ProblemException.variant(ErrorCode.CONFLICT, "closing-overtaken", month.toString());
+            }
+            books.closeThrough(last);
+            Closing signed = closing.signed(call().caller(), books.now(), books.sequence(), books.headHash());
+            books.put(closings, month, signed);
+            return answers.ok(ClosingViews.ClosingView.of(signed));
+        }
+    }
+
+    private final class Withdrawal extends Step {
+        Withdrawal(UUID communityId, YearMonth month, Call call, String requestHash) {
+            super(communityId, month, call, requestHash);
+        }
+
+        @Override
+        public Answer decide(Books books) {
+            Closing withdrawn = requirePrepared(books).withdrawn(call().caller(), books.now());
+            books.put(closings, month, withdrawn);
+            return answers.ok(ClosingViews.ClosingView.of(withdrawn));
+        }
+    }
+}

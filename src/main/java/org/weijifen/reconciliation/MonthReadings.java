@@ -1,0 +1,111 @@
+package org.weijifen.reconciliation;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+
+/** What a statement reads besides moves: people, costs and titles. All of it is found by the days or by keys. */
+final class MonthReadings {
+    /** How a task or reward is called now. */
+    record Title(String code, String title, String kind) {}
+
+    private MonthReadings() {}
+
+    /** How many people had a credit or collected something. */
+    static Statement.People people(Connection connection, UUID communityId, LocalDate first, LocalDate last)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("""
+                with took_part as (
+                    select distinct t.kind, p.owner
+                    from (select t.community_id, t.sequence, t.kind from ledger_transaction t
+                        where t.community_id = ? and t.effective_on between ? and ?
+                          and t.kind in ('credit', 'collection') offset 0) t
+                    cross join lateral (select p.owner, p.from_account from posting p
+                        where p.community_id = t.community_id and p.sequence = t.sequence offset 0) p
+                    cross join lateral (select f.type from account f
+                        where f.community_id = t.community_id and f.number = p.from_account offset 0) f
+                    where f.type in ('EARNED', 'HELD'))
+                select count(*) filter (where w.kind = 'credit'),
+                       count(distinct m.household) filter (where w.kind = 'credit'),
+                       count(*) filter (where w.kind = 'collection'),
+                       count(distinct m.household) filter (where w.kind = 'collection')
+                from took_part w left join member m on m.community_id = ? and m.id = w.owner
+                """)) {
+            statement.setObject(1, communityId);
+            statement.setObject(2, first);
+            statement.setObject(3, last);
+            statement.setObject(4, communityId);
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                return new Statement.People(row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4));
+            }
+        }
+    }
+
+    /** What was collected has cost, less what was returned, in fen. */
+    static long costFen(Connection connection, UUID communityId, LocalDate first, LocalDate last) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("""
+                select coalesce(sum(c.fen), 0)::bigint
+                from (select t.community_id, t.kind, t.subject from ledger_transaction t
+                    where t.community_id = ? and t.effective_on between ? and ?
+                      and t.kind in ('collection', 'return')
+                      and t.subject like 'redemption/%' offset 0) t
+                cross join lateral (""" + COST + ") c")) {
+            statement.setObject(1, communityId);
+            statement.setObject(2, first);
+            statement.setObject(3, last);
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
+        }
+    }
+
+    /** The cost of what transaction {@code t} handed out or took back, as {@code fen}. */
+    static final String COST = """
+            select sum(case t.kind when 'collection' then l.quantity * l.cost_fen else - l.quantity * l.cost_fen end) as fen
+            from redemption_line l
+            where l.community_id = t.community_id and l.redemption_id = substr(t.subject, 12)::uuid offset 0
+            """;
+
+    /** How tasks are called now; what has no row is left out. */
+    static Map<UUID, Title> tasks(Connection connection, UUID communityId, Collection<UUID> ids) throws SQLException {
+        return titles(connection, "select t.id, t.code, t.title, null from task t", communityId, ids);
+    }
+
+    /** How rewards are called now; what has no row is left out. */
+    static Map<UUID, Title> rewards(Connection connection, UUID communityId, Collection<UUID> ids) throws SQLException {
+        return titles(connection, "select t.id, t.code, t.title, t.kind from reward t", communityId, ids);
+    }
+
+    private static Map<UUID, Title> titles(Connection connection, String select, UUID communityId, Collection<UUID> ids)
+            throws SQLException {
+        try (PreparedStatement statement =
+                connection.prepareStatement(select + " where t.community_id = ? and t.id = any(?)")) {
+            statement.setObject(1, communityId);
+            statement.setArray(2, connection.createArrayOf("uuid", ids.toArray()));
+            Map<UUID, Title> titles = new HashMap<>();
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    String kind = row.getString(4);
+                    titles.put(
+                            row.getObject(1, UUID.class),
+                            new Title(
+                                    row.getString(2),
+                                    row.getString(3),
+                                    kind == null
+                                            ? null
+                                            : kind.toLowerCase(Locale.ROOT).replace('_', '-')));
+                }
+            }
+            return titles;
+        }
+    }
+}

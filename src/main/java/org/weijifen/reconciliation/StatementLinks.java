@@ -1,0 +1,84 @@
+package org.weijifen.reconciliation;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.YearMonth;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/** Where the transactions behind the lines of one statement are. */
+final class StatementLinks {
+    private final String statement;
+
+    StatementLinks(String community, YearMonth month) {
+        this.statement = "/v1/communities/" + community + "/statements/" + month + "/lines/";
+    }
+
+    Map<String, String> ofPoints() {
+        return of(Map.of(
+                "broughtForward", StatementLine.BROUGHT_FORWARD,
+                "issued", StatementLine.ISSUED,
+                "deducted", StatementLine.DEDUCTED,
+                "redeemed", StatementLine.REDEEMED,
+                "returned", StatementLine.RETURNED,
+                "expired", StatementLine.EXPIRED,
+                "reversed", StatementLine.REVERSED));
+    }
+
+    Map<String, String> ofTask(UUID taskId) {
+        return Map.of("points", path(StatementLine.ISSUED_BY_TASK) + "?taskId=" + taskId);
+    }
+
+    Map<String, String> ofReason(String reason) {
+        String query = reason == null ? "" : "?reason=" + URLEncoder.encode(reason, StandardCharsets.UTF_8);
+        return Map.of("points", path(StatementLine.ISSUED_FOR_REASON) + query);
+    }
+
+    Map<String, String> ofOtherReasons() {
+        return Map.of("points", path(StatementLine.ISSUED_FOR_OTHER_REASONS));
+    }
+
+    /**
+     * Of one reward.
+     *
+     * @param stocked whether it is kept in stock
+     */
+    Map<String, String> ofReward(UUID rewardId, boolean stocked) {
+        Map<String, StatementLine> lines = new LinkedHashMap<>(Map.of(
+                "handedOut", StatementLine.GOODS_HANDED_OUT,
+                "returned", StatementLine.GOODS_RETURNED));
+        if (stocked) {
+            lines.put("received", StatementLine.GOODS_RECEIVED);
+            lines.put("adjusted", StatementLine.GOODS_ADJUSTED);
+            lines.put("reversed", StatementLine.GOODS_REVERSED);
+            lines.put("transferred", StatementLine.GOODS_TRANSFERRED);
+        }
+        return with(lines, "?rewardId=" + rewardId);
+    }
+
+    Map<String, String> ofMerchant(UUID merchantId) {
+        return with(
+                Map.of(
+                        "earned", StatementLine.DUES_EARNED,
+                        "returned", StatementLine.DUES_RETURNED,
+                        "settled", StatementLine.DUES_SETTLED),
+                "?merchantId=" + merchantId);
+    }
+
+    /** Of lines that need nothing else named. */
+    Map<String, String> of(Map<String, StatementLine> lines) {
+        return with(lines, "");
+    }
+
+    private Map<String, String> with(Map<String, StatementLine> lines, String query) {
+        Map<String, String> links = new TreeMap<>();
+        lines.forEach((field, line) -> links.put(field, path(line) + query));
+        return links;
+    }
+
+    private String path(StatementLine line) {
+        return statement + line.code() + "/transactions";
+    }
+}
