@@ -16,9 +16,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -307,6 +309,31 @@ class TableExportTest {
     }
 
     @Test
+    void statementsHaveARowForEachFigure() throws IOException {
+        String month = YearMonth.now(SHANGHAI).toString();
+        String member = committee.aMemberWith(100);
+        committee.deduct(member, 30);
+        String soap = committee.reward("goods", 5, Map.of("code", "soap", "title", "肥皂", "costFen", 250));
+        committee.post("/rewards/" + soap + "/receipts", Map.of("quantity", 10)).expect(201);
+        committee.collect(committee.reserved(member, soap, 2)).expect(200);
+        JsonNode statement = committee.get("/statements/" + month).expect(200).json();
+
+        Response csv = export("statements?format=csv&month=" + month);
+        List<List<String>> rows = table(csv, "类别", "代码", "项目", "数额", "单位");
+
+        for (String figure : List.of("opening", "issued", "deducted", "redeemed", "closing")) {
+            String word = Problems.text(Locale.SIMPLIFIED_CHINESE, "export.figure." + figure);
+            assertThat(rows).contains(List.of("积分", "", word, statement.at("/points/" + figure).asText(), "分"));
+        }
+        assertThat(rows)
+                .contains(
+                        List.of("积分", "", "期末", "60", "分"),
+                        List.of("实物", "soap", "期末", "8", "件"),
+                        List.of("成本", "", "兑换成本", "500", "分（人民币）"));
+        assertThat(csv.header("Content-Disposition")).contains("-statements-" + month + ".csv\"");
+    }
+
+    @Test
     void listsToSignHaveActiveMembersAndBlankColumns() throws IOException {
         committee.aMember(
                 Map.of("memberNo", "0002", "displayName", "2号居民", "phone", "000 0000 0002", "group", "courier"));
@@ -343,14 +370,14 @@ class TableExportTest {
                         .toList());
 
         for (Locale language : List.of(Locale.SIMPLIFIED_CHINESE, Locale.ENGLISH)) {
-            Response csv = export(what.code() + "?format=csv&columns=" + columns, language);
+            Response csv = export(what.code() + "?format=csv&columns=" + columns + month(what), language);
 
             String headings = String.join(
                     ",",
                     what.source().columns().stream()
                             .map(column -> Problems.text(language, "export.column." + column.key()))
                             .toList());
-            assertThat(new String(csv.asByteArray(), StandardCharsets.UTF_8)).isEqualTo("\uFEFF" + headings + "\r\n");
+            assertThat(new String(csv.asByteArray(), StandardCharsets.UTF_8)).startsWith("\uFEFF" + headings + "\r\n");
             assertThat(csv.header("Content-Language")).isEqualTo(language.toLanguageTag());
         }
     }
@@ -438,6 +465,9 @@ class TableExportTest {
                 "members?columns=memberNo,secret | columns | unknown_column",
                 "members?columns=memberNo,memberNo | columns | duplicate",
                 "members?format=pdf | format | invalid_value",
+                "members?month=2026-03 | month | unknown_field",
+                "statements | month | required",
+                "statements?month=9999-01 | month | in_future",
                 "members?from=2026-03-01 | from | unknown_field",
                 "members?kind=credit | kind | unknown_field",
                 "members?title=x | title | unknown_field",
@@ -488,9 +518,11 @@ class TableExportTest {
         String member = other.aMemberWith(10);
         other.reserved(member, other.goods(5, 5), 1);
 
-        for (ExportKind what : ExportKind.values()) {
+        for (ExportKind what : EnumSet.complementOf(EnumSet.of(ExportKind.STATEMENTS))) {
             assertThat(json(export(what.code()))).as(what.code()).isEmpty();
         }
+        assertThat(json(export("statements?month=" + YearMonth.now(SHANGHAI))))
+                .allSatisfy(row -> assertThat(row.get("amount").asLong()).isZero());
     }
 
     @Test
@@ -523,6 +555,11 @@ class TableExportTest {
             enough.countDown();
             readers.shutdown();
         }
+    }
+
+    /** What a statement can't be had without. */
+    private static String month(ExportKind what) {
+        return what == ExportKind.STATEMENTS ? "&month=" + YearMonth.now(SHANGHAI) : "";
     }
 
     private static void awaitQuietly(CountDownLatch latch) {
