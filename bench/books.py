@@ -39,29 +39,31 @@ def identifier(kind, number):
 class Shape:
     """What to fill a database with: `communities` communities numbered from `first`, members and history alike in all.
 
-    A cycle of history is a credit, a reservation and its collection: three transactions, five postings.
+    A cycle of history is a credit, a reservation and its collection: three transactions, five postings. It lies evenly over
+    `days` that ended yesterday.
     """
 
-    def __init__(self, first, communities, members, cycles=0):
-        self.first, self.communities, self.members, self.cycles = first, communities, members, cycles
+    def __init__(self, first, communities, members, cycles=0, days=365):
+        self.first, self.communities, self.members, self.cycles, self.days = first, communities, members, cycles, days
 
 
 class Community:
     """Writes one community's rows, in the order of its books."""
 
-    def __init__(self, number, first_member, members, cycles, out):
+    def __init__(self, number, first_member, members, cycles, days, out):
         self.number, self.first_member, self.members, self.cycles, self.out = number, first_member, members, cycles, out
+        self.days = days
         self.id = identifier(COMMUNITY, number)
         self.today = datetime.date.today()
         self.expires = f"{self.today.year + 1}-12-31"
         self.sequence, self.head = 0, "0" * 64
-        # The history lies evenly over a year that ended yesterday.
+        # The history ended yesterday.
         self.end = datetime.datetime.now(datetime.timezone.utc) - datetime.timedelta(days=1)
         self.total = members + REWARDS + 3 * cycles
         self.accounts = {}
 
     def write(self):
-        at = (self.end - datetime.timedelta(days=366)).isoformat()
+        at = (self.end - datetime.timedelta(days=self.days + 1)).isoformat()
         self.row("community", self.id, f"bench-{self.number:03d}", f"Bench {self.number}", "Asia/Shanghai",
                  "CALENDAR_YEAR_END", 1, 30, at)
         self.row("task", self.id, identifier(TASK, self.number), "patrol", "Patrol", 10, "OCCURRENCE", "ACTIVE", at)
@@ -109,7 +111,7 @@ class Community:
             self.accounts[owner, type] = [len(self.accounts) + 1, expires, 0]
 
     def recorded_at(self, sequence):
-        at = self.end - datetime.timedelta(days=365) * ((self.total - sequence) / self.total)
+        at = self.end - datetime.timedelta(days=self.days) * ((self.total - sequence) / self.total)
         return f"{at:%Y-%m-%dT%H:%M:%S}.{at.microsecond // 1000:03d}Z"
 
     def post(self, kind, subject, quantity, *moves):
@@ -150,7 +152,7 @@ def fill(cluster, database, shapes):
     jobs, member = [], 0
     for shape in shapes:
         for i in range(shape.communities):
-            jobs.append((shape.first + i, member, shape.members, shape.cycles))
+            jobs.append((shape.first + i, member, shape.members, shape.cycles, shape.days))
             member += shape.members
     workers = min(os.cpu_count(), len(jobs))
     with multiprocessing.Pool(workers, signal.signal, (signal.SIGTERM, signal.SIG_DFL)) as pool:

@@ -1,7 +1,9 @@
 """The lines of the benchmark: what is run, side by side, round after round."""
 
 import contextlib
+import datetime
 import os
+import statistics
 import time
 
 import books
@@ -180,6 +182,31 @@ def books_of_a_million(bench):
         bench.add("memory", "books of a million, -Xmx256m", {"peak_mb": running.resident_mb(peak=True)})
 
 
+def statement(bench):
+    """A month's statement on books of two ages whose months are alike: as many transactions, members and rewards."""
+    ages = {"10 thousand": (0, 2_000, 70), "1 million": (1, 200_000, 7_000)}
+    bench.database("statement", [books.Shape(first, 1, 200, cycles, days) for first, cycles, days in ages.values()])
+    month = (datetime.date.today().replace(day=1) - datetime.timedelta(days=1)).strftime("%Y-%m")
+    with service.Service(bench.cluster, "statement", bench.folder) as running:
+
+        def read(first):
+            found = running.get(f"/v1/communities/bench-{first:03d}/statements/{month}")
+            if not found["proof"]["valid"] or not found["points"]["issued"]:
+                raise SystemExit(f"bench: the statement of {month} is not right: {found['points']} {found['proof']}")
+
+        def read_again_and_again(first, seconds):
+            times, end = [], time.monotonic() + seconds
+            while time.monotonic() < end:
+                times.append(timed(lambda: read(first)) * 1000)
+            return {"p50": statistics.median(times), "max": max(times)}
+
+        for first, _, _ in ages.values():
+            read_again_and_again(first, bench.seconds)
+        for _ in range(bench.rounds):
+            for age, (first, _, _) in ages.items():
+                bench.add("statement of a month", age, read_again_and_again(first, bench.seconds))
+
+
 def verify(running, path):
     if not running.get(path + "/verification")["valid"]:
         raise SystemExit("bench: the books are not valid")
@@ -214,4 +241,4 @@ def add_start(bench, name, running):
     bench.add("start", name, {"seconds": running.start_seconds, "idle_mb": running.resident_mb()})
 
 
-LINES = {"http": http, "growth": growth, "books": books_of_a_million, "start": start}
+LINES = {"http": http, "growth": growth, "statement": statement, "books": books_of_a_million, "start": start}

@@ -21,6 +21,7 @@ TARGETS = [
     ("growth, redeem", "10 million", "rate", ("10 thousand", "rate"), (AT_LEAST, 0.9)),
     ("growth, balance", "10 million", "rate", ("10 thousand", "rate"), (AT_LEAST, 0.9)),
     ("growth, statement", "10 million", "rate", ("10 thousand", "rate"), (AT_LEAST, 0.9)),
+    ("statement of a month", "1 million", "p50", ("10 thousand", "p50"), (AT_MOST, 1.5)),
     ("books", "verification", "seconds", ("copy", "seconds"), (AT_MOST, 3.0)),
     ("books", "export", "seconds", ("copy", "seconds"), (AT_MOST, 3.0)),
     ("start", "service", "seconds", ("hello-world", "seconds"), (AT_MOST, 2.5)),

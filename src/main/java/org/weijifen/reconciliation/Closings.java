@@ -11,14 +11,15 @@ import java.time.OffsetDateTime;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import org.weijifen.ledger.Columns;
+import java.util.function.BiConsumer;
+import org.weijifen.ledger.Lookups;
+import org.weijifen.ledger.Script;
 import org.weijifen.ledger.Table;
 
 /** The closings of months, keyed by the month. What is signed is never written again. */
@@ -90,33 +91,28 @@ final class Closings implements Table<YearMonth, Closing> {
      * read: only what came after is looked at, by the key of the transactions.
      */
     @Override
-    public Map<RowKey<YearMonth>, Closing> load(Connection connection, Set<RowKey<YearMonth>> keys)
-            throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement("select " + COLUMNS + """
+    public void load(
+            Lookups lookups, Set<RowKey<YearMonth>> keys, BiConsumer<RowKey<YearMonth>, Closing> found) {
+        lookups.add("select " + COLUMNS + """
                 , exists (select 1 from (select t.effective_on from ledger_transaction t
                     where t.community_id = c.community_id and t.sequence > c.prepared_at_sequence offset 0) t
                   where t.effective_on < c.month + interval '1 month')
                 from unnest(?::uuid[], ?::date[]) as n(community_id, month)
                 join closing c on c.community_id = n.community_id and c.month = n.month
-                """)) {
-            Columns columns = new Columns(connection, statement);
+                """, columns -> {
             columns.uuids(keys.stream().map(RowKey::communityId));
             columns.days(keys.stream().map(key -> key.key().atDay(1)));
-            Map<RowKey<YearMonth>, Closing> found = new HashMap<>();
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    Closing closing = read(rows);
-                    found.put(new RowKey<>(rows.getObject(1, UUID.class), closing.month()), closing);
-                }
+        }, rows -> {
+            while (rows.next()) {
+                Closing closing = read(rows);
+                found.accept(new RowKey<>(rows.getObject(1, UUID.class), closing.month()), closing);
             }
-            return found;
-        }
+        });
     }
 
     @Override
-    public void save(Connection connection, Collection<Map.Entry<RowKey<YearMonth>, Closing>> changed)
-            throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement("""
+    public void save(Script script, Collection<Map.Entry<RowKey<YearMonth>, Closing>> changed) {
+        script.add("""
                 insert into closing (community_id, month, status, prepared_by, prepared_at, prepared_at_sequence, figures,
                     figures_hash, signed_by, signed_at, sequence, head_hash, withdrawn_by, withdrawn_at)
                 select * from unnest(?::uuid[], ?::date[], ?::text[], ?::text[], ?::timestamptz[], ?::bigint[], ?::text[],
@@ -128,12 +124,10 @@ final class Closings implements Table<YearMonth, Closing> {
                     signed_at = excluded.signed_at, sequence = excluded.sequence, head_hash = excluded.head_hash,
                     withdrawn_by = excluded.withdrawn_by, withdrawn_at = excluded.withdrawn_at
                 where closing.status <> 'signed'
-                """)) {
-            Columns columns = new Columns(connection, statement);
+                """, changed.size(), columns -> {
             columns.uuids(changed.stream().map(entry -> entry.getKey().communityId()));
             columns.days(changed.stream().map(entry -> entry.getKey().key().atDay(1)));
-            columns.texts(
-                    changed.stream().map(entry -> entry.getValue().status().code()));
+            columns.texts(changed.stream().map(entry -> entry.getValue().status().code()));
             columns.texts(changed.stream().map(entry -> entry.getValue().preparedBy()));
             columns.instants(changed.stream().map(entry -> entry.getValue().preparedAt()));
             columns.numbers(changed.stream().map(entry -> entry.getValue().preparedAtSequence()));
@@ -145,8 +139,7 @@ final class Closings implements Table<YearMonth, Closing> {
             columns.texts(changed.stream().map(entry -> entry.getValue().headHash()));
             columns.texts(changed.stream().map(entry -> entry.getValue().withdrawnBy()));
             columns.instants(changed.stream().map(entry -> entry.getValue().withdrawnAt()));
-            statement.executeUpdate();
-        }
+        });
     }
 
     private static Closing read(ResultSet row) throws SQLException {
