@@ -113,6 +113,7 @@ class ReconciliationTest {
         long before = credit(first, 1, "2026-02-28", Map.of());
         long after = credit(first, 2, "2026-04-01", Map.of());
         credit(first, 3, "2026-04-02", Map.of());
+        credit(first, 5, "2026-04-01", Map.of());
 
         // What lies outside of the period is looked at only to explain what lies inside.
         JsonNode found = credits(MARCH + "&toleranceDays=1", """
@@ -121,10 +122,11 @@ class ReconciliationTest {
                 0001,patrol,2,2026-03-31
                 0001,patrol,7,2026-04-01
                 0001,patrol,3,2026-04-02
+                0001,patrol,5,2026-04-01
                 """);
 
         assertThat(outcomes(found))
-                .containsExactly("2 matched " + before, "3 matched " + after, "4 unclear", "5 unclear");
+                .containsExactly("2 matched " + before, "3 matched " + after, "4 unclear", "5 unclear", "6 unclear");
         assertThat(codes(found, 2)).containsExactly("outside_period");
     }
 
