@@ -1,0 +1,51 @@
+package org.weijifen.export;
+
+import static org.weijifen.export.Column.day;
+import static org.weijifen.export.Column.number;
+import static org.weijifen.export.Column.text;
+import static org.weijifen.export.Column.word;
+
+import java.util.Arrays;
+import java.util.List;
+
+/** The lines of redemptions, with title, price and cost as they were; in order of the requests. */
+final class RedemptionQuery {
+    static final Query QUERY = new Query(
+            """
+            select r.requested_on, m.member_no, m.display_name, l.code, l.title, l.quantity, l.points, l.points * l.quantity,
+                   l.cost_fen, l.cost_fen * l.quantity, r.status, r.pickup_by, c.day, e.day, r.note, r.id::text, r.reservation,
+                   r.collection, r.closing
+            from redemption r
+            join redemption_line l on l.community_id = r.community_id and l.redemption_id = r.id
+            join member m on m.community_id = r.community_id and m.id = r.member_id
+            left join lateral (select coalesce(c.occurred_on, c.effective_on) as day from ledger_transaction c
+                where c.community_id = r.community_id and c.sequence = r.collection offset 0) c on true
+            left join lateral (select coalesce(e.occurred_on, e.effective_on) as day from ledger_transaction e
+                where e.community_id = r.community_id and e.sequence = r.closing offset 0) e on true
+            where r.community_id = ? and r.requested_on between coalesce(?::date, '-infinity') and coalesce(?::date, 'infinity')
+            order by r.id, l.position
+            """,
+            List.of(
+                    day("requestedOn"),
+                    text("memberNo"),
+                    text("displayName"),
+                    text("rewardCode"),
+                    text("rewardTitle"),
+                    number("quantity"),
+                    number("unitPoints"),
+                    number("points"),
+                    number("unitCostFen"),
+                    number("costFen"),
+                    word("status", "redemption-status"),
+                    day("pickupBy"),
+                    day("collectedOn"),
+                    day("closedOn"),
+                    text("note"),
+                    text("redemptionId"),
+                    number("reservation").onRequest(),
+                    number("collection").onRequest(),
+                    number("closing").onRequest()),
+            scope -> Arrays.asList(scope.community().id(), scope.from(), scope.to()));
+
+    private RedemptionQuery() {}
+}

@@ -1,0 +1,77 @@
+package org.weijifen.matching;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/** What people and things of one community are called: by codes, of which each has its own, and by names, which several may share. */
+final class Directory {
+    private static final int FETCH_SIZE = 1000;
+
+    private final Map<String, UUID> byCode = new HashMap<>();
+    private final Map<String, Set<UUID>> byPlainCode = new HashMap<>();
+    private final Map<String, Set<UUID>> byName = new HashMap<>();
+
+    private Directory() {}
+
+    /** The members, by their numbers and names. */
+    static Directory ofMembers(Connection connection, UUID communityId) throws SQLException {
+        return read(connection, communityId, """
+                select m.id, m.member_no, m.display_name from member m where m.community_id = ?
+                """);
+    }
+
+    /** The tasks, or the rewards, by their codes and titles. */
+    static Directory ofItems(Connection connection, UUID communityId, MatchingKind kind) throws SQLException {
+        return switch (kind) {
+            case CREDITS ->
+                read(connection, communityId, "select k.id, k.code, k.title from task k where k.community_id = ?");
+            case REDEMPTIONS ->
+                read(connection, communityId, "select w.id, w.code, w.title from reward w where w.community_id = ?");
+        };
+    }
+
+    private static Directory read(Connection connection, UUID communityId, String sql) throws SQLException {
+        Directory directory = new Directory();
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setFetchSize(FETCH_SIZE);
+            statement.setObject(1, communityId);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    directory.add(rows.getObject(1, UUID.class), rows.getString(2), rows.getString(3));
+                }
+            }
+        }
+        return directory;
+    }
+
+    private void add(UUID id, String code, String name) {
+        byCode.put(code, id);
+        byPlainCode.computeIfAbsent(Names.plain(code), any -> new HashSet<>(2)).add(id);
+        byName.computeIfAbsent(Names.plain(name), any -> new HashSet<>(2)).add(id);
+    }
+
+    /** Who or what has this code, or null. */
+    UUID withCode(String code) {
+        return byCode.get(code);
+    }
+
+    /** All that are called by this name or have it as their code, written exactly so or else in another form. */
+    Set<UUID> called(String name) {
+        String plain = Names.plain(name);
+        Set<UUID> found = new HashSet<>(byName.getOrDefault(plain, Set.of()));
+        UUID coded = byCode.get(name);
+        if (coded != null) {
+            found.add(coded);
+        } else {
+            found.addAll(byPlainCode.getOrDefault(plain, Set.of()));
+        }
+        return found;
+    }
+}

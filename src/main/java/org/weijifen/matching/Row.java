@@ -1,0 +1,66 @@
+package org.weijifen.matching;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.UUID;
+import org.weijifen.sheet.RowFault;
+
+/**
+ * A row of somebody's table, with what its cells could be understood as. Where cells can't be read, or a name stands for
+ * several, that is among its faults, and it can't be compared.
+ *
+ * @param line its number as a spreadsheet shows it
+ * @param member whom it names, as it stands there, or null
+ * @param memberId the same, or null
+ * @param itemName what it is for, as it stands there, or null
+ * @param item the same: see {@link Items}; null where it says nothing about that
+ * @param quantity or null
+ * @param points or null
+ * @param day or null when it can't be read
+ * @param reference or null
+ * @param faults what is wrong with its cells, and which names stand for nobody and nothing here
+ */
+record Row(
+        int line,
+        String member,
+        UUID memberId,
+        String itemName,
+        String item,
+        Long quantity,
+        Long points,
+        LocalDate day,
+        String reference,
+        List<RowFault> faults) {
+    /** The fault of a name that nobody and nothing here has: such a row is clear, and missing here. */
+    static final String UNKNOWN = "unknown_name";
+
+    Row {
+        faults = List.copyOf(faults);
+    }
+
+    /** Whether it says enough to be compared. */
+    boolean isClear() {
+        return faults.stream().allMatch(fault -> fault.code().equals(UNKNOWN));
+    }
+
+    /** Whether what it names is not here at all, so that nothing can stand in the books for it. */
+    boolean isUnknown() {
+        return !faults.isEmpty() && isClear();
+    }
+
+    /**
+     * Whether an entry is of the same amount, as far as this row speaks of amounts. Points without a task have no quantity
+     * in the books, whatever a table says of it.
+     */
+    boolean isOfTheAmountOf(Entry entry) {
+        boolean samePoints = points == null || points == entry.points();
+        boolean sameQuantity =
+                quantity == null || quantity.equals(entry.quantity()) || (entry.quantity() == null && points != null);
+        return samePoints && sameQuantity;
+    }
+
+    /** Whether an entry is of the same member and, as far as this row speaks of it, for the same thing. */
+    boolean isAbout(Entry entry) {
+        return memberId.equals(entry.memberId()) && (item == null || item.equals(entry.item()));
+    }
+}

@@ -1,0 +1,195 @@
+package org.weijifen.matching;
+
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.weijifen.platform.ProblemException;
+import org.weijifen.sheet.Column;
+import org.weijifen.sheet.Sheet;
+import org.weijifen.sheet.SheetLimits;
+import org.weijifen.sheet.SheetRow;
+
+/** Reads somebody's table, and finds out whom and what each of its rows means. It never guesses. */
+final class TableReader {
+    static final int MAX_ROWS = 20_000;
+
+    private static final SheetLimits LIMITS = SheetLimits.DEFAULT.withRows(MAX_ROWS);
+    private static final int MAX_TEXT = 200;
+    private static final long MAX_NUMBER = 9_007_199_254_740_991L;
+    private static final LocalDate EARLIEST = LocalDate.of(1900, 1, 1);
+    private static final LocalDate LATEST = LocalDate.of(9999, 12, 31);
+
+    /**
+     * A table that was read.
+     *
+     * @param ignoredHeadings that name no column
+     */
+    record Table(List<Row> rows, List<String> ignoredHeadings) {}
+
+    private final MatchingKind kind;
+    private final TableColumns columns;
+    private final Directory members;
+    private final Directory items;
+    private Sheet sheet;
+
+    TableReader(MatchingKind kind, Directory members, Directory items) {
+        this.kind = kind;
+        this.columns = new TableColumns(kind);
+        this.members = members;
+        this.items = items;
+    }
+
+    /**
+     * Reads all rows.
+     *
+     * @throws ProblemException {@code validation_failed} on {@code file} when it is no table, lacks a column, or has more than
+     *     20,000 rows
+     */
+    Table read(Path file) {
+        try (Sheet opened = Sheet.open(file, columns.all(), LIMITS)) {
+            sheet = opened;
+            requireOneOf(TableColumns.MEMBER_NO, TableColumns.DISPLAY_NAME, TableColumns.MEMBER);
+            requireOneOf(TableColumns.QUANTITY, columns.points());
+            List<Row> rows = new ArrayList<>();
+            opened.forEachRemaining(row -> rows.add(read(row)));
+            return new Table(rows, opened.ignoredHeadings());
+        }
+    }
+
+    private void requireOneOf(Column... any) {
+        if (Stream.of(any).noneMatch(sheet::has)) {
+            throw ProblemException.field(
+                    "file",
+                    "missing_column",
+                    String.join(
+                            " / ",
+                            Stream.of(any)
+                                    .map(column -> column.headings().get(0))
+                                    .toList()),
+                    String.join(", ", sheet.ignoredHeadings()));
+        }
+    }
+
+    private Row read(SheetRow row) {
+        String no = code(row, TableColumns.MEMBER_NO);
+        String name = text(row, TableColumns.DISPLAY_NAME);
+        String either = text(row, TableColumns.MEMBER);
+        String itemCode = code(row, columns.itemCode());
+        String itemName = text(row, columns.item());
+        String words = columns.words() == null ? null : text(row, columns.words());
+        Long quantity = number(row, TableColumns.QUANTITY);
+        Long points = number(row, columns.points());
+        LocalDate day = row.day(TableColumns.DAY, EARLIEST, LATEST);
+        String reference = code(row, TableColumns.REFERENCE);
+        if (quantity == null && points == null && !row.isFaulty()) {
+            row.fault(sheet.has(columns.points()) ? columns.points() : TableColumns.QUANTITY, "required");
+        }
+        boolean readable = !row.isFaulty();
+        UUID memberId = readable ? member(row, no, name, either) : null;
+        String item = readable ? item(row, itemCode, itemName, words) : null;
+        return new Row(
+                row.line(),
+                first(no, name, either),
+                memberId,
+                first(itemName, itemCode, words),
+                item,
+                quantity,
+                points,
+                day,
+                reference,
+                row.faults());
+    }
+
+    /** A number decides; where a name stands beside it, it has to be of the same member. */
+    private UUID member(SheetRow row, String no, String name, String either) {
+        if (no != null) {
+            UUID numbered = members.withCode(no);
+            if (numbered == null) {
+                row.fault(TableColumns.MEMBER_NO, Row.UNKNOWN);
+            } else if (name != null && !members.called(name).contains(numbered)) {
+                row.fault(TableColumns.DISPLAY_NAME, "contradictory_name");
+            }
+            return numbered;
+        }
+        Column column = name == null ? TableColumns.MEMBER : TableColumns.DISPLAY_NAME;
+        String called = name == null ? either : name;
+        if (called == null) {
+            row.fault(whoColumn(), "required");
+            return null;
+        }
+        return only(row, column, members.called(called));
+    }
+
+    private Column whoColumn() {
+        return Stream.of(TableColumns.MEMBER_NO, TableColumns.DISPLAY_NAME, TableColumns.MEMBER)
+                .filter(sheet::has)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private String item(SheetRow row, String code, String name, String words) {
+        if (code != null) {
+            UUID coded = items.withCode(code.toLowerCase(Locale.ROOT));
+            if (coded == null) {
+                row.fault(columns.itemCode(), Row.UNKNOWN);
+                return null;
+            }
+            return Items.of(coded);
+        }
+        if (name != null) {
+            Set<UUID> called = items.called(name);
+            if (called.isEmpty() && kind == MatchingKind.CREDITS) {
+                return Items.saying(name);
+            }
+            UUID only = only(row, columns.item(), called);
+            return only == null ? null : Items.of(only);
+        }
+        return switch (kind) {
+            case CREDITS -> words != null || saysItems() ? Items.saying(words) : null;
+            case REDEMPTIONS -> noReward(row);
+        };
+    }
+
+    /** A redemption is always of something, where the table says of what. */
+    private String noReward(SheetRow row) {
+        if (saysItems()) {
+            row.fault(sheet.has(columns.item()) ? columns.item() : columns.itemCode(), "required");
+        }
+        return null;
+    }
+
+    /** Whether the table speaks of what its rows are for; where it doesn't, only who, how much and when are compared. */
+    private boolean saysItems() {
+        return Stream.of(columns.itemCode(), columns.item(), columns.words())
+                .anyMatch(column -> column != null && sheet.has(column));
+    }
+
+    private static UUID only(SheetRow row, Column column, Set<UUID> called) {
+        if (called.size() == 1) {
+            return called.iterator().next();
+        }
+        row.fault(column, called.isEmpty() ? Row.UNKNOWN : "ambiguous_name");
+        return null;
+    }
+
+    private String code(SheetRow row, Column column) {
+        return sheet.has(column) ? row.code(column, MAX_TEXT) : null;
+    }
+
+    private String text(SheetRow row, Column column) {
+        return sheet.has(column) ? row.text(column, MAX_TEXT) : null;
+    }
+
+    private Long number(SheetRow row, Column column) {
+        return sheet.has(column) ? row.wholeNumber(column, 1, MAX_NUMBER) : null;
+    }
+
+    private static String first(String... texts) {
+        return Stream.of(texts).filter(text -> text != null).findFirst().orElse(null);
+    }
+}
