@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Where a stocktake is: {@code open → completed}, or {@code open → cancelled}. */
-enum StocktakeStatus {
+public enum StocktakeStatus {
     /** Being counted: lines come in, and nothing has been adjusted. */
     OPEN,
     /** The shelf of the books is what was counted. */
