@@ -91,23 +91,25 @@ final class Closings implements Table<YearMonth, Closing> {
      * read: only what came after is looked at, by the key of the transactions.
      */
     @Override
-    public void load(
-            Lookups lookups, Set<RowKey<YearMonth>> keys, BiConsumer<RowKey<YearMonth>, Closing> found) {
-        lookups.add("select " + COLUMNS + """
+    public void load(Lookups lookups, Set<RowKey<YearMonth>> keys, BiConsumer<RowKey<YearMonth>, Closing> found) {
+        lookups.add(
+                "select " + COLUMNS + """
                 , exists (select 1 from (select t.effective_on from ledger_transaction t
                     where t.community_id = c.community_id and t.sequence > c.prepared_at_sequence offset 0) t
                   where t.effective_on < c.month + interval '1 month')
                 from unnest(?::uuid[], ?::date[]) as n(community_id, month)
                 join closing c on c.community_id = n.community_id and c.month = n.month
-                """, columns -> {
-            columns.uuids(keys.stream().map(RowKey::communityId));
-            columns.days(keys.stream().map(key -> key.key().atDay(1)));
-        }, rows -> {
-            while (rows.next()) {
-                Closing closing = read(rows);
-                found.accept(new RowKey<>(rows.getObject(1, UUID.class), closing.month()), closing);
-            }
-        });
+                """,
+                columns -> {
+                    columns.uuids(keys.stream().map(RowKey::communityId));
+                    columns.days(keys.stream().map(key -> key.key().atDay(1)));
+                },
+                rows -> {
+                    while (rows.next()) {
+                        Closing closing = read(rows);
+                        found.accept(new RowKey<>(rows.getObject(1, UUID.class), closing.month()), closing);
+                    }
+                });
     }
 
     @Override
@@ -127,7 +129,8 @@ final class Closings implements Table<YearMonth, Closing> {
                 """, changed.size(), columns -> {
             columns.uuids(changed.stream().map(entry -> entry.getKey().communityId()));
             columns.days(changed.stream().map(entry -> entry.getKey().key().atDay(1)));
-            columns.texts(changed.stream().map(entry -> entry.getValue().status().code()));
+            columns.texts(
+                    changed.stream().map(entry -> entry.getValue().status().code()));
             columns.texts(changed.stream().map(entry -> entry.getValue().preparedBy()));
             columns.instants(changed.stream().map(entry -> entry.getValue().preparedAt()));
             columns.numbers(changed.stream().map(entry -> entry.getValue().preparedAtSequence()));
