@@ -47,7 +47,14 @@ class MessagesTest {
                 "not_a_month",
                 "both_given",
                 "one_of",
-                "duplicate"
+                "duplicate",
+                "not_over",
+                "not_before",
+                "books_not_valid",
+                "statement_not_proved",
+                "earlier_month_open",
+                "redemptions_overdue",
+                "points_not_expired"
             })
     void everyViolationHasATextInBothLanguages(String violation) {
         assertThat(languages()).allSatisfy(locale -> assertThat(text(locale, "violation." + violation))
