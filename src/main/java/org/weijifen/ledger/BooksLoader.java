@@ -19,7 +19,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 import org.weijifen.platform.Answer;
@@ -278,15 +277,17 @@ final class BooksLoader {
 
     /** The tables always in one order, so that the same look-ups make the same text and are prepared once. */
     private static void loadRows(Lookups lookups, Map<UUID, Needs> needs, Map<UUID, Books> books) {
-        Map<Table<?, ?>, Set<Table.RowKey<Object>>> wanted =
-                new TreeMap<>(Comparator.comparing(table -> table.getClass().getName()));
+        Map<Table<?, ?>, Set<Table.RowKey<Object>>> wanted = new LinkedHashMap<>();
         needs.forEach((communityId, need) -> need.rows().forEach((table, keys) -> {
             books.get(communityId).loadKeys(table, keys);
             Set<Table.RowKey<Object>> rowKeys = wanted.computeIfAbsent(table, any -> new HashSet<>());
             keys.forEach(key -> rowKeys.add(new Table.RowKey<>(communityId, key)));
         }));
-        wanted.forEach((table, keys) -> untyped(table)
-                .load(lookups, keys, (key, row) -> books.get(key.communityId()).loadRow(table, key.key(), row)));
+        wanted.keySet().stream()
+                .sorted(Comparator.comparing(table -> table.getClass().getName()))
+                .forEach(table -> untyped(table).load(lookups, wanted.get(table), (key, row) -> books.get(
+                                key.communityId())
+                        .loadRow(table, key.key(), row)));
     }
 
     @SuppressWarnings("unchecked") // Keys and rows came in through the typed methods of Needs and Books.

@@ -70,6 +70,13 @@ class MessagesTest {
                 "not_a_whole_number",
                 "too_early",
                 "too_late"
+                "not_over",
+                "not_before",
+                "books_not_valid",
+                "statement_not_proved",
+                "earlier_month_open",
+                "redemptions_overdue",
+                "points_not_expired"
             })
     void everyViolationHasATextInBothLanguages(String violation) {
         assertThat(languages()).allSatisfy(locale -> assertThat(text(locale, "violation." + violation))
