@@ -173,8 +173,7 @@ class BadFileTest {
         return out.toByteArray();
     }
 
-    private static void part(ZipOutputStream zip, String name, String content, int megabytesOfRows)
-            throws IOException {
+    private static void part(ZipOutputStream zip, String name, String content, int megabytesOfRows) throws IOException {
         zip.putNextEntry(new ZipEntry(name));
         zip.write(content.getBytes(StandardCharsets.UTF_8));
         byte[] rows = "<row/>".repeat(MEGABYTE / 6).getBytes(StandardCharsets.UTF_8);
