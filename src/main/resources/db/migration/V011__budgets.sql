@@ -9,10 +9,13 @@ create table budget (
     issued          bigint      not null check (issued >= 0),               -- credits of the month that are not reversed
     set_by          text        not null,
     set_at          timestamptz not null,
-    primary key (community_id, month, scope),
+    primary key (community_id, scope, month),
     foreign key (community_id, task_id) references task (community_id, id),
     constraint budget_scope check (scope = coalesce(task_id, community_id))
 ) with (fillfactor = 80);
+
+-- A month is set and shown whole.
+create index budget_month on budget (community_id, month, scope);
 
 -- What goods have cost is read from their receipts, not from all transactions.
 create index ledger_transaction_unit_cost on ledger_transaction (community_id, sequence) where unit_cost_fen is not null;

@@ -7,7 +7,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.YearMonth;
@@ -22,7 +21,6 @@ import java.util.UUID;
 import java.util.function.BiConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.weijifen.ledger.Books;
 import org.weijifen.ledger.Columns;
 import org.weijifen.ledger.Lookups;
@@ -74,18 +72,16 @@ public final class Budgets implements Table<Budgets.Key, Budget> {
      * @param taskId the task of the credit, or null
      */
     public void needs(Needs needs, LocalDate effectiveOn, UUID taskId) {
-        Instant now = clock.instant();
-        Stream<LocalDate> days = effectiveOn == null
-                ? Stream.of(now.minus(ONE_DAY), now.plus(ONE_DAY))
-                        .map(instant -> LocalDate.ofInstant(instant, ZoneOffset.UTC))
-                : Stream.of(effectiveOn);
-        days.map(YearMonth::from).distinct().forEach(month -> {
-            needs.row(this, new Key(month, null));
-            if (taskId != null) {
-                needs.row(this, new Key(month, taskId));
-                needs.row(tasks, taskId);
-            }
-        });
+        // Later months are loaded along: the day may turn, the clock may have been set back behind the books.
+        LocalDate earliest = effectiveOn == null
+                ? LocalDate.ofInstant(clock.instant().minus(ONE_DAY), ZoneOffset.UTC)
+                : effectiveOn;
+        YearMonth month = YearMonth.from(earliest);
+        needs.row(this, new Key(month, null));
+        if (taskId != null) {
+            needs.row(this, new Key(month, taskId));
+            needs.row(tasks, taskId);
+        }
     }
 
     /**
@@ -131,7 +127,7 @@ public final class Budgets implements Table<Budgets.Key, Budget> {
     }
 
     private Optional<Budget> find(Books books, Key key) {
-        return books.row(this, key).filter(budget -> !budget.lifted());
+        return books.covered(this, key).filter(budget -> !budget.lifted());
     }
 
     private String codeOf(Books books, UUID taskId) {
@@ -143,13 +139,14 @@ public final class Budgets implements Table<Budgets.Key, Budget> {
         return taskId == null ? List.of(new Key(month, null)) : List.of(new Key(month, null), new Key(month, taskId));
     }
 
+    /** Loads the budgets of the months that are named and of all later ones: they are few, and set by hand. */
     @Override
     public void load(Lookups lookups, Set<RowKey<Key>> keys, BiConsumer<RowKey<Key>, Budget> found) {
         lookups.add(
                 """
                 select b.month, b.task_id, b.points, b.issued, b.set_by, b.set_at, b.community_id
                 from unnest(?::uuid[], ?::date[], ?::uuid[]) as n(community_id, month, scope)
-                join budget b on b.community_id = n.community_id and b.month = n.month and b.scope = n.scope
+                join budget b on b.community_id = n.community_id and b.scope = n.scope and b.month >= n.month
                 """,
                 columns -> {
                     columns.uuids(keys.stream().map(RowKey::communityId));
@@ -184,7 +181,7 @@ public final class Budgets implements Table<Budgets.Key, Budget> {
                 insert into budget (community_id, month, scope, task_id, points, issued, set_by, set_at)
                 select * from unnest(?::uuid[], ?::date[], ?::uuid[], ?::uuid[], ?::bigint[], ?::bigint[], ?::text[],
                                      ?::timestamptz[])
-                on conflict (community_id, month, scope) do update set points = excluded.points, issued = excluded.issued,
+                on conflict (community_id, scope, month) do update set points = excluded.points, issued = excluded.issued,
                     set_by = excluded.set_by, set_at = excluded.set_at
                 """, rows.size(), columns -> {
             key(columns, rows);

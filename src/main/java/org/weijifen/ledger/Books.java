@@ -160,6 +160,14 @@ public final class Books {
         return Optional.of(row);
     }
 
+    /**
+     * A row of a table that loads more than was named, for whoever can't name a key beforehand but has named what covers it;
+     * empty where there is none.
+     */
+    public <K, R> Optional<R> covered(Table<K, R> table, K key) {
+        return rows.getOrDefault(table, Map.of()).containsKey(key) ? row(table, key) : Optional.empty();
+    }
+
     /** Puts a row, to be saved with the batch. */
     public <K, R> void put(Table<K, R> table, K key, R row) {
         Map<Object, Object> known = rows.computeIfAbsent(table, any -> new HashMap<>());

@@ -152,6 +152,21 @@ class BudgetTest {
     }
 
     @Test
+    void countsInTheMonthOfTheBooksWhenTheClockIsBehindThem() {
+        set(MARCH, forAll(10), forTask(snow, 6)).expect(200);
+        free(1).expect(201);
+        MovableClock.set(LocalDate.of(2026, 12, 1).atTime(12, 0).atZone(SHANGHAI).toInstant());
+        admin = Api.asAdmin();
+        community = Committee.of(admin, community.slug());
+
+        byTask(snow, 1).expect(201);
+        free(4).expect(422);
+
+        assertIssued(MARCH, 7);
+        byTask(snow, 1).expect(422);
+    }
+
+    @Test
     void countsWhatWasIssuedBeforeItWasSet() {
         byTask(snow, 5).expect(201);
         free(12).expect(201);
