@@ -5,6 +5,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.TimeoutHandler;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;
@@ -29,6 +30,12 @@ final class Edge {
     /** How much later than our own limit, which explains. */
     private static final long SLACK = 3L << 20;
 
+    /**
+     * Quarkus forgets a health check that finds no worker, and would leave whoever asked without an answer. Longer than a
+     * check waits for a connection.
+     */
+    private static final long HEALTH_MILLISECONDS = 8_000;
+
     private final HttpConfig config;
     private final ProblemResponses responses;
 
@@ -43,6 +50,7 @@ final class Edge {
 
     void routes(@Observes Router router) {
         router.route().order(-FIRST).failureHandler(this::fail);
+        router.route("/q/health*").order(-FIRST).handler(TimeoutHandler.create(HEALTH_MILLISECONDS));
     }
 
     private void admit(RoutingContext request) {
