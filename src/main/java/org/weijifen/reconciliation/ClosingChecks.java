@@ -20,6 +20,7 @@ final class ClosingChecks {
     private static final int MAX_LISTED = 20;
 
     /** What came of a check. */
+    @Schema(name = "ClosingCheckOutcome")
     enum Outcome {
         /** Nothing was found. */
         PASSED,

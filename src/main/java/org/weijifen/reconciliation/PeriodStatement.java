@@ -41,6 +41,7 @@ public record PeriodStatement(
         long costFen) {
 
     /** Whether a month is counted. */
+    @Schema(name = "PeriodMonthState")
     enum State {
         /** Signed: its figures are counted. */
         CLOSED,
