@@ -323,7 +323,9 @@ class TableExportTest {
 
         for (String figure : List.of("opening", "issued", "deducted", "redeemed", "closing")) {
             String word = Problems.text(Locale.SIMPLIFIED_CHINESE, "export.figure." + figure);
-            assertThat(rows).contains(List.of("积分", "", word, statement.at("/points/" + figure).asText(), "分"));
+            assertThat(rows)
+                    .contains(List.of(
+                            "积分", "", word, statement.at("/points/" + figure).asText(), "分"));
         }
         assertThat(rows)
                 .contains(
