@@ -285,9 +285,9 @@ final class BooksLoader {
         }));
         wanted.keySet().stream()
                 .sorted(Comparator.comparing(table -> table.getClass().getName()))
-                .forEach(table -> untyped(table).load(lookups, wanted.get(table), (key, row) -> books.get(
-                                key.communityId())
-                        .loadRow(table, key.key(), row)));
+                .forEach(table -> untyped(table)
+                        .load(lookups, wanted.get(table), (key, row) -> books.get(key.communityId())
+                                .loadRow(table, key.key(), row)));
     }
 
     @SuppressWarnings("unchecked") // Keys and rows came in through the typed methods of Needs and Books.

@@ -69,7 +69,7 @@ class MessagesTest {
                 "shown_as_day",
                 "not_a_whole_number",
                 "too_early",
-                "too_late"
+                "too_late",
                 "not_over",
                 "not_before",
                 "books_not_valid",
