@@ -13,8 +13,11 @@ import java.util.function.BiConsumer;
 import org.weijifen.ledger.Lookups;
 import org.weijifen.ledger.Table;
 
-/** The entries that belong to something, as operations read them; what they change of them goes through {@link MerchantDues}. */
-final class DueRows implements Table<UUID, List<Due>> {
+/**
+ * The entries that belong to something, as operations read them; what they change of them goes through {@link MerchantDues}.
+ * Each way to find them is a class of its own, since a batch tells tables apart by their classes.
+ */
+abstract class DueRows implements Table<UUID, List<Due>> {
     private static final String COLUMNS = """
             m.sequence, m.position, m.merchant_id, m.redemption_id, m.reward_id, m.quantity, m.amount_fen, m.effective_on,
             m.settlement_id, m.locked
@@ -27,28 +30,34 @@ final class DueRows implements Table<UUID, List<Due>> {
     }
 
     /** Entries of a merchant that belong to no live settlement, the oldest first, at most so many. */
-    static DueRows openOfMerchant(int most) {
-        return new DueRows("select n.community_id, n.id, d.* from unnest(?::uuid[], ?::uuid[]) as n(community_id, id)"
-                + " cross join lateral (select " + COLUMNS + """
-                 from merchant_due m
-                 where m.community_id = n.community_id and m.merchant_id = n.id and m.settlement_id is null
-                 order by m.effective_on, m.sequence, m.position limit\s""" + most + ") d");
+    static final class OpenOfMerchant extends DueRows {
+        OpenOfMerchant(int most) {
+            super("select n.community_id, n.id, d.* from unnest(?::uuid[], ?::uuid[]) as n(community_id, id)"
+                    + " cross join lateral (select " + COLUMNS + """
+                     from merchant_due m
+                     where m.community_id = n.community_id and m.merchant_id = n.id and m.settlement_id is null
+                     order by m.effective_on, m.sequence, m.position limit\s""" + most + ") d");
+        }
     }
 
     /** Entries of a live settlement. */
-    static DueRows ofSettlement() {
-        return new DueRows("select n.community_id, n.id, " + COLUMNS + """
-                 from unnest(?::uuid[], ?::uuid[]) as n(community_id, id)
-                 join merchant_due m on m.community_id = n.community_id and m.settlement_id = n.id
-                """);
+    static final class OfSettlement extends DueRows {
+        OfSettlement() {
+            super("select n.community_id, n.id, " + COLUMNS + """
+                     from unnest(?::uuid[], ?::uuid[]) as n(community_id, id)
+                     join merchant_due m on m.community_id = n.community_id and m.settlement_id = n.id
+                    """);
+        }
     }
 
     /** Entries of a redemption. */
-    static DueRows ofRedemption() {
-        return new DueRows("select n.community_id, n.id, " + COLUMNS + """
-                 from unnest(?::uuid[], ?::uuid[]) as n(community_id, id)
-                 join merchant_due m on m.community_id = n.community_id and m.redemption_id = n.id
-                """);
+    static final class OfRedemption extends DueRows {
+        OfRedemption() {
+            super("select n.community_id, n.id, " + COLUMNS + """
+                     from unnest(?::uuid[], ?::uuid[]) as n(community_id, id)
+                     join merchant_due m on m.community_id = n.community_id and m.redemption_id = n.id
+                    """);
+        }
     }
 
     @Override

@@ -44,9 +44,9 @@ public final class MerchantDues implements Table<UUID, MerchantDues.Changes> {
     }
 
     // One more, so that too many are noticed.
-    private final DueRows open = DueRows.openOfMerchant(MAX_ENTRIES + 1);
-    private final DueRows settling = DueRows.ofSettlement();
-    private final DueRows redeemed = DueRows.ofRedemption();
+    private final DueRows open = new DueRows.OpenOfMerchant(MAX_ENTRIES + 1);
+    private final DueRows settling = new DueRows.OfSettlement();
+    private final DueRows redeemed = new DueRows.OfRedemption();
 
     /** Names what the steps of a redemption with these lines look at. */
     public void needs(Needs needs, UUID redemptionId, List<MerchantLine> lines) {
