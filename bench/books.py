@@ -183,7 +183,8 @@ def drop_indexes(cluster, database):
     again, constraints, indexes = [], [], []
     for line in cluster.sql(database, f"""
             select c.conrelid::regclass || '|' || quote_ident(c.conname) || '|' || pg_get_constraintdef(c.oid)
-            from pg_constraint c where c.conrelid::regclass::text in ({names}) and c.contype <> 'c'
+            from pg_constraint c where c.contype <> 'c' and (c.conrelid::regclass::text in ({names})
+                or c.contype = 'f' and c.confrelid::regclass::text in ({names}))
             order by array_position(array['p', 'u', 'f'], c.contype::text)""").splitlines():
         table, name, definition = line.split("|", 2)
         constraints.insert(0, f"alter table {table} drop constraint {name}")
