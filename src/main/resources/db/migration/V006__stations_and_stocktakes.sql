@@ -34,6 +34,9 @@ create table stocktake (
 
 create index stocktake_open on stocktake (community_id, id) where status = 'open';
 
+-- The statement of a month says what was counted in it.
+create index stocktake_completed on stocktake (community_id, closed_at) where status = 'completed';
+
 create table stocktake_line (
     community_id    uuid        not null,
     stocktake_id    uuid        not null,

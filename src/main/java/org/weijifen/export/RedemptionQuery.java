@@ -13,7 +13,7 @@ final class RedemptionQuery {
     static final Query QUERY = new Query(
             """
             select r.requested_on, m.member_no, m.display_name, l.code, l.title, l.quantity, l.points, l.points * l.quantity,
-                   l.cost_fen, l.cost_fen * l.quantity, r.status, r.pickup_by, c.day, e.day, r.note, r.id::text, r.reservation,
+                   l.cost_fen, l.cost_fen * l.quantity, r.status, s.title, r.pickup_by, c.day, e.day, r.note, r.id::text, r.reservation,
                    r.collection, r.closing
             from redemption r
             join redemption_line l on l.community_id = r.community_id and l.redemption_id = r.id
@@ -22,6 +22,7 @@ final class RedemptionQuery {
                 where c.community_id = r.community_id and c.sequence = r.collection offset 0) c on true
             left join lateral (select coalesce(e.occurred_on, e.effective_on) as day from ledger_transaction e
                 where e.community_id = r.community_id and e.sequence = r.closing offset 0) e on true
+            left join station s on s.community_id = r.community_id and s.id = r.station_id
             where r.community_id = ? and r.requested_on between coalesce(?::date, '-infinity') and coalesce(?::date, 'infinity')
             order by r.id, l.position
             """,
@@ -37,6 +38,7 @@ final class RedemptionQuery {
                     number("unitCostFen"),
                     number("costFen"),
                     word("status", "redemption-status"),
+                    text("station"),
                     day("pickupBy"),
                     day("collectedOn"),
                     day("closedOn"),

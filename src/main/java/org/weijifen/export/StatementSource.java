@@ -55,7 +55,7 @@ final class StatementSource implements Source {
         }
         statement.goods().forEach(goods -> goods(rows, scope, goods));
         for (Statement.Dues dues : statement.dues()) {
-            new Section(rows, scope, "dues", null, dues.merchantId().toString())
+            new Section(rows, scope, "dues", dues.code(), dues.title())
                     .add("opening", dues.opening(), FEN)
                     .add("earned", dues.earned(), FEN)
                     .add("returned", dues.returned(), FEN)
@@ -98,6 +98,7 @@ final class StatementSource implements Source {
                 .add("adjusted", goods.adjusted(), UNITS)
                 .add("reversed", goods.reversed(), UNITS)
                 .add("closing", goods.closing(), UNITS)
+                .add("counted", goods.counted(), UNITS)
                 .add("reserved", goods.reserved(), UNITS);
     }
 

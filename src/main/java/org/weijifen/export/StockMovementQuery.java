@@ -13,8 +13,8 @@ import java.util.List;
 final class StockMovementQuery {
     static final Query QUERY = new Query(
             """
-            select t.sequence, t.effective_on, t.occurred_on, t.kind, w.code, w.title, f.type, f.station::text, g.type,
-                   g.station::text, p.amount, t.unit_cost_fen, p.amount * t.unit_cost_fen, t.reason, t.reference, t.recorded_at
+            select t.sequence, t.effective_on, t.occurred_on, t.kind, w.code, w.title, f.type, v.title, g.type,
+                   u.title, p.amount, t.unit_cost_fen, p.amount * t.unit_cost_fen, t.reason, t.reference, t.recorded_at
             from (select t.* from ledger_transaction t
                   where t.community_id = ? and t.effective_on between coalesce(?::date, '-infinity')
                                                                   and coalesce(?::date, 'infinity')
@@ -28,6 +28,10 @@ final class StockMovementQuery {
                 where f.community_id = p.community_id and f.number = p.from_account offset 0) f
             cross join lateral (select g.type, g.station from account g
                 where g.community_id = p.community_id and g.number = p.to_account offset 0) g
+            left join lateral (select v.title from station v
+                where v.community_id = t.community_id and v.id = f.station offset 0) v on true
+            left join lateral (select u.title from station u
+                where u.community_id = t.community_id and u.id = g.station offset 0) u on true
             order by t.sequence, p.position
             """,
             List.of(

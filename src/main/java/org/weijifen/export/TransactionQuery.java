@@ -18,7 +18,7 @@ import java.util.List;
 final class TransactionQuery {
     static final Query QUERY = new Query(
             """
-            select t.sequence, t.effective_on, t.occurred_on, t.kind, m.member_no, m.display_name, w.code, w.title, k.code,
+            select t.sequence, t.effective_on, t.occurred_on, t.kind, m.member_no, m.display_name, w.code, w.title, s.title, k.code,
                    k.title, o.points, o.held, o.spent, o.units, o.reserved, o.handed_out, o.fen, t.quantity, t.unit_cost_fen,
                    t.reason, t.reference, t.reverses, r.sequence, t.recorded_at, t.subject, t.actor, o.owner::text
             from (select t.* from ledger_transaction t
@@ -55,6 +55,8 @@ final class TransactionQuery {
                 where m.community_id = t.community_id and m.id = o.owner offset 0) m on true
             left join lateral (select w.code, w.title from reward w
                 where w.community_id = t.community_id and w.id = o.owner offset 0) w on true
+            left join lateral (select s.title from merchant s
+                where s.community_id = t.community_id and s.id = o.owner offset 0) s on true
             left join lateral (select k.code, k.title from task k
                 where k.community_id = t.community_id
                   and k.id = case when t.subject ~ '^task/[0-9a-f-]{36}$' then substr(t.subject, 6)::uuid end offset 0) k on true
@@ -69,6 +71,7 @@ final class TransactionQuery {
                     text("displayName"),
                     text("rewardCode"),
                     text("rewardTitle"),
+                    text("merchantTitle"),
                     text("taskCode").onRequest(),
                     text("taskTitle"),
                     number("pointsChange"),

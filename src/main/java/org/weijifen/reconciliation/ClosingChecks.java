@@ -87,6 +87,11 @@ final class ClosingChecks {
                                 .distinct()
                                 .toList()),
                 check("earlier_month_open", earlierMonth()),
+                found("stocktakes_open", Outcome.FAILED, """
+                        select s.id::text, count(*) over () from stocktake s join community c on c.id = s.community_id
+                        where s.community_id = ? and s.status = 'open' and (s.opened_at at time zone c.time_zone)::date <= ?
+                        order by s.id limit ?
+                        """, last),
                 found("redemptions_overdue", Outcome.FAILED, """
                         select r.id::text, count(*) over () from redemption r
                         where r.community_id = ? and r.status = 'reserved' and r.pickup_by <= ?

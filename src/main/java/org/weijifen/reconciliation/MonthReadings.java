@@ -4,7 +4,9 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Locale;
@@ -83,6 +85,37 @@ final class MonthReadings {
     /** How rewards are called now; what has no row is left out. */
     static Map<UUID, Title> rewards(Connection connection, UUID communityId, Collection<UUID> ids) throws SQLException {
         return titles(connection, "select t.id, t.code, t.title, t.kind from reward t", communityId, ids);
+    }
+
+    /** How merchants are called now; what has no row is left out. */
+    static Map<UUID, Title> merchants(Connection connection, UUID communityId, Collection<UUID> ids)
+            throws SQLException {
+        return titles(connection, "select t.id, t.code, t.title, null from merchant t", communityId, ids);
+    }
+
+    /** Units by reward as they were counted in a time: at each station by the last stocktake completed in it. */
+    static Map<UUID, Long> counted(Connection connection, UUID communityId, Instant from, Instant to)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("""
+                select c.reward_id, sum(c.counted)::bigint from (
+                    select distinct on (l.reward_id, s.station_id) l.reward_id, l.counted
+                    from stocktake s
+                    join stocktake_line l on l.community_id = s.community_id and l.stocktake_id = s.id
+                    where s.community_id = ? and s.status = 'completed' and s.closed_at >= ? and s.closed_at < ?
+                    order by l.reward_id, s.station_id, s.closed_at desc) c
+                group by c.reward_id
+                """)) {
+            statement.setObject(1, communityId);
+            statement.setObject(2, from.atOffset(ZoneOffset.UTC));
+            statement.setObject(3, to.atOffset(ZoneOffset.UTC));
+            Map<UUID, Long> counted = new HashMap<>();
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    counted.put(rows.getObject(1, UUID.class), rows.getLong(2));
+                }
+            }
+            return counted;
+        }
     }
 
     private static Map<UUID, Title> titles(Connection connection, String select, UUID communityId, Collection<UUID> ids)

@@ -179,6 +179,7 @@ final class PeriodReader {
                                 .sum()
                         : null,
                 stocked ? (end == null ? 0 : end.closing()) : null,
+                null,
                 end == null ? 0 : end.reserved(),
                 null);
     }
@@ -197,6 +198,8 @@ final class PeriodReader {
                     Statement.Dues end = of(figures.get(figures.size() - 1), months.get(0));
                     return new Statement.Dues(
                             months.get(0).merchantId(),
+                            null,
+                            null,
                             start == null ? 0 : start.opening(),
                             months.stream().mapToLong(Statement.Dues::earned).sum(),
                             months.stream().mapToLong(Statement.Dues::returned).sum(),

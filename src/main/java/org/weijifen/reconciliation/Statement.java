@@ -189,6 +189,11 @@ public record Statement(
             @Schema(description = "Units on the shelf + reserved when the month ended")
             Long closing,
 
+            @Schema(
+                    description = "Units counted in the month, reserved ones included: at each station by its last completed"
+                            + " stocktake; absent when none was")
+            Long counted,
+
             @Schema(description = "Units reserved for open redemptions when the month ended")
             long reserved,
 
@@ -208,6 +213,7 @@ public record Statement(
                     reversed,
                     transferred,
                     closing,
+                    counted,
                     reserved,
                     null);
         }
@@ -218,6 +224,8 @@ public record Statement(
     @Schema(name = "StatementDues", description = "In fen: opening + earned - returned - settled = closing")
     public record Dues(
             UUID merchantId,
+            String code,
+            String title,
             long opening,
 
             @Schema(description = "For what was handed out") long earned,
@@ -231,7 +239,7 @@ public record Statement(
             Map<String, String> links) {
 
         Dues bare() {
-            return new Dues(merchantId, opening, earned, returned, settled, closing, null);
+            return new Dues(merchantId, null, null, opening, earned, returned, settled, closing, null);
         }
     }
 

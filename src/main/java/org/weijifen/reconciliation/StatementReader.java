@@ -147,15 +147,20 @@ final class StatementReader {
     private List<Statement.Goods> goods() throws SQLException {
         Set<UUID> rewards = involved(Asset.UNITS);
         Map<UUID, MonthReadings.Title> titles = MonthReadings.rewards(connection, communityId, rewards);
+        Map<UUID, Long> counted = MonthReadings.counted(
+                connection,
+                communityId,
+                first.atStartOfDay(community.zone()).toInstant(),
+                last.plusDays(1).atStartOfDay(community.zone()).toInstant());
         return rewards.stream()
-                .map(reward -> goods(reward, titles.get(reward)))
+                .map(reward -> goods(reward, titles.get(reward), counted.get(reward)))
                 .filter(StatementReader::isOfInterest)
                 .sorted(Comparator.comparing(Statement.Goods::code, Comparator.nullsLast(Comparator.naturalOrder()))
                         .thenComparing(Statement.Goods::rewardId))
                 .toList();
     }
 
-    private Statement.Goods goods(UUID reward, MonthReadings.Title title) {
+    private Statement.Goods goods(UUID reward, MonthReadings.Title title, Long counted) {
         boolean stocked = title == null || title.kind().equals("goods");
         return new Statement.Goods(
                 reward,
@@ -170,6 +175,7 @@ final class StatementReader {
                 stocked ? StatementLine.GOODS_REVERSED.of(flows, reward) : null,
                 stocked ? StatementLine.GOODS_TRANSFERRED.of(flows, reward) : null,
                 stocked ? sheets.closing().of(Sides.IN_STOCK, reward) : null,
+                counted,
                 sheets.closing().of(RESERVED, reward),
                 links.ofReward(reward, stocked));
     }
@@ -190,10 +196,14 @@ final class StatementReader {
         return units != null && units != 0;
     }
 
-    private List<Statement.Dues> dues() {
-        return involved(Asset.MONEY).stream()
+    private List<Statement.Dues> dues() throws SQLException {
+        Set<UUID> merchants = involved(Asset.MONEY);
+        Map<UUID, MonthReadings.Title> titles = MonthReadings.merchants(connection, communityId, merchants);
+        return merchants.stream()
                 .map(merchant -> new Statement.Dues(
                         merchant,
+                        titles.containsKey(merchant) ? titles.get(merchant).code() : null,
+                        titles.containsKey(merchant) ? titles.get(merchant).title() : null,
                         sheets.opening().of(MERCHANT, merchant),
                         StatementLine.DUES_EARNED.of(flows, merchant),
                         StatementLine.DUES_RETURNED.of(flows, merchant),
