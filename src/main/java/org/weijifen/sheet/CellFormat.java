@@ -1,5 +1,7 @@
 package org.weijifen.sheet;
 
+import java.util.regex.Pattern;
+
 /**
  * How a workbook shows a number, as far as that changes what it means.
  *
@@ -10,6 +12,9 @@ record CellFormat(boolean isDay, int digits) {
     static final CellFormat GENERAL = new CellFormat(false, 0);
 
     private static final int MOST_DIGITS = 15;
+
+    /** In brackets: hours, minutes or seconds that go on beyond a day. */
+    private static final Pattern ELAPSED = Pattern.compile("[hH]+|[mM]+|[sS]+");
 
     /** The formats that every workbook has without saying so; those from 27 on as Chinese and Japanese versions use them. */
     static CellFormat builtIn(int id) {
@@ -36,7 +41,11 @@ record CellFormat(boolean isDay, int digits) {
         while (at < code.length() && code.charAt(at) != ';') {
             switch (code.charAt(at)) {
                 case '"' -> at = endOf(code, at, '"');
-                case '[' -> at = endOf(code, at, ']');
+                case '[' -> {
+                    int end = endOf(code, at, ']');
+                    hasTime |= ELAPSED.matcher(code.substring(at + 1, end)).matches();
+                    at = end;
+                }
                 case '\\', '_', '*' -> at++;
                 case 'y', 'Y', 'd', 'D' -> {
                     return true;

@@ -25,8 +25,7 @@ final class ColumnNames {
     private void add(String name, Column column) {
         Column other = byName.putIfAbsent(name, column);
         if (other != null) {
-            throw new IllegalArgumentException(
-                    "%s names both %s and %s".formatted(name, other.key(), column.key()));
+            throw new IllegalArgumentException("%s names both %s and %s".formatted(name, other.key(), column.key()));
         }
     }
 

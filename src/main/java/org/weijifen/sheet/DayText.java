@@ -16,10 +16,10 @@ final class DayText {
             + "(?::\\d{2}(?:\\.\\d{1,9})?)?(?:\\s*[AaPp][Mm])?)?";
     private static final String WEEKDAY = "(?:\\s*\\(?(?:星期|周)[一二三四五六日天]\\)?)?";
 
-    private static final Pattern SEPARATED = Pattern.compile(
-            "([1-9]\\d{3})\\s?([-/.])\\s?(\\d{1,2})\\s?\\2\\s?(\\d{1,2})" + WEEKDAY + TIME);
-    private static final Pattern NAMED = Pattern.compile(
-            "([1-9]\\d{3})\\s?(年)\\s?(\\d{1,2})\\s?月\\s?(\\d{1,2})\\s?[日号]?" + WEEKDAY + TIME);
+    private static final Pattern SEPARATED =
+            Pattern.compile("([1-9]\\d{3})\\s?([-/.])\\s?(\\d{1,2})\\s?\\2\\s?(\\d{1,2})" + WEEKDAY + TIME);
+    private static final Pattern NAMED =
+            Pattern.compile("([1-9]\\d{3})\\s?(年)\\s?(\\d{1,2})\\s?月\\s?(\\d{1,2})\\s?[日号]?" + WEEKDAY + TIME);
     private static final Pattern COMPACT = Pattern.compile("([1-9]\\d{3})()(\\d{2})(\\d{2})");
     private static final Pattern SERIAL = Pattern.compile("\\d{1,7}(?:\\.\\d*)?");
 

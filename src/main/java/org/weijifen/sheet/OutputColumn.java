@@ -21,8 +21,7 @@ import org.weijifen.platform.ProblemException;
  * @param value where they are in a row: a {@link String}, {@link Long}, {@link LocalDate} or {@link Instant}
  * @param <T> the rows
  */
-public record OutputColumn<T>(
-        String key, String chinese, String english, Type type, Function<? super T, ?> value) {
+public record OutputColumn<T>(String key, String chinese, String english, Type type, Function<? super T, ?> value) {
     /** What the values of a column are. */
     public enum Type {
         TEXT,

@@ -127,8 +127,10 @@ public final class Sheet implements Iterator<SheetRow>, AutoCloseable {
         for (char separator : SEPARATORS) {
             int recognised = 0;
             try (RowSource rows = CsvRows.open(file, encoding, separator, limits)) {
-                recognised =
-                        firstRows(rows).stream().mapToInt(names::recognised).max().orElse(0);
+                recognised = firstRows(rows).stream()
+                        .mapToInt(names::recognised)
+                        .max()
+                        .orElse(0);
             } catch (ProblemException e) {
                 LOG.tracef("no CSV file with separator %d", (int) separator);
             }

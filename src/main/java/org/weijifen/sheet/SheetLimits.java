@@ -16,8 +16,7 @@ import java.util.stream.LongStream;
 public record SheetLimits(
         int rows, int columns, int cellLength, int zipEntries, long partBytes, long unpackedBytes, int ratio) {
     /** A million rows, 200 columns, 2,000 characters, 1,000 entries, 1 GiB, 1.5 GiB, 200 times. */
-    public static final SheetLimits DEFAULT =
-            new SheetLimits(1_000_000, 200, 2_000, 1_000, 1L << 30, 3L << 29, 200);
+    public static final SheetLimits DEFAULT = new SheetLimits(1_000_000, 200, 2_000, 1_000, 1L << 30, 3L << 29, 200);
 
     public SheetLimits {
         if (LongStream.of(rows, columns, cellLength, zipEntries, partBytes, unpackedBytes, ratio)

@@ -38,7 +38,10 @@ public interface SheetWriter<T> extends Closeable {
     /** Writes one row. */
     void write(T row) throws IOException;
 
-    /** Completes the table. Without this it stays cut off, so that half a table is never taken for a whole one. */
+    /**
+     * Completes the table. Without this it stays cut off, so that half a table is not taken for a whole one. A CSV file has
+     * no end that could be missing: whoever sends it has to break off the connection then.
+     */
     void finish() throws IOException;
 
     /** Gives up what the writer holds, the stream excepted. */

@@ -21,8 +21,8 @@ import java.util.List;
  * @param mark length of the byte order mark, in bytes
  */
 record TextEncoding(Charset charset, int mark) {
-    private static final List<TextEncoding> UNMARKED = List.of(
-            new TextEncoding(StandardCharsets.UTF_8, 0), new TextEncoding(Charset.forName("GB18030"), 0));
+    private static final List<TextEncoding> UNMARKED =
+            List.of(new TextEncoding(StandardCharsets.UTF_8, 0), new TextEncoding(Charset.forName("GB18030"), 0));
 
     /** The encoding in which the whole file is a text; refuses a file that is none in any. */
     static TextEncoding of(Path file) throws IOException {

@@ -71,8 +71,8 @@ final class XlsxCells {
 
     private static String unescaped(String text) {
         return ESCAPED.matcher(text)
-                .replaceAll(found -> Matcher.quoteReplacement(
-                        String.valueOf((char) Integer.parseInt(found.group(1), 16))));
+                .replaceAll(
+                        found -> Matcher.quoteReplacement(String.valueOf((char) Integer.parseInt(found.group(1), 16))));
     }
 
     private Cell number(String value, CellFormat format) {
@@ -105,6 +105,8 @@ final class XlsxCells {
             return null;
         }
         long time = seconds % SECONDS_OF_A_DAY;
-        return time == 0 ? day.toString() : day + " " + LocalTime.ofSecondOfDay(time).format(TIME);
+        return time == 0
+                ? day.toString()
+                : day + " " + LocalTime.ofSecondOfDay(time).format(TIME);
     }
 }
