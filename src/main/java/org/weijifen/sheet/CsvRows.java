@@ -32,7 +32,7 @@ final class CsvRows implements RowSource {
     }
 
     static CsvRows open(Path file, TextEncoding encoding, char separator, SheetLimits limits) throws IOException {
-        CsvParser parser = FACTORY.createParser(new LineFeeds(encoding.reader(file)));
+        CsvParser parser = FACTORY.createParser(encoding.reader(file));
         parser.setSchema(CsvSchema.emptySchema().withColumnSeparator(separator));
         return new CsvRows(parser, limits);
     }

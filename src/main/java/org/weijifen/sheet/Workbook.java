@@ -17,6 +17,7 @@ import javax.xml.stream.XMLStreamException;
  */
 record Workbook(String sheet, String strings, String styles, boolean from1904) {
     private static final int LONGEST_LIST = 10_000;
+    private static final int LONGEST_REFERENCE = 2_000;
     private static final String PACKAGE = "";
 
     /** A part that another one refers to. */
@@ -30,28 +31,36 @@ record Workbook(String sheet, String strings, String styles, boolean from1904) {
         String folder = book.substring(0, book.lastIndexOf('/') + 1);
         Map<String, Target> targets =
                 targets(parts, folder, folder + "_rels/" + book.substring(folder.length()) + ".rels");
-        String strings = ofType(targets, "sharedStrings");
-        String styles = ofType(targets, "styles");
         try (XmlReader xml = new XmlReader(parts.open(book))) {
-            String visible = null;
-            String first = null;
-            boolean from1904 = false;
-            while (xml.toStart()) {
-                if (xml.name().equals("workbookPr")) {
-                    from1904 = isTrue(xml.attribute("date1904"));
-                } else if (xml.name().equals("sheet")) {
-                    Target target = targets.get(xml.attribute("id"));
-                    if (target != null && target.type().equals("worksheet")) {
-                        first = first == null ? target.part() : first;
-                        visible = visible == null && isVisible(xml.attribute("state")) ? target.part() : visible;
-                    }
+            return read(xml, targets);
+        }
+    }
+
+    private static Workbook read(XmlReader xml, Map<String, Target> targets) throws XMLStreamException {
+        String visible = null;
+        String hidden = null;
+        boolean from1904 = false;
+        while (xml.toStart()) {
+            if (xml.name().equals("workbookPr")) {
+                from1904 = isTrue(xml.attribute("date1904"));
+            } else if (xml.name().equals("sheet")) {
+                Target target = targets.get(xml.attribute("id"));
+                boolean isTable = target != null && target.type().equals("worksheet");
+                if (isTable && visible == null && isVisible(xml.attribute("state"))) {
+                    visible = target.part();
+                } else if (isTable && hidden == null) {
+                    hidden = target.part();
                 }
             }
-            if (first == null) {
-                throw Refusals.unreadable();
-            }
-            return new Workbook(visible == null ? first : visible, strings, styles, from1904);
         }
+        if (visible == null && hidden == null) {
+            throw Refusals.unreadable();
+        }
+        return new Workbook(
+                visible == null ? hidden : visible,
+                ofType(targets, "sharedStrings"),
+                ofType(targets, "styles"),
+                from1904);
     }
 
     /** The parts that one part refers to, by the ids it uses for them. */
@@ -67,6 +76,9 @@ record Workbook(String sheet, String strings, String styles, boolean from1904) {
                 String type = xml.attribute("Type");
                 String target = xml.attribute("Target");
                 if (id != null && type != null && target != null) {
+                    if (id.length() + type.length() + target.length() > LONGEST_REFERENCE) {
+                        throw Refusals.unreadable();
+                    }
                     // The types of the two editions of the standard differ in all but their last word.
                     targets.put(id, new Target(type.substring(type.lastIndexOf('/') + 1), resolve(folder, target)));
                 }

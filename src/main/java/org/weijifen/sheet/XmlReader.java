@@ -17,12 +17,13 @@ import javax.xml.stream.XMLStreamReader;
 
 /**
  * Reads a part of a workbook as XML, in bounded memory whatever stands in it: {@link MarkupBound} bounds each piece, and
- * this class the depth of elements and the number of different names, which a parser keeps. Names are compared without
+ * this class the depth of elements and the number and length of different names, which a parser keeps. Names are compared without
  * their prefix. The parser is the JDK's own, with document types and external entities switched off.
  */
 final class XmlReader implements Closeable {
     private static final int DEEPEST = 100;
     private static final int MOST_NAMES = 1_000;
+    private static final int LONGEST_NAME = 200;
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
     /** Readings that help with pronouncing the text beside them, which they are no part of. */
@@ -174,7 +175,7 @@ final class XmlReader implements Closeable {
     }
 
     private void note(String name) {
-        if (names.add(name) && names.size() > MOST_NAMES) {
+        if (names.add(name) && (names.size() > MOST_NAMES || name.length() > LONGEST_NAME)) {
             throw Refusals.unreadable();
         }
     }

@@ -151,6 +151,7 @@ class RefusedWorkbookTest {
             "<row r=\"1\"><?x " + " < >".repeat(3 << 19) + "?></row>",
             "<row r=\"1\"><![CDATA[" + " < >".repeat(3 << 19) + "]]></row>",
             "<row r=\"1\"><c t=\"str\"><v>" + half + "</v></c></row>",
+            "<" + "x".repeat(201) + "/>",
             "<a>".repeat(101) + "</a>".repeat(101),
             IntStream.range(0, 1001).mapToObj(i -> "<a" + i + "/>").collect(Collectors.joining()),
             IntStream.range(0, 1001).mapToObj(i -> "<a b" + i + "=\"\"/>").collect(Collectors.joining()),
@@ -162,6 +163,21 @@ class RefusedWorkbookTest {
     @MethodSource("endless")
     void refusesXmlThatAParserWouldHoldInMemory(String rows) {
         assertUnreadable(withRows(rows).file(), new SheetLimits(10, 10, 10, 100, 1 << 30, 1 << 30, 2000));
+    }
+
+    @Test
+    void refusesReferencesThatNobodyWouldWrite() {
+        String part = "xl/_rels/workbook.xml.rels";
+        String target = "worksheets/sheet1.xml";
+
+        assertUnreadable(SOUND.copy()
+                .part(part, SOUND.text(part).replace(target, "x/../".repeat(400) + target))
+                .file());
+        assertThat(SOUND.copy()
+                        .part(part, SOUND.text(part).replace(target, "x/../".repeat(10) + target))
+                        .file()
+                        .refusal())
+                .isNull();
     }
 
     @Test
