@@ -73,9 +73,8 @@ public final class Budgets implements Table<Budgets.Key, Budget> {
      */
     public void needs(Needs needs, LocalDate effectiveOn, UUID taskId) {
         // Later months are loaded along: the day may turn, the clock may have been set back behind the books.
-        LocalDate earliest = effectiveOn == null
-                ? LocalDate.ofInstant(clock.instant().minus(ONE_DAY), ZoneOffset.UTC)
-                : effectiveOn;
+        LocalDate earliest =
+                effectiveOn == null ? LocalDate.ofInstant(clock.instant().minus(ONE_DAY), ZoneOffset.UTC) : effectiveOn;
         YearMonth month = YearMonth.from(earliest);
         needs.row(this, new Key(month, null));
         if (taskId != null) {

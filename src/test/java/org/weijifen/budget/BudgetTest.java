@@ -155,7 +155,8 @@ class BudgetTest {
     void countsInTheMonthOfTheBooksWhenTheClockIsBehindThem() {
         set(MARCH, forAll(10), forTask(snow, 6)).expect(200);
         free(1).expect(201);
-        MovableClock.set(LocalDate.of(2026, 12, 1).atTime(12, 0).atZone(SHANGHAI).toInstant());
+        MovableClock.set(
+                LocalDate.of(2026, 12, 1).atTime(12, 0).atZone(SHANGHAI).toInstant());
         admin = Api.asAdmin();
         community = Committee.of(admin, community.slug());
 
