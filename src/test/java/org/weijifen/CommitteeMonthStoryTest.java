@@ -127,7 +127,9 @@ class CommitteeMonthStoryTest {
         assertThat(bars.get("adjusted").asLong()).isEqualTo(-1);
         assertThat(bars.get("closing").asLong()).isEqualTo(20 - 3 + 1 - 1);
         assertThat(bars.get("counted").asLong()).isEqualTo(17);
-        assertThat(line(statement.get("goods"), "rewardId", meal).get("handedOut").asLong())
+        assertThat(line(statement.get("goods"), "rewardId", meal)
+                        .get("handedOut")
+                        .asLong())
                 .isEqualTo(2);
 
         JsonNode dues = line(statement.get("dues"), "merchantId", canteen);

@@ -190,8 +190,9 @@ public record Statement(
             Long closing,
 
             @Schema(
-                    description = "Units counted in the month, reserved ones included: at each station by its last completed"
-                            + " stocktake; absent when none was")
+                    description =
+                            "Units counted in the month, reserved ones included: at each station by its last completed"
+                                    + " stocktake; absent when none was")
             Long counted,
 
             @Schema(description = "Units reserved for open redemptions when the month ended")
