@@ -82,7 +82,8 @@ final class XlsxRows implements RowSource {
         String number = xml.attribute("r");
         line = number == null ? line + 1 : Integer.parseInt(number);
         if (line < 1 || line > LAST_LINE) {
-            throw Refusals.unreadable();
+            // Rows that are only counted are too many; a number that no sheet has is a fault of the file.
+            throw number == null ? Refusals.tooLargeUnpacked() : Refusals.unreadable();
         }
         List<Cell> row = new ArrayList<>();
         int column = -1;
