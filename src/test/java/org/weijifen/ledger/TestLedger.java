@@ -24,12 +24,12 @@ import org.weijifen.platform.Ids;
 import org.weijifen.platform.Problems;
 
 /** A ledger of its own on the test database, for what HTTP can't bring about: batches of a size, and lost connections. */
-public final class TestLedger implements AutoCloseable {
+final class TestLedger implements AutoCloseable {
     static final LocalDate TODAY = LocalDate.of(2026, 11, 21);
 
     private final Ledger ledger;
 
-    public TestLedger(DataSource dataSource, Problems problems, int batchSize, int queueSize) {
+    TestLedger(DataSource dataSource, Problems problems, int batchSize, int queueSize) {
         this(dataSource, problems, batchSize, queueSize, Duration.ofSeconds(20));
     }
 
@@ -43,7 +43,7 @@ public final class TestLedger implements AutoCloseable {
         ledger.start(null);
     }
 
-    public Ledger ledger() {
+    Ledger ledger() {
         return ledger;
     }
 
