@@ -27,7 +27,11 @@ public final class Upload implements AutoCloseable {
      * @throws IOException if the body ends early, or the disk is full
      */
     public static Upload store(InputStream body, long maxBytes) throws IOException {
-        Upload upload = new Upload(Files.createTempFile("weijifen-upload-", null));
+        return store(body, maxBytes, Path.of(System.getProperty("java.io.tmpdir")));
+    }
+
+    static Upload store(InputStream body, long maxBytes, Path folder) throws IOException {
+        Upload upload = new Upload(Files.createTempFile(folder, "weijifen-upload-", null));
         boolean stored = false;
         try {
             upload.fill(body, maxBytes);

@@ -7,23 +7,22 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
 
 class UploadTest {
+    @TempDir
+    private Path folder;
 
     @Test
     void keepsTheBytesUntilItIsClosed() throws IOException {
         byte[] bytes = new byte[200_000];
         bytes[199_999] = 7;
         Path file;
-        try (Upload upload = Upload.store(new ByteArrayInputStream(bytes), bytes.length)) {
+        try (Upload upload = Upload.store(new ByteArrayInputStream(bytes), bytes.length, folder)) {
             file = upload.file();
 
             assertThat(file).hasBinaryContent(bytes);
@@ -34,16 +33,14 @@ class UploadTest {
 
     @Test
     void refusesWhatIsTooLongAndLeavesNothing() throws IOException {
-        Set<Path> before = files();
-
         assertThatExceptionOfType(ProblemException.class)
-                .isThrownBy(() -> Upload.store(new ByteArrayInputStream(new byte[200_001]), 200_000))
+                .isThrownBy(() -> Upload.store(new ByteArrayInputStream(new byte[200_001]), 200_000, folder))
                 .satisfies(refusal -> {
                     assertThat(refusal.code()).isEqualTo(ErrorCode.PAYLOAD_TOO_LARGE);
                     assertThat(refusal.detailKey()).isEqualTo("payload_too_large.file");
                 });
 
-        assertThat(files()).isEqualTo(before);
+        assertThat(folder).isEmptyDirectory();
     }
 
     @Test
@@ -55,12 +52,11 @@ class UploadTest {
             }
         };
 
-        assertThatExceptionOfType(ProblemException.class).isThrownBy(() -> Upload.store(endless, 1_000_000));
+        assertThatExceptionOfType(ProblemException.class).isThrownBy(() -> Upload.store(endless, 1_000_000, folder));
     }
 
     @Test
     void leavesNothingOfABodyThatBreaksOff() throws IOException {
-        Set<Path> before = files();
         InputStream broken = new InputStream() {
             private int left = 1000;
 
@@ -75,15 +71,8 @@ class UploadTest {
         };
 
         assertThatIOException()
-                .isThrownBy(() -> Upload.store(broken, 1_000_000))
+                .isThrownBy(() -> Upload.store(broken, 1_000_000, folder))
                 .withMessage("gone");
-        assertThat(files()).isEqualTo(before);
-    }
-
-    private static Set<Path> files() throws IOException {
-        try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-            return files.filter(file -> file.getFileName().toString().startsWith("weijifen-upload-"))
-                    .collect(Collectors.toSet());
-        }
+        assertThat(folder).isEmptyDirectory();
     }
 }
