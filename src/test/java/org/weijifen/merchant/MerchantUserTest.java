@@ -95,9 +95,15 @@ class MerchantUserTest {
                             .replace("{month}", "2026-10")
                             .replace("{sequence}", "1")
                             .replaceAll("\\{[A-Za-z]+}", UUID.randomUUID().toString());
-                    boolean hasBody = method.getValue().has("requestBody");
+                    JsonNode body = method.getValue().at("/requestBody/content");
                     Reply reply = shop.send(
-                            method.getKey().toUpperCase(), resolved, hasBody ? "{}" : null, "a-key", Map.of());
+                            method.getKey().toUpperCase(),
+                            resolved,
+                            body.isObject() ? "{}" : null,
+                            "a-key",
+                            body.isObject()
+                                    ? Map.of("Content-Type", body.fieldNames().next())
+                                    : Map.of());
                     if (reply.status() != 403) {
                         open.add(method.getValue().get("operationId").asText());
                     }
