@@ -164,10 +164,11 @@ class CommitteeMonthStoryTest {
                 .expect(201)
                 .json();
         statementOfMarch(prepared.get("statement"));
-        assertThat(committee.post("/closings/2026-03/sign", null).code()).isEqualTo("self_approval");
+        Map<String, String> figures = committee.closing("2026-03");
+        assertThat(committee.post("/closings/2026-03/sign", figures).code()).isEqualTo("self_approval");
         Api colleague = Api.here().with(As.committeeToken(committee.slug()));
         JsonNode signed = colleague
-                .post(committee.path("/closings/2026-03/sign"), null)
+                .post(committee.path("/closings/2026-03/sign"), figures)
                 .expect(200)
                 .json();
         assertThat(signed.get("hash")).isEqualTo(committee.get("/books").json().get("hash"));

@@ -1,14 +1,10 @@
 package org.weijifen.access;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-import io.github.bucket4j.Bucket;
-import io.github.bucket4j.ConsumptionProbe;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.weijifen.platform.Attempts;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
 
@@ -18,20 +14,13 @@ import org.weijifen.platform.ProblemException;
  */
 @Singleton
 final class SignInThrottle {
-    private static final int MAX_NAMES = 10_000;
-    private static final Duration PERIOD = Duration.ofMinutes(1);
-
     private static final long LONGEST_WAIT_SECONDS = 10;
 
-    private final int attempts;
+    private final Attempts attempts;
     private final Semaphore turns = new Semaphore(Runtime.getRuntime().availableProcessors());
-    private final Cache<String, Bucket> buckets = Caffeine.newBuilder()
-            .maximumSize(MAX_NAMES)
-            .expireAfterAccess(PERIOD.multipliedBy(2))
-            .build();
 
     SignInThrottle(AccessConfig config) {
-        this.attempts = config.attemptsPerMinute();
+        this.attempts = new Attempts(config.attemptsPerMinute());
     }
 
     /**
@@ -40,16 +29,12 @@ final class SignInThrottle {
      * @throws ProblemException {@code too_many_requests}, with the seconds to wait
      */
     void attempt(String name) {
-        ConsumptionProbe probe = bucket(name).tryConsumeAndReturnRemaining(1);
-        if (!probe.isConsumed()) {
-            long seconds = Duration.ofNanos(probe.getNanosToWaitForRefill()).toSeconds() + 1;
-            throw ProblemException.of(ErrorCode.TOO_MANY_REQUESTS, seconds);
-        }
+        attempts.attempt(name);
     }
 
     /** Gives an attempt back that turned out to be no guess. */
     void succeeded(String name) {
-        bucket(name).addTokens(1);
+        attempts.succeeded(name);
     }
 
     /**
@@ -72,11 +57,5 @@ final class SignInThrottle {
         } finally {
             turns.release();
         }
-    }
-
-    private Bucket bucket(String name) {
-        return buckets.get(name, unknown -> Bucket.builder()
-                .addLimit(limit -> limit.capacity(attempts).refillIntervally(attempts, PERIOD))
-                .build());
     }
 }

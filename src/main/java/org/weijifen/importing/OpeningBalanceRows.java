@@ -59,7 +59,9 @@ final class OpeningBalanceRows extends RowType {
         String memberNo = code(row, NUMBER, MAX_NUMBER, NUMBER_FORM);
         Long points = row.wholeNumber(POINTS, 0, CreditRequest.MAX_POINTS);
         LocalDate day = row.day(DAY, CreditRequest.EARLIEST, reading.today());
-        String reference = reading.reference(row, "opening-balance\n" + memberNo + "\n" + points + "\n" + day);
+        // One for each member, so that a file with a corrected number is refused and doesn't count on top.
+        String given = row.text(Reading.REFERENCE, Reading.MAX_REFERENCE);
+        String reference = given == null ? "opening-balance/" + memberNo : given;
         return row.isFaulty() ? null : new Row(memberNo, points, day, reference);
     }
 

@@ -17,10 +17,10 @@ import org.weijifen.platform.TransactionSettings;
  */
 public final class Lookups {
     /**
-     * Beyond this many values each statement is sent alone. The driver reads no answer before it has sent everything; as long
-     * as that fits into the buffers in between (64 KiB at least, 40 bytes a value), the two can't wait for each other.
+     * Beyond this many bytes each statement is sent alone. The driver reads no answer before it has sent everything; as long
+     * as that fits into the buffers in between (64 KiB at least), the two can't wait for each other.
      */
-    private static final int MOST_VALUES_TOGETHER = 1500;
+    private static final int MOST_BYTES_TOGETHER = 60_000;
 
     /** Takes the rows of one statement. */
     public interface Reading {
@@ -58,7 +58,7 @@ public final class Lookups {
         if (parts.isEmpty()) {
             return;
         }
-        if (parts.stream().mapToInt(part -> part.columns().values()).sum() <= MOST_VALUES_TOGETHER) {
+        if (parts.stream().mapToInt(part -> part.columns().bytes()).sum() <= MOST_BYTES_TOGETHER) {
             run(connection, parts);
         } else {
             for (Part part : parts) {

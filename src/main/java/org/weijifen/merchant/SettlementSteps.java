@@ -4,7 +4,9 @@ import jakarta.inject.Singleton;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.weijifen.community.Communities;
 import org.weijifen.ledger.Answers;
 import org.weijifen.ledger.Books;
@@ -251,6 +253,12 @@ public class SettlementSteps {
             // What was returned, or came late, since it was drafted belongs to it as well.
             List<Due> entries = new ArrayList<>(dues.of(books, target.merchantId(), target.id()));
             entries.addAll(freeThrough(books, target.merchantId(), settlement.through()));
+            // Nothing is paid for that has come back meanwhile, on whatever day.
+            Set<UUID> redeemed = entries.stream().map(Due::redemptionId).collect(Collectors.toSet());
+            dues.free(books, target.merchantId()).stream()
+                    .filter(due ->
+                            due.effectiveOn().isAfter(settlement.through()) && redeemed.contains(due.redemptionId()))
+                    .forEach(entries::add);
             Settlement.Sums sums = sums(entries);
             dues.change(
                     books,

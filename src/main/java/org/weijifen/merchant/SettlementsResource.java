@@ -178,7 +178,7 @@ public class SettlementsResource {
             operationId = "acceptSettlement",
             summary = "Agree to a settlement",
             description =
-                    "By the merchant's user; or by the committee on behalf of a merchant that has none, though not by"
+                    "By the merchant's user; or by the committee for a merchant who has told so by other ways, though not by"
                             + " who submitted it.")
     @APIResponse(
             responseCode = "200",

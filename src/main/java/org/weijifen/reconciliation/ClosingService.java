@@ -94,11 +94,15 @@ public final class ClosingService {
                 Figures.of(policy.id(), read.statement(), read.closing()).record());
     }
 
-    /** Signs a prepared closing, whereupon the month is closed. */
-    Outcome sign(String community, YearMonth month, Call call) {
+    /**
+     * Signs a prepared closing, whereupon the month is closed.
+     *
+     * @param figuresHash of the figures that the second person has seen
+     */
+    Outcome sign(String community, YearMonth month, String figuresHash, Call call) {
         UUID communityId = communities.idOf(community);
-        return ledger.execute(
-                new Signature(communityId, month, call, answers.hash("sign-closing", "month", month.toString())));
+        String requestHash = answers.hash("sign-closing", "month", month.toString(), "figuresHash", figuresHash);
+        return ledger.execute(new Signature(communityId, month, figuresHash, call, requestHash));
     }
 
     /** Calls a prepared closing off. */
@@ -253,8 +257,11 @@ public final class ClosingService {
     }
 
     private final class Signature extends Step {
-        Signature(UUID communityId, YearMonth month, Call call, String requestHash) {
+        private final String figuresHash;
+
+        Signature(UUID communityId, YearMonth month, String figuresHash, Call call, String requestHash) {
             super(communityId, month, call, requestHash);
+            this.figuresHash = figuresHash;
         }
 
         @Override
@@ -262,6 +269,9 @@ public final class ClosingService {
             Closing closing = requirePrepared(books);
             if (closing.preparedBy().equals(call().caller())) {
                 throw ProblemException.variant(ErrorCode.SELF_APPROVAL, "closing", month.toString());
+            }
+            if (!closing.figuresHash().equals(figuresHash)) {
+                throw ProblemException.variant(ErrorCode.CONFLICT, "closing-figures", month.toString());
             }
             requireOpen(books);
             LocalDate last = month.atEndOfMonth();

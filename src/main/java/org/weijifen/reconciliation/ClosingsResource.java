@@ -3,6 +3,7 @@ package org.weijifen.reconciliation;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -67,6 +68,11 @@ public class ClosingsResource {
         return Outcomes.respond(closings.prepare(community, given.month(), caller.write(dryRun)));
     }
 
+    /** What is signed. */
+    public record SignatureRequest(
+            @Schema(description = "`figuresHash` of the closing as it was prepared and looked at")
+            @NotNull @Pattern(regexp = "^[0-9a-f]{64}$") String figuresHash) {}
+
     /** Signs a closing. */
     @POST
     @Path("/{month}/sign")
@@ -74,7 +80,7 @@ public class ClosingsResource {
             operationId = "signClosing",
             summary = "Sign a prepared closing as a second person, and close the month for ever",
             description =
-                    "Refused to whoever prepared it, and when anything was posted with a day up to the end of the month"
+                    "The body names the figures that are signed, by their hash. Refused to whoever prepared it, and when anything was posted with a day up to the end of the month"
                             + " since it was prepared. From then on nothing is posted with a day up to the end of the month.")
     @APIResponse(
             responseCode = "200",
@@ -83,8 +89,9 @@ public class ClosingsResource {
     public Response sign(
             @PathParam("community") String community,
             @PathParam("month") YearMonth month,
-            @QueryParam("dryRun") @DefaultValue("false") boolean dryRun) {
-        return Outcomes.respond(closings.sign(community, month, caller.write(dryRun)));
+            @QueryParam("dryRun") @DefaultValue("false") boolean dryRun,
+            @NotNull @Valid SignatureRequest given) {
+        return Outcomes.respond(closings.sign(community, month, given.figuresHash(), caller.write(dryRun)));
     }
 
     /** Withdraws a closing. */

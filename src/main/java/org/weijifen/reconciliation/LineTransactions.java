@@ -16,6 +16,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.weijifen.ledger.StoredTransaction;
 import org.weijifen.ledger.TransactionView;
 import org.weijifen.platform.Cursor;
+import org.weijifen.platform.Formats;
 import org.weijifen.platform.Page;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.Snapshots;
@@ -57,8 +58,7 @@ final class LineTransactions {
     /** After a transaction, in order of days. */
     record Position(LocalDate day, long sequence) {
         static Position read(String cursor) {
-            return Cursor.read(
-                    cursor, 2, keys -> new Position(LocalDate.parse(keys.get(0)), Long.parseLong(keys.get(1))));
+            return Cursor.read(cursor, 2, keys -> new Position(Formats.day(keys.get(0)), Long.parseLong(keys.get(1))));
         }
     }
 

@@ -71,7 +71,8 @@ public class PickupsResource {
             description = "The redemption",
             content = @Content(schema = @Schema(implementation = RedemptionView.class)))
     public Response lookUp(@PathParam("community") String community, @NotNull @Valid PickupRequest request) {
-        return Response.ok(transitions.lookUp(community, request.pickupCode(), caller.narrowMerchant(null)))
+        return Response.ok(
+                        transitions.lookUp(community, request.pickupCode(), caller.narrowMerchant(null), caller.read()))
                 .build();
     }
 }

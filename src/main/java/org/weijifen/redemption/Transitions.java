@@ -21,6 +21,7 @@ import org.weijifen.member.MemberStatus;
 import org.weijifen.member.Members;
 import org.weijifen.merchant.MerchantDues;
 import org.weijifen.platform.Answer;
+import org.weijifen.platform.Attempts;
 import org.weijifen.platform.Call;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
@@ -30,12 +31,16 @@ import org.weijifen.platform.ProblemException;
 public class Transitions {
     private static final int OK = 200;
 
+    /** Wrong pickup codes of a merchant's user in a minute. */
+    private static final int GUESSES_PER_MINUTE = 20;
+
     private final Ledger ledger;
     private final Answers answers;
     private final Communities communities;
     private final Members members;
     private final Redemptions redemptions;
     private final MonthlyUnits monthlyUnits;
+    private final Attempts merchantsGuesses = new Attempts(GUESSES_PER_MINUTE);
     private final MerchantDues dues;
 
     Transitions(
@@ -70,7 +75,7 @@ public class Transitions {
      */
     Outcome collectByCode(String community, String pickupCode, UUID merchantId, Call call) {
         UUID communityId = communities.idOf(community);
-        Redemption redemption = withCode(communityId, pickupCode, merchantId);
+        Redemption redemption = withCode(communityId, pickupCode, merchantId, call);
         return ledger.execute(new Collection(
                 communityId, redemption, merchantId, call, answers.hash("collect-by-code", "pickupCode", pickupCode)));
     }
@@ -80,17 +85,27 @@ public class Transitions {
      *
      * @param merchantId as in {@link #collectByCode}
      */
-    RedemptionView lookUp(String community, String pickupCode, UUID merchantId) {
-        Redemption redemption = withCode(communities.idOf(community), pickupCode, merchantId);
+    RedemptionView lookUp(String community, String pickupCode, UUID merchantId, Call call) {
+        Redemption redemption = withCode(communities.idOf(community), pickupCode, merchantId, call);
         return view(redemption, merchantId);
     }
 
-    /** What is not a merchant's alone is not there for the merchant: whoever hands part of it out would hand out all. */
-    private Redemption withCode(UUID communityId, String pickupCode, UUID merchantId) {
-        return redemptions
+    /**
+     * What is not a merchant's alone is not there for the merchant: whoever hands part of it out would hand out all. A
+     * merchant is owed for what is handed out, so the merchant's user has few wrong codes a minute.
+     */
+    private Redemption withCode(UUID communityId, String pickupCode, UUID merchantId, Call call) {
+        if (merchantId != null) {
+            merchantsGuesses.attempt(call.caller());
+        }
+        Redemption found = redemptions
                 .withCode(communityId, pickupCode)
                 .filter(redemption -> merchantId == null || redemption.isOf(merchantId))
                 .orElseThrow(() -> ProblemException.variant(ErrorCode.NOT_FOUND, "pickup-code"));
+        if (merchantId != null) {
+            merchantsGuesses.succeeded(call.caller());
+        }
+        return found;
     }
 
     private static RedemptionView view(Redemption redemption, UUID merchantId) {

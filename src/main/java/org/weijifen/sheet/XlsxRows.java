@@ -80,8 +80,9 @@ final class XlsxRows implements RowSource {
 
     private RawRow row() throws XMLStreamException {
         String number = xml.attribute("r");
+        int before = line;
         line = number == null ? line + 1 : Integer.parseInt(number);
-        if (line < 1 || line > LAST_LINE) {
+        if (line <= before || line > LAST_LINE) {
             // Rows that are only counted are too many; a number that no sheet has is a fault of the file.
             throw number == null ? Refusals.tooLargeUnpacked() : Refusals.unreadable();
         }

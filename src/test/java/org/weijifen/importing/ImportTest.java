@@ -279,6 +279,21 @@ class ImportTest {
     }
 
     @Test
+    void refusesAnotherOpeningBalanceOfTheSameMember() {
+        community.aMember(Map.of("memberNo", "a-1"));
+        independent("opening-balances").of("编号,期初积分,日期", "a-1,100,2026-01-01");
+
+        Finished corrected = independent("opening-balances").of("编号,期初积分,日期", "a-1,120,2026-01-01");
+
+        assertThat(corrected.counts()).isEqualTo(List.of(0L, 1L, 0L));
+        assertThat(community
+                        .balance(onlyMember().get("id").asText())
+                        .get("available")
+                        .asLong())
+                .isEqualTo(100);
+    }
+
+    @Test
     void bringsOpeningBalancesIn() {
         community.aMember(Map.of("memberNo", "a-1"));
 

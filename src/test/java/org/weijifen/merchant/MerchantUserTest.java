@@ -113,6 +113,21 @@ class MerchantUserTest {
     }
 
     @Test
+    void mayNotGuessCodes() {
+        String member = community.aMemberWith(100);
+        String code = code(reserve(member, Map.of(meal, 2)));
+        String wrong = code.equals("00000000") ? "00000001" : "00000000";
+
+        for (int i = 0; i < 20; i++) {
+            assertThat(lookUp(shop, wrong).status()).isEqualTo(404);
+        }
+
+        assertThat(collect(shop, code, "guessed").status()).isEqualTo(429);
+        assertThat(lookUp(shop, code).code()).isEqualTo("too_many_requests");
+        assertThat(lookUp(admin, wrong).status()).isEqualTo(404);
+    }
+
+    @Test
     void handsOutWhatIsTheirsByItsCode() {
         String member = community.aMemberWith(100);
         String code = code(reserve(member, Map.of(meal, 2)));

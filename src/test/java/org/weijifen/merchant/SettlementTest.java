@@ -273,6 +273,25 @@ class SettlementTest {
     }
 
     @Test
+    void paysNothingThatHasComeBackAfterItsLastDay() {
+        LocalDate today = LocalDate.now(SHANGHAI);
+        String returned = community.handedOut(member, meal, 2);
+        community.handedOut(member, meal, 1);
+        String id = Committee.id(draft());
+        MovableClock.advance(Duration.ofDays(1));
+        Committee tomorrow = Committee.of(Api.asAdmin(), community.slug());
+        tomorrow.takeBack(returned).expect(200);
+
+        JsonNode submitted = tomorrow.post("/settlements/" + id + "/submit", null)
+                .expect(200)
+                .json();
+
+        assertThat(submitted.get("through").asText()).isEqualTo(today.toString());
+        assertThat(submitted.get("amountFen").asLong()).isEqualTo(990);
+        tomorrow.verify();
+    }
+
+    @Test
     void leavesWhatIsAfterItsLastDay() {
         LocalDate today = LocalDate.now(SHANGHAI);
         community.handedOut(member, meal, 1);

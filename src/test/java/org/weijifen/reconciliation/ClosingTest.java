@@ -97,7 +97,7 @@ class ClosingTest {
     void refusesTheSignatureOfWhoPreparedIt() {
         prepare("2026-02").expect(201);
 
-        Reply refused = community.post("/closings/2026-02/sign", null);
+        Reply refused = community.post("/closings/2026-02/sign", community.closing("2026-02"));
 
         assertThat(refused.status()).isEqualTo(403);
         assertThat(refused.code()).isEqualTo("self_approval");
@@ -116,6 +116,21 @@ class ClosingTest {
         assertThat(refused.code()).isEqualTo("conflict");
         prepare("2026-02").expect(201);
         assertThat(sign("2026-02").expect(200).json().get("sequence").asLong()).isEqualTo(2);
+    }
+
+    @Test
+    void refusesASignatureOfFiguresThatHaveBeenPreparedAgain() {
+        prepare("2026-02").expect(201);
+        Map<String, String> seen = community.closing("2026-02");
+        credit("2026-02-28").expect(201);
+        prepare("2026-02").expect(201);
+
+        Reply refused = second.post(community.path("/closings/2026-02/sign"), seen);
+
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.code()).isEqualTo("conflict");
+        assertThat(community.get("/books").json().has("closedThrough")).isFalse();
+        sign("2026-02").expect(200);
     }
 
     @Test
@@ -324,11 +339,13 @@ class ClosingTest {
                         .post("/closings", Map.of("month", "2026-01"), "prepare-1")
                         .status())
                 .isEqualTo(422);
-        second.post(community.path("/closings/2026-02/sign?dryRun=true"), null).expect(200);
-        assertThat(community.get("/books").json().has("closedThrough")).isFalse();
-        Reply signed = second.post(community.path("/closings/2026-02/sign"), null, "sign-1")
+        second.post(community.path("/closings/2026-02/sign?dryRun=true"), community.closing("2026-02"))
                 .expect(200);
-        Reply again = second.post(community.path("/closings/2026-02/sign"), null, "sign-1");
+        assertThat(community.get("/books").json().has("closedThrough")).isFalse();
+        Map<String, String> figures = community.closing("2026-02");
+        Reply signed = second.post(community.path("/closings/2026-02/sign"), figures, "sign-1")
+                .expect(200);
+        Reply again = second.post(community.path("/closings/2026-02/sign"), figures, "sign-1");
         assertThat(again.body()).isEqualTo(signed.body());
         assertThat(again.headers().firstValue("Idempotent-Replayed")).contains("true");
     }
@@ -339,10 +356,12 @@ class ClosingTest {
         Committee other = aCommittee(admin);
 
         assertThat(other.get("/closings/2026-02").status()).isEqualTo(404);
-        assertThat(other.post("/closings/2026-02/sign", null).status()).isEqualTo(404);
+        assertThat(other.post("/closings/2026-02/sign", community.closing("2026-02"))
+                        .status())
+                .isEqualTo(404);
         assertThat(Api.here()
                         .with(As.committeeToken(other.slug()))
-                        .post(community.path("/closings/2026-02/sign"), null)
+                        .post(community.path("/closings/2026-02/sign"), community.closing("2026-02"))
                         .status())
                 .isEqualTo(403);
         assertThat(Api.here()
@@ -470,7 +489,9 @@ class ClosingTest {
     }
 
     private Reply sign(String month) {
-        return Api.here().with(second.token()).post(community.path("/closings/" + month + "/sign"), null);
+        return Api.here()
+                .with(second.token())
+                .post(community.path("/closings/" + month + "/sign"), community.closing(month));
     }
 
     private void close(String month) {

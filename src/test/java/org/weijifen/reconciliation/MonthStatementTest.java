@@ -290,7 +290,8 @@ class MonthStatementTest {
         Api second = Api.here().with(As.committeeToken(community.slug()));
         for (YearMonth month : months) {
             committee.post("/closings", Map.of("month", month.toString())).expect(201);
-            second.post(committee.path("/closings/" + month + "/sign"), null).expect(200);
+            second.post(committee.path("/closings/" + month + "/sign"), committee.closing(month.toString()))
+                    .expect(200);
         }
 
         for (int i = 0; i < months.size(); i++) {
