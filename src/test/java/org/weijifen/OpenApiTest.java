@@ -113,6 +113,16 @@ class OpenApiTest {
         }
     }
 
+    /** A constant's name stands where the value that is sent could not be read. */
+    @Test
+    void enumeratesTheValuesThatAreSent() throws IOException {
+        List<JsonNode> enumerations = document().findValues("enum");
+
+        assertThat(enumerations).hasSizeGreaterThan(10);
+        assertThat(enumerations).allSatisfy(values -> assertThat(values)
+                .allSatisfy(value -> assertThat(value.asText()).doesNotMatch("[A-Z]+_[A-Z_]+|[A-Z]{4,}")));
+    }
+
     private static Reply replay(Api caller, Documented documented) {
         String path = documented.path();
         List<String> query = new ArrayList<>();
@@ -160,9 +170,13 @@ class OpenApiTest {
         return codes;
     }
 
-    private static List<Documented> operations() throws IOException {
-        JsonNode document = new ObjectMapper(new YAMLFactory())
+    private static JsonNode document() throws IOException {
+        return new ObjectMapper(new YAMLFactory())
                 .readTree(Api.here().get("/q/openapi").expect(200).body());
+    }
+
+    private static List<Documented> operations() throws IOException {
+        JsonNode document = document();
         List<Documented> all = new ArrayList<>();
         document.path("paths")
                 .properties()

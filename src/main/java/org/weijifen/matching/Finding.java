@@ -16,7 +16,7 @@ import org.weijifen.sheet.RowFault;
 record Finding(Status status, Row row, Entry entry, List<String> differences, List<RowFault> faults) {
 
     /** How a row and the books agree. */
-    enum Status {
+    public enum Status {
         /** Both have it. */
         MATCHED,
         /** Both have it, with another amount; or under the same reference with anything else different. */
@@ -31,7 +31,7 @@ record Finding(Status status, Row row, Entry entry, List<String> differences, Li
         private final String code = name().toLowerCase(Locale.ROOT).replace('_', '-');
 
         @JsonValue
-        String code() {
+        public String code() {
             return code;
         }
     }

@@ -21,7 +21,7 @@ final class ClosingChecks {
 
     /** What came of a check. */
     @Schema(name = "ClosingCheckOutcome")
-    enum Outcome {
+    public enum Outcome {
         /** Nothing was found. */
         PASSED,
         /** Something to know of, which keeps nobody from closing. */
@@ -30,7 +30,7 @@ final class ClosingChecks {
         FAILED;
 
         @JsonValue
-        String code() {
+        public String code() {
             return name().toLowerCase(Locale.ROOT);
         }
     }

@@ -14,7 +14,7 @@ public enum ClosingStatus {
 
     /** The status as it stands in JSON and in its row. */
     @JsonValue
-    String code() {
+    public String code() {
         return name().toLowerCase(Locale.ROOT);
     }
 }

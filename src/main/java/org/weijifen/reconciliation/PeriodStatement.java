@@ -42,7 +42,7 @@ public record PeriodStatement(
 
     /** Whether a month is counted. */
     @Schema(name = "PeriodMonthState")
-    enum State {
+    public enum State {
         /** Signed: its figures are counted. */
         CLOSED,
         /** Before the last closed day, without a transaction: there is nothing to count. */
@@ -51,7 +51,7 @@ public record PeriodStatement(
         MISSING;
 
         @JsonValue
-        String code() {
+        public String code() {
             return name().toLowerCase(Locale.ROOT);
         }
     }

@@ -28,7 +28,7 @@ import org.weijifen.ledger.TransactionKind;
  * The lines of a month's statement, each told by the accounts between which it moves, and the kind of transaction where the
  * accounts don't say enough; never by texts. Both the sums and the transactions behind them follow from what stands here.
  */
-enum StatementLine {
+public enum StatementLine {
     BROUGHT_FORWARD(Scope.ALL, plus(TransactionKind.OPENING_BALANCE, Set.of(EARNED), OUTSTANDING)),
     ISSUED(Scope.ALL, plus(TransactionKind.CREDIT, Set.of(EARNED), OUTSTANDING)),
     ISSUED_BY_TASK(Scope.TASK, plus(TransactionKind.CREDIT, Set.of(EARNED), OUTSTANDING)),
@@ -110,7 +110,7 @@ enum StatementLine {
 
     /** The line as it stands in paths: {@code issued-by-task}. */
     @JsonValue
-    String code() {
+    public String code() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
