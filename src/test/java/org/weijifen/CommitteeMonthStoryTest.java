@@ -184,6 +184,15 @@ class CommitteeMonthStoryTest {
                 .post("/credits", Map.of("memberId", wang, "taskId", patrol, "occurredOn", "2026-03-30"))
                 .expect(201);
 
+        // So does a box of soap that came in on 31 March and was forgotten.
+        assertThat(committee
+                        .post("/rewards/" + soap + "/receipts", Map.of("quantity", 4, "effectiveOn", "2026-03-31"))
+                        .code())
+                .isEqualTo("period_closed");
+        committee
+                .post("/rewards/" + soap + "/receipts", Map.of("quantity", 4, "occurredOn", "2026-03-31"))
+                .expect(201);
+
         // Li's meal was never eaten. It is settled, so it only goes back by a counter-entry.
         assertThat(committee.takeBack(firstMeal).status()).isEqualTo(409);
         committee
@@ -195,6 +204,9 @@ class CommitteeMonthStoryTest {
         assertThat(april.at("/points/issued").asLong()).isEqualTo(3);
         assertThat(april.at("/points/returned").asLong()).isEqualTo(18);
         assertThat(april.at("/points/closing").asLong()).isEqualTo(42 + 3 + 18);
+        JsonNode bars = line(april.get("goods"), "rewardId", soap);
+        assertThat(bars.get("received").asLong()).isEqualTo(4);
+        assertThat(bars.get("closing").asLong()).isEqualTo(17 + 4);
         JsonNode dues = line(april.get("dues"), "merchantId", canteen);
         assertThat(dues.get("opening").asLong()).isEqualTo(990);
         assertThat(dues.get("returned").asLong()).isEqualTo(990);

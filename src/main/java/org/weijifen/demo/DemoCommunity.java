@@ -155,7 +155,8 @@ public class DemoCommunity {
     }
 
     private void receive(int number, UUID reward, long units) {
-        check(receipts.receive(new Receipts.Delivery(SLUG, reward, units, null, null, null, "开业备货", null), call(number))
+        check(receipts.receive(
+                        new Receipts.Delivery(SLUG, reward, units, null, null, null, null, "开业备货", null), call(number))
                 .join());
     }
 

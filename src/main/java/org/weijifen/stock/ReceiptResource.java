@@ -56,6 +56,9 @@ public class ReceiptResource {
             @Schema(description = "The day they came in, in the community's time zone; today when absent")
             LocalDate effectiveOn,
 
+            @Schema(description = "The day they really came in, where its month is closed; before `effectiveOn`")
+            LocalDate occurredOn,
+
             @Text @Size(max = 200) @Schema(description = "In words")
             String reason,
 
@@ -65,7 +68,7 @@ public class ReceiptResource {
 
         private Receipts.Delivery to(String community, UUID rewardId) {
             return new Receipts.Delivery(
-                    community, rewardId, quantity, unitCostFen, stationId, effectiveOn, reason, reference);
+                    community, rewardId, quantity, unitCostFen, stationId, effectiveOn, occurredOn, reason, reference);
         }
     }
 

@@ -11,6 +11,7 @@ import org.weijifen.community.Communities;
 import org.weijifen.ledger.Answers;
 import org.weijifen.ledger.Books;
 import org.weijifen.ledger.Entry;
+import org.weijifen.ledger.LateFacts;
 import org.weijifen.ledger.Ledger;
 import org.weijifen.ledger.Needs;
 import org.weijifen.ledger.Outcome;
@@ -48,6 +49,10 @@ public class Receipts {
             String reason,
             String reference,
             LocalDate effectiveOn,
+
+            @Schema(description = "The day they really came in, where the books of that day were closed already")
+            LocalDate occurredOn,
+
             Instant recordedAt,
 
             @Schema(description = "Units that can be reserved at the station, after this")
@@ -63,6 +68,7 @@ public class Receipts {
                     posted.reason(),
                     posted.reference(),
                     posted.effectiveOn(),
+                    posted.occurredOn(),
                     posted.recordedAt(),
                     onShelf);
         }
@@ -93,6 +99,7 @@ public class Receipts {
      * @param unitCostFen what each has cost, 0 to 10^12 fen, or null where that isn't known
      * @param stationId where they come to; null for the main station
      * @param effectiveOn the day they came in, today at the latest; null for today
+     * @param occurredOn the day they really came in, where its month is closed; else null
      * @param reason in words, or null
      * @param reference number of the delivery note, unique among the receipts of the community, or null
      */
@@ -103,6 +110,7 @@ public class Receipts {
             Long unitCostFen,
             UUID stationId,
             LocalDate effectiveOn,
+            LocalDate occurredOn,
             String reason,
             String reference) {}
 
@@ -149,7 +157,10 @@ public class Receipts {
                 throw ProblemException.variant(ErrorCode.CONFLICT, "no-stock", reward.code());
             }
             stations.requireActive(books, delivery.stationId());
-            Entry entry = books.begin(TransactionKind.STOCK_RECEIPT, effectiveOn(books), call())
+            LocalDate effectiveOn = effectiveOn(books);
+            LateFacts.check(books, effectiveOn, delivery.occurredOn());
+            Entry entry = books.begin(TransactionKind.STOCK_RECEIPT, effectiveOn, call())
+                    .occurredOn(delivery.occurredOn())
                     .about("reward/" + delivery.rewardId())
                     .quantity(delivery.quantity())
                     .unitCostFen(delivery.unitCostFen())

@@ -329,7 +329,7 @@ class ReceiptTest {
     @Test
     void isTheSameRequestAsBeforeThereWereStations() {
         UUID soap = UUID.fromString("01998c00-0000-7000-8000-000000000301");
-        Receipts.Delivery delivery = new Receipts.Delivery("fuxi", soap, 20, null, null, null, "refill", "DN-1");
+        Receipts.Delivery delivery = new Receipts.Delivery("fuxi", soap, 20, null, null, null, null, "refill", "DN-1");
 
         assertThat(answers.hash("receive-stock", "delivery", delivery))
                 .isEqualTo("ebecffba2117b8861a406be0eb4edaa8315cba07e53d2fe99f7ae0b58d255ef2");

@@ -1,12 +1,11 @@
-package org.weijifen.points;
+package org.weijifen.ledger;
 
 import java.time.LocalDate;
-import org.weijifen.ledger.Books;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
 
 /** The rule for what is told of late: it takes effect on an open day, and the day it happened is kept beside it. */
-final class LateFacts {
+public final class LateFacts {
     private LateFacts() {}
 
     /**
@@ -16,7 +15,7 @@ final class LateFacts {
      * @throws ProblemException {@code period_closed}, saying which days to send instead; {@code validation_failed} when it
      *     would take effect no later than it happened
      */
-    static void check(Books books, LocalDate effectiveOn, LocalDate occurredOn) {
+    public static void check(Books books, LocalDate effectiveOn, LocalDate occurredOn) {
         if (occurredOn != null && !occurredOn.isBefore(effectiveOn)) {
             throw ProblemException.field("occurredOn", "not_before", effectiveOn.toString());
         }
