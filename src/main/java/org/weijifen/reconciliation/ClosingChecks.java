@@ -86,13 +86,6 @@ final class ClosingChecks {
                                 .map(Proof.Check::name)
                                 .distinct()
                                 .toList()),
-                check(
-                        "stock_below_zero",
-                        statement.goods().stream()
-                                .filter(goods -> goods.closing() != null && goods.closing() < 0)
-                                .map(goods ->
-                                        goods.code() == null ? goods.rewardId().toString() : goods.code())
-                                .toList()),
                 check("earlier_month_open", earlierMonth()),
                 found("stocktakes_open", Outcome.FAILED, """
                         select s.id::text, count(*) over () from stocktake s join community c on c.id = s.community_id

@@ -293,26 +293,6 @@ class ImportTest {
                 .isEqualTo(100);
     }
 
-    /** What was handed out before anything had come in can't be closed: a receipt of that time is missing. */
-    @Test
-    void keepsAMonthOpenWhoseStockWouldBeBelowZero() {
-        community.aMember(Map.of("memberNo", "a-1"));
-        independent("opening-balances").of("编号,期初积分,日期", "a-1,120,2025-10-01");
-        String soap = community.reward("goods", 5, Map.of("code", "soap"));
-        String receipts = "/rewards/" + soap + "/receipts";
-        community.post(receipts, Map.of("quantity", 20)).expect(201);
-        independent("redemptions").of("编号,商品编号,日期,结果", "a-1,soap,2025-10-05,已领取");
-
-        Reply refused = community.post("/closings", Map.of("month", "2025-10"));
-
-        assertThat(refused.status()).isEqualTo(409);
-        assertThat(refused.json().findValuesAsText("code")).contains("stock_below_zero");
-        community
-                .post(receipts, Map.of("quantity", 1, "effectiveOn", "2025-10-01"))
-                .expect(201);
-        community.post("/closings", Map.of("month", "2025-10")).expect(201);
-    }
-
     @Test
     void bringsOpeningBalancesIn() {
         community.aMember(Map.of("memberNo", "a-1"));

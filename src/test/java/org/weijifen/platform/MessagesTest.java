@@ -75,7 +75,6 @@ class MessagesTest {
                 "books_not_valid",
                 "statement_not_proved",
                 "earlier_month_open",
-                "stock_below_zero",
                 "stocktakes_open",
                 "redemptions_overdue",
                 "points_not_expired"
