@@ -27,6 +27,7 @@ final class ActivityRows extends RowType {
     private static final Column NUMBER = Column.required("memberNo", "居民编号", "编号", "会员号", "会员编号", "成员编号");
     private static final Column QUANTITY = Column.optional("quantity", "数量", "次数", "时长");
     private static final Column DAY = Column.required("effectiveOn", "日期", "活动日期");
+    private static final Column OCCURRED = Column.optional("occurredOn", "实际发生日", "实际日期");
     private static final int MAX_NUMBER = 40;
     private static final Pattern NUMBER_FORM = Pattern.compile(MemberProfile.NUMBER);
 
@@ -45,7 +46,7 @@ final class ActivityRows extends RowType {
 
     @Override
     List<Column> ownColumns() {
-        return List.of(NUMBER, TaskRows.CODE, QUANTITY, DAY, Reading.REFERENCE);
+        return List.of(NUMBER, TaskRows.CODE, QUANTITY, DAY, OCCURRED, Reading.REFERENCE);
     }
 
     @Override
@@ -55,9 +56,11 @@ final class ActivityRows extends RowType {
         Long given = row.wholeNumber(QUANTITY, 1, CreditRequest.MAX_QUANTITY);
         long quantity = given == null ? 1 : given;
         LocalDate day = row.day(DAY, CreditRequest.EARLIEST, reading.today());
-        String content = "activity\n" + memberNo + "\n" + task + "\n" + quantity + "\n" + day;
+        LocalDate occurredOn = row.day(OCCURRED, CreditRequest.EARLIEST, reading.today());
+        String content = "activity\n" + memberNo + "\n" + task + "\n" + quantity + "\n" + day
+                + (occurredOn == null ? "" : "\n" + occurredOn);
         String reference = reading.reference(row, content);
-        return row.isFaulty() ? null : new Row(memberNo, task, quantity, day, reference);
+        return row.isFaulty() ? null : new Row(memberNo, task, quantity, day, occurredOn, reference);
     }
 
     private final class Row implements FileRow {
@@ -65,13 +68,15 @@ final class ActivityRows extends RowType {
         private final String task;
         private final long quantity;
         private final LocalDate day;
+        private final LocalDate occurredOn;
         private final Facts.Key key;
 
-        Row(String memberNo, String task, long quantity, LocalDate day, String reference) {
+        Row(String memberNo, String task, long quantity, LocalDate day, LocalDate occurredOn, String reference) {
             this.memberNo = memberNo;
             this.task = task;
             this.quantity = quantity;
             this.day = day;
+            this.occurredOn = occurredOn;
             this.key = new Facts.Key(TransactionKind.CREDIT, reference);
         }
 
@@ -116,7 +121,8 @@ final class ActivityRows extends RowType {
                     quantity,
                     null,
                     key.reference(),
-                    day);
+                    day,
+                    occurredOn);
         }
 
         @Override
@@ -126,7 +132,7 @@ final class ActivityRows extends RowType {
 
         @Override
         public String content() {
-            return memberNo + "\n" + task + "\n" + quantity + "\n" + day;
+            return memberNo + "\n" + task + "\n" + quantity + "\n" + day + "\n" + occurredOn;
         }
 
         @Override

@@ -157,7 +157,8 @@ public class SettlementsResource {
             operationId = "submitSettlement",
             summary = "Put a draft before the merchant",
             description =
-                    "Entries that came since it was drafted, with a day through its last one, are taken in. From then"
+                    "Entries that came since it was drafted, with a day through its last one, are taken in, and what has come"
+                            + " back of it on whatever day. From then"
                             + " on its entries are locked: a redemption among them is returned by a counter-entry only.")
     @APIResponse(
             responseCode = "200",

@@ -293,6 +293,44 @@ class ImportTest {
                 .isEqualTo(100);
     }
 
+    /** What was handed out before anything had come in, by their days: whoever signs has to know. */
+    @Test
+    void notesAMonthWhoseStockIsBelowZero() {
+        community.aMember(Map.of("memberNo", "a-1"));
+        independent("opening-balances").of("编号,期初积分,日期", "a-1,120,2025-10-01");
+        String soap = community.reward("goods", 5, Map.of("code", "soap"));
+        community.post("/rewards/" + soap + "/receipts", Map.of("quantity", 20)).expect(201);
+        independent("redemptions").of("编号,商品编号,日期,结果", "a-1,soap,2025-10-05,已领取");
+
+        JsonNode prepared = community
+                .post("/closings", Map.of("month", "2025-10"))
+                .expect(201)
+                .json();
+
+        assertThat(prepared.get("checks")).anySatisfy(check -> {
+            assertThat(check.get("name").asText()).isEqualTo("stock_below_zero");
+            assertThat(check.get("outcome").asText()).isEqualTo("noted");
+            assertThat(check.at("/findings/0").asText()).isEqualTo(soap);
+        });
+    }
+
+    /** A late activity goes into an open month, and says when it was. */
+    @Test
+    void takesLateActivitiesWithTheDayTheyHappened() {
+        community.aMember(Map.of("memberNo", "a-1"));
+        community
+                .post("/tasks", Map.of("code", "patrol", "title", "巡逻", "points", 3, "per", "hour"))
+                .expect(201);
+        String[] late = {"编号,任务编号,日期,实际发生日", "a-1,patrol,2026-01-05,2025-12-30"};
+
+        assertThat(independent("activities").of(late).counts()).isEqualTo(List.of(1L, 0L, 0L));
+
+        JsonNode credit = only("/transactions?kind=credit");
+        assertThat(credit.get("effectiveOn").asText()).isEqualTo("2026-01-05");
+        assertThat(credit.get("occurredOn").asText()).isEqualTo("2025-12-30");
+        assertThat(independent("activities").of(late).counts()).isEqualTo(List.of(0L, 0L, 1L));
+    }
+
     @Test
     void bringsOpeningBalancesIn() {
         community.aMember(Map.of("memberNo", "a-1"));

@@ -5,6 +5,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.Nullable;
 import jakarta.enterprise.inject.Instance;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.ext.Provider;
 import jakarta.ws.rs.ext.ReaderInterceptor;
 import jakarta.ws.rs.ext.ReaderInterceptorContext;
@@ -34,6 +35,7 @@ public final class RequestBodies implements ReaderInterceptor {
 
     @Override
     public Object aroundReadFrom(ReaderInterceptorContext context) throws IOException {
+        requireUnicode(context.getMediaType());
         context.setInputStream(new Limited(
                 context.getInputStream(), BodyLimit.of(request, config.get()).size()));
         Object body = read(context);
@@ -41,6 +43,15 @@ public final class RequestBodies implements ReaderInterceptor {
             throw ProblemException.variant(ErrorCode.MALFORMED_JSON, "empty");
         }
         return body;
+    }
+
+    /** JSON is UTF-8 (RFC 8259): what says to be something else would be read wrongly, and kept so for ever. */
+    private static void requireUnicode(MediaType type) {
+        String charset = type == null ? null : type.getParameters().get(MediaType.CHARSET_PARAMETER);
+        boolean isJson = type != null && type.getSubtype().endsWith("json");
+        if (isJson && charset != null && !charset.equalsIgnoreCase("utf-8")) {
+            throw ProblemException.of(ErrorCode.UNSUPPORTED_MEDIA_TYPE);
+        }
     }
 
     private static Object read(ReaderInterceptorContext context) throws IOException {

@@ -198,7 +198,14 @@ class RequestBodyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"text/plain", "application/xml", "application/octet-stream"})
+    @ValueSource(
+            strings = {
+                "text/plain",
+                "application/xml",
+                "application/octet-stream",
+                "application/json;charset=gbk",
+                "application/json; charset=ISO-8859-1"
+            })
     void refusesOtherMediaTypes(String type) {
         given().header("Content-Type", type)
                 .body(GOOD.getBytes(StandardCharsets.UTF_8))
