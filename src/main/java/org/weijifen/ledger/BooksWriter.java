@@ -67,7 +67,7 @@ final class BooksWriter {
         }
         if (!updated.isEmpty()) {
             script.add("""
-                    update account a set balance = n.balance
+                    update account a set balance = n.balance, lapsed = false
                     from unnest(?::uuid[], ?::bigint[], ?::bigint[]) as n(community_id, number, balance)
                     where a.community_id = n.community_id and a.number = n.number
                     """, updated.size(), columns -> {

@@ -19,6 +19,7 @@ import org.weijifen.ledger.AccountType;
 import org.weijifen.ledger.Answers;
 import org.weijifen.ledger.Books;
 import org.weijifen.ledger.Entry;
+import org.weijifen.ledger.LapsedAccounts;
 import org.weijifen.ledger.Ledger;
 import org.weijifen.ledger.Needs;
 import org.weijifen.ledger.RequestedOperation;
@@ -40,18 +41,21 @@ public class PointsExpiry {
     private final Communities communities;
     private final DataSource dataSource;
     private final EachCommunity eachCommunity;
+    private final LapsedAccounts lapsedAccounts;
 
     PointsExpiry(
             Ledger ledger,
             Answers answers,
             Communities communities,
             DataSource dataSource,
-            EachCommunity eachCommunity) {
+            EachCommunity eachCommunity,
+            LapsedAccounts lapsedAccounts) {
         this.ledger = ledger;
         this.answers = answers;
         this.communities = communities;
         this.dataSource = dataSource;
         this.eachCommunity = eachCommunity;
+        this.lapsedAccounts = lapsedAccounts;
     }
 
     /** Looks through all communities. */
@@ -71,6 +75,7 @@ public class PointsExpiry {
                     .toList());
             due = due(community.id(), today, due.get(due.size() - 1));
         }
+        lapsedAccounts.mark(community.id(), today);
     }
 
     /** Points of one member that have passed their last day. */
@@ -80,7 +85,7 @@ public class PointsExpiry {
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement statement = connection.prepareStatement("""
                         select expires_on, owner from account
-                        where community_id = ? and type = 'AVAILABLE' and expires_on < ? and balance > 0
+                        where community_id = ? and not lapsed and type = 'AVAILABLE' and expires_on < ? and balance > 0
                           and (expires_on, owner) > (?, ?)
                         order by expires_on, owner limit ?
                         """)) {

@@ -54,7 +54,7 @@ final class BalanceSheet {
     static BalanceSheet ofAccounts(Connection connection, UUID communityId) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("""
                 select a.type, case when a.type = any(?) then null else a.owner end as owner, sum(a.balance)::bigint
-                from account a where a.community_id = ? group by 1, 2
+                from account a where a.community_id = ? and not a.lapsed group by 1, 2
                 """)) {
             statement.setArray(1, connection.createArrayOf("text", Sides.pointTypes()));
             statement.setObject(2, communityId);

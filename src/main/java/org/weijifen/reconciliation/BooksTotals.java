@@ -67,7 +67,8 @@ public record BooksTotals(Points points, Units units, Dues dues) {
     static BooksTotals read(Connection connection, UUID communityId) throws SQLException {
         Map<AccountType, Long> sums = new EnumMap<>(AccountType.class);
         try (PreparedStatement statement = connection.prepareStatement("""
-                select a.type, sum(a.balance)::bigint from account a where a.community_id = ? group by a.type
+                select a.type, sum(a.balance)::bigint from account a
+                where a.community_id = ? and not a.lapsed group by a.type
                 """)) {
             statement.setObject(1, communityId);
             try (ResultSet rows = statement.executeQuery()) {

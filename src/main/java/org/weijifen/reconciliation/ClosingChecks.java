@@ -105,7 +105,7 @@ final class ClosingChecks {
                         """, last),
                 found("points_not_expired", Outcome.FAILED, """
                         select a.owner::text, count(*) over () from account a
-                        where a.community_id = ? and a.type = 'AVAILABLE' and a.expires_on <= ? and a.balance > 0
+                        where a.community_id = ? and a.type = 'AVAILABLE' and a.expires_on <= ? and a.balance > 0 and not a.lapsed
                         order by a.expires_on, a.owner limit ?
                         """, last),
                 found("redemptions_open", Outcome.NOTED, """

@@ -35,7 +35,7 @@ final class Coverage {
             select a.type, date_trunc('month', a.expires_on::timestamp)::date,
                    coalesce(a.type = 'AVAILABLE' and a.expires_on < ?, false), sum(a.balance)::bigint
             from account a
-            where a.community_id = ? and a.type in ('AVAILABLE', 'HELD', 'ARREARS') and a.balance <> 0
+            where a.community_id = ? and a.type in ('AVAILABLE', 'HELD', 'ARREARS') and a.balance <> 0 and not a.lapsed
             group by 1, 2, 3
             """;
 
@@ -44,7 +44,7 @@ final class Coverage {
             select r.id, r.code, r.title, r.status, r.points, r.cost_fen, s.units, c.units, c.fen
             from reward r
             join (select a.owner, sum(a.balance)::bigint as units from account a
-                where a.community_id = ? and a.type = 'SHELF' and a.balance > 0 group by a.owner) s on s.owner = r.id
+                where a.community_id = ? and a.type = 'SHELF' and a.balance > 0 and not a.lapsed group by a.owner) s on s.owner = r.id
             left join (select p.owner, sum(t.quantity) as units, sum(t.quantity::numeric * t.unit_cost_fen) as fen
                 from ledger_transaction t
                 cross join lateral (select p.owner from posting p

@@ -1,0 +1,124 @@
+package org.weijifen.points;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.weijifen.fixture.Committee.aCommittee;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.time.ZoneId;
+import java.util.Map;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.weijifen.fixture.Api;
+import org.weijifen.fixture.Committee;
+import org.weijifen.fixture.MovableClock;
+
+/** Accounts of points long gone are passed over by whoever adds up, and are there again when something moves on them. */
+@QuarkusTest
+class LapsedAccountsTest {
+    private static final ZoneId SHANGHAI = ZoneId.of("Asia/Shanghai");
+    private static final int DAYS = 93;
+
+    @Inject
+    PointsExpiry job;
+
+    @Inject
+    DataSource dataSource;
+
+    private final Api admin = Api.asAdmin();
+    private final Committee community =
+            aCommittee(admin, Map.of("expiryPolicy", Map.of("type", "after-months", "months", 1)));
+    private final LocalDate earned = LocalDate.now(SHANGHAI);
+
+    @AfterEach
+    void resetClock() {
+        MovableClock.reset();
+    }
+
+    @Test
+    void marksThemAndCountsOnWithoutThem() {
+        String member = community.aMember();
+        community.credit(member, 30).expect(201);
+        String redemption = community.reserved(member, community.goods(10, 5), 1);
+        community.collect(redemption).expect(200);
+        assertThat(accounts(member, false)).isEqualTo(2);
+
+        MovableClock.advance(Duration.ofDays(DAYS));
+        job.run();
+
+        assertThat(accounts(member, false)).isZero();
+        assertThat(accounts(member, true)).isEqualTo(2);
+        assertThat(community.balance(member).get("expired").asLong()).isEqualTo(20);
+        assertOutstanding(0);
+
+        community.takeBack(redemption).expect(200);
+
+        assertThat(community.balance(member).get("expired").asLong()).isEqualTo(30);
+        assertOutstanding(0);
+        community.verify();
+    }
+
+    @Test
+    void bringsThemBackWithALateCredit() {
+        String member = community.aMember();
+        community.credit(member, 30).expect(201);
+        MovableClock.advance(Duration.ofDays(DAYS));
+        job.run();
+        assertThat(accounts(member, true)).isEqualTo(1);
+
+        Map<String, Object> late =
+                Map.of("memberId", member, "points", 5, "reason", "补记", "effectiveOn", earned.toString());
+        community.post("/credits", late).expect(201);
+
+        assertThat(accounts(member, true)).isZero();
+        assertOutstanding(5);
+        job.run();
+        assertThat(accounts(member, true)).isEqualTo(1);
+        assertThat(community.balance(member).get("expired").asLong()).isEqualTo(35);
+        assertOutstanding(0);
+        community.verify();
+    }
+
+    /** By the statement of this month, which starts from the accounts, and the totals of the books. */
+    private void assertOutstanding(long points) {
+        JsonNode statement = community
+                .get("/statements/" + YearMonth.from(earned.plusDays(DAYS)))
+                .expect(200)
+                .json();
+        assertThat(statement.at("/proof/valid").asBoolean()).isTrue();
+        assertThat(statement.at("/proof/closingFrom").asText()).isEqualTo("accounts");
+        assertThat(statement.at("/points/closing").asLong()).isEqualTo(points);
+        assertThat(community
+                        .get("/books")
+                        .expect(200)
+                        .json()
+                        .at("/totals/points/available")
+                        .asLong())
+                .isEqualTo(points);
+    }
+
+    private int accounts(String member, boolean lapsed) {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement statement = connection.prepareStatement(
+                        "select count(*) from account where owner = ? and expires_on is not null and lapsed = ?")) {
+            statement.setObject(1, UUID.fromString(member));
+            statement.setBoolean(2, lapsed);
+            try (ResultSet rows = statement.executeQuery()) {
+                rows.next();
+                return rows.getInt(1);
+            }
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
