@@ -107,9 +107,8 @@ public final class Wallet {
     }
 
     /**
-     * Takes back a credit. What it paid of arrears is owed again. Of the rest, what is still there goes first, then
-     * what of it has expired meanwhile (whether or not that was posted yet), then points of other days; what has been
-     * spent stands as arrears.
+     * Takes back a credit. What it paid of arrears is owed again. Of the rest, what is still there goes first, then, when its
+     * last day has passed, points that have expired unused, then points of other days; what has been spent stands as arrears.
      */
     public void reverseCredit(Entry entry, Transaction credit) {
         for (Posting earned : pointsOf(credit)) {

@@ -77,8 +77,13 @@ final class History {
             complete();
             sequence = ofSequence;
         }
-        pending.merge(from, -amount, Long::sum);
-        pending.merge(to, amount, Long::sum);
+        pending.merge(part(from), -amount, Long::sum);
+        pending.merge(part(to), amount, Long::sum);
+    }
+
+    /** Accounts that are shown as one: only what can be spent is told by its last day. */
+    private static Account part(Account account) {
+        return account.type() == AccountType.AVAILABLE ? account : new Account(account.type(), null);
     }
 
     /** Ends the history: what is on accounts that have lapsed counts as expired, as the balance has it. */

@@ -35,6 +35,7 @@ import org.weijifen.platform.Call;
 @Singleton
 public class PointsExpiry {
     private static final int PAGE = 500;
+    private static final Call CALL = Call.internal("points-expiry");
 
     private final Ledger ledger;
     private final Answers answers;
@@ -110,7 +111,7 @@ public class PointsExpiry {
         private final Due due;
 
         ExpiryOperation(UUID communityId, Due due) {
-            super(communityId, Call.internal("points-expiry"), null);
+            super(communityId, CALL, null);
             this.due = due;
         }
 
@@ -122,24 +123,28 @@ public class PointsExpiry {
 
         @Override
         public Answer decide(Books books) {
-            AccountKey lapsed = AccountKey.expiring(AccountType.AVAILABLE, due.memberId(), due.expiresOn());
             LocalDate today =
                     books.row(communities, communityId()).orElseThrow().today(books.now());
-            if (books.balance(lapsed) > 0 && due.expiresOn().isBefore(today)) {
-                LocalDate effectiveOn = effectiveOn(books.closedThrough());
-                Entry entry = books.begin(TransactionKind.POINTS_EXPIRY, effectiveOn, call())
-                        .occurredOn(effectiveOn.equals(due.expiresOn()) ? null : due.expiresOn());
-                new Wallet(books, due.memberId(), today).expire(entry, due.expiresOn());
-                entry.post();
-            }
+            post(books, due.memberId(), due.expiresOn(), today);
             return answers.of(200, List.of());
         }
+    }
 
-        /** The last day of the points, or, when its period has been closed, the first open day. */
-        private LocalDate effectiveOn(LocalDate closedThrough) {
-            return closedThrough == null || due.expiresOn().isAfter(closedThrough)
-                    ? due.expiresOn()
-                    : closedThrough.plusDays(1);
+    /**
+     * Posts what has lapsed of a member's points of one last day, if that is over and anything is left of them: on that day,
+     * or, when its period has been closed, on the first open one.
+     */
+    static void post(Books books, UUID memberId, LocalDate expiresOn, LocalDate today) {
+        AccountKey lapsed = AccountKey.expiring(AccountType.AVAILABLE, memberId, expiresOn);
+        if (expiresOn == null || !expiresOn.isBefore(today) || books.balance(lapsed) == 0) {
+            return;
         }
+        LocalDate closedThrough = books.closedThrough();
+        LocalDate effectiveOn =
+                closedThrough == null || expiresOn.isAfter(closedThrough) ? expiresOn : closedThrough.plusDays(1);
+        Entry entry = books.begin(TransactionKind.POINTS_EXPIRY, effectiveOn, CALL)
+                .occurredOn(effectiveOn.equals(expiresOn) ? null : expiresOn);
+        new Wallet(books, memberId, today).expire(entry, expiresOn);
+        entry.post();
     }
 }

@@ -14,12 +14,14 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.weijifen.budget.Budgets;
 import org.weijifen.community.Communities;
 import org.weijifen.community.CommunityPolicy;
+import org.weijifen.ledger.AccountType;
 import org.weijifen.ledger.Answers;
 import org.weijifen.ledger.Books;
 import org.weijifen.ledger.Entry;
 import org.weijifen.ledger.Ledger;
 import org.weijifen.ledger.Needs;
 import org.weijifen.ledger.Outcome;
+import org.weijifen.ledger.Posting;
 import org.weijifen.ledger.RequestedOperation;
 import org.weijifen.ledger.Stock;
 import org.weijifen.ledger.StoredTransaction;
@@ -135,6 +137,7 @@ final class Reversals {
             StoredTransaction original = books.transaction(sequence).orElseThrow();
             CommunityPolicy policy = books.row(communities, communityId()).orElseThrow();
             LocalDate today = policy.today(books.now());
+            expireWhatHasLapsed(books, original.transaction(), today);
             Entry entry = books.begin(TransactionKind.REVERSAL, today, call())
                     .about(original.transaction().subject())
                     .reason(reason)
@@ -150,6 +153,14 @@ final class Reversals {
                             reason,
                             today,
                             reversal.recordedAt()));
+        }
+
+        /** So that it makes no difference to any month whether the job came by before. */
+        private void expireWhatHasLapsed(Books books, Transaction original, LocalDate today) {
+            original.postings().stream()
+                    .map(Posting::to)
+                    .filter(account -> account.type() == AccountType.AVAILABLE)
+                    .forEach(account -> PointsExpiry.post(books, account.owner(), account.expiresOn(), today));
         }
 
         private void takeBack(Books books, Entry entry, Transaction original, CommunityPolicy policy, LocalDate today) {

@@ -2,6 +2,7 @@ package org.weijifen.reconciliation;
 
 import java.time.Instant;
 import java.time.YearMonth;
+import org.weijifen.ledger.HashChain;
 
 /**
  * The closing of a month. Immutable: a step answers the closing after it.
@@ -30,9 +31,18 @@ record Closing(
         Instant withdrawnAt,
         boolean overtaken) {
 
-    /** A closing that waits for a signature. */
+    /**
+     * A closing that waits for a signature.
+     *
+     * @param overtaken whether anything at all was posted since: as long as it is not stored that is near enough
+     */
     static Closing prepared(
-            YearMonth month, String preparedBy, Instant preparedAt, long sequence, Figures.Recorded figures) {
+            YearMonth month,
+            String preparedBy,
+            Instant preparedAt,
+            long sequence,
+            Figures.Recorded figures,
+            boolean overtaken) {
         return new Closing(
                 month,
                 ClosingStatus.PREPARED,
@@ -47,7 +57,7 @@ record Closing(
                 null,
                 null,
                 null,
-                false);
+                overtaken);
     }
 
     /** As it is once signed. */
@@ -94,6 +104,6 @@ record Closing(
 
     /** Whether the recorded figures are still those that were hashed. */
     boolean isIntact() {
-        return org.weijifen.ledger.HashChain.sha256(figures).equals(figuresHash);
+        return HashChain.sha256(figures).equals(figuresHash);
     }
 }

@@ -246,8 +246,10 @@ public final class ClosingService {
                 throw ProblemException.variant(ErrorCode.CONFLICT, "closing-checks", month.toString())
                         .with(violations);
             }
+            long readAt = findings.statement().sequence();
+            // A signature in this very batch doesn't see what others have posted since the figures were read.
             Closing closing = Closing.prepared(
-                    month, call().caller(), books.now(), findings.statement().sequence(), findings.figures());
+                    month, call().caller(), books.now(), readAt, findings.figures(), books.sequence() != readAt);
             books.put(closings, month, closing);
             return answers.created(
                     "/v1/communities/" + community.slug() + "/closings/" + month,

@@ -94,7 +94,7 @@ final class Closings implements Table<YearMonth, Closing> {
     public void load(Lookups lookups, Set<RowKey<YearMonth>> keys, BiConsumer<RowKey<YearMonth>, Closing> found) {
         lookups.add(
                 "select " + COLUMNS + """
-                , exists (select 1 from (select t.effective_on from ledger_transaction t
+                , c.status = 'prepared' and exists (select 1 from (select t.effective_on from ledger_transaction t
                     where t.community_id = c.community_id and t.sequence > c.prepared_at_sequence offset 0) t
                   where t.effective_on < c.month + interval '1 month')
                 from unnest(?::uuid[], ?::date[]) as n(community_id, month)

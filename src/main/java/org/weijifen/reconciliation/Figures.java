@@ -59,6 +59,19 @@ public record Figures(
                 closing.entries());
     }
 
+    /** What stood at the end, as the figures of a time in which nothing moved. */
+    Figures standing() {
+        return new Figures(
+                community,
+                month,
+                points.standing(),
+                goods.stream().map(Statement.Goods::standing).toList(),
+                dues.stream().map(Statement.Dues::standing).toList(),
+                new Statement.Cost(0, null),
+                people,
+                balances);
+    }
+
     Recorded record() {
         try {
             String json = CANONICAL.writeValueAsString(this);

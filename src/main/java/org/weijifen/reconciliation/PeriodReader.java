@@ -39,7 +39,7 @@ final class PeriodReader {
             }
         }
         List<PeriodStatement.Month> months = months(closed);
-        List<Figures> figures = List.copyOf(closed.values());
+        List<Figures> figures = closed.isEmpty() ? standing(months) : List.copyOf(closed.values());
         return new PeriodStatement(
                 period.name(),
                 period.first(),
@@ -68,6 +68,17 @@ final class PeriodReader {
             months.add(new PeriodStatement.Month(month, state));
         }
         return months;
+    }
+
+    /** Where nothing has moved, what stood when the last month before was closed stood all the time. */
+    private List<Figures> standing(List<PeriodStatement.Month> months) throws SQLException {
+        if (months.stream().anyMatch(month -> month.state() != PeriodStatement.State.EMPTY)) {
+            return List.of();
+        }
+        return Closings.signedAround(connection, communityId, period.first()).stream()
+                .filter(closing -> closing.month().isBefore(period.first()) && closing.isIntact())
+                .map(closing -> Figures.read(closing.figures()).standing())
+                .toList();
     }
 
     private boolean isEmpty(YearMonth month) throws SQLException {

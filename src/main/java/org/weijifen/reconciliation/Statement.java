@@ -103,6 +103,11 @@ public record Statement(
                     null);
         }
 
+        /** The closing, as of a time in which nothing moved. */
+        Points standing() {
+            return new Points(closing, 0, 0, 0, 0, 0, 0, 0, closing, outstanding, List.of(), List.of(), null);
+        }
+
         /** Where opening and lines lead. */
         long reached() {
             return opening + broughtForward + issued - deducted - redeemed + returned - expired + reversed;
@@ -117,7 +122,11 @@ public record Statement(
             @Schema(description = "Reserved for open redemptions")
             long held,
 
-            @Schema(description = "Owed by members") long arrears) {}
+            @Schema(
+                    description =
+                            "Owed by members; below zero where a credit that was told of later for a day of the month paid what"
+                                    + " was owed only after it")
+            long arrears) {}
 
     /** Points of one task. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -218,6 +227,13 @@ public record Statement(
                     reserved,
                     null);
         }
+
+        /** The closing, as of a time in which nothing moved. */
+        Goods standing() {
+            Long none = closing == null ? null : 0L;
+            return new Goods(
+                    rewardId, null, null, null, closing, none, 0, 0, none, none, none, closing, null, reserved, null);
+        }
     }
 
     /** What one merchant is owed, in fen. */
@@ -241,6 +257,11 @@ public record Statement(
 
         Dues bare() {
             return new Dues(merchantId, null, null, opening, earned, returned, settled, closing, null);
+        }
+
+        /** The closing, as of a time in which nothing moved. */
+        Dues standing() {
+            return new Dues(merchantId, null, null, closing, 0, 0, 0, closing, null);
         }
     }
 

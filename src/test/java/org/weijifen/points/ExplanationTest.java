@@ -119,6 +119,25 @@ class ExplanationTest {
         assertThat(words(explanation, "available").get(0)).endsWith(": 15 points available again");
     }
 
+    /** However many days its points would have expired on: what is reserved is not told by days. */
+    @Test
+    void tellsARedemptionOnce() {
+        Committee community = aCommittee(admin, Map.of("expiryPolicy", Map.of("type", "after-months", "months", 13)));
+        String member = community.aMemberWith(5);
+        LocalDate before = LocalDate.now(ZoneId.of("Asia/Shanghai")).minusMonths(2);
+        community
+                .post("/credits", Map.of("memberId", member, "points", 7, "effectiveOn", before.toString()))
+                .expect(201);
+        community.reserved(member, community.goods(12, 1), 1);
+
+        JsonNode explanation = explain(community, member, "en");
+
+        assertThat(figure(explanation, "held").at("/parts/0/facts").findValuesAsText("points"))
+                .containsExactly("12");
+        assertThat(words(explanation, "available")).hasSize(4);
+        assertAddsUp(explanation, community.balance(member), "once");
+    }
+
     @Test
     void explainsArrearsAndWhatTookThemBack() {
         Committee community = aCommittee(admin);

@@ -329,6 +329,10 @@ class PointsTest {
         assertThat(balance.get("available").asLong()).isEqualTo(7);
         assertThat(balance.get("earned").asLong()).isEqualTo(7);
         assertThat(balance.get("expired").asLong()).isZero();
+        JsonNode expiries =
+                expiring.get("/transactions?kind=points-expiry").json().get("items");
+        assertThat(expiries.findValuesAsText("effectiveOn"))
+                .containsExactly(today.minusMonths(7).toString());
         expiring.verify();
     }
 

@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.weijifen.fixture.Committee.aCommittee;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
@@ -15,6 +20,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,6 +43,9 @@ class ClosingTest {
 
     @Inject
     PointsExpiry expiry;
+
+    @Inject
+    MeterRegistry meters;
 
     private final Api admin = Api.asAdmin();
     private Committee community;
@@ -444,6 +454,60 @@ class ClosingTest {
         }
     }
 
+    /**
+     * Figures are read before the lock. What was posted after that, and before the batch with the preparation, must not slip
+     * past a signature in the same batch, of figures that were the same when they were prepared before.
+     */
+    @Test
+    void refusesTheSignatureOfAPreparationThatWasOvertakenBeforeItsBatch() throws Exception {
+        prepare("2026-02").expect(201);
+        Map<String, String> figures = community.closing("2026-02");
+
+        Reply late;
+        Reply prepared;
+        Reply signed;
+        try (Connection superuser = TestDatabase.asSuperuser();
+                Statement statement = superuser.createStatement()) {
+            superuser.setAutoCommit(false);
+            statement.execute("select * from book for update");
+            CompletableFuture<Reply> credited = CompletableFuture.supplyAsync(() -> credit("2026-02-28"));
+            Awaitility.await().until(() -> isWaitingForTheLock(statement));
+            CompletableFuture<Reply> preparing = CompletableFuture.supplyAsync(() -> prepare("2026-02"));
+            Awaitility.await().until(() -> queued() == 1);
+            CompletableFuture<Reply> signing =
+                    CompletableFuture.supplyAsync(() -> second.post(community.path("/closings/2026-02/sign"), figures));
+            Awaitility.await().until(() -> queued() == 2);
+            superuser.rollback();
+            late = credited.join();
+            prepared = preparing.join();
+            signed = signing.join();
+        }
+
+        late.expect(201);
+        assertThat(prepared.expect(201).json().at("/closing/figuresHash").asText())
+                .isEqualTo(figures.get("figuresHash"));
+        assertThat(signed.status()).isEqualTo(409);
+        assertThat(community.get("/books").json().has("closedThrough")).isFalse();
+        assertThat(sign("2026-02").status()).isEqualTo(409);
+        prepare("2026-02").expect(201);
+        sign("2026-02").expect(200);
+        assertThat(verification("2026-02").get("valid").asBoolean()).isTrue();
+    }
+
+    private static boolean isWaitingForTheLock(Statement statement) throws SQLException {
+        try (ResultSet rows = statement.executeQuery(
+                "select 1 from pg_stat_activity where wait_event_type = 'Lock' and query like '%from book%'")) {
+            return rows.next();
+        }
+    }
+
+    /** Operations that wait for the batch after the running one. */
+    private double queued() {
+        return meters.find("weijifen.ledger.queue").gauges().stream()
+                .mapToDouble(Gauge::value)
+                .sum();
+    }
+
     @Test
     void addsClosedMonthsUpToAQuarterAndAYearAndNamesThoseThatAreMissing() {
         String patrol = community.task(3, "hour");
@@ -482,6 +546,30 @@ class ClosingTest {
         assertThat(year.get("months")).hasSize(12);
         assertThat(year.at("/points/closing").asLong()).isEqualTo(27);
         assertThat(community.get("/statements/years/2025").json().has("points")).isFalse();
+    }
+
+    @Test
+    void carriesWhatStoodThroughAQuarterInWhichNothingMoved() {
+        String soap = community.goods(5, 7);
+        setDay("2026-07-02");
+        community.credit(member, 3).expect(201);
+        setDay("2026-08-02");
+        close("2026-02");
+        close("2026-03");
+        close("2026-07");
+
+        JsonNode quarter =
+                community.get("/statements/quarters/2026-Q2").expect(200).json();
+
+        assertThat(quarter.get("complete").asBoolean()).isTrue();
+        assertThat(quarter.at("/points/opening").asLong()).isEqualTo(10);
+        assertThat(quarter.at("/points/issued").asLong()).isZero();
+        assertThat(quarter.at("/points/closing").asLong()).isEqualTo(10);
+        assertThat(quarter.at("/goods/0/rewardId").asText()).isEqualTo(soap);
+        assertThat(quarter.at("/goods/0/opening").asLong()).isEqualTo(7);
+        assertThat(quarter.at("/goods/0/received").asLong()).isZero();
+        assertThat(quarter.at("/goods/0/closing").asLong()).isEqualTo(7);
+        assertThat(quarter.get("costFen").asLong()).isZero();
     }
 
     private Reply prepare(String month) {
