@@ -19,7 +19,7 @@ final class TransactionQuery {
     static final Query QUERY = new Query(
             """
             select t.sequence, t.effective_on, t.occurred_on, t.kind, m.member_no, m.display_name, w.code, w.title, s.title, k.code,
-                   k.title, o.points, o.held, o.spent, o.units, o.reserved, o.handed_out, o.fen, t.quantity, t.unit_cost_fen,
+                   k.title, o.points, o.held, o.spent, o.units, o.reserved, o.handed_out, o.fen, t.quantity, t.unit_cost_fen, t.cost_fen,
                    t.reason, t.reference, t.reverses, r.sequence, t.recorded_at, t.subject, t.actor, o.owner::text
             from (select t.* from ledger_transaction t
                   where t.community_id = ? and t.effective_on between coalesce(?::date, '-infinity')
@@ -83,6 +83,7 @@ final class TransactionQuery {
                     number("fenChange"),
                     number("quantity"),
                     number("unitCostFen"),
+                    number("costFen").onRequest(),
                     text("reason"),
                     text("reference"),
                     number("reverses"),

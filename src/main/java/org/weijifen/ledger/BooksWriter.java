@@ -107,9 +107,10 @@ final class BooksWriter {
     private static void insertTransactions(Script script, List<Transaction> transactions, List<String> hashes) {
         script.add("""
                 insert into ledger_transaction (community_id, sequence, kind, effective_on, occurred_on, recorded_at, actor,
-                                                subject, quantity, unit_cost_fen, reason, reference, reverses, hash)
+                                                subject, quantity, unit_cost_fen, cost_fen, reason, reference, reverses, hash)
                 select * from unnest(?::uuid[], ?::bigint[], ?::text[], ?::date[], ?::date[], ?::timestamptz[], ?::text[],
-                                     ?::text[], ?::bigint[], ?::bigint[], ?::text[], ?::text[], ?::bigint[], ?::text[])
+                                     ?::text[], ?::bigint[], ?::bigint[], ?::bigint[], ?::text[], ?::text[], ?::bigint[],
+                                     ?::text[])
                 """, transactions.size(), columns -> {
             columns.uuids(transactions.stream().map(Transaction::communityId));
             columns.numbers(transactions.stream().map(Transaction::sequence));
@@ -122,6 +123,7 @@ final class BooksWriter {
             columns.texts(transactions.stream().map(Transaction::subject));
             columns.numbers(transactions.stream().map(Transaction::quantity));
             columns.numbers(transactions.stream().map(Transaction::unitCostFen));
+            columns.numbers(transactions.stream().map(Transaction::costFen));
             columns.texts(transactions.stream().map(Transaction::reason));
             columns.texts(transactions.stream().map(Transaction::reference));
             columns.numbers(transactions.stream().map(Transaction::reverses));

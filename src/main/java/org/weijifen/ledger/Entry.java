@@ -17,6 +17,7 @@ public final class Entry {
     private LocalDate occurredOn;
     private Long quantity;
     private Long unitCostFen;
+    private Long costFen;
     private String reason;
     private String reference;
     private Long reverses;
@@ -48,6 +49,19 @@ public final class Entry {
     /** What each unit received has cost, in fen; null where that isn't known. */
     public Entry unitCostFen(Long fen) {
         this.unitCostFen = fen;
+        return this;
+    }
+
+    /**
+     * What is handed out, or comes back, had cost altogether when it was reserved, in fen.
+     *
+     * @throws ProblemException {@code limit_exceeded} beyond what every reader of JSON keeps exact
+     */
+    public Entry costFen(long fen) {
+        if (fen > Account.MAX_BALANCE) {
+            throw ProblemException.variant(ErrorCode.LIMIT_EXCEEDED, "balance");
+        }
+        this.costFen = fen;
         return this;
     }
 
@@ -111,6 +125,7 @@ public final class Entry {
                 subject,
                 quantity,
                 unitCostFen,
+                costFen,
                 reason,
                 reference,
                 reverses,

@@ -18,6 +18,8 @@ import java.util.UUID;
  * @param reason in words, or null
  * @param reference the caller's own document number, unique for each kind in the community, or null
  * @param unitCostFen what each unit received has cost, in fen; null where it has no meaning or isn't known
+ * @param costFen what was handed out, or has come back, had cost altogether when it was reserved, in fen; null where it has no
+ *     meaning
  * @param reverses the sequence of the transaction it takes back, or null
  * @param postings at least one
  */
@@ -32,6 +34,7 @@ public record Transaction(
         String subject,
         Long quantity,
         Long unitCostFen,
+        Long costFen,
         String reason,
         String reference,
         Long reverses,

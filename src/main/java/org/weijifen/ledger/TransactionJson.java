@@ -7,6 +7,7 @@ package org.weijifen.ledger;
 final class TransactionJson {
     private static final byte[] ACTOR = CanonicalJson.ascii("{\"actor\":");
     private static final byte[] COMMUNITY = CanonicalJson.ascii(",\"community\":");
+    private static final byte[] COST_FEN = CanonicalJson.ascii(",\"costFen\":");
     private static final byte[] EFFECTIVE_ON = CanonicalJson.ascii(",\"effectiveOn\":");
     private static final byte[] HASH = CanonicalJson.ascii(",\"hash\":");
     private static final byte[] KIND = CanonicalJson.ascii(",\"kind\":");
@@ -39,6 +40,7 @@ final class TransactionJson {
     static void write(CanonicalJson json, Transaction transaction, String hash) {
         json.raw(ACTOR).text(transaction.actor());
         json.raw(COMMUNITY).uuid(transaction.communityId());
+        number(json, COST_FEN, transaction.costFen());
         json.raw(EFFECTIVE_ON).day(transaction.effectiveOn());
         text(json, HASH, hash);
         json.raw(KIND).text(transaction.kind().code());

@@ -18,7 +18,7 @@ import java.util.UUID;
 public final class TransactionRows {
     public static final String SELECT = """
             select t.community_id, t.sequence, t.kind, t.effective_on, t.recorded_at, t.actor, t.subject, t.quantity,
-                   t.occurred_on, t.unit_cost_fen, t.reason, t.reference, t.reverses, t.hash, r.sequence as reversed_by,
+                   t.occurred_on, t.unit_cost_fen, t.cost_fen, t.reason, t.reference, t.reverses, t.hash, r.sequence as reversed_by,
                    p.amount, p.from_balance, p.to_balance,
                    f.number as from_number, f.type as from_type, f.owner as from_owner, f.expires_on as from_expires_on,
                    f.station as from_station,
@@ -115,6 +115,7 @@ public final class TransactionRows {
                 rows.getString("subject"),
                 rows.getObject("quantity", Long.class),
                 rows.getObject("unit_cost_fen", Long.class),
+                rows.getObject("cost_fen", Long.class),
                 rows.getString("reason"),
                 rows.getString("reference"),
                 rows.getObject("reverses", Long.class),
@@ -162,6 +163,7 @@ public final class TransactionRows {
                 t.subject(),
                 t.quantity(),
                 t.unitCostFen(),
+                t.costFen(),
                 t.reason(),
                 t.reference(),
                 t.reverses(),

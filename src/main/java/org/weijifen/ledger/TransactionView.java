@@ -38,6 +38,9 @@ public record TransactionView(
         @Schema(description = "What each unit received has cost, in fen")
         Long unitCostFen,
 
+        @Schema(description = "What was handed out, or came back, had cost altogether when it was reserved, in fen")
+        Long costFen,
+
         String reason,
 
         @Schema(description = "The caller's own document number")
@@ -103,6 +106,7 @@ public record TransactionView(
                 transaction.subject(),
                 transaction.quantity(),
                 transaction.unitCostFen(),
+                transaction.costFen(),
                 transaction.reason(),
                 transaction.reference(),
                 transaction.reverses(),

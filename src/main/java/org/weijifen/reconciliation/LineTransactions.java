@@ -93,7 +93,7 @@ final class LineTransactions {
         Query sql = new Query();
         sql.add(
                 "select t.effective_on, t.sequence, a.amount from (select t.community_id, t.effective_on, t.sequence, t.kind,"
-                        + " t.subject from ledger_transaction t where t.community_id = ? and t.effective_on between ? and ?",
+                        + " t.subject, t.cost_fen from ledger_transaction t where t.community_id = ? and t.effective_on between ? and ?",
                 communityId,
                 after == null ? month.atDay(1) : after.day(),
                 month.atEndOfMonth());

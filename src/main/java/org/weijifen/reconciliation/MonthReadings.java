@@ -55,7 +55,7 @@ final class MonthReadings {
     static long costFen(Connection connection, UUID communityId, LocalDate first, LocalDate last) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("""
                 select coalesce(sum(c.fen), 0)::bigint
-                from (select t.community_id, t.kind, t.subject from ledger_transaction t
+                from (select t.community_id, t.kind, t.subject, t.cost_fen from ledger_transaction t
                     where t.community_id = ? and t.effective_on between ? and ?
                       and t.kind in ('collection', 'return')
                       and t.subject like 'redemption/%' offset 0) t
@@ -70,11 +70,14 @@ final class MonthReadings {
         }
     }
 
-    /** The cost of what transaction {@code t} handed out or took back, as {@code fen}. */
+    /**
+     * The cost of what transaction {@code t} handed out or took back, as {@code fen}. Transactions that were written before the
+     * books kept it have it from the lines of their redemption.
+     */
     static final String COST = """
-            select sum(case t.kind when 'collection' then l.quantity * l.cost_fen else - l.quantity * l.cost_fen end) as fen
-            from redemption_line l
-            where l.community_id = t.community_id and l.redemption_id = substr(t.subject, 12)::uuid offset 0
+            select (case t.kind when 'collection' then 1 else -1 end)
+                   * coalesce(t.cost_fen, (select sum(l.quantity * l.cost_fen) from redemption_line l
+                       where l.community_id = t.community_id and l.redemption_id = substr(t.subject, 12)::uuid)) as fen
             """;
 
     /** How tasks are called now; what has no row is left out. */

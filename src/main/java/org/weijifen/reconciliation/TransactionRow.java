@@ -24,6 +24,7 @@ record TransactionRow(
         String subject,
         Long quantity,
         Long unitCostFen,
+        Long costFen,
         String reason,
         String reference,
         Long reverses,
@@ -31,7 +32,7 @@ record TransactionRow(
 
     static final String SELECT = """
             select t.sequence, t.kind, t.effective_on, t.recorded_at, t.actor, t.subject, t.quantity, t.reason,
-                   t.reference, t.reverses, t.hash, t.occurred_on, t.unit_cost_fen
+                   t.reference, t.reverses, t.hash, t.occurred_on, t.unit_cost_fen, t.cost_fen
             from ledger_transaction t where t.community_id = ? order by t.sequence
             """;
 
@@ -46,6 +47,7 @@ record TransactionRow(
                 row.getString(6),
                 row.getObject(7, Long.class),
                 row.getObject(13, Long.class),
+                row.getObject(14, Long.class),
                 row.getString(8),
                 row.getString(9),
                 row.getObject(10, Long.class),
@@ -74,6 +76,7 @@ record TransactionRow(
                 subject,
                 quantity,
                 unitCostFen,
+                costFen,
                 reason,
                 reference,
                 reverses,

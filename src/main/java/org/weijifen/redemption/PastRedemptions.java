@@ -92,7 +92,13 @@ public class PastRedemptions {
         stock.reserve(entry, past.quantity(), stocked);
         Transaction reservation = entry.post();
         Transaction end = past.collected()
-                ? collect(begin(books, TransactionKind.COLLECTION, past, id, call), wallet, stock, past, reservation)
+                ? collect(
+                        begin(books, TransactionKind.COLLECTION, past, id, call)
+                                .costFen(reward.costFen() * past.quantity()),
+                        wallet,
+                        stock,
+                        past,
+                        reservation)
                 : cancel(
                         begin(books, TransactionKind.CANCELLATION, past, id, call),
                         wallet,

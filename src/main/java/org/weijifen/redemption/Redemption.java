@@ -90,6 +90,13 @@ record Redemption(
         return new Stock(books, line.rewardId(), line.stocked() ? stationId : null);
     }
 
+    /** What all of it has cost, in fen. */
+    long costFen() {
+        return lines.stream()
+                .mapToLong(line -> line.quantity() * line.costFen())
+                .sum();
+    }
+
     /** What merchants are owed for once it is handed out: their lines, but those that cost nothing. */
     List<MerchantLine> merchantLines() {
         return lines.stream()

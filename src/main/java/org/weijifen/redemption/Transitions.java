@@ -172,6 +172,9 @@ public class Transitions {
             needs.row(redemptions, known.id());
             needs.row(members, known.memberId());
             needs.transaction(known.reservation());
+            if (known.collection() != null) {
+                needs.transaction(known.collection());
+            }
             needs.accountsOf(known.memberId());
             for (Redemption.Line line : known.lines()) {
                 needs.accountsOf(line.rewardId());
@@ -253,7 +256,7 @@ public class Transitions {
                 throw redemption.expired();
             }
             requireActive(books.row(members, redemption.memberId()).orElseThrow());
-            Entry entry = begin(books, TransactionKind.COLLECTION, today, null);
+            Entry entry = begin(books, TransactionKind.COLLECTION, today, null).costFen(redemption.costFen());
             new Wallet(books, redemption.memberId(), today).spend(entry, reservation);
             for (Redemption.Line line : redemption.lines()) {
                 redemption.stock(books, line).handOut(entry, line.quantity());
@@ -322,7 +325,7 @@ public class Transitions {
             if (!counterEntry) {
                 dues.requireUnlocked(books, redemption.id(), redemption.merchantLines());
             }
-            Entry entry = begin(books, TransactionKind.RETURN, today, reason);
+            Entry entry = begin(books, TransactionKind.RETURN, today, reason).costFen(costFen(books, redemption));
             new Wallet(books, redemption.memberId(), today).refund(entry, reservation);
             for (Redemption.Line line : redemption.lines()) {
                 redemption.stock(books, line).takeBack(entry, line.quantity(), line.stocked());
@@ -332,6 +335,13 @@ public class Transitions {
             Transaction posted = entry.post();
             dues.keep(books, posted, redemption.id(), redemption.merchantLines());
             return redemption.closedBy(posted, RedemptionStatus.RETURNED);
+        }
+
+        /** What the books have it handed out at. */
+        private static long costFen(Books books, Redemption redemption) {
+            return books.transaction(redemption.collection())
+                    .map(collection -> collection.transaction().costFen())
+                    .orElse(redemption.costFen());
         }
     }
 }

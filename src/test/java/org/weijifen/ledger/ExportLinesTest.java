@@ -54,6 +54,7 @@ class ExportLinesTest {
                 null,
                 null,
                 null,
+                null,
                 List.of());
     }
 }

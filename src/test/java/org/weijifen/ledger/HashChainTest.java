@@ -36,6 +36,7 @@ class HashChainTest {
                 "reward/1",
                 12L,
                 null,
+                null,
                 "充电宝 \"to go\"",
                 "R-7",
                 3L,
@@ -100,6 +101,7 @@ class HashChainTest {
                 null,
                 12L,
                 250L,
+                1_000L,
                 null,
                 null,
                 null,
@@ -113,7 +115,7 @@ class HashChainTest {
                         12)));
 
         assertThat(HashChain.exportLine(transaction, "h")).isEqualTo("""
-                        {"actor":"user-1","community":"01890a5d-ac96-774b-bcce-b302099a8057","effectiveOn":"2026-04-01",\
+                        {"actor":"user-1","community":"01890a5d-ac96-774b-bcce-b302099a8057","costFen":1000,"effectiveOn":"2026-04-01",\
                         "hash":"h","kind":"stock-receipt","occurredOn":"2026-03-31","postings":[{"amount":12,\
                         "asset":"units/01890a5d-ac96-774b-bcce-b302099a8058","from":{"account":1,\
                         "balance":-12,"owner":"01890a5d-ac96-774b-bcce-b302099a8058","type":"supplied"},"to":{"account":2,\
@@ -133,6 +135,7 @@ class HashChainTest {
                 text(random),
                 text(random),
                 number(random),
+                random.nextBoolean() ? null : Long.valueOf(number(random)),
                 random.nextBoolean() ? null : Long.valueOf(number(random)),
                 text(random),
                 text(random),

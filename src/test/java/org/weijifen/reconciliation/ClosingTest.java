@@ -549,6 +549,28 @@ class ClosingTest {
     }
 
     @Test
+    void takesCostsFromTheBooksAndNotFromWhatStandsBesideThem() {
+        String soap = community.reward("goods", 5, Map.of("costFen", 250));
+        community.post("/rewards/" + soap + "/receipts", Map.of("quantity", 4)).expect(201);
+        String redemption = community.reserved(member, soap, 2);
+        community.collect(redemption).expect(200);
+
+        tamper("update redemption_line set cost_fen = 1");
+
+        assertThat(statement("2026-03").at("/cost/costFen").asLong()).isEqualTo(500);
+        community.takeBack(redemption).expect(200);
+        JsonNode line = community
+                .get("/statements/2026-03/transactions?line=cost")
+                .expect(200)
+                .json()
+                .get("items");
+        assertThat(line.get(0).get("amount").asLong()).isEqualTo(500);
+        assertThat(line.get(0).at("/transaction/costFen").asLong()).isEqualTo(500);
+        assertThat(line.get(1).get("amount").asLong()).isEqualTo(-500);
+        assertThat(statement("2026-03").at("/cost/costFen").asLong()).isZero();
+    }
+
+    @Test
     void carriesWhatStoodThroughAQuarterInWhichNothingMoved() {
         String soap = community.goods(5, 7);
         setDay("2026-07-02");

@@ -44,6 +44,7 @@ class TamperingTest {
                     update ledger_transaction set actor = 'somebody' where sequence = 9                        | 9 | hash_mismatch
                     update ledger_transaction set subject = 'task/snow' where sequence = 1                     | 1 | hash_mismatch
                     update ledger_transaction set quantity = 3 where sequence = 1                              | 1 | hash_mismatch
+                    update ledger_transaction set cost_fen = 1 where sequence = 5                              | 5 | hash_mismatch
                     update ledger_transaction set reference = 'A-2' where sequence = 1                         | 1 | hash_mismatch
                     update ledger_transaction set kind = 'deduction' where sequence = 3                        | 3 | hash_mismatch
                     update ledger_transaction set kind = 'gift' where sequence = 3                             | 3 | transaction_unreadable
