@@ -13,7 +13,7 @@ import org.weijifen.sheet.RowFault;
  * @param differences the columns that differ: member, item, quantity, points or day
  * @param faults why the row can't be compared, or what it names that is not here
  */
-record Finding(Status status, Row row, Entry entry, List<String> differences, List<RowFault> faults) {
+record Finding(Status status, Row row, BookEntry entry, List<String> differences, List<RowFault> faults) {
 
     /** How a row and the books agree. */
     public enum Status {
@@ -36,20 +36,20 @@ record Finding(Status status, Row row, Entry entry, List<String> differences, Li
         }
     }
 
-    static Finding matched(Row row, Entry entry) {
+    static Finding matched(Row row, BookEntry entry) {
         return new Finding(Status.MATCHED, row, entry, List.of(), List.of());
     }
 
-    static Finding different(Row row, Entry entry, List<String> differences) {
+    static Finding different(Row row, BookEntry entry, List<String> differences) {
         return new Finding(Status.DIFFERENT, row, entry, differences, List.of());
     }
 
     /** @param withdrawn what stood in the books for it and was taken back, or null */
-    static Finding missingHere(Row row, Entry withdrawn) {
+    static Finding missingHere(Row row, BookEntry withdrawn) {
         return new Finding(Status.MISSING_HERE, row, withdrawn, List.of(), row.faults());
     }
 
-    static Finding missingThere(Entry entry) {
+    static Finding missingThere(BookEntry entry) {
         return new Finding(Status.MISSING_THERE, null, entry, List.of(), List.of());
     }
 

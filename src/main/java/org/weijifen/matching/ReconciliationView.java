@@ -193,7 +193,7 @@ record ReconciliationView(
             @Schema(description = "How it was taken back: `reversed`, `cancelled`, `expired` or `returned`")
             String withdrawnAs) {
 
-        static EntryView of(Entry entry) {
+        static EntryView of(BookEntry entry) {
             return new EntryView(
                     entry.sequence(),
                     entry.memberId(),

@@ -31,17 +31,17 @@ final class Reconciliations {
      * @param language of what is said of the rows
      */
     ReconciliationView reconcile(
-            String community, MatchingKind kind, Period period, InputStream table, Locale language) {
+            String community, MatchingKind kind, ComparedDays period, InputStream table, Locale language) {
         UUID communityId = communities.idOf(community);
         try (Upload upload = Upload.store(table, MAX_BYTES)) {
             // As long as a reading of whole books, and as much to keep in mind: only a few at once.
             return snapshots.readWhole(connection -> {
                 TableReader reader = new TableReader(
                         kind,
-                        Directory.ofMembers(connection, communityId),
-                        Directory.ofItems(connection, communityId, kind));
+                        KnownNames.ofMembers(connection, communityId),
+                        KnownNames.ofItems(connection, communityId, kind));
                 TableReader.Table read = reader.read(upload.file());
-                List<Entry> entries = Entries.read(connection, communityId, kind, period);
+                List<BookEntry> entries = BookEntries.read(connection, communityId, kind, period);
                 List<Finding> findings = Matching.of(period, read.rows(), entries);
                 return view(kind, period, read, findings, language);
             });
@@ -51,7 +51,7 @@ final class Reconciliations {
     }
 
     private static ReconciliationView view(
-            MatchingKind kind, Period period, TableReader.Table table, List<Finding> findings, Locale language) {
+            MatchingKind kind, ComparedDays period, TableReader.Table table, List<Finding> findings, Locale language) {
         return new ReconciliationView(
                 kind,
                 period.from(),

@@ -70,7 +70,7 @@ public class ReconciliationsResource {
                     LocalDate to,
             @QueryParam("toleranceDays")
                     @DefaultValue("0")
-                    @Min(0) @Max(Period.MAX_TOLERANCE_DAYS) @Parameter(description = "How many days apart the two tables may have a fact")
+                    @Min(0) @Max(ComparedDays.MAX_TOLERANCE_DAYS) @Parameter(description = "How many days apart the two tables may have a fact")
                     int toleranceDays,
             @RequestBody(
                             content = {
@@ -81,7 +81,7 @@ public class ReconciliationsResource {
                             })
                     InputStream table,
             @Context HttpHeaders headers) {
-        Period period = new Period(from, to, toleranceDays);
+        ComparedDays period = new ComparedDays(from, to, toleranceDays);
         return reconciliations.reconcile(
                 community, kind, period, table, Problems.language(headers.getAcceptableLanguages()));
     }

@@ -52,7 +52,7 @@ record Row(
      * Whether an entry is of the same amount, as far as this row speaks of amounts. Points without a task have no quantity
      * in the books, whatever a table says of it.
      */
-    boolean isOfTheAmountOf(Entry entry) {
+    boolean isOfTheAmountOf(BookEntry entry) {
         boolean samePoints = points == null || points == entry.points();
         boolean sameQuantity =
                 quantity == null || quantity.equals(entry.quantity()) || (entry.quantity() == null && points != null);
@@ -60,7 +60,7 @@ record Row(
     }
 
     /** Whether an entry is of the same member and, as far as this row speaks of it, for the same thing. */
-    boolean isAbout(Entry entry) {
+    boolean isAbout(BookEntry entry) {
         return memberId.equals(entry.memberId()) && (item == null || item.equals(entry.item()));
     }
 }

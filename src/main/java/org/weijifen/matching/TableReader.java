@@ -33,11 +33,11 @@ final class TableReader {
 
     private final MatchingKind kind;
     private final TableColumns columns;
-    private final Directory members;
-    private final Directory items;
+    private final KnownNames members;
+    private final KnownNames items;
     private Sheet sheet;
 
-    TableReader(MatchingKind kind, Directory members, Directory items) {
+    TableReader(MatchingKind kind, KnownNames members, KnownNames items) {
         this.kind = kind;
         this.columns = new TableColumns(kind);
         this.members = members;

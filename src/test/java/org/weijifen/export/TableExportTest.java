@@ -366,10 +366,7 @@ class TableExportTest {
     @EnumSource(ExportKind.class)
     void haveHeadingsInBothLanguages(ExportKind what) throws IOException {
         String columns = String.join(
-                ",",
-                what.source().columns().stream()
-                        .map(org.weijifen.export.Column::key)
-                        .toList());
+                ",", what.source().columns().stream().map(ExportColumn::key).toList());
 
         for (Locale language : List.of(Locale.SIMPLIFIED_CHINESE, Locale.ENGLISH)) {
             Response csv = export(what.code() + "?format=csv&columns=" + columns + month(what), language);

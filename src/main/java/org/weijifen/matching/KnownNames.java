@@ -11,24 +11,24 @@ import java.util.Set;
 import java.util.UUID;
 
 /** What people and things of one community are called: by codes, of which each has its own, and by names, which several may share. */
-final class Directory {
+final class KnownNames {
     private static final int FETCH_SIZE = 1000;
 
     private final Map<String, UUID> byCode = new HashMap<>();
     private final Map<String, Set<UUID>> byPlainCode = new HashMap<>();
     private final Map<String, Set<UUID>> byName = new HashMap<>();
 
-    private Directory() {}
+    private KnownNames() {}
 
     /** The members, by their numbers and names. */
-    static Directory ofMembers(Connection connection, UUID communityId) throws SQLException {
+    static KnownNames ofMembers(Connection connection, UUID communityId) throws SQLException {
         return read(connection, communityId, """
                 select m.id, m.member_no, m.display_name from member m where m.community_id = ?
                 """);
     }
 
     /** The tasks, or the rewards, by their codes and titles. */
-    static Directory ofItems(Connection connection, UUID communityId, MatchingKind kind) throws SQLException {
+    static KnownNames ofItems(Connection connection, UUID communityId, MatchingKind kind) throws SQLException {
         return switch (kind) {
             case CREDITS ->
                 read(connection, communityId, "select k.id, k.code, k.title from task k where k.community_id = ?");
@@ -37,18 +37,18 @@ final class Directory {
         };
     }
 
-    private static Directory read(Connection connection, UUID communityId, String sql) throws SQLException {
-        Directory directory = new Directory();
+    private static KnownNames read(Connection connection, UUID communityId, String sql) throws SQLException {
+        KnownNames known = new KnownNames();
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setFetchSize(FETCH_SIZE);
             statement.setObject(1, communityId);
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    directory.add(rows.getObject(1, UUID.class), rows.getString(2), rows.getString(3));
+                    known.add(rows.getObject(1, UUID.class), rows.getString(2), rows.getString(3));
                 }
             }
         }
-        return directory;
+        return known;
     }
 
     private void add(UUID id, String code, String name) {
