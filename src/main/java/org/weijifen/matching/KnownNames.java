@@ -15,7 +15,9 @@ final class KnownNames {
     private static final int FETCH_SIZE = 1000;
 
     private final Map<String, UUID> byCode = new HashMap<>();
+    /** Only of codes that are not plain themselves: large communities have many members, and their names take memory. */
     private final Map<String, Set<UUID>> byPlainCode = new HashMap<>();
+
     private final Map<String, Set<UUID>> byName = new HashMap<>();
 
     private KnownNames() {}
@@ -53,8 +55,18 @@ final class KnownNames {
 
     private void add(UUID id, String code, String name) {
         byCode.put(code, id);
-        byPlainCode.computeIfAbsent(Names.plain(code), any -> new HashSet<>(2)).add(id);
-        byName.computeIfAbsent(Names.plain(name), any -> new HashSet<>(2)).add(id);
+        String plainCode = Names.plain(code);
+        if (!plainCode.equals(code)) {
+            byPlainCode.merge(plainCode, Set.of(id), KnownNames::both);
+        }
+        byName.merge(Names.plain(name), Set.of(id), KnownNames::both);
+    }
+
+    /** Most names are one's own, and take a small set that never changes; those of several go on growing. */
+    private static Set<UUID> both(Set<UUID> some, Set<UUID> more) {
+        Set<UUID> all = some.size() == 1 ? new HashSet<>(some) : some;
+        all.addAll(more);
+        return all;
     }
 
     /** Who or what has this code, or null. */
@@ -65,13 +77,28 @@ final class KnownNames {
     /** All that are called by this name or have it as their code, written exactly so or else in another form. */
     Set<UUID> called(String name) {
         String plain = Names.plain(name);
-        Set<UUID> found = new HashSet<>(byName.getOrDefault(plain, Set.of()));
-        UUID coded = byCode.get(name);
-        if (coded != null) {
-            found.add(coded);
-        } else {
-            found.addAll(byPlainCode.getOrDefault(plain, Set.of()));
+        Set<UUID> named = byName.getOrDefault(plain, Set.of());
+        Set<UUID> coded = coded(name, plain);
+        if (named.isEmpty() || coded.isEmpty()) {
+            return named.isEmpty() ? coded : named;
         }
-        return found;
+        Set<UUID> all = new HashSet<>(named);
+        all.addAll(coded);
+        return all;
+    }
+
+    private Set<UUID> coded(String name, String plain) {
+        UUID exactly = byCode.get(name);
+        if (exactly != null) {
+            return Set.of(exactly);
+        }
+        Set<UUID> inAnotherForm = byPlainCode.getOrDefault(plain, Set.of());
+        UUID plainly = byCode.get(plain);
+        if (plainly == null) {
+            return inAnotherForm;
+        }
+        Set<UUID> all = new HashSet<>(inAnotherForm);
+        all.add(plainly);
+        return all;
     }
 }

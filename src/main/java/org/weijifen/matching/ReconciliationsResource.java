@@ -14,6 +14,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.StreamingOutput;
 import java.io.InputStream;
 import java.time.LocalDate;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -62,7 +63,7 @@ public class ReconciliationsResource {
             responseCode = "200",
             description = "What became of each row",
             content = @Content(schema = @Schema(implementation = ReconciliationView.class)))
-    public ReconciliationView reconcile(
+    public StreamingOutput reconcile(
             @PathParam("community") String community,
             @QueryParam("kind") @NotNull MatchingKind kind,
             @QueryParam("from") @NotNull @Parameter(description = "First day of the period") LocalDate from,
