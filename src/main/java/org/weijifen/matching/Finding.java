@@ -26,7 +26,9 @@ record Finding(Status status, Row row, BookEntry entry, List<String> differences
         /** The books have it, their table has not. */
         MISSING_THERE,
         /** The row can't be compared. */
-        UNCLEAR;
+        UNCLEAR,
+        /** The row says itself that it doesn't count: see {@link RowsThatCount}. */
+        SKIPPED;
 
         private final String code = name().toLowerCase(Locale.ROOT).replace('_', '-');
 
@@ -55,6 +57,10 @@ record Finding(Status status, Row row, BookEntry entry, List<String> differences
 
     static Finding unclear(Row row) {
         return new Finding(Status.UNCLEAR, row, null, List.of(), row.faults());
+    }
+
+    static Finding skipped(Row row) {
+        return new Finding(Status.SKIPPED, row, null, List.of(), List.of());
     }
 
     /** Of a row whose day is not one of the period, and to which nothing in the period belongs. */

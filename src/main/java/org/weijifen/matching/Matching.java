@@ -58,7 +58,9 @@ final class Matching {
 
     private void compare(List<Row> rows) {
         for (Row row : rows) {
-            if (!row.isClear()) {
+            if (!row.counts()) {
+                findings.put(row, Finding.skipped(row));
+            } else if (!row.isClear()) {
                 findings.put(row, Finding.unclear(row));
             } else if (row.isUnknown()) {
                 findings.put(row, period.contains(row.day()) ? Finding.missingHere(row, null) : Finding.outside(row));

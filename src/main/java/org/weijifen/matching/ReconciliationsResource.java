@@ -58,7 +58,10 @@ public class ReconciliationsResource {
                             + " by reference first; then by member, item and amount with the nearest day within the tolerance,"
                             + " each entry of the books at most once; then by member and item alone, as `different`. Reversed"
                             + " credits and cancelled, expired or returned redemptions do not count; a row that such a one would"
-                            + " have matched is `missing-here` and shows it. A name of several members is `unclear`, never guessed.")
+                            + " have matched is `missing-here` and shows it. A name of several members is `unclear`, never guessed. Tables"
+                            + " of `exports/transactions?kind=credit` and `exports/redemptions` can be sent as they are: what came late"
+                            + " goes by `occurredOn` (实际发生日), goods that still wait by `requestedOn` (申请日), and rows that say"
+                            + " themselves that they do not count (类型, 被冲正的序号, 状态) are `skipped`.")
     @APIResponse(
             responseCode = "200",
             description = "What became of each row",

@@ -18,6 +18,7 @@ import org.weijifen.sheet.RowFault;
  * @param points or null
  * @param day or null when it can't be read
  * @param reference or null
+ * @param counts whether it says nothing to the contrary: see {@link RowsThatCount}
  * @param faults what is wrong with its cells, and which names stand for nobody and nothing here
  */
 record Row(
@@ -30,6 +31,7 @@ record Row(
         Long points,
         LocalDate day,
         String reference,
+        boolean counts,
         List<RowFault> faults) {
     /** The fault of a name that nobody and nothing here has: such a row is clear, and missing here. */
     static final String UNKNOWN = "unknown_name";
