@@ -53,7 +53,7 @@ class ArchitectureTest {
                             "redemption")),
             Map.entry("reconciliation", Set.of("ledger", "access", "community")),
             Map.entry("export", Set.of("sheet", "ledger", "access", "community", "reconciliation")),
-            Map.entry("matching", Set.of("sheet", "access", "community"))));
+            Map.entry("matching", Set.of("sheet", "ledger", "access", "community"))));
 
     private static final Map<String, Set<String>> OUTERMOST = Map.of("demo", EDGES.keySet());
 

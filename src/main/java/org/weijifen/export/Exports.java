@@ -49,7 +49,7 @@ final class Exports {
      * @throws ProblemException {@code not_found}; {@code validation_failed} for a column that is not there
      */
     Export prepare(String community, ExportRequest request, Locale language) {
-        List<Column> columns = request.what().source().choose(request.columns());
+        List<ExportColumn> columns = request.what().source().choose(request.columns());
         CommunityPolicy policy = communities.require(community);
         LocalDate today = policy.today(clock.instant());
         if (request.month() != null && request.month().atDay(1).isAfter(today)) {
@@ -90,7 +90,8 @@ final class Exports {
                 : (request.from() == null ? "" : request.from()) + "_" + (request.to() == null ? today : request.to());
     }
 
-    private void write(ExportRequest request, List<Column> columns, Scope scope, Locale language, OutputStream out)
+    private void write(
+            ExportRequest request, List<ExportColumn> columns, Scope scope, Locale language, OutputStream out)
             throws IOException {
         Source source = request.what().source();
         Words words = new Words(language);

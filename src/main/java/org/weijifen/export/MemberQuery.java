@@ -1,16 +1,16 @@
 package org.weijifen.export;
 
-import static org.weijifen.export.Column.instant;
-import static org.weijifen.export.Column.number;
-import static org.weijifen.export.Column.text;
-import static org.weijifen.export.Column.word;
+import static org.weijifen.export.ExportColumn.instant;
+import static org.weijifen.export.ExportColumn.number;
+import static org.weijifen.export.ExportColumn.text;
+import static org.weijifen.export.ExportColumn.word;
 
 import java.util.Arrays;
 import java.util.List;
 
 /** Members with their balances, in order of their numbers. What lapsed before today counts as expired, posted or not. */
 final class MemberQuery {
-    static final Query QUERY = new Query(
+    static final TableQuery QUERY = new TableQuery(
             """
             select m.member_no, m.display_name, m.phone, m.group_code, m.household, m.status, m.created_at,
                    coalesce(b.available, 0), coalesce(b.held, 0), coalesce(b.arrears, 0), coalesce(b.earned, 0),

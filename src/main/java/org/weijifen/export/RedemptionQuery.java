@@ -1,16 +1,16 @@
 package org.weijifen.export;
 
-import static org.weijifen.export.Column.day;
-import static org.weijifen.export.Column.number;
-import static org.weijifen.export.Column.text;
-import static org.weijifen.export.Column.word;
+import static org.weijifen.export.ExportColumn.day;
+import static org.weijifen.export.ExportColumn.number;
+import static org.weijifen.export.ExportColumn.text;
+import static org.weijifen.export.ExportColumn.word;
 
 import java.util.Arrays;
 import java.util.List;
 
 /** The lines of redemptions, with title, price and cost as they were; in order of the requests. */
 final class RedemptionQuery {
-    static final Query QUERY = new Query(
+    static final TableQuery QUERY = new TableQuery(
             """
             select r.requested_on, m.member_no, m.display_name, l.code, l.title, l.quantity, l.points, l.points * l.quantity,
                    l.cost_fen, l.cost_fen * l.quantity, r.status, s.title, r.pickup_by, c.day, e.day, r.note, r.id::text, r.reservation,

@@ -1,7 +1,7 @@
 package org.weijifen.export;
 
-import static org.weijifen.export.Column.number;
-import static org.weijifen.export.Column.text;
+import static org.weijifen.export.ExportColumn.number;
+import static org.weijifen.export.ExportColumn.text;
 
 import java.util.Arrays;
 import java.util.List;
@@ -11,7 +11,7 @@ import java.util.List;
  * where everybody sees it, so phone numbers and households are on it only when they are asked for.
  */
 final class SignUpListQuery {
-    static final Query QUERY = new Query(
+    static final TableQuery QUERY = new TableQuery(
             """
             select row_number() over (order by m.member_no), m.member_no, m.display_name, m.group_code, m.household, m.phone,
                    null::text, null::text, null::text

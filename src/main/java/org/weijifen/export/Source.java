@@ -13,12 +13,12 @@ import org.weijifen.platform.ProblemException;
 interface Source {
 
     /** All columns there are. */
-    List<Column> columns();
+    List<ExportColumn> columns();
 
     /** Reads the rows in an order of their own, and hands each on before it reads the next. */
     void read(Connection connection, Scope scope, Taker taker) throws SQLException, IOException;
 
-    /** Takes one row: a value for each of {@link #columns}, as {@link Column#read} answers it. */
+    /** Takes one row: a value for each of {@link #columns}, as {@link ExportColumn#read} answers it. */
     interface Taker {
         void take(List<Object> row) throws IOException;
     }
@@ -29,13 +29,13 @@ interface Source {
      * @param asked keys with commas between them, or null for the usual ones
      * @throws ProblemException {@code validation_failed} on {@code columns} for one that is not there, or given twice
      */
-    default List<Column> choose(String asked) {
+    default List<ExportColumn> choose(String asked) {
         if (asked == null) {
-            return columns().stream().filter(Column::byDefault).toList();
+            return columns().stream().filter(ExportColumn::byDefault).toList();
         }
-        Set<Column> chosen = new LinkedHashSet<>();
+        Set<ExportColumn> chosen = new LinkedHashSet<>();
         for (String key : Arrays.stream(asked.split(",", -1)).map(String::strip).toList()) {
-            Column column = columns().stream()
+            ExportColumn column = columns().stream()
                     .filter(candidate -> candidate.key().equals(key))
                     .findFirst()
                     .orElseThrow(() -> ProblemException.field("columns", "unknown_column", keys()));
@@ -47,6 +47,6 @@ interface Source {
     }
 
     private String keys() {
-        return String.join(", ", columns().stream().map(Column::key).toList());
+        return String.join(", ", columns().stream().map(ExportColumn::key).toList());
     }
 }

@@ -1,8 +1,8 @@
 package org.weijifen.export;
 
-import static org.weijifen.export.Column.number;
-import static org.weijifen.export.Column.text;
-import static org.weijifen.export.Column.word;
+import static org.weijifen.export.ExportColumn.number;
+import static org.weijifen.export.ExportColumn.text;
+import static org.weijifen.export.ExportColumn.word;
 
 import java.io.IOException;
 import java.sql.Connection;
@@ -25,7 +25,7 @@ final class StatementSource implements Source {
     private static final String TIMES = "times";
 
     @Override
-    public List<Column> columns() {
+    public List<ExportColumn> columns() {
         return List.of(
                 text("month"),
                 word("section", "section"),

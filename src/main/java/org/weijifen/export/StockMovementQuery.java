@@ -1,17 +1,17 @@
 package org.weijifen.export;
 
-import static org.weijifen.export.Column.day;
-import static org.weijifen.export.Column.instant;
-import static org.weijifen.export.Column.number;
-import static org.weijifen.export.Column.text;
-import static org.weijifen.export.Column.word;
+import static org.weijifen.export.ExportColumn.day;
+import static org.weijifen.export.ExportColumn.instant;
+import static org.weijifen.export.ExportColumn.number;
+import static org.weijifen.export.ExportColumn.text;
+import static org.weijifen.export.ExportColumn.word;
 
 import java.util.Arrays;
 import java.util.List;
 
 /** The moves of rewards' units, one row each, in the order of the books. */
 final class StockMovementQuery {
-    static final Query QUERY = new Query(
+    static final TableQuery QUERY = new TableQuery(
             """
             select t.sequence, t.effective_on, t.occurred_on, t.kind, w.code, w.title, f.type, v.title, g.type,
                    u.title, p.amount, t.unit_cost_fen, p.amount * t.unit_cost_fen, t.reason, t.reference, t.recorded_at

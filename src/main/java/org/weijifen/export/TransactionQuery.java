@@ -1,10 +1,10 @@
 package org.weijifen.export;
 
-import static org.weijifen.export.Column.day;
-import static org.weijifen.export.Column.instant;
-import static org.weijifen.export.Column.number;
-import static org.weijifen.export.Column.text;
-import static org.weijifen.export.Column.word;
+import static org.weijifen.export.ExportColumn.day;
+import static org.weijifen.export.ExportColumn.instant;
+import static org.weijifen.export.ExportColumn.number;
+import static org.weijifen.export.ExportColumn.text;
+import static org.weijifen.export.ExportColumn.word;
 
 import java.util.Arrays;
 import java.util.List;
@@ -16,12 +16,13 @@ import java.util.List;
  * <p>The query looks everything up by its key, transaction by transaction: see {@link org.weijifen.ledger.TransactionRows}.
  */
 final class TransactionQuery {
-    static final Query QUERY = new Query(
+    static final TableQuery QUERY = new TableQuery(
             """
             select t.sequence, t.effective_on, t.occurred_on, t.kind, m.member_no, m.display_name, w.code, w.title, s.title, k.code,
                    k.title, o.points, o.held, o.spent, o.units, o.reserved, o.handed_out, o.fen, t.quantity, t.unit_cost_fen, t.cost_fen,
                    t.reason, t.reference, t.reverses, r.sequence, t.recorded_at, t.subject, t.actor, o.owner::text
-            from (select t.* from ledger_transaction t
+            from (select t.*, case when t.subject ~ '^task/[0-9a-f-]{36}$' then substr(t.subject, 6)::uuid end as task_id
+                  from ledger_transaction t
                   where t.community_id = ? and t.effective_on between coalesce(?::date, '-infinity')
                                                                   and coalesce(?::date, 'infinity')
                     and (?::text is null or t.kind = ?)
@@ -58,8 +59,7 @@ final class TransactionQuery {
             left join lateral (select s.title from merchant s
                 where s.community_id = t.community_id and s.id = o.owner offset 0) s on true
             left join lateral (select k.code, k.title from task k
-                where k.community_id = t.community_id
-                  and k.id = case when t.subject ~ '^task/[0-9a-f-]{36}$' then substr(t.subject, 6)::uuid end offset 0) k on true
+                where k.community_id = t.community_id and k.id = t.task_id offset 0) k on true
             order by t.sequence, o.position
             """,
             List.of(

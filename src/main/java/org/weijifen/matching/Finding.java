@@ -13,7 +13,7 @@ import org.weijifen.sheet.RowFault;
  * @param differences the columns that differ: member, item, quantity, points or day
  * @param faults why the row can't be compared, or what it names that is not here
  */
-record Finding(Status status, Row row, Entry entry, List<String> differences, List<RowFault> faults) {
+record Finding(Status status, Row row, BookEntry entry, List<String> differences, List<RowFault> faults) {
 
     /** How a row and the books agree. */
     public enum Status {
@@ -26,7 +26,9 @@ record Finding(Status status, Row row, Entry entry, List<String> differences, Li
         /** The books have it, their table has not. */
         MISSING_THERE,
         /** The row can't be compared. */
-        UNCLEAR;
+        UNCLEAR,
+        /** The row says itself that it doesn't count: see {@link RowsThatCount}. */
+        SKIPPED;
 
         private final String code = name().toLowerCase(Locale.ROOT).replace('_', '-');
 
@@ -36,25 +38,29 @@ record Finding(Status status, Row row, Entry entry, List<String> differences, Li
         }
     }
 
-    static Finding matched(Row row, Entry entry) {
+    static Finding matched(Row row, BookEntry entry) {
         return new Finding(Status.MATCHED, row, entry, List.of(), List.of());
     }
 
-    static Finding different(Row row, Entry entry, List<String> differences) {
+    static Finding different(Row row, BookEntry entry, List<String> differences) {
         return new Finding(Status.DIFFERENT, row, entry, differences, List.of());
     }
 
     /** @param withdrawn what stood in the books for it and was taken back, or null */
-    static Finding missingHere(Row row, Entry withdrawn) {
+    static Finding missingHere(Row row, BookEntry withdrawn) {
         return new Finding(Status.MISSING_HERE, row, withdrawn, List.of(), row.faults());
     }
 
-    static Finding missingThere(Entry entry) {
+    static Finding missingThere(BookEntry entry) {
         return new Finding(Status.MISSING_THERE, null, entry, List.of(), List.of());
     }
 
     static Finding unclear(Row row) {
         return new Finding(Status.UNCLEAR, row, null, List.of(), row.faults());
+    }
+
+    static Finding skipped(Row row) {
+        return new Finding(Status.SKIPPED, row, null, List.of(), List.of());
     }
 
     /** Of a row whose day is not one of the period, and to which nothing in the period belongs. */

@@ -27,12 +27,12 @@ final class Matching {
     /** What rows are paired by. Null where that doesn't matter. */
     private record Key(UUID memberId, String item, Long quantity, Long points) {}
 
-    private final Period period;
-    private final List<Entry> entries;
-    private final Set<Entry> taken = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final ComparedDays period;
+    private final List<BookEntry> entries;
+    private final Set<BookEntry> taken = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Map<Row, Finding> findings = new IdentityHashMap<>();
 
-    private Matching(Period period, List<Entry> entries) {
+    private Matching(ComparedDays period, List<BookEntry> entries) {
         this.period = period;
         this.entries = entries;
     }
@@ -43,14 +43,14 @@ final class Matching {
      * @param entries in order of their days
      * @return what became of each row, in order, and then the entries of the period that no row speaks of
      */
-    static List<Finding> of(Period period, List<Row> rows, List<Entry> entries) {
+    static List<Finding> of(ComparedDays period, List<Row> rows, List<BookEntry> entries) {
         Matching matching = new Matching(period, entries);
         matching.compare(rows);
         List<Finding> all =
                 new ArrayList<>(rows.stream().map(matching.findings::get).toList());
         entries.stream()
                 .filter(entry -> entry.counts() && period.contains(entry.day()) && !matching.taken.contains(entry))
-                .sorted(Comparator.comparingLong(Entry::sequence))
+                .sorted(Comparator.comparingLong(BookEntry::sequence))
                 .map(Finding::missingThere)
                 .forEach(all::add);
         return all;
@@ -58,14 +58,16 @@ final class Matching {
 
     private void compare(List<Row> rows) {
         for (Row row : rows) {
-            if (!row.isClear()) {
+            if (!row.counts()) {
+                findings.put(row, Finding.skipped(row));
+            } else if (!row.isClear()) {
                 findings.put(row, Finding.unclear(row));
             } else if (row.isUnknown()) {
                 findings.put(row, period.contains(row.day()) ? Finding.missingHere(row, null) : Finding.outside(row));
             }
         }
         pairByReference(open(rows));
-        pairByAmount(open(rows), Entry::counts, Finding::matched);
+        pairByAmount(open(rows), BookEntry::counts, Finding::matched);
         pairWhateverTheAmount(open(rows));
         pairByAmount(open(rows), entry -> !entry.counts(), Finding::missingHere);
         for (Row row : open(rows)) {
@@ -78,12 +80,12 @@ final class Matching {
     }
 
     private void pairByReference(List<Row> rows) {
-        Map<String, List<Entry>> referred = new HashMap<>();
-        entries.stream().filter(Entry::counts).forEach(entry -> entry.references()
+        Map<String, List<BookEntry>> referred = new HashMap<>();
+        entries.stream().filter(BookEntry::counts).forEach(entry -> entry.references()
                 .forEach(reference -> referred.computeIfAbsent(reference, any -> new ArrayList<>())
                         .add(entry)));
         for (Row row : rows) {
-            List<Entry> candidates = referred.getOrDefault(row.reference(), List.of()).stream()
+            List<BookEntry> candidates = referred.getOrDefault(row.reference(), List.of()).stream()
                     .filter(entry -> isFree(entry, period.contains(row.day())))
                     .toList();
             // A redemption of several lines has one number for all of them.
@@ -95,14 +97,14 @@ final class Matching {
         }
     }
 
-    private void settle(Row row, Entry entry) {
+    private void settle(Row row, BookEntry entry) {
         List<String> differences = differences(row, entry);
         taken.add(entry);
         findings.put(
                 row, differences.isEmpty() ? Finding.matched(row, entry) : Finding.different(row, entry, differences));
     }
 
-    private List<String> differences(Row row, Entry entry) {
+    private List<String> differences(Row row, BookEntry entry) {
         List<String> differences = new ArrayList<>();
         if (!row.memberId().equals(entry.memberId())) {
             differences.add("member");
@@ -129,7 +131,7 @@ final class Matching {
 
     /** How a pair turns out. */
     private interface Outcome {
-        Finding of(Row row, Entry entry);
+        Finding of(Row row, BookEntry entry);
     }
 
     /** Which numbers a row gives. Those that give both choose first, since the others fit more entries. */
@@ -154,7 +156,7 @@ final class Matching {
         }
     }
 
-    private void pairByAmount(List<Row> rows, Predicate<Entry> which, Outcome outcome) {
+    private void pairByAmount(List<Row> rows, Predicate<BookEntry> which, Outcome outcome) {
         for (Amount amount : Amount.values()) {
             pair(
                     rows.stream().filter(row -> Amount.of(row) == amount).toList(),
@@ -179,7 +181,7 @@ final class Matching {
 
     /** What an entry is found by; {@code item} is null in a table that doesn't say what its rows are for. */
     private interface EntryKey {
-        Key of(Entry entry, String item);
+        Key of(BookEntry entry, String item);
     }
 
     /**
@@ -194,14 +196,14 @@ final class Matching {
             Function<Row, Key> group,
             Function<Row, Key> wanted,
             EntryKey keyOf,
-            BiPredicate<Row, Entry> fits,
+            BiPredicate<Row, BookEntry> fits,
             Outcome outcome) {
         if (rows.isEmpty()) {
             return;
         }
         boolean sayItems = rows.stream().anyMatch(row -> row.item() != null);
-        Map<Key, List<Entry>> index = new HashMap<>();
-        for (Entry entry : entries) {
+        Map<Key, List<BookEntry>> index = new HashMap<>();
+        for (BookEntry entry : entries) {
             if (!taken.contains(entry)) {
                 index.computeIfAbsent(keyOf.of(entry, sayItems ? entry.item() : null), any -> new ArrayList<>())
                         .add(entry);
@@ -215,7 +217,7 @@ final class Matching {
                     .collect(Collectors.groupingBy(group, LinkedHashMap::new, Collectors.toList()));
             groups.values().forEach(alike -> {
                 Row first = alike.get(0);
-                List<Entry> fitting = index.getOrDefault(wanted.apply(first), List.of()).stream()
+                List<BookEntry> fitting = index.getOrDefault(wanted.apply(first), List.of()).stream()
                         .filter(entry -> isFree(entry, inside) && fits.test(first, entry))
                         .toList();
                 pairAlike(alike, fitting, outcome);
@@ -223,16 +225,16 @@ final class Matching {
         }
     }
 
-    private void pairAlike(List<Row> alike, List<Entry> fitting, Outcome outcome) {
-        for (DayPairs.Pair<Row, Entry> pair :
-                DayPairs.of(alike, Row::day, fitting, Entry::day, period.toleranceDays())) {
+    private void pairAlike(List<Row> alike, List<BookEntry> fitting, Outcome outcome) {
+        for (DayPairs.Pair<Row, BookEntry> pair :
+                DayPairs.of(alike, Row::day, fitting, BookEntry::day, period.toleranceDays())) {
             taken.add(pair.right());
             findings.put(pair.left(), outcome.of(pair.left(), pair.right()));
         }
     }
 
     /** Whether an entry is still to be had for a row inside the period, or outside of it. */
-    private boolean isFree(Entry entry, boolean rowInside) {
+    private boolean isFree(BookEntry entry, boolean rowInside) {
         return !taken.contains(entry) && (rowInside || period.contains(entry.day()));
     }
 }

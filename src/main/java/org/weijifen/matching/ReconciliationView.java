@@ -45,7 +45,13 @@ record ReconciliationView(
             @Schema(description = "Only the books have it") Counted missingThere,
 
             @Schema(description = "Rows that can't be compared")
-            Counted unclear) {
+            Counted unclear,
+
+            @Schema(
+                    description =
+                            "Rows of an exported table that say themselves that they do not count: of another kind, or"
+                                    + " taken back")
+            Counted skipped) {
 
         static Summary of(List<Finding> findings) {
             return new Summary(
@@ -54,7 +60,8 @@ record ReconciliationView(
                     Counted.of(findings, Finding.Status.DIFFERENT),
                     Counted.of(findings, Finding.Status.MISSING_HERE),
                     Counted.of(findings, Finding.Status.MISSING_THERE),
-                    Counted.of(findings, Finding.Status.UNCLEAR));
+                    Counted.of(findings, Finding.Status.UNCLEAR),
+                    Counted.of(findings, Finding.Status.SKIPPED));
         }
     }
 
@@ -193,7 +200,7 @@ record ReconciliationView(
             @Schema(description = "How it was taken back: `reversed`, `cancelled`, `expired` or `returned`")
             String withdrawnAs) {
 
-        static EntryView of(Entry entry) {
+        static EntryView of(BookEntry entry) {
             return new EntryView(
                     entry.sequence(),
                     entry.memberId(),

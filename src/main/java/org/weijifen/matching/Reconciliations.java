@@ -1,13 +1,16 @@
 package org.weijifen.matching;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import org.weijifen.community.Communities;
+import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.Snapshots;
 import org.weijifen.sheet.Upload;
 
@@ -16,12 +19,19 @@ import org.weijifen.sheet.Upload;
 final class Reconciliations {
     static final long MAX_BYTES = 10L << 20;
 
+    /** What is compared, each as it was read. */
+    private record BothSides(TableReader.Table table, List<BookEntry> entries) {}
+
     private final Communities communities;
     private final Snapshots snapshots;
+    private final Turns turns;
+    private final ObjectMapper json;
 
-    Reconciliations(Communities communities, Snapshots snapshots) {
+    Reconciliations(Communities communities, Snapshots snapshots, Turns turns, ObjectMapper json) {
         this.communities = communities;
         this.snapshots = snapshots;
+        this.turns = turns;
+        this.json = json;
     }
 
     /**
@@ -29,29 +39,35 @@ final class Reconciliations {
      *
      * @param table a workbook or CSV file
      * @param language of what is said of the rows
+     * @return a {@link ReconciliationView}
+     * @throws ProblemException {@code overloaded} when too many wait already; {@code validation_failed} and {@code
+     *     payload_too_large} of {@link TableReader}; {@code limit_exceeded} of {@link BookEntries}
      */
-    ReconciliationView reconcile(
-            String community, MatchingKind kind, Period period, InputStream table, Locale language) {
+    PackedJson reconcile(String community, MatchingKind kind, ComparedDays period, InputStream table, Locale language) {
         UUID communityId = communities.idOf(community);
         try (Upload upload = Upload.store(table, MAX_BYTES)) {
-            // As long as a reading of whole books, and as much to keep in mind: only a few at once.
-            return snapshots.readWhole(connection -> {
-                TableReader reader = new TableReader(
-                        kind,
-                        Directory.ofMembers(connection, communityId),
-                        Directory.ofItems(connection, communityId, kind));
-                TableReader.Table read = reader.read(upload.file());
-                List<Entry> entries = Entries.read(connection, communityId, kind, period);
-                List<Finding> findings = Matching.of(period, read.rows(), entries);
-                return view(kind, period, read, findings, language);
-            });
+            return turns.take(() -> PackedJson.of(json, compare(communityId, kind, period, upload.file(), language)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
+    private ReconciliationView compare(
+            UUID communityId, MatchingKind kind, ComparedDays period, Path file, Locale language) {
+        BothSides both = snapshots.read(connection -> {
+            TableReader reader = new TableReader(
+                    kind,
+                    KnownNames.ofMembers(connection, communityId),
+                    KnownNames.ofItems(connection, communityId, kind));
+            return new BothSides(reader.read(file), BookEntries.read(connection, communityId, kind, period));
+        });
+        // The connection is given back before the two are compared.
+        List<Finding> findings = Matching.of(period, both.table().rows(), both.entries());
+        return view(kind, period, both.table(), findings, language);
+    }
+
     private static ReconciliationView view(
-            MatchingKind kind, Period period, TableReader.Table table, List<Finding> findings, Locale language) {
+            MatchingKind kind, ComparedDays period, TableReader.Table table, List<Finding> findings, Locale language) {
         return new ReconciliationView(
                 kind,
                 period.from(),

@@ -14,6 +14,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.StreamingOutput;
 import java.io.InputStream;
 import java.time.LocalDate;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -57,12 +58,15 @@ public class ReconciliationsResource {
                             + " by reference first; then by member, item and amount with the nearest day within the tolerance,"
                             + " each entry of the books at most once; then by member and item alone, as `different`. Reversed"
                             + " credits and cancelled, expired or returned redemptions do not count; a row that such a one would"
-                            + " have matched is `missing-here` and shows it. A name of several members is `unclear`, never guessed.")
+                            + " have matched is `missing-here` and shows it. A name of several members is `unclear`, never guessed. Tables"
+                            + " of `exports/transactions?kind=credit` and `exports/redemptions` can be sent as they are: what came late"
+                            + " goes by `occurredOn` (实际发生日), goods that still wait by `requestedOn` (申请日), and rows that say"
+                            + " themselves that they do not count (类型, 被冲正的序号, 状态) are `skipped`.")
     @APIResponse(
             responseCode = "200",
             description = "What became of each row",
             content = @Content(schema = @Schema(implementation = ReconciliationView.class)))
-    public ReconciliationView reconcile(
+    public StreamingOutput reconcile(
             @PathParam("community") String community,
             @QueryParam("kind") @NotNull MatchingKind kind,
             @QueryParam("from") @NotNull @Parameter(description = "First day of the period") LocalDate from,
@@ -70,7 +74,7 @@ public class ReconciliationsResource {
                     LocalDate to,
             @QueryParam("toleranceDays")
                     @DefaultValue("0")
-                    @Min(0) @Max(Period.MAX_TOLERANCE_DAYS) @Parameter(description = "How many days apart the two tables may have a fact")
+                    @Min(0) @Max(ComparedDays.MAX_TOLERANCE_DAYS) @Parameter(description = "How many days apart the two tables may have a fact")
                     int toleranceDays,
             @RequestBody(
                             content = {
@@ -81,7 +85,7 @@ public class ReconciliationsResource {
                             })
                     InputStream table,
             @Context HttpHeaders headers) {
-        Period period = new Period(from, to, toleranceDays);
+        ComparedDays period = new ComparedDays(from, to, toleranceDays);
         return reconciliations.reconcile(
                 community, kind, period, table, Problems.language(headers.getAcceptableLanguages()));
     }

@@ -18,6 +18,7 @@ import org.weijifen.sheet.RowFault;
  * @param points or null
  * @param day or null when it can't be read
  * @param reference or null
+ * @param counts whether it says nothing to the contrary: see {@link RowsThatCount}
  * @param faults what is wrong with its cells, and which names stand for nobody and nothing here
  */
 record Row(
@@ -30,6 +31,7 @@ record Row(
         Long points,
         LocalDate day,
         String reference,
+        boolean counts,
         List<RowFault> faults) {
     /** The fault of a name that nobody and nothing here has: such a row is clear, and missing here. */
     static final String UNKNOWN = "unknown_name";
@@ -52,7 +54,7 @@ record Row(
      * Whether an entry is of the same amount, as far as this row speaks of amounts. Points without a task have no quantity
      * in the books, whatever a table says of it.
      */
-    boolean isOfTheAmountOf(Entry entry) {
+    boolean isOfTheAmountOf(BookEntry entry) {
         boolean samePoints = points == null || points == entry.points();
         boolean sameQuantity =
                 quantity == null || quantity.equals(entry.quantity()) || (entry.quantity() == null && points != null);
@@ -60,7 +62,7 @@ record Row(
     }
 
     /** Whether an entry is of the same member and, as far as this row speaks of it, for the same thing. */
-    boolean isAbout(Entry entry) {
+    boolean isAbout(BookEntry entry) {
         return memberId.equals(entry.memberId()) && (item == null || item.equals(entry.item()));
     }
 }

@@ -11,7 +11,7 @@ final class TableColumns {
     static final Column MEMBER = Column.optional("member", "会员", "成员", "居民", "志愿者", "领取人", "Volunteer");
     static final Column QUANTITY = Column.optional("quantity", "数量", "次数", "小时", "时长", "件数", "份数");
     static final Column DAY =
-            Column.required("day", "日期", "时间", "活动日期", "服务日期", "领取日期", "领取日", "effectiveOn", "collectedOn", "Date");
+            Column.optional("day", "日期", "时间", "活动日期", "服务日期", "领取日期", "领取日", "effectiveOn", "collectedOn", "Date");
     static final Column REFERENCE =
             Column.optional("reference", "单据号", "凭证号", "单号", "兑换单号", "redemptionId", "Redemption");
 
@@ -24,23 +24,44 @@ final class TableColumns {
             Column.optional("rewardCode", "兑换品代码", "奖品代码", "商品代码", "物品代码", "Reward code");
     private static final Column REWARD = Column.optional("reward", "兑换品", "奖品", "商品", "物品", "礼品", "名称", "rewardTitle");
 
+    private static final Column OCCURRED_ON = Column.optional("occurredOn", "实际发生日", "Happened on");
+    private static final Column REQUESTED_ON = Column.optional("requestedOn", "申请日", "Requested on");
+
     private final MatchingKind kind;
+    private final RowsThatCount rowsThatCount;
 
     TableColumns(MatchingKind kind) {
         this.kind = kind;
+        this.rowsThatCount = new RowsThatCount(kind);
     }
 
     /** All there are. */
     List<Column> all() {
-        List<Column> common = List.of(MEMBER_NO, DISPLAY_NAME, MEMBER, QUANTITY, DAY, REFERENCE);
+        Stream<Column> common = Stream.of(MEMBER_NO, DISPLAY_NAME, MEMBER, QUANTITY, DAY, REFERENCE);
+        Stream<Column> own =
+                switch (kind) {
+                    case CREDITS -> Stream.of(CREDITED, TASK_CODE, TASK, REASON, OCCURRED_ON);
+                    case REDEMPTIONS -> Stream.of(PRICE, REWARD_CODE, REWARD, REQUESTED_ON);
+                };
+        return Stream.of(common, own, rowsThatCount.columns().stream())
+                .flatMap(columns -> columns)
+                .toList();
+    }
+
+    /**
+     * Where the day of a row stands, in the order in which it is looked for: of what was told of late, the day it happened;
+     * of goods that still wait, the day they were requested.
+     */
+    List<Column> days() {
         return switch (kind) {
-            case CREDITS ->
-                Stream.concat(common.stream(), Stream.of(CREDITED, TASK_CODE, TASK, REASON))
-                        .toList();
-            case REDEMPTIONS ->
-                Stream.concat(common.stream(), Stream.of(PRICE, REWARD_CODE, REWARD))
-                        .toList();
+            case CREDITS -> List.of(OCCURRED_ON, DAY);
+            case REDEMPTIONS -> List.of(DAY, REQUESTED_ON);
         };
+    }
+
+    /** Which rows count. */
+    RowsThatCount rowsThatCount() {
+        return rowsThatCount;
     }
 
     /** Points earned, or the price of all units together. */

@@ -19,8 +19,10 @@ final class TableReader {
     static final int MAX_ROWS = 20_000;
 
     private static final SheetLimits LIMITS = SheetLimits.DEFAULT.withRows(MAX_ROWS);
-    private static final int MAX_TEXT = 200;
-    private static final long MAX_NUMBER = 9_007_199_254_740_991L;
+    static final int MAX_TEXT = 200;
+    /** So that all rows together are still a number that JSON can hold exactly. */
+    private static final long MAX_NUMBER = 100_000_000_000L;
+
     private static final LocalDate EARLIEST = LocalDate.of(1900, 1, 1);
     private static final LocalDate LATEST = LocalDate.of(9999, 12, 31);
 
@@ -33,11 +35,11 @@ final class TableReader {
 
     private final MatchingKind kind;
     private final TableColumns columns;
-    private final Directory members;
-    private final Directory items;
+    private final KnownNames members;
+    private final KnownNames items;
     private Sheet sheet;
 
-    TableReader(MatchingKind kind, Directory members, Directory items) {
+    TableReader(MatchingKind kind, KnownNames members, KnownNames items) {
         this.kind = kind;
         this.columns = new TableColumns(kind);
         this.members = members;
@@ -53,25 +55,12 @@ final class TableReader {
     Table read(Path file) {
         try (Sheet opened = Sheet.open(file, columns.all(), LIMITS)) {
             sheet = opened;
-            requireOneOf(TableColumns.MEMBER_NO, TableColumns.DISPLAY_NAME, TableColumns.MEMBER);
-            requireOneOf(TableColumns.QUANTITY, columns.points());
+            opened.requireOneOf(TableColumns.MEMBER_NO, TableColumns.DISPLAY_NAME, TableColumns.MEMBER);
+            opened.requireOneOf(TableColumns.QUANTITY, columns.points());
+            opened.requireOneOf(TableColumns.DAY);
             List<Row> rows = new ArrayList<>();
             opened.forEachRemaining(row -> rows.add(read(row)));
             return new Table(rows, opened.ignoredHeadings());
-        }
-    }
-
-    private void requireOneOf(Column... any) {
-        if (Stream.of(any).noneMatch(sheet::has)) {
-            throw ProblemException.field(
-                    "file",
-                    "missing_column",
-                    String.join(
-                            " / ",
-                            Stream.of(any)
-                                    .map(column -> column.headings().get(0))
-                                    .toList()),
-                    String.join(", ", sheet.ignoredHeadings()));
         }
     }
 
@@ -84,12 +73,13 @@ final class TableReader {
         String words = columns.words() == null ? null : text(row, columns.words());
         Long quantity = number(row, TableColumns.QUANTITY);
         Long points = number(row, columns.points());
-        LocalDate day = row.day(TableColumns.DAY, EARLIEST, LATEST);
+        LocalDate day = day(row);
         String reference = code(row, TableColumns.REFERENCE);
         if (quantity == null && points == null && !row.isFaulty()) {
             row.fault(sheet.has(columns.points()) ? columns.points() : TableColumns.QUANTITY, "required");
         }
-        boolean readable = !row.isFaulty();
+        boolean counts = columns.rowsThatCount().counts(sheet, row);
+        boolean readable = counts && !row.isFaulty();
         UUID memberId = readable ? member(row, no, name, either) : null;
         String item = readable ? item(row, itemCode, itemName, words) : null;
         return new Row(
@@ -102,7 +92,22 @@ final class TableReader {
                 points,
                 day,
                 reference,
-                row.faults());
+                counts,
+                counts ? row.faults() : List.of());
+    }
+
+    private LocalDate day(SheetRow row) {
+        for (Column column : columns.days()) {
+            LocalDate day = sheet.has(column) ? row.day(column, EARLIEST, LATEST) : null;
+            if (day != null) {
+                return day;
+            }
+        }
+        List<String> keys = columns.days().stream().map(Column::key).toList();
+        if (row.faults().stream().noneMatch(fault -> keys.contains(fault.column()))) {
+            row.fault(TableColumns.DAY, "required");
+        }
+        return null;
     }
 
     /** A number decides; where a name stands beside it, it has to be of the same member. */

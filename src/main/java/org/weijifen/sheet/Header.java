@@ -58,7 +58,8 @@ final class Header {
         return faults;
     }
 
-    private List<String> present() {
+    /** All headings, as they stand in the file. */
+    List<String> present() {
         return headings.stream().filter(heading -> !heading.isEmpty()).toList();
     }
 

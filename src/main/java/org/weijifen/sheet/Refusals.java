@@ -66,6 +66,12 @@ final class Refusals {
         return Violation.of(FIELD, "missing_column", column.name(), shown(found));
     }
 
+    /** One of several columns is missing, any of which would do. */
+    static Violation missingColumns(List<Column> columns, List<String> found) {
+        String names = columns.stream().map(Column::name).collect(Collectors.joining(" | "));
+        return Violation.of(FIELD, "missing_column", names, shown(found));
+    }
+
     static Violation duplicateColumn(Column column, List<String> found) {
         return Violation.of(FIELD, "duplicate_column", column.name(), shown(found));
     }

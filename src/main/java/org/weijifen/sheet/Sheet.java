@@ -12,6 +12,7 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.stream.Stream;
 import javax.xml.stream.XMLStreamException;
 import org.jboss.logging.Logger;
 import org.weijifen.platform.Faults;
@@ -157,6 +158,17 @@ public final class Sheet implements Iterator<SheetRow>, AutoCloseable {
     /** Whether the file has this column. */
     public boolean has(Column column) {
         return header.has(column);
+    }
+
+    /**
+     * Checks that the file has at least one of some columns that are optional by themselves.
+     *
+     * @throws ProblemException {@code validation_failed} with code {@code missing_column}, naming all of them and what is there
+     */
+    public void requireOneOf(Column... columns) {
+        if (Stream.of(columns).noneMatch(this::has)) {
+            throw ProblemException.fields(List.of(Refusals.missingColumns(List.of(columns), header.present())));
+        }
     }
 
     /** The headings that name no column, as they stand in the file. */

@@ -43,6 +43,7 @@ import org.weijifen.fixture.Api;
 import org.weijifen.fixture.As;
 import org.weijifen.fixture.Committee;
 import org.weijifen.fixture.MovableClock;
+import org.weijifen.ledger.TransactionKind;
 import org.weijifen.platform.Problems;
 import org.weijifen.platform.Snapshots;
 import org.weijifen.sheet.Column;
@@ -366,10 +367,7 @@ class TableExportTest {
     @EnumSource(ExportKind.class)
     void haveHeadingsInBothLanguages(ExportKind what) throws IOException {
         String columns = String.join(
-                ",",
-                what.source().columns().stream()
-                        .map(org.weijifen.export.Column::key)
-                        .toList());
+                ",", what.source().columns().stream().map(ExportColumn::key).toList());
 
         for (Locale language : List.of(Locale.SIMPLIFIED_CHINESE, Locale.ENGLISH)) {
             Response csv = export(what.code() + "?format=csv&columns=" + columns + month(what), language);
@@ -382,6 +380,22 @@ class TableExportTest {
             assertThat(new String(csv.asByteArray(), StandardCharsets.UTF_8)).startsWith("\uFEFF" + headings + "\r\n");
             assertThat(csv.header("Content-Language")).isEqualTo(language.toLanguageTag());
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(TransactionKind.class)
+    void haveAWordForEachKindOfTransaction(TransactionKind kind) {
+        assertThat(Problems.text(Locale.SIMPLIFIED_CHINESE, "export.kind." + kind.code()))
+                .matches("[\\p{IsHan}]+");
+        assertThat(Problems.text(Locale.ENGLISH, "export.kind." + kind.code())).isNotBlank();
+    }
+
+    @Test
+    void nameTheColumnsThereAreWhenOneIsNot() {
+        Response refused = export("sign-up-lists?columns=memberNo,secret");
+
+        assertThat(refused.jsonPath().getString("errors[0].message"))
+                .contains("number, memberNo, displayName, group, household, phone, signedIn, received, remarks");
     }
 
     @Test

@@ -40,6 +40,7 @@ class ReconciliationTest {
     private static final String CSV = "text/csv";
     private static final String XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
     private static final String MARCH = "from=2026-03-01&to=2026-03-31";
+    private static final String APRIL = "from=2026-04-01&to=2026-04-30";
 
     private final Committee committee = aCommittee(Api.asAdmin());
     private final String first = committee.aMember(Map.of("memberNo", "0001", "displayName", "1号居民"));
@@ -248,6 +249,45 @@ class ReconciliationTest {
     }
 
     @Test
+    void findsALateCreditInThePeriodItHappenedIn() {
+        long late = award(first, 10, "2026-04-02", Map.of("occurredOn", "2026-03-05"));
+        long inTime = award(first, 7, "2026-04-02", Map.of());
+
+        JsonNode march = credits(MARCH, "会员号,积分,日期\n0001,10,2026-03-05\n");
+        JsonNode april = credits(APRIL, "会员号,积分,日期\n0001,10,2026-04-02\n");
+
+        assertThat(outcomes(march)).containsExactly("2 matched " + late);
+        assertThat(march.at("/items/0/books/day").asText()).isEqualTo("2026-03-05");
+        assertThat(outcomes(april)).containsExactly("2 different " + inTime);
+        assertThat(outcomes(
+                        credits("from=2026-03-01&to=2026-04-30", "会员号,积分,日期\n0001,10,2026-03-05\n0001,7,2026-04-02\n")))
+                .as("neither is read twice")
+                .containsExactly("2 matched " + late, "3 matched " + inTime);
+        assertThat(outcomes(credits(APRIL, "会员号,积分,日期\n0002,10,2026-04-02\n")))
+                .containsExactly("2 missing-here", "- missing-there " + inTime);
+    }
+
+    @Test
+    void takesTheDayThingsHappenedWhereATableSaysBoth() {
+        long late = award(first, 10, "2026-04-02", Map.of("occurredOn", "2026-03-05"));
+        long inTime = award(first, 7, "2026-03-06", Map.of());
+
+        JsonNode found = credits(MARCH, """
+                会员号,积分,日期,实际发生日
+                0001,10,2026-04-02,2026-03-05
+                0001,7,2026-03-06,
+                0001,8,,
+                0001,9,2026-03-06,三月
+                """);
+
+        assertThat(outcomes(found))
+                .containsExactly("2 matched " + late, "3 matched " + inTime, "4 unclear", "5 unclear");
+        assertThat(codes(found, 2)).containsExactly("required");
+        assertThat(codes(found, 3)).containsExactly("not_a_day");
+        assertThat(found.at("/items/3/faults/0/column").asText()).isEqualTo("occurredOn");
+    }
+
+    @Test
     void goesOnPastCellsThatItCanNotRead() {
         long sequence = credit(first, 2, "2026-03-05", Map.of());
 
@@ -401,6 +441,23 @@ class ReconciliationTest {
 
         assertThat(refused.statusCode()).isEqualTo(400);
         assertThat(refused.jsonPath().getString("errors[0].code")).isEqualTo(code);
+    }
+
+    @Test
+    void namesTheColumnsThatAreMissingAndThoseThatAreThere() {
+        Response refused = post("credits", MARCH, CSV, bytes("积分,日期,备注\n1,2026-03-05,\n"));
+
+        assertThat(refused.jsonPath().getString("errors[0].message"))
+                .contains("memberNo", "displayName", "member", "积分, 日期, 备注");
+    }
+
+    @Test
+    void neverAddsUpToMoreThanANumberHolds() {
+        JsonNode most = credits(MARCH, "会员号,积分,日期\n" + "0001,100000000000,2026-03-05\n".repeat(20_000));
+        JsonNode more = credits(MARCH, "会员号,积分,日期\n0001,100000000001,2026-03-05\n");
+
+        assertThat(most.at("/summary/missingHere/table/points").asLong()).isEqualTo(2_000_000_000_000_000L);
+        assertThat(codes(more, 0)).containsExactly("too_large");
     }
 
     @Test

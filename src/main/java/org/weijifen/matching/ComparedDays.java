@@ -11,12 +11,12 @@ import org.weijifen.platform.ProblemException;
  * @param to last day, at most 365 days later
  * @param toleranceDays 0 to 31
  */
-record Period(LocalDate from, LocalDate to, int toleranceDays) {
+record ComparedDays(LocalDate from, LocalDate to, int toleranceDays) {
     static final int MAX_DAYS = 366;
     static final int MAX_TOLERANCE_DAYS = 31;
 
     /** @throws ProblemException {@code validation_failed} */
-    Period {
+    ComparedDays {
         if (to.isBefore(from)) {
             throw ProblemException.field("to", "too_small", from.toString());
         }

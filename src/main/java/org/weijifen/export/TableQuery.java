@@ -16,11 +16,11 @@ import java.util.function.Function;
  * @param columns all there are
  * @param parameters the values of the query's parameters
  */
-record Query(String sql, List<Column> columns, Function<Scope, List<Object>> parameters) implements Source {
+record TableQuery(String sql, List<ExportColumn> columns, Function<Scope, List<Object>> parameters) implements Source {
     /** Rows that are in memory at once. */
     private static final int FETCH_SIZE = 1000;
 
-    Query {
+    TableQuery {
         columns = List.copyOf(columns);
     }
 

@@ -18,7 +18,7 @@ import java.util.UUID;
  * @param references by which a row may name it: that of the credit or reservation, and the id of a redemption
  * @param withdrawnAs null when it counts; else how it was taken back: reversed, cancelled, expired or returned
  */
-record Entry(
+record BookEntry(
         long sequence,
         UUID memberId,
         String memberNo,
@@ -30,7 +30,7 @@ record Entry(
         List<String> references,
         String withdrawnAs) {
 
-    Entry {
+    BookEntry {
         references = List.copyOf(references);
     }
 

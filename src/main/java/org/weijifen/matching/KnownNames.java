@@ -11,24 +11,26 @@ import java.util.Set;
 import java.util.UUID;
 
 /** What people and things of one community are called: by codes, of which each has its own, and by names, which several may share. */
-final class Directory {
+final class KnownNames {
     private static final int FETCH_SIZE = 1000;
 
     private final Map<String, UUID> byCode = new HashMap<>();
+    /** Only of codes that are not plain themselves: large communities have many members, and their names take memory. */
     private final Map<String, Set<UUID>> byPlainCode = new HashMap<>();
+
     private final Map<String, Set<UUID>> byName = new HashMap<>();
 
-    private Directory() {}
+    private KnownNames() {}
 
     /** The members, by their numbers and names. */
-    static Directory ofMembers(Connection connection, UUID communityId) throws SQLException {
+    static KnownNames ofMembers(Connection connection, UUID communityId) throws SQLException {
         return read(connection, communityId, """
                 select m.id, m.member_no, m.display_name from member m where m.community_id = ?
                 """);
     }
 
     /** The tasks, or the rewards, by their codes and titles. */
-    static Directory ofItems(Connection connection, UUID communityId, MatchingKind kind) throws SQLException {
+    static KnownNames ofItems(Connection connection, UUID communityId, MatchingKind kind) throws SQLException {
         return switch (kind) {
             case CREDITS ->
                 read(connection, communityId, "select k.id, k.code, k.title from task k where k.community_id = ?");
@@ -37,24 +39,34 @@ final class Directory {
         };
     }
 
-    private static Directory read(Connection connection, UUID communityId, String sql) throws SQLException {
-        Directory directory = new Directory();
+    private static KnownNames read(Connection connection, UUID communityId, String sql) throws SQLException {
+        KnownNames known = new KnownNames();
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setFetchSize(FETCH_SIZE);
             statement.setObject(1, communityId);
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    directory.add(rows.getObject(1, UUID.class), rows.getString(2), rows.getString(3));
+                    known.add(rows.getObject(1, UUID.class), rows.getString(2), rows.getString(3));
                 }
             }
         }
-        return directory;
+        return known;
     }
 
     private void add(UUID id, String code, String name) {
         byCode.put(code, id);
-        byPlainCode.computeIfAbsent(Names.plain(code), any -> new HashSet<>(2)).add(id);
-        byName.computeIfAbsent(Names.plain(name), any -> new HashSet<>(2)).add(id);
+        String plainCode = Names.plain(code);
+        if (!plainCode.equals(code)) {
+            byPlainCode.merge(plainCode, Set.of(id), KnownNames::both);
+        }
+        byName.merge(Names.plain(name), Set.of(id), KnownNames::both);
+    }
+
+    /** Most names are one's own, and take a small set that never changes; those of several go on growing. */
+    private static Set<UUID> both(Set<UUID> some, Set<UUID> more) {
+        Set<UUID> all = some.size() == 1 ? new HashSet<>(some) : some;
+        all.addAll(more);
+        return all;
     }
 
     /** Who or what has this code, or null. */
@@ -65,13 +77,28 @@ final class Directory {
     /** All that are called by this name or have it as their code, written exactly so or else in another form. */
     Set<UUID> called(String name) {
         String plain = Names.plain(name);
-        Set<UUID> found = new HashSet<>(byName.getOrDefault(plain, Set.of()));
-        UUID coded = byCode.get(name);
-        if (coded != null) {
-            found.add(coded);
-        } else {
-            found.addAll(byPlainCode.getOrDefault(plain, Set.of()));
+        Set<UUID> named = byName.getOrDefault(plain, Set.of());
+        Set<UUID> coded = coded(name, plain);
+        if (named.isEmpty() || coded.isEmpty()) {
+            return named.isEmpty() ? coded : named;
         }
-        return found;
+        Set<UUID> all = new HashSet<>(named);
+        all.addAll(coded);
+        return all;
+    }
+
+    private Set<UUID> coded(String name, String plain) {
+        UUID exactly = byCode.get(name);
+        if (exactly != null) {
+            return Set.of(exactly);
+        }
+        Set<UUID> inAnotherForm = byPlainCode.getOrDefault(plain, Set.of());
+        UUID plainly = byCode.get(plain);
+        if (plainly == null) {
+            return inAnotherForm;
+        }
+        Set<UUID> all = new HashSet<>(inAnotherForm);
+        all.add(plainly);
+        return all;
     }
 }

@@ -19,7 +19,7 @@ import org.weijifen.sheet.SheetFormat;
  * @param vocabulary of a word: the message of a cell is {@code export.<vocabulary>.<code>}; else null
  * @param byDefault whether it is there when no columns are asked for
  */
-record Column(String key, Type type, String vocabulary, boolean byDefault) {
+record ExportColumn(String key, Type type, String vocabulary, boolean byDefault) {
 
     /** What the cells of a column hold. */
     enum Type {
@@ -32,29 +32,29 @@ record Column(String key, Type type, String vocabulary, boolean byDefault) {
         WORD
     }
 
-    static Column text(String key) {
-        return new Column(key, Type.TEXT, null, true);
+    static ExportColumn text(String key) {
+        return new ExportColumn(key, Type.TEXT, null, true);
     }
 
-    static Column number(String key) {
-        return new Column(key, Type.NUMBER, null, true);
+    static ExportColumn number(String key) {
+        return new ExportColumn(key, Type.NUMBER, null, true);
     }
 
-    static Column day(String key) {
-        return new Column(key, Type.DAY, null, true);
+    static ExportColumn day(String key) {
+        return new ExportColumn(key, Type.DAY, null, true);
     }
 
-    static Column instant(String key) {
-        return new Column(key, Type.INSTANT, null, true);
+    static ExportColumn instant(String key) {
+        return new ExportColumn(key, Type.INSTANT, null, true);
     }
 
-    static Column word(String key, String vocabulary) {
-        return new Column(key, Type.WORD, vocabulary, true);
+    static ExportColumn word(String key, String vocabulary) {
+        return new ExportColumn(key, Type.WORD, vocabulary, true);
     }
 
     /** The same, there only when it is asked for. */
-    Column onRequest() {
-        return new Column(key, type, vocabulary, false);
+    ExportColumn onRequest() {
+        return new ExportColumn(key, type, vocabulary, false);
     }
 
     /** The value of a cell: a String, Long, LocalDate or Instant, or null for an empty one. */
