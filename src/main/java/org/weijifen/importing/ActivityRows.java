@@ -7,12 +7,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.weijifen.importing.RowOutcome.Taken;
 import org.weijifen.ledger.Books;
+import org.weijifen.ledger.LateFacts;
 import org.weijifen.ledger.Needs;
 import org.weijifen.ledger.TransactionKind;
-import org.weijifen.member.MemberProfile;
 import org.weijifen.platform.Call;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
@@ -24,12 +23,9 @@ import org.weijifen.sheet.SheetRow;
 /** What members did: a credit each, on its day, by the points that the task has now. */
 @Singleton
 final class ActivityRows extends RowType {
-    private static final Column NUMBER = Column.required("memberNo", "居民编号", "编号", "会员号", "会员编号", "成员编号");
     private static final Column QUANTITY = Column.optional("quantity", "数量", "次数", "时长");
     private static final Column DAY = Column.required("effectiveOn", "日期", "活动日期");
     private static final Column OCCURRED = Column.optional("occurredOn", "实际发生日", "实际日期");
-    private static final int MAX_NUMBER = 40;
-    private static final Pattern NUMBER_FORM = Pattern.compile(MemberProfile.NUMBER);
 
     private final Credits credits;
     private final Facts facts;
@@ -46,17 +42,17 @@ final class ActivityRows extends RowType {
 
     @Override
     List<Column> ownColumns() {
-        return List.of(NUMBER, TaskRows.CODE, QUANTITY, DAY, OCCURRED, Reading.REFERENCE);
+        return List.of(MEMBER_NO, TaskRows.CODE, QUANTITY, DAY, OCCURRED, Reading.REFERENCE);
     }
 
     @Override
     FileRow read(SheetRow row, Reading reading) {
-        String memberNo = code(row, NUMBER, MAX_NUMBER, NUMBER_FORM);
-        String task = code(row, TaskRows.CODE, TaskRows.MAX_CODE, TaskRows.CODE_FORM);
+        String memberNo = memberNo(row);
+        String task = code(row, TaskRows.CODE, MAX_CODE, TaskRows.CODE_FORM);
         Long given = row.wholeNumber(QUANTITY, 1, CreditRequest.MAX_QUANTITY);
         long quantity = given == null ? 1 : given;
-        LocalDate day = row.day(DAY, CreditRequest.EARLIEST, reading.today());
-        LocalDate occurredOn = row.day(OCCURRED, CreditRequest.EARLIEST, reading.today());
+        LocalDate day = row.day(DAY, LateFacts.EARLIEST, reading.today());
+        LocalDate occurredOn = row.day(OCCURRED, LateFacts.EARLIEST, reading.today());
         String content = "activity\n" + memberNo + "\n" + task + "\n" + quantity + "\n" + day
                 + (occurredOn == null ? "" : "\n" + occurredOn);
         String reference = reading.reference(row, content);

@@ -1,10 +1,6 @@
 package org.weijifen.importing;
 
 import jakarta.inject.Singleton;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -12,8 +8,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.weijifen.ledger.Lookups;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
+import org.weijifen.platform.ReadingConfig;
 import org.weijifen.platform.Snapshots;
 import org.weijifen.platform.Violation;
 
@@ -64,44 +62,57 @@ record Directory(Map<String, UUID> members, Map<String, UUID> tasks, Map<String,
     @Singleton
     static final class Directories {
         private final Snapshots snapshots;
+        private final ReadingConfig config;
 
-        Directories(Snapshots snapshots) {
+        Directories(Snapshots snapshots, ReadingConfig config) {
             this.snapshots = snapshots;
+            this.config = config;
         }
 
-        /** All of them by one statement for each kind. */
+        /**
+         * All of them by one statement for each kind.
+         *
+         * @throws ProblemException as of {@link Snapshots#read}
+         */
         Directory of(UUID communityId, Names names) {
-            return snapshots.lookUp(connection -> new Directory(
-                    find(connection, communityId, names.members(), """
-                            select m.member_no, m.id from unnest(?::text[]) as n(code)
-                            join member m on m.community_id = ? and m.member_no = n.code collate "C"
-                            """),
-                    find(connection, communityId, names.tasks(), """
-                            select t.code, t.id from unnest(?::text[]) as n(code)
-                            join task t on t.community_id = ? and t.code = n.code collate "C"
-                            """),
-                    find(connection, communityId, names.rewards(), """
-                            select r.code, r.id from unnest(?::text[]) as n(code)
-                            join reward r on r.community_id = ? and r.code = n.code collate "C"
-                            """)));
+            Map<String, UUID> members = new HashMap<>();
+            Map<String, UUID> tasks = new HashMap<>();
+            Map<String, UUID> rewards = new HashMap<>();
+            Lookups lookups = new Lookups(config.statementTimeout());
+            find(lookups, communityId, names.members(), members, """
+                    select m.member_no, m.id from unnest(?::uuid[], ?::text[]) as n(community_id, code)
+                    join member m on m.community_id = n.community_id and m.member_no = n.code collate "C"
+                    """);
+            find(lookups, communityId, names.tasks(), tasks, """
+                    select t.code, t.id from unnest(?::uuid[], ?::text[]) as n(community_id, code)
+                    join task t on t.community_id = n.community_id and t.code = n.code collate "C"
+                    """);
+            find(lookups, communityId, names.rewards(), rewards, """
+                    select r.code, r.id from unnest(?::uuid[], ?::text[]) as n(community_id, code)
+                    join reward r on r.community_id = n.community_id and r.code = n.code collate "C"
+                    """);
+            return snapshots.read(connection -> {
+                lookups.run(connection);
+                return new Directory(members, tasks, rewards);
+            });
         }
 
-        private static Map<String, UUID> find(Connection connection, UUID communityId, Set<String> codes, String sql)
-                throws SQLException {
-            Map<String, UUID> found = new HashMap<>();
+        private static void find(
+                Lookups lookups, UUID communityId, Set<String> codes, Map<String, UUID> found, String sql) {
             if (codes.isEmpty()) {
-                return found;
+                return;
             }
-            try (PreparedStatement statement = connection.prepareStatement(sql)) {
-                statement.setArray(1, connection.createArrayOf("text", codes.toArray()));
-                statement.setObject(2, communityId);
-                try (ResultSet rows = statement.executeQuery()) {
-                    while (rows.next()) {
-                        found.put(rows.getString(1), rows.getObject(2, UUID.class));
-                    }
-                }
-            }
-            return found;
+            lookups.add(
+                    sql,
+                    columns -> {
+                        columns.uuids(codes.stream().map(code -> communityId));
+                        columns.texts(codes.stream());
+                    },
+                    rows -> {
+                        while (rows.next()) {
+                            found.put(rows.getString(1), rows.getObject(2, UUID.class));
+                        }
+                    });
         }
     }
 }

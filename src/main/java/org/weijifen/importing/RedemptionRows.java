@@ -6,16 +6,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.weijifen.importing.RowOutcome.Taken;
 import org.weijifen.ledger.Books;
+import org.weijifen.ledger.LateFacts;
 import org.weijifen.ledger.Needs;
 import org.weijifen.ledger.TransactionKind;
-import org.weijifen.member.MemberProfile;
 import org.weijifen.platform.Call;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
-import org.weijifen.points.CreditRequest;
 import org.weijifen.redemption.PastRedemptions;
 import org.weijifen.sheet.Column;
 import org.weijifen.sheet.SheetRow;
@@ -33,7 +31,6 @@ final class RedemptionRows extends RowType {
         REFUSED
     }
 
-    private static final Column NUMBER = Column.required("memberNo", "居民编号", "编号", "会员号", "会员编号", "成员编号");
     private static final Column QUANTITY = Column.optional("quantity", "数量", "件数");
     private static final Column DAY = Column.required("requestedOn", "日期", "兑换日期");
     private static final Column OUTCOME = Column.required("outcome", "结果", "状态");
@@ -47,9 +44,7 @@ final class RedemptionRows extends RowType {
             "refused-stock", End.REFUSED,
             "库存不足", End.REFUSED,
             "未兑换", End.REFUSED);
-    private static final int MAX_NUMBER = 40;
     private static final long MAX_QUANTITY = 1_000;
-    private static final Pattern NUMBER_FORM = Pattern.compile(MemberProfile.NUMBER);
 
     private final PastRedemptions redemptions;
     private final Facts facts;
@@ -66,7 +61,7 @@ final class RedemptionRows extends RowType {
 
     @Override
     List<Column> ownColumns() {
-        return List.of(NUMBER, RewardRows.CODE, QUANTITY, DAY, OUTCOME, Reading.REFERENCE);
+        return List.of(MEMBER_NO, RewardRows.CODE, QUANTITY, DAY, OUTCOME, Reading.REFERENCE);
     }
 
     /** Each takes points and goods that those after it can't have. */
@@ -77,11 +72,11 @@ final class RedemptionRows extends RowType {
 
     @Override
     FileRow read(SheetRow row, Reading reading) {
-        String memberNo = code(row, NUMBER, MAX_NUMBER, NUMBER_FORM);
-        String reward = code(row, RewardRows.CODE, RewardRows.MAX_CODE, RewardRows.CODE_FORM);
+        String memberNo = memberNo(row);
+        String reward = code(row, RewardRows.CODE, MAX_CODE, RewardRows.CODE_FORM);
         Long given = row.wholeNumber(QUANTITY, 1, MAX_QUANTITY);
         long quantity = given == null ? 1 : given;
-        LocalDate day = row.day(DAY, CreditRequest.EARLIEST, reading.today());
+        LocalDate day = row.day(DAY, LateFacts.EARLIEST, reading.today());
         End end = choice(row, OUTCOME, ENDS);
         String content = "redemption\n" + memberNo + "\n" + reward + "\n" + quantity + "\n" + day + "\n" + end;
         String reference = reading.reference(row, content);

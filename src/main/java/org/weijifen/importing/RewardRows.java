@@ -13,6 +13,7 @@ import org.weijifen.community.Communities;
 import org.weijifen.importing.RowOutcome.Taken;
 import org.weijifen.ledger.Books;
 import org.weijifen.ledger.Entry;
+import org.weijifen.ledger.LateFacts;
 import org.weijifen.ledger.Needs;
 import org.weijifen.ledger.Stock;
 import org.weijifen.ledger.TransactionKind;
@@ -21,7 +22,6 @@ import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.Ids;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.Violation;
-import org.weijifen.points.CreditRequest;
 import org.weijifen.reward.RewardKind;
 import org.weijifen.reward.RewardProfile;
 import org.weijifen.reward.RewardProfiles;
@@ -51,7 +51,6 @@ final class RewardRows extends RowType {
             "merchant-package", RewardKind.MERCHANT_PACKAGE,
             "商家套餐", RewardKind.MERCHANT_PACKAGE,
             "套餐", RewardKind.MERCHANT_PACKAGE);
-    static final int MAX_CODE = 40;
     static final Pattern CODE_FORM = Pattern.compile(RewardProfile.CODE);
     private static final long MAX_STOCK = 1_000_000;
     private static final int MAX_YUAN = 20;
@@ -88,7 +87,7 @@ final class RewardRows extends RowType {
         if (stock != null && stock > 0 && kind != null && !kind.isStocked()) {
             row.fault(STOCK, "no_stock");
         }
-        LocalDate stockedOn = row.day(STOCKED_ON, CreditRequest.EARLIEST, reading.today());
+        LocalDate stockedOn = row.day(STOCKED_ON, LateFacts.EARLIEST, reading.today());
         Long fen = row.wholeNumber(COST_FEN, 0, RewardProfile.MAX_COST_FEN);
         Long yuan = yuan(row);
         if (fen != null && yuan != null && !fen.equals(yuan)) {

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.weijifen.member.MemberProfile;
 import org.weijifen.sheet.Column;
 import org.weijifen.sheet.SheetRow;
 
@@ -13,7 +14,13 @@ abstract class RowType {
     /** Lists of several communities name each row's; an import is of one. */
     private static final Column COMMUNITY = Column.optional("community", "社区", "社区代号");
 
-    private static final int MAX_CODE = 40;
+    /** Whom a row is about. */
+    static final Column MEMBER_NO = Column.required("memberNo", "居民编号", "编号", "会员号", "会员编号", "成员编号");
+
+    /** Longest code, of whatever it is, and longest member number, in characters. */
+    static final int MAX_CODE = 40;
+
+    private static final Pattern MEMBER_NO_FORM = Pattern.compile(MemberProfile.NUMBER);
 
     abstract ImportKind kind();
 
@@ -40,6 +47,11 @@ abstract class RowType {
         }
         FileRow read = read(row, reading);
         return row.isFaulty() ? Optional.empty() : Optional.of(read);
+    }
+
+    /** The member's number. */
+    static String memberNo(SheetRow row) {
+        return code(row, MEMBER_NO, MAX_CODE, MEMBER_NO_FORM);
     }
 
     /** A code of a form. */

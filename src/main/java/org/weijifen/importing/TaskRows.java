@@ -34,7 +34,6 @@ final class TaskRows extends RowType {
             "小时", TaskUnit.HOUR,
             "每小时", TaskUnit.HOUR,
             "按小时", TaskUnit.HOUR);
-    static final int MAX_CODE = 40;
     static final Pattern CODE_FORM = Pattern.compile(TaskProfile.CODE);
 
     private final TaskProfiles profiles;
