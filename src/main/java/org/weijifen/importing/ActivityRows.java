@@ -20,7 +20,7 @@ import org.weijifen.points.Credits;
 import org.weijifen.sheet.Column;
 import org.weijifen.sheet.SheetRow;
 
-/** What members did: a credit each, on its day, by the points that the task has now. */
+/** What members did: a credit each, on its day, by the points that the task has now. It may be a retired one. */
 @Singleton
 final class ActivityRows extends RowType {
     private static final Column QUANTITY = Column.optional("quantity", "数量", "次数", "时长");
@@ -104,7 +104,7 @@ final class ActivityRows extends RowType {
             if (known.isPresent()) {
                 return known.get();
             }
-            Long sequence = credits.post(books, request, call);
+            Long sequence = credits.postPast(books, request, call);
             books.put(facts, key, new Facts.Fact(sequence, subject, day, quantity, Map.of(request.memberId(), 0L)));
             return Taken.posted(null, sequence);
         }

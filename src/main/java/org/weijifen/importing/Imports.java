@@ -112,6 +112,22 @@ final class Imports {
                 limit);
     }
 
+    /**
+     * Whether points or redemptions of the past are coming in: an import of them is open, or one has ended after {@code since},
+     * trials included. One that found everything there already doesn't count.
+     */
+    boolean bringsPast(UUID communityId, Instant since) {
+        return query("""
+                        select exists (select from import i
+                                       where i.community_id = ? and i.kind in ('activities', 'opening-balances', 'redemptions')
+                                         and i.status in ('received', 'running'))
+                            or exists (select from import i
+                                       where i.community_id = ? and i.kind in ('activities', 'opening-balances', 'redemptions')
+                                         and i.finished_at > ? and (i.status = 'failed' or i.accepted > 0 or i.refused > 0))
+                        """, row -> row.getBoolean(1), communityId, communityId, time(since))
+                .get(0);
+    }
+
     /** What became of rows, in order of their lines after {@code after}; null for rows of any outcome. */
     List<RowOutcome> rows(UUID communityId, UUID id, RowOutcome.Result result, long after, int limit) {
         List<Object> values = new ArrayList<>(List.of(communityId, id, after));
