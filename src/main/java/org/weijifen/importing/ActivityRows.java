@@ -19,10 +19,13 @@ import org.weijifen.points.CreditRequest;
 import org.weijifen.points.Credits;
 import org.weijifen.sheet.Column;
 import org.weijifen.sheet.SheetRow;
+import org.weijifen.task.TaskProfile;
 
 /** What members did: a credit each, on its day, by the points that the task has now. It may be a retired one. */
 @Singleton
 final class ActivityRows extends RowType {
+    private static final Column TASK_CODE = Column.optional("taskCode", "任务编号", "任务代码");
+    private static final Column TASK = Column.optional("task", "任务", "任务名称");
     private static final Column QUANTITY = Column.optional("quantity", "数量", "次数", "时长");
     private static final Column DAY = Column.required("effectiveOn", "日期", "活动日期");
     private static final Column OCCURRED = Column.optional("occurredOn", "实际发生日", "实际日期");
@@ -42,18 +45,26 @@ final class ActivityRows extends RowType {
 
     @Override
     List<Column> ownColumns() {
-        return List.of(MEMBER_NO, TaskRows.CODE, QUANTITY, DAY, OCCURRED, Reading.REFERENCE);
+        return List.of(MEMBER_NO, TASK_CODE, TASK, QUANTITY, DAY, OCCURRED, Reading.REFERENCE);
+    }
+
+    @Override
+    List<Column> oneOfColumns() {
+        return List.of(TASK_CODE, TASK);
     }
 
     @Override
     FileRow read(SheetRow row, Reading reading) {
         String memberNo = memberNo(row);
-        String task = code(row, TaskRows.CODE, MAX_CODE, TaskRows.CODE_FORM);
+        Naming task = Naming.read(row, TASK_CODE, TaskRows.CODE_FORM, TASK, TaskProfile.MAX_TITLE);
         Long given = row.wholeNumber(QUANTITY, 1, CreditRequest.MAX_QUANTITY);
         long quantity = given == null ? 1 : given;
         LocalDate day = row.day(DAY, LateFacts.EARLIEST, reading.today());
         LocalDate occurredOn = row.day(OCCURRED, LateFacts.EARLIEST, reading.today());
-        String content = "activity\n" + memberNo + "\n" + task + "\n" + quantity + "\n" + day
+        if (row.isFaulty()) {
+            return null;
+        }
+        String content = "activity\n" + memberNo + "\n" + task.text() + "\n" + quantity + "\n" + day
                 + (occurredOn == null ? "" : "\n" + occurredOn);
         String reference = reading.reference(row, content);
         return row.isFaulty() ? null : new Row(memberNo, task, quantity, day, occurredOn, reference);
@@ -61,13 +72,13 @@ final class ActivityRows extends RowType {
 
     private final class Row implements FileRow {
         private final String memberNo;
-        private final String task;
+        private final Naming task;
         private final long quantity;
         private final LocalDate day;
         private final LocalDate occurredOn;
         private final Facts.Key key;
 
-        Row(String memberNo, String task, long quantity, LocalDate day, LocalDate occurredOn, String reference) {
+        Row(String memberNo, Naming task, long quantity, LocalDate day, LocalDate occurredOn, String reference) {
             this.memberNo = memberNo;
             this.task = task;
             this.quantity = quantity;
@@ -85,7 +96,7 @@ final class ActivityRows extends RowType {
         @Override
         public void needs(Needs needs, UUID communityId, Directory directory) {
             needs.row(facts, key);
-            if (directory.member(memberNo).isPresent() && directory.task(task).isPresent()) {
+            if (directory.member(memberNo).isPresent() && directory.tasks().has(task)) {
                 credits.needs(needs, communityId, request(directory));
             }
         }
@@ -128,7 +139,7 @@ final class ActivityRows extends RowType {
 
         @Override
         public String content() {
-            return memberNo + "\n" + task + "\n" + quantity + "\n" + day + "\n" + occurredOn;
+            return memberNo + "\n" + task.text() + "\n" + quantity + "\n" + day + "\n" + occurredOn;
         }
 
         @Override

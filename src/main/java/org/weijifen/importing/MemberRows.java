@@ -18,7 +18,7 @@ import org.weijifen.sheet.SheetRow;
 /** Members: new numbers are added, known ones brought up to date. An empty cell changes nothing. */
 @Singleton
 final class MemberRows extends RowType {
-    private static final Column NAME = Column.optional("displayName", "姓名", "名称", "称呼");
+    private static final Column NAME = Column.optional("displayName", "姓名", "名称", "称呼", "Name");
     private static final Column PHONE = Column.optional("phone", "手机", "手机号", "电话", "联系电话");
     private static final Column GROUP = Column.optional("group", "类别", "人群", "人员类别");
     private static final Column HOUSEHOLD = Column.optional("household", "户号", "家庭", "住户");
@@ -49,8 +49,17 @@ final class MemberRows extends RowType {
                 memberNo(row),
                 row.text(NAME, MemberProfile.MAX_NAME),
                 code(row, PHONE, MAX_PHONE, PHONE_FORM),
-                code(row, GROUP, MAX_GROUP, GROUP_FORM),
+                group(row),
                 row.text(HOUSEHOLD, MemberProfile.MAX_NAME));
+    }
+
+    /** Which groups there are is the community's own business; their codes have one form. */
+    private static String group(SheetRow row) {
+        String group = row.code(GROUP, MAX_GROUP);
+        if (group != null && !GROUP_FORM.matcher(group).matches()) {
+            row.fault(GROUP, "not_a_group");
+        }
+        return group;
     }
 
     private final class Row implements FileRow {

@@ -1,7 +1,6 @@
 package org.weijifen.importing;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -15,7 +14,7 @@ abstract class RowType {
     private static final Column COMMUNITY = Column.optional("community", "社区", "社区代号");
 
     /** Whom a row is about. */
-    static final Column MEMBER_NO = Column.required("memberNo", "居民编号", "编号", "会员号", "会员编号", "成员编号");
+    static final Column MEMBER_NO = Column.required("memberNo", "居民编号", "编号", "会员号", "会员编号", "成员编号", "Member no.");
 
     /** Longest code, of whatever it is, and longest member number, in characters. */
     static final int MAX_CODE = 40;
@@ -26,6 +25,11 @@ abstract class RowType {
 
     /** The columns that rows of this kind have, besides their community. */
     abstract List<Column> ownColumns();
+
+    /** Columns of which a table has to have at least one; none when there are no such. */
+    List<Column> oneOfColumns() {
+        return List.of();
+    }
 
     /** Reads a row; what is wrong with it is noted there, and the answer is not looked at then. */
     abstract FileRow read(SheetRow row, Reading reading);
@@ -61,15 +65,5 @@ abstract class RowType {
             row.fault(column, "pattern");
         }
         return code;
-    }
-
-    /** One of some words. */
-    static <E> E choice(SheetRow row, Column column, Map<String, E> words) {
-        String word = row.text(column, MAX_CODE);
-        E choice = word == null ? null : words.get(word.strip().toLowerCase(java.util.Locale.ROOT));
-        if (word != null && choice == null) {
-            row.fault(column, "invalid_value");
-        }
-        return choice;
     }
 }

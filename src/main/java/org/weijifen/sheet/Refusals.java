@@ -62,8 +62,10 @@ final class Refusals {
         return ProblemException.variant(ErrorCode.PAYLOAD_TOO_LARGE, "sheet");
     }
 
-    static Violation missingColumn(Column column, List<String> found) {
-        return Violation.of(FIELD, "missing_column", column.name(), shown(found));
+    /** @param columns of which one would do */
+    static Violation missingColumn(List<Column> columns, List<String> found) {
+        String names = columns.stream().map(Column::name).collect(Collectors.joining(" | "));
+        return Violation.of(FIELD, "missing_column", names, shown(found));
     }
 
     static Violation duplicateColumn(Column column, List<String> found) {

@@ -159,6 +159,18 @@ public final class Sheet implements Iterator<SheetRow>, AutoCloseable {
         return header.has(column);
     }
 
+    /**
+     * Refuses a table that has none of some columns, for rows of which each may be named in one of several ways.
+     *
+     * @param columns none: there is nothing to refuse
+     * @throws ProblemException {@code missing_column}
+     */
+    public void requireOneOf(List<Column> columns) {
+        if (!columns.isEmpty() && columns.stream().noneMatch(header::has)) {
+            throw ProblemException.fields(List.of(header.missing(columns)));
+        }
+    }
+
     /** The headings that name no column, as they stand in the file. */
     public List<String> ignoredHeadings() {
         return header.ignored();
