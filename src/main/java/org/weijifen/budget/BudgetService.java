@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import org.weijifen.community.Communities;
 import org.weijifen.ledger.Answers;
 import org.weijifen.ledger.Books;
+import org.weijifen.ledger.LateFacts;
 import org.weijifen.ledger.Ledger;
 import org.weijifen.ledger.Needs;
 import org.weijifen.ledger.Outcome;
@@ -34,7 +35,7 @@ import org.weijifen.task.Tasks;
 @Singleton
 final class BudgetService {
     /** No credit is effective before it. */
-    private static final YearMonth EARLIEST = YearMonth.of(2000, 1);
+    private static final YearMonth EARLIEST = YearMonth.from(LateFacts.EARLIEST);
 
     /** The community's before those of its tasks. */
     private static final Comparator<Budget> COMMUNITY_FIRST =

@@ -7,12 +7,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.weijifen.importing.RowOutcome.Taken;
 import org.weijifen.ledger.Books;
+import org.weijifen.ledger.LateFacts;
 import org.weijifen.ledger.Needs;
 import org.weijifen.ledger.TransactionKind;
-import org.weijifen.member.MemberProfile;
 import org.weijifen.platform.Call;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
@@ -20,16 +19,16 @@ import org.weijifen.points.CreditRequest;
 import org.weijifen.points.Credits;
 import org.weijifen.sheet.Column;
 import org.weijifen.sheet.SheetRow;
+import org.weijifen.task.TaskProfile;
 
-/** What members did: a credit each, on its day, by the points that the task has now. */
+/** What members did: a credit each, on its day, by the points that the task has now. It may be a retired one. */
 @Singleton
 final class ActivityRows extends RowType {
-    private static final Column NUMBER = Column.required("memberNo", "居民编号", "编号", "会员号", "会员编号", "成员编号");
+    private static final Column TASK_CODE = Column.optional("taskCode", "任务编号", "任务代码");
+    private static final Column TASK = Column.optional("task", "任务", "任务名称");
     private static final Column QUANTITY = Column.optional("quantity", "数量", "次数", "时长");
     private static final Column DAY = Column.required("effectiveOn", "日期", "活动日期");
     private static final Column OCCURRED = Column.optional("occurredOn", "实际发生日", "实际日期");
-    private static final int MAX_NUMBER = 40;
-    private static final Pattern NUMBER_FORM = Pattern.compile(MemberProfile.NUMBER);
 
     private final Credits credits;
     private final Facts facts;
@@ -46,18 +45,26 @@ final class ActivityRows extends RowType {
 
     @Override
     List<Column> ownColumns() {
-        return List.of(NUMBER, TaskRows.CODE, QUANTITY, DAY, OCCURRED, Reading.REFERENCE);
+        return List.of(MEMBER_NO, TASK_CODE, TASK, QUANTITY, DAY, OCCURRED, Reading.REFERENCE);
+    }
+
+    @Override
+    List<Column> oneOfColumns() {
+        return List.of(TASK_CODE, TASK);
     }
 
     @Override
     FileRow read(SheetRow row, Reading reading) {
-        String memberNo = code(row, NUMBER, MAX_NUMBER, NUMBER_FORM);
-        String task = code(row, TaskRows.CODE, TaskRows.MAX_CODE, TaskRows.CODE_FORM);
+        String memberNo = memberNo(row);
+        Naming task = Naming.read(row, TASK_CODE, TaskRows.CODE_FORM, TASK, TaskProfile.MAX_TITLE);
         Long given = row.wholeNumber(QUANTITY, 1, CreditRequest.MAX_QUANTITY);
         long quantity = given == null ? 1 : given;
-        LocalDate day = row.day(DAY, CreditRequest.EARLIEST, reading.today());
-        LocalDate occurredOn = row.day(OCCURRED, CreditRequest.EARLIEST, reading.today());
-        String content = "activity\n" + memberNo + "\n" + task + "\n" + quantity + "\n" + day
+        LocalDate day = row.day(DAY, LateFacts.EARLIEST, reading.today());
+        LocalDate occurredOn = row.day(OCCURRED, LateFacts.EARLIEST, reading.today());
+        if (row.isFaulty()) {
+            return null;
+        }
+        String content = "activity\n" + memberNo + "\n" + task.text() + "\n" + quantity + "\n" + day
                 + (occurredOn == null ? "" : "\n" + occurredOn);
         String reference = reading.reference(row, content);
         return row.isFaulty() ? null : new Row(memberNo, task, quantity, day, occurredOn, reference);
@@ -65,13 +72,13 @@ final class ActivityRows extends RowType {
 
     private final class Row implements FileRow {
         private final String memberNo;
-        private final String task;
+        private final Naming task;
         private final long quantity;
         private final LocalDate day;
         private final LocalDate occurredOn;
         private final Facts.Key key;
 
-        Row(String memberNo, String task, long quantity, LocalDate day, LocalDate occurredOn, String reference) {
+        Row(String memberNo, Naming task, long quantity, LocalDate day, LocalDate occurredOn, String reference) {
             this.memberNo = memberNo;
             this.task = task;
             this.quantity = quantity;
@@ -89,7 +96,7 @@ final class ActivityRows extends RowType {
         @Override
         public void needs(Needs needs, UUID communityId, Directory directory) {
             needs.row(facts, key);
-            if (directory.member(memberNo).isPresent() && directory.task(task).isPresent()) {
+            if (directory.member(memberNo).isPresent() && directory.tasks().has(task)) {
                 credits.needs(needs, communityId, request(directory));
             }
         }
@@ -108,7 +115,7 @@ final class ActivityRows extends RowType {
             if (known.isPresent()) {
                 return known.get();
             }
-            Long sequence = credits.post(books, request, call);
+            Long sequence = credits.postPast(books, request, call);
             books.put(facts, key, new Facts.Fact(sequence, subject, day, quantity, Map.of(request.memberId(), 0L)));
             return Taken.posted(null, sequence);
         }
@@ -132,7 +139,7 @@ final class ActivityRows extends RowType {
 
         @Override
         public String content() {
-            return memberNo + "\n" + task + "\n" + quantity + "\n" + day + "\n" + occurredOn;
+            return memberNo + "\n" + task.text() + "\n" + quantity + "\n" + day + "\n" + occurredOn;
         }
 
         @Override

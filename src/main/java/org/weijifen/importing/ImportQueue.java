@@ -6,12 +6,15 @@ import io.quarkus.scheduler.Scheduled;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
@@ -57,21 +60,21 @@ public class ImportQueue {
     final class Place implements AutoCloseable {
         private boolean handedOn;
 
-        /** Hands a file in; the place, and the file, are given back when it is through. */
+        /**
+         * Hands a file in; the place, and the file, are given back when it is through.
+         *
+         * @throws ProblemException {@code overloaded} when the service has begun to stop; place and file stay the caller's
+         */
         void run(Import subject, RowType type, Reading reading, Call call, Upload upload) {
-            handedOn = true;
             communitiesByImport.put(subject.id(), subject.communityId());
-            thread.execute(() -> {
-                try (upload) {
-                    imports.start(subject.communityId(), subject.id(), clock.instant());
-                    finish(subject, type, reading, call, upload);
-                } catch (RuntimeException e) {
-                    LOG.errorf("import %s was left as it is: %s", subject.id(), Faults.describe(e));
-                } finally {
-                    communitiesByImport.remove(subject.id());
-                    places.release();
-                }
-            });
+            try {
+                thread.execute(() -> take(subject, type, reading, call, upload));
+                handedOn = true;
+            } catch (RejectedExecutionException e) {
+                communitiesByImport.remove(subject.id());
+                imports.finish(subject.communityId(), subject.id(), Import.Failure.INTERRUPTED, clock.instant());
+                throw ProblemException.of(ErrorCode.OVERLOADED);
+            }
         }
 
         @Override
@@ -94,6 +97,18 @@ public class ImportQueue {
         return new Place();
     }
 
+    private void take(Import subject, RowType type, Reading reading, Call call, Upload upload) {
+        try (upload) {
+            Retries.of(() -> imports.start(subject.communityId(), subject.id(), clock.instant()));
+            finish(subject, type, reading, call, upload);
+        } catch (RuntimeException e) {
+            LOG.errorf("import %s was left as it is: %s", subject.id(), Faults.describe(e));
+        } finally {
+            communitiesByImport.remove(subject.id());
+            places.release();
+        }
+    }
+
     private void finish(Import subject, RowType type, Reading reading, Call call, Upload upload) {
         Import.Failure failure = null;
         try (Sheet sheet = Sheet.open(upload.file(), type.columns())) {
@@ -106,18 +121,23 @@ public class ImportQueue {
             LOG.errorf("import %s failed: %s", subject.id(), Faults.describe(e));
             failure = failureOf(ProblemException.of(DatabaseFaults.codeOf(e)));
         }
-        imports.finish(subject.communityId(), subject.id(), failure, clock.instant());
+        Import.Failure end = failure;
+        Retries.of(() -> imports.finish(subject.communityId(), subject.id(), end, clock.instant()));
     }
 
     private static Import.Failure failureOf(ProblemException problem) {
         RowOutcome told = RowOutcome.of(1, problem);
         return problem.detailKey().equals("validation_failed.detail")
                 ? new Import.Failure(told.code(), told.message(), told.arguments())
-                : new Import.Failure(
-                        problem.code().code(), problem.detailKey(), java.util.List.of(problem.arguments()));
+                : new Import.Failure(problem.code().code(), problem.detailKey(), List.of(problem.arguments()));
     }
 
     void start(@Observes StartupEvent event) {
+        try {
+            Upload.deleteLeftovers();
+        } catch (UncheckedIOException e) {
+            LOG.warnf("there is no folder for files that arrive: %s", Faults.describe(e));
+        }
         imports.failSilent(clock.instant());
     }
 

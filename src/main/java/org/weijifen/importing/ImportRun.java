@@ -1,5 +1,6 @@
 package org.weijifen.importing;
 
+import java.io.Serial;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -26,15 +27,13 @@ final class ImportRun {
 
     private static final int PAGE = 500;
     private static final int OUTCOMES_AT_ONCE = 1_000;
-    private static final int TRIES = 10;
-    private static final long PAUSE_MILLISECONDS = 1_000;
 
     /** What a run stands on. */
     record Tools(Ledger ledger, Answers answers, Directory.Directories directories, Imports imports) {}
 
     /** The service is stopping, in the middle of an import. */
     static final class InterruptedImportException extends RuntimeException {
-        @java.io.Serial
+        @Serial
         private static final long serialVersionUID = 1L;
 
         InterruptedImportException() {
@@ -85,7 +84,7 @@ final class ImportRun {
             takeInPages(sheet, rows);
         }
         counts = new Import.Rows(counts.read(), counts.read(), counts.accepted(), counts.refused(), counts.unchanged());
-        tools.imports().progress(subject.communityId(), subject.id(), counts, List.of());
+        progress(List.of());
     }
 
     private void takeWhole(List<Read> rows) {
@@ -194,16 +193,7 @@ final class ImportRun {
                 tools.answers(),
                 lines,
                 allOrNothing);
-        for (int tries = 1; ; tries++) {
-            try {
-                return commit(page, lines);
-            } catch (ProblemException e) {
-                if (!e.code().retryable() || tries == TRIES) {
-                    throw e;
-                }
-                pause();
-            }
-        }
+        return Retries.of(() -> commit(page, lines));
     }
 
     private List<RowOutcome> commit(PageOperation page, List<Line> lines) {
@@ -227,15 +217,6 @@ final class ImportRun {
         return page.outcomes();
     }
 
-    private void pause() {
-        try {
-            Thread.sleep(PAUSE_MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedImportException();
-        }
-    }
-
     /** Keeps what became of rows, and counts them. */
     private void record(List<RowOutcome> outcomes, int read) {
         long accepted = count(outcomes, Result.ACCEPTED);
@@ -248,13 +229,13 @@ final class ImportRun {
                 counts.refused() + refused,
                 counts.unchanged() + unchanged);
         for (int from = 0; from < outcomes.size() || from == 0; from += OUTCOMES_AT_ONCE) {
-            tools.imports()
-                    .progress(
-                            subject.communityId(),
-                            subject.id(),
-                            counts,
-                            outcomes.subList(from, Math.min(from + OUTCOMES_AT_ONCE, outcomes.size())));
+            progress(outcomes.subList(from, Math.min(from + OUTCOMES_AT_ONCE, outcomes.size())));
         }
+    }
+
+    /** Once written, the same rows are passed over: so this may be tried again, too. */
+    private void progress(List<RowOutcome> outcomes) {
+        Retries.of(() -> tools.imports().progress(subject.communityId(), subject.id(), counts, outcomes));
     }
 
     private static long count(List<RowOutcome> outcomes, Result result) {

@@ -101,6 +101,7 @@ class ImportService {
             throws IOException {
         List<String> ignored;
         try (Sheet sheet = Sheet.open(upload.file(), type.columns())) {
+            sheet.requireOneOf(type.oneOfColumns());
             ignored = sheet.ignoredHeadings().stream()
                     .limit(MOST_IGNORED)
                     .map(heading -> heading.substring(0, Math.min(heading.length(), HEADING_LENGTH)))

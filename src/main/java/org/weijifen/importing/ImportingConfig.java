@@ -19,4 +19,11 @@ public interface ImportingConfig {
     /** How often an instance says of the imports it has that it is still there. */
     @WithDefault("15s")
     String beat();
+
+    /**
+     * How long after an import of activities, opening balances or redemptions the points of its community are not expired, so
+     * that past redemptions can still be paid with them. Zero: only while such an import waits or runs.
+     */
+    @WithDefault("1h")
+    Duration expiryPause();
 }

@@ -7,22 +7,28 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.weijifen.ledger.Columns;
+import org.weijifen.ledger.LedgerConfig;
 import org.weijifen.ledger.Script;
+import org.weijifen.platform.DatabaseFaults;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.Formats;
 import org.weijifen.platform.ProblemException;
+import org.weijifen.platform.Snapshots;
 
 /** The imports of all communities, and what became of their rows. */
 @Singleton
@@ -38,41 +44,46 @@ final class Imports {
             """;
 
     private final DataSource dataSource;
+    private final LedgerConfig config;
+    private final Snapshots snapshots;
     private final ObjectMapper json;
-    /** Time in the database is real time, whatever the service's clock is moved to. */
-    Imports(DataSource dataSource, ObjectMapper json) {
+
+    Imports(DataSource dataSource, LedgerConfig config, Snapshots snapshots, ObjectMapper json) {
         this.dataSource = dataSource;
+        this.config = config;
+        this.snapshots = snapshots;
         this.json = json;
     }
 
     /** Adds an import, or answers the open one of the same file. */
     Import addUnlessOpen(Import received) {
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement statement = connection.prepareStatement("""
-                        insert into import (community_id, id, kind, mode, dry_run, status, actor, file_sha256, file_size,
-                                            ignored_columns, created_at, seen_at)
-                        values (?, ?, ?, ?, ?, 'received', ?, ?, ?, ?, ?, ?)
-                        on conflict (community_id, kind, mode, dry_run, file_sha256) where status in ('received', 'running')
-                        do nothing
-                        """)) {
-            set(
-                    statement,
-                    received.communityId(),
-                    received.id(),
-                    received.kind().code(),
-                    received.mode().code(),
-                    received.dryRun(),
-                    received.actor(),
-                    received.fileSha256(),
-                    received.fileSize(),
-                    connection.createArrayOf("text", received.ignoredColumns().toArray()),
-                    time(received.createdAt()),
-                    time(Instant.now()));
-            if (statement.executeUpdate() > 0) {
-                return received;
+        int added = write(connection -> {
+            try (PreparedStatement statement = connection.prepareStatement("""
+                    insert into import (community_id, id, kind, mode, dry_run, status, actor, file_sha256, file_size,
+                                        ignored_columns, created_at, seen_at)
+                    values (?, ?, ?, ?, ?, 'received', ?, ?, ?, ?, ?, ?)
+                    on conflict (community_id, kind, mode, dry_run, file_sha256) where status in ('received', 'running')
+                    do nothing
+                    """)) {
+                set(
+                        statement,
+                        received.communityId(),
+                        received.id(),
+                        received.kind().code(),
+                        received.mode().code(),
+                        received.dryRun(),
+                        received.actor(),
+                        received.fileSha256(),
+                        received.fileSize(),
+                        connection.createArrayOf(
+                                "text", received.ignoredColumns().toArray()),
+                        time(received.createdAt()),
+                        time(Instant.now()));
+                return statement.executeUpdate();
             }
-        } catch (SQLException e) {
-            throw new IllegalStateException("could not add an import", e);
+        });
+        if (added > 0) {
+            return received;
         }
         return query(
                         SELECT + " where i.community_id = ? and i.kind = ? and i.mode = ? and i.dry_run = ?"
@@ -101,38 +112,48 @@ final class Imports {
                 limit);
     }
 
+    /**
+     * Whether points or redemptions of the past are coming in: an import of them is open, or one has ended after {@code since},
+     * trials included. One that found everything there already doesn't count.
+     */
+    boolean bringsPast(UUID communityId, Instant since) {
+        return query("""
+                        select exists (select from import i
+                                       where i.community_id = ? and i.kind in ('activities', 'opening-balances', 'redemptions')
+                                         and i.status in ('received', 'running'))
+                            or exists (select from import i
+                                       where i.community_id = ? and i.kind in ('activities', 'opening-balances', 'redemptions')
+                                         and i.finished_at > ? and (i.status = 'failed' or i.accepted > 0 or i.refused > 0))
+                        """, row -> row.getBoolean(1), communityId, communityId, time(since))
+                .get(0);
+    }
+
     /** What became of rows, in order of their lines after {@code after}; null for rows of any outcome. */
     List<RowOutcome> rows(UUID communityId, UUID id, RowOutcome.Result result, long after, int limit) {
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement statement = connection.prepareStatement(
-                        """
-                        select line, outcome, column_name, code, message, message_values, subject_id, sequence from import_row
-                        where community_id = ? and import_id = ? and line > ?
-                        """ + (result == null ? "" : " and outcome = ?") + " order by line limit ?")) {
-            List<Object> values = new ArrayList<>(List.of(communityId, id, after));
-            if (result != null) {
-                values.add(result.code());
-            }
-            values.add(limit);
-            set(statement, values.toArray());
-            List<RowOutcome> found = new ArrayList<>();
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    found.add(new RowOutcome(
-                            rows.getLong(1),
-                            RowOutcome.Result.ofCode(rows.getString(2)),
-                            rows.getString(3),
-                            rows.getString(4),
-                            rows.getString(5),
-                            arguments(rows.getString(6)),
-                            rows.getObject(7, UUID.class),
-                            rows.getObject(8, Long.class)));
-                }
-            }
-            return found;
-        } catch (SQLException e) {
-            throw new IllegalStateException("could not read what became of rows", e);
+        List<Object> values = new ArrayList<>(List.of(communityId, id, after));
+        if (result != null) {
+            values.add(result.code());
         }
+        values.add(limit);
+        return query(
+                """
+                select line, outcome, column_name, code, message, message_values, subject_id, sequence from import_row
+                where community_id = ? and import_id = ? and line > ?
+                """ + (result == null ? "" : " and outcome = ?") + " order by line limit ?",
+                this::readRow,
+                values.toArray());
+    }
+
+    private RowOutcome readRow(ResultSet rows) throws SQLException {
+        return new RowOutcome(
+                rows.getLong(1),
+                RowOutcome.Result.ofCode(rows.getString(2)),
+                rows.getString(3),
+                rows.getString(4),
+                rows.getString(5),
+                arguments(rows.getString(6)),
+                rows.getObject(7, UUID.class),
+                rows.getObject(8, Long.class));
     }
 
     /** Its turn has come. */
@@ -147,35 +168,27 @@ final class Imports {
 
     /** Keeps what became of some rows, and how far the import is. */
     void progress(UUID communityId, UUID id, Import.Rows counts, Collection<RowOutcome> outcomes) {
-        try (Connection connection = dataSource.getConnection()) {
-            connection.setAutoCommit(false);
-            try {
-                Script script = new Script();
-                add(script, communityId, id, outcomes);
-                script.add("""
-                        update import i set rows_total = n.total, rows_read = n.read, accepted = n.accepted, refused = n.refused,
-                                            unchanged = n.unchanged
-                        from unnest(?::uuid[], ?::uuid[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[])
-                          as n(community_id, id, total, read, accepted, refused, unchanged)
-                        where i.community_id = n.community_id and i.id = n.id
-                        """, columns -> {
-                    columns.uuids(java.util.stream.Stream.of(communityId));
-                    columns.uuids(java.util.stream.Stream.of(id));
-                    columns.numbers(java.util.Arrays.asList(counts.total()).stream());
-                    columns.numbers(java.util.stream.Stream.of(counts.read()));
-                    columns.numbers(java.util.stream.Stream.of(counts.accepted()));
-                    columns.numbers(java.util.stream.Stream.of(counts.refused()));
-                    columns.numbers(java.util.stream.Stream.of(counts.unchanged()));
-                });
-                script.execute(connection);
-                connection.commit();
-            } catch (SQLException | RuntimeException e) {
-                connection.rollback();
-                throw e;
-            }
-        } catch (SQLException e) {
-            throw new IllegalStateException("could not keep what became of rows", e);
-        }
+        Script script = new Script();
+        add(script, communityId, id, outcomes);
+        script.add("""
+                update import i set rows_total = n.total, rows_read = n.read, accepted = n.accepted, refused = n.refused,
+                                    unchanged = n.unchanged
+                from unnest(?::uuid[], ?::uuid[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[])
+                  as n(community_id, id, total, read, accepted, refused, unchanged)
+                where i.community_id = n.community_id and i.id = n.id
+                """, columns -> {
+            columns.uuids(Stream.of(communityId));
+            columns.uuids(Stream.of(id));
+            columns.numbers(Arrays.asList(counts.total()).stream());
+            columns.numbers(Stream.of(counts.read()));
+            columns.numbers(Stream.of(counts.accepted()));
+            columns.numbers(Stream.of(counts.refused()));
+            columns.numbers(Stream.of(counts.unchanged()));
+        });
+        write(connection -> {
+            script.execute(connection);
+            return counts;
+        });
     }
 
     private void add(Script script, UUID communityId, UUID id, Collection<RowOutcome> outcomes) {
@@ -216,25 +229,24 @@ final class Imports {
                 id);
     }
 
-    /** Says of imports that the instance which has them is there. */
+    /** Says of imports that the instance which has them is there. This is in real time, wherever the service's clock is moved to. */
     void seen(Collection<UUID> communityIds, Collection<UUID> ids) {
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement statement = connection.prepareStatement("""
-                        update import i set seen_at = ? from unnest(?::uuid[], ?::uuid[]) as n(community_id, id)
-                        where i.community_id = n.community_id and i.id = n.id
-                        """)) {
-            set(
-                    statement,
-                    time(Instant.now()),
-                    connection.createArrayOf("uuid", communityIds.toArray()),
-                    connection.createArrayOf("uuid", ids.toArray()));
-            statement.executeUpdate();
-        } catch (SQLException e) {
-            throw new IllegalStateException("could not write which imports are alive", e);
-        }
+        write(connection -> {
+            try (PreparedStatement statement = connection.prepareStatement("""
+                    update import i set seen_at = ? from unnest(?::uuid[], ?::uuid[]) as n(community_id, id)
+                    where i.community_id = n.community_id and i.id = n.id
+                    """)) {
+                set(
+                        statement,
+                        time(Instant.now()),
+                        connection.createArrayOf("uuid", communityIds.toArray()),
+                        connection.createArrayOf("uuid", ids.toArray()));
+                return statement.executeUpdate();
+            }
+        });
     }
 
-    /** Marks the imports of instances that are gone. */
+    /** Marks the imports of instances that are gone: few are open, and the index {@code import_open} has just those. */
     void failSilent(Instant now) {
         update(
                 "update import set status = 'failed', problem_code = ?, problem_text = ?, problem_values = '[]',"
@@ -246,29 +258,69 @@ final class Imports {
     }
 
     private void update(String sql, Object... values) {
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement statement = connection.prepareStatement(sql)) {
-            set(statement, values);
-            statement.executeUpdate();
+        write(connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                set(statement, values);
+                return statement.executeUpdate();
+            }
+        });
+    }
+
+    /** What writes, in one transaction. */
+    private interface Writing<R> {
+        R write(Connection connection) throws SQLException;
+    }
+
+    /** @throws ProblemException {@code database_unavailable}, or {@code overloaded} when a statement took too long */
+    private <R> R write(Writing<R> writing) {
+        try (Connection connection = dataSource.getConnection()) {
+            try {
+                connection.setAutoCommit(false);
+                try (Statement statement = connection.createStatement()) {
+                    statement.execute("set local statement_timeout = "
+                            + config.statementTimeout().toMillis());
+                }
+                R result = writing.write(connection);
+                connection.commit();
+                return result;
+            } finally {
+                // After a commit there is nothing left to undo.
+                if (!connection.isClosed()) {
+                    connection.rollback();
+                }
+            }
         } catch (SQLException e) {
-            throw new IllegalStateException("could not write how far an import is", e);
+            ErrorCode code = DatabaseFaults.codeOf(e);
+            if (code != ErrorCode.INTERNAL_ERROR) {
+                throw ProblemException.of(code);
+            }
+            throw new IllegalStateException("could not write about an import", e);
         }
     }
 
     private List<Import> query(String sql, Object... values) {
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement statement = connection.prepareStatement(sql)) {
-            set(statement, values);
-            List<Import> found = new ArrayList<>();
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    found.add(read(rows));
+        return query(sql, this::read, values);
+    }
+
+    /** Makes a thing of a row. */
+    private interface RowReading<R> {
+        R read(ResultSet row) throws SQLException;
+    }
+
+    /** @throws ProblemException as of {@link Snapshots#read} */
+    private <R> List<R> query(String sql, RowReading<R> reading, Object... values) {
+        return snapshots.read(connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                set(statement, values);
+                List<R> found = new ArrayList<>();
+                try (ResultSet rows = statement.executeQuery()) {
+                    while (rows.next()) {
+                        found.add(reading.read(rows));
+                    }
                 }
+                return found;
             }
-            return found;
-        } catch (SQLException e) {
-            throw new IllegalStateException("could not read imports", e);
-        }
+        });
     }
 
     private Import read(ResultSet rows) throws SQLException {

@@ -18,15 +18,12 @@ import org.weijifen.sheet.SheetRow;
 /** Members: new numbers are added, known ones brought up to date. An empty cell changes nothing. */
 @Singleton
 final class MemberRows extends RowType {
-    private static final Column NUMBER = Column.required("memberNo", "居民编号", "编号", "会员号", "会员编号", "成员编号");
-    private static final Column NAME = Column.optional("displayName", "姓名", "名称", "称呼");
+    private static final Column NAME = Column.optional("displayName", "姓名", "名称", "称呼", "Name");
     private static final Column PHONE = Column.optional("phone", "手机", "手机号", "电话", "联系电话");
     private static final Column GROUP = Column.optional("group", "类别", "人群", "人员类别");
     private static final Column HOUSEHOLD = Column.optional("household", "户号", "家庭", "住户");
-    private static final int MAX_NUMBER = 40;
     private static final int MAX_PHONE = 20;
     private static final int MAX_GROUP = 32;
-    private static final Pattern NUMBER_FORM = Pattern.compile(MemberProfile.NUMBER);
     private static final Pattern PHONE_FORM = Pattern.compile(MemberProfile.PHONE);
     private static final Pattern GROUP_FORM = Pattern.compile(MemberProfile.GROUP);
 
@@ -43,17 +40,26 @@ final class MemberRows extends RowType {
 
     @Override
     List<Column> ownColumns() {
-        return List.of(NUMBER, NAME, PHONE, GROUP, HOUSEHOLD);
+        return List.of(MEMBER_NO, NAME, PHONE, GROUP, HOUSEHOLD);
     }
 
     @Override
     FileRow read(SheetRow row, Reading reading) {
         return new Row(
-                code(row, NUMBER, MAX_NUMBER, NUMBER_FORM),
+                memberNo(row),
                 row.text(NAME, MemberProfile.MAX_NAME),
                 code(row, PHONE, MAX_PHONE, PHONE_FORM),
-                code(row, GROUP, MAX_GROUP, GROUP_FORM),
+                group(row),
                 row.text(HOUSEHOLD, MemberProfile.MAX_NAME));
+    }
+
+    /** Which groups there are is the community's own business; their codes have one form. */
+    private static String group(SheetRow row) {
+        String group = row.code(GROUP, MAX_GROUP);
+        if (group != null && !GROUP_FORM.matcher(group).matches()) {
+            row.fault(GROUP, "not_a_group");
+        }
+        return group;
     }
 
     private final class Row implements FileRow {

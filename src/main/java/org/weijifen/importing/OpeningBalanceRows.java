@@ -7,16 +7,15 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.weijifen.community.Communities;
 import org.weijifen.community.CommunityPolicy;
 import org.weijifen.importing.RowOutcome.Taken;
 import org.weijifen.ledger.Books;
 import org.weijifen.ledger.Entry;
+import org.weijifen.ledger.LateFacts;
 import org.weijifen.ledger.Needs;
 import org.weijifen.ledger.TransactionKind;
 import org.weijifen.ledger.Wallet;
-import org.weijifen.member.MemberProfile;
 import org.weijifen.member.Members;
 import org.weijifen.platform.Call;
 import org.weijifen.platform.ErrorCode;
@@ -28,11 +27,8 @@ import org.weijifen.sheet.SheetRow;
 /** Points that members bring along: earned on the day they are brought, and valid from then by the community's policy. */
 @Singleton
 final class OpeningBalanceRows extends RowType {
-    private static final Column NUMBER = Column.required("memberNo", "居民编号", "编号", "会员号", "会员编号", "成员编号");
     private static final Column POINTS = Column.required("points", "积分", "期初积分", "余额", "积分余额");
     private static final Column DAY = Column.optional("effectiveOn", "日期", "生效日期");
-    private static final int MAX_NUMBER = 40;
-    private static final Pattern NUMBER_FORM = Pattern.compile(MemberProfile.NUMBER);
 
     private final Communities communities;
     private final Members members;
@@ -51,14 +47,14 @@ final class OpeningBalanceRows extends RowType {
 
     @Override
     List<Column> ownColumns() {
-        return List.of(NUMBER, POINTS, DAY, Reading.REFERENCE);
+        return List.of(MEMBER_NO, POINTS, DAY, Reading.REFERENCE);
     }
 
     @Override
     FileRow read(SheetRow row, Reading reading) {
-        String memberNo = code(row, NUMBER, MAX_NUMBER, NUMBER_FORM);
+        String memberNo = memberNo(row);
         Long points = row.wholeNumber(POINTS, 0, CreditRequest.MAX_POINTS);
-        LocalDate day = row.day(DAY, CreditRequest.EARLIEST, reading.today());
+        LocalDate day = row.day(DAY, LateFacts.EARLIEST, reading.today());
         // One for each member, so that a file with a corrected number is refused and doesn't count on top.
         String given = row.text(Reading.REFERENCE, Reading.MAX_REFERENCE);
         String reference = given == null ? "opening-balance/" + memberNo : given;

@@ -6,17 +6,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.regex.Pattern;
+import org.weijifen.importing.Choices.Choice;
 import org.weijifen.importing.RowOutcome.Taken;
 import org.weijifen.ledger.Books;
+import org.weijifen.ledger.LateFacts;
 import org.weijifen.ledger.Needs;
 import org.weijifen.ledger.TransactionKind;
-import org.weijifen.member.MemberProfile;
 import org.weijifen.platform.Call;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
-import org.weijifen.points.CreditRequest;
 import org.weijifen.redemption.PastRedemptions;
+import org.weijifen.reward.RewardProfile;
 import org.weijifen.sheet.Column;
 import org.weijifen.sheet.SheetRow;
 
@@ -29,27 +29,33 @@ final class RedemptionRows extends RowType {
     /** What became of a redemption. */
     private enum End {
         COLLECTED,
+        /** Nothing of it was kept in the end: cancelled, not collected in time, or returned. */
         CANCELLED,
-        REFUSED
+        REFUSED,
+        /** Nothing yet. */
+        OPEN
     }
 
-    private static final Column NUMBER = Column.required("memberNo", "居民编号", "编号", "会员号", "会员编号", "成员编号");
+    private static final Column REWARD_CODE =
+            Column.optional("rewardCode", "商品编号", "兑换品编号", "奖品编号", "商品代码", "兑换品代码", "奖品代码");
+    private static final Column REWARD =
+            Column.optional("rewardTitle", "兑换品", "商品", "奖品", "兑换品名称", "商品名称", "奖品名称", "Reward");
+    /** In tables that this service has exported: it tells equal rows of several tables apart. */
+    private static final Column REDEMPTION = Column.optional("redemptionId", "兑换单号", "Redemption");
+
+    private static final int MAX_REDEMPTION = 40;
     private static final Column QUANTITY = Column.optional("quantity", "数量", "件数");
-    private static final Column DAY = Column.required("requestedOn", "日期", "兑换日期");
-    private static final Column OUTCOME = Column.required("outcome", "结果", "状态");
-    private static final Map<String, End> ENDS = Map.of(
-            "collected", End.COLLECTED,
-            "已领取", End.COLLECTED,
-            "cancelled", End.CANCELLED,
-            "已取消", End.CANCELLED,
-            "refused-points", End.REFUSED,
-            "积分不足", End.REFUSED,
-            "refused-stock", End.REFUSED,
-            "库存不足", End.REFUSED,
-            "未兑换", End.REFUSED);
-    private static final int MAX_NUMBER = 40;
+    private static final Column DAY = Column.required("requestedOn", "日期", "兑换日期", "申请日", "申请日期");
+    private static final Column OUTCOME = Column.required("outcome", "结果", "状态", "Status");
+    private static final Choices<End> ENDS = Choices.of(List.of(
+            Choice.of(End.COLLECTED, "collected", "已领取"),
+            Choice.of(End.CANCELLED, "cancelled", "已取消"),
+            Choice.of(End.CANCELLED, "expired", "逾期未领", "已过期"),
+            Choice.of(End.CANCELLED, "returned", "已退回", "已退还"),
+            Choice.of(End.REFUSED, "refused-points", "积分不足"),
+            Choice.of(End.REFUSED, "refused-stock", "库存不足", "未兑换"),
+            Choice.of(End.OPEN, "reserved", "待领取")));
     private static final long MAX_QUANTITY = 1_000;
-    private static final Pattern NUMBER_FORM = Pattern.compile(MemberProfile.NUMBER);
 
     private final PastRedemptions redemptions;
     private final Facts facts;
@@ -66,7 +72,12 @@ final class RedemptionRows extends RowType {
 
     @Override
     List<Column> ownColumns() {
-        return List.of(NUMBER, RewardRows.CODE, QUANTITY, DAY, OUTCOME, Reading.REFERENCE);
+        return List.of(MEMBER_NO, REWARD_CODE, REWARD, QUANTITY, DAY, OUTCOME, REDEMPTION, Reading.REFERENCE);
+    }
+
+    @Override
+    List<Column> oneOfColumns() {
+        return List.of(REWARD_CODE, REWARD);
     }
 
     /** Each takes points and goods that those after it can't have. */
@@ -77,26 +88,34 @@ final class RedemptionRows extends RowType {
 
     @Override
     FileRow read(SheetRow row, Reading reading) {
-        String memberNo = code(row, NUMBER, MAX_NUMBER, NUMBER_FORM);
-        String reward = code(row, RewardRows.CODE, RewardRows.MAX_CODE, RewardRows.CODE_FORM);
+        String memberNo = memberNo(row);
+        Naming reward = Naming.read(row, REWARD_CODE, RewardRows.CODE_FORM, REWARD, RewardProfile.MAX_TITLE);
         Long given = row.wholeNumber(QUANTITY, 1, MAX_QUANTITY);
         long quantity = given == null ? 1 : given;
-        LocalDate day = row.day(DAY, CreditRequest.EARLIEST, reading.today());
-        End end = choice(row, OUTCOME, ENDS);
-        String content = "redemption\n" + memberNo + "\n" + reward + "\n" + quantity + "\n" + day + "\n" + end;
+        LocalDate day = row.day(DAY, LateFacts.EARLIEST, reading.today());
+        End end = ENDS.read(row, OUTCOME);
+        if (end == End.OPEN) {
+            row.fault(OUTCOME, "still_open");
+        }
+        String redemption = row.code(REDEMPTION, MAX_REDEMPTION);
+        if (row.isFaulty()) {
+            return null;
+        }
+        String content = "redemption\n" + memberNo + "\n" + reward.text() + "\n" + quantity + "\n" + day + "\n" + end
+                + (redemption == null ? "" : "\n" + redemption);
         String reference = reading.reference(row, content);
         return row.isFaulty() ? null : new Row(memberNo, reward, quantity, day, end, reference);
     }
 
     private final class Row implements FileRow {
         private final String memberNo;
-        private final String reward;
+        private final Naming reward;
         private final long quantity;
         private final LocalDate day;
         private final End end;
         private final Facts.Key key;
 
-        Row(String memberNo, String reward, long quantity, LocalDate day, End end, String reference) {
+        Row(String memberNo, Naming reward, long quantity, LocalDate day, End end, String reference) {
             this.memberNo = memberNo;
             this.reward = reward;
             this.quantity = quantity;
@@ -114,8 +133,7 @@ final class RedemptionRows extends RowType {
         @Override
         public void needs(Needs needs, UUID communityId, Directory directory) {
             needs.row(facts, key);
-            if (directory.member(memberNo).isPresent()
-                    && directory.reward(reward).isPresent()) {
+            if (directory.member(memberNo).isPresent() && directory.rewards().has(reward)) {
                 redemptions.needs(needs, communityId, past(directory));
             }
         }
@@ -124,7 +142,7 @@ final class RedemptionRows extends RowType {
         public Taken decide(Books books, Directory directory, Call call) {
             PastRedemptions.Past past = past(directory);
             return switch (end) {
-                case REFUSED -> Taken.notCarriedOut();
+                case REFUSED, OPEN -> Taken.notCarriedOut();
                 case COLLECTED, CANCELLED ->
                     facts.known(books, key, fact -> isSame(fact, past)).orElseGet(() -> post(books, past, call));
             };
@@ -162,7 +180,7 @@ final class RedemptionRows extends RowType {
 
         @Override
         public String content() {
-            return memberNo + "\n" + reward + "\n" + quantity + "\n" + day + "\n" + end;
+            return memberNo + "\n" + reward.text() + "\n" + quantity + "\n" + day + "\n" + end;
         }
 
         @Override

@@ -10,18 +10,20 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.weijifen.community.Communities;
+import org.weijifen.importing.Choices.Choice;
 import org.weijifen.importing.RowOutcome.Taken;
 import org.weijifen.ledger.Books;
 import org.weijifen.ledger.Entry;
+import org.weijifen.ledger.LateFacts;
 import org.weijifen.ledger.Needs;
 import org.weijifen.ledger.Stock;
 import org.weijifen.ledger.TransactionKind;
+import org.weijifen.merchant.MerchantProfile;
 import org.weijifen.platform.Call;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.Ids;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.Violation;
-import org.weijifen.points.CreditRequest;
 import org.weijifen.reward.RewardKind;
 import org.weijifen.reward.RewardProfile;
 import org.weijifen.reward.RewardProfiles;
@@ -30,11 +32,12 @@ import org.weijifen.sheet.SheetRow;
 
 /**
  * Rewards: new codes are added, known ones brought up to date; their kind can't change. The first stock of goods comes in as
- * a receipt under a reference of the reward, so that it counts once.
+ * a receipt under a reference of the reward, so that it counts once. An empty merchant leaves the one it has.
  */
 @Singleton
 final class RewardRows extends RowType {
-    static final Column CODE = Column.required("rewardCode", "商品编号", "兑换品编号", "奖品编号", "商品");
+    private static final Column CODE =
+            Column.required("rewardCode", "商品编号", "兑换品编号", "奖品编号", "商品代码", "兑换品代码", "奖品代码", "商品");
     private static final Column TITLE = Column.required("title", "名称", "商品名称");
     private static final Column KIND = Column.required("kind", "类型", "种类");
     private static final Column POINTS = Column.required("points", "积分", "所需积分", "兑换积分");
@@ -42,16 +45,11 @@ final class RewardRows extends RowType {
     private static final Column STOCKED_ON = Column.optional("stockedOn", "入库日期");
     private static final Column COST_FEN = Column.optional("costFen", "成本(分)", "单价(分)");
     private static final Column COST_YUAN = Column.optional("costYuan", "成本(元)", "单价(元)", "成本", "单价");
-    private static final Map<String, RewardKind> KINDS = Map.of(
-            "goods", RewardKind.GOODS,
-            "实物", RewardKind.GOODS,
-            "商品", RewardKind.GOODS,
-            "service", RewardKind.SERVICE,
-            "服务", RewardKind.SERVICE,
-            "merchant-package", RewardKind.MERCHANT_PACKAGE,
-            "商家套餐", RewardKind.MERCHANT_PACKAGE,
-            "套餐", RewardKind.MERCHANT_PACKAGE);
-    static final int MAX_CODE = 40;
+    private static final Column MERCHANT = Column.optional("merchant", "商户", "商家", "商户代码", "商户编号", "商家编号");
+    private static final Choices<RewardKind> KINDS = Choices.of(List.of(
+            Choice.of(RewardKind.GOODS, "goods", "实物", "商品"),
+            Choice.of(RewardKind.SERVICE, "service", "服务"),
+            Choice.of(RewardKind.MERCHANT_PACKAGE, "merchant-package", "商家套餐", "商户套餐", "套餐")));
     static final Pattern CODE_FORM = Pattern.compile(RewardProfile.CODE);
     private static final long MAX_STOCK = 1_000_000;
     private static final int MAX_YUAN = 20;
@@ -60,11 +58,13 @@ final class RewardRows extends RowType {
 
     private final Communities communities;
     private final RewardProfiles profiles;
+    private final RewardMerchants merchants;
     private final Facts facts;
 
-    RewardRows(Communities communities, RewardProfiles profiles, Facts facts) {
+    RewardRows(Communities communities, RewardProfiles profiles, RewardMerchants merchants, Facts facts) {
         this.communities = communities;
         this.profiles = profiles;
+        this.merchants = merchants;
         this.facts = facts;
     }
 
@@ -75,26 +75,32 @@ final class RewardRows extends RowType {
 
     @Override
     List<Column> ownColumns() {
-        return List.of(CODE, TITLE, KIND, POINTS, STOCK, STOCKED_ON, COST_FEN, COST_YUAN);
+        return List.of(CODE, TITLE, KIND, POINTS, STOCK, STOCKED_ON, COST_FEN, COST_YUAN, MERCHANT);
     }
 
     @Override
     FileRow read(SheetRow row, Reading reading) {
         String code = code(row, CODE, MAX_CODE, CODE_FORM);
         String title = row.text(TITLE, RewardProfile.MAX_TITLE);
-        RewardKind kind = choice(row, KIND, KINDS);
+        RewardKind kind = KINDS.read(row, KIND);
         Long points = row.wholeNumber(POINTS, 1, RewardProfile.MAX_POINTS);
         Long stock = row.wholeNumber(STOCK, 0, MAX_STOCK);
         if (stock != null && stock > 0 && kind != null && !kind.isStocked()) {
             row.fault(STOCK, "no_stock");
         }
-        LocalDate stockedOn = row.day(STOCKED_ON, CreditRequest.EARLIEST, reading.today());
+        LocalDate stockedOn = row.day(STOCKED_ON, LateFacts.EARLIEST, reading.today());
         Long fen = row.wholeNumber(COST_FEN, 0, RewardProfile.MAX_COST_FEN);
         Long yuan = yuan(row);
         if (fen != null && yuan != null && !fen.equals(yuan)) {
             row.fault(COST_YUAN, "both_given", COST_FEN.key());
         }
-        return row.isFaulty() ? null : new Row(code, title, kind, points, stock, stockedOn, fen == null ? yuan : fen);
+        String merchant = row.text(MERCHANT, MerchantProfile.MAX_TITLE);
+        if (merchant != null && kind != null && kind.isStocked()) {
+            row.fault(MERCHANT, "not_for_goods");
+        }
+        return row.isFaulty()
+                ? null
+                : new Row(code, title, kind, points, stock, stockedOn, fen == null ? yuan : fen, merchant);
     }
 
     /** Money in yuan, as fen. */
@@ -119,10 +125,20 @@ final class RewardRows extends RowType {
         private final long stock;
         private final LocalDate stockedOn;
         private final Long costFen;
+        /** Code or title; null when the row names none. */
+        private final Naming merchant;
         /** The reward's, if there is none yet. */
         private final UUID newId = Ids.next();
 
-        Row(String code, String title, RewardKind kind, long points, Long stock, LocalDate stockedOn, Long costFen) {
+        Row(
+                String code,
+                String title,
+                RewardKind kind,
+                long points,
+                Long stock,
+                LocalDate stockedOn,
+                Long costFen,
+                String merchant) {
             this.code = code;
             this.title = title;
             this.kind = kind;
@@ -130,18 +146,25 @@ final class RewardRows extends RowType {
             this.stock = stock == null ? 0 : stock;
             this.stockedOn = stockedOn;
             this.costFen = costFen;
+            this.merchant = merchant == null ? null : Naming.ofCodeOrTitle(MERCHANT, merchant);
         }
 
         @Override
         public void names(Directory.Names names) {
-            names.rewards().add(code);
+            names.rewards().add(Naming.ofCode(CODE, code));
+            if (merchant != null) {
+                names.merchants().add(merchant);
+            }
         }
 
         @Override
         public void needs(Needs needs, UUID communityId, Directory directory) {
             needs.row(communities, communityId);
             needs.row(profiles, code);
-            needs.accountsOf(directory.reward(code).orElse(newId));
+            needs.accountsOf(directory.rewards().ids().getOrDefault(code, newId));
+            if (merchant != null) {
+                merchants.needs(needs, merchant, directory);
+            }
             needs.accountsOf(newId);
             needs.row(facts, receipt());
             needs.reference(TransactionKind.STOCK_RECEIPT, receipt().reference());
@@ -154,8 +177,9 @@ final class RewardRows extends RowType {
                 throw ProblemException.field(KIND.key(), "stands_for_ever");
             }
             RewardProfile after = known.orElseGet(
-                            () -> new RewardProfile(newId, code, title, kind, points, 0, books.now()))
-                    .with(title, points, costFen);
+                            () -> new RewardProfile(newId, code, title, kind, points, 0, null, books.now()))
+                    .with(title, points, costFen)
+                    .with(merchant == null ? null : merchants.require(books, merchant, directory, known));
             Long receipt = stock == 0 ? null : receive(books, after.id(), call);
             boolean same = known.filter(after::equals).isPresent();
             if (!same) {
@@ -204,7 +228,12 @@ final class RewardRows extends RowType {
 
         @Override
         public String content() {
-            return String.join("\n", code, title, kind.name(), points + " " + stock + " " + stockedOn + " " + costFen);
+            return String.join(
+                    "\n",
+                    code,
+                    title,
+                    kind.name(),
+                    points + " " + stock + " " + stockedOn + " " + costFen + " " + merchant);
         }
 
         @Override

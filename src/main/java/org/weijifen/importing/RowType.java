@@ -1,10 +1,10 @@
 package org.weijifen.importing;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.weijifen.member.MemberProfile;
 import org.weijifen.sheet.Column;
 import org.weijifen.sheet.SheetRow;
 
@@ -13,12 +13,23 @@ abstract class RowType {
     /** Lists of several communities name each row's; an import is of one. */
     private static final Column COMMUNITY = Column.optional("community", "社区", "社区代号");
 
-    private static final int MAX_CODE = 40;
+    /** Whom a row is about. */
+    static final Column MEMBER_NO = Column.required("memberNo", "居民编号", "编号", "会员号", "会员编号", "成员编号", "Member no.");
+
+    /** Longest code, of whatever it is, and longest member number, in characters. */
+    static final int MAX_CODE = 40;
+
+    private static final Pattern MEMBER_NO_FORM = Pattern.compile(MemberProfile.NUMBER);
 
     abstract ImportKind kind();
 
     /** The columns that rows of this kind have, besides their community. */
     abstract List<Column> ownColumns();
+
+    /** Columns of which a table has to have at least one; none when there are no such. */
+    List<Column> oneOfColumns() {
+        return List.of();
+    }
 
     /** Reads a row; what is wrong with it is noted there, and the answer is not looked at then. */
     abstract FileRow read(SheetRow row, Reading reading);
@@ -42,6 +53,11 @@ abstract class RowType {
         return row.isFaulty() ? Optional.empty() : Optional.of(read);
     }
 
+    /** The member's number. */
+    static String memberNo(SheetRow row) {
+        return code(row, MEMBER_NO, MAX_CODE, MEMBER_NO_FORM);
+    }
+
     /** A code of a form. */
     static String code(SheetRow row, Column column, int maxLength, Pattern form) {
         String code = row.code(column, maxLength);
@@ -49,15 +65,5 @@ abstract class RowType {
             row.fault(column, "pattern");
         }
         return code;
-    }
-
-    /** One of some words. */
-    static <E> E choice(SheetRow row, Column column, Map<String, E> words) {
-        String word = row.text(column, MAX_CODE);
-        E choice = word == null ? null : words.get(word.strip().toLowerCase(java.util.Locale.ROOT));
-        if (word != null && choice == null) {
-            row.fault(column, "invalid_value");
-        }
-        return choice;
     }
 }

@@ -2,10 +2,10 @@ package org.weijifen.importing;
 
 import jakarta.inject.Singleton;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import org.weijifen.importing.Choices.Choice;
 import org.weijifen.importing.RowOutcome.Taken;
 import org.weijifen.ledger.Books;
 import org.weijifen.ledger.Needs;
@@ -21,20 +21,13 @@ import org.weijifen.task.TaskUnit;
 /** Tasks: new codes are added, known ones brought up to date. What a task is counted by can't change. */
 @Singleton
 final class TaskRows extends RowType {
-    static final Column CODE = Column.required("taskCode", "任务编号", "任务代码", "任务");
+    private static final Column CODE = Column.required("taskCode", "任务编号", "任务代码", "任务");
     private static final Column TITLE = Column.required("title", "名称", "任务名称");
     private static final Column POINTS = Column.required("points", "积分", "分值");
     private static final Column PER = Column.required("per", "计量", "计量单位", "计分方式");
-    private static final Map<String, TaskUnit> UNITS = Map.of(
-            "occurrence", TaskUnit.OCCURRENCE,
-            "次", TaskUnit.OCCURRENCE,
-            "每次", TaskUnit.OCCURRENCE,
-            "按次", TaskUnit.OCCURRENCE,
-            "hour", TaskUnit.HOUR,
-            "小时", TaskUnit.HOUR,
-            "每小时", TaskUnit.HOUR,
-            "按小时", TaskUnit.HOUR);
-    static final int MAX_CODE = 40;
+    private static final Choices<TaskUnit> UNITS = Choices.of(List.of(
+            Choice.of(TaskUnit.OCCURRENCE, "occurrence", "次", "每次", "按次"),
+            Choice.of(TaskUnit.HOUR, "hour", "小时", "每小时", "按小时")));
     static final Pattern CODE_FORM = Pattern.compile(TaskProfile.CODE);
 
     private final TaskProfiles profiles;
@@ -58,7 +51,7 @@ final class TaskRows extends RowType {
         String code = code(row, CODE, MAX_CODE, CODE_FORM);
         String title = row.text(TITLE, TaskProfile.MAX_TITLE);
         Long points = row.wholeNumber(POINTS, 1, TaskProfile.MAX_POINTS);
-        TaskUnit per = choice(row, PER, UNITS);
+        TaskUnit per = UNITS.read(row, PER);
         return row.isFaulty() ? null : new Row(code, title, points, per);
     }
 

@@ -55,9 +55,9 @@ final class TableReader {
     Table read(Path file) {
         try (Sheet opened = Sheet.open(file, columns.all(), LIMITS)) {
             sheet = opened;
-            opened.requireOneOf(TableColumns.MEMBER_NO, TableColumns.DISPLAY_NAME, TableColumns.MEMBER);
-            opened.requireOneOf(TableColumns.QUANTITY, columns.points());
-            opened.requireOneOf(TableColumns.DAY);
+            opened.requireOneOf(List.of(TableColumns.MEMBER_NO, TableColumns.DISPLAY_NAME, TableColumns.MEMBER));
+            opened.requireOneOf(List.of(TableColumns.QUANTITY, columns.points()));
+            opened.requireOneOf(List.of(TableColumns.DAY));
             List<Row> rows = new ArrayList<>();
             opened.forEachRemaining(row -> rows.add(read(row)));
             return new Table(rows, opened.ignoredHeadings());

@@ -7,6 +7,7 @@ import jakarta.validation.constraints.Size;
 import java.time.LocalDate;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.weijifen.ledger.LateFacts;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.Text;
 
@@ -43,9 +44,6 @@ public record CreditRequest(
     /** Most times or hours in one request. */
     public static final long MAX_QUANTITY = 10_000L;
 
-    /** Nothing was earned before this day. */
-    public static final LocalDate EARLIEST = LocalDate.of(2000, 1, 1);
-
     /** A credit that is told of in time. */
     public CreditRequest(
             UUID memberId,
@@ -74,11 +72,11 @@ public record CreditRequest(
         if (points != null && quantity != null) {
             throw ProblemException.field(path + "quantity", "both_given", "points");
         }
-        if (effectiveOn != null && effectiveOn.isBefore(EARLIEST)) {
-            throw ProblemException.field(path + "effectiveOn", "too_small", EARLIEST.toString());
+        if (effectiveOn != null && effectiveOn.isBefore(LateFacts.EARLIEST)) {
+            throw ProblemException.field(path + "effectiveOn", "too_small", LateFacts.EARLIEST.toString());
         }
-        if (occurredOn != null && occurredOn.isBefore(EARLIEST)) {
-            throw ProblemException.field(path + "occurredOn", "too_small", EARLIEST.toString());
+        if (occurredOn != null && occurredOn.isBefore(LateFacts.EARLIEST)) {
+            throw ProblemException.field(path + "occurredOn", "too_small", LateFacts.EARLIEST.toString());
         }
     }
 

@@ -161,21 +161,26 @@ public class Credits {
     }
 
     /**
-     * Makes a credit within an operation that has named what {@link #needs} says; its request has been checked.
+     * Makes a credit for what was done in the past, within an operation that has named what {@link #needs} says; its
+     * request has been checked. The task may have been retired since: what was done by it has been done.
      *
      * @return the number of its transaction; null in a dry run
      */
-    public Long post(Books books, CreditRequest request, Call call) {
-        return credit(books, request, call).sequence();
+    public Long postPast(Books books, CreditRequest request, Call call) {
+        return credit(books, request, call, true).sequence();
     }
 
     private CreditView credit(Books books, CreditRequest request, Call call) {
+        return credit(books, request, call, false);
+    }
+
+    private CreditView credit(Books books, CreditRequest request, Call call, boolean past) {
         CommunityPolicy policy = books.row(communities, books.communityId()).orElseThrow();
         LocalDate today = policy.today(books.now());
         books.row(members, request.memberId())
                 .orElseThrow(() -> Members.notFound(request.memberId()))
                 .requireEarning();
-        long points = pointsOf(books, request);
+        long points = pointsOf(books, request, past);
         LocalDate effectiveOn = request.effectiveOn() == null ? today : request.effectiveOn();
         if (effectiveOn.isAfter(today)) {
             throw ProblemException.field("effectiveOn", "in_future", today.toString());
@@ -210,12 +215,14 @@ public class Credits {
                 warnings.isEmpty() ? null : warnings);
     }
 
-    private long pointsOf(Books books, CreditRequest request) {
+    private long pointsOf(Books books, CreditRequest request, boolean past) {
         if (request.taskId() == null) {
             return request.points();
         }
         TaskRow task = books.row(tasks, request.taskId()).orElseThrow(() -> Tasks.notFound(request.taskId()));
-        task.requireActive();
+        if (!past) {
+            task.requireActive();
+        }
         return Math.multiplyExact(task.points(), request.quantityOrOne());
     }
 

@@ -1,11 +1,13 @@
 package org.weijifen.points;
 
 import io.quarkus.scheduler.Scheduled;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +32,8 @@ import org.weijifen.platform.Call;
 
 /**
  * Expires points whose last day has passed. Each expiry is decided on the books as they then are, so that it does no harm
- * when several instances run it at once, or when it runs late: it takes effect on the points' last day.
+ * when several instances run it at once, or when it runs late: it takes effect on the points' last day. A community with an
+ * {@link ExpiryPause} has to wait.
  */
 @Singleton
 public class PointsExpiry {
@@ -43,6 +46,8 @@ public class PointsExpiry {
     private final DataSource dataSource;
     private final EachCommunity eachCommunity;
     private final LapsedAccounts lapsedAccounts;
+    private final Instance<ExpiryPause> pauses;
+    private final Clock clock;
 
     PointsExpiry(
             Ledger ledger,
@@ -50,13 +55,17 @@ public class PointsExpiry {
             Communities communities,
             DataSource dataSource,
             EachCommunity eachCommunity,
-            LapsedAccounts lapsedAccounts) {
+            LapsedAccounts lapsedAccounts,
+            Instance<ExpiryPause> pauses,
+            Clock clock) {
         this.ledger = ledger;
         this.answers = answers;
         this.communities = communities;
         this.dataSource = dataSource;
         this.eachCommunity = eachCommunity;
         this.lapsedAccounts = lapsedAccounts;
+        this.pauses = pauses;
+        this.clock = clock;
     }
 
     /** Looks through all communities. */
@@ -70,13 +79,17 @@ public class PointsExpiry {
 
     private void expire(CommunityPolicy community, LocalDate today) {
         List<Due> due = due(community.id(), today, null);
-        while (!due.isEmpty()) {
+        while (!due.isEmpty() && !isPaused(community.id())) {
             ledger.executeAll(due.stream()
                     .map(lapsed -> new ExpiryOperation(community.id(), lapsed))
                     .toList());
             due = due(community.id(), today, due.get(due.size() - 1));
         }
         lapsedAccounts.mark(community.id(), today);
+    }
+
+    private boolean isPaused(UUID communityId) {
+        return pauses.stream().anyMatch(pause -> pause.holds(communityId, clock.instant()));
     }
 
     /** Points of one member that have passed their last day. */

@@ -24,7 +24,7 @@ public final class RewardProfiles implements Table<String, RewardProfile> {
     public void load(Lookups lookups, Set<RowKey<String>> keys, BiConsumer<RowKey<String>, RewardProfile> found) {
         lookups.add(
                 """
-                select r.community_id, r.id, r.code, r.title, r.kind, r.points, r.cost_fen, r.created_at
+                select r.community_id, r.id, r.code, r.title, r.kind, r.points, r.cost_fen, r.merchant_id, r.created_at
                 from unnest(?::uuid[], ?::text[]) as n(community_id, code)
                 join reward r on r.community_id = n.community_id and r.code = n.code collate "C"
                 for update of r
@@ -42,7 +42,8 @@ public final class RewardProfiles implements Table<String, RewardProfile> {
                                 RewardKind.valueOf(rows.getString(5)),
                                 rows.getLong(6),
                                 rows.getLong(7),
-                                rows.getObject(8, OffsetDateTime.class).toInstant());
+                                rows.getObject(8, UUID.class),
+                                rows.getObject(9, OffsetDateTime.class).toInstant());
                         found.accept(new RowKey<>(rows.getObject(1, UUID.class), profile.code()), profile);
                     }
                 });
@@ -52,12 +53,15 @@ public final class RewardProfiles implements Table<String, RewardProfile> {
     public void save(Script script, Collection<Map.Entry<RowKey<String>, RewardProfile>> changed) {
         List<RewardProfile> profiles = changed.stream().map(Map.Entry::getValue).toList();
         script.add("""
-                insert into reward (community_id, id, code, title, kind, points, cost_fen, groups, status, created_at)
-                select n.community_id, n.id, n.code, n.title, n.kind, n.points, n.cost_fen, '{}', 'ACTIVE', n.created_at
-                from unnest(?::uuid[], ?::uuid[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::bigint[], ?::timestamptz[])
-                  as n(community_id, id, code, title, kind, points, cost_fen, created_at)
+                insert into reward (community_id, id, code, title, kind, points, cost_fen, merchant_id, groups, status,
+                                    created_at)
+                select n.community_id, n.id, n.code, n.title, n.kind, n.points, n.cost_fen, n.merchant_id, '{}', 'ACTIVE',
+                       n.created_at
+                from unnest(?::uuid[], ?::uuid[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::bigint[], ?::uuid[],
+                            ?::timestamptz[])
+                  as n(community_id, id, code, title, kind, points, cost_fen, merchant_id, created_at)
                 on conflict (community_id, id) do update set title = excluded.title, points = excluded.points,
-                    cost_fen = excluded.cost_fen
+                    cost_fen = excluded.cost_fen, merchant_id = excluded.merchant_id
                 """, changed.size(), columns -> {
             columns.uuids(changed.stream().map(entry -> entry.getKey().communityId()));
             columns.uuids(profiles.stream().map(RewardProfile::id));
@@ -66,6 +70,7 @@ public final class RewardProfiles implements Table<String, RewardProfile> {
             columns.texts(profiles.stream().map(profile -> profile.kind().name()));
             columns.numbers(profiles.stream().map(RewardProfile::points));
             columns.numbers(profiles.stream().map(RewardProfile::costFen));
+            columns.uuids(profiles.stream().map(RewardProfile::merchantId));
             columns.instants(profiles.stream().map(RewardProfile::createdAt));
         });
     }

@@ -50,7 +50,7 @@ final class Header {
         for (Column column : names.columns()) {
             List<String> columnHeadings = found.getOrDefault(column, List.of());
             if (columnHeadings.isEmpty() && column.required()) {
-                faults.add(Refusals.missingColumn(column, present()));
+                faults.add(Refusals.missingColumn(List.of(column), present()));
             } else if (columnHeadings.size() > 1) {
                 faults.add(Refusals.duplicateColumn(column, columnHeadings));
             }
@@ -58,8 +58,12 @@ final class Header {
         return faults;
     }
 
-    /** All headings, as they stand in the file. */
-    List<String> present() {
+    /** Says that all of these columns are missing, of which one would do. */
+    Violation missing(List<Column> columns) {
+        return Refusals.missingColumn(columns, present());
+    }
+
+    private List<String> present() {
         return headings.stream().filter(heading -> !heading.isEmpty()).toList();
     }
 

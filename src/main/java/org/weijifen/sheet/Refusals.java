@@ -62,12 +62,8 @@ final class Refusals {
         return ProblemException.variant(ErrorCode.PAYLOAD_TOO_LARGE, "sheet");
     }
 
-    static Violation missingColumn(Column column, List<String> found) {
-        return Violation.of(FIELD, "missing_column", column.name(), shown(found));
-    }
-
-    /** One of several columns is missing, any of which would do. */
-    static Violation missingColumns(List<Column> columns, List<String> found) {
+    /** @param columns of which one would do */
+    static Violation missingColumn(List<Column> columns, List<String> found) {
         String names = columns.stream().map(Column::name).collect(Collectors.joining(" | "));
         return Violation.of(FIELD, "missing_column", names, shown(found));
     }

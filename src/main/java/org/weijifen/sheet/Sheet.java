@@ -12,7 +12,6 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
-import java.util.stream.Stream;
 import javax.xml.stream.XMLStreamException;
 import org.jboss.logging.Logger;
 import org.weijifen.platform.Faults;
@@ -161,13 +160,14 @@ public final class Sheet implements Iterator<SheetRow>, AutoCloseable {
     }
 
     /**
-     * Checks that the file has at least one of some columns that are optional by themselves.
+     * Refuses a table that has none of some columns, for rows of which each may be named in one of several ways.
      *
-     * @throws ProblemException {@code validation_failed} with code {@code missing_column}, naming all of them and what is there
+     * @param columns none: there is nothing to refuse
+     * @throws ProblemException {@code missing_column}
      */
-    public void requireOneOf(Column... columns) {
-        if (Stream.of(columns).noneMatch(this::has)) {
-            throw ProblemException.fields(List.of(Refusals.missingColumns(List.of(columns), header.present())));
+    public void requireOneOf(List<Column> columns) {
+        if (!columns.isEmpty() && columns.stream().noneMatch(header::has)) {
+            throw ProblemException.fields(List.of(header.missing(columns)));
         }
     }
 

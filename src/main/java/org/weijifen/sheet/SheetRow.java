@@ -36,6 +36,11 @@ public final class SheetRow {
         return row.line();
     }
 
+    /** Whether the table has this column. */
+    public boolean has(Column column) {
+        return header.has(column);
+    }
+
     /**
      * A line of free text, such as a title, as people typed it. Line breaks and tabs within become blanks.
      *

@@ -27,11 +27,20 @@ public final class Upload implements AutoCloseable {
      * @throws IOException if the body ends early, or the disk is full
      */
     public static Upload store(InputStream body, long maxBytes) throws IOException {
-        return store(body, maxBytes, Path.of(System.getProperty("java.io.tmpdir")));
+        return store(body, maxBytes, UploadFolder.mine().path());
+    }
+
+    /** Deletes what processes have left that were killed. What another living process has stays. */
+    public static void deleteLeftovers() {
+        try {
+            UploadFolder.mine();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     static Upload store(InputStream body, long maxBytes, Path folder) throws IOException {
-        Upload upload = new Upload(Files.createTempFile(folder, "weijifen-upload-", null));
+        Upload upload = new Upload(Files.createTempFile(folder, "upload-", null));
         boolean stored = false;
         try {
             upload.fill(body, maxBytes);

@@ -74,9 +74,6 @@ public class Receipts {
         }
     }
 
-    /** Nothing came in before this day. */
-    private static final LocalDate EARLIEST = LocalDate.of(2000, 1, 1);
-
     private final Communities communities;
     private final Rewards rewards;
     private final Stations stations;
@@ -120,8 +117,8 @@ public class Receipts {
      * @throws ProblemException {@code validation_failed} for a day before 2000
      */
     public CompletableFuture<Outcome> receive(Delivery delivery, Call call) {
-        if (delivery.effectiveOn() != null && delivery.effectiveOn().isBefore(EARLIEST)) {
-            throw ProblemException.field("effectiveOn", "too_small", EARLIEST.toString());
+        if (delivery.effectiveOn() != null && delivery.effectiveOn().isBefore(LateFacts.EARLIEST)) {
+            throw ProblemException.field("effectiveOn", "too_small", LateFacts.EARLIEST.toString());
         }
         return communities
                 .resolve(delivery.community())

@@ -60,15 +60,21 @@ class BadFileTest {
     }
 
     private static List<Path> temporaryFiles() throws IOException {
-        try (DirectoryStream<Path> files =
-                Files.newDirectoryStream(Path.of(System.getProperty("java.io.tmpdir")), "weijifen-*")) {
+        try (DirectoryStream<Path> folders =
+                Files.newDirectoryStream(Path.of(System.getProperty("java.io.tmpdir")), "weijifen-uploads-*")) {
             List<Path> found = new ArrayList<>();
-            for (Path file : files) {
-                if (Files.isRegularFile(file)) {
-                    found.add(file);
+            for (Path folder : folders) {
+                if (Files.isReadable(folder)) {
+                    addUploads(folder, found);
                 }
             }
             return found;
+        }
+    }
+
+    private static void addUploads(Path folder, List<Path> found) throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "upload-*")) {
+            files.forEach(found::add);
         }
     }
 

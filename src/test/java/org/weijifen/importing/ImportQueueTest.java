@@ -1,24 +1,42 @@
 package org.weijifen.importing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 import static org.weijifen.fixture.Committee.aCommittee;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.weijifen.community.Communities;
 import org.weijifen.fixture.Api;
 import org.weijifen.fixture.Api.Reply;
 import org.weijifen.fixture.Committee;
+import org.weijifen.fixture.TestDatabase;
 import org.weijifen.importing.AnImport.Finished;
+import org.weijifen.ledger.Answers;
+import org.weijifen.ledger.Ledger;
+import org.weijifen.platform.ErrorCode;
+import org.weijifen.platform.Ids;
 import org.weijifen.platform.ProblemException;
+import org.weijifen.sheet.Upload;
 
 @QuarkusTest
 class ImportQueueTest {
@@ -27,6 +45,21 @@ class ImportQueueTest {
 
     @Inject
     DataSource dataSource;
+
+    @Inject
+    Ledger ledger;
+
+    @Inject
+    Answers answers;
+
+    @Inject
+    Directory.Directories directories;
+
+    @Inject
+    Imports imports;
+
+    @Inject
+    Communities communities;
 
     private final Api api = Api.asAdmin();
 
@@ -94,6 +127,119 @@ class ImportQueueTest {
         queue.beat();
 
         assertThat(api.get(first.location()).json().get("status").asText()).isEqualTo("running");
+    }
+
+    @Test
+    void refusesAFileThatCameInWhileItBeganToStop() throws IOException {
+        Committee community = aCommittee(api);
+        Finished before = AnImport.independent(api, community.slug(), "members").of("memberNo", "a-1");
+        ImportQueue other = new ImportQueue(ledger, answers, directories, imports, Clock.systemUTC());
+        try (ImportQueue.Place place = other.enter();
+                Upload upload = Upload.store(new ByteArrayInputStream(new byte[1]), 1)) {
+            other.stop(new ShutdownEvent());
+            Import received = received(communities.idOf(community.slug()));
+            imports.addUnlessOpen(received);
+
+            assertThatExceptionOfType(ProblemException.class)
+                    .isThrownBy(() -> place.run(received, null, null, null, upload))
+                    .satisfies(refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.OVERLOADED));
+
+            assertThat(upload.file()).exists();
+            JsonNode view = api.get(
+                            before.location().replaceAll("[^/]+$", received.id().toString()))
+                    .expect(200)
+                    .json();
+            assertThat(view.get("status").asText()).isEqualTo("failed");
+            assertThat(view.get("problem").get("code").asText()).isEqualTo("interrupted");
+        }
+    }
+
+    private static Import received(UUID communityId) {
+        return new Import(
+                communityId,
+                Ids.next(),
+                ImportKind.MEMBERS,
+                ImportMode.ATOMIC,
+                false,
+                ImportStatus.RECEIVED,
+                "somebody",
+                "0".repeat(64),
+                1,
+                List.of(),
+                Import.Rows.NONE,
+                null,
+                Instant.now(),
+                null,
+                null);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"pg_terminate_backend", "pg_cancel_backend"})
+    void losesNoRowWhenTheDatabaseIsAwayForAMoment(String breakOff) throws Exception {
+        Committee community = aCommittee(api);
+        Reply accepted;
+        try (Connection superuser = TestDatabase.asSuperuser();
+                Statement statement = superuser.createStatement()) {
+            superuser.setAutoCommit(false);
+            statement.execute("lock table import_row in access exclusive mode");
+            accepted = AnImport.independent(api, community.slug(), "members").send("memberNo\na-1\na-2");
+            await().until(() -> isDoneToWhoeverWaits(breakOff, statement));
+            superuser.rollback();
+        }
+
+        Finished done = AnImport.independent(api, community.slug(), "members")
+                .finished(accepted.expect(202).headers().firstValue("Location").orElseThrow());
+
+        assertThat(done.status()).as("%s", done.view()).isEqualTo("done");
+        assertThat(done.told("accepted")).containsExactly("2 - created", "3 - created");
+    }
+
+    private static boolean isDoneToWhoeverWaits(String breakOff, Statement statement) throws SQLException {
+        try (ResultSet rows = statement.executeQuery(
+                "select " + breakOff + "(pid) from pg_locks where relation = 'import_row'::regclass and not granted")) {
+            return rows.next();
+        }
+    }
+
+    @Test
+    void setsABoundToWhatItAsksOfTheDatabase() throws Exception {
+        Committee community = aCommittee(api);
+        try (Connection superuser = TestDatabase.asSuperuser();
+                Statement statement = superuser.createStatement()) {
+            statement.execute("create function bound() returns trigger language plpgsql as $$ begin"
+                    + " if current_setting('statement_timeout') = '0' then raise exception 'no bound'; end if;"
+                    + " return new; end $$");
+            statement.execute(
+                    "create trigger bound before insert or update on import for each row execute function bound()");
+            try {
+                assertThat(AnImport.independent(api, community.slug(), "members")
+                                .of("memberNo", "a-1")
+                                .status())
+                        .isEqualTo("done");
+            } finally {
+                statement.execute("drop trigger bound on import");
+                statement.execute("drop function bound()");
+            }
+        }
+    }
+
+    @Test
+    void findsOpenImportsByAnIndex() throws SQLException {
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("set local enable_seqscan = off");
+            List<String> plan = new ArrayList<>();
+            try (ResultSet rows = statement.executeQuery("explain update import set status = 'failed'"
+                    + " where status in ('received', 'running') and seen_at < now()")) {
+                while (rows.next()) {
+                    plan.add(rows.getString(1));
+                }
+            }
+            connection.rollback();
+
+            assertThat(plan).anyMatch(line -> line.contains("import_open"));
+        }
     }
 
     /** As another instance would have left it that was last heard of so long ago. */

@@ -1,5 +1,6 @@
 package org.weijifen.importing;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.weijifen.fixture.Committee.aCommittee;
 
@@ -8,6 +9,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import java.nio.charset.Charset;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -165,14 +167,14 @@ class ImportTest {
 
     @Test
     void countsTheFirstStockOnceWithItsCost() {
-        String rewards = "商品编号,名称,类型,积分,库存,成本(元),商家\nsoap,肥皂,实物,5,72,2.50,\nmeal,爱心餐,商家套餐,18,,9.9,merchant-01";
+        String rewards = "商品编号,名称,类型,积分,库存,成本(元),产地\nsoap,肥皂,实物,5,72,2.50,\nmeal,爱心餐,商家套餐,18,,9.9,merchant-01";
 
         Finished done = independent("rewards").of(rewards);
         Finished again = independent("rewards").of(rewards);
 
         assertThat(done.view().get("ignoredColumns"))
                 .extracting(JsonNode::asText)
-                .containsExactly("商家");
+                .containsExactly("产地");
         assertThat(again.counts()).isEqualTo(List.of(0L, 0L, 2L));
         JsonNode soap = only("/rewards?kind=goods");
         assertThat(soap.get("costFen").asLong()).isEqualTo(250);
@@ -185,6 +187,90 @@ class ImportTest {
                         .of("商品编号,名称,类型,积分,库存", "soap,肥皂,实物,5,80")
                         .told("refused"))
                 .containsExactly("2 stock duplicate_reference");
+    }
+
+    @Test
+    void givesRewardsTheirMerchantsAndAddsNewOnes() {
+        String known = Committee.id(community.post("/merchants", Map.of("code", "canteen", "title", "府西食堂")));
+        String retired = Committee.id(community.post("/merchants", Map.of("code", "gone", "title", "老店")));
+        community.patch("/merchants/" + retired, Map.of("status", "retired")).expect(200);
+        String[] file = {
+            "rewardCode,title,kind,points,商家",
+            "soap,肥皂,goods,5,",
+            "lunch,午餐,merchant-package,5,府西食堂",
+            "dinner,晚餐,merchant-package,5,canteen",
+            "haircut,理发,service,5,merchant-01",
+            "shave,修面,service,5,merchant-01",
+            "mop,拖把,goods,5,canteen",
+            "tea,茶,service,5,某某 茶馆",
+            "cake,蛋糕,service,5,gone"
+        };
+
+        Finished done = independent("rewards").of(file);
+
+        assertThat(done.told("refused"))
+                .containsExactly("7 merchant not_for_goods", "8 merchant unknown_merchant", "9 - conflict");
+        Map<String, String> merchants = new HashMap<>();
+        community
+                .get("/merchants")
+                .json()
+                .get("items")
+                .forEach(merchant -> merchants.put(
+                        merchant.get("id").asText(),
+                        merchant.get("code").asText() + " "
+                                + merchant.get("title").asText()));
+        assertThat(merchants.values()).containsExactlyInAnyOrder("canteen 府西食堂", "gone 老店", "merchant-01 merchant-01");
+        assertThat(merchants.keySet()).contains(known);
+        assertThat(merchantsOfRewards(merchants))
+                .isEqualTo(Map.of(
+                        "soap",
+                        "",
+                        "lunch",
+                        "canteen 府西食堂",
+                        "dinner",
+                        "canteen 府西食堂",
+                        "haircut",
+                        "merchant-01 merchant-01",
+                        "shave",
+                        "merchant-01 merchant-01"));
+        assertThat(independent("rewards").of(file).counts()).isEqualTo(List.of(0L, 3L, 5L));
+        assertThat(community.get("/merchants").json().get("items")).hasSize(3);
+    }
+
+    private Map<String, String> merchantsOfRewards(Map<String, String> merchants) {
+        Map<String, String> found = new HashMap<>();
+        community
+                .get("/rewards")
+                .json()
+                .get("items")
+                .forEach(reward -> found.put(
+                        reward.get("code").asText(),
+                        merchants.getOrDefault(reward.path("merchantId").asText(), "")));
+        return found;
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "rewards; rewardCode,title,kind,points; a,A,gift,1; kind not_one_of; goods / 实物, service / 服务, merchant-package / 商家套餐",
+                "tasks; taskCode,title,points,per; a,A,1,day; per not_one_of; occurrence / 次, hour / 小时",
+                "members; memberNo,group; a-1,快递; group not_a_group; courier",
+                "redemptions; memberNo,rewardCode,requestedOn,outcome; a-1,soap,2026-01-01,lost; outcome not_one_of; cancelled / 已取消, expired / 逾期未领"
+            })
+    void namesTheAllowedValuesInBothLanguages(String kind, String headings, String row, String fault, String allowed) {
+        Finished done = independent(kind).of(headings, row);
+
+        assertThat(done.told("refused")).containsExactly("2 " + fault);
+        for (String language : List.of("zh-CN", "en")) {
+            assertThat(given().auth()
+                            .oauth2(As.adminToken())
+                            .header("Accept-Language", language)
+                            .get(done.location() + "/rows")
+                            .jsonPath()
+                            .getString("items[0].message"))
+                    .contains(allowed);
+        }
     }
 
     @Test

@@ -560,7 +560,7 @@ class ClosingTest {
         assertThat(statement("2026-03").at("/cost/costFen").asLong()).isEqualTo(500);
         community.takeBack(redemption).expect(200);
         JsonNode line = community
-                .get("/statements/2026-03/transactions?line=cost")
+                .get("/statements/2026-03/lines/cost/transactions")
                 .expect(200)
                 .json()
                 .get("items");

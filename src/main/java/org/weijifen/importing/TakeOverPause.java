@@ -1,0 +1,26 @@
+package org.weijifen.importing;
+
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.UUID;
+import org.weijifen.points.ExpiryPause;
+
+/**
+ * Holds the expiry of points up while a community brings its past in: points that lapsed long ago have paid for redemptions
+ * which are still in another file.
+ */
+@Singleton
+final class TakeOverPause implements ExpiryPause {
+    private final Imports imports;
+    private final ImportingConfig config;
+
+    TakeOverPause(Imports imports, ImportingConfig config) {
+        this.imports = imports;
+        this.config = config;
+    }
+
+    @Override
+    public boolean holds(UUID communityId, Instant now) {
+        return imports.bringsPast(communityId, now.minus(config.expiryPause()));
+    }
+}
