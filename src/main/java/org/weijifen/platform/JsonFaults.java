@@ -8,6 +8,9 @@ import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.lang.reflect.Field;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
@@ -34,7 +37,7 @@ public final class JsonFaults {
         String field = fault instanceof JsonMappingException mapping ? path(mapping.getPath()) : "";
         return field.isEmpty()
                 ? ProblemException.variant(ErrorCode.MALFORMED_JSON, "shape")
-                : ProblemException.field(field, violation(root));
+                : ProblemException.fields(List.of(violation(field, root, ((JsonMappingException) fault).getPath())));
     }
 
     /** The innermost error of Jackson's own; those around it only add where it stood. */
@@ -56,11 +59,49 @@ public final class JsonFaults {
                         ErrorCode.MALFORMED_JSON, "at", place.getLineNr(), Math.max(1, place.getColumnNr()));
     }
 
-    private static String violation(JsonProcessingException fault) {
+    private static Violation violation(
+            String field, JsonProcessingException fault, List<JsonMappingException.Reference> path) {
+        if (fault instanceof InputCoercionException) {
+            return outOfRange(field, isNegative(fault), path.get(path.size() - 1));
+        }
+        if (fault instanceof InvalidFormatException format
+                && format.getTargetType() != null
+                && format.getTargetType().isEnum()) {
+            return Violation.noneOf(field, EnumNames.of(format.getTargetType()));
+        }
+        return Violation.of(field, code(fault));
+    }
+
+    /** A number that no long can hold breaks the field's own bound, where it has one. */
+    private static Violation outOfRange(String field, boolean negative, JsonMappingException.Reference place) {
+        Class<?> owner = place.getFrom() instanceof Class<?> type
+                ? type
+                : place.getFrom().getClass();
+        for (Field component : owner.getDeclaredFields()) {
+            if (component.getName().equals(place.getFieldName())) {
+                Min min = component.getAnnotation(Min.class);
+                Max max = component.getAnnotation(Max.class);
+                if (negative && min != null) {
+                    return Violation.of(field, "too_small", min.value());
+                }
+                if (!negative && max != null) {
+                    return Violation.of(field, "too_large", max.value());
+                }
+            }
+        }
+        return Violation.of(field, "invalid_value");
+    }
+
+    /** Jackson tells the number in its message only. */
+    private static boolean isNegative(JsonProcessingException fault) {
+        return fault.getOriginalMessage().startsWith("Numeric value (-");
+    }
+
+    private static String code(JsonProcessingException fault) {
         if (fault instanceof UnrecognizedPropertyException) {
             return "unknown_field";
         }
-        if (fault instanceof InputCoercionException || fault instanceof ValueInstantiationException) {
+        if (fault instanceof ValueInstantiationException) {
             return "invalid_value";
         }
         if (!(fault instanceof MismatchedInputException mismatch)) {

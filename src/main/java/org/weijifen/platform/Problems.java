@@ -85,7 +85,7 @@ public final class Problems {
                 : format(
                         texts,
                         locale,
-                        "violation." + violation.code(),
+                        "violation." + violation.text(),
                         violation.arguments().toArray());
     }
 

@@ -36,6 +36,8 @@ class MessagesTest {
                 "unknown_field",
                 "invalid_type",
                 "invalid_value",
+                "invalid_value_of_some",
+                "unknown_parameter",
                 "too_small",
                 "too_large",
                 "size",
