@@ -2,6 +2,7 @@ package org.weijifen.reconciliation;
 
 import java.time.Instant;
 import java.time.YearMonth;
+import org.weijifen.ledger.HashChain;
 
 /**
  * The closing of a month. Immutable: a step answers the closing after it.
@@ -94,6 +95,6 @@ record Closing(
 
     /** Whether the recorded figures are still those that were hashed. */
     boolean isIntact() {
-        return org.weijifen.ledger.HashChain.sha256(figures).equals(figuresHash);
+        return HashChain.sha256(figures).equals(figuresHash);
     }
 }
