@@ -7,6 +7,7 @@ import jakarta.validation.constraints.Size;
 import java.time.LocalDate;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.weijifen.ledger.EarliestDay;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.Text;
 
@@ -44,7 +45,7 @@ public record CreditRequest(
     public static final long MAX_QUANTITY = 10_000L;
 
     /** Nothing was earned before this day. */
-    public static final LocalDate EARLIEST = LocalDate.of(2000, 1, 1);
+    public static final LocalDate EARLIEST = EarliestDay.DAY;
 
     /** A credit that is told of in time. */
     public CreditRequest(

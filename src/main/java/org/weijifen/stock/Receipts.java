@@ -10,6 +10,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.weijifen.community.Communities;
 import org.weijifen.ledger.Answers;
 import org.weijifen.ledger.Books;
+import org.weijifen.ledger.EarliestDay;
 import org.weijifen.ledger.Entry;
 import org.weijifen.ledger.LateFacts;
 import org.weijifen.ledger.Ledger;
@@ -75,7 +76,7 @@ public class Receipts {
     }
 
     /** Nothing came in before this day. */
-    private static final LocalDate EARLIEST = LocalDate.of(2000, 1, 1);
+    private static final LocalDate EARLIEST = EarliestDay.DAY;
 
     private final Communities communities;
     private final Rewards rewards;
