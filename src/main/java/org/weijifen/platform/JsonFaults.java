@@ -1,10 +1,12 @@
 package org.weijifen.platform;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
+import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
@@ -14,6 +16,7 @@ import java.lang.reflect.Field;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -69,7 +72,18 @@ public final class JsonFaults {
                 && format.getTargetType().isEnum()) {
             return Violation.noneOf(field, EnumNames.of(format.getTargetType()));
         }
+        if (fault instanceof InvalidTypeIdException unknown && unknown.getTypeId() != null) {
+            return Violation.noneOf(
+                    field + ".type", typeIds(unknown.getBaseType().getRawClass()));
+        }
         return Violation.of(field, code(fault));
+    }
+
+    /** The names that tell which of several shapes an object has; all of ours call that {@code type}. */
+    private static List<String> typeIds(Class<?> base) {
+        return Arrays.stream(base.getAnnotation(JsonSubTypes.class).value())
+                .map(JsonSubTypes.Type::name)
+                .toList();
     }
 
     /** A number that no long can hold breaks the field's own bound, where it has one. */
