@@ -110,9 +110,9 @@ public class Caller {
         return call(dryRun ? null : key, dryRun);
     }
 
-    /** A trial must not turn into a booking because its parameter is empty or given twice. */
+    /** A trial must not turn into a booking because its parameter is empty. */
     private static void requireClear(List<String> dryRun) {
-        if (dryRun.size() > 1 || dryRun.contains("")) {
+        if (dryRun.contains("")) {
             throw ProblemException.field(DRY_RUN, "invalid_type");
         }
     }

@@ -14,9 +14,9 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -84,7 +84,8 @@ public class ClientResource {
     public Response create(@NotNull @Valid NewClient wanted) {
         String secret = Secrets.newClientSecret();
         Client client = service.create(wanted, secret);
-        return Response.created(URI.create("/v1/clients/" + client.id()))
+        return Response.status(Response.Status.CREATED)
+                .header(HttpHeaders.LOCATION, "/v1/clients/" + client.id())
                 .entity(new NewClientView(client.id(), secret))
                 .build();
     }

@@ -15,9 +15,9 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -110,7 +110,8 @@ public class UserResource {
             content = @Content(schema = @Schema(implementation = UserView.class)))
     public Response create(@NotNull @Valid NewUser wanted) {
         UserView user = UserView.of(service.create(wanted));
-        return Response.created(URI.create("/v1/users/" + user.id()))
+        return Response.status(Response.Status.CREATED)
+                .header(HttpHeaders.LOCATION, "/v1/users/" + user.id())
                 .entity(user)
                 .build();
     }

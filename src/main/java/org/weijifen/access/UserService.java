@@ -16,10 +16,12 @@ import org.weijifen.platform.ProblemException;
 class UserService {
     private final Users users;
     private final MergePatch patches;
+    private final Workplaces workplaces;
     private final Clock clock;
 
-    UserService(Users users, MergePatch patches, Clock clock) {
+    UserService(Users users, Workplaces workplaces, MergePatch patches, Clock clock) {
         this.users = users;
+        this.workplaces = workplaces;
         this.patches = patches;
         this.clock = clock;
     }
@@ -27,12 +29,13 @@ class UserService {
     /**
      * Makes a user.
      *
-     * @throws ProblemException {@code conflict} when the name is taken
+     * @throws ProblemException {@code conflict} when the name is taken; {@code not_found} for a merchant that is not there
      */
     @Transactional
     User create(UserResource.NewUser wanted) {
         requirePossible(wanted.password());
         requireWorkplace(wanted.role(), wanted.communities(), wanted.merchantId());
+        requireMerchant(wanted.communities(), wanted.merchantId());
         if (users.named(wanted.username()).isPresent()) {
             throw ProblemException.variant(ErrorCode.CONFLICT, "username", wanted.username());
         }
@@ -63,6 +66,9 @@ class UserService {
             throw ProblemException.variant(ErrorCode.CONFLICT, "own-account");
         }
         requireWorkplace(user.role(), wanted.communities(), user.merchantId());
+        if (!wanted.communities().equals(user.communities())) {
+            requireMerchant(wanted.communities(), user.merchantId());
+        }
         if (wanted.password() != null) {
             requirePossible(wanted.password());
             user.changePassword(wanted.password());
@@ -84,6 +90,13 @@ class UserService {
         }
         if (communities.size() != 1) {
             throw ProblemException.field("communities", "size", 1, 1);
+        }
+    }
+
+    /** Other communities may come later; a merchant comes with its community, under an id that nobody knows before. */
+    private void requireMerchant(List<String> communities, UUID merchantId) {
+        if (merchantId != null) {
+            workplaces.requireMerchant(communities.get(0), merchantId);
         }
     }
 

@@ -14,9 +14,10 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.weijifen.community.Communities;
+import org.weijifen.community.CommunityPolicy;
 import org.weijifen.ledger.Answers;
 import org.weijifen.ledger.Books;
-import org.weijifen.ledger.LateFacts;
+import org.weijifen.ledger.EarliestDay;
 import org.weijifen.ledger.Ledger;
 import org.weijifen.ledger.Needs;
 import org.weijifen.ledger.Outcome;
@@ -34,8 +35,8 @@ import org.weijifen.task.Tasks;
 /** Sets the budgets of months, and shows them beside what the books say. */
 @Singleton
 final class BudgetService {
-    /** No credit is effective before it. */
-    private static final YearMonth EARLIEST = YearMonth.from(LateFacts.EARLIEST);
+    /** How far ahead months may have budgets. */
+    private static final int MONTHS_AHEAD = 24;
 
     /** The community's before those of its tasks. */
     private static final Comparator<Budget> COMMUNITY_FIRST =
@@ -79,12 +80,11 @@ final class BudgetService {
      * credit is either among what had been issued before or counts against the new budget.
      *
      * @throws ProblemException {@code validation_failed} for a month before 2000 or a task given twice; the future fails
-     *     with {@code period_closed} when the month has been closed, and {@code not_found}
+     *     with {@code validation_failed} for a month more than {@link #MONTHS_AHEAD} ahead, {@code period_closed} when the
+     *     month has been closed, and {@code not_found}
      */
     CompletableFuture<Outcome> set(String community, YearMonth month, List<Wanted> wanted, Call call) {
-        if (month.isBefore(EARLIEST)) {
-            throw ProblemException.field("month", "too_small", EARLIEST.toString());
-        }
+        EarliestDay.require(month);
         Set<UUID> seen = new HashSet<>();
         for (int i = 0; i < wanted.size(); i++) {
             if (!seen.add(wanted.get(i).taskId())) {
@@ -98,6 +98,7 @@ final class BudgetService {
 
     /** The budgets of a month, with what has been issued added up from the books. */
     MonthView month(String community, YearMonth month) {
+        EarliestDay.require(month);
         UUID communityId = communities.idOf(community);
         Table.RowKey<YearMonth> key = new Table.RowKey<>(communityId, month);
         return snapshots.read(connection -> MonthView.of(
@@ -138,12 +139,14 @@ final class BudgetService {
 
         @Override
         public void needs(Needs needs) {
+            needs.row(communities, communityId());
             needs.row(issuance, month);
             wanted.stream().filter(one -> one.taskId() != null).forEach(one -> needs.row(tasks, one.taskId()));
         }
 
         @Override
         public Answer decide(Books books) {
+            requireNear(books);
             requireOpen(books);
             Issuance issued = issuance.of(books, month);
             List<Budget> set = new ArrayList<>();
@@ -178,6 +181,14 @@ final class BudgetService {
                 }
             }
             books.put(issuance, month, loaded.withBudgeted(kept));
+        }
+
+        private void requireNear(Books books) {
+            CommunityPolicy policy = books.row(communities, books.communityId()).orElseThrow();
+            YearMonth latest = YearMonth.from(policy.today(books.now())).plusMonths(MONTHS_AHEAD);
+            if (month.isAfter(latest)) {
+                throw ProblemException.field("month", "too_large", latest.toString());
+            }
         }
 
         private void requireOpen(Books books) {

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.weijifen.importing.RowOutcome.Taken;
 import org.weijifen.ledger.Books;
-import org.weijifen.ledger.LateFacts;
+import org.weijifen.ledger.EarliestDay;
 import org.weijifen.ledger.Needs;
 import org.weijifen.ledger.TransactionKind;
 import org.weijifen.platform.Call;
@@ -59,8 +59,8 @@ final class ActivityRows extends RowType {
         Naming task = Naming.read(row, TASK_CODE, TaskRows.CODE_FORM, TASK, TaskProfile.MAX_TITLE);
         Long given = row.wholeNumber(QUANTITY, 1, CreditRequest.MAX_QUANTITY);
         long quantity = given == null ? 1 : given;
-        LocalDate day = row.day(DAY, LateFacts.EARLIEST, reading.today());
-        LocalDate occurredOn = row.day(OCCURRED, LateFacts.EARLIEST, reading.today());
+        LocalDate day = row.day(DAY, EarliestDay.DAY, reading.today());
+        LocalDate occurredOn = row.day(OCCURRED, EarliestDay.DAY, reading.today());
         if (row.isFaulty()) {
             return null;
         }

@@ -11,8 +11,8 @@ import org.weijifen.community.Communities;
 import org.weijifen.community.CommunityPolicy;
 import org.weijifen.importing.RowOutcome.Taken;
 import org.weijifen.ledger.Books;
+import org.weijifen.ledger.EarliestDay;
 import org.weijifen.ledger.Entry;
-import org.weijifen.ledger.LateFacts;
 import org.weijifen.ledger.Needs;
 import org.weijifen.ledger.TransactionKind;
 import org.weijifen.ledger.Wallet;
@@ -54,7 +54,7 @@ final class OpeningBalanceRows extends RowType {
     FileRow read(SheetRow row, Reading reading) {
         String memberNo = memberNo(row);
         Long points = row.wholeNumber(POINTS, 0, CreditRequest.MAX_POINTS);
-        LocalDate day = row.day(DAY, LateFacts.EARLIEST, reading.today());
+        LocalDate day = row.day(DAY, EarliestDay.DAY, reading.today());
         // One for each member, so that a file with a corrected number is refused and doesn't count on top.
         String given = row.text(Reading.REFERENCE, Reading.MAX_REFERENCE);
         String reference = given == null ? "opening-balance/" + memberNo : given;

@@ -9,7 +9,7 @@ import java.util.UUID;
 import org.weijifen.importing.Choices.Choice;
 import org.weijifen.importing.RowOutcome.Taken;
 import org.weijifen.ledger.Books;
-import org.weijifen.ledger.LateFacts;
+import org.weijifen.ledger.EarliestDay;
 import org.weijifen.ledger.Needs;
 import org.weijifen.ledger.TransactionKind;
 import org.weijifen.platform.Call;
@@ -92,7 +92,7 @@ final class RedemptionRows extends RowType {
         Naming reward = Naming.read(row, REWARD_CODE, RewardRows.CODE_FORM, REWARD, RewardProfile.MAX_TITLE);
         Long given = row.wholeNumber(QUANTITY, 1, MAX_QUANTITY);
         long quantity = given == null ? 1 : given;
-        LocalDate day = row.day(DAY, LateFacts.EARLIEST, reading.today());
+        LocalDate day = row.day(DAY, EarliestDay.DAY, reading.today());
         End end = ENDS.read(row, OUTCOME);
         if (end == End.OPEN) {
             row.fault(OUTCOME, "still_open");

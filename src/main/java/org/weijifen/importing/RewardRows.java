@@ -13,8 +13,8 @@ import org.weijifen.community.Communities;
 import org.weijifen.importing.Choices.Choice;
 import org.weijifen.importing.RowOutcome.Taken;
 import org.weijifen.ledger.Books;
+import org.weijifen.ledger.EarliestDay;
 import org.weijifen.ledger.Entry;
-import org.weijifen.ledger.LateFacts;
 import org.weijifen.ledger.Needs;
 import org.weijifen.ledger.Stock;
 import org.weijifen.ledger.TransactionKind;
@@ -88,7 +88,7 @@ final class RewardRows extends RowType {
         if (stock != null && stock > 0 && kind != null && !kind.isStocked()) {
             row.fault(STOCK, "no_stock");
         }
-        LocalDate stockedOn = row.day(STOCKED_ON, LateFacts.EARLIEST, reading.today());
+        LocalDate stockedOn = row.day(STOCKED_ON, EarliestDay.DAY, reading.today());
         Long fen = row.wholeNumber(COST_FEN, 0, RewardProfile.MAX_COST_FEN);
         Long yuan = yuan(row);
         if (fen != null && yuan != null && !fen.equals(yuan)) {

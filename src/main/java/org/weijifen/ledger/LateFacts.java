@@ -6,8 +6,6 @@ import org.weijifen.platform.ProblemException;
 
 /** The rule for what is told of late: it takes effect on an open day, and the day it happened is kept beside it. */
 public final class LateFacts {
-    /** The first day, and so the first month, that anything is kept of: whatever is before it is a slip of the pen. */
-    public static final LocalDate EARLIEST = LocalDate.of(2000, 1, 1);
 
     private LateFacts() {}
 

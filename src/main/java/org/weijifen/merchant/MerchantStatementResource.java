@@ -11,6 +11,7 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.weijifen.access.Role;
+import org.weijifen.ledger.EarliestDay;
 
 /** Statements of what merchants are owed, by month, over HTTP. */
 @Path("/v1/communities/{community}/merchants/{merchantId}/statements/{month}")
@@ -36,6 +37,7 @@ public class MerchantStatementResource {
             @PathParam("community") String community,
             @PathParam("merchantId") UUID merchantId,
             @PathParam("month") YearMonth month) {
+        EarliestDay.require(month);
         return statements.of(community, merchants.requireCommunity(community, merchantId), merchantId, month);
     }
 }

@@ -1,6 +1,7 @@
 package org.weijifen.platform;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.function.Function;
@@ -14,7 +15,7 @@ public record Cursor(List<String> keys) {
 
     /** A cursor after the row with these sort keys. */
     public static Cursor after(Object... keys) {
-        return new Cursor(java.util.Arrays.stream(keys).map(Object::toString).toList());
+        return new Cursor(Arrays.stream(keys).map(Object::toString).toList());
     }
 
     /**

@@ -1,16 +1,22 @@
 package org.weijifen.platform;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
+import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.lang.reflect.Field;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -34,7 +40,7 @@ public final class JsonFaults {
         String field = fault instanceof JsonMappingException mapping ? path(mapping.getPath()) : "";
         return field.isEmpty()
                 ? ProblemException.variant(ErrorCode.MALFORMED_JSON, "shape")
-                : ProblemException.field(field, violation(root));
+                : ProblemException.fields(List.of(violation(field, root, ((JsonMappingException) fault).getPath())));
     }
 
     /** The innermost error of Jackson's own; those around it only add where it stood. */
@@ -56,11 +62,60 @@ public final class JsonFaults {
                         ErrorCode.MALFORMED_JSON, "at", place.getLineNr(), Math.max(1, place.getColumnNr()));
     }
 
-    private static String violation(JsonProcessingException fault) {
+    private static Violation violation(
+            String field, JsonProcessingException fault, List<JsonMappingException.Reference> path) {
+        if (fault instanceof InputCoercionException) {
+            return outOfRange(field, isNegative(fault), path.get(path.size() - 1));
+        }
+        if (fault instanceof InvalidFormatException format
+                && format.getTargetType() != null
+                && format.getTargetType().isEnum()) {
+            return Violation.noneOf(field, EnumNames.of(format.getTargetType()));
+        }
+        if (fault instanceof InvalidTypeIdException unknown && unknown.getTypeId() != null) {
+            return Violation.noneOf(
+                    field + ".type", typeIds(unknown.getBaseType().getRawClass()));
+        }
+        return Violation.of(field, code(fault));
+    }
+
+    /** The names that tell which of several shapes an object has; all of ours call that {@code type}. */
+    private static List<String> typeIds(Class<?> base) {
+        return Arrays.stream(base.getAnnotation(JsonSubTypes.class).value())
+                .map(JsonSubTypes.Type::name)
+                .toList();
+    }
+
+    /** A number that no long can hold breaks the field's own bound, where it has one. */
+    private static Violation outOfRange(String field, boolean negative, JsonMappingException.Reference place) {
+        Class<?> owner = place.getFrom() instanceof Class<?> type
+                ? type
+                : place.getFrom().getClass();
+        for (Field component : owner.getDeclaredFields()) {
+            if (component.getName().equals(place.getFieldName())) {
+                Min min = component.getAnnotation(Min.class);
+                Max max = component.getAnnotation(Max.class);
+                if (negative && min != null) {
+                    return Violation.of(field, "too_small", min.value());
+                }
+                if (!negative && max != null) {
+                    return Violation.of(field, "too_large", max.value());
+                }
+            }
+        }
+        return Violation.of(field, "invalid_value");
+    }
+
+    /** Jackson tells the number in its message only. */
+    private static boolean isNegative(JsonProcessingException fault) {
+        return fault.getOriginalMessage().startsWith("Numeric value (-");
+    }
+
+    private static String code(JsonProcessingException fault) {
         if (fault instanceof UnrecognizedPropertyException) {
             return "unknown_field";
         }
-        if (fault instanceof InputCoercionException || fault instanceof ValueInstantiationException) {
+        if (fault instanceof ValueInstantiationException) {
             return "invalid_value";
         }
         if (!(fault instanceof MismatchedInputException mismatch)) {

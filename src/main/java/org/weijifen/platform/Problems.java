@@ -79,19 +79,31 @@ public final class Problems {
         return ResourceBundle.getBundle(BUNDLE, locale, NO_FALLBACK);
     }
 
+    /** A code in place {@code i} gives way to {@code <key>.<i>.<code>} where there is such a text. */
+    private static Object[] worded(ResourceBundle texts, String key, Object... arguments) {
+        Object[] words = arguments.clone();
+        for (int i = 0; i < words.length; i++) {
+            String word = key + "." + i + "." + words[i];
+            if (words[i] instanceof String && texts.containsKey(word)) {
+                words[i] = texts.getString(word);
+            }
+        }
+        return words;
+    }
+
     private static String message(ResourceBundle texts, Locale locale, Violation violation) {
         return violation.message() != null
                 ? violation.message()
                 : format(
                         texts,
                         locale,
-                        "violation." + violation.code(),
+                        "violation." + violation.text(),
                         violation.arguments().toArray());
     }
 
     private static String format(ResourceBundle texts, Locale locale, String key, Object... arguments) {
         try {
-            return new MessageFormat(texts.getString(key), locale).format(arguments);
+            return new MessageFormat(texts.getString(key), locale).format(worded(texts, key, arguments));
         } catch (MissingResourceException e) {
             throw new IllegalStateException("no text for " + key, e);
         }

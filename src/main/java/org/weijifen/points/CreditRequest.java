@@ -7,7 +7,7 @@ import jakarta.validation.constraints.Size;
 import java.time.LocalDate;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.weijifen.ledger.LateFacts;
+import org.weijifen.ledger.EarliestDay;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.Text;
 
@@ -72,11 +72,11 @@ public record CreditRequest(
         if (points != null && quantity != null) {
             throw ProblemException.field(path + "quantity", "both_given", "points");
         }
-        if (effectiveOn != null && effectiveOn.isBefore(LateFacts.EARLIEST)) {
-            throw ProblemException.field(path + "effectiveOn", "too_small", LateFacts.EARLIEST.toString());
+        if (effectiveOn != null && effectiveOn.isBefore(EarliestDay.DAY)) {
+            throw ProblemException.field(path + "effectiveOn", "too_small", EarliestDay.DAY.toString());
         }
-        if (occurredOn != null && occurredOn.isBefore(LateFacts.EARLIEST)) {
-            throw ProblemException.field(path + "occurredOn", "too_small", LateFacts.EARLIEST.toString());
+        if (occurredOn != null && occurredOn.isBefore(EarliestDay.DAY)) {
+            throw ProblemException.field(path + "occurredOn", "too_small", EarliestDay.DAY.toString());
         }
     }
 

@@ -12,6 +12,7 @@ final class ExplanationWords {
     /**
      * What is known of a transaction.
      *
+     * @param occurredOn the day it really happened, where it was told of late; else null
      * @param task title of the task it was credited for, as it is called today, or null
      * @param perHour whether that task is counted by hours
      * @param lines the first things of the redemption it is about, each with its quantity
@@ -21,6 +22,7 @@ final class ExplanationWords {
             long sequence,
             TransactionKind kind,
             LocalDate effectiveOn,
+            LocalDate occurredOn,
             String subject,
             Long quantity,
             String reason,
@@ -42,7 +44,13 @@ final class ExplanationWords {
 
     /** What happened, and what it changed of the figure. */
     String fact(Figure figure, Happening happening, long points) {
-        return text("explanation.fact", what(happening), effect(figure, happening.kind(), points));
+        String what = happening.occurredOn() == null
+                ? what(happening)
+                : text(
+                        "explanation.late",
+                        what(happening),
+                        happening.occurredOn().toString());
+        return text("explanation.fact", what, effect(figure, happening.kind(), points));
     }
 
     /** Points lapsed, and nobody has posted it yet. */

@@ -56,7 +56,7 @@ final class Explanations {
     /** Only a subject with an id is looked up: the books take any text. */
     private static final String HAPPENINGS = """
             select t.sequence, t.kind, t.effective_on, t.subject, t.quantity, t.reason, t.reverses, k.title, k.per,
-                   l.named, l.lines
+                   l.named, l.lines, t.occurred_on
             from unnest(?::bigint[]) as n(sequence)
             cross join lateral (select t.*, case
                     when t.subject ~ '^(task|redemption)/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
@@ -193,6 +193,7 @@ final class Explanations {
                 row.getLong(1),
                 TransactionKind.ofCode(row.getString(2)).orElseThrow(),
                 row.getObject(3, LocalDate.class),
+                row.getObject(12, LocalDate.class),
                 row.getString(4),
                 row.getObject(5, Long.class),
                 row.getString(6),

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -166,14 +167,7 @@ public class BooksResource {
     @APIResponse(
             responseCode = "200",
             description = "The transactions",
-            content =
-                    @Content(
-                            mediaType = JSON_LINES,
-                            schema =
-                                    @Schema(
-                                            type =
-                                                    org.eclipse.microprofile.openapi.annotations.enums.SchemaType
-                                                            .STRING)))
+            content = @Content(mediaType = JSON_LINES, schema = @Schema(type = SchemaType.STRING)))
     public Response export(@PathParam("community") String community) {
         UUID communityId = communities.idOf(community);
         return Response.ok((StreamingOutput) out -> write(communityId, out))

@@ -15,6 +15,7 @@ import org.weijifen.community.Communities;
 import org.weijifen.community.CommunityPolicy;
 import org.weijifen.ledger.Answers;
 import org.weijifen.ledger.Books;
+import org.weijifen.ledger.EarliestDay;
 import org.weijifen.ledger.HashChain;
 import org.weijifen.ledger.Ledger;
 import org.weijifen.ledger.Needs;
@@ -72,11 +73,12 @@ public final class ClosingService {
     /**
      * Prepares the closing of a month, or prepares it anew.
      *
-     * @throws ProblemException {@code validation_failed} while the month is not over
+     * @throws ProblemException {@code validation_failed} while the month is not over, or before any books
      */
     public Outcome prepare(String community, YearMonth month, Call call) {
         CommunityPolicy policy = communities.require(community);
         LocalDate today = policy.today(clock.instant());
+        EarliestDay.require(month);
         if (!month.atEndOfMonth().isBefore(today)) {
             throw ProblemException.field("month", "not_over", month.toString());
         }

@@ -17,6 +17,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.weijifen.access.Role;
 import org.weijifen.community.Communities;
 import org.weijifen.community.CommunityPolicy;
+import org.weijifen.ledger.EarliestDay;
 import org.weijifen.platform.Page;
 import org.weijifen.platform.Paging;
 import org.weijifen.platform.ProblemException;
@@ -77,12 +78,9 @@ public class StatementsResource {
             @QueryParam("cursor") String cursor) {
         LineTransactions.Wanted wanted = new LineTransactions.Wanted(line, taskId, reason, rewardId, merchantId);
         wanted.check();
-        return lines.page(
-                communities.idOf(community),
-                month,
-                wanted,
-                LineTransactions.Position.read(cursor),
-                Paging.limit(limit));
+        CommunityPolicy policy = communities.require(community);
+        requireBegun(policy, month);
+        return lines.page(policy.id(), month, wanted, LineTransactions.Position.read(cursor), Paging.limit(limit));
     }
 
     /** Shows a quarter. */
@@ -118,6 +116,7 @@ public class StatementsResource {
 
     /** The day it is there, once the month has begun. */
     private LocalDate requireBegun(CommunityPolicy policy, YearMonth month) {
+        EarliestDay.require(month);
         LocalDate today = policy.today(clock.instant());
         if (month.atDay(1).isAfter(today)) {
             throw ProblemException.field("month", "in_future", today.toString());

@@ -1,8 +1,10 @@
 package org.weijifen.sheet;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import org.weijifen.platform.ProblemException;
+import org.weijifen.platform.Violation;
 
 /** The formats in which a table can be had. */
 public enum SheetFormat {
@@ -28,7 +30,9 @@ public enum SheetFormat {
         return Arrays.stream(values())
                 .filter(format -> format.extension().equals(name))
                 .findFirst()
-                .orElseThrow(() -> ProblemException.field("format", "invalid_value"));
+                .orElseThrow(() -> ProblemException.fields(List.of(Violation.noneOf(
+                        "format",
+                        Arrays.stream(values()).map(SheetFormat::extension).toList()))));
     }
 
     public String mediaType() {

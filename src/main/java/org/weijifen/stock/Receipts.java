@@ -10,6 +10,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.weijifen.community.Communities;
 import org.weijifen.ledger.Answers;
 import org.weijifen.ledger.Books;
+import org.weijifen.ledger.EarliestDay;
 import org.weijifen.ledger.Entry;
 import org.weijifen.ledger.LateFacts;
 import org.weijifen.ledger.Ledger;
@@ -117,8 +118,8 @@ public class Receipts {
      * @throws ProblemException {@code validation_failed} for a day before 2000
      */
     public CompletableFuture<Outcome> receive(Delivery delivery, Call call) {
-        if (delivery.effectiveOn() != null && delivery.effectiveOn().isBefore(LateFacts.EARLIEST)) {
-            throw ProblemException.field("effectiveOn", "too_small", LateFacts.EARLIEST.toString());
+        if (delivery.effectiveOn() != null && delivery.effectiveOn().isBefore(EarliestDay.DAY)) {
+            throw ProblemException.field("effectiveOn", "too_small", EarliestDay.DAY.toString());
         }
         return communities
                 .resolve(delivery.community())

@@ -452,6 +452,24 @@ class BudgetTest {
     }
 
     @Test
+    void takesMonthsFrom2000ToTwoYearsAhead() {
+        put("2000-01", forAll(5)).expect(200);
+        put("2029-03", forAll(5)).expect(200);
+
+        assertOutside(put("1999-12", forAll(5)), "too_small", "不能小于 2000-01。");
+        assertOutside(put("2029-04", forAll(5)), "too_large", "不能大于 2029-03。");
+        assertOutside(put("9999-12", forAll(5)), "too_large", "不能大于 2029-03。");
+        assertOutside(community.get("/budgets/1999-12"), "too_small", "不能小于 2000-01。");
+    }
+
+    private static void assertOutside(Reply reply, String violation, String message) {
+        assertThat(reply.status()).as(reply.body()).isEqualTo(400);
+        assertThat(reply.json().at("/errors/0/field").asText()).isEqualTo("month");
+        assertThat(reply.json().at("/errors/0/code").asText()).isEqualTo(violation);
+        assertThat(reply.json().at("/errors/0/message").asText()).isEqualTo(message);
+    }
+
+    @Test
     void leavesAClosedMonthAsItWas() throws Exception {
         set(FEBRUARY, forAll(10)).expect(200);
         Reply credit = credit(Map.of("points", 4, "effectiveOn", "2027-02-10")).expect(201);

@@ -165,6 +165,20 @@ class CommunityTest {
         As.admin().get(COMMUNITIES + "/" + slug).then().statusCode(404);
     }
 
+    @Test
+    void namesThePoliciesThereAre() {
+        As.admin()
+                .body(Map.of("slug", slug(), "name", "A name", "expiryPolicy", Map.of("type", "sometimes")))
+                .post(COMMUNITIES)
+                .then()
+                .statusCode(400)
+                .body("errors[0].field", equalTo("expiryPolicy.type"))
+                .body("errors[0].code", equalTo("invalid_value"))
+                .body(
+                        "errors[0].message",
+                        equalTo("Is not an allowed value; allowed are: never, after-months, calendar-year-end."));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"nowhere", "NOWHERE", "a%00b", "a'b", "%F0%9F%98%80"})
     void knowsNoOtherCommunity(String slug) {

@@ -640,7 +640,7 @@ class ImportTest {
         "?kind=people&mode=atomic, kind, invalid_value",
         "?kind=members&mode=some, mode, invalid_value",
         "?kind=members&mode=atomic&dryRun=, dryRun, invalid_type",
-        "?kind=members&mode=atomic&dryRun=true&dryRun=false, dryRun, invalid_type"
+        "?kind=members&mode=atomic&dryRun=true&dryRun=false, dryRun, duplicate"
     })
     void refusesUnclearOrders(String query, String parameter, String code) {
         JsonNode error = api.postFile(community.path("/imports" + query), "memberNo\na-1".getBytes(), AnImport.CSV)

@@ -62,6 +62,28 @@ class MerchantUserTest {
     }
 
     @Test
+    void worksForAMerchantThatIsThere() {
+        Committee elsewhere = aCommittee(admin);
+        for (Map<String, Object> wrong : List.<Map<String, Object>>of(
+                Map.of("merchantId", UUID.randomUUID().toString()),
+                Map.of("merchantId", elsewhere.merchant()),
+                Map.of("communities", List.of("not-opened-yet")))) {
+            Reply reply = userWith(wrong);
+
+            assertThat(reply.status()).as(wrong.toString()).isEqualTo(404);
+            assertThat(reply.code()).isEqualTo("not_found");
+        }
+        String path =
+                "/v1/users/" + userWith(Map.of()).expect(201).json().get("id").asText();
+        assertThat(admin.patch(path, Map.of("communities", List.of(elsewhere.slug())))
+                        .code())
+                .isEqualTo("not_found");
+        admin.patch(path, Map.of("password", "longer than before")).expect(200);
+        admin.post("/v1/users", As.staff("staff-" + UUID.randomUUID(), "not-opened-yet"))
+                .expect(201);
+    }
+
+    @Test
     void mayNotBeMovedToSeveralCommunities() {
         JsonNode user = userWith(Map.of()).expect(201).json();
         String path = "/v1/users/" + user.get("id").asText();

@@ -195,6 +195,7 @@ class SettlementTest {
         String id = Committee.id(draft());
 
         assertRefused(id, "accept", "reject", "settle");
+        assertThat(step(id, "settle").json().get("detail").asText()).isEqualTo("结算单目前的状态是“草稿”，不能这样处理。");
         step(id, "submit").expect(200);
         assertRefused(id, "submit", "cancel", "settle");
         stepAsOther(id, "accept").expect(200);

@@ -10,9 +10,15 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.weijifen.member.MemberStatus;
+import org.weijifen.merchant.SettlementStatus;
+import org.weijifen.reconciliation.ClosingStatus;
+import org.weijifen.redemption.RedemptionStatus;
+import org.weijifen.stock.StocktakeStatus;
 
 class MessagesTest {
 
@@ -36,6 +42,8 @@ class MessagesTest {
                 "unknown_field",
                 "invalid_type",
                 "invalid_value",
+                "invalid_value_of_some",
+                "unknown_parameter",
                 "too_small",
                 "too_large",
                 "size",
@@ -86,6 +94,24 @@ class MessagesTest {
     void everyViolationHasATextInBothLanguages(String violation) {
         assertThat(languages()).allSatisfy(locale -> assertThat(text(locale, "violation." + violation))
                 .isNotBlank());
+    }
+
+    static Stream<Arguments> statesInTexts() {
+        return Stream.of(
+                Arguments.of("conflict.redemption-status.0.", RedemptionStatus.class),
+                Arguments.of("conflict.settlement-status.0.", SettlementStatus.class),
+                Arguments.of("conflict.stocktake-status.0.", StocktakeStatus.class),
+                Arguments.of("conflict.closing-status.1.", ClosingStatus.class),
+                Arguments.of("member_frozen.detail.1.", MemberStatus.class));
+    }
+
+    @ParameterizedTest
+    @MethodSource("statesInTexts")
+    void everyStateHasAWordInBothLanguages(String key, Class<?> states) {
+        assertThat(EnumNames.of(states)).isNotEmpty().allSatisfy(state -> {
+            assertThat(text(Locale.SIMPLIFIED_CHINESE, key + state)).matches("[^a-zA-Z]+");
+            assertThat(text(Locale.ENGLISH, key + state)).matches("[a-z ]+");
+        });
     }
 
     @Test

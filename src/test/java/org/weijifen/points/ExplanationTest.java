@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -382,7 +383,7 @@ class ExplanationTest {
             }
         }
 
-        private void take(List<Transaction> from, java.util.function.Consumer<Transaction> action) {
+        private void take(List<Transaction> from, Consumer<Transaction> action) {
             if (!from.isEmpty()) {
                 action.accept(from.remove(random.nextInt(from.size())));
             }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.weijifen.fixture.Committee.aCommittee;
 
 import io.quarkus.test.junit.QuarkusTest;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.weijifen.fixture.Api;
@@ -98,7 +99,7 @@ class IdempotencyTest {
 
     @Test
     void aTrialIsNeverTakenForABooking() {
-        for (String query : java.util.List.of("?dryRun=", "?dryRun", "?dryRun=1", "?dryRun=false&dryRun=true")) {
+        for (String query : List.of("?dryRun=", "?dryRun", "?dryRun=1", "?dryRun=false&dryRun=true")) {
             Reply reply = admin.post(community.path("/credits" + query), credit(5));
 
             assertThat(reply.status()).as(query).isEqualTo(400);
@@ -138,8 +139,7 @@ class IdempotencyTest {
     }
 
     private Api anIntegrator() {
-        var client = admin.post(
-                        "/v1/clients", Map.of("name", "小程序", "communities", java.util.List.of(community.slug())))
+        var client = admin.post("/v1/clients", Map.of("name", "小程序", "communities", List.of(community.slug())))
                 .expect(201)
                 .json();
         return Api.here()

@@ -9,6 +9,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -380,10 +381,10 @@ class PointsTest {
         String member = community.aMember();
         Map<String, Object> item = Map.of("memberId", member, "points", 1);
 
-        Reply most = community.post(
-                "/credits/bulk", Map.of("mode", "atomic", "items", java.util.Collections.nCopies(1000, item)));
-        Reply more = community.post(
-                "/credits/bulk", Map.of("mode", "atomic", "items", java.util.Collections.nCopies(1001, item)));
+        Reply most =
+                community.post("/credits/bulk", Map.of("mode", "atomic", "items", Collections.nCopies(1000, item)));
+        Reply more =
+                community.post("/credits/bulk", Map.of("mode", "atomic", "items", Collections.nCopies(1001, item)));
 
         assertThat(most.status()).isEqualTo(200);
         assertThat(more.status()).isEqualTo(400);

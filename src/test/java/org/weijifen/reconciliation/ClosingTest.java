@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.weijifen.fixture.Committee.aCommittee;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.junit.QuarkusTest;
@@ -214,6 +216,8 @@ class ClosingTest {
         assertThat(transaction(credit).get("occurredOn").asText()).isEqualTo("2026-02-20");
         assertThat(transaction(deduction).get("occurredOn").asText()).isEqualTo("2026-02-21");
         assertThat(transaction(deduction).get("effectiveOn").asText()).isEqualTo("2026-03-02");
+        assertThat(explanation("zh-CN")).contains("（2026-02-20 发生，补记），获得 5 分", "扣减积分（更正）（2026-02-21 发生，补记）");
+        assertThat(explanation("en")).contains("(happened on 2026-02-20): 5 points", "(更正) (happened on 2026-02-21)");
         assertThat(statement("2026-03").at("/points/issued").asLong()).isEqualTo(5);
         community.verify();
     }
@@ -257,6 +261,23 @@ class ClosingTest {
         assertThat(posted.get("occurredOn").asText()).isEqualTo("2026-03-10");
         assertThat(community.balance(member).get("expired").asLong()).isEqualTo(10);
         assertThat(statement("2026-04").at("/points/expired").asLong()).isEqualTo(10);
+    }
+
+    private String explanation(String language) {
+        String path = community.path("/members/" + member + "/balance/explanation");
+        return admin.send("GET", path, null, null, Map.of("Accept-Language", language))
+                .expect(200)
+                .body();
+    }
+
+    @Test
+    void refusesAMonthBeforeAnyBooks() {
+        Reply refused = prepare("1999-12");
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.json().at("/errors/0/field").asText()).isEqualTo("month");
+        assertThat(refused.json().at("/errors/0/code").asText()).isEqualTo("too_small");
+        assertThat(refused.json().at("/errors/0/message").asText()).isEqualTo("不能小于 2000-01。");
     }
 
     @Test
@@ -653,8 +674,8 @@ class ClosingTest {
 
     /** RFC 8785 for objects of whole numbers and plain texts. */
     private static String canonical(JsonNode node) throws Exception {
-        var mapper = com.fasterxml.jackson.databind.json.JsonMapper.builder()
-                .enable(com.fasterxml.jackson.databind.SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+        var mapper = JsonMapper.builder()
+                .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
                 .build();
         return mapper.writeValueAsString(mapper.convertValue(node, Object.class));
     }
@@ -667,7 +688,7 @@ class ClosingTest {
                 PreparedStatement statement = connection.prepareStatement(change + condition)) {
             statement.setString(1, community.slug());
             assertThat(statement.executeUpdate()).isPositive();
-        } catch (java.sql.SQLException e) {
+        } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
     }

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.weijifen.fixture.Api;
 import org.weijifen.fixture.As;
@@ -201,6 +202,24 @@ class MonthStatementTest {
         assertThat(refused.status()).isEqualTo(400);
         assertThat(refused.json().at("/errors/0/field").asText()).isEqualTo("month");
         assertThat(refused.json().at("/errors/0/code").asText()).isEqualTo("in_future");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/statements/1999-12, month, too_small",
+        "/statements/9999-12, month, in_future",
+        "/statements/1999-12/lines/issued/transactions, month, too_small",
+        "/statements/9999-12/lines/issued/transactions, month, in_future",
+        "/statements/quarters/1999-Q4, quarter, too_small",
+        "/statements/years/1999, year, too_small",
+        "/exports/statements?month=1999-12, month, too_small"
+    })
+    void refusesMonthsThatHaveNoBooks(String path, String field, String violation) {
+        var refused = aCommittee(admin).get(path);
+
+        assertThat(refused.status()).as(refused.body()).isEqualTo(400);
+        assertThat(refused.json().at("/errors/0/field").asText()).isEqualTo(field);
+        assertThat(refused.json().at("/errors/0/code").asText()).isEqualTo(violation);
     }
 
     @Test

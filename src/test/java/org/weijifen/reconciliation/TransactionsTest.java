@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.nullValue;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
+import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -183,7 +184,7 @@ class TransactionsTest {
                 .body("errors[0].field", equalTo("to"));
     }
 
-    private io.restassured.response.ValidatableResponse listed(String... parameters) {
+    private ValidatableResponse listed(String... parameters) {
         var request = As.admin();
         for (int i = 0; i < parameters.length; i += 2) {
             request = request.queryParam(parameters[i], parameters[i + 1]);

@@ -12,12 +12,17 @@ import java.lang.reflect.Type;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.weijifen.platform.EnumNames;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.Formats;
+import org.weijifen.platform.Paging;
 import org.weijifen.platform.ProblemException;
+import org.weijifen.platform.Violation;
 
 /**
  * Reads parameters strictly. What doesn't fit a query parameter is {@code validation_failed} with its name (JAX-RS would
@@ -27,6 +32,11 @@ import org.weijifen.platform.ProblemException;
 @Provider
 public final class Parameters implements ParamConverterProvider {
     private static final int MAX_TEXT_LENGTH = 1000;
+
+    /** The parameter of lists; a number that no int can hold breaks its bounds like any other. */
+    private static final String LIMIT = "limit";
+
+    private static final Pattern WHOLE_NUMBER = Pattern.compile("[+-]?\\d+");
 
     /** How each type is read, and the code of what can't be. */
     private static final Map<Class<?>, Reading> READINGS = Map.ofEntries(
@@ -56,7 +66,7 @@ public final class Parameters implements ParamConverterProvider {
         Reading reading = type.isEnum()
                 ? new Reading(text -> json.convertValue(text, type), "invalid_value")
                 : READINGS.get(type);
-        return reading == null ? null : new Converter<>(reading, annotations);
+        return reading == null ? null : new Converter<>(reading, type, annotations);
     }
 
     private static String text(String given) {
@@ -76,11 +86,13 @@ public final class Parameters implements ParamConverterProvider {
 
     private static final class Converter<T> implements ParamConverter<T> {
         private final Reading reading;
+        private final Class<T> type;
         private final String name;
         private final boolean inPath;
 
-        Converter(Reading reading, Annotation[] annotations) {
+        Converter(Reading reading, Class<T> type, Annotation[] annotations) {
             this.reading = reading;
+            this.type = type;
             String found = "";
             boolean path = false;
             for (Annotation annotation : annotations) {
@@ -106,10 +118,20 @@ public final class Parameters implements ParamConverterProvider {
             try {
                 return (T) reading.parse().apply(given);
             } catch (RuntimeException e) {
-                throw inPath
-                        ? ProblemException.of(ErrorCode.NOT_FOUND)
-                        : ProblemException.field(name, reading.violation());
+                throw inPath ? ProblemException.of(ErrorCode.NOT_FOUND) : refusal(given);
             }
+        }
+
+        private ProblemException refusal(String given) {
+            if (type.isEnum()) {
+                return ProblemException.fields(List.of(Violation.noneOf(name, EnumNames.of(type))));
+            }
+            if (name.equals(LIMIT) && WHOLE_NUMBER.matcher(given).matches()) {
+                return given.startsWith("-")
+                        ? ProblemException.field(name, "too_small", 1)
+                        : ProblemException.field(name, "too_large", Paging.MAX_LIMIT);
+            }
+            return ProblemException.field(name, reading.violation());
         }
 
         @Override

@@ -9,7 +9,10 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.validation.ConstraintViolationException;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.Set;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.weijifen.platform.ErrorCode;
@@ -23,9 +26,11 @@ public final class ProblemMappers {
     private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
 
     private final ProblemResponses responses;
+    private final PathMethods methods;
 
-    ProblemMappers(ProblemResponses responses) {
+    ProblemMappers(ProblemResponses responses, PathMethods methods) {
         this.responses = responses;
+        this.methods = methods;
     }
 
     @ServerExceptionMapper
@@ -60,9 +65,48 @@ public final class ProblemMappers {
             return responses.response(JsonFaults.explain(json), request);
         }
         ErrorCode code = FaultCodes.code(fault.getResponse().getStatus());
-        return code == ErrorCode.INTERNAL_ERROR
-                ? unexpected(fault, request)
-                : responses.response(ProblemException.of(code), request);
+        if (code == ErrorCode.INTERNAL_ERROR) {
+            return unexpected(fault, request);
+        }
+        if (code == ErrorCode.NOT_FOUND || code == ErrorCode.METHOD_NOT_ALLOWED) {
+            return unmatched(request);
+        }
+        return responses.response(
+                code == ErrorCode.VALIDATION_FAILED ? headerRefusal(request) : ProblemException.of(code), request);
+    }
+
+    /** Nothing has this path and this method: whoever used a wrong one is told which there are. */
+    private Response unmatched(RoutingContext request) {
+        Set<String> allowed = methods.of(request.normalizedPath());
+        if (allowed.isEmpty() || allowed.contains(request.request().method().name())) {
+            return responses.response(ProblemException.of(ErrorCode.NOT_FOUND), request);
+        }
+        return Response.fromResponse(responses.response(ProblemException.of(ErrorCode.METHOD_NOT_ALLOWED), request))
+                .header(HttpHeaders.ALLOW, String.join(", ", allowed))
+                .build();
+    }
+
+    /** What else JAX-RS calls a bad request is a header that it can't read. */
+    private static ProblemException headerRefusal(RoutingContext request) {
+        if (!isMediaType(request.request().getHeader(HttpHeaders.CONTENT_TYPE))) {
+            return ProblemException.of(ErrorCode.UNSUPPORTED_MEDIA_TYPE);
+        }
+        return isMediaType(request.request().getHeader(HttpHeaders.ACCEPT))
+                ? ProblemException.of(ErrorCode.VALIDATION_FAILED)
+                : ProblemException.of(ErrorCode.NOT_ACCEPTABLE);
+    }
+
+    private static boolean isMediaType(String header) {
+        try {
+            if (header != null) {
+                for (String type : header.split(",")) {
+                    MediaType.valueOf(type.strip());
+                }
+            }
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     @ServerExceptionMapper

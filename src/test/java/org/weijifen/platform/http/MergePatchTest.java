@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.nullValue;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -67,8 +68,8 @@ class MergePatchTest {
     }
 
     private static ValidatableResponse patch(String body) {
-        return given().header("Content-Type", MergePatch.MEDIA_TYPE)
-                .body(body.getBytes(java.nio.charset.StandardCharsets.UTF_8))
+        return given().header("Content-Type", MergePatch.MEDIA_TYPE + ";charset=utf-8")
+                .body(body.getBytes(StandardCharsets.UTF_8))
                 .patch("/test/echo")
                 .then();
     }

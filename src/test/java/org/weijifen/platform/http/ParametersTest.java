@@ -2,6 +2,7 @@ package org.weijifen.platform.http;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.is;
 
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -30,7 +31,6 @@ class ParametersTest {
                 .queryParam("id", "0198C9A0-0000-7000-8000-000000000001")
                 .queryParam("colour", "dark-red")
                 .queryParam("text", "张 三")
-                .queryParam("unknown", "x")
                 .get("/test/echo")
                 .then()
                 .statusCode(200)
@@ -67,7 +67,8 @@ class ParametersTest {
         "limit, 201, too_large",
         "limit, ten, invalid_type",
         "limit, 1.0, invalid_type",
-        "limit, 99999999999, invalid_type",
+        "limit, 99999999999, too_large",
+        "limit, -99999999999, too_small",
         "sequence, 9223372036854775808, invalid_type",
         "dryRun, yes, invalid_type",
         "dryRun, TRUE, invalid_type",
@@ -85,6 +86,42 @@ class ParametersTest {
                 .body("code", is("validation_failed"))
                 .body("errors[0].field", is(name))
                 .body("errors[0].code", is(violation));
+    }
+
+    @Test
+    void namesTheValuesThatAreAllowed() {
+        given().header("Accept-Language", "en")
+                .queryParam("colour", "green")
+                .get("/test/echo")
+                .then()
+                .body("errors[0].message", is("Is not an allowed value; allowed are: dark-red, blue."));
+        given().queryParam("colour", "green")
+                .get("/test/echo")
+                .then()
+                .body("errors[0].message", is("不是允许的值。可选的值：dark-red, blue。"));
+    }
+
+    @Test
+    void namesEachParameterThatIsUnknownOrGivenTwice() {
+        given().header("Accept-Language", "en")
+                .urlEncodingEnabled(false)
+                .get("/test/echo?form=2026-01-01&limit=1&day=2026-01-01&day=&%E5%BC%A0=x&")
+                .then()
+                .statusCode(400)
+                .contentType("application/problem+json")
+                .body("code", is("validation_failed"))
+                .body(
+                        "errors.collect { it.field + ' ' + it.code }",
+                        containsInAnyOrder("form unknown_parameter", "day duplicate", "张 unknown_parameter"))
+                .body(
+                        "errors.find { it.field == 'form' }.message",
+                        is("There is no such query parameter here; there are:"
+                                + " at, colour, day, dryRun, id, limit, month, sequence, text."));
+        given().header("Accept-Language", "en")
+                .get("/test/echo/rows/0198c9a0-0000-7000-8000-000000000001?id=")
+                .then()
+                .statusCode(400)
+                .body("errors[0].message", is("There is no such query parameter here; it takes none."));
     }
 
     @ParameterizedTest

@@ -45,12 +45,14 @@ class ProblemDocumentTest {
                 .then()
                 .statusCode(405)
                 .contentType("application/problem+json")
+                .header("Allow", is("GET, HEAD, PATCH, POST"))
                 .body("code", is("method_not_allowed"));
     }
 
-    @Test
-    void describesAFormatThatCannotBeHad() {
-        given().accept("text/csv")
+    @ParameterizedTest
+    @ValueSource(strings = {"text/csv", "////", "application/pdf, nonsense"})
+    void describesAFormatThatCannotBeHad(String accepted) {
+        given().header("Accept", accepted)
                 .get("/test/echo")
                 .then()
                 .statusCode(406)

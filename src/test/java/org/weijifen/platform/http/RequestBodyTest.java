@@ -116,7 +116,8 @@ class RequestBodyTest {
                 "\"lines\":[{\"quantity\":{}}]       | lines[0].quantity | invalid_type",
                 "\"lines\":[{\"quantity\":null}]     | lines[0].quantity | required",
                 "\"lines\":[{\"id\":null}]           | lines[0].quantity | required",
-                "\"lines\":[{\"quantity\":9223372036854775808}] | lines[0].quantity | invalid_value",
+                "\"lines\":[{\"quantity\":9223372036854775808}]  | lines[0].quantity | too_large",
+                "\"lines\":[{\"quantity\":-9223372036854775809}] | lines[0].quantity | too_small",
                 "\"lines\":[{\"quantity\":1,\"x\":1}] | lines[0].x       | unknown_field",
                 "\"lines\":[{\"id\":\"1-1-1-1-1\"}]  | lines[0].id       | invalid_value",
                 "\"lines\":[{\"id\":5}]              | lines[0].id       | invalid_type",
@@ -164,6 +165,12 @@ class RequestBodyTest {
     }
 
     @Test
+    void namesTheBoundAndTheValuesThatAreAllowed() {
+        post("{\"lines\":[{\"quantity\":99999999999999999999}]}").body("errors[0].message", is("不能大于 100。"));
+        post("{\"colour\":\"green\"}").body("errors[0].message", is("不是允许的值。可选的值：dark-red, blue。"));
+    }
+
+    @Test
     void wordsRulesInTheLanguageOfTheReader() {
         given().contentType(ContentType.JSON)
                 .header("Accept-Language", "fr, en-GB;q=0.8, zh;q=0.5")
@@ -203,6 +210,8 @@ class RequestBodyTest {
                 "text/plain",
                 "application/xml",
                 "application/octet-stream",
+                "////",
+                "application",
                 "application/json;charset=gbk",
                 "application/json; charset=ISO-8859-1"
             })

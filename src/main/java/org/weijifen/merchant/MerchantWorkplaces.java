@@ -1,0 +1,20 @@
+package org.weijifen.merchant;
+
+import jakarta.inject.Singleton;
+import java.util.UUID;
+import org.weijifen.access.Workplaces;
+
+/** Tells whether there is the merchant that somebody is to work for. */
+@Singleton
+final class MerchantWorkplaces implements Workplaces {
+    private final MerchantService merchants;
+
+    MerchantWorkplaces(MerchantService merchants) {
+        this.merchants = merchants;
+    }
+
+    @Override
+    public void requireMerchant(String community, UUID merchantId) {
+        merchants.requireCommunity(community, merchantId);
+    }
+}
