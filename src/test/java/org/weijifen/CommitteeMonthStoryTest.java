@@ -10,8 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.weijifen.fixture.Api;
@@ -144,6 +146,18 @@ class CommitteeMonthStoryTest {
         assertThat(statement.at("/people/membersCredited").asLong()).isEqualTo(2);
         assertThat(statement.at("/people/membersServed").asLong()).isEqualTo(3);
         assertThat(statement.at("/people/householdsServed").asLong()).isEqualTo(2);
+        JsonNode collections = Api.asAdmin()
+                .get(statement.at("/people/links/membersServed").asText())
+                .expect(200)
+                .json()
+                .get("items");
+        Set<String> served = new HashSet<>();
+        collections.forEach(collection -> collection.get("postings").forEach(posting -> {
+            if (posting.get("asset").asText().equals("points")) {
+                served.add(posting.at("/to/owner").asText());
+            }
+        }));
+        assertThat(served).hasSize(3);
         assertThat(statement.at("/proof/valid").asBoolean()).isTrue();
     }
 

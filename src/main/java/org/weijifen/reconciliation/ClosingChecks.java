@@ -39,7 +39,13 @@ final class ClosingChecks {
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "ClosingCheck")
     public record Check(
-            @Schema(description = "Stable name in snake_case", examples = "redemptions_overdue")
+            @Schema(
+                    description = "Stable name. `books_not_valid`, `statement_not_proved`, `earlier_month_open`,"
+                            + " `stocktakes_open`, `redemptions_overdue` and `points_not_expired` can fail;"
+                            + " `redemptions_open`, `stock_below_zero` (rewards of which more had gone out than come in, by"
+                            + " their days) and `handed_out_without_cost` (rewards of which units without `costFen` were"
+                            + " handed out) are there to know of.",
+                    examples = "redemptions_overdue")
             String name,
 
             @Schema(description = "`passed`, `noted` (nothing that keeps from closing) or `failed`")
@@ -113,7 +119,15 @@ final class ClosingChecks {
                         where r.community_id = ? and r.status = 'reserved' and r.pickup_by > ?
                           and r.requested_on <= ?
                         order by r.pickup_by, r.id limit ?
-                        """, last, last));
+                        """, last, last),
+                found("handed_out_without_cost", Outcome.NOTED, """
+                        select l.reward_id::text, count(*) over () from ledger_transaction t
+                        join redemption_line l on l.community_id = t.community_id
+                         and l.redemption_id = substr(t.subject, 12)::uuid and l.cost_fen = 0
+                        where t.community_id = ? and t.effective_on between ? and ? and t.kind = 'collection'
+                          and t.subject like 'redemption/%'
+                        group by l.reward_id order by l.reward_id limit ?
+                        """, month.atDay(1), last));
     }
 
     /** The first month before this one that is open and has transactions: those are closed first. */

@@ -46,7 +46,7 @@ final class MonthReadings {
             statement.setObject(4, communityId);
             try (ResultSet row = statement.executeQuery()) {
                 row.next();
-                return new Statement.People(row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4));
+                return new Statement.People(row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4), null);
             }
         }
     }

@@ -295,10 +295,16 @@ public record Statement(
             long membersServed,
 
             @Schema(description = "Households they belong to now; who is in none does not count")
-            Long householdsServed) {
+            Long householdsServed,
+
+            Map<String, String> links) {
+
+        People with(Map<String, String> paths) {
+            return new People(membersCredited, householdsCredited, membersServed, householdsServed, paths);
+        }
 
         People bare() {
-            return new People(membersCredited, null, membersServed, null);
+            return new People(membersCredited, null, membersServed, null, null);
         }
     }
 }

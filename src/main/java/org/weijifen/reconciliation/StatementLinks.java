@@ -7,13 +7,17 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.weijifen.ledger.TransactionKind;
 
 /** Where the transactions behind the lines of one statement are. */
 final class StatementLinks {
     private final String statement;
+    private final String transactions;
 
     StatementLinks(String community, YearMonth month) {
         this.statement = "/v1/communities/" + community + "/statements/" + month + "/lines/";
+        this.transactions = "/v1/communities/" + community + "/transactions?from=" + month.atDay(1) + "&to="
+                + month.atEndOfMonth() + "&kind=";
     }
 
     Map<String, String> ofPoints() {
@@ -65,6 +69,13 @@ final class StatementLinks {
                         "returned", StatementLine.DUES_RETURNED,
                         "settled", StatementLine.DUES_SETTLED),
                 "?merchantId=" + merchantId);
+    }
+
+    /** Who took part is told by the transactions of the month, each of which names its member. */
+    Map<String, String> ofPeople() {
+        return new TreeMap<>(Map.of(
+                "membersCredited", transactions + TransactionKind.CREDIT.code(),
+                "membersServed", transactions + TransactionKind.COLLECTION.code()));
     }
 
     /** Of lines that need nothing else named. */

@@ -80,7 +80,7 @@ final class StatementReader {
                 new Statement.Cost(
                         MonthReadings.costFen(connection, communityId, first, last),
                         links.of(Map.of("costFen", StatementLine.COST))),
-                MonthReadings.people(connection, communityId, first, last),
+                MonthReadings.people(connection, communityId, first, last).with(links.ofPeople()),
                 new StatementProof(sheets, flows, points, dues).check(closingBefore()));
         return new Read(statement, sheets.closing());
     }

@@ -398,6 +398,11 @@ class ImportTest {
             assertThat(check.get("outcome").asText()).isEqualTo("noted");
             assertThat(check.at("/findings/0").asText()).isEqualTo(soap);
         });
+        assertThat(prepared.get("checks")).anySatisfy(check -> {
+            assertThat(check.get("name").asText()).isEqualTo("handed_out_without_cost");
+            assertThat(check.get("outcome").asText()).isEqualTo("noted");
+            assertThat(check.at("/findings/0").asText()).isEqualTo(soap);
+        });
     }
 
     /** A late activity goes into an open month, and says when it was. */
