@@ -19,6 +19,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.weijifen.community.Communities;
 import org.weijifen.community.CommunityPolicy;
+import org.weijifen.ledger.BookHead;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.Snapshots;
 
