@@ -11,17 +11,21 @@ import org.weijifen.platform.ProblemException;
  *
  * @param taskId the task whose credits count; null for all credits of the community
  * @param points 1 to {@link #MAX_POINTS}; may be less than what has been issued
+ * @param policy how it treats the credits that count against it
  * @param issued points of the credits that are effective in the month and have not been reversed
  * @param setBy opaque id of who set it
  * @param lifted whether it has been taken away, so that there is no budget any more
  */
-record Budget(YearMonth month, UUID taskId, long points, long issued, String setBy, Instant setAt, boolean lifted) {
+record Budget(
+        YearMonth month,
+        UUID taskId,
+        long points,
+        BudgetPolicy policy,
+        long issued,
+        String setBy,
+        Instant setAt,
+        boolean lifted) {
     static final long MAX_POINTS = 1_000_000_000_000L;
-
-    /** A budget is in warning from 4/5 of its points on. */
-    private static final long WARNING_NUMERATOR = 4;
-
-    private static final long WARNING_DENOMINATOR = 5;
 
     /** The same with more issued. */
     Budget issue(long more) {
@@ -34,17 +38,17 @@ record Budget(YearMonth month, UUID taskId, long points, long issued, String set
     }
 
     Budget lift() {
-        return new Budget(month, taskId, points, issued, setBy, setAt, true);
+        return new Budget(month, taskId, points, policy, issued, setBy, setAt, true);
     }
 
     /**
-     * Refuses to issue more than there is left.
+     * Refuses to issue more than there is left, where that is the policy.
      *
      * @param taskCode code of the task; null where it is the budget of the whole community
      * @throws ProblemException {@code limit_exceeded}
      */
     void requireLeft(long wanted, String taskCode) {
-        if (wanted <= points - issued) {
+        if (policy.beyond() == BudgetPolicy.Beyond.WARN || wanted <= points - issued) {
             return;
         }
         throw taskCode == null
@@ -53,12 +57,12 @@ record Budget(YearMonth month, UUID taskId, long points, long issued, String set
                         ErrorCode.LIMIT_EXCEEDED, "task-budget", month.toString(), points, issued, wanted, taskCode);
     }
 
-    /** Whether at least 80 % have been issued. */
+    /** Whether so much has been issued that credits carry a warning. */
     boolean isWarning() {
-        return issued * WARNING_DENOMINATOR >= points * WARNING_NUMERATOR;
+        return policy.warns(issued, points);
     }
 
     private Budget withIssued(long now) {
-        return new Budget(month, taskId, points, now, setBy, setAt, lifted);
+        return new Budget(month, taskId, points, policy, now, setBy, setAt, lifted);
     }
 }

@@ -1,10 +1,6 @@
 package org.weijifen.budget;
 
 import jakarta.inject.Singleton;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -16,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import org.weijifen.community.Communities;
 import org.weijifen.community.CommunityPolicy;
 import org.weijifen.ledger.Answers;
+import org.weijifen.ledger.BookHead;
 import org.weijifen.ledger.Books;
 import org.weijifen.ledger.EarliestDay;
 import org.weijifen.ledger.Ledger;
@@ -47,8 +44,9 @@ final class BudgetService {
      *
      * @param taskId null for the whole community
      * @param points 1 to {@link Budget#MAX_POINTS}
+     * @param policy how it is to treat credits
      */
-    record Wanted(UUID taskId, long points) {}
+    record Wanted(UUID taskId, long points, BudgetPolicy policy) {}
 
     private final Communities communities;
     private final Tasks tasks;
@@ -103,7 +101,9 @@ final class BudgetService {
         Table.RowKey<YearMonth> key = new Table.RowKey<>(communityId, month);
         return snapshots.read(connection -> MonthView.of(
                 month,
-                sequence(connection, communityId),
+                BookHead.read(connection, communityId)
+                        .orElseThrow(() -> Communities.notFound(community))
+                        .sequence(),
                 Budgets.ofMonth(connection, communityId, month),
                 issuance.read(connection, Set.of(key)).get(key)));
     }
@@ -114,16 +114,6 @@ final class BudgetService {
         List<Budget> found = snapshots.read(connection -> Budgets.list(connection, communityId, after, limit));
         return Page.of(found, limit, last -> Cursor.after(last.month(), Budgets.Key.scope(communityId, last.taskId())))
                 .map(BudgetView::of);
-    }
-
-    private static long sequence(Connection connection, UUID communityId) throws SQLException {
-        try (PreparedStatement statement =
-                connection.prepareStatement("select b.sequence from book b where b.community_id = ?")) {
-            statement.setObject(1, communityId);
-            try (ResultSet rows = statement.executeQuery()) {
-                return rows.next() ? rows.getLong(1) : 0;
-            }
-        }
     }
 
     /** The budgets of a month on their way through the ledger. */
@@ -164,7 +154,14 @@ final class BudgetService {
 
         private Budget budget(Books books, Wanted one, Issuance issued) {
             return new Budget(
-                    month, one.taskId(), one.points(), issued.of(one.taskId()), call().caller(), books.now(), false);
+                    month,
+                    one.taskId(),
+                    one.points(),
+                    one.policy(),
+                    issued.of(one.taskId()),
+                    call().caller(),
+                    books.now(),
+                    false);
         }
 
         /** Takes away what is not wanted any more, and keeps in mind what there is now for the rest of the batch. */
@@ -177,7 +174,8 @@ final class BudgetService {
                     books.put(
                             budgets,
                             key,
-                            budget(books, new Wanted(key.taskId(), 1), issued).lift());
+                            budget(books, new Wanted(key.taskId(), 1, BudgetPolicy.DEFAULT), issued)
+                                    .lift());
                 }
             }
             books.put(issuance, month, loaded.withBudgeted(kept));

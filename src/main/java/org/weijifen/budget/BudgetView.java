@@ -19,13 +19,22 @@ public record BudgetView(
         @Schema(description = "Most points that may be issued in the month")
         long points,
 
+        @Schema(description = "From how many percent of the points on credits carry a warning", examples = "80")
+        int warnAtPercent,
+
+        @Schema(description = "What becomes of credits beyond the points")
+        BudgetPolicy.Beyond beyond,
+
         @Schema(description = "Points of the credits that are effective in the month and have not been reversed")
         long issued,
 
-        @Schema(description = "points - issued; below zero when the budget was lowered below what had been issued")
+        @Schema(
+                description =
+                        "points - issued; below zero when credits beyond the budget were taken, or when it was lowered"
+                                + " below what had been issued")
         long remaining,
 
-        @Schema(description = "Whether at least 80 % have been issued")
+        @Schema(description = "Whether at least warnAtPercent of the points have been issued")
         boolean warning,
 
         @Schema(
@@ -48,6 +57,8 @@ public record BudgetView(
                 budget.month(),
                 budget.taskId(),
                 budget.points(),
+                budget.policy().warnAtPercent(),
+                budget.policy().beyond(),
                 issued,
                 budget.points() - issued,
                 proven.isWarning(),

@@ -5,9 +5,13 @@ import java.time.YearMonth;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** A budget of which at least 80 % have been issued. */
+/** A budget of which so much has been issued that it warns. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@Schema(name = "BudgetWarning", description = "A budget of which at least 80 % have been issued")
+@Schema(
+        name = "BudgetWarning",
+        description =
+                "A budget of which at least its `warnAtPercent` have been issued; `issued` is more than `points` where its"
+                        + " policy takes credits beyond")
 public record BudgetWarning(
         @Schema(implementation = String.class, examples = "2026-11")
         YearMonth month,

@@ -86,8 +86,8 @@ public final class Budgets implements Table<Budgets.Key, Budget> {
     /**
      * Counts points that are issued, in an operation that has named what {@link #needs} says.
      *
-     * @return the budgets of which at least 80 % have been issued by now
-     * @throws ProblemException {@code limit_exceeded} when a budget has not so many left
+     * @return the budgets that warn by now, each by its policy
+     * @throws ProblemException {@code limit_exceeded} when a budget has not so many left and refuses what is beyond
      */
     public List<BudgetWarning> issue(Books books, LocalDate effectiveOn, UUID taskId, long points) {
         List<BudgetWarning> warnings = new ArrayList<>();
@@ -143,7 +143,8 @@ public final class Budgets implements Table<Budgets.Key, Budget> {
     public void load(Lookups lookups, Set<RowKey<Key>> keys, BiConsumer<RowKey<Key>, Budget> found) {
         lookups.add(
                 """
-                select b.month, b.task_id, b.points, b.issued, b.set_by, b.set_at, b.community_id
+                select b.month, b.task_id, b.points, b.warn_at_percent, b.beyond, b.issued, b.set_by, b.set_at,
+                       b.community_id
                 from unnest(?::uuid[], ?::date[], ?::uuid[]) as n(community_id, month, scope)
                 join budget b on b.community_id = n.community_id and b.scope = n.scope and b.month >= n.month
                 """,
@@ -157,7 +158,7 @@ public final class Budgets implements Table<Budgets.Key, Budget> {
                     while (rows.next()) {
                         Budget budget = read(rows);
                         Key key = new Key(budget.month(), budget.taskId());
-                        found.accept(new RowKey<>(rows.getObject(7, UUID.class), key), budget);
+                        found.accept(new RowKey<>(rows.getObject(9, UUID.class), key), budget);
                     }
                 });
     }
@@ -177,15 +178,21 @@ public final class Budgets implements Table<Budgets.Key, Budget> {
             return;
         }
         script.add("""
-                insert into budget (community_id, month, scope, task_id, points, issued, set_by, set_at)
+                insert into budget (community_id, month, scope, task_id, points, warn_at_percent, beyond, issued, set_by,
+                                    set_at)
                 select * from unnest(?::uuid[], ?::date[], ?::uuid[], ?::uuid[], ?::bigint[], ?::bigint[], ?::text[],
-                                     ?::timestamptz[])
-                on conflict (community_id, scope, month) do update set points = excluded.points, issued = excluded.issued,
+                                     ?::bigint[], ?::text[], ?::timestamptz[])
+                on conflict (community_id, scope, month) do update set points = excluded.points,
+                    warn_at_percent = excluded.warn_at_percent, beyond = excluded.beyond, issued = excluded.issued,
                     set_by = excluded.set_by, set_at = excluded.set_at
                 """, rows.size(), columns -> {
             key(columns, rows);
             columns.uuids(rows.stream().map(entry -> entry.getValue().taskId()));
             columns.numbers(rows.stream().map(entry -> entry.getValue().points()));
+            columns.numbers(
+                    rows.stream().map(entry -> (long) entry.getValue().policy().warnAtPercent()));
+            columns.texts(rows.stream()
+                    .map(entry -> entry.getValue().policy().beyond().code()));
             columns.numbers(rows.stream().map(entry -> entry.getValue().issued()));
             columns.texts(rows.stream().map(entry -> entry.getValue().setBy()));
             columns.instants(rows.stream().map(entry -> entry.getValue().setAt()));
@@ -214,7 +221,7 @@ public final class Budgets implements Table<Budgets.Key, Budget> {
     /** The budgets of a month, that of the community first. */
     static List<Budget> ofMonth(Connection connection, UUID communityId, YearMonth month) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("""
-                select b.month, b.task_id, b.points, b.issued, b.set_by, b.set_at from budget b
+                select b.month, b.task_id, b.points, b.warn_at_percent, b.beyond, b.issued, b.set_by, b.set_at from budget b
                 where b.community_id = ? and b.month = ? order by b.task_id nulls first
                 """)) {
             statement.setObject(1, communityId);
@@ -226,7 +233,7 @@ public final class Budgets implements Table<Budgets.Key, Budget> {
     /** Budgets, those of the latest month first, one more than {@code limit} if there are. */
     static List<Budget> list(Connection connection, UUID communityId, Key after, int limit) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("""
-                select b.month, b.task_id, b.points, b.issued, b.set_by, b.set_at from budget b
+                select b.month, b.task_id, b.points, b.warn_at_percent, b.beyond, b.issued, b.set_by, b.set_at from budget b
                 where b.community_id = ? and (?::date is null or b.month < ? or b.month = ? and b.scope > ?)
                 order by b.month desc, b.scope limit ?
                 """)) {
@@ -256,9 +263,10 @@ public final class Budgets implements Table<Budgets.Key, Budget> {
                 YearMonth.from(row.getObject(1, LocalDate.class)),
                 row.getObject(2, UUID.class),
                 row.getLong(3),
-                row.getLong(4),
-                row.getString(5),
-                row.getObject(6, OffsetDateTime.class).toInstant(),
+                new BudgetPolicy(row.getInt(4), BudgetPolicy.Beyond.ofCode(row.getString(5))),
+                row.getLong(6),
+                row.getString(7),
+                row.getObject(8, OffsetDateTime.class).toInstant(),
                 false);
     }
 }

@@ -54,7 +54,19 @@ public class BudgetsResource {
             UUID taskId,
 
             @Schema(description = "Most points that may be issued in the month", examples = "2000")
-            @NotNull @Min(1) @Max(Budget.MAX_POINTS) Long points) {}
+            @NotNull @Min(1) @Max(Budget.MAX_POINTS) Long points,
+
+            @Schema(
+                    description = "From how many percent of the points on credits carry `budgetWarnings`",
+                    defaultValue = "80")
+            @Min(1) @Max(BudgetPolicy.MAX_WARN_AT_PERCENT) Integer warnAtPercent,
+
+            @Schema(
+                    description =
+                            "What becomes of credits beyond the points: `refuse` them with `limit_exceeded`, or `warn` and"
+                                    + " take them",
+                    defaultValue = "refuse")
+            BudgetPolicy.Beyond beyond) {}
 
     private final BudgetService service;
     private final Caller caller;
@@ -72,10 +84,12 @@ public class BudgetsResource {
             summary = "Say how many points may be issued in a month, in all and by tasks",
             description =
                     "Replaces all budgets of the month. Credits count in the month of their effective day, against the"
-                            + " community's budget and, by a task, against the task's; what was issued before counts too. A credit"
-                            + " beyond a budget is refused with `limit_exceeded`; from 80 % on credits carry `budgetWarnings`. A"
-                            + " reversal gives back to the month of the credit. Opening balances don't count. Sent again it changes"
-                            + " nothing, so it takes no key.")
+                            + " community's budget and, by a task, against the task's; what was issued before counts too. Each budget"
+                            + " has its policy: from `warnAtPercent` on (80 unless told) credits carry `budgetWarnings`, and a"
+                            + " credit beyond it is refused with `limit_exceeded`, or taken with a warning where `beyond` is"
+                            + " `warn`. Where two budgets count a credit, one that refuses is enough. A reversal gives back to the"
+                            + " month of the credit. Opening balances don't count. Sent again it changes nothing, so it takes no"
+                            + " key.")
     @APIResponse(
             responseCode = "200",
             description = "The budgets of the month",
@@ -85,7 +99,8 @@ public class BudgetsResource {
             @PathParam("month") @Parameter(schema = @Schema(type = SchemaType.STRING)) YearMonth month,
             @NotNull @Valid BudgetsRequest request) {
         List<BudgetService.Wanted> wanted = request.items().stream()
-                .map(item -> new BudgetService.Wanted(item.taskId(), item.points()))
+                .map(item -> new BudgetService.Wanted(
+                        item.taskId(), item.points(), BudgetPolicy.of(item.warnAtPercent(), item.beyond())))
                 .toList();
         return Outcomes.respond(service.set(community, month, wanted, caller.read()));
     }

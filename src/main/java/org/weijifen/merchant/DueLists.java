@@ -15,6 +15,7 @@ import org.weijifen.platform.Cursor;
 import org.weijifen.platform.Formats;
 import org.weijifen.platform.Page;
 import org.weijifen.platform.Snapshots;
+import org.weijifen.platform.SqlQuery;
 
 /** What a merchant is owed, entry by entry. */
 @Singleton
@@ -104,46 +105,40 @@ final class DueLists {
 
     /** A page of entries, the newest first. */
     Page<DueView> page(UUID communityId, Filter filter, Position from, int limit) {
-        StringBuilder sql = new StringBuilder("""
+        SqlQuery query = new SqlQuery("""
                 select m.sequence, m.position, m.effective_on, m.redemption_id, m.reward_id, w.code, w.title, m.quantity,
                        m.amount_fen, m.settlement_id
                 from merchant_due m join reward w on w.community_id = m.community_id and w.id = m.reward_id
                 where m.community_id = ? and m.merchant_id = ?
-                """);
-        List<Object> values = new ArrayList<>(List.of(communityId, filter.merchantId()));
-        add(sql, values, " and m.settlement_id = ?", filter.settlementId());
-        add(sql, values, " and m.reward_id = ?", filter.rewardId());
-        add(sql, values, " and m.effective_on >= ?", filter.from());
-        add(sql, values, " and m.effective_on <= ?", filter.to());
+                """, communityId, filter.merchantId())
+                .and("m.settlement_id = ?", filter.settlementId())
+                .and("m.reward_id = ?", filter.rewardId())
+                .and("m.effective_on >= ?", filter.from())
+                .and("m.effective_on <= ?", filter.to());
         if (filter.direction() != null) {
-            sql.append(filter.direction() == Direction.EARNED ? " and m.amount_fen > 0" : " and m.amount_fen < 0");
+            query.append(filter.direction() == Direction.EARNED ? " and m.amount_fen > 0" : " and m.amount_fen < 0");
         }
         if (filter.open() != null) {
-            sql.append(filter.open() ? " and m.settlement_id is null" : " and m.settlement_id is not null");
+            query.append(filter.open() ? " and m.settlement_id is null" : " and m.settlement_id is not null");
         }
         if (from != null) {
-            sql.append(" and (m.effective_on, m.sequence, m.position) < (?, ?, ?)");
-            values.addAll(List.of(from.effectiveOn(), from.sequence(), from.position()));
+            query.append(
+                    " and (m.effective_on, m.sequence, m.position) < (?, ?, ?)",
+                    from.effectiveOn(),
+                    from.sequence(),
+                    from.position());
         }
-        sql.append(" order by m.effective_on desc, m.sequence desc, m.position desc limit ?");
-        values.add(limit + 1);
-        return Page.of(
-                read(sql.toString(), values),
-                limit,
-                last -> Cursor.after(last.effectiveOn(), last.sequence(), last.position()));
+        query.append(" order by m.effective_on desc, m.sequence desc, m.position desc limit ?", limit + 1);
+        return Page.of(read(query), limit, last -> Cursor.after(last.effectiveOn(), last.sequence(), last.position()));
     }
 
-    private List<DueView> read(String sql, List<Object> values) {
+    private List<DueView> read(SqlQuery query) {
         return snapshots.read(connection -> {
-            try (PreparedStatement statement = connection.prepareStatement(sql)) {
-                for (int i = 0; i < values.size(); i++) {
-                    statement.setObject(i + 1, values.get(i));
-                }
+            try (PreparedStatement statement = query.prepare(connection);
+                    ResultSet rows = statement.executeQuery()) {
                 List<DueView> found = new ArrayList<>();
-                try (ResultSet rows = statement.executeQuery()) {
-                    while (rows.next()) {
-                        found.add(view(rows));
-                    }
+                while (rows.next()) {
+                    found.add(view(rows));
                 }
                 return found;
             }
@@ -162,12 +157,5 @@ final class DueLists {
                 row.getLong(8),
                 row.getLong(9),
                 row.getObject(10, UUID.class));
-    }
-
-    private static void add(StringBuilder sql, List<Object> values, String clause, Object value) {
-        if (value != null) {
-            sql.append(clause);
-            values.add(value);
-        }
     }
 }

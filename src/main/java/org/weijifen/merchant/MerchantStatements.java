@@ -11,18 +11,51 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.weijifen.platform.Snapshots;
+import org.weijifen.platform.SqlQuery;
 
 /**
- * Makes statements of what merchants are owed out of the postings of the books. It goes back from the present balance, over
- * what has happened since the month began and nothing older, so that it costs the same however old the books are.
+ * Makes statements of what merchants are owed out of the postings of the books. Each posting keeps the balances after it: what
+ * was owed when a month began and when it ended is worked out from the balance that is kept next to each, over the few
+ * postings of other days in between. So it costs what happened around the month, and one look into an index for each day of
+ * the books, whatever happened before and after.
  */
 @Singleton
 final class MerchantStatements {
 
     /**
-     * The merchant's postings from a day on. The first number of that day is looked up by days ({@code offset 0} keeps
-     * PostgreSQL from walking all numbers instead), and the merchant's postings from that number on.
+     * The first transaction of a day from the month's first on, and the last of a day up to its last: before the one and
+     * after the other, none belongs to the month, and none is on the other side of it. Each day's is looked up: among all
+     * days together PostgreSQL would read every one of their transactions.
      */
+    private static final String WINDOW = """
+            with books as (
+                select min(t.effective_on) as first, max(t.effective_on) as last from ledger_transaction t
+                where t.community_id = ?)
+            select (select min(f.sequence) from books b
+                    cross join lateral generate_series(0, b.last - greatest(b.first, ?::date)) as n(days)
+                    cross join lateral (select t.sequence from ledger_transaction t
+                        where t.community_id = ? and t.effective_on = greatest(b.first, ?::date) + n.days
+                        order by t.effective_on, t.sequence limit 1) f),
+                   (select max(l.sequence) from books b
+                    cross join lateral generate_series(0, least(b.last, ?::date) - b.first) as n(days)
+                    cross join lateral (select t.sequence from ledger_transaction t
+                        where t.community_id = ? and t.effective_on = b.first + n.days
+                        order by t.effective_on desc, t.sequence desc limit 1) l)
+            """;
+
+    /** What the merchant was owed after a transaction, as the last posting up to it kept it. */
+    private static final String OWED_AFTER = """
+            select case when g.type = 'MERCHANT' then p.to_balance else p.from_balance end
+            from posting p
+            cross join lateral (select f.type from account f
+                where f.community_id = p.community_id and f.number = p.from_account offset 0) f
+            cross join lateral (select g.type from account g
+                where g.community_id = p.community_id and g.number = p.to_account offset 0) g
+            where p.community_id = ? and p.owner = ? and p.sequence <= ? and 'MERCHANT' in (f.type, g.type)
+            order by p.sequence desc, p.position desc limit 1
+            """;
+
+    /** The merchant's postings in the window. */
     private static final String POSTINGS = """
             with moved as (
                 select p.sequence, p.position, p.amount, t.effective_on, t.kind, t.subject, t.reference,
@@ -34,17 +67,14 @@ final class MerchantStatements {
                     where f.community_id = p.community_id and f.number = p.from_account offset 0) f
                 cross join lateral (select g.type from account g
                     where g.community_id = p.community_id and g.number = p.to_account offset 0) g
-                where p.community_id = ? and p.owner = ?
-                  and p.sequence >= (select min(d.sequence) from (
-                        select l.sequence from ledger_transaction l
-                        where l.community_id = ? and l.effective_on >= ? offset 0) d)
-                  and t.effective_on >= ?)
+                where p.community_id = ? and p.owner = ? and p.sequence between ? and ?)
             """;
 
-    private static final String NET = """
+    /** What was owed more by postings of earlier and of later days, though they stand among those of the month. */
+    private static final String ASIDE = """
             select coalesce(sum(case when to_type = 'MERCHANT' then amount else 0 end
                               - case when from_type = 'MERCHANT' then amount else 0 end)
-                            filter (where effective_on <= ?), 0)::bigint,
+                            filter (where effective_on < ?), 0)::bigint,
                    coalesce(sum(case when to_type = 'MERCHANT' then amount else 0 end
                               - case when from_type = 'MERCHANT' then amount else 0 end)
                             filter (where effective_on > ?), 0)::bigint
@@ -58,7 +88,7 @@ final class MerchantStatements {
             from moved m
             left join merchant_due d on d.community_id = ? and d.sequence = m.sequence and d.position = m.position
             left join reward w on w.community_id = ? and w.id = d.reward_id
-            where m.effective_on <= ? and 'PAYABLE' in (m.from_type, m.to_type)
+            where m.effective_on between ? and ? and 'PAYABLE' in (m.from_type, m.to_type)
             group by d.reward_id, w.code, w.title, m.to_type = 'MERCHANT'
             order by w.code
             """;
@@ -69,7 +99,7 @@ final class MerchantStatements {
                    coalesce(sum(m.amount) filter (where m.from_type = 'SETTLED'), 0)::bigint
             from moved m
             left join settlement s on s.community_id = ? and m.subject = 'settlement/' || s.id and s.merchant_id = ?
-            where m.effective_on <= ? and 'SETTLED' in (m.from_type, m.to_type)
+            where m.effective_on between ? and ? and 'SETTLED' in (m.from_type, m.to_type)
             group by m.sequence, m.effective_on, s.id, m.reference
             order by m.sequence
             """;
@@ -94,8 +124,22 @@ final class MerchantStatements {
         this.snapshots = snapshots;
     }
 
+    /**
+     * Transactions among which are all of a month.
+     *
+     * @param from before it, all are of earlier days
+     * @param to after it, all are of later days; before {@code from} when the month has none
+     */
+    private record Window(long from, long to) {}
+
     /** What the lines of a statement are made from. */
-    private record Scope(Connection connection, String community, UUID communityId, UUID merchantId, YearMonth month) {
+    private record Scope(
+            Connection connection,
+            String community,
+            UUID communityId,
+            UUID merchantId,
+            YearMonth month,
+            Window window) {
 
         LocalDate first() {
             return month.atDay(1);
@@ -105,15 +149,23 @@ final class MerchantStatements {
             return month.atEndOfMonth();
         }
 
-        /** A statement over the merchant's postings since the month began, and then these values. */
+        /** A statement over the merchant's postings in the window, and then these values. */
         PreparedStatement overPostings(String sql, Object... values) throws SQLException {
-            PreparedStatement statement = connection.prepareStatement(POSTINGS + sql);
-            List<Object> all = new ArrayList<>(List.of(communityId, merchantId, communityId, first(), first()));
-            all.addAll(List.of(values));
-            for (int i = 0; i < all.size(); i++) {
-                statement.setObject(i + 1, all.get(i));
+            return new SqlQuery(POSTINGS, communityId, merchantId, window.from(), window.to())
+                    .append(sql, values)
+                    .prepare(connection);
+        }
+
+        /** A number out of one row; 0 where there is none. */
+        long number(String sql, Object... values) throws SQLException {
+            try (PreparedStatement statement = new SqlQuery(sql, values).prepare(connection);
+                    ResultSet row = statement.executeQuery()) {
+                return row.next() ? row.getLong(1) : 0;
             }
-            return statement;
+        }
+
+        long owedAfter(long sequence) throws SQLException {
+            return number(OWED_AFTER, communityId, merchantId, sequence);
         }
     }
 
@@ -125,13 +177,28 @@ final class MerchantStatements {
 
     /** The statement of a month, which may not be over yet. */
     MerchantStatement of(String community, UUID communityId, UUID merchantId, YearMonth month) {
-        return snapshots.read(connection -> make(new Scope(connection, community, communityId, merchantId, month)));
+        return snapshots.read(connection -> {
+            Window window = window(connection, communityId, month.atDay(1), month.atEndOfMonth());
+            return make(new Scope(connection, community, communityId, merchantId, month, window));
+        });
+    }
+
+    private static Window window(Connection connection, UUID communityId, LocalDate first, LocalDate last)
+            throws SQLException {
+        SqlQuery query = new SqlQuery(WINDOW, communityId, first, communityId, first, last, communityId);
+        try (PreparedStatement statement = query.prepare(connection);
+                ResultSet row = statement.executeQuery()) {
+            row.next();
+            long from = row.getLong(1);
+            return new Window(row.wasNull() ? Long.MAX_VALUE : from, row.getLong(2));
+        }
     }
 
     private static MerchantStatement make(Scope scope) throws SQLException {
-        long owed = number(scope, OWED, scope.communityId(), scope.merchantId());
-        long unsettled = number(
-                scope, UNSETTLED, scope.communityId(), scope.merchantId(), scope.communityId(), scope.merchantId());
+        UUID communityId = scope.communityId();
+        UUID merchantId = scope.merchantId();
+        long owed = scope.number(OWED, communityId, merchantId);
+        long unsettled = scope.number(UNSETTLED, communityId, merchantId, communityId, merchantId);
         Rewards rewards = rewards(scope);
         List<MerchantStatement.SettlementLine> settlements = settlements(scope);
         long earned = sum(rewards.earned());
@@ -139,11 +206,11 @@ final class MerchantStatements {
         long settled = settlements.stream()
                 .mapToLong(MerchantStatement.SettlementLine::fen)
                 .sum();
-        try (PreparedStatement statement = scope.overPostings(NET, scope.last(), scope.last());
+        try (PreparedStatement statement = scope.overPostings(ASIDE, scope.first(), scope.last());
                 ResultSet row = statement.executeQuery()) {
             row.next();
-            long closing = owed - row.getLong(2);
-            long opening = closing - row.getLong(1);
+            long opening = scope.owedAfter(scope.window().from() - 1) + row.getLong(1);
+            long closing = scope.owedAfter(scope.window().to()) - row.getLong(2);
             boolean adds = opening + earned - returned - settled == closing;
             return new MerchantStatement(
                     scope.merchantId(),
@@ -161,18 +228,6 @@ final class MerchantStatements {
         }
     }
 
-    private static long number(Scope scope, String sql, UUID... values) throws SQLException {
-        try (PreparedStatement statement = scope.connection().prepareStatement(sql)) {
-            for (int i = 0; i < values.length; i++) {
-                statement.setObject(i + 1, values[i]);
-            }
-            try (ResultSet row = statement.executeQuery()) {
-                row.next();
-                return row.getLong(1);
-            }
-        }
-    }
-
     private static long sum(List<MerchantStatement.RewardLine> lines) {
         return lines.stream().mapToLong(MerchantStatement.RewardLine::fen).sum();
     }
@@ -181,8 +236,8 @@ final class MerchantStatements {
         List<MerchantStatement.RewardLine> earned = new ArrayList<>();
         List<MerchantStatement.RewardLine> returned = new ArrayList<>();
         boolean explained = true;
-        try (PreparedStatement statement =
-                        scope.overPostings(BY_REWARD, scope.communityId(), scope.communityId(), scope.last());
+        try (PreparedStatement statement = scope.overPostings(
+                        BY_REWARD, scope.communityId(), scope.communityId(), scope.first(), scope.last());
                 ResultSet row = statement.executeQuery()) {
             while (row.next()) {
                 boolean isEarned = row.getBoolean(4);
@@ -211,8 +266,8 @@ final class MerchantStatements {
 
     private static List<MerchantStatement.SettlementLine> settlements(Scope scope) throws SQLException {
         List<MerchantStatement.SettlementLine> lines = new ArrayList<>();
-        try (PreparedStatement statement =
-                        scope.overPostings(SETTLED, scope.communityId(), scope.merchantId(), scope.last());
+        try (PreparedStatement statement = scope.overPostings(
+                        SETTLED, scope.communityId(), scope.merchantId(), scope.first(), scope.last());
                 ResultSet row = statement.executeQuery()) {
             while (row.next()) {
                 lines.add(new MerchantStatement.SettlementLine(

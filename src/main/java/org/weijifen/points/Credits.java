@@ -67,7 +67,9 @@ public class Credits {
             @Schema(description = "What the member can spend afterwards")
             long available,
 
-            @Schema(description = "Budgets of which at least 80 % have been issued; absent when there is none")
+            @Schema(
+                    description =
+                            "Budgets of which at least their `warnAtPercent` have been issued; absent when there is none")
             List<BudgetWarning> budgetWarnings) {}
 
     /** How a bulk request treats a refused item. */

@@ -20,6 +20,7 @@ import java.util.UUID;
 import org.weijifen.community.Communities;
 import org.weijifen.community.CommunityPolicy;
 import org.weijifen.ledger.AccountType;
+import org.weijifen.ledger.BookHead;
 import org.weijifen.ledger.TransactionKind;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.Snapshots;
@@ -94,11 +95,12 @@ final class Explanations {
         }
         return snapshots.read(connection -> {
             Statements.requireMember(connection, policy.id(), memberId);
+            BookHead head = BookHead.read(connection, policy.id()).orElseThrow(() -> Communities.notFound(community));
             Accounts accounts = accounts(connection, policy.id(), memberId, today);
             History history = new History(at == null ? today : at.plusDays(1));
             read(connection, policy.id(), memberId, at, accounts.byNumber(), history);
             Balances.BalanceView balance = at == null
-                    ? accounts.tally().view(memberId, now, sequence(connection, policy.id()))
+                    ? accounts.tally().view(memberId, now, head.sequence())
                     : Balances.tally(connection, policy.id(), memberId, at)
                             .view(memberId, Balances.endOf(at, policy), null);
             Map<Long, ExplanationWords.Happening> happenings = happenings(connection, policy.id(), history.sequences());
@@ -154,17 +156,6 @@ final class Explanations {
             }
         }
         history.end();
-    }
-
-    private static Long sequence(Connection connection, UUID communityId) throws SQLException {
-        try (PreparedStatement statement =
-                connection.prepareStatement("select b.sequence from book b where b.community_id = ?")) {
-            statement.setObject(1, communityId);
-            try (ResultSet rows = statement.executeQuery()) {
-                rows.next();
-                return rows.getLong(1);
-            }
-        }
     }
 
     private static Map<Long, ExplanationWords.Happening> happenings(

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.weijifen.ledger.AccountKey;
 import org.weijifen.ledger.AccountType;
+import org.weijifen.ledger.BookHead;
 
 /** The accounts of a community beside what the postings, replayed from the start, say of them. */
 final class AuditedAccounts {

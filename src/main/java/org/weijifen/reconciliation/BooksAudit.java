@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import org.weijifen.ledger.BookHead;
 import org.weijifen.ledger.HashChain;
 import org.weijifen.ledger.Transaction;
 

@@ -27,6 +27,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.logging.Logger;
 import org.weijifen.access.Role;
 import org.weijifen.community.Communities;
+import org.weijifen.ledger.BookHead;
 import org.weijifen.platform.Problems;
 import org.weijifen.platform.Snapshots;
 

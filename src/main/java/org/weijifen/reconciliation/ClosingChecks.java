@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.weijifen.ledger.BookHead;
 import org.weijifen.platform.Violation;
 
 /** Looks at everything that has to be in order before a month is closed. What one check names, at most 20 of it is listed. */

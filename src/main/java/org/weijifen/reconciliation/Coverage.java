@@ -1,7 +1,6 @@
 package org.weijifen.reconciliation;
 
 import jakarta.inject.Singleton;
-import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -15,16 +14,19 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
 import org.weijifen.community.Communities;
 import org.weijifen.community.CommunityPolicy;
+import org.weijifen.ledger.BookHead;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.Snapshots;
 
-/** Weighs what members still have against what they could redeem it for, all as of one transaction of the books. */
+/**
+ * Weighs what members still have against what they could redeem it for, all as of one transaction of the books: points that
+ * are free against goods on the shelf, and points that are held beside what is reserved for them.
+ */
 @Singleton
 final class Coverage {
     /** Most rewards of a kind that are listed one by one. */
@@ -37,24 +39,6 @@ final class Coverage {
             from account a
             where a.community_id = ? and a.type in ('AVAILABLE', 'HELD', 'ARREARS') and a.balance <> 0 and not a.lapsed
             group by 1, 2, 3
-            """;
-
-    /** What receipts have cost is found by the index of those that said so. */
-    private static final String GOODS = """
-            select r.id, r.code, r.title, r.status, r.points, r.cost_fen, s.units, c.units, c.fen
-            from reward r
-            join (select a.owner, sum(a.balance)::bigint as units from account a
-                where a.community_id = ? and a.type = 'SHELF' and a.balance > 0 and not a.lapsed group by a.owner) s on s.owner = r.id
-            left join (select p.owner, sum(t.quantity) as units, sum(t.quantity::numeric * t.unit_cost_fen) as fen
-                from ledger_transaction t
-                cross join lateral (select p.owner from posting p
-                    where p.community_id = t.community_id and p.sequence = t.sequence and p.position = 0 offset 0) p
-                left join lateral (select v.sequence from ledger_transaction v
-                    where v.community_id = t.community_id and v.reverses = t.sequence offset 0) v on true
-                where t.community_id = ? and t.unit_cost_fen is not null and t.kind = 'stock-receipt'
-                  and v.sequence is null
-                group by p.owner) c on c.owner = r.id
-            where r.community_id = ? order by r.code
             """;
 
     private static final String OFFERS = """
@@ -83,27 +67,44 @@ final class Coverage {
         return snapshots.read(connection -> {
             BookHead head = BookHead.read(connection, policy.id()).orElseThrow(() -> Communities.notFound(community));
             CoverageView.OutstandingPoints outstanding = outstanding(connection, policy.id(), policy.today(now));
-            CoverageView.Shelf shelf = shelf(goods(connection, policy.id()));
+            List<CoveringReward> rewards = CoveringReward.all(connection, policy.id());
+            CoverageView.Shelf shelf = shelf(rewards);
+            CoverageView.Reserved reserved = reserved(rewards, outstanding.held());
             return new CoverageView(
                     now,
                     head.sequence(),
                     outstanding,
                     shelf,
+                    reserved,
                     unlimited(connection, policy.id()),
                     Quotient.of(
-                            shelf.points(),
-                            BigInteger.valueOf(outstanding.points()),
-                            "shelf.points / outstanding.points"),
-                    valuation(outstanding, shelf, shelf.costFen(), "shelf.costFen / shelf.points"),
-                    valuation(outstanding, shelf, shelf.receiptCostFen(), "shelf.receiptCostFen / shelf.points"));
+                            shelf.points(), BigInteger.valueOf(outstanding.free()), "shelf.points / outstanding.free"),
+                    valuation(outstanding, shelf, shelf.costFen(), reserved.costFen(), "shelf.costFen / shelf.points"),
+                    valuation(
+                            outstanding,
+                            shelf,
+                            shelf.receiptCostFen(),
+                            reserved.receiptCostFen(),
+                            "shelf.receiptCostFen / shelf.points"));
         });
     }
 
     private static CoverageView.Valuation valuation(
-            CoverageView.OutstandingPoints outstanding, CoverageView.Shelf shelf, BigInteger fen, String formula) {
-        Quotient fenPerPoint = Quotient.of(fen, shelf.points(), formula);
-        BigInteger points = BigInteger.valueOf(Math.max(0, outstanding.points()));
-        return new CoverageView.Valuation(fenPerPoint, fenPerPoint == null ? null : fenPerPoint.times(points));
+            CoverageView.OutstandingPoints outstanding,
+            CoverageView.Shelf shelf,
+            BigInteger shelfFen,
+            BigInteger reservedFen,
+            String formula) {
+        Quotient fenPerPoint = Quotient.of(shelfFen, shelf.points(), formula);
+        return new CoverageView.Valuation(fenPerPoint, liability(outstanding.free(), fenPerPoint), reservedFen);
+    }
+
+    /** What is not free costs nothing, whatever is on the shelf. */
+    private static BigInteger liability(long free, Quotient fenPerPoint) {
+        if (free <= 0) {
+            return BigInteger.ZERO;
+        }
+        return fenPerPoint == null ? null : fenPerPoint.times(BigInteger.valueOf(free));
     }
 
     private static CoverageView.OutstandingPoints outstanding(Connection connection, UUID communityId, LocalDate today)
@@ -135,7 +136,7 @@ final class Coverage {
                 expiring.stream().mapToLong(CoverageView.Expiring::available).sum();
         long held = expiring.stream().mapToLong(CoverageView.Expiring::held).sum();
         return new CoverageView.OutstandingPoints(
-                available + held - arrears, available, lapsed, held, arrears, expiring);
+                available + held - arrears, available - arrears, available, lapsed, held, arrears, expiring);
     }
 
     private static void add(
@@ -147,53 +148,9 @@ final class Coverage {
                         month, one.available() + other.available(), one.held() + other.held()));
     }
 
-    /** Goods with units on the shelf. */
-    private record Stocked(CoverageView.Goods goods, boolean retired) {}
-
-    private static List<Stocked> goods(Connection connection, UUID communityId) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(GOODS)) {
-            statement.setObject(1, communityId);
-            statement.setObject(2, communityId);
-            statement.setObject(3, communityId);
-            try (ResultSet rows = statement.executeQuery()) {
-                List<Stocked> goods = new ArrayList<>();
-                while (rows.next()) {
-                    goods.add(new Stocked(goods(rows), !rows.getString(4).equals("ACTIVE")));
-                }
-                return goods;
-            }
-        }
-    }
-
-    private static CoverageView.Goods goods(ResultSet row) throws SQLException {
-        BigInteger units = BigInteger.valueOf(row.getLong(7));
-        BigDecimal received = row.getBigDecimal(8);
-        Quotient receiptCost = received == null
-                ? null
-                : Quotient.of(
-                        row.getBigDecimal(9).toBigIntegerExact(),
-                        received.toBigIntegerExact(),
-                        "sum(quantity * unitCostFen) / sum(quantity) of its receipts with unitCostFen");
-        return new CoverageView.Goods(
-                row.getObject(1, UUID.class),
-                row.getString(2),
-                row.getString(3),
-                row.getLong(7),
-                row.getLong(5),
-                row.getLong(6),
-                units.multiply(BigInteger.valueOf(row.getLong(5))),
-                units.multiply(BigInteger.valueOf(row.getLong(6))),
-                receiptCost,
-                receiptCost == null ? null : receiptCost.times(units));
-    }
-
-    private static CoverageView.Shelf shelf(List<Stocked> all) {
-        List<CoverageView.Goods> offered = all.stream()
-                .filter(stocked -> !stocked.retired())
-                .map(Stocked::goods)
-                .toList();
-        List<CoverageView.Goods> retired =
-                all.stream().filter(Stocked::retired).map(Stocked::goods).toList();
+    private static CoverageView.Shelf shelf(List<CoveringReward> rewards) {
+        List<CoverageView.Goods> offered = onShelf(rewards, true);
+        List<CoverageView.Goods> retired = onShelf(rewards, false);
         return new CoverageView.Shelf(
                 offered.stream().mapToLong(CoverageView.Goods::units).sum(),
                 sum(offered, CoverageView.Goods::valuePoints),
@@ -205,8 +162,29 @@ final class Coverage {
                 Math.max(0, offered.size() - MAX_LISTED));
     }
 
-    private static BigInteger sum(List<CoverageView.Goods> goods, Function<CoverageView.Goods, BigInteger> value) {
-        return goods.stream().map(value).reduce(BigInteger.ZERO, BigInteger::add);
+    private static List<CoverageView.Goods> onShelf(List<CoveringReward> rewards, boolean active) {
+        return rewards.stream()
+                .filter(reward -> reward.onShelf() > 0 && reward.active() == active)
+                .map(CoveringReward::goods)
+                .toList();
+    }
+
+    private static CoverageView.Reserved reserved(List<CoveringReward> rewards, long held) {
+        List<CoverageView.ReservedReward> reserved = rewards.stream()
+                .filter(reward -> reward.reserved() > 0)
+                .map(CoveringReward::reservedReward)
+                .toList();
+        return new CoverageView.Reserved(
+                held,
+                reserved.stream().mapToLong(CoverageView.ReservedReward::units).sum(),
+                sum(reserved, CoverageView.ReservedReward::valueFen),
+                sum(reserved, CoverageView.ReservedReward::fenByReceipts),
+                reserved.stream().limit(MAX_LISTED).toList(),
+                Math.max(0, reserved.size() - MAX_LISTED));
+    }
+
+    private static <T> BigInteger sum(List<T> rewards, Function<T, BigInteger> value) {
+        return rewards.stream().map(value).reduce(BigInteger.ZERO, BigInteger::add);
     }
 
     private static CoverageView.Unlimited unlimited(Connection connection, UUID communityId) throws SQLException {
@@ -222,7 +200,7 @@ final class Coverage {
                             rows.getObject(1, UUID.class),
                             rows.getString(2),
                             rows.getString(3),
-                            rows.getString(4).toLowerCase(Locale.ROOT).replace('_', '-'),
+                            CoveringReward.kind(rows.getString(4)),
                             rows.getLong(5),
                             rows.getLong(6)));
                 }

@@ -29,8 +29,9 @@ public class CoverageResource {
             summary = "Weigh outstanding points against what they could be redeemed for",
             description =
                     "Everything is as of one transaction of the books, `sequence`, and follows from their balances and"
-                            + " the catalogue; each figure says how. Goods on the shelf are limited, services and merchants'"
-                            + " packages are not and stand apart.")
+                            + " the catalogue; each figure says how. Points that are free are weighed against goods on the shelf;"
+                            + " points that are held stand beside what is reserved for them. Goods on the shelf are limited,"
+                            + " services and merchants' packages are not and stand apart.")
     public CoverageView get(@PathParam("community") String community) {
         return coverage.of(community);
     }

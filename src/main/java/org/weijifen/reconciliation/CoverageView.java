@@ -20,6 +20,9 @@ public record CoverageView(
         OutstandingPoints outstanding,
         Shelf shelf,
 
+        @Schema(description = "What covers the points that are held; it lies on the shelf no more")
+        Reserved reserved,
+
         @Schema(
                 description = "Services and merchants' packages on offer, which do not run out and so cover nothing by"
                         + " themselves")
@@ -27,8 +30,9 @@ public record CoverageView(
 
         @Schema(
                 description =
-                        "Share of the outstanding points that the goods on the shelf could be redeemed for, more than 1"
-                                + " when there are more; absent when nothing is outstanding")
+                        "Share of the free points that the goods on the shelf could be redeemed for, more than 1 when there"
+                                + " are more; absent when no points are free. Points that are held are covered by what is"
+                                + " reserved for them.")
         Quotient coveredShare,
 
         @Schema(description = "At what the catalogue says that goods cost")
@@ -44,6 +48,12 @@ public record CoverageView(
     public record OutstandingPoints(
             @Schema(description = "available + held - arrears; below zero when more is owed than there is")
             long points,
+
+            @Schema(
+                    description =
+                            "available - arrears, which are weighed against the shelf; below zero when more is owed than"
+                                    + " there is")
+            long free,
 
             @Schema(
                     description =
@@ -142,6 +152,60 @@ public record CoverageView(
         }
     }
 
+    /** Points that are held beside what is reserved for them. */
+    @Schema(name = "ReservedValue")
+    public record Reserved(
+            @Schema(description = "outstanding.held: what was asked for these units when they were reserved")
+            long points,
+
+            @Schema(description = "units.reserved of the totals of the books")
+            long units,
+
+            @Schema(description = "Sum of units * costFen over all that is reserved")
+            BigInteger costFen,
+
+            @Schema(description = "Sum of the items' receiptValueFen, or valueFen where they have none")
+            BigInteger receiptCostFen,
+
+            @Schema(description = "What is reserved of any kind, retired or not, by code; at most 200")
+            List<ReservedReward> items,
+
+            @Schema(description = "How many more there are; the sums have all of them")
+            int notListed) {}
+
+    /** What is reserved of one reward. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Schema(name = "ReservedReward")
+    public record ReservedReward(
+            UUID rewardId,
+            String code,
+            String title,
+
+            @Schema(description = "`goods`, `service` or `merchant-package`", examples = "goods")
+            String kind,
+
+            @Schema(description = "Reserved for open redemptions, at all stations")
+            long units,
+
+            @Schema(description = "What one unit costs by the catalogue; 0 when nobody said")
+            long costFen,
+
+            @Schema(description = "units * costFen") BigInteger valueFen,
+
+            @Schema(
+                    description =
+                            "Average of the receipts that said what a unit cost and were not reversed; absent without"
+                                    + " any")
+            Quotient receiptCostFen,
+
+            @Schema(description = "units * receiptCostFen, rounded half up to whole fen")
+            BigInteger receiptValueFen) {
+
+        BigInteger fenByReceipts() {
+            return receiptValueFen == null ? valueFen : receiptValueFen;
+        }
+    }
+
     /** What does not run out. */
     @Schema(name = "UnlimitedRewards")
     public record Unlimited(
@@ -164,7 +228,7 @@ public record CoverageView(
             @Schema(description = "What one costs by the catalogue; 0 when nobody said")
             long costFen) {}
 
-    /** What the outstanding points would cost if all of them were redeemed like the goods on the shelf. */
+    /** What the free points would cost if all of them were redeemed like the goods on the shelf, and what is reserved. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "Valuation")
     public record Valuation(
@@ -173,7 +237,10 @@ public record CoverageView(
 
             @Schema(
                     description =
-                            "outstanding.points * fenPerPoint (the exact one), rounded half up to whole fen; 0 when"
-                                    + " nothing is outstanding, absent without fenPerPoint")
-            BigInteger liabilityFen) {}
+                            "outstanding.free * fenPerPoint (the exact one), rounded half up to whole fen; 0 when no points"
+                                    + " are free, else absent without fenPerPoint. What is held is in reservedFen instead.")
+            BigInteger liabilityFen,
+
+            @Schema(description = "What the reserved units cost, which the points that are held stand for")
+            BigInteger reservedFen) {}
 }

@@ -16,6 +16,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
+import org.weijifen.ledger.BookHead;
 
 /** Adds up what is recorded of the closed months of a period. */
 final class PeriodReader {

@@ -17,7 +17,7 @@ public record Quotient(
 
         @Schema(
                 description = "What was divided by what, by names of this answer",
-                examples = "shelf.points / outstanding.points")
+                examples = "shelf.points / outstanding.free")
         String formula) {
     private static final int DECIMALS = 6;
 

@@ -19,6 +19,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import org.weijifen.community.CommunityPolicy;
 import org.weijifen.ledger.AccountType.Asset;
+import org.weijifen.ledger.BookHead;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
 

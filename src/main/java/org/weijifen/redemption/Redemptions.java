@@ -18,18 +18,19 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiConsumer;
-import javax.sql.DataSource;
 import org.weijifen.ledger.Lookups;
 import org.weijifen.ledger.Script;
 import org.weijifen.ledger.Table;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
-import org.weijifen.stock.StationFilter;
+import org.weijifen.platform.Snapshots;
+import org.weijifen.platform.SqlQuery;
 
 /** The redemptions of all communities. They are only changed by operations of the ledger. */
 @Singleton
 final class Redemptions implements Table<UUID, Redemption> {
-    private static final String SELECT = """
+    /** Rows of one line each, of which {@link #read(Connection, SqlQuery)} makes redemptions. */
+    static final String SELECT = """
             select r.community_id, r.id, r.member_id, r.station_id, r.status, r.points, r.note, r.pickup_code, r.pickup_by,
                    r.requested_on, r.requested_at, r.reservation, r.collection, r.collected_at, r.closing, r.closed_at,
                    l.reward_id, l.code, l.title, l.stocked, l.quantity, l.points as line_points, l.cost_fen,
@@ -38,19 +39,10 @@ final class Redemptions implements Table<UUID, Redemption> {
             join redemption_line l on l.community_id = r.community_id and l.redemption_id = r.id
             """;
 
-    /** Which redemptions a list shows; null where it does not matter. */
-    record Filter(
-            RedemptionStatus status,
-            UUID memberId,
-            UUID merchantId,
-            StationFilter station,
-            LocalDate from,
-            LocalDate to) {}
+    private final Snapshots snapshots;
 
-    private final DataSource dataSource;
-
-    Redemptions(DataSource dataSource) {
-        this.dataSource = dataSource;
+    Redemptions(Snapshots snapshots) {
+        this.snapshots = snapshots;
     }
 
     /**
@@ -59,72 +51,38 @@ final class Redemptions implements Table<UUID, Redemption> {
      * @throws ProblemException {@code not_found}
      */
     Redemption require(UUID communityId, UUID id) {
-        return query(SELECT + " where r.community_id = ? and r.id = ? order by l.position", communityId, id).stream()
-                .findFirst()
+        return lookUp(new SqlQuery(
+                        SELECT + " where r.community_id = ? and r.id = ? order by l.position", communityId, id))
                 .orElseThrow(() -> ProblemException.variant(ErrorCode.NOT_FOUND, "redemption", id.toString()));
     }
 
     /** The open redemption with this code, else the latest one that had it. */
     Optional<Redemption> withCode(UUID communityId, String pickupCode) {
-        return query(SELECT + """
-                                 where r.community_id = ? and r.id = (
-                                    select c.id from redemption c where c.community_id = ? and c.pickup_code = ?
-                                    order by (c.status = 'reserved') desc, c.id desc limit 1)
-                                order by l.position
-                                """, communityId, communityId, pickupCode).stream()
-                .findFirst();
-    }
-
-    /** The newest first, those before {@code before}. */
-    List<Redemption> list(UUID communityId, Filter filter, UUID before, int limit) {
-        StringBuilder condition = new StringBuilder(" where c.community_id = ?");
-        List<Object> values = new ArrayList<>(List.of(communityId, communityId));
-        add(
-                condition,
-                values,
-                " and c.status = ?",
-                filter.status() == null ? null : filter.status().code());
-        add(condition, values, " and c.member_id = ?", filter.memberId());
-        if (filter.station() != null && filter.station().isMain()) {
-            condition.append(" and c.station_id is null");
-        } else if (filter.station() != null) {
-            add(condition, values, " and c.station_id = ?", filter.station().id());
-        }
-        add(condition, values, """
-                 and exists (select from redemption_line o
-                    where o.community_id = c.community_id and o.redemption_id = c.id and o.merchant_id = ?)
-                """, filter.merchantId());
-        add(condition, values, " and c.requested_on >= ?", filter.from());
-        add(condition, values, " and c.requested_on <= ?", filter.to());
-        add(condition, values, " and c.id < ?", before);
-        values.add(limit);
-        return query(
-                SELECT
-                        + " where r.community_id = ? and r.id in (select c.id from redemption c"
-                        + condition
-                        + " order by c.id desc limit ?) order by r.id desc, l.position",
-                values.toArray());
+        return lookUp(new SqlQuery(SELECT + """
+                 where r.community_id = ? and r.id = (
+                    select c.id from redemption c where c.community_id = ? and c.pickup_code = ?
+                    order by (c.status = 'reserved') desc, c.id desc limit 1)
+                order by l.position
+                """, communityId, communityId, pickupCode));
     }
 
     /** Ids of redemptions that wait to be collected and whose last day was before {@code today}, in order. */
     List<UUID> overdue(UUID communityId, LocalDate today, UUID after, int limit) {
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement statement = connection.prepareStatement("""
-                        select id from redemption
-                        where community_id = ? and status = 'reserved' and pickup_by < ? and id > ?
-                        order by id limit ?
-                        """)) {
-            set(statement, communityId, today, after, limit);
-            List<UUID> ids = new ArrayList<>();
-            try (ResultSet rows = statement.executeQuery()) {
+        SqlQuery query = new SqlQuery("""
+                select id from redemption
+                where community_id = ? and status = 'reserved' and pickup_by < ? and id > ?
+                order by id limit ?
+                """, communityId, today, after, limit);
+        return snapshots.lookUp(connection -> {
+            try (PreparedStatement statement = query.prepare(connection);
+                    ResultSet rows = statement.executeQuery()) {
+                List<UUID> ids = new ArrayList<>();
                 while (rows.next()) {
                     ids.add(rows.getObject(1, UUID.class));
                 }
+                return ids;
             }
-            return ids;
-        } catch (SQLException e) {
-            throw new IllegalStateException("could not look for overdue redemptions", e);
-        }
+        });
     }
 
     @Override
@@ -204,28 +162,15 @@ final class Redemptions implements Table<UUID, Redemption> {
         });
     }
 
-    private List<Redemption> query(String sql, Object... values) {
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement statement = connection.prepareStatement(sql)) {
-            set(statement, values);
-            try (ResultSet rows = statement.executeQuery()) {
-                return List.copyOf(read(rows).values());
-            }
-        } catch (SQLException e) {
-            throw new IllegalStateException("could not read redemptions", e);
-        }
+    private Optional<Redemption> lookUp(SqlQuery query) {
+        return snapshots.lookUp(connection -> read(connection, query).stream().findFirst());
     }
 
-    private static void set(PreparedStatement statement, Object... values) throws SQLException {
-        for (int i = 0; i < values.length; i++) {
-            statement.setObject(i + 1, values[i]);
-        }
-    }
-
-    private static void add(StringBuilder condition, List<Object> values, String clause, Object value) {
-        if (value != null) {
-            condition.append(clause);
-            values.add(value);
+    /** The redemptions of a query that begins with {@link #SELECT} and has the lines of each one after the other. */
+    static List<Redemption> read(Connection connection, SqlQuery query) throws SQLException {
+        try (PreparedStatement statement = query.prepare(connection);
+                ResultSet rows = statement.executeQuery()) {
+            return List.copyOf(read(rows).values());
         }
     }
 

@@ -87,6 +87,7 @@ public class RedemptionsResource {
     private final Reservations reservations;
     private final Transitions transitions;
     private final Redemptions redemptions;
+    private final RedemptionLists lists;
     private final Communities communities;
     private final Caller caller;
 
@@ -94,11 +95,13 @@ public class RedemptionsResource {
             Reservations reservations,
             Transitions transitions,
             Redemptions redemptions,
+            RedemptionLists lists,
             Communities communities,
             Caller caller) {
         this.reservations = reservations;
         this.transitions = transitions;
         this.redemptions = redemptions;
+        this.lists = lists;
         this.communities = communities;
         this.caller = caller;
     }
@@ -152,14 +155,14 @@ public class RedemptionsResource {
         }
         int size = Paging.limit(limit);
         UUID before = Cursor.read(cursor, 1, keys -> UUID.fromString(keys.get(0)));
-        Redemptions.Filter filter = new Redemptions.Filter(
+        RedemptionLists.Filter filter = new RedemptionLists.Filter(
                 status,
                 caller.narrow(memberId),
                 caller.narrowMerchant(merchantId),
                 StationFilter.read(stationId),
                 from,
                 to);
-        List<Redemption> rows = redemptions.list(communities.idOf(community), filter, before, size + 1);
+        List<Redemption> rows = lists.list(communities.idOf(community), filter, before, size + 1);
         return Page.of(rows, size, last -> Cursor.after(last.id())).map(this::view);
     }
 

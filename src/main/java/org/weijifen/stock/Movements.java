@@ -22,6 +22,7 @@ import org.weijifen.platform.Cursor;
 import org.weijifen.platform.Page;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.Snapshots;
+import org.weijifen.platform.SqlQuery;
 
 /**
  * What happened to the units of rewards. A page costs no more the older the books are: it walks postings backwards from its
@@ -115,6 +116,25 @@ final class Movements {
         }
     }
 
+    private static final String ORDER = " order by p.sequence desc, p.position desc ";
+
+    /** What a posting {@code p} of the walk is shown with, each looked up by its key. */
+    private static final String LOOKED_UP = """
+            ) p
+            cross join lateral (select f.type, f.station from account f
+                where f.community_id = p.community_id and f.number = p.from_account offset 0) f
+            cross join lateral (select g.type, g.station from account g
+                where g.community_id = p.community_id and g.number = p.to_account offset 0) g
+            cross join lateral (select t.* from ledger_transaction t
+                where t.community_id = p.community_id and t.sequence = p.sequence offset 0) t
+            left join lateral (select r.code, r.title from reward r
+                where r.community_id = p.community_id and r.id = p.owner offset 0) r on true
+            left join lateral (select l.reason from stocktake_line l
+                where l.community_id = p.community_id and l.reward_id = p.owner and l.stocktake_id = case
+                    when t.subject ~ '^stocktake/[0-9a-f-]{36}$' then substr(t.subject, 11)::uuid end offset 0) l on true
+            where f.type in ('SUPPLIED', 'SHELF', 'RESERVED', 'HANDED_OUT', 'ADJUSTED')
+            """;
+
     private final Snapshots snapshots;
     private final Communities communities;
 
@@ -127,7 +147,7 @@ final class Movements {
     Page<Movement> page(String community, Filter filter, Position before, int limit) {
         UUID communityId = communities.idOf(community);
         return snapshots.read(connection -> {
-            Walk walk = walk(connection, communityId, filter, before);
+            SqlQuery walk = walk(connection, communityId, filter, before);
             List<Movement> found = find(connection, walk, filter, limit + 1);
             if (found.size() > limit) {
                 return Page.of(found, limit, last -> new Position(last.sequence(), last.position()).cursor());
@@ -137,13 +157,11 @@ final class Movements {
         });
     }
 
-    /** Postings in order, the newest first: {@code select p.* from posting p} with these conditions. */
-    private record Walk(String conditions, List<Object> values) {
-        private static final String ORDER = " order by p.sequence desc, p.position desc ";
-    }
-
-    /** Begins at one position only: of several upper bounds PostgreSQL may take the widest, and walk from there. */
-    private static Walk walk(Connection connection, UUID communityId, Filter filter, Position before)
+    /**
+     * Which postings a page walks through: what follows {@code select p.*}, to be put in {@link #ORDER}. It begins at one
+     * position only: of several upper bounds PostgreSQL may take the widest, and walk from there.
+     */
+    private static SqlQuery walk(Connection connection, UUID communityId, Filter filter, Position before)
             throws SQLException {
         long first = 1;
         Position start = before;
@@ -154,12 +172,15 @@ final class Movements {
             first = bounds[0];
             start = bounds[1] < before.sequence() ? new Position(bounds[1], Integer.MAX_VALUE) : before;
         }
-        StringBuilder conditions = new StringBuilder(" from posting p where p.community_id = ? and p.sequence >= ?"
-                + " and p.sequence <= ? and (p.sequence, p.position) < (?, ?)");
-        List<Object> values =
-                new ArrayList<>(List.of(communityId, first, start.sequence(), start.sequence(), start.position()));
-        add(conditions, values, " and p.owner = ?", filter.rewardId());
-        return new Walk(conditions.toString(), values);
+        return new SqlQuery(
+                        " from posting p where p.community_id = ? and p.sequence >= ? and p.sequence <= ?"
+                                + " and (p.sequence, p.position) < (?, ?)",
+                        communityId,
+                        first,
+                        start.sequence(),
+                        start.sequence(),
+                        start.position())
+                .and("p.owner = ?", filter.rewardId());
     }
 
     /**
@@ -167,79 +188,65 @@ final class Movements {
      * for each from an end of the books.
      */
     private static long[] bounds(Connection connection, UUID communityId, Filter filter) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement("""
+        SqlQuery query = new SqlQuery("""
                 select coalesce(min(s.sequence), 1), coalesce(max(s.sequence), 0)
                 from (select t.sequence from ledger_transaction t
                     where t.community_id = ? and t.effective_on between ? and ? offset 0) s
-                """)) {
-            set(statement, List.of(communityId, filter.from(), filter.to()));
-            try (ResultSet rows = statement.executeQuery()) {
-                rows.next();
-                return new long[] {rows.getLong(1), rows.getLong(2)};
-            }
+                """, communityId, filter.from(), filter.to());
+        try (PreparedStatement statement = query.prepare(connection);
+                ResultSet rows = statement.executeQuery()) {
+            rows.next();
+            return new long[] {rows.getLong(1), rows.getLong(2)};
         }
     }
 
     /** Looks each posting's accounts, transaction and reward up by their keys, and only as far as the page goes. */
-    private static List<Movement> find(Connection connection, Walk walk, Filter filter, int limit) throws SQLException {
-        StringBuilder sql = new StringBuilder("""
+    private static List<Movement> find(Connection connection, SqlQuery walk, Filter filter, int limit)
+            throws SQLException {
+        SqlQuery query = new SqlQuery("""
                 select p.sequence, t.kind, t.effective_on, t.recorded_at, p.owner, r.code, r.title,
                        f.type, f.station, p.from_balance, g.type, g.station, p.to_balance, p.amount, t.unit_cost_fen,
                        coalesce(l.reason, t.reason), t.reference, t.subject, p.position
-                from (select p.*%s%s limit %d) p
-                cross join lateral (select f.type, f.station from account f
-                    where f.community_id = p.community_id and f.number = p.from_account offset 0) f
-                cross join lateral (select g.type, g.station from account g
-                    where g.community_id = p.community_id and g.number = p.to_account offset 0) g
-                cross join lateral (select t.* from ledger_transaction t
-                    where t.community_id = p.community_id and t.sequence = p.sequence offset 0) t
-                left join lateral (select r.code, r.title from reward r
-                    where r.community_id = p.community_id and r.id = p.owner offset 0) r on true
-                left join lateral (select l.reason from stocktake_line l
-                    where l.community_id = p.community_id and l.reward_id = p.owner and l.stocktake_id = case
-                        when t.subject ~ '^stocktake/[0-9a-f-]{36}$' then substr(t.subject, 11)::uuid end offset 0) l on true
-                where f.type in ('SUPPLIED', 'SHELF', 'RESERVED', 'HANDED_OUT', 'ADJUSTED')
-                """.formatted(walk.conditions(), Walk.ORDER, WALK));
-        List<Object> values = new ArrayList<>(walk.values());
-        add(
-                sql,
-                values,
-                " and t.kind = ?",
-                filter.kind() == null ? null : filter.kind().code());
-        add(sql, values, " and t.effective_on >= ?", filter.from());
-        add(sql, values, " and t.effective_on <= ?", filter.to());
-        if (filter.station() != null && filter.station().isMain()) {
-            sql.append(" and (f.type in ('SHELF', 'RESERVED') and f.station is null")
-                    .append(" or g.type in ('SHELF', 'RESERVED') and g.station is null)");
-        } else if (filter.station() != null) {
-            sql.append(" and (f.station = ? or g.station = ?)");
-            values.add(filter.station().id());
-            values.add(filter.station().id());
-        }
-        sql.append(Walk.ORDER).append("limit ?");
-        values.add(limit);
-        try (PreparedStatement statement = connection.prepareStatement(sql.toString())) {
-            set(statement, values);
+                from (select p.*
+                """)
+                .append(walk)
+                .append(ORDER)
+                .append("limit " + WALK)
+                .append(LOOKED_UP);
+        narrow(query, filter);
+        query.append(ORDER).append("limit ?", limit);
+        try (PreparedStatement statement = query.prepare(connection);
+                ResultSet rows = statement.executeQuery()) {
             List<Movement> found = new ArrayList<>();
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    found.add(movement(rows));
-                }
+            while (rows.next()) {
+                found.add(movement(rows));
             }
             return found;
         }
     }
 
+    private static void narrow(SqlQuery query, Filter filter) {
+        query.and("t.kind = ?", filter.kind() == null ? null : filter.kind().code())
+                .and("t.effective_on >= ?", filter.from())
+                .and("t.effective_on <= ?", filter.to());
+        if (filter.station() != null && filter.station().isMain()) {
+            query.append(" and (f.type in ('SHELF', 'RESERVED') and f.station is null"
+                    + " or g.type in ('SHELF', 'RESERVED') and g.station is null)");
+        } else if (filter.station() != null) {
+            UUID station = filter.station().id();
+            query.append(" and (f.station = ? or g.station = ?)", station, station);
+        }
+    }
+
     /** Where a walk that found too little ended; null when it came to the first posting. */
-    private static Position end(Connection connection, Walk walk) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement("select p.sequence, p.position"
-                + walk.conditions()
-                + Walk.ORDER
-                + "offset " + (WALK - 1) + " limit 1")) {
-            set(statement, walk.values());
-            try (ResultSet rows = statement.executeQuery()) {
-                return rows.next() ? new Position(rows.getLong(1), rows.getInt(2)) : null;
-            }
+    private static Position end(Connection connection, SqlQuery walk) throws SQLException {
+        SqlQuery query = new SqlQuery("select p.sequence, p.position")
+                .append(walk)
+                .append(ORDER)
+                .append("offset " + (WALK - 1) + " limit 1");
+        try (PreparedStatement statement = query.prepare(connection);
+                ResultSet rows = statement.executeQuery()) {
+            return rows.next() ? new Position(rows.getLong(1), rows.getInt(2)) : null;
         }
     }
 
@@ -270,18 +277,5 @@ final class Movements {
             return to.balance();
         }
         return from.type() == AccountType.SHELF ? Long.valueOf(from.balance()) : null;
-    }
-
-    private static void add(StringBuilder sql, List<Object> values, String condition, Object value) {
-        if (value != null) {
-            sql.append(condition);
-            values.add(value);
-        }
-    }
-
-    private static void set(PreparedStatement statement, List<?> values) throws SQLException {
-        for (int i = 0; i < values.size(); i++) {
-            statement.setObject(i + 1, values.get(i));
-        }
     }
 }

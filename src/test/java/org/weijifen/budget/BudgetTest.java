@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.weijifen.fixture.Committee.aCommittee;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.sql.Connection;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.weijifen.fixture.Api;
 import org.weijifen.fixture.Api.Reply;
@@ -120,6 +122,161 @@ class BudgetTest {
         assertThat(all.get(0).has("taskId")).isFalse();
         assertThat(all.get(0).get("issued").asLong()).isEqualTo(80);
         assertThat(month(MARCH).at("/items/0/warning").asBoolean()).isTrue();
+    }
+
+    @Test
+    void isByDefaultAsItAlwaysWas() {
+        JsonNode silent = set(MARCH, forAll(100)).expect(200).json().at("/items/0");
+
+        assertPolicy(silent, 80, "refuse");
+        JsonNode told =
+                set(MARCH, with(forAll(100), 80, "refuse")).expect(200).json().at("/items/0");
+        assertThat(untimed(told)).isEqualTo(untimed(silent));
+        set(MARCH, with(forAll(100), 5, "warn")).expect(200);
+        assertPolicy(set(MARCH, forAll(100)).expect(200).json().at("/items/0"), 80, "refuse");
+    }
+
+    @Test
+    void answersThePolicyOfEachBudget() {
+        Object[] wanted = {with(forAll(100), 1, "warn"), with(forTask(snow, 30), 100, "refuse")};
+        JsonNode set = set(MARCH, wanted).expect(200).json();
+
+        assertPolicy(set.at("/items/0"), 1, "warn");
+        assertPolicy(set.at("/items/1"), 100, "refuse");
+        assertThat(month(MARCH)).isEqualTo(set);
+        JsonNode listed = community.get("/budgets").expect(200).json();
+        assertThat(listed.get("items")).isEqualTo(set.get("items"));
+        JsonNode again = set(MARCH, wanted).expect(200).json();
+        assertThat(untimed(again.at("/items/0"))).isEqualTo(untimed(set.at("/items/0")));
+        assertThat(untimed(again.at("/items/1"))).isEqualTo(untimed(set.at("/items/1")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "100, 1, 1",
+        "100, 33, 33",
+        "100, 100, 100",
+        "15, 50, 8", // 7.5 points are 50 %.
+        "1000, 99, 990",
+        "3, 1, 1",
+    })
+    void warnsExactlyFromThePercentageOn(long points, int percent, long first) {
+        set(MARCH, with(forAll(points), percent, "refuse")).expect(200);
+
+        if (first > 1) {
+            assertThat(free(first - 1).expect(201).json().has("budgetWarnings")).isFalse();
+            assertThat(month(MARCH).at("/items/0/warning").asBoolean()).isFalse();
+        }
+        JsonNode warnings = free(1).expect(201).json().get("budgetWarnings");
+
+        assertThat(warnings.findValuesAsText("issued")).containsExactly(Long.toString(first));
+        assertThat(month(MARCH).at("/items/0/warning").asBoolean()).isTrue();
+        if (first < points) {
+            assertThat(free(points - first).expect(201).json().get("budgetWarnings"))
+                    .hasSize(1);
+        }
+        assertThat(free(1).code()).isEqualTo("limit_exceeded");
+        assertIssued(MARCH, points);
+    }
+
+    @Test
+    void takesCreditsBeyondWithAWarningWhereThatIsThePolicy() {
+        set(MARCH, with(forAll(100), 100, "warn")).expect(200);
+        assertThat(free(99).expect(201).json().has("budgetWarnings")).isFalse();
+
+        JsonNode trial = community
+                .post("/credits?dryRun=true", item(2))
+                .expect(200)
+                .json()
+                .get("budgetWarnings");
+        JsonNode exactly = free(1).expect(201).json().get("budgetWarnings");
+        JsonNode beyond = free(50).expect(201).json().get("budgetWarnings");
+
+        assertThat(trial.findValuesAsText("issued")).containsExactly("101");
+        assertThat(exactly.findValuesAsText("issued")).containsExactly("100");
+        assertThat(beyond.findValuesAsText("issued")).containsExactly("150");
+        assertThat(beyond.findValuesAsText("points")).containsExactly("100");
+        assertThat(month(MARCH).at("/items/0/remaining").asLong()).isEqualTo(-50);
+        assertIssued(MARCH, 150);
+        set(MARCH, with(forAll(100), 100, "refuse")).expect(200);
+        assertThat(free(1).code()).isEqualTo("limit_exceeded");
+        community.verify();
+    }
+
+    @Test
+    void refusesByTheTasksBudgetWhereTheCommunitysOnlyWarns() {
+        set(MARCH, with(forAll(10), 50, "warn"), with(forTask(snow, 12), 100, "refuse"))
+                .expect(200);
+
+        JsonNode first = byTask(snow, 1).expect(201).json().get("budgetWarnings");
+        JsonNode second = byTask(snow, 1).expect(201).json().get("budgetWarnings");
+        Reply third = byTask(snow, 1);
+
+        assertThat(first).hasSize(1);
+        assertThat(first.get(0).has("taskId")).isFalse();
+        assertThat(second).hasSize(2);
+        assertThat(second.get(0).get("issued").asLong()).isEqualTo(12);
+        assertThat(second.get(1).get("taskId").asText()).isEqualTo(snow);
+        assertThat(third.code()).isEqualTo("limit_exceeded");
+        assertThat(third.json().get("detail").asText()).contains("t-");
+        free(7).expect(201);
+        assertIssued(MARCH, 19);
+    }
+
+    @Test
+    void refusesByTheCommunitysBudgetWhereTheTasksOnlyWarns() {
+        set(MARCH, with(forAll(20), 100, "refuse"), with(forTask(snow, 6), 80, "warn"))
+                .expect(200);
+
+        byTask(snow, 1).expect(201);
+        JsonNode beyond = byTask(snow, 2).expect(201).json().get("budgetWarnings");
+        Reply refused = byTask(snow, 1);
+
+        assertThat(beyond.findValuesAsText("taskId")).containsExactly(snow);
+        assertThat(beyond.findValuesAsText("issued")).containsExactly("18");
+        assertThat(refused.code()).isEqualTo("limit_exceeded");
+        assertThat(month(MARCH).at("/items/1/issued").asLong()).isEqualTo(18);
+        assertIssued(MARCH, 18);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"atomic", "independent"})
+    void takesABulkBeyondABudgetThatOnlyWarns(String mode) {
+        set(MARCH, with(forAll(20), 40, "warn")).expect(200);
+        Map<String, Object> bulk = Map.of("mode", mode, "items", List.of(item(7), item(8), item(9)));
+
+        JsonNode trial =
+                community.post("/credits/bulk?dryRun=true", bulk).expect(200).json();
+        assertIssued(MARCH, 0);
+        JsonNode taken = community.post("/credits/bulk", bulk).expect(200).json();
+
+        for (JsonNode answer : List.of(trial, taken)) {
+            assertThat(answer.get("credited").asInt()).isEqualTo(3);
+            assertThat(answer.at("/items/0/credit").has("budgetWarnings")).isFalse();
+            assertThat(answer.at("/items/1/credit/budgetWarnings").findValuesAsText("issued"))
+                    .containsExactly("15");
+            assertThat(answer.at("/items/2/credit/budgetWarnings").findValuesAsText("issued"))
+                    .containsExactly("24");
+        }
+        assertIssued(MARCH, 24);
+    }
+
+    @Test
+    void keepsBudgetsThatWereThereBeforePolicies() throws Exception {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement insert = connection.prepareStatement("""
+                        insert into budget (community_id, month, scope, points, issued, set_by, set_at)
+                        select id, date '2027-03-01', id, 10, 0, 'before', now() from community where slug = ?
+                        """)) {
+            insert.setString(1, community.slug());
+            insert.executeUpdate();
+        }
+
+        assertPolicy(month(MARCH).at("/items/0"), 80, "refuse");
+        assertThat(free(8).expect(201).json().get("budgetWarnings")).hasSize(1);
+        assertThat(free(3).code()).isEqualTo("limit_exceeded");
+        assertIssued(MARCH, 8);
+        assertPolicy(month(MARCH).at("/items/0"), 80, "refuse");
     }
 
     @Test
@@ -425,6 +582,11 @@ class BudgetTest {
                 "{\"items\": [{\"points\": 5, \"taskId\": \"x\"}]}",
                 "{\"items\": [{\"points\": 5, \"month\": \"2027-03\"}]}",
                 "{\"items\": [{\"points\": 5}, {\"points\": 6}]}",
+                "{\"items\": [{\"points\": 5, \"warnAtPercent\": 0}]}",
+                "{\"items\": [{\"points\": 5, \"warnAtPercent\": 101}]}",
+                "{\"items\": [{\"points\": 5, \"warnAtPercent\": 79.5}]}",
+                "{\"items\": [{\"points\": 5, \"beyond\": \"take\"}]}",
+                "{\"items\": [{\"points\": 5, \"beyond\": 1}]}",
             })
     void refusesWhatBreaksARule(String body) {
         Reply reply = admin.send("PUT", community.path("/budgets/2027-03"), body, null, Map.of());
@@ -525,6 +687,23 @@ class BudgetTest {
 
     private static Map<String, Object> forTask(String task, long points) {
         return Map.of("taskId", task, "points", points);
+    }
+
+    private static Map<String, Object> with(Map<String, Object> budget, int warnAtPercent, String beyond) {
+        Map<String, Object> all = new HashMap<>(budget);
+        all.put("warnAtPercent", warnAtPercent);
+        all.put("beyond", beyond);
+        return all;
+    }
+
+    private static void assertPolicy(JsonNode budget, int warnAtPercent, String beyond) {
+        assertThat(budget.get("warnAtPercent").asInt()).isEqualTo(warnAtPercent);
+        assertThat(budget.get("beyond").asText()).isEqualTo(beyond);
+    }
+
+    /** A budget without the time when it was set. */
+    private static JsonNode untimed(JsonNode budget) {
+        return ((ObjectNode) budget.deepCopy()).without("setAt");
     }
 
     private Reply set(YearMonth month, Object... items) {

@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -245,6 +247,56 @@ class MerchantUserTest {
                         .json()
                         .get("items"))
                 .hasSize(1);
+    }
+
+    @Test
+    void pagesThroughTheirRedemptionsByAFilter() {
+        String member = community.aMemberWith(500);
+        String soup = community.packageOf(merchant, 5, 300);
+        String foreign = community.packageOf(other, 1, 500);
+        String soap = community.goods(5, 10);
+        List<String> wanted = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            wanted.add(
+                    0,
+                    reserve(member, Map.of(meal, 1, soup, 2, soap, 1)).get("id").asText());
+            community.reserved(member, foreign, 1);
+            community.cancel(community.reserved(member, meal, 1)).expect(200);
+            wanted.add(0, community.reserved(member, soup, 1));
+        }
+        LocalDate today = LocalDate.now(ZoneId.of("Asia/Shanghai"));
+        String filter = "status=reserved&from=" + today.minusDays(40) + "&to=" + today.plusDays(1);
+
+        for (int limit : List.of(1, 3, 10, 200)) {
+            assertThat(pages(shop, filter + "&limit=" + limit))
+                    .as("limit " + limit)
+                    .isEqualTo(wanted);
+            assertThat(pages(shop, "status=reserved&limit=" + limit)).isEqualTo(wanted);
+        }
+        assertThat(pages(shop, "limit=4")).hasSize(15);
+        String asStaff = filter + "&limit=3&merchantId=" + merchant;
+        assertThat(pages(admin, asStaff)).isEqualTo(wanted);
+        assertThat(pages(admin, asStaff + "&memberId=" + member)).isEqualTo(wanted);
+        assertThat(pages(admin, asStaff + "&memberId=" + community.aMember())).isEmpty();
+        assertThat(pages(shop, "from=" + today.plusDays(1) + "&to=" + today.plusDays(9)))
+                .isEmpty();
+        assertThat(pages(shop, "stationId=main&limit=7")).hasSize(15);
+    }
+
+    /** The ids of all pages of a list. */
+    private List<String> pages(Api caller, String filter) {
+        List<String> ids = new ArrayList<>();
+        String cursor = "";
+        while (cursor != null) {
+            JsonNode page = caller.get(community.path("/redemptions?" + filter + cursor))
+                    .expect(200)
+                    .json();
+            page.get("items").forEach(item -> ids.add(item.get("id").asText()));
+            cursor = page.hasNonNull("nextCursor")
+                    ? "&cursor=" + page.get("nextCursor").asText()
+                    : null;
+        }
+        return ids;
     }
 
     @Test

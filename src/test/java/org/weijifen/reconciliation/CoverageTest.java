@@ -70,7 +70,9 @@ class CoverageTest {
         assertThat(coverage.at("/shelf/items")).isEmpty();
         assertThat(coverage.has("coveredShare")).isFalse();
         assertThat(coverage.at("/byCatalogue/fenPerPoint").isMissingNode()).isTrue();
-        assertThat(coverage.at("/byCatalogue/liabilityFen").isMissingNode()).isTrue();
+        assertThat(coverage.at("/byCatalogue/liabilityFen").asText()).isEqualTo("0");
+        assertThat(coverage.at("/byCatalogue/reservedFen").asText()).isEqualTo("0");
+        assertThat(coverage.at("/reserved/items")).isEmpty();
     }
 
     @Test
@@ -92,6 +94,7 @@ class CoverageTest {
         assertThat(outstanding.get("arrears").asLong()).isEqualTo(25);
         assertThat(outstanding.get("lapsed").asLong()).isEqualTo(8);
         assertThat(outstanding.get("points").asLong()).isEqualTo(145);
+        assertThat(outstanding.get("free").asLong()).isEqualTo(115);
         assertThat(outstanding.get("expiring").toString())
                 .isEqualTo("[{\"month\":\"2027-03\",\"available\":70,\"held\":30},"
                         + "{\"month\":\"2027-04\",\"available\":70,\"held\":0}]");
@@ -186,7 +189,90 @@ class CoverageTest {
         assertThat(unlimited.get("notListed").asInt()).isZero();
         assertThat(coverage.at("/shelf/points").asLong()).isZero();
         assertThat(coverage.at("/coveredShare/decimal").asText()).isEqualTo("0.000000");
-        assertThat(coverage.get("byCatalogue")).isEmpty();
+        assertThat(coverage.at("/byCatalogue").toString()).isEqualTo("{\"reservedFen\":0}");
+    }
+
+    @Test
+    void coversHeldPointsByWhatIsReservedForThem() {
+        String member = community.aMemberWith(100);
+        String bank = community.reward("goods", 10, Map.of("costFen", 4900));
+        receive(bank, 10, 5000L);
+
+        JsonNode before = coverage();
+
+        assertThat(before.at("/coveredShare/decimal").asText()).isEqualTo("1.000000");
+        assertThat(before.at("/coveredShare/formula").asText()).isEqualTo("shelf.points / outstanding.free");
+        assertThat(before.at("/byCatalogue/fenPerPoint/decimal").asText()).isEqualTo("490.000000");
+        assertThat(before.at("/byCatalogue/liabilityFen").asLong()).isEqualTo(49_000);
+        assertReserved(before, 0, 0, 0, 0);
+        assertAgreesWithTheBooks(before);
+
+        String four = community.reserved(member, bank, 4);
+        JsonNode partly = coverage();
+
+        assertThat(partly.at("/outstanding/points").asLong()).isEqualTo(100);
+        assertThat(partly.at("/outstanding/free").asLong()).isEqualTo(60);
+        assertThat(partly.at("/coveredShare/decimal").asText()).isEqualTo("1.000000");
+        assertThat(partly.at("/byCatalogue/liabilityFen").asLong()).isEqualTo(29_400);
+        assertReserved(partly, 40, 4, 19_600, 20_000);
+        assertAgreesWithTheBooks(partly);
+
+        String six = community.reserved(member, bank, 6);
+        JsonNode reserved = coverage();
+
+        assertThat(reserved.at("/outstanding/points").asLong()).isEqualTo(100);
+        assertThat(reserved.at("/outstanding/free").asText()).isEqualTo("0");
+        assertThat(reserved.has("coveredShare")).isFalse();
+        assertThat(reserved.at("/byCatalogue").toString()).isEqualTo("{\"liabilityFen\":0,\"reservedFen\":49000}");
+        assertThat(reserved.at("/byReceipts").toString()).isEqualTo("{\"liabilityFen\":0,\"reservedFen\":50000}");
+        assertReserved(reserved, 100, 10, 49_000, 50_000);
+        JsonNode item = reserved.at("/reserved/items/0");
+        assertThat(item.get("rewardId").asText()).isEqualTo(bank);
+        assertThat(item.get("kind").asText()).isEqualTo("goods");
+        assertThat(item.get("receiptValueFen").asLong()).isEqualTo(50_000);
+        assertAgreesWithTheBooks(reserved);
+
+        community.collect(four).expect(200);
+        community.collect(six).expect(200);
+        JsonNode collected = coverage();
+
+        assertThat(collected.at("/outstanding/points").asText()).isEqualTo("0");
+        assertThat(collected.has("coveredShare")).isFalse();
+        assertReserved(collected, 0, 0, 0, 0);
+        assertAgreesWithTheBooks(collected);
+    }
+
+    @Test
+    void showsReservedServicesAndPackagesBesideTheShelf() {
+        String member = community.aMemberWith(100);
+        String soap = community.reward("goods", 5, Map.of("costFen", 250));
+        receive(soap, 12, null);
+        String haircut = community.reward("service", 10, Map.of());
+        String noodles = community.packageOf(community.merchant(), 18, 990);
+        community.reserved(member, haircut, 2);
+        String open = community.reserved(member, noodles, 1);
+        community.reserved(member, soap, 4);
+        community.patch("/rewards/" + haircut, Map.of("status", "retired")).expect(200);
+
+        JsonNode coverage = coverage();
+
+        assertReserved(coverage, 58, 7, 1990, 1990);
+        assertThat(coverage.at("/reserved/items").findValuesAsText("kind"))
+                .containsExactly("goods", "service", "merchant-package");
+        assertThat(coverage.at("/reserved/items").findValuesAsText("valueFen")).containsExactly("1000", "0", "990");
+        assertThat(coverage.at("/outstanding/free").asLong()).isEqualTo(42);
+        assertThat(coverage.at("/shelf/points").asLong()).isEqualTo(40);
+        assertThat(coverage.at("/coveredShare/numerator").asLong()).isEqualTo(40);
+        assertThat(coverage.at("/coveredShare/denominator").asLong()).isEqualTo(42);
+        assertThat(coverage.at("/byCatalogue/liabilityFen").asLong()).isEqualTo(2100);
+        assertAgreesWithTheBooks(coverage);
+
+        community.collect(open).expect(200);
+        JsonNode collected = coverage();
+
+        assertReserved(collected, 40, 6, 1000, 1000);
+        assertThat(collected.at("/coveredShare")).isEqualTo(coverage.at("/coveredShare"));
+        assertAgreesWithTheBooks(collected);
     }
 
     @Test
@@ -214,6 +300,16 @@ class CoverageTest {
         As.admin().get("/v1/communities/nowhere/coverage").then().statusCode(404);
     }
 
+    private static void assertReserved(JsonNode coverage, long points, long units, long costFen, long receiptCostFen) {
+        JsonNode reserved = coverage.get("reserved");
+        assertThat(reserved.get("points").asLong()).isEqualTo(points);
+        assertThat(reserved.get("units").asLong()).isEqualTo(units);
+        assertThat(reserved.get("costFen").asLong()).isEqualTo(costFen);
+        assertThat(reserved.get("receiptCostFen").asLong()).isEqualTo(receiptCostFen);
+        assertThat(coverage.at("/byCatalogue/reservedFen").asLong()).isEqualTo(costFen);
+        assertThat(coverage.at("/byReceipts/reservedFen").asLong()).isEqualTo(receiptCostFen);
+    }
+
     private void assertAgreesWithTheBooks(JsonNode coverage) {
         JsonNode books = community.get("/books").expect(200).json();
         JsonNode outstanding = coverage.get("outstanding");
@@ -228,6 +324,9 @@ class CoverageTest {
         assertThat(coverage.at("/shelf/units").asLong()
                         + coverage.at("/shelf/retiredUnits").asLong())
                 .isEqualTo(books.at("/totals/units/onShelf").asLong());
+        assertThat(coverage.at("/reserved/points")).isEqualTo(outstanding.get("held"));
+        assertThat(coverage.at("/reserved/units").asLong())
+                .isEqualTo(books.at("/totals/units/reserved").asLong());
     }
 
     private JsonNode coverage() {

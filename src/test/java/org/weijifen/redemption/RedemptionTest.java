@@ -1,14 +1,18 @@
 package org.weijifen.redemption;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.weijifen.fixture.Committee.aCommittee;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.time.LocalTime;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -336,5 +340,76 @@ class RedemptionTest {
                 .isEqualTo(400);
         assertThat(community.get("/redemptions?to=2020-01-01").json().get("items"))
                 .isEmpty();
+    }
+
+    /** What was imported has an old day and a new id. */
+    @Test
+    void listsPeriodsInTheOrderOfIdsWhicheverDaysTheseHave() {
+        setDay("2026-01-10");
+        Committee past = aCommittee(Api.asAdmin());
+        String member = past.aMember(Map.of("memberNo", "a-1"));
+        past.credit(member, 100);
+        String soap = past.reward("goods", 5, Map.of("code", "soap"));
+        past.post("/rewards/" + soap + "/receipts", Map.of("quantity", 20)).expect(201);
+        String first = past.reserved(member, soap, 1);
+        setDay("2026-01-12");
+        String second = past.reserved(member, soap, 1);
+        setDay("2026-02-01");
+        String third = past.reserved(member, soap, 1);
+        String imported = imported(past, "编号,商品编号,日期,结果\na-1,soap,2026-01-11,已领取\n");
+
+        assertThat(listed(past, "from=2026-01-10&to=2026-01-12")).containsExactly(imported, second, first);
+        assertThat(listed(past, "from=2026-01-10&to=2026-01-12&memberId=" + member))
+                .containsExactly(imported, second, first);
+        assertThat(listed(past, "from=2026-01-10&to=2026-01-12&status=reserved"))
+                .containsExactly(second, first);
+        assertThat(listed(past, "from=2026-01-11&to=2026-01-11")).containsExactly(imported);
+        assertThat(listed(past, "from=2026-01-12&to=2026-01-12")).containsExactly(second);
+        assertThat(listed(past, "from=2026-02-01&to=2026-02-01")).containsExactly(third);
+        assertThat(listed(past, "from=2026-01-13&to=2026-01-31")).isEmpty();
+        assertThat(listed(past, "from=2026-01-12")).containsExactly(third, second);
+        assertThat(listed(past, "to=2026-01-11")).containsExactly(imported, first);
+        assertThat(listed(past, "from=2020-01-01&to=2030-01-01")).containsExactly(imported, third, second, first);
+    }
+
+    private static String imported(Committee community, String csv) {
+        Api api = Api.asAdmin();
+        String location = api.postFile(
+                        community.path("/imports?kind=redemptions&mode=atomic"),
+                        csv.getBytes(StandardCharsets.UTF_8),
+                        "text/csv")
+                .expect(202)
+                .headers()
+                .firstValue("Location")
+                .orElseThrow();
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> api.get(location).expect(200).json().get("status").asText(), "done"::equals);
+        return api.get(location + "/rows?outcome=accepted")
+                .expect(200)
+                .json()
+                .at("/items/0/id")
+                .asText();
+    }
+
+    /** The ids of a list, page by page. */
+    private static List<String> listed(Committee community, String filter) {
+        List<String> ids = new ArrayList<>();
+        String cursor = "";
+        while (cursor != null) {
+            JsonNode page = community
+                    .get("/redemptions?limit=1&" + filter + cursor)
+                    .expect(200)
+                    .json();
+            page.get("items").forEach(item -> ids.add(item.get("id").asText()));
+            cursor = page.hasNonNull("nextCursor")
+                    ? "&cursor=" + page.get("nextCursor").asText()
+                    : null;
+        }
+        return ids;
+    }
+
+    private static void setDay(String day) {
+        MovableClock.set(
+                LocalDate.parse(day).atTime(LocalTime.NOON).atZone(SHANGHAI).toInstant());
     }
 }

@@ -1,4 +1,4 @@
-package org.weijifen.reconciliation;
+package org.weijifen.ledger;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -19,10 +19,10 @@ import java.util.UUID;
  * @param accounts how many accounts have been opened
  * @param closedThrough nothing is posted with a day up to this one; null when no period has been closed
  */
-record BookHead(long sequence, String hash, Instant recordedAt, long accounts, LocalDate closedThrough) {
+public record BookHead(long sequence, String hash, Instant recordedAt, long accounts, LocalDate closedThrough) {
 
     /** Reads the head; empty when its row is gone. */
-    static Optional<BookHead> read(Connection connection, UUID communityId) throws SQLException {
+    public static Optional<BookHead> read(Connection connection, UUID communityId) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("""
                 select b.sequence, b.head_hash, b.recorded_at, b.accounts, b.closed_through
                 from book b where b.community_id = ?

@@ -1,0 +1,58 @@
+package org.weijifen.platform;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A query in SQL that grows by what a list is narrowed to, with the values of its parameters in their order. Values travel
+ * as parameters only, never as text of the query. What {@link Conditions} is to the Hibernate query language.
+ */
+public final class SqlQuery {
+    private final StringBuilder text;
+    private final List<Object> values;
+
+    /** A query that begins with this text, which has a {@code ?} for each value. */
+    public SqlQuery(String text, Object... values) {
+        this.text = new StringBuilder(text);
+        this.values = new ArrayList<>(Arrays.asList(values));
+    }
+
+    /** Adds text as it is, which has a {@code ?} for each value. */
+    public SqlQuery append(String more, Object... itsValues) {
+        text.append(more);
+        values.addAll(Arrays.asList(itsValues));
+        return this;
+    }
+
+    /** Adds another query's text and values. */
+    public SqlQuery append(SqlQuery other) {
+        text.append(other.text);
+        values.addAll(other.values);
+        return this;
+    }
+
+    /**
+     * Adds a condition to those there are already, unless its value is null, which narrows nothing.
+     *
+     * @param condition with one {@code ?}
+     */
+    public SqlQuery and(String condition, Object value) {
+        if (value != null) {
+            append(" and " + condition, value);
+        }
+        return this;
+    }
+
+    /** The statement, ready to be executed. */
+    public PreparedStatement prepare(Connection connection) throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(text.toString());
+        for (int i = 0; i < values.size(); i++) {
+            statement.setObject(i + 1, values.get(i));
+        }
+        return statement;
+    }
+}

@@ -1,0 +1,155 @@
+package org.weijifen.redemption;
+
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.UUID;
+import org.weijifen.platform.Snapshots;
+import org.weijifen.platform.SqlQuery;
+import org.weijifen.stock.StationFilter;
+
+/** Lists redemptions in the order of their ids, the newest first. */
+@Singleton
+final class RedemptionLists {
+    /** Longest period, in days, whose first and last redemption are looked up, so that a list begins and ends there. */
+    private static final long MAX_PERIOD_DAYS = 366;
+
+    /** Which redemptions a list shows; null where it does not matter. */
+    record Filter(
+            RedemptionStatus status,
+            UUID memberId,
+            UUID merchantId,
+            StationFilter station,
+            LocalDate from,
+            LocalDate to) {
+
+        /** Whether there is a period with an end, of days that are few enough to look each of them up. */
+        boolean hasShortPeriod() {
+            return from != null && to != null && ChronoUnit.DAYS.between(from, to) <= MAX_PERIOD_DAYS;
+        }
+
+        /** Whether a merchant's lines lead to them; one member's redemptions are fewer. */
+        boolean followsMerchant() {
+            return merchantId != null && memberId == null;
+        }
+    }
+
+    /**
+     * Where in the order of ids a list lies.
+     *
+     * @param first null for the oldest
+     * @param last null for the newest
+     */
+    private record Bounds(UUID first, UUID last) {
+        private static final Bounds ALL = new Bounds(null, null);
+    }
+
+    private final Snapshots snapshots;
+
+    RedemptionLists(Snapshots snapshots) {
+        this.snapshots = snapshots;
+    }
+
+    /** The newest first, those before {@code before}. */
+    List<Redemption> list(UUID communityId, Filter filter, UUID before, int limit) {
+        return snapshots.read(connection -> {
+            Bounds bounds = Bounds.ALL;
+            if (filter.hasShortPeriod()) {
+                bounds = bounds(connection, communityId, filter);
+                if (bounds == null) {
+                    return List.of();
+                }
+            }
+            SqlQuery ids = filter.followsMerchant()
+                    ? idsOfMerchant(communityId, filter, bounds, before)
+                    : ids(communityId, filter, bounds, before);
+            SqlQuery query = new SqlQuery(Redemptions.SELECT + " where r.community_id = ? and r.id in (", communityId)
+                    .append(ids)
+                    .append(" limit ?) order by r.id desc, l.position", limit);
+            return Redemptions.read(connection, query);
+        });
+    }
+
+    /**
+     * The ids of the redemptions that were asked for in a period: those of each day are looked up, so that it costs as many
+     * looks as it has days. A list is in the order of ids, and would have to be walked from the newest otherwise. Nearly all
+     * redemptions of a period lie between these two; those of the past that were imported later may widen it.
+     */
+    private static Bounds bounds(Connection connection, UUID communityId, Filter filter) throws SQLException {
+        SqlQuery query = new SqlQuery(
+                """
+                select (array_agg(f.id order by f.id))[1], (array_agg(l.id order by l.id desc))[1]
+                from generate_series(0, ?::int) as n(days)
+                cross join lateral (select c.id from redemption c
+                    where c.community_id = ? and c.requested_on = ?::date + n.days order by c.id limit 1) f
+                cross join lateral (select c.id from redemption c
+                    where c.community_id = ? and c.requested_on = ?::date + n.days order by c.id desc limit 1) l
+                """,
+                (int) ChronoUnit.DAYS.between(filter.from(), filter.to()),
+                communityId,
+                filter.from(),
+                communityId,
+                filter.from());
+        try (PreparedStatement statement = query.prepare(connection);
+                ResultSet rows = statement.executeQuery()) {
+            rows.next();
+            UUID first = rows.getObject(1, UUID.class);
+            return first == null ? null : new Bounds(first, rows.getObject(2, UUID.class));
+        }
+    }
+
+    /** Ids in order, the newest first. */
+    private static SqlQuery ids(UUID communityId, Filter filter, Bounds bounds, UUID before) {
+        SqlQuery query = new SqlQuery("select c.id from redemption c where c.community_id = ?", communityId)
+                .and("c.id >= ?", bounds.first())
+                .and("c.id <= ?", bounds.last())
+                .and("c.id < ?", before)
+                .and("""
+                        exists (select from redemption_line o
+                            where o.community_id = c.community_id and o.redemption_id = c.id and o.merchant_id = ?)
+                        """, filter.merchantId());
+        return narrow(query, filter).append(" order by c.id desc");
+    }
+
+    /**
+     * Ids in order, the newest first, by the merchant's lines, of which only the first in a redemption counts. Each is
+     * looked up on its own, and only as many as the page needs: as conditions of a join (without {@code offset 0}) they
+     * would make PostgreSQL expect so few rows that it reads all lines of the merchant and puts them in order itself.
+     */
+    private static SqlQuery idsOfMerchant(UUID communityId, Filter filter, Bounds bounds, UUID before) {
+        SqlQuery query = new SqlQuery("""
+                select o.redemption_id from redemption_line o
+                cross join lateral (select 1 where o.position = (select min(e.position) from redemption_line e
+                    where e.community_id = o.community_id and e.redemption_id = o.redemption_id
+                      and e.merchant_id = o.merchant_id) offset 0) e
+                cross join lateral (select 1 from redemption c
+                    where c.community_id = o.community_id and c.id = o.redemption_id
+                """);
+        return narrow(query, filter)
+                .append(" offset 0) c where o.community_id = ? and o.merchant_id = ?", communityId, filter.merchantId())
+                .and("o.redemption_id >= ?", bounds.first())
+                .and("o.redemption_id <= ?", bounds.last())
+                .and("o.redemption_id < ?", before)
+                .append(" order by o.redemption_id desc");
+    }
+
+    private static SqlQuery narrow(SqlQuery query, Filter filter) {
+        query.and(
+                        "c.status = ?",
+                        filter.status() == null ? null : filter.status().code())
+                .and("c.member_id = ?", filter.memberId())
+                .and("c.requested_on >= ?", filter.from())
+                .and("c.requested_on <= ?", filter.to());
+        if (filter.station() == null) {
+            return query;
+        }
+        return filter.station().isMain()
+                ? query.append(" and c.station_id is null")
+                : query.and("c.station_id = ?", filter.station().id());
+    }
+}
