@@ -36,6 +36,7 @@ final class RedemptionRows extends RowType {
     private static final Column NUMBER = Column.required("memberNo", "居民编号", "编号", "会员号", "会员编号", "成员编号");
     private static final Column QUANTITY = Column.optional("quantity", "数量", "件数");
     private static final Column DAY = Column.required("requestedOn", "日期", "兑换日期");
+    private static final Column OCCURRED = Column.optional("occurredOn", "实际发生日", "实际日期");
     private static final Column OUTCOME = Column.required("outcome", "结果", "状态");
     private static final Map<String, End> ENDS = Map.of(
             "collected", End.COLLECTED,
@@ -66,7 +67,7 @@ final class RedemptionRows extends RowType {
 
     @Override
     List<Column> ownColumns() {
-        return List.of(NUMBER, RewardRows.CODE, QUANTITY, DAY, OUTCOME, Reading.REFERENCE);
+        return List.of(NUMBER, RewardRows.CODE, QUANTITY, DAY, OCCURRED, OUTCOME, Reading.REFERENCE);
     }
 
     /** Each takes points and goods that those after it can't have. */
@@ -82,10 +83,12 @@ final class RedemptionRows extends RowType {
         Long given = row.wholeNumber(QUANTITY, 1, MAX_QUANTITY);
         long quantity = given == null ? 1 : given;
         LocalDate day = row.day(DAY, CreditRequest.EARLIEST, reading.today());
+        LocalDate occurredOn = row.day(OCCURRED, CreditRequest.EARLIEST, reading.today());
         End end = choice(row, OUTCOME, ENDS);
-        String content = "redemption\n" + memberNo + "\n" + reward + "\n" + quantity + "\n" + day + "\n" + end;
+        String content = "redemption\n" + memberNo + "\n" + reward + "\n" + quantity + "\n" + day + "\n" + end
+                + (occurredOn == null ? "" : "\n" + occurredOn);
         String reference = reading.reference(row, content);
-        return row.isFaulty() ? null : new Row(memberNo, reward, quantity, day, end, reference);
+        return row.isFaulty() ? null : new Row(memberNo, reward, quantity, day, occurredOn, end, reference);
     }
 
     private final class Row implements FileRow {
@@ -93,14 +96,23 @@ final class RedemptionRows extends RowType {
         private final String reward;
         private final long quantity;
         private final LocalDate day;
+        private final LocalDate occurredOn;
         private final End end;
         private final Facts.Key key;
 
-        Row(String memberNo, String reward, long quantity, LocalDate day, End end, String reference) {
+        Row(
+                String memberNo,
+                String reward,
+                long quantity,
+                LocalDate day,
+                LocalDate occurredOn,
+                End end,
+                String reference) {
             this.memberNo = memberNo;
             this.reward = reward;
             this.quantity = quantity;
             this.day = day;
+            this.occurredOn = occurredOn;
             this.end = end;
             this.key = new Facts.Key(TransactionKind.RESERVATION, reference);
         }
@@ -151,6 +163,7 @@ final class RedemptionRows extends RowType {
                     directory.requireReward(reward),
                     quantity,
                     day,
+                    occurredOn,
                     end == End.COLLECTED,
                     key.reference());
         }
@@ -162,7 +175,7 @@ final class RedemptionRows extends RowType {
 
         @Override
         public String content() {
-            return memberNo + "\n" + reward + "\n" + quantity + "\n" + day + "\n" + end;
+            return memberNo + "\n" + reward + "\n" + quantity + "\n" + day + "\n" + end + "\n" + occurredOn;
         }
 
         @Override

@@ -7,6 +7,7 @@ import jakarta.validation.constraints.Size;
 import java.time.LocalDate;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.weijifen.ledger.LateFacts;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.Text;
 
@@ -44,7 +45,7 @@ public record CreditRequest(
     public static final long MAX_QUANTITY = 10_000L;
 
     /** Nothing was earned before this day. */
-    public static final LocalDate EARLIEST = LocalDate.of(2000, 1, 1);
+    public static final LocalDate EARLIEST = LateFacts.EARLIEST;
 
     /** A credit that is told of in time. */
     public CreditRequest(
@@ -76,9 +77,6 @@ public record CreditRequest(
         }
         if (effectiveOn != null && effectiveOn.isBefore(EARLIEST)) {
             throw ProblemException.field(path + "effectiveOn", "too_small", EARLIEST.toString());
-        }
-        if (occurredOn != null && occurredOn.isBefore(EARLIEST)) {
-            throw ProblemException.field(path + "occurredOn", "too_small", EARLIEST.toString());
         }
     }
 

@@ -47,6 +47,9 @@ final class Movements {
             @Schema(description = "The day it belongs to, in the community's time zone")
             LocalDate effectiveOn,
 
+            @Schema(description = "The day it really happened, where that was told of late")
+            LocalDate occurredOn,
+
             Instant recordedAt,
             UUID rewardId,
             String rewardCode,
@@ -185,7 +188,7 @@ final class Movements {
         StringBuilder sql = new StringBuilder("""
                 select p.sequence, t.kind, t.effective_on, t.recorded_at, p.owner, r.code, r.title,
                        f.type, f.station, p.from_balance, g.type, g.station, p.to_balance, p.amount, t.unit_cost_fen,
-                       coalesce(l.reason, t.reason), t.reference, t.subject, p.position
+                       coalesce(l.reason, t.reason), t.reference, t.subject, p.position, t.occurred_on
                 from (select p.*%s%s limit %d) p
                 cross join lateral (select f.type, f.station from account f
                     where f.community_id = p.community_id and f.number = p.from_account offset 0) f
@@ -250,6 +253,7 @@ final class Movements {
                 rows.getLong(1),
                 TransactionKind.ofCode(rows.getString(2)).orElseThrow(),
                 rows.getObject(3, LocalDate.class),
+                rows.getObject(20, LocalDate.class),
                 rows.getObject(4, OffsetDateTime.class).toInstant(),
                 rows.getObject(5, UUID.class),
                 rows.getString(6),
