@@ -66,7 +66,8 @@ public final class LateFacts {
         }
     }
 
-    private static boolean isClosed(Books books, LocalDate day) {
+    /** Whether nothing can be posted on a day any more. */
+    public static boolean isClosed(Books books, LocalDate day) {
         return books.closedThrough() != null && !day.isAfter(books.closedThrough());
     }
 }

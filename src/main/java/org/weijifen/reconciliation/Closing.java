@@ -8,11 +8,13 @@ import java.time.YearMonth;
  *
  * @param preparedBy opaque id of who prepared it; never the one who signs
  * @param preparedAtSequence where the books stood when the figures were read
+ * @param stocktakes how many completed ones of the month the figures know of; null where that was not kept yet
  * @param figures canonical JSON of {@link Figures}
  * @param figuresHash SHA-256 of the figures
  * @param sequence where the books stood when the month was closed, or null
  * @param headHash the hash of that transaction, or null
- * @param overtaken whether something was posted with a day up to the month's last one since the figures were read
+ * @param overtaken whether something was posted with a day up to the month's last one, or counted in the month, since the
+ *     figures were read
  */
 record Closing(
         YearMonth month,
@@ -20,6 +22,7 @@ record Closing(
         String preparedBy,
         Instant preparedAt,
         long preparedAtSequence,
+        Long stocktakes,
         String figures,
         String figuresHash,
         String signedBy,
@@ -32,13 +35,19 @@ record Closing(
 
     /** A closing that waits for a signature. */
     static Closing prepared(
-            YearMonth month, String preparedBy, Instant preparedAt, long sequence, Figures.Recorded figures) {
+            YearMonth month,
+            String preparedBy,
+            Instant preparedAt,
+            long sequence,
+            long stocktakes,
+            Figures.Recorded figures) {
         return new Closing(
                 month,
                 ClosingStatus.PREPARED,
                 preparedBy,
                 preparedAt,
                 sequence,
+                stocktakes,
                 figures.json(),
                 figures.hash(),
                 null,
@@ -58,6 +67,7 @@ record Closing(
                 preparedBy,
                 preparedAt,
                 preparedAtSequence,
+                stocktakes,
                 figures,
                 figuresHash,
                 by,
@@ -77,6 +87,7 @@ record Closing(
                 preparedBy,
                 preparedAt,
                 preparedAtSequence,
+                stocktakes,
                 figures,
                 figuresHash,
                 null,

@@ -8,12 +8,15 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 
-/** Where the transactions behind the lines of one statement are. */
+/** Where the transactions, and the stocktakes, behind the lines of one statement are. */
 final class StatementLinks {
     private final String statement;
+    private final String stocktakes;
 
     StatementLinks(String community, YearMonth month) {
         this.statement = "/v1/communities/" + community + "/statements/" + month + "/lines/";
+        this.stocktakes = "/v1/communities/" + community + "/stocktakes?status=completed&from=" + month.atDay(1)
+                + "&to=" + month.atEndOfMonth();
     }
 
     Map<String, String> ofPoints() {
@@ -44,8 +47,9 @@ final class StatementLinks {
      * Of one reward.
      *
      * @param stocked whether it is kept in stock
+     * @param counted whether it was counted in the month
      */
-    Map<String, String> ofReward(UUID rewardId, boolean stocked) {
+    Map<String, String> ofReward(UUID rewardId, boolean stocked, boolean counted) {
         Map<String, StatementLine> lines = new LinkedHashMap<>(Map.of(
                 "handedOut", StatementLine.GOODS_HANDED_OUT,
                 "returned", StatementLine.GOODS_RETURNED));
@@ -55,7 +59,11 @@ final class StatementLinks {
             lines.put("reversed", StatementLine.GOODS_REVERSED);
             lines.put("transferred", StatementLine.GOODS_TRANSFERRED);
         }
-        return with(lines, "?rewardId=" + rewardId);
+        Map<String, String> links = with(lines, "?rewardId=" + rewardId);
+        if (counted) {
+            links.put("counted", stocktakes);
+        }
+        return links;
     }
 
     Map<String, String> ofMerchant(UUID merchantId) {

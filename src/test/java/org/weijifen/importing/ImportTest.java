@@ -349,9 +349,7 @@ class ImportTest {
         assertThat(open.counts()).isEqualTo(List.of(0L, 1L, 0L));
         assertThat(open.rows("refused").toString()).contains("2025-12-30").contains("requestedOn");
         assertThat(closed.counts()).isEqualTo(List.of(1L, 0L, 0L));
-        assertThat(neverLate.rows("refused").toString())
-                .contains("requestedOn")
-                .contains("occurredOn");
+        assertThat(neverLate.rows("refused").toString()).contains("requestedOn").contains("occurredOn");
         for (String kind : List.of("reservation", "collection")) {
             JsonNode fact = only("/transactions?kind=" + kind);
             assertThat(fact.get("effectiveOn").asText()).isEqualTo("2026-01-05");
