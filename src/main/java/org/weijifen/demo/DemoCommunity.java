@@ -116,7 +116,7 @@ public class DemoCommunity {
         reserve(9, id(0x402), RESIDENT, HAIRCUT, "20260002");
         reserve(10, id(0x403), RIDER, ICE_SLEEVE, "20260003");
         reserve(11, id(0x404), COURIER, SOAP, "20260004");
-        check(transitions.collect(SLUG, id(0x403), call(12)));
+        check(transitions.collect(SLUG, id(0x403), null, call(12)));
         // Months before the first transaction, for somebody else to sign or to call off.
         prepare(13, YearMonth.of(2025, Month.OCTOBER));
         prepare(14, YearMonth.of(2025, Month.NOVEMBER));
@@ -151,7 +151,7 @@ public class DemoCommunity {
     private void meal(int number) {
         UUID redemption = id(0x40000 + number);
         reserve(number, redemption, RESIDENT, SET_MEAL, "20260" + number);
-        check(transitions.collect(SLUG, redemption, call(number + 1)));
+        check(transitions.collect(SLUG, redemption, null, call(number + 1)));
     }
 
     private void receive(int number, UUID reward, long units) {

@@ -46,6 +46,7 @@ final class RedemptionRows extends RowType {
     private static final int MAX_REDEMPTION = 40;
     private static final Column QUANTITY = Column.optional("quantity", "数量", "件数");
     private static final Column DAY = Column.required("requestedOn", "日期", "兑换日期", "申请日", "申请日期");
+    private static final Column OCCURRED = Column.optional("occurredOn", "实际发生日", "实际日期");
     private static final Column OUTCOME = Column.required("outcome", "结果", "状态", "Status");
     private static final Choices<End> ENDS = Choices.of(List.of(
             Choice.of(End.COLLECTED, "collected", "已领取"),
@@ -72,7 +73,7 @@ final class RedemptionRows extends RowType {
 
     @Override
     List<Column> ownColumns() {
-        return List.of(MEMBER_NO, REWARD_CODE, REWARD, QUANTITY, DAY, OUTCOME, REDEMPTION, Reading.REFERENCE);
+        return List.of(MEMBER_NO, REWARD_CODE, REWARD, QUANTITY, DAY, OCCURRED, OUTCOME, REDEMPTION, Reading.REFERENCE);
     }
 
     @Override
@@ -93,6 +94,7 @@ final class RedemptionRows extends RowType {
         Long given = row.wholeNumber(QUANTITY, 1, MAX_QUANTITY);
         long quantity = given == null ? 1 : given;
         LocalDate day = row.day(DAY, EarliestDay.DAY, reading.today());
+        LocalDate occurredOn = row.day(OCCURRED, EarliestDay.DAY, reading.today());
         End end = ENDS.read(row, OUTCOME);
         if (end == End.OPEN) {
             row.fault(OUTCOME, "still_open");
@@ -102,9 +104,10 @@ final class RedemptionRows extends RowType {
             return null;
         }
         String content = "redemption\n" + memberNo + "\n" + reward.text() + "\n" + quantity + "\n" + day + "\n" + end
-                + (redemption == null ? "" : "\n" + redemption);
+                + (redemption == null ? "" : "\n" + redemption)
+                + (occurredOn == null ? "" : "\n" + occurredOn);
         String reference = reading.reference(row, content);
-        return row.isFaulty() ? null : new Row(memberNo, reward, quantity, day, end, reference);
+        return row.isFaulty() ? null : new Row(memberNo, reward, quantity, day, occurredOn, end, reference);
     }
 
     private final class Row implements FileRow {
@@ -112,14 +115,23 @@ final class RedemptionRows extends RowType {
         private final Naming reward;
         private final long quantity;
         private final LocalDate day;
+        private final LocalDate occurredOn;
         private final End end;
         private final Facts.Key key;
 
-        Row(String memberNo, Naming reward, long quantity, LocalDate day, End end, String reference) {
+        Row(
+                String memberNo,
+                Naming reward,
+                long quantity,
+                LocalDate day,
+                LocalDate occurredOn,
+                End end,
+                String reference) {
             this.memberNo = memberNo;
             this.reward = reward;
             this.quantity = quantity;
             this.day = day;
+            this.occurredOn = occurredOn;
             this.end = end;
             this.key = new Facts.Key(TransactionKind.RESERVATION, reference);
         }
@@ -169,6 +181,7 @@ final class RedemptionRows extends RowType {
                     directory.requireReward(reward),
                     quantity,
                     day,
+                    occurredOn,
                     end == End.COLLECTED,
                     key.reference());
         }
@@ -180,7 +193,7 @@ final class RedemptionRows extends RowType {
 
         @Override
         public String content() {
-            return memberNo + "\n" + reward.text() + "\n" + quantity + "\n" + day + "\n" + end;
+            return memberNo + "\n" + reward.text() + "\n" + quantity + "\n" + day + "\n" + end + "\n" + occurredOn;
         }
 
         @Override

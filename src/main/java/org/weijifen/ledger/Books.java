@@ -61,6 +61,7 @@ public final class Books {
     private long sequence;
     private long accountNumber;
     private LocalDate closedThrough;
+    private LocalDate earliestNoted;
 
     Books(UUID communityId, Head head, Instant clock) {
         this.communityId = communityId;
@@ -104,10 +105,20 @@ public final class Books {
         return sequence;
     }
 
-    /** Whether anything was posted in this batch with a day up to this one: what rows loaded before it don't know of. */
-    public boolean hasPostedThrough(LocalDate day) {
-        return posted.stream()
-                .anyMatch(transaction -> !transaction.effectiveOn().isAfter(day));
+    /**
+     * Notes a fact of a day that need not move anything, such as a count that agrees, but is among the figures of its month.
+     */
+    public void note(LocalDate day) {
+        LocalDate before = earliestNoted;
+        earliestNoted = before == null || day.isBefore(before) ? day : before;
+        journal.push(() -> earliestNoted = before);
+    }
+
+    /** Whether anything was posted or noted in this batch with a day up to this one: what rows loaded before don't know of. */
+    public boolean hasFactsThrough(LocalDate day) {
+        return earliestNoted != null && !earliestNoted.isAfter(day)
+                || posted.stream()
+                        .anyMatch(transaction -> !transaction.effectiveOn().isAfter(day));
     }
 
     /** The hash of the last transaction, what was posted in this batch included. */

@@ -40,7 +40,7 @@ public final class Entry {
         return this;
     }
 
-    /** The day the fact really happened, where that lies in a closed period; else null. */
+    /** The day the fact really happened, where that is before the day on which it takes effect; else null. */
     public Entry occurredOn(LocalDate day) {
         this.occurredOn = day;
         return this;

@@ -10,7 +10,7 @@ import java.util.UUID;
  *
  * @param sequence gapless number in the community, from 1
  * @param effectiveOn the day the fact belongs to, in the community's time zone
- * @param occurredOn the day it really happened, where the books of that day were closed already; else null
+ * @param occurredOn the day it really happened, where that is before the effective day; else null
  * @param recordedAt when it was written, in whole milliseconds; never before the transaction before it
  * @param actor opaque id of who did it
  * @param subject what it is about, such as {@code redemption/<id>}, or null

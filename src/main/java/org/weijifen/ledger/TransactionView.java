@@ -21,7 +21,7 @@ public record TransactionView(
         @Schema(description = "The day the fact belongs to, in the community's time zone")
         LocalDate effectiveOn,
 
-        @Schema(description = "The day it really happened, where the books of that day were closed already")
+        @Schema(description = "The day it really happened, where that is before `effectiveOn`: it was told of late")
         LocalDate occurredOn,
 
         @Schema(description = "When it was written; never before the transaction before it")

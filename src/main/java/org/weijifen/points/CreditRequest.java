@@ -75,9 +75,6 @@ public record CreditRequest(
         if (effectiveOn != null && effectiveOn.isBefore(EarliestDay.DAY)) {
             throw ProblemException.field(path + "effectiveOn", "too_small", EarliestDay.DAY.toString());
         }
-        if (occurredOn != null && occurredOn.isBefore(EarliestDay.DAY)) {
-            throw ProblemException.field(path + "occurredOn", "too_small", EarliestDay.DAY.toString());
-        }
     }
 
     long quantityOrOne() {

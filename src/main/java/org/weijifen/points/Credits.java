@@ -183,11 +183,8 @@ public class Credits {
                 .orElseThrow(() -> Members.notFound(request.memberId()))
                 .requireEarning();
         long points = pointsOf(books, request, past);
-        LocalDate effectiveOn = request.effectiveOn() == null ? today : request.effectiveOn();
-        if (effectiveOn.isAfter(today)) {
-            throw ProblemException.field("effectiveOn", "in_future", today.toString());
-        }
-        LateFacts.check(books, effectiveOn, request.occurredOn());
+        LocalDate effectiveOn =
+                LateFacts.dayOf(books, today, request.effectiveOn(), request.occurredOn(), "effectiveOn");
         LocalDate expiresOn = policy.expiry().expiresOn(effectiveOn);
         Wallet wallet = new Wallet(books, request.memberId(), today);
         long arrears = wallet.arrears();

@@ -93,7 +93,7 @@ final class Deductions {
             books.row(members, request.memberId()).orElseThrow(() -> Members.notFound(request.memberId()));
             Wallet wallet = new Wallet(books, request.memberId(), today);
             long arrears = wallet.arrears();
-            LateFacts.check(books, today, request.occurredOn());
+            LateFacts.checkToday(today, request.occurredOn());
             Entry entry = books.begin(TransactionKind.DEDUCTION, today, call())
                     .occurredOn(request.occurredOn())
                     .reason(request.reason());

@@ -42,10 +42,7 @@ public class DeductionsResource {
             @NotNull @Text
             @Size(max = 200) String reason,
 
-            @Schema(
-                    description =
-                            "The day it is about, where the books of that day are closed already; before today, on which"
-                                    + " it takes effect")
+            @Schema(description = "The day it is about, where that is before today, on which it takes effect")
             LocalDate occurredOn) {}
 
     private final Deductions deductions;

@@ -9,11 +9,13 @@ import org.weijifen.ledger.HashChain;
  *
  * @param preparedBy opaque id of who prepared it; never the one who signs
  * @param preparedAtSequence where the books stood when the figures were read
+ * @param stocktakes how many completed ones of the month the figures know of; null where that was not kept yet
  * @param figures canonical JSON of {@link Figures}
  * @param figuresHash SHA-256 of the figures
  * @param sequence where the books stood when the month was closed, or null
  * @param headHash the hash of that transaction, or null
- * @param overtaken whether something was posted with a day up to the month's last one since the figures were read
+ * @param overtaken whether something was posted with a day up to the month's last one, or counted in the month, since the
+ *     figures were read
  */
 record Closing(
         YearMonth month,
@@ -21,6 +23,7 @@ record Closing(
         String preparedBy,
         Instant preparedAt,
         long preparedAtSequence,
+        Long stocktakes,
         String figures,
         String figuresHash,
         String signedBy,
@@ -41,6 +44,7 @@ record Closing(
             String preparedBy,
             Instant preparedAt,
             long sequence,
+            long stocktakes,
             Figures.Recorded figures,
             boolean overtaken) {
         return new Closing(
@@ -49,6 +53,7 @@ record Closing(
                 preparedBy,
                 preparedAt,
                 sequence,
+                stocktakes,
                 figures.json(),
                 figures.hash(),
                 null,
@@ -68,6 +73,7 @@ record Closing(
                 preparedBy,
                 preparedAt,
                 preparedAtSequence,
+                stocktakes,
                 figures,
                 figuresHash,
                 by,
@@ -87,6 +93,7 @@ record Closing(
                 preparedBy,
                 preparedAt,
                 preparedAtSequence,
+                stocktakes,
                 figures,
                 figuresHash,
                 null,

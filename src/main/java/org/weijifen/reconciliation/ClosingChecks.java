@@ -8,11 +8,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.weijifen.community.CommunityPolicy;
 import org.weijifen.ledger.BookHead;
 import org.weijifen.platform.Violation;
 
@@ -67,11 +69,13 @@ final class ClosingChecks {
 
     private final Connection connection;
     private final UUID communityId;
+    private final ZoneId zone;
     private final YearMonth month;
 
-    ClosingChecks(Connection connection, UUID communityId, YearMonth month) {
+    ClosingChecks(Connection connection, CommunityPolicy community, YearMonth month) {
         this.connection = connection;
-        this.communityId = communityId;
+        this.communityId = community.id();
+        this.zone = community.zone();
         this.month = month;
     }
 
@@ -100,11 +104,17 @@ final class ClosingChecks {
                                 .filter(goods -> goods.closing() != null && goods.closing() < 0)
                                 .map(goods -> goods.rewardId().toString())
                                 .toList()),
-                found("stocktakes_open", Outcome.FAILED, """
-                        select s.id::text, count(*) over () from stocktake s join community c on c.id = s.community_id
-                        where s.community_id = ? and s.status = 'open' and (s.opened_at at time zone c.time_zone)::date <= ?
+                found(
+                        "stocktakes_open",
+                        Outcome.FAILED,
+                        """
+                        select s.id::text, count(*) over () from stocktake s
+                        where s.community_id = ? and s.status = 'open'
+                          and (s.counted_on <= ? or s.counted_on is null and s.opened_at < ?)
                         order by s.id limit ?
-                        """, last),
+                        """,
+                        last,
+                        last.plusDays(1).atStartOfDay(zone).toOffsetDateTime()),
                 found("redemptions_overdue", Outcome.FAILED, """
                         select r.id::text, count(*) over () from redemption r
                         where r.community_id = ? and r.status = 'reserved' and r.pickup_by <= ?
@@ -152,13 +162,13 @@ final class ClosingChecks {
         }
     }
 
-    private Check found(String name, Outcome outcome, String query, LocalDate... days) throws SQLException {
+    private Check found(String name, Outcome outcome, String query, Object... values) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(query)) {
             statement.setObject(1, communityId);
-            for (int i = 0; i < days.length; i++) {
-                statement.setObject(i + 2, days[i]);
+            for (int i = 0; i < values.length; i++) {
+                statement.setObject(i + 2, values[i]);
             }
-            statement.setInt(days.length + 2, MAX_LISTED);
+            statement.setInt(values.length + 2, MAX_LISTED);
             List<String> ids = new ArrayList<>();
             long count = 0;
             try (ResultSet rows = statement.executeQuery()) {

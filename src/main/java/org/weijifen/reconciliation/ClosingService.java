@@ -60,7 +60,8 @@ public final class ClosingService {
     }
 
     /** What was found before a month is closed, in one snapshot. */
-    private record Findings(Statement statement, List<ClosingChecks.Check> checks, Figures.Recorded figures) {
+    private record Findings(
+            Statement statement, List<ClosingChecks.Check> checks, Figures.Recorded figures, long stocktakes) {
 
         List<Violation> violations() {
             return checks.stream()
@@ -92,8 +93,9 @@ public final class ClosingService {
         StatementReader.Read read = new StatementReader(connection, policy, month).read(today, true);
         return new Findings(
                 read.statement(),
-                new ClosingChecks(connection, policy.id(), month).run(read.statement()),
-                Figures.of(policy.id(), read.statement(), read.closing()).record());
+                new ClosingChecks(connection, policy, month).run(read.statement()),
+                Figures.of(policy.id(), read.statement(), read.closing()).record(),
+                MonthReadings.stocktakes(connection, policy.id(), month.atDay(1), month.atEndOfMonth()));
     }
 
     /**
@@ -251,7 +253,13 @@ public final class ClosingService {
             long readAt = findings.statement().sequence();
             // A signature in this very batch doesn't see what others have posted since the figures were read.
             Closing closing = Closing.prepared(
-                    month, call().caller(), books.now(), readAt, findings.figures(), books.sequence() != readAt);
+                    month,
+                    call().caller(),
+                    books.now(),
+                    readAt,
+                    findings.stocktakes(),
+                    findings.figures(),
+                    books.sequence() != readAt);
             books.put(closings, month, closing);
             return answers.created(
                     "/v1/communities/" + community.slug() + "/closings/" + month,
@@ -279,7 +287,7 @@ public final class ClosingService {
             }
             requireOpen(books);
             LocalDate last = month.atEndOfMonth();
-            if (closing.overtaken() || books.hasPostedThrough(last)) {
+            if (closing.overtaken() || books.hasFactsThrough(last)) {
                 throw ProblemException.variant(ErrorCode.CONFLICT, "closing-overtaken", month.toString());
             }
             books.closeThrough(last);

@@ -27,7 +27,8 @@ import org.weijifen.ledger.Table;
 final class Closings implements Table<YearMonth, Closing> {
     private static final String COLUMNS = """
             c.community_id, c.month, c.status, c.prepared_by, c.prepared_at, c.prepared_at_sequence, c.figures,
-            c.figures_hash, c.signed_by, c.signed_at, c.sequence, c.head_hash, c.withdrawn_by, c.withdrawn_at
+            c.figures_hash, c.signed_by, c.signed_at, c.sequence, c.head_hash, c.withdrawn_by, c.withdrawn_at,
+            c.stocktakes
             """;
 
     /** The closing of a month. */
@@ -87,8 +88,8 @@ final class Closings implements Table<YearMonth, Closing> {
     }
 
     /**
-     * Loads closings under the lock of their books, with whether anything has been posted into them since their figures were
-     * read: only what came after is looked at, by the key of the transactions.
+     * Loads closings under the lock of their books, with whether anything has been posted into them or counted in them since
+     * their figures were read: only what came after is looked at, by the key of the transactions.
      */
     @Override
     public void load(Lookups lookups, Set<RowKey<YearMonth>> keys, BiConsumer<RowKey<YearMonth>, Closing> found) {
@@ -97,6 +98,11 @@ final class Closings implements Table<YearMonth, Closing> {
                 , c.status = 'prepared' and exists (select 1 from (select t.effective_on from ledger_transaction t
                     where t.community_id = c.community_id and t.sequence > c.prepared_at_sequence offset 0) t
                   where t.effective_on < c.month + interval '1 month')
+                  or coalesce(c.stocktakes <>\s"""
+                        + MonthReadings.stocktakes(
+                                "c.community_id", "c.month", "(c.month + interval '1 month' - interval '1 day')::date")
+                        + """
+                , false)
                 from unnest(?::uuid[], ?::date[]) as n(community_id, month)
                 join closing c on c.community_id = n.community_id and c.month = n.month
                 """,
@@ -116,15 +122,16 @@ final class Closings implements Table<YearMonth, Closing> {
     public void save(Script script, Collection<Map.Entry<RowKey<YearMonth>, Closing>> changed) {
         script.add("""
                 insert into closing (community_id, month, status, prepared_by, prepared_at, prepared_at_sequence, figures,
-                    figures_hash, signed_by, signed_at, sequence, head_hash, withdrawn_by, withdrawn_at)
+                    figures_hash, signed_by, signed_at, sequence, head_hash, withdrawn_by, withdrawn_at, stocktakes)
                 select * from unnest(?::uuid[], ?::date[], ?::text[], ?::text[], ?::timestamptz[], ?::bigint[], ?::text[],
-                    ?::text[], ?::text[], ?::timestamptz[], ?::bigint[], ?::text[], ?::text[], ?::timestamptz[])
+                    ?::text[], ?::text[], ?::timestamptz[], ?::bigint[], ?::text[], ?::text[], ?::timestamptz[], ?::bigint[])
                 on conflict (community_id, month) do update set status = excluded.status,
                     prepared_by = excluded.prepared_by, prepared_at = excluded.prepared_at,
                     prepared_at_sequence = excluded.prepared_at_sequence, figures = excluded.figures,
                     figures_hash = excluded.figures_hash, signed_by = excluded.signed_by,
                     signed_at = excluded.signed_at, sequence = excluded.sequence, head_hash = excluded.head_hash,
-                    withdrawn_by = excluded.withdrawn_by, withdrawn_at = excluded.withdrawn_at
+                    withdrawn_by = excluded.withdrawn_by, withdrawn_at = excluded.withdrawn_at,
+                    stocktakes = excluded.stocktakes
                 where closing.status <> 'signed'
                 """, changed.size(), columns -> {
             columns.uuids(changed.stream().map(entry -> entry.getKey().communityId()));
@@ -142,6 +149,7 @@ final class Closings implements Table<YearMonth, Closing> {
             columns.texts(changed.stream().map(entry -> entry.getValue().headHash()));
             columns.texts(changed.stream().map(entry -> entry.getValue().withdrawnBy()));
             columns.instants(changed.stream().map(entry -> entry.getValue().withdrawnAt()));
+            columns.numbers(changed.stream().map(entry -> entry.getValue().stocktakes()));
         });
     }
 
@@ -152,6 +160,7 @@ final class Closings implements Table<YearMonth, Closing> {
                 row.getString(4),
                 instant(row, 5),
                 row.getLong(6),
+                row.getObject(15, Long.class),
                 row.getString(7),
                 row.getString(8),
                 row.getString(9),
@@ -160,7 +169,7 @@ final class Closings implements Table<YearMonth, Closing> {
                 row.getString(12),
                 row.getString(13),
                 instant(row, 14),
-                row.getBoolean(15));
+                row.getBoolean(16));
     }
 
     private static Instant instant(ResultSet row, int column) throws SQLException {

@@ -4,9 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Locale;
@@ -96,21 +94,21 @@ final class MonthReadings {
         return titles(connection, "select t.id, t.code, t.title, null from merchant t", communityId, ids);
     }
 
-    /** Units by reward as they were counted in a time: at each station by the last stocktake completed in it. */
-    static Map<UUID, Long> counted(Connection connection, UUID communityId, Instant from, Instant to)
+    /** Units by reward as they were counted on some days: at each station by the last count there. */
+    static Map<UUID, Long> counted(Connection connection, UUID communityId, LocalDate first, LocalDate last)
             throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("""
                 select c.reward_id, sum(c.counted)::bigint from (
                     select distinct on (l.reward_id, s.station_id) l.reward_id, l.counted
                     from stocktake s
                     join stocktake_line l on l.community_id = s.community_id and l.stocktake_id = s.id
-                    where s.community_id = ? and s.status = 'completed' and s.closed_at >= ? and s.closed_at < ?
-                    order by l.reward_id, s.station_id, s.closed_at desc) c
+                    where s.community_id = ? and s.status = 'completed' and s.counted_on between ? and ?
+                    order by l.reward_id, s.station_id, s.counted_on desc, s.closed_at desc, s.id desc) c
                 group by c.reward_id
                 """)) {
             statement.setObject(1, communityId);
-            statement.setObject(2, from.atOffset(ZoneOffset.UTC));
-            statement.setObject(3, to.atOffset(ZoneOffset.UTC));
+            statement.setObject(2, first);
+            statement.setObject(3, last);
             Map<UUID, Long> counted = new HashMap<>();
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
@@ -119,6 +117,26 @@ final class MonthReadings {
             }
             return counted;
         }
+    }
+
+    /** How many stocktakes of some days have been completed. */
+    static long stocktakes(Connection connection, UUID communityId, LocalDate first, LocalDate last)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("select " + stocktakes("?", "?", "?"))) {
+            statement.setObject(1, communityId);
+            statement.setObject(2, first);
+            statement.setObject(3, last);
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
+        }
+    }
+
+    /** The same as an expression of SQL. */
+    static String stocktakes(String communityId, String first, String last) {
+        return "(select count(*) from stocktake s where s.community_id = " + communityId
+                + " and s.status = 'completed' and s.counted_on between " + first + " and " + last + ")";
     }
 
     private static Map<UUID, Title> titles(Connection connection, String select, UUID communityId, Collection<UUID> ids)

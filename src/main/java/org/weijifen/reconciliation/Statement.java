@@ -200,13 +200,16 @@ public record Statement(
 
             @Schema(
                     description =
-                            "Units counted in the month, reserved ones included: at each station by its last completed"
-                                    + " stocktake; absent when none was")
+                            "Units counted in the month, reserved ones included: at each station by the last stocktake"
+                                    + " that was counted there in it; absent when none was")
             Long counted,
 
             @Schema(description = "Units reserved for open redemptions when the month ended")
             long reserved,
 
+            @Schema(
+                    description =
+                            "Paths of the transactions behind each field; of `counted`, those of the stocktakes of the month")
             Map<String, String> links) {
 
         Goods bare() {

@@ -9,15 +9,17 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.weijifen.ledger.TransactionKind;
 
-/** Where the transactions behind the lines of one statement are. */
+/** Where the transactions, and the stocktakes, behind the lines of one statement are. */
 final class StatementLinks {
     private final String statement;
     private final String transactions;
+    private final String stocktakes;
 
     StatementLinks(String community, YearMonth month) {
+        String days = "from=" + month.atDay(1) + "&to=" + month.atEndOfMonth();
         this.statement = "/v1/communities/" + community + "/statements/" + month + "/lines/";
-        this.transactions = "/v1/communities/" + community + "/transactions?from=" + month.atDay(1) + "&to="
-                + month.atEndOfMonth() + "&kind=";
+        this.transactions = "/v1/communities/" + community + "/transactions?" + days + "&kind=";
+        this.stocktakes = "/v1/communities/" + community + "/stocktakes?status=completed&" + days;
     }
 
     Map<String, String> ofPoints() {
@@ -48,8 +50,9 @@ final class StatementLinks {
      * Of one reward.
      *
      * @param stocked whether it is kept in stock
+     * @param counted whether it was counted in the month
      */
-    Map<String, String> ofReward(UUID rewardId, boolean stocked) {
+    Map<String, String> ofReward(UUID rewardId, boolean stocked, boolean counted) {
         Map<String, StatementLine> lines = new LinkedHashMap<>(Map.of(
                 "handedOut", StatementLine.GOODS_HANDED_OUT,
                 "returned", StatementLine.GOODS_RETURNED));
@@ -59,7 +62,11 @@ final class StatementLinks {
             lines.put("reversed", StatementLine.GOODS_REVERSED);
             lines.put("transferred", StatementLine.GOODS_TRANSFERRED);
         }
-        return with(lines, "?rewardId=" + rewardId);
+        Map<String, String> links = with(lines, "?rewardId=" + rewardId);
+        if (counted) {
+            links.put("counted", stocktakes);
+        }
+        return links;
     }
 
     Map<String, String> ofMerchant(UUID merchantId) {

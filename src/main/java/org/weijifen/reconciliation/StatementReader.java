@@ -148,11 +148,7 @@ final class StatementReader {
     private List<Statement.Goods> goods() throws SQLException {
         Set<UUID> rewards = involved(Asset.UNITS);
         Map<UUID, MonthReadings.Title> titles = MonthReadings.rewards(connection, communityId, rewards);
-        Map<UUID, Long> counted = MonthReadings.counted(
-                connection,
-                communityId,
-                first.atStartOfDay(community.zone()).toInstant(),
-                last.plusDays(1).atStartOfDay(community.zone()).toInstant());
+        Map<UUID, Long> counted = MonthReadings.counted(connection, communityId, first, last);
         return rewards.stream()
                 .map(reward -> goods(reward, titles.get(reward), counted.get(reward)))
                 .filter(StatementReader::isOfInterest)
@@ -178,7 +174,7 @@ final class StatementReader {
                 stocked ? sheets.closing().of(Sides.IN_STOCK, reward) : null,
                 counted,
                 sheets.closing().of(RESERVED, reward),
-                links.ofReward(reward, stocked));
+                links.ofReward(reward, stocked, counted != null));
     }
 
     private static boolean isOfInterest(Statement.Goods goods) {

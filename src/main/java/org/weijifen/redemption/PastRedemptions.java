@@ -9,6 +9,7 @@ import java.util.UUID;
 import org.weijifen.community.Communities;
 import org.weijifen.ledger.Books;
 import org.weijifen.ledger.Entry;
+import org.weijifen.ledger.LateFacts;
 import org.weijifen.ledger.Needs;
 import org.weijifen.ledger.Stock;
 import org.weijifen.ledger.Transaction;
@@ -32,12 +33,19 @@ public class PastRedemptions {
      * A redemption that is over.
      *
      * @param quantity units, at least 1
-     * @param requestedOn not in the future
+     * @param requestedOn the day on which it takes effect, not in the future
+     * @param occurredOn the day it really happened, where that is closed; else null
      * @param collected whether it was collected; else it was cancelled
      * @param reference the document number, unique among the reservations of the community
      */
     public record Past(
-            UUID memberId, UUID rewardId, long quantity, LocalDate requestedOn, boolean collected, String reference) {}
+            UUID memberId,
+            UUID rewardId,
+            long quantity,
+            LocalDate requestedOn,
+            LocalDate occurredOn,
+            boolean collected,
+            String reference) {}
 
     private final Communities communities;
     private final Members members;
@@ -82,6 +90,9 @@ public class PastRedemptions {
                 .orElseThrow(() -> Members.notFound(past.memberId()))
                 .requireEarning();
         RewardRow reward = books.row(rewards, past.rewardId()).orElseThrow(() -> Rewards.notFound(past.rewardId()));
+        LocalDate today =
+                books.row(communities, books.communityId()).orElseThrow().today(books.now());
+        LateFacts.dayOf(books, today, past.requestedOn(), past.occurredOn(), "requestedOn");
         UUID id = Ids.next();
         long points = Math.multiplyExact(reward.points(), past.quantity());
         boolean stocked = reward.kind().isStocked();
@@ -124,7 +135,9 @@ public class PastRedemptions {
     }
 
     private static Entry begin(Books books, TransactionKind kind, Past past, UUID id, Call call) {
-        return books.begin(kind, past.requestedOn(), call).about("redemption/" + id);
+        return books.begin(kind, past.requestedOn(), call)
+                .about("redemption/" + id)
+                .occurredOn(past.occurredOn());
     }
 
     private static Transaction collect(Entry entry, Wallet wallet, Stock stock, Past past, Transaction reservation) {

@@ -12,6 +12,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.time.LocalDate;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -29,6 +30,13 @@ public class PickupsResource {
 
     /** The code a member shows at the counter. */
     public record PickupRequest(
+            @Schema(examples = "04718253") @NotNull @Pattern(regexp = "[0-9]{8}") String pickupCode,
+
+            @Schema(description = "The day it was handed out, where that is before today, on which it takes effect")
+            LocalDate occurredOn) {}
+
+    /** A code that somebody wants to know more of. */
+    public record LookUpRequest(
             @Schema(examples = "04718253") @NotNull @Pattern(regexp = "[0-9]{8}") String pickupCode) {}
 
     private final Transitions transitions;
@@ -55,7 +63,11 @@ public class PickupsResource {
             @QueryParam("dryRun") @DefaultValue("false") boolean dryRun,
             @NotNull @Valid PickupRequest request) {
         return Outcomes.respond(transitions.collectByCode(
-                community, request.pickupCode(), caller.narrowMerchant(null), caller.write(dryRun)));
+                community,
+                request.pickupCode(),
+                caller.narrowMerchant(null),
+                request.occurredOn(),
+                caller.write(dryRun)));
     }
 
     @POST
@@ -70,7 +82,7 @@ public class PickupsResource {
             responseCode = "200",
             description = "The redemption",
             content = @Content(schema = @Schema(implementation = RedemptionView.class)))
-    public Response lookUp(@PathParam("community") String community, @NotNull @Valid PickupRequest request) {
+    public Response lookUp(@PathParam("community") String community, @NotNull @Valid LookUpRequest request) {
         return Response.ok(
                         transitions.lookUp(community, request.pickupCode(), caller.narrowMerchant(null), caller.read()))
                 .build();

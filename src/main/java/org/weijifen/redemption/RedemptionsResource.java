@@ -82,7 +82,20 @@ public class RedemptionsResource {
                             "Needed where a submitted settlement with a merchant counts on it: then what was owed for"
                                     + " it is taken off the merchant's next settlement",
                     defaultValue = "false")
-            Boolean counterEntry) {}
+            Boolean counterEntry,
+
+            @Schema(description = "The day it came back, where that is before today, on which it takes effect")
+            LocalDate occurredOn) {
+
+        private Transitions.TakingBack takingBack() {
+            return new Transitions.TakingBack(reason, Boolean.TRUE.equals(counterEntry), occurredOn);
+        }
+    }
+
+    /** When a redemption was handed out. */
+    public record CollectionRequest(
+            @Schema(description = "The day it was handed out, where that is before today, on which it takes effect")
+            LocalDate occurredOn) {}
 
     private final Reservations reservations;
     private final Transitions transitions;
@@ -177,7 +190,10 @@ public class RedemptionsResource {
     @POST
     @Path("/{redemptionId}/collect")
     @RolesAllowed({Role.ADMIN, Role.COMMITTEE})
-    @Operation(operationId = "collectRedemption", summary = "Hand out what a redemption has reserved")
+    @Operation(
+            operationId = "collectRedemption",
+            summary = "Hand out what a redemption has reserved",
+            description = "What was handed out on paper before is entered with `occurredOn`. The body may be absent.")
     @APIResponse(
             responseCode = "200",
             description = "Collected",
@@ -185,8 +201,10 @@ public class RedemptionsResource {
     public Response collect(
             @PathParam("community") String community,
             @PathParam("redemptionId") UUID redemptionId,
-            @QueryParam("dryRun") @DefaultValue("false") boolean dryRun) {
-        return Outcomes.respond(transitions.collect(community, redemptionId, caller.write(dryRun)));
+            @QueryParam("dryRun") @DefaultValue("false") boolean dryRun,
+            @Nullable @Valid CollectionRequest request) {
+        LocalDate occurredOn = request == null ? null : request.occurredOn();
+        return Outcomes.respond(transitions.collect(community, redemptionId, occurredOn, caller.write(dryRun)));
     }
 
     @POST
@@ -227,10 +245,9 @@ public class RedemptionsResource {
             @PathParam("redemptionId") UUID redemptionId,
             @QueryParam("dryRun") @DefaultValue("false") boolean dryRun,
             @Nullable @Valid ReturnRequest request) {
-        String reason = request == null ? null : request.reason();
-        boolean counterEntry = request != null && Boolean.TRUE.equals(request.counterEntry());
-        return Outcomes.respond(
-                transitions.takeBack(community, redemptionId, reason, counterEntry, caller.write(dryRun)));
+        Transitions.TakingBack how =
+                request == null ? new Transitions.TakingBack(null, false, null) : request.takingBack();
+        return Outcomes.respond(transitions.takeBack(community, redemptionId, how, caller.write(dryRun)));
     }
 
     /** The redemption as this caller may see it. */

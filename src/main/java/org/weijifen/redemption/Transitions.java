@@ -8,6 +8,7 @@ import org.weijifen.community.Communities;
 import org.weijifen.ledger.Answers;
 import org.weijifen.ledger.Books;
 import org.weijifen.ledger.Entry;
+import org.weijifen.ledger.LateFacts;
 import org.weijifen.ledger.Ledger;
 import org.weijifen.ledger.Needs;
 import org.weijifen.ledger.Operation;
@@ -60,24 +61,29 @@ public class Transitions {
         this.dues = dues;
     }
 
-    /** Hands out what a redemption has reserved. */
-    public Outcome collect(String community, UUID redemptionId, Call call) {
+    /**
+     * Hands out what a redemption has reserved.
+     *
+     * @param occurredOn the day it was handed out, where that is before today; else null
+     */
+    public Outcome collect(String community, UUID redemptionId, LocalDate occurredOn, Call call) {
         UUID communityId = communities.idOf(community);
         Redemption redemption = redemptions.require(communityId, redemptionId);
-        return ledger.execute(new Collection(
-                communityId, redemption, null, call, answers.hash("collect", "redemptionId", redemptionId)));
+        String hash = answers.hash("collect", "redemptionId", redemptionId, "occurredOn", occurredOn);
+        return ledger.execute(new Collection(communityId, redemption, null, occurredOn, call, hash));
     }
 
     /**
      * Hands out what a code stands for.
      *
      * @param merchantId for whom the caller works who is a merchant's user; null for the counter
+     * @param occurredOn as in {@link #collect}
      */
-    Outcome collectByCode(String community, String pickupCode, UUID merchantId, Call call) {
+    Outcome collectByCode(String community, String pickupCode, UUID merchantId, LocalDate occurredOn, Call call) {
         UUID communityId = communities.idOf(community);
         Redemption redemption = withCode(communityId, pickupCode, merchantId, call);
-        return ledger.execute(new Collection(
-                communityId, redemption, merchantId, call, answers.hash("collect-by-code", "pickupCode", pickupCode)));
+        String hash = answers.hash("collect-by-code", "pickupCode", pickupCode, "occurredOn", occurredOn);
+        return ledger.execute(new Collection(communityId, redemption, merchantId, occurredOn, call, hash));
     }
 
     /**
@@ -125,28 +131,33 @@ public class Transitions {
     }
 
     /**
-     * Takes back what was handed out.
+     * How something is taken back.
      *
      * @param counterEntry whether to do so although a merchant's settlement counts on it, and take what was owed for it off
      *     the merchant's next one
+     * @param occurredOn the day it came back, where that is before today; else null
      */
-    Outcome takeBack(String community, UUID redemptionId, String reason, boolean counterEntry, Call call) {
+    record TakingBack(String reason, boolean counterEntry, LocalDate occurredOn) {}
+
+    /** Takes back what was handed out. */
+    Outcome takeBack(String community, UUID redemptionId, TakingBack how, Call call) {
         UUID communityId = communities.idOf(community);
         Redemption redemption = redemptions.require(communityId, redemptionId);
         return ledger.execute(new Return(
                 communityId,
                 redemption,
-                reason,
-                counterEntry,
+                how,
                 call,
                 answers.hash(
                         "return",
                         "redemptionId",
                         redemptionId,
                         "reason",
-                        reason,
+                        how.reason(),
                         "counterEntry",
-                        counterEntry ? true : null)));
+                        how.counterEntry() ? true : null,
+                        "occurredOn",
+                        how.occurredOn())));
     }
 
     /** The expiry of one that may be overdue; when it is not, nothing happens. */
@@ -238,10 +249,18 @@ public class Transitions {
 
     private final class Collection extends Transition {
         private final UUID merchantId;
+        private final LocalDate occurredOn;
 
-        Collection(UUID communityId, Redemption known, UUID merchantId, Call call, String requestHash) {
+        Collection(
+                UUID communityId,
+                Redemption known,
+                UUID merchantId,
+                LocalDate occurredOn,
+                Call call,
+                String requestHash) {
             super(communityId, known, call, requestHash);
             this.merchantId = merchantId;
+            this.occurredOn = occurredOn;
         }
 
         @Override
@@ -256,7 +275,10 @@ public class Transitions {
                 throw redemption.expired();
             }
             requireActive(books.row(members, redemption.memberId()).orElseThrow());
-            Entry entry = begin(books, TransactionKind.COLLECTION, today, null).costFen(redemption.costFen());
+            LateFacts.checkToday(today, occurredOn);
+            Entry entry = begin(books, TransactionKind.COLLECTION, today, null)
+                    .occurredOn(occurredOn)
+                    .costFen(redemption.costFen());
             new Wallet(books, redemption.memberId(), today).spend(entry, reservation);
             for (Redemption.Line line : redemption.lines()) {
                 redemption.stock(books, line).handOut(entry, line.quantity());
@@ -310,22 +332,23 @@ public class Transitions {
     }
 
     private final class Return extends Transition {
-        private final String reason;
-        private final boolean counterEntry;
+        private final TakingBack how;
 
-        Return(UUID communityId, Redemption known, String reason, boolean counterEntry, Call call, String requestHash) {
+        Return(UUID communityId, Redemption known, TakingBack how, Call call, String requestHash) {
             super(communityId, known, call, requestHash);
-            this.reason = reason;
-            this.counterEntry = counterEntry;
+            this.how = how;
         }
 
         @Override
         Redemption step(Books books, Redemption redemption, Transaction reservation, LocalDate today) {
             redemption.requireCollected();
-            if (!counterEntry) {
+            if (!how.counterEntry()) {
                 dues.requireUnlocked(books, redemption.id(), redemption.merchantLines());
             }
-            Entry entry = begin(books, TransactionKind.RETURN, today, reason).costFen(costFen(books, redemption));
+            LateFacts.checkToday(today, how.occurredOn());
+            Entry entry = begin(books, TransactionKind.RETURN, today, how.reason())
+                    .occurredOn(how.occurredOn())
+                    .costFen(costFen(books, redemption));
             new Wallet(books, redemption.memberId(), today).refund(entry, reservation);
             for (Redemption.Line line : redemption.lines()) {
                 redemption.stock(books, line).takeBack(entry, line.quantity(), line.stocked());

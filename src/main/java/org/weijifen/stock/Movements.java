@@ -48,6 +48,9 @@ final class Movements {
             @Schema(description = "The day it belongs to, in the community's time zone")
             LocalDate effectiveOn,
 
+            @Schema(description = "The day it really happened, where that was told of late")
+            LocalDate occurredOn,
+
             Instant recordedAt,
             UUID rewardId,
             String rewardCode,
@@ -206,7 +209,7 @@ final class Movements {
         SqlQuery query = new SqlQuery("""
                 select p.sequence, t.kind, t.effective_on, t.recorded_at, p.owner, r.code, r.title,
                        f.type, f.station, p.from_balance, g.type, g.station, p.to_balance, p.amount, t.unit_cost_fen,
-                       coalesce(l.reason, t.reason), t.reference, t.subject, p.position
+                       coalesce(l.reason, t.reason), t.reference, t.subject, p.position, t.occurred_on
                 from (select p.*
                 """)
                 .append(walk)
@@ -257,6 +260,7 @@ final class Movements {
                 rows.getLong(1),
                 TransactionKind.ofCode(rows.getString(2)).orElseThrow(),
                 rows.getObject(3, LocalDate.class),
+                rows.getObject(20, LocalDate.class),
                 rows.getObject(4, OffsetDateTime.class).toInstant(),
                 rows.getObject(5, UUID.class),
                 rows.getString(6),

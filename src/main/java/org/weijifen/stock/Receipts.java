@@ -10,7 +10,6 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.weijifen.community.Communities;
 import org.weijifen.ledger.Answers;
 import org.weijifen.ledger.Books;
-import org.weijifen.ledger.EarliestDay;
 import org.weijifen.ledger.Entry;
 import org.weijifen.ledger.LateFacts;
 import org.weijifen.ledger.Ledger;
@@ -112,15 +111,8 @@ public class Receipts {
             String reason,
             String reference) {}
 
-    /**
-     * Receives units of a reward that is kept in stock.
-     *
-     * @throws ProblemException {@code validation_failed} for a day before 2000
-     */
+    /** Receives units of a reward that is kept in stock. */
     public CompletableFuture<Outcome> receive(Delivery delivery, Call call) {
-        if (delivery.effectiveOn() != null && delivery.effectiveOn().isBefore(EarliestDay.DAY)) {
-            throw ProblemException.field("effectiveOn", "too_small", EarliestDay.DAY.toString());
-        }
         return communities
                 .resolve(delivery.community())
                 .thenCompose(communityId -> ledger.submit(
@@ -155,8 +147,12 @@ public class Receipts {
                 throw ProblemException.variant(ErrorCode.CONFLICT, "no-stock", reward.code());
             }
             stations.requireActive(books, delivery.stationId());
-            LocalDate effectiveOn = effectiveOn(books);
-            LateFacts.check(books, effectiveOn, delivery.occurredOn());
+            LocalDate effectiveOn = LateFacts.dayOf(
+                    books,
+                    books.row(communities, communityId()).orElseThrow().today(books.now()),
+                    delivery.effectiveOn(),
+                    delivery.occurredOn(),
+                    "effectiveOn");
             Entry entry = books.begin(TransactionKind.STOCK_RECEIPT, effectiveOn, call())
                     .occurredOn(delivery.occurredOn())
                     .about("reward/" + delivery.rewardId())
@@ -170,18 +166,6 @@ public class Receipts {
             return answers.created(
                     "/v1/communities/%s/transactions/%d".formatted(delivery.community(), posted.sequence()),
                     Receipt.of(sequenceOf(posted), delivery, posted, stock.onShelf()));
-        }
-
-        private LocalDate effectiveOn(Books books) {
-            LocalDate today =
-                    books.row(communities, communityId()).orElseThrow().today(books.now());
-            if (delivery.effectiveOn() == null) {
-                return today;
-            }
-            if (delivery.effectiveOn().isAfter(today)) {
-                throw ProblemException.field("effectiveOn", "in_future", today.toString());
-            }
-            return delivery.effectiveOn();
         }
     }
 }

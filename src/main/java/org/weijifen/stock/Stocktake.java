@@ -1,6 +1,7 @@
 package org.weijifen.stock;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -12,6 +13,7 @@ import org.weijifen.platform.ProblemException;
  *
  * @param stationId null for the main station
  * @param reason why there are differences, for lines that give none of their own; or null
+ * @param countedOn the day at whose end it was counted; null while it is open and that is the day it is completed
  * @param closedAt when it was completed or cancelled, or null
  * @param adjustment sequence of the transaction that brought the books to what was counted; null without differences
  * @param lines each reward once, at most 500
@@ -21,6 +23,7 @@ record Stocktake(
         UUID stationId,
         StocktakeStatus status,
         String reason,
+        LocalDate countedOn,
         Instant openedAt,
         Instant closedAt,
         Long adjustment,
@@ -35,7 +38,8 @@ record Stocktake(
      * @param code of the reward
      * @param title of the reward, as it was
      * @param counted units that lay there, those that are reserved included, 0 to 10^9
-     * @param expected units that should have lain there by the books when it was completed; null before
+     * @param expected units that should have lain there by the books at the end of the day it was counted, below zero where
+     *     what had come in was recorded with a later day; null while it is open
      * @param reason why there is a difference, or null
      */
     record Line(UUID rewardId, String code, String title, long counted, Long expected, String reason) {
@@ -92,11 +96,16 @@ record Stocktake(
 
     /** The same with these lines. */
     Stocktake withLines(List<Line> all) {
-        return new Stocktake(id, stationId, status, reason, openedAt, closedAt, adjustment, all);
+        return new Stocktake(id, stationId, status, reason, countedOn, openedAt, closedAt, adjustment, all);
     }
 
-    /** As it is once completed or cancelled. */
-    Stocktake closed(StocktakeStatus after, String because, Instant at, Long sequence, List<Line> counted) {
-        return new Stocktake(id, stationId, after, because, openedAt, at, sequence, counted);
+    /** As it is once completed. */
+    Stocktake completed(String because, LocalDate day, Instant at, Long sequence, List<Line> compared) {
+        return new Stocktake(id, stationId, StocktakeStatus.COMPLETED, because, day, openedAt, at, sequence, compared);
+    }
+
+    /** As it is once cancelled. */
+    Stocktake cancelled(Instant at) {
+        return new Stocktake(id, stationId, StocktakeStatus.CANCELLED, reason, countedOn, openedAt, at, null, lines);
     }
 }

@@ -2,6 +2,7 @@ package org.weijifen.stock;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -21,6 +22,11 @@ record StocktakeView(
 
         @Schema(description = "Why there are differences, for lines without a reason of their own")
         String reason,
+
+        @Schema(
+                description = "The day at whose end it was counted; absent while it is open and that is the day it is"
+                        + " completed")
+        LocalDate countedOn,
 
         Instant openedAt,
 
@@ -50,7 +56,8 @@ record StocktakeView(
 
             @Schema(
                     description =
-                            "Units on the shelf and reserved there by the books, when it was completed; absent before")
+                            "Units on the shelf and reserved there by the books, at the end of `countedOn`; absent before"
+                                    + " it is completed")
             Long expected,
 
             @Schema(description = "counted - expected", examples = "-2")
@@ -81,12 +88,13 @@ record StocktakeView(
 
     /** What the dry run of a new one shows: nothing that could be mistaken for a stocktake. */
     StocktakeView withoutIdentity() {
-        return new StocktakeView(null, stationId, status, reason, openedAt, closedAt, null, lineCount, lines);
+        return new StocktakeView(
+                null, stationId, status, reason, countedOn, openedAt, closedAt, null, lineCount, lines);
     }
 
     /** What a dry run shows: another transaction will get the number. */
     StocktakeView withoutSequence() {
-        return new StocktakeView(id, stationId, status, reason, openedAt, closedAt, null, lineCount, lines);
+        return new StocktakeView(id, stationId, status, reason, countedOn, openedAt, closedAt, null, lineCount, lines);
     }
 
     private static StocktakeView of(Stocktake stocktake, int lineCount, List<LineView> lines) {
@@ -95,6 +103,7 @@ record StocktakeView(
                 stocktake.stationId(),
                 stocktake.status(),
                 stocktake.reason(),
+                stocktake.countedOn(),
                 stocktake.openedAt(),
                 stocktake.closedAt(),
                 stocktake.adjustment(),

@@ -4,6 +4,7 @@ import jakarta.inject.Singleton;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -25,13 +26,21 @@ import org.weijifen.platform.Snapshots;
 @Singleton
 final class Stocktakes implements Table<UUID, Stocktake> {
     private static final String HEAD =
-            "select s.community_id, s.id, s.station_id, s.status, s.reason, s.opened_at, s.closed_at, s.adjustment";
+            "select s.community_id, s.id, s.station_id, s.status, s.reason, s.counted_on, s.opened_at, s.closed_at, s.adjustment";
 
     private static final String WHOLE = HEAD + """
             , l.reward_id, l.code, l.title, l.counted, l.expected, l.reason as line_reason
             from stocktake s
             left join stocktake_line l on l.community_id = s.community_id and l.stocktake_id = s.id
             """;
+
+    /**
+     * Which stocktakes; null narrows nothing.
+     *
+     * @param from first day of the count
+     * @param to last day of the count
+     */
+    record Filter(StocktakeStatus status, LocalDate from, LocalDate to) {}
 
     /** A stocktake without its lines. */
     record Summary(Stocktake head, int lines) {}
@@ -66,25 +75,29 @@ final class Stocktakes implements Table<UUID, Stocktake> {
     /**
      * The newest first.
      *
-     * @param status null: of any
      * @param before the one before the first, or null
      */
-    List<Summary> list(UUID communityId, StocktakeStatus status, UUID before, int limit) {
+    List<Summary> list(UUID communityId, Filter filter, UUID before, int limit) {
         return snapshots.read(connection -> {
             try (PreparedStatement statement = connection.prepareStatement(HEAD + """
                     , (select count(*) from stocktake_line l
                        where l.community_id = s.community_id and l.stocktake_id = s.id) as lines
                     from stocktake s
                     where s.community_id = ? and (?::text is null or s.status = ?) and (?::uuid is null or s.id < ?)
+                      and (?::date is null or s.counted_on >= ?) and (?::date is null or s.counted_on <= ?)
                     order by s.id desc limit ?
                     """)) {
-                String code = status == null ? null : status.code();
+                String code = filter.status() == null ? null : filter.status().code();
                 statement.setObject(1, communityId);
                 statement.setString(2, code);
                 statement.setString(3, code);
                 statement.setObject(4, before);
                 statement.setObject(5, before);
-                statement.setInt(6, limit);
+                statement.setObject(6, filter.from());
+                statement.setObject(7, filter.from());
+                statement.setObject(8, filter.to());
+                statement.setObject(9, filter.to());
+                statement.setInt(10, limit);
                 List<Summary> found = new ArrayList<>();
                 try (ResultSet rows = statement.executeQuery()) {
                     while (rows.next()) {
@@ -114,11 +127,11 @@ final class Stocktakes implements Table<UUID, Stocktake> {
     @Override
     public void save(Script script, Collection<Map.Entry<RowKey<UUID>, Stocktake>> changed) {
         script.add("""
-                insert into stocktake (community_id, id, station_id, status, reason, opened_at, closed_at, adjustment)
-                select * from unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::text[], ?::text[], ?::timestamptz[],
+                insert into stocktake (community_id, id, station_id, status, reason, counted_on, opened_at, closed_at, adjustment)
+                select * from unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::text[], ?::text[], ?::date[], ?::timestamptz[],
                                      ?::timestamptz[], ?::bigint[])
                 on conflict (community_id, id) do update set status = excluded.status, reason = excluded.reason,
-                    closed_at = excluded.closed_at, adjustment = excluded.adjustment
+                    counted_on = excluded.counted_on, closed_at = excluded.closed_at, adjustment = excluded.adjustment
                 """, changed.size(), columns -> {
             columns.uuids(changed.stream().map(entry -> entry.getKey().communityId()));
             columns.uuids(changed.stream().map(entry -> entry.getKey().key()));
@@ -126,6 +139,7 @@ final class Stocktakes implements Table<UUID, Stocktake> {
             columns.texts(
                     changed.stream().map(entry -> entry.getValue().status().code()));
             columns.texts(changed.stream().map(entry -> entry.getValue().reason()));
+            columns.days(changed.stream().map(entry -> entry.getValue().countedOn()));
             columns.instants(changed.stream().map(entry -> entry.getValue().openedAt()));
             columns.instants(changed.stream().map(entry -> entry.getValue().closedAt()));
             columns.numbers(changed.stream().map(entry -> entry.getValue().adjustment()));
@@ -198,6 +212,7 @@ final class Stocktakes implements Table<UUID, Stocktake> {
                 rows.getObject("station_id", UUID.class),
                 StocktakeStatus.ofCode(rows.getString("status")).orElseThrow(),
                 rows.getString("reason"),
+                rows.getObject("counted_on", LocalDate.class),
                 rows.getObject("opened_at", OffsetDateTime.class).toInstant(),
                 closedAt == null ? null : closedAt.toInstant(),
                 rows.getObject("adjustment", Long.class),

@@ -18,6 +18,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
@@ -33,6 +34,7 @@ import org.weijifen.ledger.Outcomes;
 import org.weijifen.platform.Cursor;
 import org.weijifen.platform.Page;
 import org.weijifen.platform.Paging;
+import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.Text;
 
 /** Stocktakes over HTTP. */
@@ -67,6 +69,13 @@ public class StocktakesResource {
             @Schema(description = "Whether it stays open, to be added to and completed later", defaultValue = "false")
             Boolean open,
 
+            @Schema(
+                    description =
+                            "The day it was counted, in the community's time zone: today or up to 31 days ago, on an open"
+                                    + " day. What is counted is compared with the books at the end of that day. When absent, the"
+                                    + " day it is completed.")
+            LocalDate countedOn,
+
             @Text
             @Size(max = MAX_REASON) @Schema(
                     description =
@@ -80,6 +89,7 @@ public class StocktakesResource {
             return new Stocktaking.Sheet(
                     stationId,
                     open != null && open,
+                    countedOn,
                     reason,
                     lines == null
                             ? List.of()
@@ -102,7 +112,13 @@ public class StocktakesResource {
             @Size(max = MAX_REASON) @Schema(
                     description =
                             "Why there are differences; the stocktake's own reason when absent. Kept for ever, so without personal data")
-            String reason) {}
+            String reason,
+
+            @Schema(
+                    description =
+                            "The day it was counted, in place of the stocktake's own: today or up to 31 days ago, on an"
+                                    + " open day")
+            LocalDate countedOn) {}
 
     private final Stocktaking stocktaking;
     private final Stocktakes stocktakes;
@@ -124,7 +140,8 @@ public class StocktakesResource {
             description =
                     "Count everything that lies there, what waits for open redemptions too. The books are brought to what"
                             + " was counted; each difference needs a reason, on its line or for all. With `open` nothing is adjusted"
-                            + " until the stocktake is completed. `dryRun` shows the differences.")
+                            + " until the stocktake is completed. A count of an earlier day is compared with what lay there at its"
+                            + " end, and adjusted on it. `dryRun` shows the differences.")
     @APIResponse(
             responseCode = "201",
             description = "The stocktake",
@@ -138,16 +155,27 @@ public class StocktakesResource {
 
     /** Lists stocktakes. */
     @GET
-    @Operation(operationId = "listStocktakes", summary = "List stocktakes without their lines, the newest first")
+    @Operation(
+            operationId = "listStocktakes",
+            summary = "List stocktakes without their lines, the newest first",
+            description =
+                    "`from` and `to` are days of the count, both included; with them, those are left out that have no"
+                            + " day yet.")
     public Page<StocktakeView> list(
             @PathParam("community") String community,
             @QueryParam("status") StocktakeStatus status,
+            @QueryParam("from") LocalDate from,
+            @QueryParam("to") LocalDate to,
             @QueryParam("limit") Integer limit,
             @QueryParam("cursor") String cursor) {
+        if (from != null && to != null && to.isBefore(from)) {
+            throw ProblemException.field("to", "too_small", from.toString());
+        }
         int size = Paging.limit(limit);
+        Stocktakes.Filter filter = new Stocktakes.Filter(status, from, to);
         UUID before = Cursor.read(cursor, 1, keys -> UUID.fromString(keys.get(0)));
         return Page.of(
-                        stocktakes.list(communities.idOf(community), status, before, size + 1),
+                        stocktakes.list(communities.idOf(community), filter, before, size + 1),
                         size,
                         last -> Cursor.after(last.head().id()))
                 .map(StocktakeView::of);
@@ -208,9 +236,10 @@ public class StocktakesResource {
             operationId = "completeStocktake",
             summary = "Bring the books to what was counted",
             description =
-                    "What is expected is taken from the books at this moment, so count while nothing is handed out. All"
-                            + " differences are one transaction. A count below what is reserved is refused: cancel redemptions"
-                            + " first. The body may be absent.")
+                    "What is expected is taken from the books as they stand at the end of the day it was counted, or at this"
+                            + " moment when that is today; so count while nothing is handed out. All differences are one"
+                            + " transaction, on that day. A count is refused that would leave less than nothing on the shelf:"
+                            + " cancel redemptions first. The body may be absent.")
     @APIResponse(
             responseCode = "200",
             description = "Completed",
@@ -220,8 +249,10 @@ public class StocktakesResource {
             @PathParam("stocktakeId") UUID stocktakeId,
             @QueryParam("dryRun") @DefaultValue("false") boolean dryRun,
             @Nullable @Valid StocktakeCompletion given) {
-        String reason = given == null ? null : given.reason();
-        return Outcomes.respond(stocktaking.complete(community, stocktakeId, reason, caller.write(dryRun)));
+        Stocktaking.Completion completion = given == null
+                ? new Stocktaking.Completion(null, null)
+                : new Stocktaking.Completion(given.reason(), given.countedOn());
+        return Outcomes.respond(stocktaking.complete(community, stocktakeId, completion, caller.write(dryRun)));
     }
 
     /** Gives a stocktake up. */

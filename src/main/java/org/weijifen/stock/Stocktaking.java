@@ -1,7 +1,9 @@
 package org.weijifen.stock;
 
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -13,6 +15,7 @@ import org.weijifen.community.Communities;
 import org.weijifen.ledger.Answers;
 import org.weijifen.ledger.Books;
 import org.weijifen.ledger.Entry;
+import org.weijifen.ledger.LateFacts;
 import org.weijifen.ledger.Ledger;
 import org.weijifen.ledger.Needs;
 import org.weijifen.ledger.Outcome;
@@ -32,7 +35,7 @@ import org.weijifen.reward.Rewards;
 /**
  * Counting goods, and bringing the books to what was counted. Everything that lies at the station is counted, what is
  * reserved for open redemptions too, for it lies on the same shelf; so by the books there should be what can be reserved
- * there and what is. All differences of a stocktake are one transaction, on the day it is completed.
+ * there and what is, at the end of the day of the count. All differences of a stocktake are one transaction, on that day.
  */
 @Singleton
 class Stocktaking {
@@ -45,31 +48,52 @@ class Stocktaking {
      *
      * @param stationId null for the main station
      * @param open whether it is completed later
+     * @param countedOn the day of the count; null for the day it is completed
      * @param reason for lines that give none, or null
      * @param counts each reward once, at most 500; at least 1 unless it is completed later
      */
-    record Sheet(UUID stationId, boolean open, String reason, List<Count> counts) {}
+    record Sheet(UUID stationId, boolean open, LocalDate countedOn, String reason, List<Count> counts) {}
+
+    /**
+     * How it is completed.
+     *
+     * @param reason in place of the stocktake's own, or null
+     * @param countedOn in place of the stocktake's own, or null
+     */
+    record Completion(String reason, LocalDate countedOn) {}
+
+    /** How long after it a count may be entered. */
+    static final int MAX_DAYS_LATE = 31;
+
+    /** It is never so many days later in one place on earth than in another. */
+    private static final int DAYS_APART = 2;
 
     private final Communities communities;
     private final Rewards rewards;
     private final Stations stations;
     private final Stocktakes stocktakes;
+    private final LaterMoves laterMoves;
     private final Ledger ledger;
     private final Answers answers;
+    private final Clock clock;
 
     Stocktaking(
             Communities communities,
             Rewards rewards,
             Stations stations,
             Stocktakes stocktakes,
+            LaterMoves laterMoves,
             Ledger ledger,
-            Answers answers) {
+            Answers answers,
+            Clock clock) {
         this.communities = communities;
         this.rewards = rewards;
         this.stations = stations;
         this.stocktakes = stocktakes;
+        this.laterMoves = laterMoves;
         this.ledger = ledger;
         this.answers = answers;
+        this.clock = clock;
     }
 
     /**
@@ -122,19 +146,23 @@ class Stocktaking {
         });
     }
 
-    /**
-     * Brings the books to what was counted.
-     *
-     * @param reason in place of the stocktake's own, or null
-     */
-    Outcome complete(String community, UUID stocktakeId, String reason, Call call) {
+    /** Brings the books to what was counted. */
+    Outcome complete(String community, UUID stocktakeId, Completion completion, Call call) {
         Stocktake known = require(community, stocktakeId);
-        String hash = answers.hash("complete-stocktake", "stocktakeId", stocktakeId, "reason", reason);
+        String hash = answers.hash(
+                "complete-stocktake",
+                "stocktakeId",
+                stocktakeId,
+                "reason",
+                completion.reason(),
+                "countedOn",
+                completion.countedOn());
+        LocalDate countedOn = completion.countedOn() == null ? known.countedOn() : completion.countedOn();
         Set<UUID> named = known.lines().stream().map(Stocktake.Line::rewardId).collect(Collectors.toSet());
         return ledger.execute(new Step(communities.idOf(community), known, call, hash) {
             @Override
             void need(Needs needs) {
-                named.forEach(needs::accountsOf);
+                named.forEach(rewardId -> needStock(needs, rewardId, known.stationId(), countedOn));
             }
 
             @Override
@@ -146,7 +174,8 @@ class Stocktaking {
                 if (!stocktake.lines().stream().allMatch(line -> named.contains(line.rewardId()))) {
                     throw ProblemException.of(ErrorCode.OVERLOADED);
                 }
-                return adjust(books, stocktake, reason == null ? stocktake.reason() : reason);
+                String reason = completion.reason() == null ? stocktake.reason() : completion.reason();
+                return adjust(books, stocktake, countedOn, reason);
             }
         });
     }
@@ -158,8 +187,7 @@ class Stocktaking {
         return ledger.execute(new Step(communities.idOf(community), known, call, hash) {
             @Override
             Stocktake step(Books books, Stocktake stocktake) {
-                return stocktake.closed(
-                        StocktakeStatus.CANCELLED, stocktake.reason(), books.now(), null, stocktake.lines());
+                return stocktake.cancelled(books.now());
             }
         });
     }
@@ -185,18 +213,65 @@ class Stocktaking {
                     reward.id(), reward.code(), reward.title(), count.counted(), null, count.reason());
         }
 
-        /** Moves each difference, and answers the stocktake as it is once completed. */
-        final Stocktake adjust(Books books, Stocktake stocktake, String reason) {
-            LocalDate today =
-                    books.row(communities, communityId()).orElseThrow().today(books.now());
-            Entry entry = books.begin(TransactionKind.STOCK_ADJUSTMENT, today, call())
+        /** Names what one reward is compared with. A day that is refused anyhow is not looked back to. */
+        final void needStock(Needs needs, UUID rewardId, UUID stationId, LocalDate countedOn) {
+            needs.accountsOf(rewardId);
+            LocalDate oldest =
+                    LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).minusDays(MAX_DAYS_LATE + DAYS_APART);
+            if (countedOn != null && countedOn.isAfter(oldest)) {
+                needs.row(laterMoves, new LaterMoves.Key(rewardId, stationId, countedOn));
+            }
+        }
+
+        final LocalDate today(Books books) {
+            return books.row(communities, communityId()).orElseThrow().today(books.now());
+        }
+
+        /**
+         * Refuses a day on which nothing can be adjusted.
+         *
+         * @throws ProblemException {@code validation_failed} for one in the future or more than 31 days ago, {@code
+         *     period_closed}
+         */
+        final void requireAdjustable(Books books, LocalDate countedOn) {
+            LocalDate today = today(books);
+            if (countedOn.isAfter(today)) {
+                throw ProblemException.field("countedOn", "in_future", today.toString());
+            }
+            LocalDate earliest = today.minusDays(MAX_DAYS_LATE);
+            if (countedOn.isBefore(earliest)) {
+                throw ProblemException.field("countedOn", "too_small", earliest.toString());
+            }
+            if (LateFacts.isClosed(books, countedOn)) {
+                throw ProblemException.variant(
+                        ErrorCode.PERIOD_CLOSED,
+                        "counted",
+                        countedOn.toString(),
+                        books.closedThrough().toString(),
+                        books.closedThrough().plusDays(1).toString());
+            }
+        }
+
+        /**
+         * Moves each difference, and answers the stocktake as it is once completed.
+         *
+         * @param given the day of the count, or null for today
+         */
+        final Stocktake adjust(Books books, Stocktake stocktake, LocalDate given, String reason) {
+            LocalDate countedOn = given == null ? today(books) : given;
+            requireAdjustable(books, countedOn);
+            Entry entry = books.begin(TransactionKind.STOCK_ADJUSTMENT, countedOn, call())
                     .about("stocktake/" + stocktake.id())
                     .reason(reason);
             List<Stocktake.Line> lines = new ArrayList<>();
             List<Violation> unexplained = new ArrayList<>();
             for (int i = 0; i < stocktake.lines().size(); i++) {
-                Stocktake.Line line =
-                        adjust(books, entry, stocktake, stocktake.lines().get(i));
+                Stocktake.Line line = adjust(
+                        books,
+                        entry,
+                        stocktake.stationId(),
+                        countedOn,
+                        stocktake.lines().get(i));
                 lines.add(line);
                 if (line.difference() != 0 && line.reason() == null && reason == null) {
                     unexplained.add(Violation.of(
@@ -211,24 +286,38 @@ class Stocktaking {
                 throw ProblemException.fields(unexplained);
             }
             Transaction adjustment = entry.isEmpty() ? null : entry.post();
-            return stocktake.closed(
-                    StocktakeStatus.COMPLETED,
+            books.note(countedOn);
+            return stocktake.completed(
                     reason,
+                    countedOn,
                     books.now(),
                     adjustment == null ? null : Long.valueOf(adjustment.sequence()),
                     lines);
         }
 
-        private Stocktake.Line adjust(Books books, Entry entry, Stocktake stocktake, Stocktake.Line line) {
-            Stock stock = new Stock(books, line.rewardId(), stocktake.stationId());
-            long reserved = stock.reserved();
-            if (line.counted() < reserved) {
+        private Stocktake.Line adjust(
+                Books books, Entry entry, UUID stationId, LocalDate countedOn, Stocktake.Line line) {
+            Stock stock = new Stock(books, line.rewardId(), stationId);
+            boolean today = countedOn.equals(today(books));
+            long since = today ? 0 : laterMoves.of(books, new LaterMoves.Key(line.rewardId(), stationId, countedOn));
+            long expected = stock.onShelf() + stock.reserved() - since;
+            long shelf = stock.onShelf() + line.counted() - expected;
+            if (shelf < 0 && today) {
                 throw ProblemException.variant(
-                        ErrorCode.CONFLICT, "counted-below-reserved", line.code(), line.counted(), reserved);
+                        ErrorCode.CONFLICT, "counted-below-reserved", line.code(), line.counted(), stock.reserved());
             }
-            Stocktake.Line compared = line.against(stock.onShelf() + reserved);
-            stock.adjust(entry, line.counted() - reserved);
-            return compared;
+            if (shelf < 0) {
+                throw ProblemException.variant(
+                        ErrorCode.CONFLICT,
+                        "counted-below-shelf",
+                        line.code(),
+                        line.counted(),
+                        countedOn.toString(),
+                        expected,
+                        stock.onShelf());
+            }
+            stock.adjust(entry, shelf);
+            return line.against(expected);
         }
     }
 
@@ -251,23 +340,27 @@ class Stocktaking {
             stations.need(needs, sheet.stationId());
             for (Count count : sheet.counts()) {
                 needs.row(rewards, count.rewardId());
-                needs.accountsOf(count.rewardId());
+                needStock(needs, count.rewardId(), sheet.stationId(), sheet.open() ? null : sheet.countedOn());
             }
         }
 
         @Override
         public Answer decide(Books books) {
             stations.requireActive(books, sheet.stationId());
+            if (sheet.countedOn() != null) {
+                requireAdjustable(books, sheet.countedOn());
+            }
             Stocktake opened = new Stocktake(
                     id,
                     sheet.stationId(),
                     StocktakeStatus.OPEN,
                     sheet.reason(),
+                    sheet.countedOn(),
                     books.now(),
                     null,
                     null,
                     sheet.counts().stream().map(count -> line(books, count)).toList());
-            Stocktake after = sheet.open() ? opened : adjust(books, opened, opened.reason());
+            Stocktake after = sheet.open() ? opened : adjust(books, opened, opened.countedOn(), opened.reason());
             books.put(stocktakes, id, after);
             StocktakeView view = StocktakeView.of(after);
             return answers.created(

@@ -12,6 +12,7 @@ import org.weijifen.community.Communities;
 import org.weijifen.ledger.Answers;
 import org.weijifen.ledger.Books;
 import org.weijifen.ledger.Entry;
+import org.weijifen.ledger.LateFacts;
 import org.weijifen.ledger.Ledger;
 import org.weijifen.ledger.Needs;
 import org.weijifen.ledger.Outcome;
@@ -36,10 +37,18 @@ class Transfers {
      * @param quantity units, at least 1
      * @param fromStationId null for the main station
      * @param toStationId null for the main station; another one than it comes from
+     * @param occurredOn the day they were carried, where that is before today; else null
      * @param reason in words, or null
      * @param reference the caller's own document number, unique among the transfers of the community, or null
      */
-    record Load(UUID rewardId, long quantity, UUID fromStationId, UUID toStationId, String reason, String reference) {}
+    record Load(
+            UUID rewardId,
+            long quantity,
+            UUID fromStationId,
+            UUID toStationId,
+            LocalDate occurredOn,
+            String reason,
+            String reference) {}
 
     /** A transfer as it is answered. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -60,6 +69,10 @@ class Transfers {
             String reason,
             String reference,
             LocalDate effectiveOn,
+
+            @Schema(description = "The day they were carried, where that was told of late")
+            LocalDate occurredOn,
+
             Instant recordedAt,
 
             @Schema(description = "Units that can be reserved where they came from, after this")
@@ -132,7 +145,9 @@ class Transfers {
             stations.requireActive(books, load.toStationId());
             LocalDate today =
                     books.row(communities, communityId()).orElseThrow().today(books.now());
+            LateFacts.checkToday(today, load.occurredOn());
             Entry entry = books.begin(TransactionKind.STOCK_TRANSFER, today, call())
+                    .occurredOn(load.occurredOn())
                     .about("reward/" + load.rewardId())
                     .quantity(load.quantity())
                     .reason(load.reason())
@@ -154,6 +169,7 @@ class Transfers {
                     load.reason(),
                     load.reference(),
                     posted.effectiveOn(),
+                    posted.occurredOn(),
                     posted.recordedAt(),
                     new Stock(books, load.rewardId(), load.fromStationId()).onShelf(),
                     new Stock(books, load.rewardId(), load.toStationId()).onShelf());

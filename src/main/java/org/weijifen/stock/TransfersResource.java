@@ -14,6 +14,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.time.LocalDate;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -52,6 +53,9 @@ public class TransfersResource {
             @Schema(description = "Where they go to; the main station when absent")
             UUID toStationId,
 
+            @Schema(description = "The day they were carried, where that is before today, on which it takes effect")
+            LocalDate occurredOn,
+
             @Text @Size(max = 200) @Schema(description = "In words")
             String reason,
 
@@ -60,7 +64,7 @@ public class TransfersResource {
             String reference) {
 
         private Transfers.Load load() {
-            return new Transfers.Load(rewardId, quantity, fromStationId, toStationId, reason, reference);
+            return new Transfers.Load(rewardId, quantity, fromStationId, toStationId, occurredOn, reason, reference);
         }
     }
 

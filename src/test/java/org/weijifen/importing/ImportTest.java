@@ -413,6 +413,8 @@ class ImportTest {
                 .post("/tasks", Map.of("code", "patrol", "title", "巡逻", "points", 3, "per", "hour"))
                 .expect(201);
         String[] late = {"编号,任务编号,日期,实际发生日", "a-1,patrol,2026-01-05,2025-12-30"};
+        assertThat(independent("activities").of(late).counts()).isEqualTo(List.of(0L, 1L, 0L));
+        close("2025-12");
 
         assertThat(independent("activities").of(late).counts()).isEqualTo(List.of(1L, 0L, 0L));
 
@@ -420,6 +422,40 @@ class ImportTest {
         assertThat(credit.get("effectiveOn").asText()).isEqualTo("2026-01-05");
         assertThat(credit.get("occurredOn").asText()).isEqualTo("2025-12-30");
         assertThat(independent("activities").of(late).counts()).isEqualTo(List.of(0L, 0L, 1L));
+    }
+
+    /** So does a late redemption; what happened on an open day is sent to that day. */
+    @Test
+    void takesLateRedemptionsWithTheDayTheyHappened() {
+        community.aMember(Map.of("memberNo", "a-1"));
+        independent("opening-balances").of("编号,期初积分,日期", "a-1,120,2026-01-01");
+        independent("rewards").of("rewardCode,title,kind,points,stock", "soap,肥皂,goods,5,2");
+        String[] late = {"编号,商品编号,日期,实际发生日,结果", "a-1,soap,2026-01-05,2025-12-30,已领取"};
+
+        Finished open = independent("redemptions").of(late);
+        close("2025-12");
+        Finished closed = independent("redemptions").of(late);
+        Finished neverLate = independent("redemptions").of("编号,商品编号,日期,结果", "a-1,soap,2025-12-30,已领取");
+
+        assertThat(open.counts()).isEqualTo(List.of(0L, 1L, 0L));
+        assertThat(open.rows("refused").toString()).contains("2025-12-30").contains("requestedOn");
+        assertThat(closed.counts()).isEqualTo(List.of(1L, 0L, 0L));
+        assertThat(neverLate.rows("refused").toString()).contains("requestedOn").contains("occurredOn");
+        for (String kind : List.of("reservation", "collection")) {
+            JsonNode fact = only("/transactions?kind=" + kind);
+            assertThat(fact.get("effectiveOn").asText()).isEqualTo("2026-01-05");
+            assertThat(fact.get("occurredOn").asText()).isEqualTo("2025-12-30");
+        }
+        assertThat(independent("redemptions").of(late).counts()).isEqualTo(List.of(0L, 0L, 1L));
+        community.verify();
+    }
+
+    private void close(String month) {
+        community.post("/closings", Map.of("month", month)).expect(201);
+        Api.here()
+                .with(As.committeeToken(community.slug()))
+                .post(community.path("/closings/" + month + "/sign"), community.closing(month))
+                .expect(200);
     }
 
     @Test

@@ -81,7 +81,7 @@ class MerchantStatementTest {
         assertStatement("2026-05", 0, 0, 0, 0, 0);
         close("2026-03");
         assertStatement("2026-03", 1980, 5 * 990, 4 * 990, 0, 2970);
-        assertStatement("1000-01", 0, 0, 0, 0, 0);
+        assertStatement("2000-01", 0, 0, 0, 0, 0);
         assertStatement("2027-01", 0, 0, 0, 0, 0);
         assertStatement("9999-12", 0, 0, 0, 0, 0);
         community.verify();

@@ -84,6 +84,7 @@ class MessagesTest {
                 "too_late",
                 "not_over",
                 "not_before",
+                "day_open",
                 "books_not_valid",
                 "statement_not_proved",
                 "earlier_month_open",

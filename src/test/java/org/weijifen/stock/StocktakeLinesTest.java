@@ -44,6 +44,7 @@ class StocktakeLinesTest {
                 null,
                 StocktakeStatus.OPEN,
                 null,
+                null,
                 Instant.EPOCH,
                 null,
                 null,
