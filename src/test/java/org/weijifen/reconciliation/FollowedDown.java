@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.LocalDate;
 import java.time.YearMonth;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.weijifen.fixture.Api;
 
 /** Follows every line of a statement down to its transactions, and adds them up. */
@@ -14,8 +16,10 @@ final class FollowedDown {
     /** Small, so that lines have several pages. */
     private static final int PAGE = 3;
 
+    private static final Pattern OWNER = Pattern.compile("[?&](rewardId|merchantId)=([0-9a-f-]+)");
+
     private final Api api;
-    private int lines;
+    private final Map<String, Map<Long, Long>> lines = new TreeMap<>();
 
     private FollowedDown(Api api) {
         this.api = api;
@@ -23,6 +27,14 @@ final class FollowedDown {
 
     /** Checks all lines of a statement; answers how many there were. */
     static int check(Api api, JsonNode statement) {
+        return lines(api, statement).size();
+    }
+
+    /**
+     * Checks all lines of a statement, and answers them: the amount of each transaction by its number, by the name of the
+     * line with what it needs to be told besides, such as {@code dues-earned?merchantId=…}.
+     */
+    static Map<String, Map<Long, Long>> lines(Api api, JsonNode statement) {
         FollowedDown followed = new FollowedDown(api);
         followed.check(statement, YearMonth.parse(statement.get("month").asText()));
         return followed.lines;
@@ -31,19 +43,25 @@ final class FollowedDown {
     private void check(JsonNode node, YearMonth month) {
         if (node.isObject() && node.has("links")) {
             node.get("links").properties().forEach(link -> {
-                lines++;
-                assertThat(sum(link.getValue().asText(), month))
+                Map<Long, Long> amounts = amounts(link.getValue().asText(), month);
+                assertThat(amounts.values().stream().mapToLong(Long::longValue).sum())
                         .as(link.getKey() + " at " + link.getValue())
                         .isEqualTo(node.get(link.getKey()).asLong());
+                assertThat(lines.put(nameOf(link.getValue().asText()), amounts))
+                        .as("another line at " + link.getValue())
+                        .isNull();
             });
         }
         node.forEach(child -> check(child, month));
     }
 
-    private long sum(String path, YearMonth month) {
-        Set<Long> seen = new HashSet<>();
+    private static String nameOf(String path) {
+        return path.substring(path.indexOf("/lines/") + "/lines/".length()).replace("/transactions", "");
+    }
+
+    private Map<Long, Long> amounts(String path, YearMonth month) {
+        Map<Long, Long> amounts = new TreeMap<>();
         LocalDate before = month.atDay(1);
-        long sum = 0;
         String cursor = "";
         while (cursor != null) {
             JsonNode page = api.get(path + (path.contains("?") ? "&" : "?") + "limit=" + PAGE + cursor)
@@ -52,15 +70,28 @@ final class FollowedDown {
             for (JsonNode item : page.get("items")) {
                 JsonNode transaction = item.get("transaction");
                 LocalDate day = LocalDate.parse(transaction.get("effectiveOn").asText());
-                assertThat(seen.add(transaction.get("sequence").asLong())).isTrue();
                 assertThat(day).isBetween(before, month.atEndOfMonth());
+                assertIsAbout(path, transaction);
+                assertThat(amounts.put(
+                                transaction.get("sequence").asLong(),
+                                item.get("amount").asLong()))
+                        .isNull();
                 before = day;
-                sum += item.get("amount").asLong();
             }
             cursor = page.hasNonNull("nextCursor")
                     ? "&cursor=" + page.get("nextCursor").asText()
                     : null;
         }
-        return sum;
+        return amounts;
+    }
+
+    /** A line of one reward or merchant leads to nothing that moved only others'. */
+    private static void assertIsAbout(String path, JsonNode transaction) {
+        Matcher owner = OWNER.matcher(path);
+        if (owner.find()) {
+            assertThat(transaction.get("postings"))
+                    .as(path)
+                    .anyMatch(posting -> posting.at("/from/owner").asText().equals(owner.group(2)));
+        }
     }
 }
