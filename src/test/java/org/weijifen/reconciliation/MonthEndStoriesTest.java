@@ -146,6 +146,42 @@ class MonthEndStoriesTest {
                 .containsExactly(Map.entry(missing, -1L), Map.entry(missingAgain, -1L));
     }
 
+    @Test
+    void aMerchantWhoIsPaidAndPaysBackInOneMonthIsNamed() {
+        String canteen = committee.merchant();
+        String meal = committee.packageOf(canteen, 18, 990);
+        String uneaten = committee.handedOut(committee.aMemberWith(20), meal, 1);
+        String submitted = submit(canteen);
+        committee
+                .post("/redemptions/" + uneaten + "/return", Map.of("counterEntry", true))
+                .expect(200);
+        itIs("2026-04-03", NINE);
+        long paid = pay(canteen, submitted, 990);
+        long paidBack = settle(canteen, -990);
+
+        // Nothing was owed when April began or ended, and what was paid came back; but it was paid.
+        JsonNode april = statement("2026-04");
+        assertDues(april, canteen, 0, 0, 0, 0, 0);
+        assertThat(followed(april, "dues-settled?merchantId=" + canteen))
+                .containsExactly(Map.entry(paid, 990L), Map.entry(paidBack, -990L));
+        itIs("2026-05-03", NINE);
+        assertThat(statement("2026-05").get("dues")).isEmpty();
+    }
+
+    @Test
+    void goodsThatAreFoundAndLostInOneMonthAreNamed() {
+        String soap = committee.goods(5, 0);
+        long found = count(soap, 1);
+        long lost = count(soap, 0);
+
+        JsonNode march = statement("2026-03");
+        assertGoods(march, soap, Map.of("opening", 0L, "adjusted", 0L, "closing", 0L, "counted", 0L));
+        assertThat(followed(march, "goods-adjusted?rewardId=" + soap))
+                .containsExactly(Map.entry(found, 1L), Map.entry(lost, -1L));
+        itIs("2026-04-03", NINE);
+        assertThat(statement("2026-04").get("goods")).isEmpty();
+    }
+
     private void close(String month) {
         committee.post("/closings", Map.of("month", month)).expect(201);
         Api.here()
@@ -184,16 +220,23 @@ class MonthEndStoriesTest {
 
     /** Settles all that a merchant is owed, and answers the number of the transaction. */
     private long settle(String merchant, long amountFen) {
+        return pay(merchant, submit(merchant), amountFen);
+    }
+
+    /** The id of a settlement that the merchant is to accept. */
+    private String submit(String merchant) {
         String id = Committee.id(committee.post("/settlements", Map.of("merchantId", merchant)));
         committee.post("/settlements/" + id + "/submit", null).expect(200);
+        return id;
+    }
+
+    private long pay(String merchant, String settlement, long amountFen) {
+        String path = "/settlements/" + settlement;
         Api.here()
                 .with(As.merchantToken(committee.slug(), merchant))
-                .post(committee.path("/settlements/" + id + "/accept"), null)
+                .post(committee.path(path + "/accept"), null)
                 .expect(200);
-        JsonNode settled = committee
-                .post("/settlements/" + id + "/settle", null)
-                .expect(200)
-                .json();
+        JsonNode settled = committee.post(path + "/settle", null).expect(200).json();
         assertThat(settled.get("amountFen").asLong()).isEqualTo(amountFen);
         return settled.get("transaction").asLong();
     }
