@@ -67,9 +67,16 @@ class RandomMonthsTest {
     @ValueSource(longs = {1, 2, 3, 4, 5, 6})
     void comeToWhatIsAddedUpBesideThem(long seed) {
         seedIs = "seed " + seed + ", ";
-        openCommunity();
-        history = new RandomMonths(committee, colleague, new Random(seed), FIRST);
+        try {
+            liveAndCompare(new Random(seed));
+        } catch (AssertionError failure) {
+            throw new AssertionError("seed " + seed + ": " + failure.getMessage(), failure);
+        }
+    }
 
+    private void liveAndCompare(Random random) {
+        openCommunity();
+        history = new RandomMonths(committee, colleague, random, FIRST);
         history.setUp();
         for (LocalDate day = FIRST; !day.isAfter(LAST); day = day.plusDays(1)) {
             history.begin(day);
