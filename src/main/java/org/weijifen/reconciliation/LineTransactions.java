@@ -57,8 +57,15 @@ final class LineTransactions {
 
     /** After a transaction, in order of days. */
     record Position(LocalDate day, long sequence) {
-        static Position read(String cursor) {
-            return Cursor.read(cursor, 2, keys -> new Position(Formats.day(keys.get(0)), Long.parseLong(keys.get(1))));
+        /** Reads a cursor of the same month. */
+        static Position read(String cursor, YearMonth month) {
+            return Cursor.read(cursor, 2, keys -> {
+                Position position = new Position(Formats.day(keys.get(0)), Long.parseLong(keys.get(1)));
+                if (!YearMonth.from(position.day()).equals(month)) {
+                    throw new IllegalArgumentException("of another month");
+                }
+                return position;
+            });
         }
     }
 

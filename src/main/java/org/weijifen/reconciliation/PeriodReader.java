@@ -203,15 +203,18 @@ final class PeriodReader {
                 .orElse(null);
     }
 
-    private static List<Statement.Dues> dues(List<Figures> figures) {
-        return byKey(figures, Figures::dues, Statement.Dues::merchantId).values().stream()
+    private List<Statement.Dues> dues(List<Figures> figures) throws SQLException {
+        Map<UUID, List<Statement.Dues>> byMerchant = byKey(figures, Figures::dues, Statement.Dues::merchantId);
+        Map<UUID, MonthReadings.Title> titles = MonthReadings.merchants(connection, communityId, byMerchant.keySet());
+        return byMerchant.values().stream()
                 .map(months -> {
+                    MonthReadings.Title title = titles.get(months.get(0).merchantId());
                     Statement.Dues start = of(figures.get(0), months.get(0));
                     Statement.Dues end = of(figures.get(figures.size() - 1), months.get(0));
                     return new Statement.Dues(
                             months.get(0).merchantId(),
-                            null,
-                            null,
+                            title == null ? null : title.code(),
+                            title == null ? null : title.title(),
                             start == null ? 0 : start.opening(),
                             months.stream().mapToLong(Statement.Dues::earned).sum(),
                             months.stream().mapToLong(Statement.Dues::returned).sum(),

@@ -131,6 +131,12 @@ public enum StatementLine {
                 .sum();
     }
 
+    /** Whether any of one owner's moves counts, though all together may come to nothing. */
+    boolean countsAny(Collection<Flow> flows, UUID owner) {
+        return flows.stream().filter(flow -> owner.equals(flow.owner())).anyMatch(flow -> patterns.stream()
+                .anyMatch(pattern -> pattern.matches(flow.kind(), flow.from(), flow.to())));
+    }
+
     private long of(Flow flow) {
         return patterns.stream()
                 .filter(pattern -> pattern.matches(flow.kind(), flow.from(), flow.to()))

@@ -151,7 +151,7 @@ final class StatementReader {
         Map<UUID, Long> counted = MonthReadings.counted(connection, communityId, first, last);
         return rewards.stream()
                 .map(reward -> goods(reward, titles.get(reward), counted.get(reward)))
-                .filter(StatementReader::isOfInterest)
+                .filter(this::isOfInterest)
                 .sorted(Comparator.comparing(Statement.Goods::code, Comparator.nullsLast(Comparator.naturalOrder()))
                         .thenComparing(Statement.Goods::rewardId))
                 .toList();
@@ -177,16 +177,16 @@ final class StatementReader {
                 links.ofReward(reward, stocked, counted != null));
     }
 
-    private static boolean isOfInterest(Statement.Goods goods) {
+    private boolean isOfInterest(Statement.Goods goods) {
         return isSome(goods.opening())
-                || isSome(goods.received())
-                || goods.handedOut() != 0
-                || goods.returned() != 0
-                || isSome(goods.adjusted())
-                || isSome(goods.reversed())
-                || isSome(goods.transferred())
                 || isSome(goods.closing())
-                || goods.reserved() != 0;
+                || goods.reserved() != 0
+                || hasMoved(StatementLine.Scope.REWARD, goods.rewardId());
+    }
+
+    /** Whether any line of one owner leads somewhere, also where what it leads to comes to nothing. */
+    private boolean hasMoved(StatementLine.Scope scope, UUID owner) {
+        return StatementLine.of(scope).stream().anyMatch(line -> line.countsAny(flows, owner));
     }
 
     private static boolean isSome(Long units) {
@@ -209,9 +209,7 @@ final class StatementReader {
                         links.ofMerchant(merchant)))
                 .filter(dues -> dues.opening() != 0
                         || dues.closing() != 0
-                        || dues.earned() != 0
-                        || dues.returned() != 0
-                        || dues.settled() != 0)
+                        || hasMoved(StatementLine.Scope.MERCHANT, dues.merchantId()))
                 .toList();
     }
 

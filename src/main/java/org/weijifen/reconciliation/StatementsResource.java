@@ -80,7 +80,8 @@ public class StatementsResource {
         wanted.check();
         CommunityPolicy policy = communities.require(community);
         requireBegun(policy, month);
-        return lines.page(policy.id(), month, wanted, LineTransactions.Position.read(cursor), Paging.limit(limit));
+        return lines.page(
+                policy.id(), month, wanted, LineTransactions.Position.read(cursor, month), Paging.limit(limit));
     }
 
     /** Shows a quarter. */

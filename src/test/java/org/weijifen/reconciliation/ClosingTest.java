@@ -592,6 +592,29 @@ class ClosingTest {
     }
 
     @Test
+    void refusesACursorOfAnotherMonth() {
+        setDay("2026-02-20");
+        community.credit(member, 1).expect(201);
+        setDay("2026-03-02");
+        String issued = "/lines/issued/transactions?limit=1";
+        String cursor = community
+                .get("/statements/2026-02" + issued)
+                .expect(200)
+                .json()
+                .get("nextCursor")
+                .asText();
+
+        assertThat(community
+                        .get("/statements/2026-02" + issued + "&cursor=" + cursor)
+                        .status())
+                .isEqualTo(200);
+        assertThat(community
+                        .get("/statements/2026-03" + issued + "&cursor=" + cursor)
+                        .code())
+                .isEqualTo("invalid_cursor");
+    }
+
+    @Test
     void carriesWhatStoodThroughAQuarterInWhichNothingMoved() {
         String soap = community.goods(5, 7);
         setDay("2026-07-02");

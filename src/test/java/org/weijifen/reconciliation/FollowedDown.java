@@ -10,6 +10,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.weijifen.fixture.Api;
 
 /** Follows every line of a statement down to its transactions, and adds them up. */
@@ -17,8 +20,10 @@ final class FollowedDown {
     /** Small, so that lines have several pages. */
     private static final int PAGE = 3;
 
+    private static final Pattern OWNER = Pattern.compile("[?&](rewardId|merchantId)=([0-9a-f-]+)");
+
     private final Api api;
-    private int lines;
+    private final Map<String, Map<Long, Long>> lines = new TreeMap<>();
 
     private FollowedDown(Api api) {
         this.api = api;
@@ -26,6 +31,14 @@ final class FollowedDown {
 
     /** Checks all lines of a statement; answers how many there were. */
     static int check(Api api, JsonNode statement) {
+        return lines(api, statement).size();
+    }
+
+    /**
+     * Checks all lines of a statement, and answers them: the amount of each transaction by its number, by the name of the
+     * line with what it needs to be told besides, such as {@code dues-earned?merchantId=…}.
+     */
+    static Map<String, Map<Long, Long>> lines(Api api, JsonNode statement) {
         FollowedDown followed = new FollowedDown(api);
         followed.check(statement, YearMonth.parse(statement.get("month").asText()));
         return followed.lines;
@@ -34,17 +47,44 @@ final class FollowedDown {
     private void check(JsonNode node, YearMonth month) {
         if (node.isObject() && node.has("links")) {
             node.get("links").properties().forEach(link -> {
-                lines++;
                 String path = link.getValue().asText();
-                long sum = link.getKey().equals("counted")
-                        ? counted(path, node.get("rewardId").asText())
-                        : sum(path, month);
-                assertThat(sum)
+                String what = link.getKey() + " at " + path;
+                long shown = node.get(link.getKey()).asLong();
+                if (!path.contains("/lines/")) {
+                    long found = link.getKey().equals("counted")
+                            ? counted(path, node.get("rewardId").asText())
+                            : members(path);
+                    assertThat(found).as(what).isEqualTo(shown);
+                    return;
+                }
+                Map<Long, Long> amounts = amounts(path, month);
+                assertThat(amounts.values().stream().mapToLong(Long::longValue).sum())
                         .as(link.getKey() + " at " + link.getValue())
                         .isEqualTo(node.get(link.getKey()).asLong());
+                assertThat(lines.put(nameOf(link.getValue().asText()), amounts))
+                        .as("another line at " + link.getValue())
+                        .isNull();
             });
         }
         node.forEach(child -> check(child, month));
+    }
+
+    /** Who was credited, or collected something, in the transactions behind the line. */
+    private int members(String path) {
+        Set<String> members = new HashSet<>();
+        String cursor = "";
+        while (cursor != null) {
+            JsonNode page =
+                    api.get(path + "&limit=" + PAGE + cursor).expect(200).json();
+            page.get("items").forEach(transaction -> transaction.get("postings").forEach(posting -> {
+                if (posting.get("asset").asText().equals("points")) {
+                    members.add(posting.at("/to/owner").asText());
+                }
+            }));
+            cursor =
+                    page.has("nextCursor") ? "&cursor=" + page.get("nextCursor").asText() : null;
+        }
+        return members.size();
     }
 
     /** What was counted of a reward: at each station by the last of the stocktakes behind the line. */
@@ -74,10 +114,13 @@ final class FollowedDown {
         return stocktake.get("countedOn").asText() + stocktake.get("closedAt").asText();
     }
 
-    private long sum(String path, YearMonth month) {
-        Set<Long> seen = new HashSet<>();
+    private static String nameOf(String path) {
+        return path.substring(path.indexOf("/lines/") + "/lines/".length()).replace("/transactions", "");
+    }
+
+    private Map<Long, Long> amounts(String path, YearMonth month) {
+        Map<Long, Long> amounts = new TreeMap<>();
         LocalDate before = month.atDay(1);
-        long sum = 0;
         String cursor = "";
         while (cursor != null) {
             JsonNode page = api.get(path + (path.contains("?") ? "&" : "?") + "limit=" + PAGE + cursor)
@@ -86,15 +129,28 @@ final class FollowedDown {
             for (JsonNode item : page.get("items")) {
                 JsonNode transaction = item.get("transaction");
                 LocalDate day = LocalDate.parse(transaction.get("effectiveOn").asText());
-                assertThat(seen.add(transaction.get("sequence").asLong())).isTrue();
                 assertThat(day).isBetween(before, month.atEndOfMonth());
+                assertIsAbout(path, transaction);
+                assertThat(amounts.put(
+                                transaction.get("sequence").asLong(),
+                                item.get("amount").asLong()))
+                        .isNull();
                 before = day;
-                sum += item.get("amount").asLong();
             }
             cursor = page.hasNonNull("nextCursor")
                     ? "&cursor=" + page.get("nextCursor").asText()
                     : null;
         }
-        return sum;
+        return amounts;
+    }
+
+    /** A line of one reward or merchant leads to nothing that moved only others'. */
+    private static void assertIsAbout(String path, JsonNode transaction) {
+        Matcher owner = OWNER.matcher(path);
+        if (owner.find()) {
+            assertThat(transaction.get("postings"))
+                    .as(path)
+                    .anyMatch(posting -> posting.at("/from/owner").asText().equals(owner.group(2)));
+        }
     }
 }
