@@ -187,8 +187,8 @@ class TokenTest {
         ask(FUXI + "/rows?memberId=" + own, member).statusCode(200);
         ask(FUXI + "/rows?memberId=" + other, member).statusCode(403);
         ask(FUXI + "/rows?memberId=" + own + "&memberId=" + other, member)
-                .statusCode(200)
-                .body("memberId", is(own.toString()));
+                .statusCode(400)
+                .body("errors[0].code", is("duplicate"));
     }
 
     @ParameterizedTest

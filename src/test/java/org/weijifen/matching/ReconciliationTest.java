@@ -250,6 +250,7 @@ class ReconciliationTest {
 
     @Test
     void findsALateCreditInThePeriodItHappenedIn() {
+        committee.closeThrough("2026-03-31");
         long late = award(first, 10, "2026-04-02", Map.of("occurredOn", "2026-03-05"));
         long inTime = award(first, 7, "2026-04-02", Map.of());
 
@@ -269,8 +270,9 @@ class ReconciliationTest {
 
     @Test
     void takesTheDayThingsHappenedWhereATableSaysBoth() {
-        long late = award(first, 10, "2026-04-02", Map.of("occurredOn", "2026-03-05"));
         long inTime = award(first, 7, "2026-03-06", Map.of());
+        committee.closeThrough("2026-03-31");
+        long late = award(first, 10, "2026-04-02", Map.of("occurredOn", "2026-03-05"));
 
         JsonNode found = credits(MARCH, """
                 会员号,积分,日期,实际发生日

@@ -5,7 +5,6 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.Nullable;
 import jakarta.enterprise.inject.Instance;
 import jakarta.ws.rs.WebApplicationException;
-import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.ext.Provider;
 import jakarta.ws.rs.ext.ReaderInterceptor;
 import jakarta.ws.rs.ext.ReaderInterceptorContext;
@@ -20,7 +19,8 @@ import org.weijifen.platform.ProblemException;
 
 /**
  * Reads the bodies of requests: never more than the limit (a chunked body doesn't say how long it is), and what can't be
- * read is a refusal. A body that a resource method takes has to be there, unless its parameter is {@link Nullable}.
+ * read is a refusal. A body that a resource method takes has to be there, unless its parameter is {@link Nullable}. JSON is
+ * UTF-8, and a charset that is named beside its type means nothing (RFC 8259, section 11).
  */
 @Provider
 public final class RequestBodies implements ReaderInterceptor {
@@ -35,7 +35,6 @@ public final class RequestBodies implements ReaderInterceptor {
 
     @Override
     public Object aroundReadFrom(ReaderInterceptorContext context) throws IOException {
-        requireUnicode(context.getMediaType());
         context.setInputStream(new Limited(
                 context.getInputStream(), BodyLimit.of(request, config.get()).size()));
         Object body = read(context);
@@ -43,15 +42,6 @@ public final class RequestBodies implements ReaderInterceptor {
             throw ProblemException.variant(ErrorCode.MALFORMED_JSON, "empty");
         }
         return body;
-    }
-
-    /** JSON is UTF-8 (RFC 8259): what says to be something else would be read wrongly, and kept so for ever. */
-    private static void requireUnicode(MediaType type) {
-        String charset = type == null ? null : type.getParameters().get(MediaType.CHARSET_PARAMETER);
-        boolean isJson = type != null && type.getSubtype().endsWith("json");
-        if (isJson && charset != null && !charset.equalsIgnoreCase("utf-8")) {
-            throw ProblemException.of(ErrorCode.UNSUPPORTED_MEDIA_TYPE);
-        }
     }
 
     private static Object read(ReaderInterceptorContext context) throws IOException {

@@ -68,7 +68,7 @@ class MergePatchTest {
     }
 
     private static ValidatableResponse patch(String body) {
-        return given().header("Content-Type", MergePatch.MEDIA_TYPE + ";charset=utf-8")
+        return given().header("Content-Type", MergePatch.MEDIA_TYPE)
                 .body(body.getBytes(StandardCharsets.UTF_8))
                 .patch("/test/echo")
                 .then();
