@@ -1,5 +1,5 @@
 -- Each budget says for itself when it warns, and what becomes of credits beyond it. Those that exist go on as they were; the
--- defaults stay, for instances of the service that don't know the columns yet.
+-- defaults stay, for whoever says nothing of it.
 
 alter table budget
     add column warn_at_percent int not null default 80 check (warn_at_percent between 1 and 100),

@@ -113,18 +113,21 @@ final class Imports {
     }
 
     /**
-     * Whether points or redemptions of the past are coming in: an import of them is open, or one has ended after {@code since},
-     * trials included. One that found everything there already doesn't count.
+     * Whether points or redemptions of the past are coming in: an import of them is open, or one has ended after {@code since}
+     * that brought something; unless the first of all such imports ended before {@code start}.
      */
-    boolean bringsPast(UUID communityId, Instant since) {
+    boolean bringsPast(UUID communityId, Instant since, Instant start) {
         return query("""
-                        select exists (select from import i
-                                       where i.community_id = ? and i.kind in ('activities', 'opening-balances', 'redemptions')
-                                         and i.status in ('received', 'running'))
-                            or exists (select from import i
-                                       where i.community_id = ? and i.kind in ('activities', 'opening-balances', 'redemptions')
-                                         and i.finished_at > ? and (i.status = 'failed' or i.accepted > 0 or i.refused > 0))
-                        """, row -> row.getBoolean(1), communityId, communityId, time(since))
+                        select (exists (select from import i
+                                        where i.community_id = ? and i.kind in ('activities', 'opening-balances', 'redemptions')
+                                          and i.status in ('received', 'running'))
+                             or exists (select from import i
+                                        where i.community_id = ? and i.kind in ('activities', 'opening-balances', 'redemptions')
+                                          and i.finished_at > ? and not i.dry_run and i.accepted > 0))
+                           and not exists (select from import i
+                                        where i.community_id = ? and i.kind in ('activities', 'opening-balances', 'redemptions')
+                                          and i.finished_at <= ? and not i.dry_run and i.accepted > 0)
+                        """, row -> row.getBoolean(1), communityId, communityId, time(since), communityId, time(start))
                 .get(0);
     }
 
@@ -283,11 +286,11 @@ final class Imports {
                 R result = writing.write(connection);
                 connection.commit();
                 return result;
-            } finally {
-                // After a commit there is nothing left to undo.
+            } catch (SQLException | RuntimeException e) {
                 if (!connection.isClosed()) {
                     connection.rollback();
                 }
+                throw e;
             }
         } catch (SQLException e) {
             ErrorCode code = DatabaseFaults.codeOf(e);

@@ -1,6 +1,7 @@
 package org.weijifen.importing;
 
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import org.weijifen.points.ExpiryPause;
@@ -11,6 +12,9 @@ import org.weijifen.points.ExpiryPause;
  */
 @Singleton
 final class TakeOverPause implements ExpiryPause {
+    /** A community that imports its activities for ever has taken over long ago. */
+    private static final Duration LONGEST = Duration.ofDays(7);
+
     private final Imports imports;
     private final ImportingConfig config;
 
@@ -21,6 +25,6 @@ final class TakeOverPause implements ExpiryPause {
 
     @Override
     public boolean holds(UUID communityId, Instant now) {
-        return imports.bringsPast(communityId, now.minus(config.expiryPause()));
+        return imports.bringsPast(communityId, now.minus(config.expiryPause()), now.minus(LONGEST));
     }
 }

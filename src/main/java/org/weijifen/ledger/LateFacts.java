@@ -6,7 +6,6 @@ import org.weijifen.platform.ProblemException;
 
 /** The rules for the days of a fact: it takes effect on an open day, and where that is not its own, its own is kept beside it. */
 public final class LateFacts {
-
     private LateFacts() {}
 
     /**
@@ -48,10 +47,15 @@ public final class LateFacts {
      * Checks when something happened that always takes effect on the day it is told of, whether or not its own day is open.
      *
      * @param today in the community
+     * @param earliest the day of what had to come before
      * @param occurredOn null for what is told of in time
-     * @throws ProblemException {@code validation_failed} for a day before 2000, and for one that is not before today
+     * @throws ProblemException {@code validation_failed} for a day before {@code earliest}, and for one that is not before
+     *     today
      */
-    public static void checkToday(LocalDate today, LocalDate occurredOn) {
+    public static void checkToday(LocalDate today, LocalDate earliest, LocalDate occurredOn) {
+        if (occurredOn != null && occurredOn.isBefore(earliest)) {
+            throw ProblemException.field("occurredOn", "too_small", earliest.toString());
+        }
         requireEarlier(occurredOn, today);
     }
 

@@ -101,14 +101,14 @@ public final class Wallet {
         payArrears(entry);
     }
 
-    /** Expires what has not been used by its last day, {@code expiresOn}. */
-    public void expire(Entry entry, LocalDate expiresOn) {
-        entry.move(books.balance(available(expiresOn)), available(expiresOn), key(EXPIRED));
+    /** Expires what has not been used by its last day, {@code expiresOn}: at least one point, and at most so many. */
+    public void expire(Entry entry, LocalDate expiresOn, long most) {
+        entry.move(Math.min(most, books.balance(available(expiresOn))), available(expiresOn), key(EXPIRED));
     }
 
     /**
-     * Takes back a credit. What it paid of arrears is owed again. Of the rest, what is still there goes first, then, when its
-     * last day has passed, points that have expired unused, then points of other days; what has been spent stands as arrears.
+     * Takes back a credit. What it paid of arrears is owed again. Of the rest, when its last day has passed, points that have
+     * expired unused go first; then what is still there, then points of other days; what has been spent stands as arrears.
      */
     public void reverseCredit(Entry entry, Transaction credit) {
         for (Posting earned : pointsOf(credit)) {
@@ -117,10 +117,10 @@ public final class Wallet {
                 continue;
             }
             long missing = earned.amount();
-            missing -= moveUpTo(entry, missing, books.balance(earned.to()), earned.to(), key(EARNED));
             if (isPast(earned.to().expiresOn())) {
                 missing -= moveUpTo(entry, missing, books.balance(key(EXPIRED)), key(EXPIRED), key(EARNED));
             }
+            missing -= moveUpTo(entry, missing, books.balance(earned.to()), earned.to(), key(EARNED));
             missing = takeAvailable(entry, missing, key(EARNED));
             moveIfAny(entry, missing, key(ARREARS), key(EARNED));
         }

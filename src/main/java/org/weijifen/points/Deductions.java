@@ -10,6 +10,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.weijifen.community.Communities;
 import org.weijifen.ledger.Answers;
 import org.weijifen.ledger.Books;
+import org.weijifen.ledger.EarliestDay;
 import org.weijifen.ledger.Entry;
 import org.weijifen.ledger.LateFacts;
 import org.weijifen.ledger.Ledger;
@@ -93,7 +94,7 @@ final class Deductions {
             books.row(members, request.memberId()).orElseThrow(() -> Members.notFound(request.memberId()));
             Wallet wallet = new Wallet(books, request.memberId(), today);
             long arrears = wallet.arrears();
-            LateFacts.checkToday(today, request.occurredOn());
+            LateFacts.checkToday(today, EarliestDay.DAY, request.occurredOn());
             Entry entry = books.begin(TransactionKind.DEDUCTION, today, call())
                     .occurredOn(request.occurredOn())
                     .reason(request.reason());

@@ -138,7 +138,7 @@ public class PointsExpiry {
         public Answer decide(Books books) {
             LocalDate today =
                     books.row(communities, communityId()).orElseThrow().today(books.now());
-            post(books, due.memberId(), due.expiresOn(), today);
+            post(books, due.memberId(), due.expiresOn(), Long.MAX_VALUE, today);
             return answers.of(200, List.of());
         }
     }
@@ -146,10 +146,14 @@ public class PointsExpiry {
     /**
      * Posts what has lapsed of a member's points of one last day, if that is over and anything is left of them: on that day,
      * or, when its period has been closed, on the first open one.
+     *
+     * @param most points to be expired; the others wait for the job
      */
-    static void post(Books books, UUID memberId, LocalDate expiresOn, LocalDate today) {
-        AccountKey lapsed = AccountKey.expiring(AccountType.AVAILABLE, memberId, expiresOn);
-        if (expiresOn == null || !expiresOn.isBefore(today) || books.balance(lapsed) == 0) {
+    static void post(Books books, UUID memberId, LocalDate expiresOn, long most, LocalDate today) {
+        if (expiresOn == null || !expiresOn.isBefore(today)) {
+            return;
+        }
+        if (books.balance(AccountKey.expiring(AccountType.AVAILABLE, memberId, expiresOn)) == 0) {
             return;
         }
         LocalDate closedThrough = books.closedThrough();
@@ -157,7 +161,7 @@ public class PointsExpiry {
                 closedThrough == null || expiresOn.isAfter(closedThrough) ? expiresOn : closedThrough.plusDays(1);
         Entry entry = books.begin(TransactionKind.POINTS_EXPIRY, effectiveOn, CALL)
                 .occurredOn(effectiveOn.equals(expiresOn) ? null : expiresOn);
-        new Wallet(books, memberId, today).expire(entry, expiresOn);
+        new Wallet(books, memberId, today).expire(entry, expiresOn, most);
         entry.post();
     }
 }

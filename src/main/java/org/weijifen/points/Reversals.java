@@ -14,6 +14,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.weijifen.budget.Budgets;
 import org.weijifen.community.Communities;
 import org.weijifen.community.CommunityPolicy;
+import org.weijifen.ledger.AccountKey;
 import org.weijifen.ledger.AccountType;
 import org.weijifen.ledger.Answers;
 import org.weijifen.ledger.Books;
@@ -155,12 +156,17 @@ final class Reversals {
                             reversal.recordedAt()));
         }
 
-        /** So that it makes no difference to any month whether the job came by before. */
+        /**
+         * So that it makes no difference to any month whether the job came by before. Other points of that day are left to
+         * the job, which may have to wait with them.
+         */
         private void expireWhatHasLapsed(Books books, Transaction original, LocalDate today) {
-            original.postings().stream()
-                    .map(Posting::to)
-                    .filter(account -> account.type() == AccountType.AVAILABLE)
-                    .forEach(account -> PointsExpiry.post(books, account.owner(), account.expiresOn(), today));
+            for (Posting posting : original.postings()) {
+                AccountKey account = posting.to();
+                if (account.type() == AccountType.AVAILABLE) {
+                    PointsExpiry.post(books, account.owner(), account.expiresOn(), posting.amount(), today);
+                }
+            }
         }
 
         private void takeBack(Books books, Entry entry, Transaction original, CommunityPolicy policy, LocalDate today) {

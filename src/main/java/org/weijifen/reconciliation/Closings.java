@@ -98,11 +98,11 @@ final class Closings implements Table<YearMonth, Closing> {
                 , c.status = 'prepared' and exists (select 1 from (select t.effective_on from ledger_transaction t
                     where t.community_id = c.community_id and t.sequence > c.prepared_at_sequence offset 0) t
                   where t.effective_on < c.month + interval '1 month')
-                  or coalesce(c.stocktakes <>\s"""
+                  or coalesce(c.stocktakes <> (\s"""
                         + MonthReadings.stocktakes(
                                 "c.community_id", "c.month", "(c.month + interval '1 month' - interval '1 day')::date")
                         + """
-                , false)
+                ), false)
                 from unnest(?::uuid[], ?::date[]) as n(community_id, month)
                 join closing c on c.community_id = n.community_id and c.month = n.month
                 """,

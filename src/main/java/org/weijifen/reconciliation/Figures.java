@@ -52,8 +52,14 @@ public record Figures(
                 communityId,
                 statement.month(),
                 statement.points().bare(),
-                statement.goods().stream().map(Statement.Goods::bare).toList(),
-                statement.dues().stream().map(Statement.Dues::bare).toList(),
+                statement.goods().stream()
+                        .map(Statement.Goods::bare)
+                        .filter(Statement.Goods::saysAnything)
+                        .toList(),
+                statement.dues().stream()
+                        .map(Statement.Dues::bare)
+                        .filter(Statement.Dues::saysAnything)
+                        .toList(),
                 statement.cost().bare(),
                 statement.people().bare(),
                 closing.entries());

@@ -20,6 +20,7 @@ import org.weijifen.platform.Formats;
 import org.weijifen.platform.Page;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.Snapshots;
+import org.weijifen.platform.SqlQuery;
 
 /** Follows the lines of a statement down to the transactions that add up to them. */
 @Singleton
@@ -97,20 +98,19 @@ final class LineTransactions {
     private static List<Hit> hits(
             Connection connection, UUID communityId, YearMonth month, Wanted wanted, Position after, int limit)
             throws SQLException {
-        Query sql = new Query();
-        sql.add(
+        SqlQuery sql = new SqlQuery(
                 "select t.effective_on, t.sequence, a.amount from (select t.community_id, t.effective_on, t.sequence, t.kind,"
                         + " t.subject, t.cost_fen from ledger_transaction t where t.community_id = ? and t.effective_on between ? and ?",
                 communityId,
                 after == null ? month.atDay(1) : after.day(),
                 month.atEndOfMonth());
         if (after != null) {
-            sql.add(" and (t.effective_on, t.sequence) > (?, ?)", after.day(), after.sequence());
+            sql.append(" and (t.effective_on, t.sequence) > (?, ?)", after.day(), after.sequence());
         }
         narrow(connection, communityId, month, wanted, sql);
-        sql.add(" order by t.effective_on, t.sequence offset 0) t cross join lateral (");
+        sql.append(" order by t.effective_on, t.sequence offset 0) t cross join lateral (");
         addAmount(wanted, sql);
-        sql.add(") a where a.amount is not null order by t.effective_on, t.sequence limit ?", limit);
+        sql.append(") a where a.amount is not null order by t.effective_on, t.sequence limit ?", limit);
         try (PreparedStatement statement = sql.prepare(connection)) {
             List<Hit> hits = new ArrayList<>();
             try (ResultSet rows = statement.executeQuery()) {
@@ -122,24 +122,24 @@ final class LineTransactions {
         }
     }
 
-    private static void narrow(Connection connection, UUID communityId, YearMonth month, Wanted wanted, Query sql)
+    private static void narrow(Connection connection, UUID communityId, YearMonth month, Wanted wanted, SqlQuery sql)
             throws SQLException {
         if (wanted.line() == StatementLine.COST) {
-            sql.add(" and t.kind in ('collection', 'return') and t.subject like 'redemption/%'");
+            sql.append(" and t.kind in ('collection', 'return') and t.subject like 'redemption/%'");
             return;
         }
         Object[] kinds = wanted.line().kinds();
         if (kinds != null) {
-            sql.add(" and t.kind = any(?)", connection.createArrayOf("text", kinds));
+            sql.append(" and t.kind = any(?)", connection.createArrayOf("text", kinds));
         }
         switch (wanted.line().scope()) {
-            case TASK -> sql.add(" and t.subject = ?", "task/" + wanted.taskId());
+            case TASK -> sql.append(" and t.subject = ?", "task/" + wanted.taskId());
             case REASON -> {
-                sql.add(" and " + Issued.IS_FREE);
+                sql.append(" and " + Issued.IS_FREE);
                 if (wanted.reason() == null) {
-                    sql.add(" and t.reason is null");
+                    sql.append(" and t.reason is null");
                 } else {
-                    sql.add(" and t.reason = ?", wanted.reason());
+                    sql.append(" and t.reason = ?", wanted.reason());
                 }
             }
             case OTHER_REASONS -> {
@@ -147,11 +147,11 @@ final class LineTransactions {
                         Issued.between(connection, communityId, month.atDay(1), month.atEndOfMonth()).listed().stream()
                                 .map(Issued.ForReason::reason)
                                 .toList();
-                sql.add(" and " + Issued.IS_FREE);
+                sql.append(" and " + Issued.IS_FREE);
                 if (listed.contains(null)) {
-                    sql.add(" and t.reason is not null");
+                    sql.append(" and t.reason is not null");
                 }
-                sql.add(
+                sql.append(
                         " and (t.reason is null or not t.reason = any(?))",
                         connection.createArrayOf(
                                 "text", listed.stream().filter(Objects::nonNull).toArray()));
@@ -160,12 +160,12 @@ final class LineTransactions {
         }
     }
 
-    private static void addAmount(Wanted wanted, Query sql) {
+    private static void addAmount(Wanted wanted, SqlQuery sql) {
         if (wanted.line() == StatementLine.COST) {
-            sql.add("select nullif(c.fen, 0)::bigint as amount from (" + MonthReadings.COST + ") c");
+            sql.append("select nullif(c.fen, 0)::bigint as amount from (" + MonthReadings.COST + ") c");
             return;
         }
-        sql.add("select sum(" + wanted.line().amountSql() + ")::bigint as amount" + """
+        sql.append("select sum(" + wanted.line().amountSql() + ")::bigint as amount" + """
                  from posting p
                 cross join lateral (select f.type from account f
                     where f.community_id = t.community_id and f.number = p.from_account offset 0) f
@@ -174,28 +174,9 @@ final class LineTransactions {
                 where p.community_id = t.community_id and p.sequence = t.sequence
                 """);
         switch (wanted.line().scope()) {
-            case REWARD -> sql.add(" and p.owner = ?", wanted.rewardId());
-            case MERCHANT -> sql.add(" and p.owner = ?", wanted.merchantId());
+            case REWARD -> sql.append(" and p.owner = ?", wanted.rewardId());
+            case MERCHANT -> sql.append(" and p.owner = ?", wanted.merchantId());
             case ALL, TASK, REASON, OTHER_REASONS -> {}
-        }
-    }
-
-    /** A statement in the making, with the values of its parameters in order. */
-    private static final class Query {
-        private final StringBuilder text = new StringBuilder();
-        private final List<Object> values = new ArrayList<>();
-
-        void add(String part, Object... more) {
-            text.append(part);
-            values.addAll(List.of(more));
-        }
-
-        PreparedStatement prepare(Connection connection) throws SQLException {
-            PreparedStatement statement = connection.prepareStatement(text.toString());
-            for (int i = 0; i < values.size(); i++) {
-                statement.setObject(i + 1, values.get(i));
-            }
-            return statement;
         }
     }
 }

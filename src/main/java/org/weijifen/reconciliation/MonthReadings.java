@@ -119,13 +119,15 @@ final class MonthReadings {
         }
     }
 
-    /** How many stocktakes of some days have been completed. */
+    /** How many stocktakes of some days have been completed, or are open and meant for these or earlier ones. */
     static long stocktakes(Connection connection, UUID communityId, LocalDate first, LocalDate last)
             throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("select " + stocktakes("?", "?", "?"))) {
             statement.setObject(1, communityId);
             statement.setObject(2, first);
             statement.setObject(3, last);
+            statement.setObject(4, communityId);
+            statement.setObject(5, last);
             try (ResultSet row = statement.executeQuery()) {
                 row.next();
                 return row.getLong(1);
@@ -135,8 +137,9 @@ final class MonthReadings {
 
     /** The same as an expression of SQL. */
     static String stocktakes(String communityId, String first, String last) {
-        return "(select count(*) from stocktake s where s.community_id = " + communityId
-                + " and s.status = 'completed' and s.counted_on between " + first + " and " + last + ")";
+        String of = "(select count(*) from stocktake s where s.community_id = " + communityId;
+        return of + " and s.status = 'completed' and s.counted_on between " + first + " and " + last + ") + " + of
+                + " and s.status = 'open' and s.counted_on <= " + last + ")";
     }
 
     private static Map<UUID, Title> titles(Connection connection, String select, UUID communityId, Collection<UUID> ids)

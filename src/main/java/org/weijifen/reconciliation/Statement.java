@@ -6,6 +6,7 @@ import java.time.YearMonth;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
@@ -231,6 +232,12 @@ public record Statement(
                     null);
         }
 
+        /** Whether any number is not zero. One that was only counted says nothing that was not so without it. */
+        boolean saysAnything() {
+            return Stream.of(opening, received, handedOut, returned, adjusted, reversed, transferred, closing, reserved)
+                    .anyMatch(units -> units != null && units != 0);
+        }
+
         /** The closing, as of a time in which nothing moved. */
         Goods standing() {
             Long none = closing == null ? null : 0L;
@@ -260,6 +267,11 @@ public record Statement(
 
         Dues bare() {
             return new Dues(merchantId, null, null, opening, earned, returned, settled, closing, null);
+        }
+
+        /** Whether any number is not zero. */
+        boolean saysAnything() {
+            return opening != 0 || earned != 0 || returned != 0 || settled != 0 || closing != 0;
         }
 
         /** The closing, as of a time in which nothing moved. */

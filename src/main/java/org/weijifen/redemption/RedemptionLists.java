@@ -6,7 +6,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 import org.weijifen.platform.Snapshots;
@@ -16,9 +15,6 @@ import org.weijifen.stock.StationFilter;
 /** Lists redemptions in the order of their ids, the newest first. */
 @Singleton
 final class RedemptionLists {
-    /** Longest period, in days, whose first and last redemption are looked up, so that a list begins and ends there. */
-    private static final long MAX_PERIOD_DAYS = 366;
-
     /** Which redemptions a list shows; null where it does not matter. */
     record Filter(
             RedemptionStatus status,
@@ -28,9 +24,8 @@ final class RedemptionLists {
             LocalDate from,
             LocalDate to) {
 
-        /** Whether there is a period with an end, of days that are few enough to look each of them up. */
-        boolean hasShortPeriod() {
-            return from != null && to != null && ChronoUnit.DAYS.between(from, to) <= MAX_PERIOD_DAYS;
+        boolean hasPeriod() {
+            return from != null || to != null;
         }
 
         /** Whether a merchant's lines lead to them; one member's redemptions are fewer. */
@@ -59,7 +54,7 @@ final class RedemptionLists {
     List<Redemption> list(UUID communityId, Filter filter, UUID before, int limit) {
         return snapshots.read(connection -> {
             Bounds bounds = Bounds.ALL;
-            if (filter.hasShortPeriod()) {
+            if (filter.hasPeriod()) {
                 bounds = bounds(connection, communityId, filter);
                 if (bounds == null) {
                     return List.of();
@@ -77,24 +72,25 @@ final class RedemptionLists {
 
     /**
      * The ids of the redemptions that were asked for in a period: those of each day are looked up, so that it costs as many
-     * looks as it has days. A list is in the order of ids, and would have to be walked from the newest otherwise. Nearly all
-     * redemptions of a period lie between these two; those of the past that were imported later may widen it.
+     * looks as the books have days in it. A list is in the order of ids, and would have to be walked from the newest, or to
+     * the oldest, otherwise. Nearly all redemptions of a period lie between these two; those of the past that were imported
+     * later may widen it.
      */
     private static Bounds bounds(Connection connection, UUID communityId, Filter filter) throws SQLException {
-        SqlQuery query = new SqlQuery(
-                """
+        SqlQuery query =
+                new SqlQuery("""
                 select (array_agg(f.id order by f.id))[1], (array_agg(l.id order by l.id desc))[1]
-                from generate_series(0, ?::int) as n(days)
+                from (select greatest(o.day, ?::date) as first, least(n.day, ?::date) as last
+                    from (select c.requested_on as day from redemption c
+                        where c.community_id = ? order by c.requested_on limit 1) o
+                    cross join (select c.requested_on as day from redemption c
+                        where c.community_id = ? order by c.requested_on desc limit 1) n) d
+                cross join lateral generate_series(0, d.last - d.first) as n(days)
                 cross join lateral (select c.id from redemption c
-                    where c.community_id = ? and c.requested_on = ?::date + n.days order by c.id limit 1) f
+                    where c.community_id = ? and c.requested_on = d.first + n.days order by c.id limit 1) f
                 cross join lateral (select c.id from redemption c
-                    where c.community_id = ? and c.requested_on = ?::date + n.days order by c.id desc limit 1) l
-                """,
-                (int) ChronoUnit.DAYS.between(filter.from(), filter.to()),
-                communityId,
-                filter.from(),
-                communityId,
-                filter.from());
+                    where c.community_id = ? and c.requested_on = d.first + n.days order by c.id desc limit 1) l
+                """, filter.from(), filter.to(), communityId, communityId, communityId, communityId);
         try (PreparedStatement statement = query.prepare(connection);
                 ResultSet rows = statement.executeQuery()) {
             rows.next();

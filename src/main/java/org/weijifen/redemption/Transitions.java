@@ -7,6 +7,7 @@ import java.util.UUID;
 import org.weijifen.community.Communities;
 import org.weijifen.ledger.Answers;
 import org.weijifen.ledger.Books;
+import org.weijifen.ledger.EarliestDay;
 import org.weijifen.ledger.Entry;
 import org.weijifen.ledger.LateFacts;
 import org.weijifen.ledger.Ledger;
@@ -14,6 +15,7 @@ import org.weijifen.ledger.Needs;
 import org.weijifen.ledger.Operation;
 import org.weijifen.ledger.Outcome;
 import org.weijifen.ledger.RequestedOperation;
+import org.weijifen.ledger.StoredTransaction;
 import org.weijifen.ledger.Transaction;
 import org.weijifen.ledger.TransactionKind;
 import org.weijifen.ledger.Wallet;
@@ -271,11 +273,11 @@ public class Transitions {
         @Override
         Redemption step(Books books, Redemption redemption, Transaction reservation, LocalDate today) {
             redemption.requireReserved();
-            if (redemption.isOverdue(today)) {
+            LateFacts.checkToday(today, EarliestDay.DAY, occurredOn);
+            if (redemption.isOverdue(occurredOn == null ? today : occurredOn)) {
                 throw redemption.expired();
             }
             requireActive(books.row(members, redemption.memberId()).orElseThrow());
-            LateFacts.checkToday(today, occurredOn);
             Entry entry = begin(books, TransactionKind.COLLECTION, today, null)
                     .occurredOn(occurredOn)
                     .costFen(redemption.costFen());
@@ -345,7 +347,7 @@ public class Transitions {
             if (!how.counterEntry()) {
                 dues.requireUnlocked(books, redemption.id(), redemption.merchantLines());
             }
-            LateFacts.checkToday(today, how.occurredOn());
+            LateFacts.checkToday(today, collectedOn(books, redemption), how.occurredOn());
             Entry entry = begin(books, TransactionKind.RETURN, today, how.reason())
                     .occurredOn(how.occurredOn())
                     .costFen(costFen(books, redemption));
@@ -358,6 +360,14 @@ public class Transitions {
             Transaction posted = entry.post();
             dues.keep(books, posted, redemption.id(), redemption.merchantLines());
             return redemption.closedBy(posted, RedemptionStatus.RETURNED);
+        }
+
+        /** When it was handed out; what has just been is not looked up. */
+        private static LocalDate collectedOn(Books books, Redemption redemption) {
+            return books.transaction(redemption.collection())
+                    .map(StoredTransaction::transaction)
+                    .map(it -> it.occurredOn() == null ? it.effectiveOn() : it.occurredOn())
+                    .orElse(EarliestDay.DAY);
         }
 
         /** What the books have it handed out at. */

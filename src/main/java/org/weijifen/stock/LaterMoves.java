@@ -12,6 +12,7 @@ import org.weijifen.ledger.Lookups;
 import org.weijifen.ledger.Posting;
 import org.weijifen.ledger.Table;
 import org.weijifen.ledger.Transaction;
+import org.weijifen.ledger.TransactionKind;
 
 /**
  * By how many units a reward has grown at a station through what took effect after a day: what lies there now, less this, is
@@ -19,7 +20,7 @@ import org.weijifen.ledger.Transaction;
  * it costs what has moved since.
  */
 @Singleton
-final class LaterMoves implements Table<LaterMoves.Key, Long> {
+final class LaterMoves implements Table<LaterMoves.Key, LaterMoves.Since> {
 
     /**
      * Of which reward, where, and after which day.
@@ -28,40 +29,61 @@ final class LaterMoves implements Table<LaterMoves.Key, Long> {
      */
     record Key(UUID rewardId, UUID stationId, LocalDate day) {}
 
-    /** Without the first {@code offset 0} PostgreSQL may look for the first transaction from the beginning of the books. */
-    private static final String MOVED = """
+    /**
+     * What came after a day.
+     *
+     * @param units by how many the reward has grown there since
+     * @param countedOn the last later day on which it was counted there, or null
+     */
+    record Since(long units, LocalDate countedOn) {
+        private static final Since NOTHING = new Since(0, null);
+    }
+
+    /**
+     * The first transaction after a day is found day by day, by the index: {@link Stocktaking#MAX_DAYS_LATE} of them, and some
+     * for the date line.
+     */
+    private static final String SINCE = """
             with wanted as materialized (
                 select n.* from unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::date[])
                   as n(community_id, reward_id, station_id, day)),
             since as materialized (
-                select d.community_id, d.day, f.sequence
+                select d.community_id, d.day, min(f.sequence) as sequence
                 from (select distinct w.community_id, w.day from wanted w) d
-                cross join lateral (select min(t.sequence) as sequence
-                    from (select t.sequence from ledger_transaction t
-                        where t.community_id = d.community_id and t.effective_on > d.day offset 0) t) f)
-            select w.community_id, w.reward_id, w.station_id, w.day, sum(
-                case when g.type in ('SHELF', 'RESERVED') and g.station is not distinct from w.station_id
-                    then p.amount else 0 end
-                - case when f.type in ('SHELF', 'RESERVED') and f.station is not distinct from w.station_id
-                    then p.amount else 0 end)::bigint
+                cross join lateral generate_series(1, %d) as n(days)
+                cross join lateral (select t.sequence from ledger_transaction t
+                    where t.community_id = d.community_id and t.effective_on = d.day + n.days
+                    order by t.sequence limit 1) f
+                group by d.community_id, d.day)
+            select w.community_id, w.reward_id, w.station_id, w.day, m.units, c.counted_on
             from wanted w
-            join since s on s.community_id = w.community_id and s.day = w.day
-            cross join lateral (select p.* from posting p
-                where p.community_id = w.community_id and p.owner = w.reward_id and p.sequence >= s.sequence offset 0) p
-            cross join lateral (select t.effective_on from ledger_transaction t
-                where t.community_id = p.community_id and t.sequence = p.sequence offset 0) t
-            cross join lateral (select f.type, f.station from account f
-                where f.community_id = p.community_id and f.number = p.from_account offset 0) f
-            cross join lateral (select g.type, g.station from account g
-                where g.community_id = p.community_id and g.number = p.to_account offset 0) g
-            where t.effective_on > w.day
-            group by w.community_id, w.reward_id, w.station_id, w.day
-            """;
+            left join since s on s.community_id = w.community_id and s.day = w.day
+            cross join lateral (
+                select coalesce(sum(
+                    case when g.type in ('SHELF', 'RESERVED') and g.station is not distinct from w.station_id
+                        then p.amount else 0 end
+                    - case when f.type in ('SHELF', 'RESERVED') and f.station is not distinct from w.station_id
+                        then p.amount else 0 end), 0)::bigint as units
+                from (select p.* from posting p
+                    where p.community_id = w.community_id and p.owner = w.reward_id and p.sequence >= s.sequence offset 0) p
+                cross join lateral (select t.effective_on from ledger_transaction t
+                    where t.community_id = p.community_id and t.sequence = p.sequence offset 0) t
+                cross join lateral (select f.type, f.station from account f
+                    where f.community_id = p.community_id and f.number = p.from_account offset 0) f
+                cross join lateral (select g.type, g.station from account g
+                    where g.community_id = p.community_id and g.number = p.to_account offset 0) g
+                where t.effective_on > w.day) m
+            cross join lateral (
+                select max(c.counted_on) as counted_on from stocktake c
+                join stocktake_line l on l.community_id = c.community_id and l.stocktake_id = c.id
+                where c.community_id = w.community_id and c.status = 'completed' and c.counted_on > w.day
+                  and c.station_id is not distinct from w.station_id and l.reward_id = w.reward_id) c
+            """.formatted(Stocktaking.MAX_DAYS_LATE + 2 * Stocktaking.DAYS_APART);
 
     @Override
-    public void load(Lookups lookups, Set<RowKey<Key>> keys, BiConsumer<RowKey<Key>, Long> found) {
+    public void load(Lookups lookups, Set<RowKey<Key>> keys, BiConsumer<RowKey<Key>, Since> found) {
         lookups.add(
-                MOVED,
+                SINCE,
                 columns -> {
                     columns.uuids(keys.stream().map(RowKey::communityId));
                     columns.uuids(keys.stream().map(key -> key.key().rewardId()));
@@ -74,23 +96,31 @@ final class LaterMoves implements Table<LaterMoves.Key, Long> {
                                 rows.getObject(2, UUID.class),
                                 rows.getObject(3, UUID.class),
                                 rows.getObject(4, LocalDate.class));
-                        found.accept(new RowKey<>(rows.getObject(1, UUID.class), key), rows.getLong(5));
+                        found.accept(
+                                new RowKey<>(rows.getObject(1, UUID.class), key),
+                                new Since(rows.getLong(5), rows.getObject(6, LocalDate.class)));
                     }
                 });
     }
 
     /** What the books say in the middle of a batch: what was loaded, and what has been posted since. */
-    long of(Books books, Key key) {
-        long units = books.row(this, key).orElse(0L);
+    Since of(Books books, Key key) {
+        Since since = books.row(this, key).orElse(Since.NOTHING);
+        long units = since.units();
+        LocalDate countedOn = since.countedOn();
         for (Transaction transaction : books.posted()) {
             if (transaction.effectiveOn().isAfter(key.day())) {
                 for (Posting posting : transaction.postings()) {
-                    units += (liesThere(posting.to(), key) ? posting.amount() : 0)
-                            - (liesThere(posting.from(), key) ? posting.amount() : 0);
+                    boolean comes = liesThere(posting.to(), key);
+                    boolean goes = liesThere(posting.from(), key);
+                    units += (comes ? posting.amount() : 0) - (goes ? posting.amount() : 0);
+                    if ((comes || goes) && transaction.kind() == TransactionKind.STOCK_ADJUSTMENT) {
+                        countedOn = transaction.effectiveOn();
+                    }
                 }
             }
         }
-        return units;
+        return new Since(units, countedOn);
     }
 
     private static boolean liesThere(AccountKey account, Key key) {

@@ -66,7 +66,7 @@ class Stocktaking {
     static final int MAX_DAYS_LATE = 31;
 
     /** It is never so many days later in one place on earth than in another. */
-    private static final int DAYS_APART = 2;
+    static final int DAYS_APART = 2;
 
     private final Communities communities;
     private final Rewards rewards;
@@ -299,7 +299,7 @@ class Stocktaking {
                 Books books, Entry entry, UUID stationId, LocalDate countedOn, Stocktake.Line line) {
             Stock stock = new Stock(books, line.rewardId(), stationId);
             boolean today = countedOn.equals(today(books));
-            long since = today ? 0 : laterMoves.of(books, new LaterMoves.Key(line.rewardId(), stationId, countedOn));
+            long since = today ? 0 : since(books, stationId, countedOn, line);
             long expected = stock.onShelf() + stock.reserved() - since;
             long shelf = stock.onShelf() + line.counted() - expected;
             if (shelf < 0 && today) {
@@ -318,6 +318,25 @@ class Stocktaking {
             }
             stock.adjust(entry, shelf);
             return line.against(expected);
+        }
+
+        /**
+         * By how many units a reward has grown since it was counted.
+         *
+         * @throws ProblemException {@code conflict} when it has been counted again since: that count has found, and put
+         *     right, what this one would put right once more
+         */
+        private long since(Books books, UUID stationId, LocalDate countedOn, Stocktake.Line line) {
+            LaterMoves.Since since = laterMoves.of(books, new LaterMoves.Key(line.rewardId(), stationId, countedOn));
+            if (since.countedOn() != null) {
+                throw ProblemException.variant(
+                        ErrorCode.CONFLICT,
+                        "counted-again",
+                        line.code(),
+                        countedOn.toString(),
+                        since.countedOn().toString());
+            }
+            return since.units();
         }
     }
 
@@ -349,6 +368,7 @@ class Stocktaking {
             stations.requireActive(books, sheet.stationId());
             if (sheet.countedOn() != null) {
                 requireAdjustable(books, sheet.countedOn());
+                books.note(sheet.countedOn());
             }
             Stocktake opened = new Stocktake(
                     id,

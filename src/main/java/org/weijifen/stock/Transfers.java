@@ -11,6 +11,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.weijifen.community.Communities;
 import org.weijifen.ledger.Answers;
 import org.weijifen.ledger.Books;
+import org.weijifen.ledger.EarliestDay;
 import org.weijifen.ledger.Entry;
 import org.weijifen.ledger.LateFacts;
 import org.weijifen.ledger.Ledger;
@@ -145,7 +146,7 @@ class Transfers {
             stations.requireActive(books, load.toStationId());
             LocalDate today =
                     books.row(communities, communityId()).orElseThrow().today(books.now());
-            LateFacts.checkToday(today, load.occurredOn());
+            LateFacts.checkToday(today, EarliestDay.DAY, load.occurredOn());
             Entry entry = books.begin(TransactionKind.STOCK_TRANSFER, today, call())
                     .occurredOn(load.occurredOn())
                     .about("reward/" + load.rewardId())

@@ -127,6 +127,46 @@ class TakeOverTest {
         assertThat(expiries()).isEqualTo(1);
     }
 
+    /** A reversal expires what it takes back, and leaves the rest to the job, which waits. */
+    @Test
+    void aReversalLeavesOtherLapsedPointsToWhatTheyBought() {
+        take(
+                "activities",
+                "memberNo,taskCode,quantity,effectiveOn",
+                "a-1,patrol,2," + LONG_AGO,
+                "a-1,patrol,1," + LONG_AGO);
+        long mistake = community
+                .get("/transactions?kind=credit")
+                .expect(200)
+                .json()
+                .at("/items/0/sequence")
+                .asLong();
+        community
+                .post("/transactions/" + mistake + "/reversal", Map.of("reason", "登记有误"))
+                .expect(201);
+
+        assertThat(takeRedemption().told("accepted")).containsExactly("2 - posted");
+
+        MovableClock.advance(Duration.ofMinutes(61));
+        expiry.run();
+        assertThat(balance()).containsExactly(0L, 4L, 6L);
+        community.verify();
+    }
+
+    /** Who imports activities for ever has taken over long ago. */
+    @Test
+    void aWeekAfterTheFirstImportNothingWaitsAnyMore() {
+        takePoints("activities");
+        MovableClock.advance(Duration.ofDays(8));
+        takePoints("opening-balances");
+
+        expiry.run();
+
+        assertThat(balance()).containsExactly(0L, 0L, 20L);
+        assertThat(expiries()).isEqualTo(1);
+        assertThat(takeRedemption().counts()).isEqualTo(List.of(0L, 1L, 0L));
+    }
+
     @Test
     void whatIsThereAlreadyHoldsNothingUp() {
         takePoints("activities");

@@ -221,7 +221,7 @@ class BooksPropertyTest {
                     .toList();
             if (!lapsed.isEmpty()) {
                 Entry entry = begin(TransactionKind.POINTS_EXPIRY);
-                wallet(member).expire(entry, any(lapsed));
+                wallet(member).expire(entry, any(lapsed), 1 + random.nextInt(50));
                 post(entry);
             }
         }

@@ -118,6 +118,36 @@ class LateFactTest {
     }
 
     @Test
+    void whatWasHandedOutInTimeMayBeToldAfterItsLastDay() {
+        JsonNode reserved = community.redeem(member, soap, 3).expect(201).json();
+        String redemption = reserved.get("id").asText();
+        String lastDay = reserved.get("pickupBy").asText();
+        setDay(LocalDate.parse(lastDay).plusDays(1).toString());
+
+        assertThat(collect(redemption, null).status()).isEqualTo(410);
+        long collection = collect(redemption, Map.of("occurredOn", lastDay))
+                .expect(200)
+                .json()
+                .at("/transactions/collection")
+                .asLong();
+
+        assertThat(transaction(collection).get("occurredOn").asText()).isEqualTo(lastDay);
+        setDay(LocalDate.parse(lastDay).plusDays(3).toString());
+        Reply early = community.post(
+                "/redemptions/" + redemption + "/return",
+                Map.of(
+                        "reason",
+                        "包装破损",
+                        "occurredOn",
+                        LocalDate.parse(lastDay).minusDays(1).toString()));
+        assertThat(early.status()).isEqualTo(400);
+        assertThat(early.json().at("/errors/0/code").asText()).isEqualTo("too_small");
+        community
+                .post("/redemptions/" + redemption + "/return", Map.of("reason", "包装破损", "occurredOn", lastDay))
+                .expect(200);
+    }
+
+    @Test
     void whatIsToldOfInTimeNeedsNoBody() {
         String first = community.reserved(member, soap, 1);
         String second = community.reserved(member, soap, 1);

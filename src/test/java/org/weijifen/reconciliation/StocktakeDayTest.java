@@ -29,6 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.weijifen.fixture.Api;
 import org.weijifen.fixture.Api.Reply;
 import org.weijifen.fixture.As;
@@ -144,9 +145,9 @@ class StocktakeDayTest {
         String corrected = begin(Map.of("open", true, "countedOn", "2026-03-30", "lines", List.of(counted(20))));
         at("2026-04-01T09:00");
 
-        assertThat(countedOn(complete(unsaid, null))).isEqualTo("2026-04-01");
         assertThat(countedOn(complete(said, ON_31_MARCH))).isEqualTo("2026-03-31");
         assertThat(countedOn(complete(corrected, ON_31_MARCH))).isEqualTo("2026-03-31");
+        assertThat(countedOn(complete(unsaid, null))).isEqualTo("2026-04-01");
 
         assertThat(listed("?from=2026-03-01&to=2026-03-31")).containsExactly(corrected, said);
         assertThat(listed("?from=2026-04-01")).containsExactly(unsaid);
@@ -196,9 +197,8 @@ class StocktakeDayTest {
         assertThat(replies).extracting(Reply::status).containsOnly(409);
         assertThat(replies).extracting(Reply::code).containsOnly("period_closed");
         assertThat(replies)
-                .allSatisfy(refused -> assertThat(refused.json().get("detail").asText())
-                        .contains("countedOn")
-                        .contains("2026-04-01"));
+                .allSatisfy(refused ->
+                        assertThat(refused.json().get("detail").asText()).contains("2026-04-01"));
         assertThat(verified("2026-03")).isTrue();
     }
 
@@ -260,7 +260,7 @@ class StocktakeDayTest {
         String april = begin(Map.of("open", true, "lines", List.of(counted(20))));
 
         assertThat(blocked("2026-03")).containsExactly("stocktakes_open");
-        complete(march, null).expect(200);
+        community.post("/stocktakes/" + march + "/cancel", Map.of()).expect(200);
         assertThat(blocked("2026-03")).isEmpty();
         String late = begin(Map.of("open", true, "countedOn", "2026-03-31", "lines", List.of(counted(20))));
         assertThat(blocked("2026-03")).containsExactly("stocktakes_open");
@@ -353,6 +353,37 @@ class StocktakeDayTest {
         String path = "/imports/" + sent.get("id").asText();
         await().atMost(Duration.ofSeconds(60))
                 .until(() -> community.get(path).json().get("status").asText().equals("done"));
+    }
+
+    /** The later count has put right what the earlier one would put right once more. */
+    @ParameterizedTest
+    @ValueSource(longs = {18, 20})
+    void refusesACountOfADayAfterWhichItWasCountedAgain(long later) {
+        at("2026-04-07T09:00");
+        begin(Map.of("lines", List.of(counted(later))));
+        at("2026-04-08T09:00");
+
+        Reply refused = stocktake(Map.of("countedOn", "2026-03-31", "reason", "月末盘点", "lines", List.of(counted(18))));
+
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.json().get("detail").asText()).contains("2026-04-07").contains("2026-03-31");
+        assertThat(community.stock(soap).get("onShelf").asLong()).isEqualTo(later);
+        String elsewhere = community.goods(5, 4);
+        begin(Map.of("countedOn", "2026-03-31", "lines", List.of(Map.of("rewardId", elsewhere, "counted", 0))));
+        community.verify();
+    }
+
+    /** A sheet that was opened after the preparation would be shut out by the signature. */
+    @Test
+    void keepsAMonthOpenForASheetThatWasOpenedAfterItsPreparation() {
+        at("2026-04-01T09:00");
+        community.post("/closings", Map.of("month", "2026-03")).expect(201);
+        String stocktake = begin(Map.of("open", true, "countedOn", "2026-03-31", "lines", List.of(counted(20))));
+
+        assertThat(sign("2026-03").status()).isEqualTo(409);
+
+        community.post("/stocktakes/" + stocktake + "/cancel", Map.of()).expect(200);
+        sign("2026-03").expect(200);
     }
 
     private Map<String, Object> counted(long units) {
