@@ -107,6 +107,30 @@ class OpenApiTest {
         }
     }
 
+    /** Months are texts, whatever their class is made of. */
+    @Test
+    void describesMonthsAsTheyAreSent() throws IOException {
+        JsonNode month = ApiDocument.read().at("/components/schemas/YearMonth");
+
+        assertThat(month.get("type").asText()).isEqualTo("string");
+        assertThat("2026-03").matches(month.get("pattern").asText());
+    }
+
+    /** Unknown query parameters are refused everywhere, and bodies are needed only where they are. */
+    @Test
+    void saysWhatEveryOperationMayRefuse() throws IOException {
+        for (ApiDocument.Operation documented : ApiDocument.operations()) {
+            assertThat(documented.described().at("/responses").has("400"))
+                    .as(documented.id())
+                    .isTrue();
+            if (documented.described().path("description").asText().contains("The body may be absent")) {
+                assertThat(documented.described().at("/requestBody/required").asBoolean())
+                        .as(documented.id())
+                        .isFalse();
+            }
+        }
+    }
+
     /** A constant's name stands where the value that is sent could not be read. */
     @Test
     void enumeratesTheValuesThatAreSent() throws IOException {

@@ -13,7 +13,7 @@ final class RedemptionQuery {
     static final TableQuery QUERY = new TableQuery(
             """
             select r.requested_on, m.member_no, m.display_name, l.code, l.title, l.quantity, l.points, l.points * l.quantity,
-                   l.cost_fen, l.cost_fen * l.quantity, r.status, s.title, r.pickup_by, c.day, e.day, r.note, r.id::text, r.reservation,
+                   l.cost_fen, case r.status when 'collected' then l.cost_fen * l.quantity else 0 end, r.status, s.title, r.pickup_by, c.day, e.day, r.note, r.id::text, r.reservation,
                    r.collection, r.closing
             from redemption r
             join redemption_line l on l.community_id = r.community_id and l.redemption_id = r.id

@@ -251,6 +251,11 @@ final class Imports {
 
     /** Marks the imports of instances that are gone: few are open, and the index {@code import_open} has just those. */
     void failSilent(Instant now) {
+        // What is all or nothing is all there once any of it is.
+        update("""
+                update import set status = 'done', rows_total = rows_read, finished_at = ?
+                where status = 'running' and seen_at < ? and mode = 'atomic' and not dry_run and accepted > 0
+                """, time(now), time(Instant.now().minus(SILENCE)));
         update(
                 "update import set status = 'failed', problem_code = ?, problem_text = ?, problem_values = '[]',"
                         + " finished_at = ? where status in ('received', 'running') and seen_at < ?",

@@ -45,20 +45,19 @@ public final class OpenApiDescription implements OASFilter {
     private static final String LOCATION = "Location";
     private static final String REPLAYED = "Idempotent-Replayed";
     private static final String LANGUAGE = "Accept-Language";
+    /** Query parameters that an operation doesn't take are refused by all of them. */
     private static final List<ErrorCode> EVERYWHERE = List.of(
-            ErrorCode.NOT_ACCEPTABLE, ErrorCode.INTERNAL_ERROR, ErrorCode.OVERLOADED, ErrorCode.DATABASE_UNAVAILABLE);
+            ErrorCode.VALIDATION_FAILED,
+            ErrorCode.NOT_ACCEPTABLE,
+            ErrorCode.INTERNAL_ERROR,
+            ErrorCode.OVERLOADED,
+            ErrorCode.DATABASE_UNAVAILABLE);
+
     private static final List<ErrorCode> WITH_TOKEN = List.of(ErrorCode.UNAUTHENTICATED, ErrorCode.FORBIDDEN);
-    private static final List<ErrorCode> WITH_BODY = List.of(
-            ErrorCode.VALIDATION_FAILED,
-            ErrorCode.MALFORMED_JSON,
-            ErrorCode.PAYLOAD_TOO_LARGE,
-            ErrorCode.UNSUPPORTED_MEDIA_TYPE);
-    private static final List<ErrorCode> WITH_KEY = List.of(
-            ErrorCode.VALIDATION_FAILED,
-            ErrorCode.IDEMPOTENCY_KEY_REQUIRED,
-            ErrorCode.IDEMPOTENCY_KEY_REUSED,
-            ErrorCode.PERIOD_CLOSED);
-    private static final List<ErrorCode> WITH_QUERY = List.of(ErrorCode.VALIDATION_FAILED);
+    private static final List<ErrorCode> WITH_BODY =
+            List.of(ErrorCode.MALFORMED_JSON, ErrorCode.PAYLOAD_TOO_LARGE, ErrorCode.UNSUPPORTED_MEDIA_TYPE);
+    private static final List<ErrorCode> WITH_KEY =
+            List.of(ErrorCode.IDEMPOTENCY_KEY_REQUIRED, ErrorCode.IDEMPOTENCY_KEY_REUSED, ErrorCode.PERIOD_CLOSED);
     private static final List<ErrorCode> WITH_CURSOR = List.of(ErrorCode.INVALID_CURSOR);
 
     private final ObjectMapper json = new ObjectMapper();
@@ -111,13 +110,15 @@ public final class OpenApiDescription implements OASFilter {
         }
         operation.addParameter(OASFactory.createParameter().ref(LANGUAGE));
         addExamples(operation, own);
+        if (own.path("optionalBody").asBoolean()) {
+            operation.getRequestBody().setRequired(false);
+        }
         addSuccessHeaders(operation, keyed);
         Stream<ErrorCode> codes = Stream.of(
                         EVERYWHERE.stream(),
                         (signIn ? List.<ErrorCode>of() : WITH_TOKEN).stream(),
                         (operation.getRequestBody() == null ? List.<ErrorCode>of() : WITH_BODY).stream(),
                         (keyed ? WITH_KEY : List.<ErrorCode>of()).stream(),
-                        (hasQuery(operation) ? WITH_QUERY : List.<ErrorCode>of()).stream(),
                         (hasParameter(operation, "cursor") ? WITH_CURSOR : List.<ErrorCode>of()).stream(),
                         (path.contains("{") ? List.of(ErrorCode.NOT_FOUND) : List.<ErrorCode>of()).stream(),
                         codes(own))
@@ -241,11 +242,6 @@ public final class OpenApiDescription implements OASFilter {
                 .scheme(BEARER)
                 .bearerFormat("JWT")
                 .description("Get one from `POST /v1/tokens`.");
-    }
-
-    private static boolean hasQuery(Operation operation) {
-        return operation.getParameters() != null
-                && operation.getParameters().stream().anyMatch(parameter -> parameter.getIn() == Parameter.In.QUERY);
     }
 
     private static boolean hasParameter(Operation operation, String name) {

@@ -42,7 +42,7 @@ public class DeductionsResource {
             @NotNull @Text
             @Size(max = 200) String reason,
 
-            @Schema(description = "The day it is about, where that is before today, on which it takes effect")
+            @Schema(description = "The day it is about, where that is before today; it takes effect today all the same")
             LocalDate occurredOn) {}
 
     private final Deductions deductions;

@@ -46,7 +46,8 @@ final class ClosingChecks {
                     description = "Stable name. `books_not_valid`, `statement_not_proved`, `earlier_month_open`,"
                             + " `stocktakes_open`, `redemptions_overdue` and `points_not_expired` can fail;"
                             + " `redemptions_open`, `stock_below_zero` (rewards of which more had gone out than come in, by"
-                            + " their days) and `handed_out_without_cost` (rewards of which units without `costFen` were"
+                            + " their days), `moved_behind_a_count` (rewards of which something was told of later for a day up"
+                            + " to that of a count, which did not know of it) and `handed_out_without_cost` (rewards of which units without `costFen` were"
                             + " handed out) are there to know of.",
                     examples = "redemptions_overdue")
             String name,
@@ -131,6 +132,33 @@ final class ClosingChecks {
                           and r.requested_on <= ?
                         order by r.pickup_by, r.id limit ?
                         """, last, last),
+                found(
+                        "moved_behind_a_count",
+                        Outcome.NOTED,
+                        """
+                        with counted as materialized (
+                            select s.station_id, s.counted_on, s.closed_at, l.reward_id from stocktake s
+                            join stocktake_line l on l.community_id = s.community_id and l.stocktake_id = s.id
+                            where s.community_id = ? and s.status = 'completed' and s.counted_on between ? and ?),
+                        late as materialized (
+                            select t.community_id, t.sequence, t.recorded_at,
+                                   coalesce(t.occurred_on, t.effective_on) as day from ledger_transaction t
+                            where t.community_id = ? and t.effective_on between ? and ?
+                              and t.recorded_at > (select min(c.closed_at) from counted c))
+                        select c.reward_id::text, count(*) over () from late t
+                        join posting p on p.community_id = t.community_id and p.sequence = t.sequence
+                        join counted c on c.reward_id = p.owner and t.recorded_at > c.closed_at and t.day <= c.counted_on
+                        join account f on f.community_id = p.community_id and f.number = p.from_account
+                        join account g on g.community_id = p.community_id and g.number = p.to_account
+                        where (f.type in ('SHELF', 'RESERVED') and f.station is not distinct from c.station_id)
+                           <> (g.type in ('SHELF', 'RESERVED') and g.station is not distinct from c.station_id)
+                        group by c.reward_id order by c.reward_id limit ?
+                        """,
+                        month.atDay(1),
+                        last,
+                        communityId,
+                        month.atDay(1),
+                        last),
                 found("handed_out_without_cost", Outcome.NOTED, """
                         select l.reward_id::text, count(*) over () from ledger_transaction t
                         join redemption_line l on l.community_id = t.community_id

@@ -32,7 +32,9 @@ public class PickupsResource {
     public record PickupRequest(
             @Schema(examples = "04718253") @NotNull @Pattern(regexp = "[0-9]{8}") String pickupCode,
 
-            @Schema(description = "The day it was handed out, where that is before today, on which it takes effect")
+            @Schema(
+                    description =
+                            "The day it was handed out, where that is before today; it takes effect today all the same")
             LocalDate occurredOn) {}
 
     /** A code that somebody wants to know more of. */

@@ -84,7 +84,9 @@ public class RedemptionsResource {
                     defaultValue = "false")
             Boolean counterEntry,
 
-            @Schema(description = "The day it came back, where that is before today, on which it takes effect")
+            @Schema(
+                    description =
+                            "The day it came back, where that is before today; it takes effect today all the same")
             LocalDate occurredOn) {
 
         private Transitions.TakingBack takingBack() {
@@ -94,7 +96,9 @@ public class RedemptionsResource {
 
     /** When a redemption was handed out. */
     public record CollectionRequest(
-            @Schema(description = "The day it was handed out, where that is before today, on which it takes effect")
+            @Schema(
+                    description =
+                            "The day it was handed out, where that is before today; it takes effect today all the same")
             LocalDate occurredOn) {}
 
     private final Reservations reservations;

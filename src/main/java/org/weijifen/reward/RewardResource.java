@@ -29,6 +29,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.weijifen.access.Caller;
 import org.weijifen.access.Role;
 import org.weijifen.ledger.StockLevels;
 import org.weijifen.platform.Cursor;
@@ -45,9 +46,11 @@ public class RewardResource {
     private static final String CURRENCY = "CNY";
 
     private final RewardService service;
+    private final Caller caller;
 
-    RewardResource(RewardService service) {
+    RewardResource(RewardService service, Caller caller) {
         this.service = service;
+        this.caller = caller;
     }
 
     /** A reward to be added. */
@@ -117,8 +120,8 @@ public class RewardResource {
 
             @Schema(description = "Price of one unit") long points,
 
-            @Schema(description = "What one unit costs the community, in fen")
-            long costFen,
+            @Schema(description = "What one unit costs the community, in fen; not for members")
+            Long costFen,
 
             @Schema(examples = CURRENCY) String currency,
 
@@ -143,7 +146,16 @@ public class RewardResource {
             StockView stock,
             Instant createdAt) {
 
+        /** As members see it: what it costs is the community's business. */
+        static RewardView of(RewardService.Stocked stocked, Caller caller) {
+            return of(stocked, !caller.hasRole(Role.MEMBER));
+        }
+
         static RewardView of(RewardService.Stocked stocked) {
+            return of(stocked, true);
+        }
+
+        private static RewardView of(RewardService.Stocked stocked, boolean withCost) {
             Reward reward = stocked.reward();
             RewardDetails details = reward.details();
             return new RewardView(
@@ -152,7 +164,7 @@ public class RewardResource {
                     details.title(),
                     reward.kind(),
                     details.points(),
-                    details.costFen(),
+                    withCost ? details.costFen() : null,
                     CURRENCY,
                     details.limitPerMonth(),
                     details.lowStockThreshold(),
@@ -194,7 +206,7 @@ public class RewardResource {
             @QueryParam("cursor") String cursor) {
         RewardRepository.Filter filter = new RewardRepository.Filter(kind, status, merchantId);
         return service.list(community, filter, Cursor.readCode(cursor), Paging.limit(limit))
-                .map(RewardView::of);
+                .map(reward -> RewardView.of(reward, caller));
     }
 
     /** Reads a reward. */
@@ -203,7 +215,7 @@ public class RewardResource {
     @RolesAllowed({Role.ADMIN, Role.COMMITTEE, Role.INTEGRATOR, Role.MEMBER})
     @Operation(operationId = "getReward", summary = "Read a reward with its stock")
     public RewardView get(@PathParam("community") String community, @PathParam("rewardId") UUID rewardId) {
-        return RewardView.of(service.find(community, rewardId));
+        return RewardView.of(service.find(community, rewardId), caller);
     }
 
     /** Edits a reward. */

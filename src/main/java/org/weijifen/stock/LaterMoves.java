@@ -15,8 +15,8 @@ import org.weijifen.ledger.Transaction;
 import org.weijifen.ledger.TransactionKind;
 
 /**
- * By how many units a reward has grown at a station through what took effect after a day: what lies there now, less this, is
- * what lay there at the end of that day. Read while the books are locked, from the first transaction with a later day on, so
+ * By how many units a reward has grown at a station through what happened after a day: what lies there now, less this, is
+ * what lay there at the end of that day. What was told of late lay, or did not lie, there on the day it happened. Read while the books are locked, from the first transaction with a later day on, so
  * it costs what has moved since.
  */
 @Singleton
@@ -66,13 +66,13 @@ final class LaterMoves implements Table<LaterMoves.Key, LaterMoves.Since> {
                         then p.amount else 0 end), 0)::bigint as units
                 from (select p.* from posting p
                     where p.community_id = w.community_id and p.owner = w.reward_id and p.sequence >= s.sequence offset 0) p
-                cross join lateral (select t.effective_on from ledger_transaction t
+                cross join lateral (select coalesce(t.occurred_on, t.effective_on) as day from ledger_transaction t
                     where t.community_id = p.community_id and t.sequence = p.sequence offset 0) t
                 cross join lateral (select f.type, f.station from account f
                     where f.community_id = p.community_id and f.number = p.from_account offset 0) f
                 cross join lateral (select g.type, g.station from account g
                     where g.community_id = p.community_id and g.number = p.to_account offset 0) g
-                where t.effective_on > w.day) m
+                where t.day > w.day) m
             cross join lateral (
                 select max(c.counted_on) as counted_on from stocktake c
                 join stocktake_line l on l.community_id = c.community_id and l.stocktake_id = c.id
@@ -109,7 +109,9 @@ final class LaterMoves implements Table<LaterMoves.Key, LaterMoves.Since> {
         long units = since.units();
         LocalDate countedOn = since.countedOn();
         for (Transaction transaction : books.posted()) {
-            if (transaction.effectiveOn().isAfter(key.day())) {
+            LocalDate happened =
+                    transaction.occurredOn() == null ? transaction.effectiveOn() : transaction.occurredOn();
+            if (happened.isAfter(key.day())) {
                 for (Posting posting : transaction.postings()) {
                     boolean comes = liesThere(posting.to(), key);
                     boolean goes = liesThere(posting.from(), key);

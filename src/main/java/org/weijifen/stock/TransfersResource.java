@@ -53,7 +53,9 @@ public class TransfersResource {
             @Schema(description = "Where they go to; the main station when absent")
             UUID toStationId,
 
-            @Schema(description = "The day they were carried, where that is before today, on which it takes effect")
+            @Schema(
+                    description =
+                            "The day they were carried, where that is before today; it takes effect today all the same")
             LocalDate occurredOn,
 
             @Text @Size(max = 200) @Schema(description = "In words")

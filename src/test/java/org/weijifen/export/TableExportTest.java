@@ -284,7 +284,7 @@ class TableExportTest {
                 .containsExactly(
                         List.of(today, "0001", "1号居民", "soap", "肥皂", "3", "5", "15", "750", "已领取", today, "", "下午来取"),
                         List.of(today, "0001", "1号居民", "haircut", "义剪", "1", "10", "10", "0", "已领取", today, "", "下午来取"),
-                        List.of(today, "0001", "1号居民", "soap", "肥皂", "1", "5", "5", "250", "已取消", "", today, ""));
+                        List.of(today, "0001", "1号居民", "soap", "肥皂", "1", "5", "5", "0", "已取消", "", today, ""));
         assertThat(json(export("redemptions?from=" + LocalDate.parse(today).plusDays(1))))
                 .isEmpty();
         assertThat(json(export("redemptions?to=" + today))).hasSize(3);

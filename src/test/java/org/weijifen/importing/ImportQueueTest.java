@@ -118,6 +118,20 @@ class ImportQueueTest {
         assertThat(members.of("memberNo", "a-1", "a-2").counts()).isEqualTo(List.of(0L, 0L, 2L));
     }
 
+    /** What is all or nothing is all there once any of it is, though nobody lived to say so. */
+    @Test
+    void anAtomicImportThatIsInTheBooksIsDone() throws SQLException {
+        Committee community = aCommittee(api);
+        Finished first = AnImport.atomic(api, community.slug(), "members").of("memberNo", "a-1", "a-2");
+        leaveRunning(UUID.fromString(first.view().get("id").asText()), "10 minutes");
+
+        queue.beat();
+
+        JsonNode view = api.get(first.location()).expect(200).json();
+        assertThat(view.get("status").asText()).isEqualTo("done");
+        assertThat(view.has("problem")).isFalse();
+    }
+
     @Test
     void leavesImportsOfLivingInstancesAlone() throws SQLException {
         Committee community = aCommittee(api);

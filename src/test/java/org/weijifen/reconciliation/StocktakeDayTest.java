@@ -373,6 +373,59 @@ class StocktakeDayTest {
         community.verify();
     }
 
+    /** What was told of late had left the shelf, or had come, on the day it happened, whatever its day in the books. */
+    @Test
+    void knowsOfWhatWasToldOfLate() {
+        String reserved = community.reserved(member, soap, 2);
+        at("2026-04-03T09:00");
+        community
+                .post("/redemptions/" + reserved + "/collect", Map.of("occurredOn", "2026-03-31"))
+                .expect(200);
+        community
+                .post(
+                        "/transfers",
+                        Map.of("rewardId", soap, "quantity", 5, "toStationId", east, "occurredOn", "2026-03-30"))
+                .expect(201);
+
+        JsonNode there = stocktake(Map.of(
+                        "stationId", east, "countedOn", "2026-03-31", "reason", "盘点", "lines", List.of(counted(5))))
+                .expect(201)
+                .json();
+        JsonNode here = stocktake(Map.of("countedOn", "2026-03-31", "reason", "盘点", "lines", List.of(counted(13))))
+                .expect(201)
+                .json();
+
+        assertThat(there.at("/lines/0/difference").asLong()).isZero();
+        assertThat(here.at("/lines/0/difference").asLong()).isZero();
+        assertThat(community.stock(soap).get("onShelf").asLong()).isEqualTo(13 + 5);
+    }
+
+    @Test
+    void notesWhatWasToldOfBehindACount() {
+        stocktake(Map.of("reason", "盘点", "lines", List.of(counted(18)))).expect(201);
+        String other = community.goods(5, 3);
+        at("2026-04-01T09:00");
+        community
+                .post("/rewards/" + soap + "/receipts", Map.of("quantity", 5, "effectiveOn", "2026-03-10"))
+                .expect(201);
+        community
+                .post("/rewards/" + other + "/receipts", Map.of("quantity", 5, "effectiveOn", "2026-03-10"))
+                .expect(201);
+
+        JsonNode checks = community
+                .post("/closings", Map.of("month", "2026-03"))
+                .expect(201)
+                .json()
+                .get("checks");
+
+        assertThat(checks).anySatisfy(check -> {
+            assertThat(check.get("name").asText()).isEqualTo("moved_behind_a_count");
+            assertThat(check.get("outcome").asText()).isEqualTo("noted");
+            assertThat(check.get("findings")).hasSize(1);
+            assertThat(check.at("/findings/0").asText()).isEqualTo(soap);
+        });
+    }
+
     /** A sheet that was opened after the preparation would be shut out by the signature. */
     @Test
     void keepsAMonthOpenForASheetThatWasOpenedAfterItsPreparation() {

@@ -114,6 +114,7 @@ class RequestBodyTest {
                 "\"lines\":[{\"quantity\":1e400}]    | lines[0].quantity | invalid_type",
                 "\"lines\":[{\"quantity\":true}]     | lines[0].quantity | invalid_type",
                 "\"lines\":[{\"quantity\":\"\"}]     | lines[0].quantity | invalid_type",
+                "\"lines\":[{\"quantity\":\" \"}]    | lines[0].quantity | invalid_type",
                 "\"lines\":[{\"quantity\":{}}]       | lines[0].quantity | invalid_type",
                 "\"lines\":[{\"quantity\":null}]     | lines[0].quantity | required",
                 "\"lines\":[{\"id\":null}]           | lines[0].quantity | required",
