@@ -84,6 +84,12 @@ class OpenApiTest {
             assertThat(responses.has(Integer.toString(reply.status())))
                     .as(documented.id() + " documents " + reply.status())
                     .isTrue();
+            JsonNode schema = responses.at("/" + reply.status() + "/content/application~1json/schema");
+            if (reply.headers().firstValue("Content-Type").orElse("").startsWith("application/json")) {
+                assertThat(missing(ApiDocument.read(), schema, reply.json()))
+                        .as(documented.id() + ": " + reply.body())
+                        .isEmpty();
+            }
             if (responses.at("/" + reply.status() + "/headers").has("Location")) {
                 assertThat(reply.headers().firstValue("Location").orElse(""))
                         .as("Location of " + documented.id())
@@ -139,6 +145,28 @@ class OpenApiTest {
         assertThat(enumerations).hasSizeGreaterThan(10);
         assertThat(enumerations).allSatisfy(values -> assertThat(values)
                 .allSatisfy(value -> assertThat(value.asText()).doesNotMatch("[A-Z]+_[A-Z_]+|[A-Z]{4,}")));
+    }
+
+    /** What a schema requires of a value, and what is not there, or null. */
+    private static List<String> missing(JsonNode document, JsonNode schema, JsonNode value) {
+        if (schema.has("$ref")) {
+            return missing(document, document.at(schema.get("$ref").asText().substring(1)), value);
+        }
+        List<String> missing = new ArrayList<>();
+        schema.path("required").forEach(name -> {
+            if (value.isObject() && !value.hasNonNull(name.asText())) {
+                missing.add(name.asText() + " of " + value);
+            }
+        });
+        schema.path("properties").properties().forEach(property -> {
+            if (value.hasNonNull(property.getKey())) {
+                missing.addAll(missing(document, property.getValue(), value.get(property.getKey())));
+            }
+        });
+        if (value.isArray()) {
+            value.forEach(one -> missing.addAll(missing(document, schema.path("items"), one)));
+        }
+        return missing;
     }
 
     private static List<String> problemCodes(JsonNode operation, String status) {

@@ -26,6 +26,7 @@ import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 import org.eclipse.microprofile.openapi.models.security.SecurityScheme;
+import org.jboss.jandex.IndexView;
 
 /**
  * Completes the OpenAPI document with what all operations share (security, headers, problem documents) and with each
@@ -61,9 +62,16 @@ public final class OpenApiDescription implements OASFilter {
     private static final List<ErrorCode> WITH_CURSOR = List.of(ErrorCode.INVALID_CURSOR);
 
     private final ObjectMapper json = new ObjectMapper();
+    private final IndexView classes;
+
+    /** Made by the build, with the classes that it has found. */
+    public OpenApiDescription(IndexView classes) {
+        this.classes = classes;
+    }
 
     @Override
     public void filterOpenAPI(OpenAPI document) {
+        new AlwaysPresent(document).require(classes);
         document.getComponents().addSecurityScheme(BEARER, bearer());
         document.getComponents().addHeader(REQUEST_ID, header("Id of this request; quote it when asking for help"));
         document.getComponents()
