@@ -40,10 +40,11 @@ final class LaterMoves implements Table<LaterMoves.Key, LaterMoves.Since> {
     }
 
     /**
-     * The first transaction after a day is found day by day, by the index: {@link Stocktaking#MAX_DAYS_LATE} of them, and some
+     * The first transaction after a day is found day by day, by the index: {@link StocktakeAdjustment#MAX_DAYS_LATE} of them, and some
      * for the date line.
      */
-    private static final String SINCE = """
+    private static final String SINCE =
+            """
             with wanted as materialized (
                 select n.* from unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::date[])
                   as n(community_id, reward_id, station_id, day)),
@@ -78,7 +79,7 @@ final class LaterMoves implements Table<LaterMoves.Key, LaterMoves.Since> {
                 join stocktake_line l on l.community_id = c.community_id and l.stocktake_id = c.id
                 where c.community_id = w.community_id and c.status = 'completed' and c.counted_on > w.day
                   and c.station_id is not distinct from w.station_id and l.reward_id = w.reward_id) c
-            """.formatted(Stocktaking.MAX_DAYS_LATE + 2 * Stocktaking.DAYS_APART);
+            """.formatted(StocktakeAdjustment.MAX_DAYS_LATE + 2 * StocktakeAdjustment.DAYS_APART);
 
     @Override
     public void load(Lookups lookups, Set<RowKey<Key>> keys, BiConsumer<RowKey<Key>, Since> found) {

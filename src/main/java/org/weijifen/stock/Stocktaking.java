@@ -1,10 +1,7 @@
 package org.weijifen.stock;
 
 import jakarta.inject.Singleton;
-import java.time.Clock;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -14,21 +11,15 @@ import java.util.stream.Collectors;
 import org.weijifen.community.Communities;
 import org.weijifen.ledger.Answers;
 import org.weijifen.ledger.Books;
-import org.weijifen.ledger.Entry;
-import org.weijifen.ledger.LateFacts;
 import org.weijifen.ledger.Ledger;
 import org.weijifen.ledger.Needs;
 import org.weijifen.ledger.Outcome;
 import org.weijifen.ledger.RequestedOperation;
-import org.weijifen.ledger.Stock;
-import org.weijifen.ledger.Transaction;
-import org.weijifen.ledger.TransactionKind;
 import org.weijifen.platform.Answer;
 import org.weijifen.platform.Call;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.Ids;
 import org.weijifen.platform.ProblemException;
-import org.weijifen.platform.Violation;
 import org.weijifen.reward.RewardRow;
 import org.weijifen.reward.Rewards;
 
@@ -62,38 +53,29 @@ class Stocktaking {
      */
     record Completion(String reason, LocalDate countedOn) {}
 
-    /** How long after it a count may be entered. */
-    static final int MAX_DAYS_LATE = 31;
-
-    /** It is never so many days later in one place on earth than in another. */
-    static final int DAYS_APART = 2;
-
     private final Communities communities;
     private final Rewards rewards;
     private final Stations stations;
     private final Stocktakes stocktakes;
-    private final LaterMoves laterMoves;
+    private final StocktakeAdjustment adjustment;
     private final Ledger ledger;
     private final Answers answers;
-    private final Clock clock;
 
     Stocktaking(
             Communities communities,
             Rewards rewards,
             Stations stations,
             Stocktakes stocktakes,
-            LaterMoves laterMoves,
+            StocktakeAdjustment adjustment,
             Ledger ledger,
-            Answers answers,
-            Clock clock) {
+            Answers answers) {
         this.communities = communities;
         this.rewards = rewards;
         this.stations = stations;
         this.stocktakes = stocktakes;
-        this.laterMoves = laterMoves;
+        this.adjustment = adjustment;
         this.ledger = ledger;
         this.answers = answers;
-        this.clock = clock;
     }
 
     /**
@@ -162,7 +144,7 @@ class Stocktaking {
         return ledger.execute(new Step(communities.idOf(community), known, call, hash) {
             @Override
             void need(Needs needs) {
-                named.forEach(rewardId -> needStock(needs, rewardId, known.stationId(), countedOn));
+                named.forEach(rewardId -> adjustment.need(needs, rewardId, known.stationId(), countedOn));
             }
 
             @Override
@@ -175,7 +157,7 @@ class Stocktaking {
                     throw ProblemException.of(ErrorCode.OVERLOADED);
                 }
                 String reason = completion.reason() == null ? stocktake.reason() : completion.reason();
-                return adjust(books, stocktake, countedOn, reason);
+                return adjustment.complete(books, call(), stocktake, countedOn, reason);
             }
         });
     }
@@ -212,132 +194,6 @@ class Stocktaking {
             return new Stocktake.Line(
                     reward.id(), reward.code(), reward.title(), count.counted(), null, count.reason());
         }
-
-        /** Names what one reward is compared with. A day that is refused anyhow is not looked back to. */
-        final void needStock(Needs needs, UUID rewardId, UUID stationId, LocalDate countedOn) {
-            needs.accountsOf(rewardId);
-            LocalDate oldest =
-                    LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).minusDays(MAX_DAYS_LATE + DAYS_APART);
-            if (countedOn != null && countedOn.isAfter(oldest)) {
-                needs.row(laterMoves, new LaterMoves.Key(rewardId, stationId, countedOn));
-            }
-        }
-
-        final LocalDate today(Books books) {
-            return books.row(communities, communityId()).orElseThrow().today(books.now());
-        }
-
-        /**
-         * Refuses a day on which nothing can be adjusted.
-         *
-         * @throws ProblemException {@code validation_failed} for one in the future or more than 31 days ago, {@code
-         *     period_closed}
-         */
-        final void requireAdjustable(Books books, LocalDate countedOn) {
-            LocalDate today = today(books);
-            if (countedOn.isAfter(today)) {
-                throw ProblemException.field("countedOn", "in_future", today.toString());
-            }
-            LocalDate earliest = today.minusDays(MAX_DAYS_LATE);
-            if (countedOn.isBefore(earliest)) {
-                throw ProblemException.field("countedOn", "too_small", earliest.toString());
-            }
-            if (LateFacts.isClosed(books, countedOn)) {
-                throw ProblemException.variant(
-                        ErrorCode.PERIOD_CLOSED,
-                        "counted",
-                        countedOn.toString(),
-                        books.closedThrough().toString(),
-                        books.closedThrough().plusDays(1).toString());
-            }
-        }
-
-        /**
-         * Moves each difference, and answers the stocktake as it is once completed.
-         *
-         * @param given the day of the count, or null for today
-         */
-        final Stocktake adjust(Books books, Stocktake stocktake, LocalDate given, String reason) {
-            LocalDate countedOn = given == null ? today(books) : given;
-            requireAdjustable(books, countedOn);
-            Entry entry = books.begin(TransactionKind.STOCK_ADJUSTMENT, countedOn, call())
-                    .about("stocktake/" + stocktake.id())
-                    .reason(reason);
-            List<Stocktake.Line> lines = new ArrayList<>();
-            List<Violation> unexplained = new ArrayList<>();
-            for (int i = 0; i < stocktake.lines().size(); i++) {
-                Stocktake.Line line = adjust(
-                        books,
-                        entry,
-                        stocktake.stationId(),
-                        countedOn,
-                        stocktake.lines().get(i));
-                lines.add(line);
-                if (line.difference() != 0 && line.reason() == null && reason == null) {
-                    unexplained.add(Violation.of(
-                            "lines[" + i + "].reason",
-                            "unexplained_difference",
-                            line.code(),
-                            line.counted(),
-                            line.expected()));
-                }
-            }
-            if (!unexplained.isEmpty()) {
-                throw ProblemException.fields(unexplained);
-            }
-            Transaction adjustment = entry.isEmpty() ? null : entry.post();
-            books.note(countedOn);
-            return stocktake.completed(
-                    reason,
-                    countedOn,
-                    books.now(),
-                    adjustment == null ? null : Long.valueOf(adjustment.sequence()),
-                    lines);
-        }
-
-        private Stocktake.Line adjust(
-                Books books, Entry entry, UUID stationId, LocalDate countedOn, Stocktake.Line line) {
-            Stock stock = new Stock(books, line.rewardId(), stationId);
-            boolean today = countedOn.equals(today(books));
-            long since = today ? 0 : since(books, stationId, countedOn, line);
-            long expected = stock.onShelf() + stock.reserved() - since;
-            long shelf = stock.onShelf() + line.counted() - expected;
-            if (shelf < 0 && today) {
-                throw ProblemException.variant(
-                        ErrorCode.CONFLICT, "counted-below-reserved", line.code(), line.counted(), stock.reserved());
-            }
-            if (shelf < 0) {
-                throw ProblemException.variant(
-                        ErrorCode.CONFLICT,
-                        "counted-below-shelf",
-                        line.code(),
-                        line.counted(),
-                        countedOn.toString(),
-                        expected,
-                        stock.onShelf());
-            }
-            stock.adjust(entry, shelf);
-            return line.against(expected);
-        }
-
-        /**
-         * By how many units a reward has grown since it was counted.
-         *
-         * @throws ProblemException {@code conflict} when it has been counted again since: that count has found, and put
-         *     right, what this one would put right once more
-         */
-        private long since(Books books, UUID stationId, LocalDate countedOn, Stocktake.Line line) {
-            LaterMoves.Since since = laterMoves.of(books, new LaterMoves.Key(line.rewardId(), stationId, countedOn));
-            if (since.countedOn() != null) {
-                throw ProblemException.variant(
-                        ErrorCode.CONFLICT,
-                        "counted-again",
-                        line.code(),
-                        countedOn.toString(),
-                        since.countedOn().toString());
-            }
-            return since.units();
-        }
     }
 
     /** A new stocktake on its way through the ledger. */
@@ -359,7 +215,7 @@ class Stocktaking {
             stations.need(needs, sheet.stationId());
             for (Count count : sheet.counts()) {
                 needs.row(rewards, count.rewardId());
-                needStock(needs, count.rewardId(), sheet.stationId(), sheet.open() ? null : sheet.countedOn());
+                adjustment.need(needs, count.rewardId(), sheet.stationId(), sheet.open() ? null : sheet.countedOn());
             }
         }
 
@@ -367,7 +223,7 @@ class Stocktaking {
         public Answer decide(Books books) {
             stations.requireActive(books, sheet.stationId());
             if (sheet.countedOn() != null) {
-                requireAdjustable(books, sheet.countedOn());
+                adjustment.requireDay(books, sheet.countedOn());
                 books.note(sheet.countedOn());
             }
             Stocktake opened = new Stocktake(
@@ -380,7 +236,9 @@ class Stocktaking {
                     null,
                     null,
                     sheet.counts().stream().map(count -> line(books, count)).toList());
-            Stocktake after = sheet.open() ? opened : adjust(books, opened, opened.countedOn(), opened.reason());
+            Stocktake after = sheet.open()
+                    ? opened
+                    : adjustment.complete(books, call(), opened, opened.countedOn(), opened.reason());
             books.put(stocktakes, id, after);
             StocktakeView view = StocktakeView.of(after);
             return answers.created(

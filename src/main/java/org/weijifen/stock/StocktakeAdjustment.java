@@ -1,0 +1,164 @@
+package org.weijifen.stock;
+
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.weijifen.community.Communities;
+import org.weijifen.ledger.Books;
+import org.weijifen.ledger.Entry;
+import org.weijifen.ledger.LateFacts;
+import org.weijifen.ledger.Needs;
+import org.weijifen.ledger.Stock;
+import org.weijifen.ledger.Transaction;
+import org.weijifen.ledger.TransactionKind;
+import org.weijifen.platform.Call;
+import org.weijifen.platform.ErrorCode;
+import org.weijifen.platform.ProblemException;
+import org.weijifen.platform.Violation;
+
+/**
+ * Compares what was counted with the books as of the day of the count, and puts the books right on that day. Part of an
+ * operation of {@link Stocktaking}, which has named the community.
+ */
+@Singleton
+class StocktakeAdjustment {
+    /** How long after it a count may be entered. */
+    static final int MAX_DAYS_LATE = 31;
+
+    /** It is never so many days later in one place on earth than in another. */
+    static final int DAYS_APART = 2;
+
+    private final Communities communities;
+    private final LaterMoves laterMoves;
+    private final Clock clock;
+
+    StocktakeAdjustment(Communities communities, LaterMoves laterMoves, Clock clock) {
+        this.communities = communities;
+        this.laterMoves = laterMoves;
+        this.clock = clock;
+    }
+
+    /** Names what one reward is compared with. A day that is refused anyhow is not looked back to. */
+    void need(Needs needs, UUID rewardId, UUID stationId, LocalDate countedOn) {
+        needs.accountsOf(rewardId);
+        LocalDate oldest = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).minusDays(MAX_DAYS_LATE + DAYS_APART);
+        if (countedOn != null && countedOn.isAfter(oldest)) {
+            needs.row(laterMoves, new LaterMoves.Key(rewardId, stationId, countedOn));
+        }
+    }
+
+    private LocalDate today(Books books) {
+        return books.row(communities, books.communityId()).orElseThrow().today(books.now());
+    }
+
+    /**
+     * Refuses a day on which nothing can be adjusted.
+     *
+     * @throws ProblemException {@code validation_failed} for one in the future or more than 31 days ago, {@code
+     *     period_closed}
+     */
+    void requireDay(Books books, LocalDate countedOn) {
+        LocalDate today = today(books);
+        if (countedOn.isAfter(today)) {
+            throw ProblemException.field("countedOn", "in_future", today.toString());
+        }
+        LocalDate earliest = today.minusDays(MAX_DAYS_LATE);
+        if (countedOn.isBefore(earliest)) {
+            throw ProblemException.field("countedOn", "too_small", earliest.toString());
+        }
+        if (LateFacts.isClosed(books, countedOn)) {
+            throw ProblemException.variant(
+                    ErrorCode.PERIOD_CLOSED,
+                    "counted",
+                    countedOn.toString(),
+                    books.closedThrough().toString(),
+                    books.closedThrough().plusDays(1).toString());
+        }
+    }
+
+    /**
+     * Moves each difference, and answers the stocktake as it is once completed.
+     *
+     * @param given the day of the count, or null for today
+     */
+    Stocktake complete(Books books, Call call, Stocktake stocktake, LocalDate given, String reason) {
+        LocalDate countedOn = given == null ? today(books) : given;
+        requireDay(books, countedOn);
+        Entry entry = books.begin(TransactionKind.STOCK_ADJUSTMENT, countedOn, call)
+                .about("stocktake/" + stocktake.id())
+                .reason(reason);
+        List<Stocktake.Line> lines = new ArrayList<>();
+        List<Violation> unexplained = new ArrayList<>();
+        for (int i = 0; i < stocktake.lines().size(); i++) {
+            Stocktake.Line line = adjust(
+                    books,
+                    entry,
+                    stocktake.stationId(),
+                    countedOn,
+                    stocktake.lines().get(i));
+            lines.add(line);
+            if (line.difference() != 0 && line.reason() == null && reason == null) {
+                unexplained.add(Violation.of(
+                        "lines[" + i + "].reason",
+                        "unexplained_difference",
+                        line.code(),
+                        line.counted(),
+                        line.expected()));
+            }
+        }
+        if (!unexplained.isEmpty()) {
+            throw ProblemException.fields(unexplained);
+        }
+        Transaction adjustment = entry.isEmpty() ? null : entry.post();
+        books.note(countedOn);
+        return stocktake.completed(
+                reason, countedOn, books.now(), adjustment == null ? null : Long.valueOf(adjustment.sequence()), lines);
+    }
+
+    private Stocktake.Line adjust(Books books, Entry entry, UUID stationId, LocalDate countedOn, Stocktake.Line line) {
+        Stock stock = new Stock(books, line.rewardId(), stationId);
+        boolean today = countedOn.equals(today(books));
+        long since = today ? 0 : since(books, stationId, countedOn, line);
+        long expected = stock.onShelf() + stock.reserved() - since;
+        long shelf = stock.onShelf() + line.counted() - expected;
+        if (shelf < 0 && today) {
+            throw ProblemException.variant(
+                    ErrorCode.CONFLICT, "counted-below-reserved", line.code(), line.counted(), stock.reserved());
+        }
+        if (shelf < 0) {
+            throw ProblemException.variant(
+                    ErrorCode.CONFLICT,
+                    "counted-below-shelf",
+                    line.code(),
+                    line.counted(),
+                    countedOn.toString(),
+                    expected,
+                    stock.onShelf());
+        }
+        stock.adjust(entry, shelf);
+        return line.against(expected);
+    }
+
+    /**
+     * By how many units a reward has grown since it was counted.
+     *
+     * @throws ProblemException {@code conflict} when it has been counted again since: that count has found, and put
+     *     right, what this one would put right once more
+     */
+    private long since(Books books, UUID stationId, LocalDate countedOn, Stocktake.Line line) {
+        LaterMoves.Since since = laterMoves.of(books, new LaterMoves.Key(line.rewardId(), stationId, countedOn));
+        if (since.countedOn() != null) {
+            throw ProblemException.variant(
+                    ErrorCode.CONFLICT,
+                    "counted-again",
+                    line.code(),
+                    countedOn.toString(),
+                    since.countedOn().toString());
+        }
+        return since.units();
+    }
+}
