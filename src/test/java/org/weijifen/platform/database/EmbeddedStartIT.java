@@ -112,6 +112,7 @@ class EmbeddedStartIT {
 
         try (ServiceProcess service = ServiceProcess.on(TestDatabase.coordinates())
                 .with("WEIJIFEN_DATA_DIR", folder.toString())
+                .with("WEIJIFEN_ADMIN_PASSWORD", "a-password-of-tests")
                 .start()) {
             assertThat(service.baseUrl()).startsWith("http://127.0.0.1:");
         }
