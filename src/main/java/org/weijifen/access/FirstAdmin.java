@@ -62,12 +62,12 @@ final class FirstAdmin {
         if (password.length() < Secrets.MIN_LENGTH) {
             throw refusal(
                     "WEIJIFEN_ADMIN_PASSWORD has fewer than %d characters. Set a longer one.",
-                    "WEIJIFEN_ADMIN_PASSWORD 少于 %d 个字符，请换一个更长的。", Secrets.MIN_LENGTH);
+                    "密码 WEIJIFEN_ADMIN_PASSWORD 少于 %d 个字符，请换一个更长的。", Secrets.MIN_LENGTH);
         }
         if (!Secrets.isShortEnough(password)) {
             throw refusal(
                     "WEIJIFEN_ADMIN_PASSWORD has more than %d bytes, more than bcrypt looks at. Set a shorter one.",
-                    "WEIJIFEN_ADMIN_PASSWORD 超过 %d 字节，bcrypt 不会看更后面的内容，请换一个更短的。", Secrets.MAX_BYTES);
+                    "密码 WEIJIFEN_ADMIN_PASSWORD 超过 %d 字节，bcrypt 不会看更后面的内容，请换一个更短的。", Secrets.MAX_BYTES);
         }
         if (password.equals(PUBLISHED)) {
             throw refusal(
@@ -103,8 +103,7 @@ final class FirstAdmin {
 
     /** In both languages, since nobody has said yet which one they read. */
     private static PreventFurtherStepsException refusal(String english, String chinese, Object... arguments) {
-        return new PreventFurtherStepsException(
-                english.formatted(arguments) + " / " + chinese.formatted(arguments), 1);
+        return new PreventFurtherStepsException(english.formatted(arguments) + " / " + chinese.formatted(arguments), 1);
     }
 
     private static boolean isEmpty(Connection connection) throws SQLException {
@@ -116,7 +115,7 @@ final class FirstAdmin {
     }
 
     /** Of several instances that start at once, one makes the user; the others find the name taken. */
-    private boolean insert(Connection connection, String password) throws SQLException {
+    private void insert(Connection connection, String password) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement("""
                 insert into access_user (id, username, password_hash, role, communities, status, created_at)
                 values (?, ?, ?, 'ADMIN', '{}', 'ACTIVE', ?) on conflict do nothing""")) {

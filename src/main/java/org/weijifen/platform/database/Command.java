@@ -40,7 +40,9 @@ final class Command {
                 .redirectOutput(output.toFile())
                 .redirectInput(ProcessBuilder.Redirect.PIPE);
         // Settings of the operator's own PostgreSQL must not reach this one, and its messages are read in English.
-        builder.environment().keySet().removeIf(name -> name.startsWith("PG") || OURS.matcher(name).find());
+        builder.environment()
+                .keySet()
+                .removeIf(name -> name.startsWith("PG") || OURS.matcher(name).find());
         builder.environment().put("LC_ALL", "C");
         Process process = builder.start();
         process.getOutputStream().close();

@@ -107,8 +107,8 @@ class OddRequestTest {
             "x".repeat(600),
             "x".repeat(70_000));
 
-    private static final List<String> METHODS =
-            List.of("GET", "HEAD", "OPTIONS", "TRACE", "CONNECT", "PUT", "PATCH", "DELETE", "POST", "get", "PRI", "M-SEARCH");
+    private static final List<String> METHODS = List.of(
+            "GET", "HEAD", "OPTIONS", "TRACE", "CONNECT", "PUT", "PATCH", "DELETE", "POST", "get", "PRI", "M-SEARCH");
 
     private static final List<String> PATHS = List.of(
             "/",
@@ -197,13 +197,20 @@ class OddRequestTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"GET /v1/nowhere", "GET /v1/communities", "POST /v1/tokens", "GET /docs/problems", "GET /q/swagger-ui/"})
+            strings = {
+                "GET /v1/nowhere",
+                "GET /v1/communities",
+                "POST /v1/tokens",
+                "GET /docs/problems",
+                "GET /q/swagger-ui/"
+            })
     void explainsWhatItDoesNotLikeOfAHeader(String request) throws IOException {
         List<String> faults = new ArrayList<>();
         for (String name : HEADERS) {
             for (String value : VALUES) {
                 Answer answer = send(service, request, name + ": " + value);
-                faults(answer, request.startsWith("HEAD")).forEach(fault -> faults.add(name + ": " + shown(value) + fault));
+                faults(answer, request.startsWith("HEAD"))
+                        .forEach(fault -> faults.add(name + ": " + shown(value) + fault));
             }
         }
 
@@ -232,7 +239,8 @@ class OddRequestTest {
             for (String method : METHODS) {
                 for (String path : PATHS) {
                     Answer answer = send(port, method + " " + path);
-                    faults(answer, method.equals("HEAD")).forEach(fault -> faults.add(method + " " + shown(path) + fault));
+                    faults(answer, method.equals("HEAD"))
+                            .forEach(fault -> faults.add(method + " " + shown(path) + fault));
                 }
             }
         }
@@ -299,7 +307,8 @@ class OddRequestTest {
 
         assertThat(faults(answer, false)).isEmpty();
         assertThat(answer.status()).isEqualTo(400);
-        assertThat(answer.problem().path("errors").path(0).path("field").asText()).isEqualTo(name);
+        assertThat(answer.problem().path("errors").path(0).path("field").asText())
+                .isEqualTo(name);
         assertThat(answer.problem().path("errors").path(0).path("code").asText())
                 .isEqualTo("duplicate");
     }
@@ -346,8 +355,8 @@ class OddRequestTest {
     private static boolean isWhole(JsonNode problem, Answer answer) {
         return problem.path("status").asInt() == answer.status()
                 && Stream.of(ErrorCode.values())
-                        .anyMatch(code -> code.code().equals(problem.path("code").asText())
-                                && code.status() == answer.status())
+                        .anyMatch(code ->
+                                code.code().equals(problem.path("code").asText()) && code.status() == answer.status())
                 && !problem.path("title").asText().isEmpty()
                 && !problem.path("detail").asText().isEmpty()
                 && problem.path("requestId").asText().equals(answer.header("x-request-id"));
