@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
@@ -38,6 +39,8 @@ class HeldConnectionsIT {
     private static final int MANY = 1_000;
     private static final int STREAMS = 100;
     private static final int PATIENCE_MILLIS = 30_000;
+    /** So that the system takes little of an answer in place of whoever asked for it. */
+    private static final int RECEIVE_BUFFER = 2_304;
 
     private static final String SIGN_IN = "POST /v1/tokens HTTP/1.1\r\nHost: localhost\r\n";
     private static final String UNFINISHED =
@@ -86,6 +89,23 @@ class HeldConnectionsIT {
         }
         assertServes(service, committee, member, reward);
         assertThat(service.output()).isEqualTo(log);
+    }
+
+    /** Large pages, asked for again and again, of which nobody takes a byte. */
+    @Test
+    void takeNoAnswers() throws IOException {
+        Committee committee = Committee.aCommittee(admin(service));
+        String member = committee.aMemberWith(100);
+        String reward = committee.goods(10, 10);
+
+        open("GET /q/openapi HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        List<Socket> pipelined = open("GET /q/openapi HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(300));
+
+        assertServes(service, committee, member, reward);
+        for (Socket socket : pipelined) {
+            assertEnds(socket);
+        }
+        assertServes(service, committee, member, reward);
     }
 
     @Test
@@ -171,12 +191,31 @@ class HeldConnectionsIT {
         List<Socket> opened = new ArrayList<>();
         for (int i = 0; i < MANY; i++) {
             Socket socket = new Socket();
+            socket.setReceiveBufferSize(RECEIVE_BUFFER);
             sockets.add(socket);
             socket.connect(new InetSocketAddress(server.getHost(), server.getPort()), PATIENCE_MILLIS);
-            socket.getOutputStream().write(beginning.getBytes(StandardCharsets.US_ASCII));
+            write(socket, beginning);
             opened.add(socket);
         }
         return opened;
+    }
+
+    /** Who has been hung up on is done with. */
+    private static void write(Socket socket, String beginning) throws IOException {
+        try {
+            socket.getOutputStream().write(beginning.getBytes(StandardCharsets.US_ASCII));
+        } catch (SocketException e) {
+            assertThat(beginning).hasSizeGreaterThan(RECEIVE_BUFFER);
+        }
+    }
+
+    private static void assertEnds(Socket socket) throws IOException {
+        socket.setSoTimeout(PATIENCE_MILLIS);
+        try {
+            socket.getInputStream().transferTo(OutputStream.nullOutputStream());
+        } catch (SocketException e) {
+            return; // Reset: closed as well.
+        }
     }
 
     /** Whoever sends a little now and then is hung up on as well. */

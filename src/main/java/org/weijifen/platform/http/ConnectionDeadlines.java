@@ -5,6 +5,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
 import io.netty.util.AttributeKey;
 import io.netty.util.concurrent.ScheduledFuture;
@@ -27,6 +28,9 @@ final class ConnectionDeadlines extends ChannelDuplexHandler {
     private static final AttributeKey<ConnectionDeadlines> KEY =
             AttributeKey.valueOf(ConnectionDeadlines.class.getName());
 
+    /** As Vert.x calls the handler that writes the answers of HTTP/1. */
+    private static final String ENCODER = "httpEncoder";
+
     private static final long HEADERS_SECONDS = 10;
     /** More than the minute for which proxies keep connections, so that it is they who hang up. */
     private static final long IDLE_SECONDS = 75;
@@ -44,6 +48,7 @@ final class ConnectionDeadlines extends ChannelDuplexHandler {
     private ScheduledFuture<?> deadline;
     private int requests;
     private boolean idle;
+    private boolean bounded;
     private long leftBefore;
     private volatile long stalledSince;
 
@@ -83,6 +88,7 @@ final class ConnectionDeadlines extends ChannelDuplexHandler {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
+        boundPipelining(context.pipeline());
         if (idle) {
             idle = false;
             hangUpIn(HEADERS_SECONDS);
@@ -115,6 +121,14 @@ final class ConnectionDeadlines extends ChannelDuplexHandler {
             context.write(message, promise.unvoid()).addListener(taken -> UNTAKEN.addAndGet(-length));
         } else {
             context.write(message, promise);
+        }
+    }
+
+    /** Once Vert.x knows that the connection speaks HTTP/1. */
+    private void boundPipelining(ChannelPipeline pipeline) {
+        if (!bounded && pipeline.get(ENCODER) != null) {
+            pipeline.addAfter(ENCODER, null, new PipelinedRequests());
+            bounded = true;
         }
     }
 
