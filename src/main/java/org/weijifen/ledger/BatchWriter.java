@@ -86,9 +86,9 @@ final class BatchWriter {
     }
 
     /**
-     * Commits. A wait for a standby that is broken off, by the statement timeout too, ends in a commit with a warning: that
-     * one is lost if the standby takes over, so it must not be acknowledged. Whoever tries again waits for the standby as
-     * well, since locking the books is written to the log.
+     * Commits. A wait for a standby that an operator breaks off ends in a commit with a warning: it is lost if the standby
+     * takes over, so it must not be acknowledged. Whoever tries again waits for the standby as well, since locking the books
+     * is written to the log.
      */
     private static void commit(Connection connection) throws SQLException {
         connection.clearWarnings();
