@@ -62,9 +62,8 @@ class LostConnectionsIT {
 
     @AfterAll
     static void stop() throws Exception {
-        try (proxy) {
-            service.close();
-        }
+        service.close();
+        proxy.close();
     }
 
     @AfterEach

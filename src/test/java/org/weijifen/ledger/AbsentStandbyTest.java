@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -64,11 +65,10 @@ class AbsentStandbyTest {
                 Statement statement = superuser.createStatement()) {
             Awaitility.await().until(() -> {
                 statement.execute("select pg_cancel_backend(pid) from pg_stat_activity where wait_event = 'SyncRep'");
-                return submitted.isDone();
-            });
-            return submitted
-                    .handle((outcome, failure) -> ((ProblemException) failure).code())
-                    .get();
+                submitted.get();
+            throw new AssertionError("acknowledged");
+        } catch (ExecutionException e) {
+            return ((ProblemException) e.getCause()).code();
         }
     }
 
