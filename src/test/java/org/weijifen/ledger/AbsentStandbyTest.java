@@ -65,8 +65,9 @@ class AbsentStandbyTest {
                 Statement statement = superuser.createStatement()) {
             Awaitility.await().until(() -> {
                 statement.execute("select pg_cancel_backend(pid) from pg_stat_activity where wait_event = 'SyncRep'");
-                submitted.get();
-            throw new AssertionError("acknowledged");
+                return submitted.isDone();
+            });
+            throw new AssertionError("acknowledged: " + submitted.get());
         } catch (ExecutionException e) {
             return ((ProblemException) e.getCause()).code();
         }
