@@ -147,7 +147,7 @@ class MovedClockTest {
         long sequence = committee.credit(member, CREDIT).json().get("sequence").asLong();
         committee.post("/credits", Map.of("memberId", member, "taskId", task)).expect(201);
         committee
-                .post("/credits/bulk", Map.of("items", List.of(Map.of("memberId", member, "taskId", task))))
+                .post("/credits/bulk", Map.of("mode", "independent", "items", List.of(Map.of("memberId", member, "taskId", task))))
                 .expect(200);
         long mistake = committee.credit(member, 7).json().get("sequence").asLong();
         committee
@@ -167,9 +167,7 @@ class MovedClockTest {
     private void goods() {
         committee.post("/rewards/" + soap + "/receipts", Map.of("quantity", 11)).expect(201);
         committee
-                .post(
-                        "/transfers",
-                        Map.of("toStationId", station, "lines", List.of(Map.of("rewardId", soap, "quantity", 1))))
+                .post("/transfers", Map.of("rewardId", soap, "quantity", 1, "toStationId", station))
                 .expect(201);
         long shelf = committee.stock(soap).get("onShelf").asLong();
         JsonNode counted = committee
