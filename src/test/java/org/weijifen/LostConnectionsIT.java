@@ -116,11 +116,7 @@ class LostConnectionsIT {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "update member, BEFORE_IT_IS_ANSWERED",
-        "COMMIT, BEFORE_IT_ARRIVES",
-        "COMMIT, BEFORE_IT_IS_ANSWERED"
-    })
+    @CsvSource({"update member, BEFORE_IT_IS_ANSWERED", "COMMIT, BEFORE_IT_ARRIVES", "COMMIT, BEFORE_IT_IS_ANSWERED"})
     void inTheMiddleOfEdits(String statement, Moment moment) throws Exception {
         lose(
                 statement,
@@ -235,7 +231,9 @@ class LostConnectionsIT {
         List<Map<String, Object>> items =
                 Collections.nCopies(1000, Map.of("memberId", member, "points", 1, "reason", "很长的历史".repeat(20)));
         for (int i = 0; i < 10; i++) {
-            committee.post("/credits/bulk", Map.of("mode", "atomic", "items", items)).expect(200);
+            committee
+                    .post("/credits/bulk", Map.of("mode", "atomic", "items", items))
+                    .expect(200);
         }
     }
 }

@@ -147,7 +147,9 @@ class MovedClockTest {
         long sequence = committee.credit(member, CREDIT).json().get("sequence").asLong();
         committee.post("/credits", Map.of("memberId", member, "taskId", task)).expect(201);
         committee
-                .post("/credits/bulk", Map.of("mode", "independent", "items", List.of(Map.of("memberId", member, "taskId", task))))
+                .post(
+                        "/credits/bulk",
+                        Map.of("mode", "independent", "items", List.of(Map.of("memberId", member, "taskId", task))))
                 .expect(200);
         long mistake = committee.credit(member, 7).json().get("sequence").asLong();
         committee

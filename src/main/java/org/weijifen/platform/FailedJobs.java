@@ -12,7 +12,6 @@ final class FailedJobs {
 
     void failed(@Observes FailedExecution event) {
         LOG.warnf(
-                "job %s failed: %s",
-                event.getExecution().getTrigger().getId(), Faults.describe(event.getException()));
+                "job %s failed: %s", event.getExecution().getTrigger().getId(), Faults.describe(event.getException()));
     }
 }
