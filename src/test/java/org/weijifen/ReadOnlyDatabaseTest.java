@@ -59,7 +59,12 @@ class ReadOnlyDatabaseTest {
                 () -> committee.post("/merchants", Map.of("code", "new", "title", "商户")),
                 () -> committee.post("/tasks", Map.of("code", "new", "title", "任务", "points", 1, "per", "occurrence")),
                 () -> committee.post("/closings", Map.of("month", "2026-01")),
-                () -> admin.send("PUT", committee.path("/budgets/2026-11"), "{\"points\": 1}", "budget", Map.of()),
+                () -> admin.send(
+                        "PUT",
+                        committee.path("/budgets/2026-11"),
+                        Api.write(Map.of("items", List.of(Map.of("points", 1)))),
+                        null,
+                        Map.of()),
                 () -> admin.post("/v1/communities", Map.of("slug", committee.slug() + "-2", "name", "社区")),
                 () -> admin.post("/v1/clients", Map.of("name", "client", "communities", List.of(committee.slug()))),
                 () -> admin.postFile(
