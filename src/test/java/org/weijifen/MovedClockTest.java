@@ -74,7 +74,7 @@ class MovedClockTest {
         assertThat(balance.get("spent").asLong()).isEqualTo(3 * 18);
         assertThat(balance.get("held").asLong()).isZero();
         assertThat(balance.get("available").asLong()).isEqualTo(3 * (CREDIT + 2 * 10 + 2 * 7 - 5 - 18));
-        assertThat(committee.stock(soap).get("onShelf").asLong()).isEqualTo(3 * 10);
+        assertThat(committee.stock(soap).get("onShelf").asLong()).isEqualTo(3 * 10 + 3);
     }
 
     @ParameterizedTest
