@@ -34,6 +34,13 @@ public final class Books {
     /** A key of one caller. */
     record CallerKey(String caller, String key) {}
 
+    /**
+     * The last use of a reference.
+     *
+     * @param reversedBy the reversal that took it back and freed the reference with it, or null
+     */
+    record ReferenceUse(long sequence, Long reversedBy) {}
+
     /** What is kept under a key. */
     record Remembered(String requestHash, Answer answer) {}
 
@@ -50,7 +57,8 @@ public final class Books {
     private final Map<AccountKey, Account> accounts = new HashMap<>();
     private final Map<UUID, List<Account>> accountsByOwner = new HashMap<>();
     private final Map<Long, StoredTransaction> transactions = new HashMap<>();
-    private final Set<Needs.Reference> references = new HashSet<>();
+    private final Map<Needs.Reference, ReferenceUse> references = new HashMap<>();
+    private final Map<Long, Long> freedReferences = new HashMap<>();
     private final Map<Table<?, ?>, Map<Object, Object>> rows = new HashMap<>();
     private final Map<Table<?, ?>, Map<Object, Object>> changedRows = new LinkedHashMap<>();
     private final Set<Account> changedAccounts = new HashSet<>();
@@ -191,6 +199,14 @@ public final class Books {
         });
     }
 
+    /** The rows of a table that operations of this batch have put so far: what rows loaded before don't know of. */
+    public <K, R> List<R> changed(Table<K, R> table) {
+        @SuppressWarnings("unchecked") // put() only ever stores rows of the table's own type.
+        List<R> changed =
+                (List<R>) List.copyOf(changedRows.getOrDefault(table, Map.of()).values());
+        return changed;
+    }
+
     /**
      * Begins a transaction.
      *
@@ -235,9 +251,15 @@ public final class Books {
         return new Posting(amount, from, source.number(), sourceAfter, to, target.number(), targetAfter);
     }
 
-    /** Whether a reference has been used; it must have been named. */
-    boolean isUsed(TransactionKind kind, String reference) {
-        return references.contains(new Needs.Reference(kind, reference));
+    /** Whether a reference is in use: it stands in a transaction that has not been reversed. It must have been named. */
+    public boolean isUsed(TransactionKind kind, String reference) {
+        ReferenceUse last = references.get(new Needs.Reference(kind, reference));
+        return last != null && last.reversedBy() == null;
+    }
+
+    /** The reversal by which the reference of a transaction that was posted in this batch had become free; mostly null. */
+    Long referenceFreedBy(long posted) {
+        return freedReferences.get(posted);
     }
 
     long nextSequence() {
@@ -255,18 +277,36 @@ public final class Books {
             sequence--;
             posted.remove(posted.size() - 1);
         });
-        if (transaction.reference() != null) {
-            Needs.Reference reference = new Needs.Reference(transaction.kind(), transaction.reference());
-            references.add(reference);
-            journal.push(() -> references.remove(reference));
-        }
+        noteReference(transaction, null);
         if (transaction.reverses() != null) {
             StoredTransaction before = transactions.get(transaction.reverses());
             transactions.put(
                     transaction.reverses(),
                     new StoredTransaction(before.transaction(), before.hash(), transaction.sequence()));
             journal.push(() -> transactions.put(transaction.reverses(), before));
+            noteReference(before.transaction(), transaction.sequence());
         }
+    }
+
+    private void noteReference(Transaction transaction, Long reversedBy) {
+        if (transaction.reference() == null) {
+            return;
+        }
+        Needs.Reference reference = new Needs.Reference(transaction.kind(), transaction.reference());
+        ReferenceUse before = references.put(reference, new ReferenceUse(transaction.sequence(), reversedBy));
+        if (reversedBy == null && before != null) {
+            freedReferences.put(transaction.sequence(), before.reversedBy());
+        }
+        journal.push(() -> {
+            if (before == null) {
+                references.remove(reference);
+            } else {
+                references.put(reference, before);
+            }
+            if (reversedBy == null) {
+                freedReferences.remove(transaction.sequence());
+            }
+        });
     }
 
     Optional<Remembered> remembered(CallerKey key) {
@@ -310,8 +350,9 @@ public final class Books {
         transactions.put(transaction.transaction().sequence(), transaction);
     }
 
-    void loadReference(Needs.Reference reference) {
-        references.add(reference);
+    /** Takes in a use of a reference, of which there may have been others before. */
+    void loadReference(Needs.Reference reference, ReferenceUse use) {
+        references.merge(reference, use, (one, other) -> one.sequence() > other.sequence() ? one : other);
     }
 
     void loadRow(Table<?, ?> table, Object key, Object row) {

@@ -61,9 +61,11 @@ final class BooksLoader {
             """;
 
     private static final String REFERENCES = """
-            select t.community_id, t.kind, t.reference from ledger_transaction t
+            select t.community_id, t.kind, t.reference, t.sequence, r.sequence from ledger_transaction t
             join unnest(?::uuid[], ?::text[], ?::text[]) as n(community_id, kind, reference)
               on t.community_id = n.community_id and t.kind = n.kind and t.reference = n.reference
+            left join lateral (select r.sequence from ledger_transaction r
+                where r.community_id = t.community_id and r.reverses = t.sequence offset 0) r on true
             """;
 
     /** A caller's key with its community. */
@@ -267,10 +269,12 @@ final class BooksLoader {
                 rows -> {
                     while (rows.next()) {
                         books.get(rows.getObject(1, UUID.class))
-                                .loadReference(new Needs.Reference(
-                                        TransactionKind.ofCode(rows.getString(2))
-                                                .orElseThrow(),
-                                        rows.getString(3)));
+                                .loadReference(
+                                        new Needs.Reference(
+                                                TransactionKind.ofCode(rows.getString(2))
+                                                        .orElseThrow(),
+                                                rows.getString(3)),
+                                        new Books.ReferenceUse(rows.getLong(4), rows.getObject(5, Long.class)));
                     }
                 });
     }
