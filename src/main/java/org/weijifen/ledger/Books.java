@@ -29,7 +29,19 @@ import org.weijifen.platform.ProblemException;
 public final class Books {
 
     /** Where the books stand. */
-    record Head(long sequence, String hash, Instant recordedAt, long accounts, LocalDate closedThrough) {}
+    record Head(
+            long sequence, String hash, Instant recordedAt, long accounts, LocalDate closedThrough, Totals totals) {}
+
+    /**
+     * What the community has moved altogether. No figure of a month, or of several, can be larger than these, so that as long as
+     * they are exact in every reader of JSON, the figures are.
+     *
+     * @param issuedPoints ever earned, reversed or not
+     * @param costFen what has been reserved costs, but for what was not handed out in the end
+     */
+    record Totals(long issuedPoints, long costFen) {
+        static final Totals NONE = new Totals(0, 0);
+    }
 
     /** A key of one caller. */
     record CallerKey(String caller, String key) {}
@@ -70,6 +82,7 @@ public final class Books {
     private long accountNumber;
     private LocalDate closedThrough;
     private LocalDate earliestNoted;
+    private Totals totals;
 
     Books(UUID communityId, Head head, Instant clock) {
         this.communityId = communityId;
@@ -78,6 +91,7 @@ public final class Books {
         this.sequence = head.sequence();
         this.accountNumber = head.accounts();
         this.closedThrough = head.closedThrough();
+        this.totals = head.totals();
     }
 
     public UUID communityId() {
@@ -244,11 +258,44 @@ public final class Books {
         }
         Account source = account(from);
         Account target = account(to);
+        if (from.type() == AccountType.EARNED) {
+            requireExact(totals.issuedPoints() + amount, "issued-total");
+            count(new Totals(totals.issuedPoints() + amount, totals.costFen()));
+        }
         long sourceAfter = source.after(-amount);
         long targetAfter = target.after(amount);
         change(source, sourceAfter);
         change(target, targetAfter);
         return new Posting(amount, from, source.number(), sourceAfter, to, target.number(), targetAfter);
+    }
+
+    /**
+     * Counts what something costs that is reserved, so that it can be collected as well; or, below zero, what is not handed out
+     * in the end.
+     *
+     * @throws ProblemException {@code limit_exceeded} beyond what every reader of JSON keeps exact
+     */
+    public void countCost(long fen) {
+        if (fen > 0) {
+            requireExact(totals.costFen() + fen, "cost-total");
+        }
+        count(new Totals(totals.issuedPoints(), Math.max(0, totals.costFen() + fen)));
+    }
+
+    private static void requireExact(long total, String variant) {
+        if (total > Account.MAX_BALANCE) {
+            throw ProblemException.variant(ErrorCode.LIMIT_EXCEEDED, variant);
+        }
+    }
+
+    private void count(Totals after) {
+        Totals before = totals;
+        totals = after;
+        journal.push(() -> totals = before);
+    }
+
+    Totals totals() {
+        return totals;
     }
 
     /** Whether a reference is in use: it stands in a transaction that has not been reversed. It must have been named. */

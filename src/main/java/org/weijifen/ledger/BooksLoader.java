@@ -30,7 +30,7 @@ final class BooksLoader {
     private static final int OLDEST_DAYS = 2;
 
     private static final String LOCK = """
-            select community_id, sequence, head_hash, recorded_at, accounts, closed_through from book
+            select community_id, sequence, head_hash, recorded_at, accounts, closed_through, issued_points, cost_fen from book
             where community_id = any(?) order by community_id for update
             """;
 
@@ -137,7 +137,8 @@ final class BooksLoader {
                         rows.getString(3),
                         rows.getObject(4, OffsetDateTime.class).toInstant(),
                         rows.getLong(5),
-                        rows.getObject(6, LocalDate.class));
+                        rows.getObject(6, LocalDate.class),
+                        new Books.Totals(rows.getLong(7), rows.getLong(8)));
                 books.put(communityId, new Books(communityId, head, now));
             }
             if (!books.keySet().containsAll(communityIds)) {

@@ -165,9 +165,9 @@ final class BooksWriter {
     private static void advanceHeads(Script script, List<Books> advanced, List<String> heads) {
         script.add("""
                 update book b set sequence = n.sequence, head_hash = n.head_hash, recorded_at = n.recorded_at,
-                                  accounts = n.accounts
-                from unnest(?::uuid[], ?::bigint[], ?::text[], ?::timestamptz[], ?::bigint[])
-                  as n(community_id, sequence, head_hash, recorded_at, accounts)
+                                  accounts = n.accounts, issued_points = n.issued_points, cost_fen = n.cost_fen
+                from unnest(?::uuid[], ?::bigint[], ?::text[], ?::timestamptz[], ?::bigint[], ?::bigint[], ?::bigint[])
+                  as n(community_id, sequence, head_hash, recorded_at, accounts, issued_points, cost_fen)
                 where b.community_id = n.community_id
                 """, advanced.size(), columns -> {
             columns.uuids(advanced.stream().map(Books::communityId));
@@ -175,6 +175,8 @@ final class BooksWriter {
             columns.texts(heads.stream());
             columns.instants(advanced.stream().map(Books::now));
             columns.numbers(advanced.stream().map(Books::accountNumber));
+            columns.numbers(advanced.stream().map(copy -> copy.totals().issuedPoints()));
+            columns.numbers(advanced.stream().map(copy -> copy.totals().costFen()));
         });
     }
 

@@ -268,6 +268,7 @@ public class Transitions {
                 redemption.stock(books, line).release(entry, line.quantity(), line.stocked());
             }
             count(books, redemption, -1);
+            books.countCost(-redemption.costFen());
             return redemption;
         }
     }
@@ -361,6 +362,7 @@ public class Transitions {
             }
             if (givenBack) {
                 count(books, redemption, 1);
+                books.countCost(redemption.costFen());
             }
         }
 

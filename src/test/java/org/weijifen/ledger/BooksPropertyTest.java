@@ -90,7 +90,7 @@ class BooksPropertyTest {
         private final List<StoredTransaction> transactions = new ArrayList<>();
         private final Map<Long, Reservation> open = new HashMap<>();
         private final Map<Long, Reservation> collected = new HashMap<>();
-        private Books.Head head = new Books.Head(0, HashChain.GENESIS, Instant.EPOCH, 0, null);
+        private Books.Head head = new Books.Head(0, HashChain.GENESIS, Instant.EPOCH, 0, null, Books.Totals.NONE);
         private LocalDate today = LocalDate.of(2026, 1, 1);
         private Instant clock = Instant.parse("2026-01-01T00:00:00Z");
         private Books books;
@@ -404,7 +404,12 @@ class BooksPropertyTest {
             }
             if (!books.posted().isEmpty()) {
                 head = new Books.Head(
-                        books.nextSequence() - 1, hash, books.now(), books.accountNumber(), head.closedThrough());
+                        books.nextSequence() - 1,
+                        hash,
+                        books.now(),
+                        books.accountNumber(),
+                        head.closedThrough(),
+                        books.totals());
             }
         }
 
