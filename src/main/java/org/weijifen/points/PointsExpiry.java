@@ -73,7 +73,8 @@ public class PointsExpiry {
         eachCommunity.run("points-expiry", this::expire);
     }
 
-    private void expire(CommunityPolicy community, LocalDate today) {
+    /** Looks through one community, on a day there. */
+    public void expire(CommunityPolicy community, LocalDate today) {
         List<Due> due = due(community.id(), today, null);
         while (!due.isEmpty() && !isPaused(community.id())) {
             ledger.executeAll(due.stream()
