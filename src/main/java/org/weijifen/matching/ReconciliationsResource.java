@@ -45,7 +45,7 @@ public class ReconciliationsResource {
 
     /** Compares a table with the books. */
     @POST
-    @Consumes({CSV, XLSX})
+    @Consumes({CSV, XLSX, MediaType.APPLICATION_OCTET_STREAM})
     @Operation(
             operationId = "reconcileTable",
             summary = "Compare a table of one's own with the books, row by row",
@@ -81,6 +81,9 @@ public class ReconciliationsResource {
                                 @Content(mediaType = CSV, schema = @Schema(type = SchemaType.STRING)),
                                 @Content(
                                         mediaType = XLSX,
+                                        schema = @Schema(type = SchemaType.STRING, format = "binary")),
+                                @Content(
+                                        mediaType = MediaType.APPLICATION_OCTET_STREAM,
                                         schema = @Schema(type = SchemaType.STRING, format = "binary"))
                             })
                     InputStream table,
