@@ -41,7 +41,9 @@ final class ActivityRows extends RowType {
         static Claimed read(SheetRow row) {
             return new Claimed(
                     Claims.read(row),
-                    row.has(TASK_CODE) ? row.text(TASK, TaskProfile.MAX_TITLE) : null,
+                    row.has(TASK_CODE) && Headings.isOwn(TASK, row.heading(TASK))
+                            ? row.text(TASK, TaskProfile.MAX_TITLE)
+                            : null,
                     row.wholeNumber(POINTS, 1, CreditRequest.MAX_POINTS),
                     TaskRows.UNITS.read(row, UNIT),
                     row.has(QUANTITY)

@@ -30,7 +30,7 @@ import org.weijifen.vocabulary.Headings;
 @Singleton
 final class OpeningBalanceRows extends RowType {
     private static final Column POINTS = Headings.OPENING_POINTS.needed();
-    private static final Column DAY = Headings.EFFECTIVE_ON;
+    private static final Column DAY = Headings.VALID_FROM;
 
     private final Communities communities;
     private final Members members;

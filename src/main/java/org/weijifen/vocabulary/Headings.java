@@ -25,8 +25,8 @@ public final class Headings {
 
     /** A list's own count of its rows tells nobody apart, and what the state has given a person is not ours to keep. */
     public static final Column MEMBER_NO = optional(
-                    "memberNo", "居民编号", "编号", "会员号", "会员编号", "成员编号", "志愿者编号", "Member no.", "Member number")
-            .or("人员编号", "卡号", "会员卡号", "积分卡号", "工号")
+                    "memberNo", "居民编号", "编号", "会员号", "会员编号", "成员编号", "Member no.", "Member number")
+            .or("志愿者编号", "人员编号", "卡号", "会员卡号", "积分卡号", "工号")
             .notSurelyBy("序号", "身份证号", "身份证号码", "身份证", "证件号", "证件号码", "No.", "ID card");
 
     public static final Column DISPLAY_NAME = optional(
@@ -51,9 +51,8 @@ public final class Headings {
 
     public static final Column TASK_CODE = optional("taskCode", "任务编号", "任务代码", "Task code");
 
-    public static final Column TASK = optional(
-                    "task", "任务", "任务名称", "服务项目", "活动名称", "志愿项目", "志愿服务项目", "taskTitle", "Task")
-            .or("项目", "项目名称", "活动", "活动内容", "服务内容", "内容");
+    public static final Column TASK = optional("task", "任务", "任务名称", "taskTitle", "Task")
+            .or("服务项目", "志愿项目", "志愿服务项目", "项目", "项目名称", "活动", "活动名称", "活动内容", "服务内容", "内容");
 
     public static final Column QUANTITY = optional(
                     "quantity",
@@ -75,10 +74,14 @@ public final class Headings {
             .noted(TIMES_OR_HOURS)
             .holding(FIGURES);
 
-    public static final Column EFFECTIVE_ON = optional("effectiveOn", "日期", "活动日期", "服务日期", "发生日期", "生效日期", "Date")
+    public static final Column EFFECTIVE_ON = optional("effectiveOn", "日期", "活动日期", "服务日期", "发生日期", "Date")
             .or("登记日期", "时间", "服务时间", "活动时间")
             .noted(DAY_FORMS)
             .holding(DAYS);
+
+    /** From when points that are brought along are valid. */
+    public static final Column VALID_FROM =
+            optional("effectiveOn", "日期", "生效日期", "Date").noted(DAY_FORMS).holding(DAYS);
 
     public static final Column OCCURRED_ON = optional("occurredOn", "实际发生日", "实际日期", "Happened on")
             .noted(DAY_FORMS)
@@ -154,7 +157,7 @@ public final class Headings {
                     "title", "名称", "商品名称", "物品名称", "品名", "奖品名称", "兑换品名称", "礼品名称", "Title")
             .or("商品", "奖品", "兑换品", "物品", "礼品");
 
-    public static final Column REWARD_KIND = optional("kind", "类型", "种类", "类别", "商品类型", "商品类别");
+    public static final Column REWARD_KIND = optional("kind", "类型", "种类").or("类别", "商品类型", "商品类别");
 
     /** 单价 is what one unit costs: its price in points has a column of its own. */
     public static final Column REWARD_POINTS = optional("points", "积分", "所需积分", "兑换积分", "分值", "Points")
@@ -222,6 +225,14 @@ public final class Headings {
     public static boolean isOtherFigure(String heading) {
         String plain = Names.plain(heading);
         return OTHER_FIGURES_ALONE.contains(plain) || OTHER_FIGURES.stream().anyMatch(plain::contains);
+    }
+
+    /** Whether it is one of a column's own headings, which mean it whatever else the table has. */
+    public static boolean isOwn(Column column, String heading) {
+        String plain = Names.plain(heading);
+        return Stream.concat(Stream.of(column.key()), column.headings().stream())
+                .map(Names::plain)
+                .anyMatch(plain::equals);
     }
 
     /** All that may mean a column, as far as it is understood. */
