@@ -47,7 +47,7 @@ public class ReconciliationsResource {
     /** Compares a table with the books. Over the line of a small committee ten megabytes take their time. */
     @POST
     @BodyLimit(size = "10M", patience = "5m")
-    @Consumes({CSV, XLSX})
+    @Consumes({CSV, XLSX, MediaType.APPLICATION_OCTET_STREAM})
     @Operation(
             operationId = "reconcileTable",
             summary = "Compare a table of one's own with the books, row by row",
@@ -83,6 +83,9 @@ public class ReconciliationsResource {
                                 @Content(mediaType = CSV, schema = @Schema(type = SchemaType.STRING)),
                                 @Content(
                                         mediaType = XLSX,
+                                        schema = @Schema(type = SchemaType.STRING, format = "binary")),
+                                @Content(
+                                        mediaType = MediaType.APPLICATION_OCTET_STREAM,
                                         schema = @Schema(type = SchemaType.STRING, format = "binary"))
                             })
                     InputStream table,
