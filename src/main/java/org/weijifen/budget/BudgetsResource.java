@@ -1,5 +1,6 @@
 package org.weijifen.budget;
 
+import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
@@ -35,6 +36,7 @@ import org.weijifen.platform.Formats;
 import org.weijifen.platform.IfMatch;
 import org.weijifen.platform.Page;
 import org.weijifen.platform.Paging;
+import org.weijifen.platform.http.BodyLimit;
 
 /** Issuance budgets over HTTP. */
 @Path("/v1/communities/{community}/budgets")
@@ -79,9 +81,11 @@ public class BudgetsResource {
         this.caller = caller;
     }
 
-    /** Sets the budgets of a month. */
+    /** Sets the budgets of a month: 200 of up to 160 bytes each. */
     @PUT
     @Path("/{month}")
+    @Blocking
+    @BodyLimit(size = "32K")
     @Operation(
             operationId = "setBudgets",
             summary = "Say how many points may be issued in a month, in all and by tasks",

@@ -92,6 +92,7 @@ final class BooksLoader {
      * named. What the books know themselves comes with the lock, in one round trip, and the features' rows by another.
      */
     Map<UUID, Books> lockAndLoad(Connection connection, Collection<Operation> operations) throws SQLException {
+        Instant asked = clock.instant();
         Map<UUID, Needs> needs = new LinkedHashMap<>();
         Set<CommunityKey> keys = new HashSet<>();
         for (Operation operation : operations) {
@@ -102,10 +103,10 @@ final class BooksLoader {
         }
         Map<UUID, Books> books = new LinkedHashMap<>();
         Lookups locked = new Lookups(statementTimeout);
-        lock(locked, needs.keySet(), books);
+        lock(locked, needs.keySet(), asked, books);
         findKeys(locked, keys, (key, remembered) -> books.get(key.communityId()).loadKey(key.key(), remembered));
         loadTransactions(locked, needs, books);
-        loadOwners(locked, needs, books);
+        loadOwners(locked, needs, asked, books);
         loadReferences(locked, needs, books);
         locked.run(connection);
         Lookups rows = new Lookups();
@@ -119,17 +120,20 @@ final class BooksLoader {
             Connection connection, Set<UUID> communityIds, Set<CommunityKey> keys) throws SQLException {
         Map<CommunityKey, Books.Remembered> found = new HashMap<>();
         Lookups locked = new Lookups(statementTimeout);
-        lock(locked, communityIds, new HashMap<>());
+        lock(locked, communityIds, clock.instant(), new HashMap<>());
         findKeys(locked, keys, found::put);
         locked.run(connection);
         return found;
     }
 
     /** Locks the heads of the books; waits for whoever has them. */
-    private void lock(Lookups lookups, Set<UUID> communityIds, Map<UUID, Books> books) {
+    private void lock(Lookups lookups, Set<UUID> communityIds, Instant asked, Map<UUID, Books> books) {
         lookups.add(LOCK, columns -> columns.uuids(communityIds.stream()), rows -> {
-            // The clock is read after the lock is held: time in the books follows the order of the books.
-            Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+            // The clock is read after the lock is held: time in the books follows the order of the books. What was
+            // named
+            // by the clock before is there, even if that has been set back meanwhile.
+            Instant read = clock.instant();
+            Instant now = (read.isBefore(asked) ? asked : read).truncatedTo(ChronoUnit.MILLIS);
             while (rows.next()) {
                 UUID communityId = rows.getObject(1, UUID.class);
                 Books.Head head = new Books.Head(
@@ -201,8 +205,8 @@ final class BooksLoader {
                 });
     }
 
-    private void loadOwners(Lookups lookups, Map<UUID, Needs> needs, Map<UUID, Books> books) {
-        LocalDate oldest = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).minusDays(OLDEST_DAYS);
+    private static void loadOwners(Lookups lookups, Map<UUID, Needs> needs, Instant asked, Map<UUID, Books> books) {
+        LocalDate oldest = LocalDate.ofInstant(asked, ZoneOffset.UTC).minusDays(OLDEST_DAYS);
         record Owner(UUID communityId, UUID id, LocalDate oldestExpiry) {}
         List<Owner> owners = new ArrayList<>();
         List<UUID> communities = new ArrayList<>();
