@@ -10,6 +10,8 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.TimeoutHandler;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.concurrent.Semaphore;
 import org.jboss.logging.Logger;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.Faults;
@@ -34,6 +36,12 @@ final class Edge {
      */
     private static final long HEALTH_MILLISECONDS = 8_000;
 
+    /** Pages that anybody may ask for, and that are made whole, however many ask at once. */
+    private static final List<String> PAGES = List.of("/q/openapi*", "/q/metrics*", "/docs/*");
+
+    private static final int MOST_PAGES = 16;
+
+    private final Semaphore pages = new Semaphore(MOST_PAGES);
     private final ProblemResponses responses;
 
     Edge(ProblemResponses responses) {
@@ -54,6 +62,18 @@ final class Edge {
         explainFailures(router);
         router.route().order(-FIRST).handler(this::identify);
         router.route("/q/health*").order(-FIRST).handler(TimeoutHandler.create(HEALTH_MILLISECONDS));
+        PAGES.forEach(page -> router.route(page).order(1 - FIRST).handler(this::takeTurn));
+    }
+
+    /** A page counts until it is among what its connection has yet to take. */
+    private void takeTurn(RoutingContext request) {
+        if (pages.tryAcquire()) {
+            request.addEndHandler(
+                    answered -> ConnectionDeadlines.eventLoop(request).execute(pages::release));
+            request.next();
+        } else {
+            responses.send(ProblemException.of(ErrorCode.OVERLOADED), request);
+        }
     }
 
     private void explainFailures(Router router) {
