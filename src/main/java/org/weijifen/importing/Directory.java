@@ -79,7 +79,9 @@ record Directory(Map<String, UUID> members, Titled tasks, Titled rewards, Titled
             Map<String, UUID> found = new HashMap<>();
             find(lookups, communityId, numbers, """
                     select m.member_no, m.id from unnest(?::uuid[], ?::text[]) as n(community_id, code)
-                    join member m on m.community_id = n.community_id and m.member_no = n.code collate "C"
+                    cross join lateral (select m.* from member m
+                        where m.community_id = n.community_id and m.member_no between n.code and n.code
+                        order by m.member_no) m
                     """, row -> found.put(row.getString(1), row.getObject(2, UUID.class)));
             return found;
         }
@@ -92,7 +94,8 @@ record Directory(Map<String, UUID> members, Titled tasks, Titled rewards, Titled
                     names.stream().map(Naming::text).collect(Collectors.toSet()),
                     """
                     select t.code, t.id from unnest(?::uuid[], ?::text[]) as n(community_id, code)
-                    join %s t on t.community_id = n.community_id and t.code = n.code collate "C"
+                    cross join lateral (select t.* from %s t
+                        where t.community_id = n.community_id and t.code between n.code and n.code order by t.code) t
                     """.formatted(table),
                     row -> found.ids().put(row.getString(1), row.getObject(2, UUID.class)));
             find(

@@ -12,8 +12,8 @@ import java.util.UUID;
  * Reads some transactions with their postings out of the database, for operations and pages; whole books are read in two
  * streams, which costs less for each transaction. The query is {@link #SELECT}, a condition on {@code t}, and {@link #ORDER}.
  *
- * <p>The query looks everything up by its key, transaction by transaction: {@code offset 0} keeps PostgreSQL from taking
- * a community that its statistics don't know yet for a handful of rows, and joining all of it with all of it.
+ * <p>The query looks everything up by its key, transaction by transaction, and in the order of the index of that key: see
+ * {@link org.weijifen.platform.TransactionSettings}.
  */
 public final class TransactionRows {
     public static final String SELECT = """
@@ -26,13 +26,16 @@ public final class TransactionRows {
                    g.station as to_station
             from ledger_transaction t
             left join lateral (select r.sequence from ledger_transaction r
-                where r.community_id = t.community_id and r.reverses = t.sequence offset 0) r on true
+                where r.community_id = t.community_id and r.reverses between t.sequence and t.sequence
+                order by r.reverses) r on true
             left join lateral (select p.* from posting p
-                where p.community_id = t.community_id and p.sequence = t.sequence offset 0) p on true
+                where p.community_id = t.community_id and p.sequence = t.sequence order by p.position) p on true
             left join lateral (select f.* from account f
-                where f.community_id = p.community_id and f.number = p.from_account offset 0) f on true
+                where f.community_id = p.community_id and f.number between p.from_account and p.from_account
+                order by f.number) f on true
             left join lateral (select g.* from account g
-                where g.community_id = p.community_id and g.number = p.to_account offset 0) g on true
+                where g.community_id = p.community_id and g.number between p.to_account and p.to_account
+                order by g.number) g on true
             """;
 
     /** Transactions in order, each with its postings in order. */

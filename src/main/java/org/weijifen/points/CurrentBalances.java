@@ -154,10 +154,14 @@ final class CurrentBalances implements BatchQueue.Work<CurrentBalances.Question>
                 """
                 select n.position, c.time_zone, m.id is not null, b.sequence, a.type, a.expires_on, a.balance
                 from unnest(?::text[], ?::uuid[]) with ordinality as n(slug, member_id, position)
-                left join community c on c.slug = n.slug
-                left join book b on b.community_id = c.id
-                left join member m on m.community_id = c.id and m.id = n.member_id
-                left join account a on a.community_id = m.community_id and a.owner = m.id and a.balance <> 0
+                left join lateral (select c.id, c.time_zone from community c
+                    where c.slug between n.slug and n.slug order by c.slug) c on true
+                left join lateral (select b.sequence from book b
+                    where b.community_id between c.id and c.id order by b.community_id) b on true
+                left join lateral (select m.id from member m
+                    where m.community_id = c.id and m.id between n.member_id and n.member_id order by m.id) m on true
+                left join lateral (select a.type, a.expires_on, a.balance from account a
+                    where a.community_id = c.id and a.owner = m.id order by a.type, a.expires_on) a on a.balance <> 0
                 """,
                 columns -> {
                     columns.texts(batch.stream().map(Question::community));

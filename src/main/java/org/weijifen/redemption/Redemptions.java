@@ -30,11 +30,14 @@ import org.weijifen.platform.SqlQuery;
 @Singleton
 final class Redemptions implements Table<UUID, Redemption> {
     /** Rows of one line each, of which {@link #read(Connection, SqlQuery)} makes redemptions. */
-    static final String SELECT = """
+    private static final String COLUMNS = """
             select r.community_id, r.id, r.member_id, r.station_id, r.status, r.points, r.note, r.pickup_code, r.pickup_by,
                    r.requested_on, r.requested_at, r.reservation, r.collection, r.collected_at, r.closing, r.closed_at,
                    l.reward_id, l.code, l.title, l.stocked, l.quantity, l.points as line_points, l.cost_fen,
                    l.merchant_id
+            """;
+
+    static final String SELECT = COLUMNS + """
             from redemption r
             join redemption_line l on l.community_id = r.community_id and l.redemption_id = r.id
             """;
@@ -88,9 +91,12 @@ final class Redemptions implements Table<UUID, Redemption> {
     @Override
     public void load(Lookups lookups, Set<RowKey<UUID>> keys, BiConsumer<RowKey<UUID>, Redemption> found) {
         lookups.add(
-                SELECT + """
-                         join unnest(?::uuid[], ?::uuid[]) as n(community_id, id)
-                          on r.community_id = n.community_id and r.id = n.id
+                COLUMNS + """
+                        from unnest(?::uuid[], ?::uuid[]) as n(community_id, id)
+                        cross join lateral (select r.* from redemption r
+                            where r.community_id = n.community_id and r.id between n.id and n.id order by r.id) r
+                        cross join lateral (select l.* from redemption_line l
+                            where l.community_id = n.community_id and l.redemption_id = r.id order by l.position) l
                         order by r.community_id, r.id, l.position
                         """,
                 columns -> {

@@ -68,11 +68,14 @@ final class LaterMoves implements Table<LaterMoves.Key, LaterMoves.Since> {
                 from (select p.* from posting p
                     where p.community_id = w.community_id and p.owner = w.reward_id and p.sequence >= s.sequence offset 0) p
                 cross join lateral (select coalesce(t.occurred_on, t.effective_on) as day from ledger_transaction t
-                    where t.community_id = p.community_id and t.sequence = p.sequence offset 0) t
+                    where t.community_id = p.community_id and t.sequence between p.sequence and p.sequence
+                    order by t.sequence) t
                 cross join lateral (select f.type, f.station from account f
-                    where f.community_id = p.community_id and f.number = p.from_account offset 0) f
+                    where f.community_id = p.community_id and f.number between p.from_account and p.from_account
+                    order by f.number) f
                 cross join lateral (select g.type, g.station from account g
-                    where g.community_id = p.community_id and g.number = p.to_account offset 0) g
+                    where g.community_id = p.community_id and g.number between p.to_account and p.to_account
+                    order by g.number) g
                 where t.day > w.day) m
             cross join lateral (
                 select max(c.counted_on) as counted_on from stocktake c
