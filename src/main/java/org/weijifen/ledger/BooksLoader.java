@@ -36,15 +36,13 @@ final class BooksLoader {
 
     private static final String KEYS = """
             select k.community_id, k.caller, k.key, k.request_hash, k.status, k.location, k.answer
-            from idempotency_key k
-            join unnest(?::uuid[], ?::text[], ?::text[]) as n(community_id, caller, key)
-              on (k.community_id, k.caller, k.key) between (n.community_id, n.caller, n.key) and (n.community_id, n.caller, n.key)
+            from unnest(?::uuid[], ?::text[], ?::text[]) as n(community_id, caller, key)
+            cross join lateral (select k.* from idempotency_key k
+                where k.community_id = n.community_id and k.caller = n.caller and k.key between n.key and n.key
+                order by k.key) k
             """;
 
-    private static final String TRANSACTIONS = TransactionRows.SELECT
-            + " join unnest(?::uuid[], ?::bigint[]) as n(community_id, sequence)"
-            + " on (t.community_id, t.sequence) between (n.community_id, n.sequence) and (n.community_id, n.sequence)"
-            + TransactionRows.ORDER;
+    private static final String TRANSACTIONS = TransactionRows.LOOK_UP + TransactionRows.ORDER;
 
     private static final String ACCOUNTS_OF_OWNERS = """
             select a.community_id, a.number, a.type, a.owner, a.expires_on, a.balance, a.station

@@ -16,7 +16,7 @@ import java.util.UUID;
  * {@link org.weijifen.platform.TransactionSettings}.
  */
 public final class TransactionRows {
-    public static final String SELECT = """
+    private static final String COLUMNS = """
             select t.community_id, t.sequence, t.kind, t.effective_on, t.recorded_at, t.actor, t.subject, t.quantity,
                    t.occurred_on, t.unit_cost_fen, t.cost_fen, t.reason, t.reference, t.reverses, t.hash, r.sequence as reversed_by,
                    p.amount, p.from_balance, p.to_balance,
@@ -24,7 +24,9 @@ public final class TransactionRows {
                    f.station as from_station,
                    g.number as to_number, g.type as to_type, g.owner as to_owner, g.expires_on as to_expires_on,
                    g.station as to_station
-            from ledger_transaction t
+            """;
+
+    private static final String PARTS = """
             left join lateral (select r.sequence from ledger_transaction r
                 where r.community_id = t.community_id and r.reverses between t.sequence and t.sequence
                 order by r.reverses) r on true
@@ -37,6 +39,16 @@ public final class TransactionRows {
                 where g.community_id = p.community_id and g.number between p.to_account and p.to_account
                 order by g.number) g on true
             """;
+
+    public static final String SELECT = COLUMNS + " from ledger_transaction t " + PARTS;
+
+    /** The transactions of two arrays, of communities and of sequence numbers, each looked up on its own. */
+    static final String LOOK_UP = COLUMNS + """
+            from unnest(?::uuid[], ?::bigint[]) as n(community_id, sequence)
+            cross join lateral (select t.* from ledger_transaction t
+                where t.community_id = n.community_id and t.sequence between n.sequence and n.sequence
+                order by t.sequence) t
+            """ + PARTS;
 
     /** Transactions in order, each with its postings in order. */
     public static final String ORDER = " order by t.community_id, t.sequence, p.position";
