@@ -35,6 +35,7 @@ final class CurrentBalances implements BatchQueue.Work<CurrentBalances.Question>
     private static final Logger LOG = Logger.getLogger(CurrentBalances.class);
     private static final int QUEUE_SIZE = 4096;
     private static final int BATCH_SIZE = 256;
+    private static final int MOST_READERS = 4;
 
     /** Longest wait for an answer; after that it is 503. */
     private static final int PATIENCE_SECONDS = 30;
@@ -48,12 +49,18 @@ final class CurrentBalances implements BatchQueue.Work<CurrentBalances.Question>
     private final Snapshots snapshots;
     private final ReadingConfig config;
     private final Clock clock;
-    private final BatchQueue<Question> queue = new BatchQueue<>("balances", QUEUE_SIZE, BATCH_SIZE, this);
+    private final BatchQueue<Question> queue = new BatchQueue<>(
+            "balances", readersFor(Runtime.getRuntime().availableProcessors()), QUEUE_SIZE, BATCH_SIZE, this);
 
     CurrentBalances(Snapshots snapshots, ReadingConfig config, Clock clock) {
         this.snapshots = snapshots;
         this.config = config;
         this.clock = clock;
+    }
+
+    /** One reader keeps two processors busy, together with the event loops and the database. */
+    static int readersFor(int processors) {
+        return Math.min(MOST_READERS, Math.max(1, processors / 2));
     }
 
     void start(@Observes StartupEvent event) {

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 import org.weijifen.ledger.Lookups;
 import org.weijifen.ledger.Script;
 import org.weijifen.ledger.Table;
@@ -106,16 +107,38 @@ final class Redemptions implements Table<UUID, Redemption> {
                 rows -> read(rows).forEach(found));
     }
 
+    /** A redemption that is reserved is a new one: no step leads back there. Only the others may be there already. */
     @Override
     public void save(Script script, Collection<Map.Entry<RowKey<UUID>, Redemption>> changed) {
+        Map<Boolean, List<Map.Entry<RowKey<UUID>, Redemption>>> byNew = changed.stream()
+                .collect(Collectors.partitioningBy(entry -> entry.getValue().status() == RedemptionStatus.RESERVED));
+        save(script, byNew.get(true), "", "");
+        save(script, byNew.get(false), """
+                on conflict (community_id, id) do update set status = excluded.status, collection = excluded.collection,
+                    collected_at = excluded.collected_at, closing = excluded.closing, closed_at = excluded.closed_at
+                """, "on conflict do nothing");
+    }
+
+    private static void save(
+            Script script,
+            List<Map.Entry<RowKey<UUID>, Redemption>> saved,
+            String headsThatAreThere,
+            String linesThatAreThere) {
+        if (saved.isEmpty()) {
+            return;
+        }
+        saveHeads(script, saved, headsThatAreThere);
+        saveLines(script, saved, linesThatAreThere);
+    }
+
+    private static void saveHeads(
+            Script script, List<Map.Entry<RowKey<UUID>, Redemption>> changed, String thatAreThere) {
         script.add("""
                 insert into redemption (community_id, id, member_id, station_id, status, points, note, pickup_code, pickup_by,
                     requested_on, requested_at, reservation, collection, collected_at, closing, closed_at)
                 select * from unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::uuid[], ?::text[], ?::bigint[], ?::text[], ?::text[],
                     ?::date[], ?::date[], ?::timestamptz[], ?::bigint[], ?::bigint[], ?::timestamptz[], ?::bigint[], ?::timestamptz[])
-                on conflict (community_id, id) do update set status = excluded.status, collection = excluded.collection,
-                    collected_at = excluded.collected_at, closing = excluded.closing, closed_at = excluded.closed_at
-                """, changed.size(), columns -> {
+                """ + thatAreThere, changed.size(), columns -> {
             columns.uuids(changed.stream().map(entry -> entry.getKey().communityId()));
             columns.uuids(changed.stream().map(entry -> entry.getKey().key()));
             columns.uuids(changed.stream().map(entry -> entry.getValue().memberId()));
@@ -134,11 +157,11 @@ final class Redemptions implements Table<UUID, Redemption> {
             columns.numbers(changed.stream().map(entry -> entry.getValue().closing()));
             columns.instants(changed.stream().map(entry -> entry.getValue().closedAt()));
         });
-        saveLines(script, changed);
     }
 
     /** Lines are written once and never change. */
-    private static void saveLines(Script script, Collection<Map.Entry<RowKey<UUID>, Redemption>> changed) {
+    private static void saveLines(
+            Script script, List<Map.Entry<RowKey<UUID>, Redemption>> changed, String thatAreThere) {
         record Row(RowKey<UUID> redemption, int position, Redemption.Line line) {}
         List<Row> rows = new ArrayList<>();
         for (Map.Entry<RowKey<UUID>, Redemption> entry : changed) {
@@ -152,8 +175,7 @@ final class Redemptions implements Table<UUID, Redemption> {
                                              points, cost_fen, merchant_id)
                 select * from unnest(?::uuid[], ?::uuid[], ?::bigint[], ?::uuid[], ?::text[], ?::text[], ?::boolean[],
                                      ?::bigint[], ?::bigint[], ?::bigint[], ?::uuid[])
-                on conflict do nothing
-                """, columns -> {
+                """ + thatAreThere, columns -> {
             columns.uuids(rows.stream().map(row -> row.redemption().communityId()));
             columns.uuids(rows.stream().map(row -> row.redemption().key()));
             columns.numbers(rows.stream().map(row -> (long) row.position()));
