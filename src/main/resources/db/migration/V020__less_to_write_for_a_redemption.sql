@@ -14,3 +14,10 @@ revoke delete, truncate on member, reward, redemption, redemption_line from curr
 drop index redemption_open_code;
 drop index redemption_code;
 create unique index redemption_code on redemption (community_id, pickup_code, (coalesce(collection, closing, 0)));
+
+-- Of indexes that look alike to PostgreSQL, as all do while a table is small by its statistics, it takes the newest; for what it
+-- finds by an id that has to be the primary key.
+alter table member drop constraint member_pkey, add primary key (community_id, id);
+alter table redemption drop constraint redemption_pkey, add primary key (community_id, id);
+alter table account drop constraint account_pkey, add primary key (community_id, number);
+alter table ledger_transaction drop constraint ledger_transaction_pkey, add primary key (community_id, sequence);

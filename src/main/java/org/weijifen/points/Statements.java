@@ -115,10 +115,11 @@ final class Statements {
      * @throws ProblemException {@code not_found}
      */
     static void requireMember(Connection connection, UUID communityId, UUID memberId) throws SQLException {
-        try (PreparedStatement statement =
-                connection.prepareStatement("select 1 from member m where m.community_id = ? and m.id = ?")) {
+        try (PreparedStatement statement = connection.prepareStatement(
+                "select 1 from member m where m.community_id = ? and m.id between ? and ? order by m.id")) {
             statement.setObject(1, communityId);
             statement.setObject(2, memberId);
+            statement.setObject(3, memberId);
             try (ResultSet rows = statement.executeQuery()) {
                 if (!rows.next()) {
                     throw ProblemException.variant(ErrorCode.NOT_FOUND, "member", memberId.toString());
