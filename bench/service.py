@@ -81,9 +81,10 @@ class Process:
     def __exit__(self, *_):
         self.stop()
 
-    def answers(self, path):
+    @staticmethod
+    def answers(url):
         try:
-            with urllib.request.urlopen(self.url + path, timeout=5) as response:
+            with urllib.request.urlopen(url, timeout=5) as response:
                 return response.status == 200
         except (urllib.error.URLError, OSError):
             return False
@@ -102,20 +103,31 @@ class Process:
             self.process.wait(60)
 
 
-class Weijifen(Process):
-    """The service, signed in as its admin."""
+class Service(Process):
+    """Weijifen on a database, or with one of its own for None, signed in as its admin."""
 
-    def __init__(self, settings, log):
+    def __init__(self, cluster, database, folder, options="", **settings):
+        self.database = database
         port = postgres.free_port()
+        management_port = postgres.free_port()
+        where = {"WEIJIFEN_DATA_DIR": str(folder / database)} if cluster is None else {
+            "QUARKUS_DATASOURCE_JDBC_URL": cluster.jdbc_url(database),
+            "QUARKUS_DATASOURCE_USERNAME": postgres.ROLE,
+            "QUARKUS_DATASOURCE_PASSWORD": postgres.PASSWORD,
+        }
         environment = {
             **os.environ,
+            **where,
+            **settings,
             "QUARKUS_HTTP_PORT": str(port),
             "QUARKUS_HTTP_HOST": "127.0.0.1",
+            "QUARKUS_MANAGEMENT_PORT": str(management_port),
             "WEIJIFEN_ADMIN_PASSWORD": ADMIN_PASSWORD,
             "WEIJIFEN_ACCESS_TOKEN_TTL": "12h",
-            **settings,
+            "JAVA_OPTS": options,
         }
-        super().__init__([PACKAGE / "weijifen"], environment, port, "/q/health/ready", log)
+        super().__init__([PACKAGE / "weijifen"], environment, port, f"http://127.0.0.1:{management_port}/q/health/ready",
+                         folder / f"{database}.log")
         self.token = self._sign_in()
 
     def _sign_in(self):
@@ -167,26 +179,12 @@ class Weijifen(Process):
         return urllib.request.urlopen(request, timeout=600)
 
 
-class Service(Weijifen):
-    """The service on a database of the cluster."""
-
-    def __init__(self, cluster, database, folder, options=""):
-        self.database = database
-        super().__init__({
-            "QUARKUS_DATASOURCE_JDBC_URL": cluster.jdbc_url(database),
-            "QUARKUS_DATASOURCE_USERNAME": postgres.ROLE,
-            "QUARKUS_DATASOURCE_PASSWORD": postgres.PASSWORD,
-            "JAVA_OPTS": options,
-        }, folder / f"{database}.log")
-
-
-class EmbeddedService(Weijifen):
+class EmbeddedService(Service):
     """The service with a PostgreSQL of its own in a folder, as the README starts it."""
 
     def __init__(self, folder, psql):
         self.data, self.psql, self.database_port = folder / "data", psql, postgres.free_port()
-        super().__init__({"WEIJIFEN_DATA_DIR": str(self.data), "WEIJIFEN_DATABASE_PORT": str(self.database_port)},
-                         folder / "embedded.log")
+        super().__init__(None, "data", folder, WEIJIFEN_DATABASE_PORT=str(self.database_port))
 
     def sql(self, text):
         """Runs SQL as the administrator of the database; answers what it printed."""

@@ -1,5 +1,6 @@
 package org.weijifen.matching;
 
+import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -12,7 +13,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.InputStream;
@@ -26,7 +26,8 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.weijifen.access.Role;
-import org.weijifen.platform.Problems;
+import org.weijifen.platform.http.BodyLimit;
+import org.weijifen.platform.http.RequestInfo;
 
 /** Reconciliations of the books with tables that others keep. */
 @Path("/v1/communities/{community}/reconciliations")
@@ -43,9 +44,10 @@ public class ReconciliationsResource {
         this.reconciliations = reconciliations;
     }
 
-    /** Compares a table with the books. */
+    /** Compares a table with the books. Over the line of a small committee ten megabytes take their time. */
     @POST
-    @Consumes({CSV, XLSX})
+    @BodyLimit(size = "10M", patience = "5m")
+    @Consumes({CSV, XLSX, MediaType.APPLICATION_OCTET_STREAM})
     @Operation(
             operationId = "reconcileTable",
             summary = "Compare a table of one's own with the books, row by row",
@@ -81,12 +83,15 @@ public class ReconciliationsResource {
                                 @Content(mediaType = CSV, schema = @Schema(type = SchemaType.STRING)),
                                 @Content(
                                         mediaType = XLSX,
+                                        schema = @Schema(type = SchemaType.STRING, format = "binary")),
+                                @Content(
+                                        mediaType = MediaType.APPLICATION_OCTET_STREAM,
                                         schema = @Schema(type = SchemaType.STRING, format = "binary"))
                             })
                     InputStream table,
-            @Context HttpHeaders headers) {
+            @Context RoutingContext request) {
         ComparedDays period = new ComparedDays(from, to, toleranceDays);
         return reconciliations.reconcile(
-                community, kind, period, table, Problems.language(headers.getAcceptableLanguages()));
+                community, kind, period, table, RequestInfo.of(request).locale());
     }
 }

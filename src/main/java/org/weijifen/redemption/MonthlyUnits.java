@@ -14,7 +14,8 @@ import org.weijifen.ledger.Table;
 
 /**
  * How many units of a reward a member has redeemed in a month, by the day of the request; given-back ones don't count.
- * There is a row only for rewards with a monthly limit: nobody asks for the others.
+ * There is a row only for rewards with a monthly limit: nobody asks for the others. Later months in which there are any
+ * are loaded along: the day may turn, the clock may have been set back behind the books.
  */
 @Singleton
 final class MonthlyUnits implements Table<MonthlyUnits.Key, Long> {
@@ -26,27 +27,29 @@ final class MonthlyUnits implements Table<MonthlyUnits.Key, Long> {
     public void load(Lookups lookups, Set<RowKey<Key>> keys, BiConsumer<RowKey<Key>, Long> found) {
         lookups.add(
                 """
-                select n.community_id, n.member_id, n.reward_id, n.first, coalesce((
-                    select sum(l.quantity)
+                select n.community_id, n.member_id, n.reward_id, u.month, sum(u.quantity)::bigint
+                from unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::date[]) as n(community_id, member_id, reward_id, first)
+                cross join lateral (select w.limit_per_month from reward w
+                    where w.community_id = n.community_id and w.id between n.reward_id and n.reward_id order by w.id) w
+                cross join lateral (
+                    select n.first as month, 0 as quantity
+                    union all
+                    select date_trunc('month', r.requested_on)::date, l.quantity
                     from (select r.* from redemption r
-                        where r.community_id = n.community_id and r.member_id = n.member_id
-                          and r.requested_on between n.first and n.last
+                        where r.community_id = n.community_id and r.member_id = n.member_id and r.requested_on >= n.first
                         order by r.requested_on) r
                     cross join lateral (select l.* from redemption_line l
                         where l.community_id = n.community_id and l.redemption_id = r.id order by l.position) l
-                    where r.status in ('reserved', 'collected') and l.reward_id = n.reward_id), 0)::bigint
-                from unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::date[], ?::date[])
-                  as n(community_id, member_id, reward_id, first, last)
-                cross join lateral (select w.limit_per_month from reward w
-                    where w.community_id = n.community_id and w.id between n.reward_id and n.reward_id order by w.id) w
+                    where r.status in ('reserved', 'collected') and l.reward_id = n.reward_id
+                ) as u
                 where w.limit_per_month is not null
+                group by n.community_id, n.member_id, n.reward_id, u.month
                 """,
                 columns -> {
                     columns.uuids(keys.stream().map(RowKey::communityId));
                     columns.uuids(keys.stream().map(key -> key.key().memberId()));
                     columns.uuids(keys.stream().map(key -> key.key().rewardId()));
                     columns.days(keys.stream().map(key -> key.key().month().atDay(1)));
-                    columns.days(keys.stream().map(key -> key.key().month().atEndOfMonth()));
                 },
                 rows -> {
                     while (rows.next()) {
