@@ -30,7 +30,7 @@ final class BooksLoader {
     private static final int OLDEST_DAYS = 2;
 
     private static final String LOCK = """
-            select community_id, sequence, head_hash, recorded_at, accounts, closed_through from book
+            select community_id, sequence, head_hash, recorded_at, accounts, closed_through, issued_points, cost_fen from book
             where community_id = any(?) order by community_id for update
             """;
 
@@ -61,9 +61,11 @@ final class BooksLoader {
             """;
 
     private static final String REFERENCES = """
-            select t.community_id, t.kind, t.reference from ledger_transaction t
+            select t.community_id, t.kind, t.reference, t.sequence, r.sequence from ledger_transaction t
             join unnest(?::uuid[], ?::text[], ?::text[]) as n(community_id, kind, reference)
               on t.community_id = n.community_id and t.kind = n.kind and t.reference = n.reference
+            left join lateral (select r.sequence from ledger_transaction r
+                where r.community_id = t.community_id and r.reverses = t.sequence offset 0) r on true
             """;
 
     /** A caller's key with its community. */
@@ -139,7 +141,8 @@ final class BooksLoader {
                         rows.getString(3),
                         rows.getObject(4, OffsetDateTime.class).toInstant(),
                         rows.getLong(5),
-                        rows.getObject(6, LocalDate.class));
+                        rows.getObject(6, LocalDate.class),
+                        new Books.Totals(rows.getLong(7), rows.getLong(8)));
                 books.put(communityId, new Books(communityId, head, now));
             }
             if (!books.keySet().containsAll(communityIds)) {
@@ -271,10 +274,12 @@ final class BooksLoader {
                 rows -> {
                     while (rows.next()) {
                         books.get(rows.getObject(1, UUID.class))
-                                .loadReference(new Needs.Reference(
-                                        TransactionKind.ofCode(rows.getString(2))
-                                                .orElseThrow(),
-                                        rows.getString(3)));
+                                .loadReference(
+                                        new Needs.Reference(
+                                                TransactionKind.ofCode(rows.getString(2))
+                                                        .orElseThrow(),
+                                                rows.getString(3)),
+                                        new Books.ReferenceUse(rows.getLong(4), rows.getObject(5, Long.class)));
                     }
                 });
     }

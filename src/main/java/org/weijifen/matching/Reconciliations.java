@@ -45,10 +45,18 @@ final class Reconciliations {
      */
     PackedJson reconcile(String community, MatchingKind kind, ComparedDays period, InputStream table, Locale language) {
         UUID communityId = communities.idOf(community);
-        try (Upload upload = Upload.store(table, MAX_BYTES)) {
-            return turns.take(() -> PackedJson.of(json, compare(communityId, kind, period, upload.file(), language)));
+        try {
+            return turns.receive(() -> compare(communityId, kind, period, table, language));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private PackedJson compare(
+            UUID communityId, MatchingKind kind, ComparedDays period, InputStream table, Locale language)
+            throws IOException {
+        try (Upload upload = Upload.store(table, MAX_BYTES)) {
+            return turns.take(() -> PackedJson.of(json, compare(communityId, kind, period, upload.file(), language)));
         }
     }
 

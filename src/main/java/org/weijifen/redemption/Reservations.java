@@ -180,6 +180,7 @@ public class Reservations {
                     null,
                     null,
                     lines);
+            books.countCost(redemption.costFen());
             books.put(redemptions, redemption.id(), redemption);
             RedemptionView view = RedemptionView.of(redemption);
             return answers.created(
