@@ -129,6 +129,14 @@ class Writers:
                 raise self.failure
             time.sleep(0.01)
 
+    def await_refusals(self):
+        """Waits until something is not served any more."""
+        before, until = self.others.total(), time.monotonic() + LONGEST_OUTAGE_SECONDS
+        while self.others.total() == before:
+            if self.failure or time.monotonic() > until:
+                raise self.failure or Broken("the fault is not felt")
+            time.sleep(0.01)
+
     def outage(self, since, count=WRITERS + 20):
         """Waits until writes go on; notes the longest time without any since a moment. What was under way then may have
         been acknowledged yet."""
