@@ -92,6 +92,8 @@ def readonly(folder):
     with Disk(folder, database) as broken:
         shutil.copytree(folder / "moved", database, dirs_exist_ok=True)
         database.chmod(0o700)
+        # What is not on the disk yet would be lost by the first abort.
+        os.sync()
         with service.Service(None, "data", folder) as running, writers.Writers(running) as people:
             for _ in range(TIMES):
                 people.await_writes()

@@ -186,7 +186,8 @@ def month(running, people):
     statement = caller.must("GET", f"{base}/statements/{month}", expected=200)
     if not statement["proof"]["valid"]:
         raise Broken(f"the statement of the month does not add up: {statement}")
-    prepared = caller.must("POST", f"{base}/closings", {"month": before})
+    caller.must("POST", f"{base}/closings", {"month": before})
+    prepared = caller.must("GET", f"{base}/closings/{before}", expected=200)
     colleague = caller.must("POST", "/v1/users", {"username": people.slug, "password": people.slug, "role": "committee",
                                                   "communities": [people.slug]})["username"]
     token = caller.must("POST", "/v1/tokens", {"username": colleague, "password": people.slug}, expected=200)["accessToken"]
