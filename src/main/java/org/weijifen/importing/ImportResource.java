@@ -3,6 +3,7 @@ package org.weijifen.importing;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -35,6 +36,7 @@ import org.weijifen.platform.Formats;
 import org.weijifen.platform.Page;
 import org.weijifen.platform.Paging;
 import org.weijifen.platform.Problems;
+import org.weijifen.platform.Text;
 
 /** Imports over HTTP. */
 @Path("/v1/communities/{community}/imports")
@@ -78,6 +80,12 @@ public class ImportResource {
             @Schema(description = "Length of the file in bytes")
             long fileSize,
 
+            @Schema(description = "Name of the worksheet that is read; absent for CSV")
+            String sheet,
+
+            @Schema(description = "Other visible worksheets with something on them, which are not read")
+            List<String> otherSheets,
+
             @Schema(description = "Headings that were not understood, and their columns not read")
             List<String> ignoredColumns,
 
@@ -96,6 +104,8 @@ public class ImportResource {
                     subject.failure() == null ? null : ImportProblem.of(subject.failure(), locale),
                     subject.fileSha256(),
                     subject.fileSize(),
+                    subject.sheet(),
+                    subject.otherSheets(),
                     subject.ignoredColumns(),
                     subject.createdAt(),
                     subject.startedAt(),
@@ -202,6 +212,12 @@ public class ImportResource {
                             description = "`atomic`: all rows or none; `independent`: each row for itself")
                     ImportMode mode,
             @QueryParam("dryRun") @DefaultValue("false") boolean dryRun,
+            @QueryParam("sheet")
+                    @Text
+                    @Size(max = 255) @Parameter(
+                            description =
+                                    "Name of the worksheet, where several have the columns; else the one that has them is read")
+                    String sheet,
             @RequestBody(
                             required = true,
                             content = {
@@ -215,7 +231,7 @@ public class ImportResource {
                             })
                     InputStream file) {
         Import received = service.receive(
-                community, new ImportService.Order(kind, mode, dryRun), file, caller.writeWithoutKey(dryRun));
+                community, new ImportService.Order(kind, mode, dryRun, sheet), file, caller.writeWithoutKey(dryRun));
         return Response.accepted(ImportView.of(received, language()))
                 .header(HttpHeaders.LOCATION, "/v1/communities/%s/imports/%s".formatted(community, received.id()))
                 .build();

@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import org.weijifen.member.MemberProfile;
 import org.weijifen.sheet.Column;
 import org.weijifen.sheet.SheetRow;
+import org.weijifen.sheet.TableChoice;
 
 /** How the rows of one kind of file are read. */
 abstract class RowType {
@@ -41,6 +42,11 @@ abstract class RowType {
 
     final List<Column> columns() {
         return Stream.concat(ownColumns().stream(), Stream.of(COMMUNITY)).toList();
+    }
+
+    /** @param sheet name of the worksheet, null for the only one that is such a table */
+    final TableChoice choice(String sheet) {
+        return new TableChoice(columns(), oneOfColumns().isEmpty() ? List.of() : List.of(oneOfColumns()), sheet);
     }
 
     /** Reads a row, or answers nothing when something is wrong with it. */

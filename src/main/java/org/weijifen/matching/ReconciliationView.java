@@ -9,6 +9,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.weijifen.sheet.RowFault;
 
 /** How a table and the books agree. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "Reconciliation")
 record ReconciliationView(
         MatchingKind kind,
@@ -17,6 +18,12 @@ record ReconciliationView(
 
         @Schema(description = "How many days apart the two tables may have a fact")
         int toleranceDays,
+
+        @Schema(description = "Name of the worksheet that was read; absent for CSV")
+        String sheet,
+
+        @Schema(description = "Other visible worksheets with something on them, which were not read")
+        List<String> otherSheets,
 
         @Schema(description = "Headings of the table that were not understood, as they stand there")
         List<String> ignoredHeadings,

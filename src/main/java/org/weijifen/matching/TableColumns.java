@@ -48,6 +48,11 @@ final class TableColumns {
                 .toList();
     }
 
+    /** Of each of these a table has one. */
+    List<List<Column>> oneOf() {
+        return List.of(List.of(MEMBER_NO, DISPLAY_NAME, MEMBER), List.of(QUANTITY, points()), List.of(DAY));
+    }
+
     /**
      * Where the day of a row stands, in the order in which it is looked for: of what was told of late, the day it happened;
      * of goods that still wait, the day they were requested.

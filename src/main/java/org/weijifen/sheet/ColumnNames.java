@@ -38,6 +38,11 @@ final class ColumnNames {
         return byName.get(CellText.heading(heading));
     }
 
+    /** Whether a cell would head a column. */
+    boolean has(Cell cell) {
+        return find(cell.text()) != null;
+    }
+
     /** How many different columns a row would head. */
     int recognised(RawRow row) {
         return (int) row.cells().stream()

@@ -9,62 +9,64 @@ import org.weijifen.platform.Violation;
 
 /** The headings of a table: which column stands where, and what they are called in this file. */
 final class Header {
+    private static final int LETTERS = 26;
+
     private final List<String> headings = new ArrayList<>();
     private final List<String> ignored = new ArrayList<>();
     private final Map<String, Integer> positions = new HashMap<>();
-
-    private Header() {}
+    private final Map<Column, List<String>> found = new HashMap<>();
 
     /**
      * The headings in a row.
      *
-     * @throws ProblemException naming the columns that are missing or there twice, or if there are too many
+     * @throws ProblemException if there are too many
      */
-    static Header of(RawRow row, ColumnNames names, SheetLimits limits) {
+    Header(RawRow row, ColumnNames names, SheetLimits limits) {
         if (row.cells().size() > limits.columns() && row.cell(limits.columns()) != null) {
             throw Refusals.tooManyColumns(limits.columns());
         }
-        Header header = new Header();
-        Map<Column, List<String>> found = new HashMap<>();
         for (int position = 0; position < row.cells().size(); position++) {
             Cell cell = row.cell(position);
             String heading = cell == null ? "" : CellText.oneLine(cell.text());
-            header.headings.add(heading);
+            headings.add(heading);
             Column column = names.find(heading);
             if (column != null) {
-                header.positions.putIfAbsent(column.key(), position);
+                positions.putIfAbsent(column.key(), position);
                 found.computeIfAbsent(column, any -> new ArrayList<>()).add(heading);
             } else if (!heading.isEmpty()) {
-                header.ignored.add(heading);
+                ignored.add(heading);
             }
         }
-        List<Violation> faults = header.faults(names, found);
-        if (!faults.isEmpty()) {
-            throw ProblemException.fields(faults);
-        }
-        return header;
     }
 
-    private List<Violation> faults(ColumnNames names, Map<Column, List<String>> found) {
-        List<Violation> faults = new ArrayList<>();
-        for (Column column : names.columns()) {
-            List<String> columnHeadings = found.getOrDefault(column, List.of());
-            if (columnHeadings.isEmpty() && column.required()) {
-                faults.add(Refusals.missingColumn(List.of(column), present()));
-            } else if (columnHeadings.size() > 1) {
-                faults.add(Refusals.duplicateColumn(column, columnHeadings));
+    /**
+     * What a table with these headings lacks.
+     *
+     * @param sheet name of the worksheet, for the message; null when there is only one
+     */
+    List<Violation> missing(TableChoice choice, String sheet) {
+        List<String> present =
+                headings.stream().filter(heading -> !heading.isEmpty()).toList();
+        List<Violation> missing = new ArrayList<>();
+        for (Column column : choice.columns()) {
+            if (column.required() && !has(column)) {
+                missing.add(Refusals.missingColumn(List.of(column), present, sheet));
             }
         }
-        return faults;
+        for (List<Column> some : choice.oneOf()) {
+            if (some.stream().noneMatch(this::has)) {
+                missing.add(Refusals.missingColumn(some, present, sheet));
+            }
+        }
+        return missing;
     }
 
-    /** Says that all of these columns are missing, of which one would do. */
-    Violation missing(List<Column> columns) {
-        return Refusals.missingColumn(columns, present());
-    }
-
-    private List<String> present() {
-        return headings.stream().filter(heading -> !heading.isEmpty()).toList();
+    /** The columns that are there more than once. */
+    List<Violation> repeated(TableChoice choice) {
+        return choice.columns().stream()
+                .filter(column -> found.getOrDefault(column, List.of()).size() > 1)
+                .map(column -> Refusals.duplicateColumn(column, found.get(column)))
+                .toList();
     }
 
     boolean has(Column column) {
@@ -87,8 +89,26 @@ final class Header {
         return List.copyOf(ignored);
     }
 
-    /** Whether a row has nothing under any column that is read. */
+    /** Whether a row has nothing under any column that is read, nor where there is no heading. */
     boolean isBlank(RawRow row) {
-        return positions.values().stream().allMatch(position -> row.cell(position) == null);
+        return positions.values().stream().allMatch(position -> row.cell(position) == null)
+                && withoutHeading(row) == null;
+    }
+
+    /** The first column, in letters, in which a row has something that has no heading; null when there is none. */
+    String withoutHeading(RawRow row) {
+        for (int position = 0; position < row.cells().size(); position++) {
+            boolean hasHeading =
+                    position < headings.size() && !headings.get(position).isEmpty();
+            if (row.cell(position) != null && !hasHeading) {
+                return letters(position);
+            }
+        }
+        return null;
+    }
+
+    private static String letters(int position) {
+        String last = String.valueOf((char) ('A' + position % LETTERS));
+        return position < LETTERS ? last : letters(position / LETTERS - 1) + last;
     }
 }
