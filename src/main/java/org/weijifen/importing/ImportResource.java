@@ -83,7 +83,7 @@ public class ImportResource {
             @Schema(description = "Name of the worksheet that is read; absent for CSV")
             String sheet,
 
-            @Schema(description = "Other visible worksheets with something on them, which are not read")
+            @Schema(description = "Other visible worksheets with something on them, which are not read: send the file again with `sheet` for each that should be")
             List<String> otherSheets,
 
             @Schema(description = "Headings that were not understood, and their columns not read")
@@ -216,7 +216,7 @@ public class ImportResource {
                     @Text
                     @Size(max = 255) @Parameter(
                             description =
-                                    "Name of the worksheet, where several have the columns; else the one that has them is read")
+                                    "Name of the worksheet; without it, the first visible one that has the columns is read")
                     String sheet,
             @RequestBody(
                             required = true,

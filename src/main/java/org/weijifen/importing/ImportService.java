@@ -35,7 +35,7 @@ class ImportService {
     /**
      * What a file is to be taken for.
      *
-     * @param sheet name of the worksheet, null for the only one that has the columns
+     * @param sheet name of the worksheet, null for the first one that has the columns
      */
     record Order(ImportKind kind, ImportMode mode, boolean dryRun, String sheet) {}
 

@@ -44,7 +44,7 @@ abstract class RowType {
         return Stream.concat(ownColumns().stream(), Stream.of(COMMUNITY)).toList();
     }
 
-    /** @param sheet name of the worksheet, null for the only one that is such a table */
+    /** @param sheet name of the worksheet, null for the first one that is such a table */
     final TableChoice choice(String sheet) {
         return new TableChoice(columns(), oneOfColumns().isEmpty() ? List.of() : List.of(oneOfColumns()), sheet);
     }

@@ -22,7 +22,7 @@ record ReconciliationView(
         @Schema(description = "Name of the worksheet that was read; absent for CSV")
         String sheet,
 
-        @Schema(description = "Other visible worksheets with something on them, which were not read")
+        @Schema(description = "Other visible worksheets with something on them, which were not read: send the file again with `sheet` for each that should be")
         List<String> otherSheets,
 
         @Schema(description = "Headings of the table that were not understood, as they stand there")

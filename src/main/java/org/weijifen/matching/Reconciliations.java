@@ -38,7 +38,7 @@ final class Reconciliations {
      * Compares a table with the books as they stand now. Nothing is kept of it.
      *
      * @param table a workbook or CSV file
-     * @param sheet name of the worksheet, null for the only one that has the columns
+     * @param sheet name of the worksheet, null for the first one that has the columns
      * @param language of what is said of the rows
      * @return a {@link ReconciliationView}
      * @throws ProblemException {@code overloaded} when too many wait already; {@code validation_failed} and {@code

@@ -82,7 +82,7 @@ public class ReconciliationsResource {
                     @Text
                     @Size(max = 255) @Parameter(
                             description =
-                                    "Name of the worksheet, where several have the columns; else the one that has them is read")
+                                    "Name of the worksheet; without it, the first visible one that has the columns is read")
                     String sheet,
             @RequestBody(
                             content = {

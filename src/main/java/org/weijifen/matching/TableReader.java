@@ -52,7 +52,7 @@ final class TableReader {
     /**
      * Reads all rows.
      *
-     * @param name of the worksheet, null for the only one that has the columns
+     * @param name of the worksheet, null for the first one that has the columns
      * @throws ProblemException {@code validation_failed} on {@code file} when it is no table, lacks a column, or has more than
      *     20,000 rows
      */

@@ -82,11 +82,6 @@ final class Refusals {
         return ProblemException.variant(ErrorCode.PAYLOAD_TOO_LARGE, "sheet");
     }
 
-    /** Several worksheets are such tables, and nobody said which is meant. */
-    static ProblemException severalSheets(List<String> names) {
-        return ProblemException.field(SHEET, "several_sheets", shown(names));
-    }
-
     /** There is no worksheet of the name that was asked for. */
     static ProblemException noSuchSheet(List<String> names) {
         return names.isEmpty()

@@ -21,15 +21,15 @@ import org.weijifen.platform.Violation;
  * Takes little memory whatever the number of rows; a workbook with many different texts has them in a temporary file, which
  * {@link #close} deletes.
  *
- * <p>Of a workbook the only visible worksheet is read that has the columns; where several have them, somebody has to say which
- * one is meant. Headings may stand below some lines of titles: see {@link Headings}. Blank rows are passed over.
+ * <p>Of a workbook the first visible worksheet is read that has the columns, unless another one is asked for; those that are
+ * left are named. Headings may stand below some lines of titles: see {@link Headings}. Blank rows are passed over.
  *
  * <p>Opening and reading throw a {@link ProblemException} for what is wrong with the file as a whole:
  *
  * <ul>
  *   <li>{@code validation_failed} with field {@code file} and one of the codes {@code unreadable}, {@code empty}, {@code
  *       missing_column}, {@code duplicate_column}, {@code too_many_columns}, {@code too_many_rows};
- *   <li>{@code validation_failed} with field {@code sheet} when it can't be told which worksheet is meant;
+ *   <li>{@code validation_failed} with field {@code sheet} when there is no worksheet with the name that is asked for;
  *   <li>{@code payload_too_large} for a workbook that is too large once unpacked.
  * </ul>
  *

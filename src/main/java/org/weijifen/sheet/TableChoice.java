@@ -8,7 +8,7 @@ import java.util.List;
  * @param columns that are read; what else is there is ignored
  * @param oneOf for rows of which each may be named in one of several ways: lists of columns, of each of which a table has to
  *     have at least one
- * @param sheet name of the worksheet, in any case; null for the only one that is such a table
+ * @param sheet name of the worksheet, in any case; null for the first visible one that is such a table
  */
 public record TableChoice(List<Column> columns, List<List<Column>> oneOf, String sheet) {
     public TableChoice {

@@ -45,7 +45,7 @@ final class Worksheets {
     }
 
     /**
-     * Opens the worksheet with the name that is asked for; where none is, the only one that has the columns, and rows below
+     * Opens the worksheet with the name that is asked for; where none is, the first one that has the columns, and rows below
      * them. When none has, the refusal speaks of the one that comes closest.
      *
      * @throws ProblemException as of {@link Sheet}
@@ -61,7 +61,7 @@ final class Worksheets {
                 begun.add(new Begun(worksheet, rows, headings));
             }
         }
-        Begun chosen = choice.sheet() == null ? only(begun) : named(begun);
+        Begun chosen = choice.sheet() == null ? first(begun) : named(begun);
         List<String> others = new ArrayList<>();
         for (Begun other : begun) {
             if (other != chosen) {
@@ -105,16 +105,10 @@ final class Worksheets {
                 .orElseThrow(Refusals::empty);
     }
 
-    private Begun only(List<Begun> begun) {
+    private Begun first(List<Begun> begun) {
         List<Begun> complete = begun.stream().filter(this::isComplete).toList();
-        List<Begun> withRows = complete.stream()
+        return complete.stream()
                 .filter(one -> !one.headings().following().isEmpty())
-                .toList();
-        if (withRows.size() > 1) {
-            throw Refusals.severalSheets(
-                    withRows.stream().map(one -> one.worksheet().name()).toList());
-        }
-        return withRows.stream()
                 .findFirst()
                 .or(() -> complete.stream().findFirst())
                 .or(() -> closest(begun))

@@ -14,7 +14,6 @@ import static org.weijifen.sheet.AWorkbook.withRows;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.assertj.core.api.Assertions;
@@ -22,7 +21,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.weijifen.platform.ProblemException;
-import org.weijifen.platform.Problems;
 import org.weijifen.platform.Violation;
 
 /** Which worksheet of a workbook is read, and where its table begins. */
@@ -83,16 +81,12 @@ class WorksheetsTest {
     }
 
     @Test
-    void severalWithTheColumnsAreRefused() {
-        Violation refusal = refusal(twoSheets(table("7"), table("8")), null);
-
-        assertThat(refusal.field()).isEqualTo("sheet");
-        assertThat(refusal.code()).isEqualTo("several_sheets");
-        assertThat(Problems.text(
-                        Locale.ENGLISH,
-                        "violation.several_sheets",
-                        refusal.arguments().toArray()))
-                .contains("3月, 4月 Ｂ");
+    void theFirstOfSeveralIsReadAndTheOthersAreNamed() {
+        try (Sheet sheet = open(twoSheets(table("7"), table("8")), null)) {
+            assertThat(memberNumbers(sheet)).containsExactly("7");
+            assertThat(sheet.name()).isEqualTo("3月");
+            assertThat(sheet.otherSheets()).containsExactly("4月 Ｂ");
+        }
     }
 
     @ParameterizedTest
