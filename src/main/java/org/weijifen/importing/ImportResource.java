@@ -83,7 +83,9 @@ public class ImportResource {
             @Schema(description = "Name of the worksheet that is read; absent for CSV")
             String sheet,
 
-            @Schema(description = "Other visible worksheets with something on them, which are not read: send the file again with `sheet` for each that should be")
+            @Schema(
+                    description =
+                            "Other visible worksheets with something on them, which are not read: send the file again with `sheet` for each that should be")
             List<String> otherSheets,
 
             @Schema(description = "Headings that were not understood, and their columns not read")
@@ -159,7 +161,9 @@ public class ImportResource {
 
             RowOutcome.Result outcome,
 
-            @Schema(description = "English name of the column at fault", examples = "memberNo")
+            @Schema(
+                    description = "English name of the column at fault; its letters where it has no heading",
+                    examples = "memberNo")
             String column,
 
             @Schema(

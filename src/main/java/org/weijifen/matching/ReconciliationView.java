@@ -22,7 +22,9 @@ record ReconciliationView(
         @Schema(description = "Name of the worksheet that was read; absent for CSV")
         String sheet,
 
-        @Schema(description = "Other visible worksheets with something on them, which were not read: send the file again with `sheet` for each that should be")
+        @Schema(
+                description =
+                        "Other visible worksheets with something on them, which were not read: send the file again with `sheet` for each that should be")
         List<String> otherSheets,
 
         @Schema(description = "Headings of the table that were not understood, as they stand there")
@@ -225,10 +227,10 @@ record ReconciliationView(
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     @Schema(name = "ReconciliationFault")
     record FaultView(
-            @Schema(description = "Key of the column, such as `displayName`")
+            @Schema(description = "Key of the column, such as `displayName`; its letters where it has no heading")
             String column,
 
-            @Schema(description = "Heading as it stands in the table")
+            @Schema(description = "Heading as it stands in the table; absent where there is none")
             String heading,
 
             @Schema(description = "Stable code in snake_case", examples = "ambiguous_name")

@@ -71,8 +71,11 @@ final class CellFormat {
             sections.add(section);
             at = section.end() + 1;
         }
-        boolean hasTextSection = sections.size() == MOST_SECTIONS
-                || sections.size() > 1 && sections.get(sections.size() - 1).isForTexts();
+        boolean isLastForTexts = sections.get(sections.size() - 1).isForTexts();
+        if (sections.size() == 1 && isLastForTexts) {
+            return GENERAL;
+        }
+        boolean hasTextSection = sections.size() == MOST_SECTIONS || isLastForTexts;
         return new CellFormat(List.copyOf(hasTextSection ? sections.subList(0, sections.size() - 1) : sections));
     }
 
@@ -98,14 +101,14 @@ final class CellFormat {
         return sections.get(index < sections.size() ? index : 0);
     }
 
-    /** What Excel does with negative numbers then is told nowhere. */
+    /** What Excel does with negative numbers then is told nowhere, nor which condition a section has that says none. */
     private FormatSection byCondition(BigDecimal number) {
-        if (number.signum() < 0 || !sections.get(0).hasCondition()) {
-            return null;
-        }
         for (FormatSection section : sections) {
             boolean isLast = section == sections.get(sections.size() - 1);
-            if (section.hasCondition() ? section.holdsFor(number) : isLast) {
+            if (number.signum() < 0 || !section.hasCondition() && !isLast) {
+                return null;
+            }
+            if (!section.hasCondition() || section.holdsFor(number)) {
                 return section;
             }
         }

@@ -31,8 +31,9 @@ enum FileType {
 
     private static final int START_BYTES = 1_000;
     private static final int BLOCK_BYTES = 1 << 16;
-    private static final Pattern ELEMENT =
-            Pattern.compile("(?is)\\s*<(?:\\?xml|!doctype|!--|/?[a-z][a-z0-9:]*(?:\\s[^,;]*)?/?>).*");
+    private static final Pattern ELEMENT = Pattern.compile(
+            "(?is)\\s*(?:MIME-Version:|<(?:\\?xml|!doctype|!--"
+                    + "|(?:html|head|meta|style|script|body|table|div|span|font|center|workbook)\\b|/?[a-z][a-z0-9:]*\\s*/?>)).*");
 
     /** The name of the stream in which the encrypted workbook is. */
     private static final String ENCRYPTED =

@@ -1,29 +1,16 @@
 package org.weijifen.sheet;
 
 import java.math.BigDecimal;
-import java.math.RoundingMode;
-import java.time.LocalDate;
-import java.time.LocalTime;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.weijifen.sheet.FormatPiece.Kind;
 
 /** One of the sections of a number's format, which semicolons part from each other. */
 final class FormatSection {
     /** Excel keeps that many digits of a number; the others become zeros. */
     private static final int KEPT_DIGITS = 15;
-
-    /** So long a number is shown by {@code General}. */
-    private static final int GENERAL_LENGTH = 11;
-
-    private static final BigDecimal LEAST_IN_DIGITS = new BigDecimal("0.0001");
-    private static final int SECONDS_OF_A_DAY = 86_400;
-    private static final int SECONDS_OF_AN_HOUR = 3_600;
-    private static final int LONGEST_SERIAL = 8;
-    private static final int HOUR_DECIMALS = 4;
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
 
     private static final String GENERAL = "General";
     private static final String PLAIN_PUNCTUATION = " $-+():^&'~{}<>=/";
@@ -40,26 +27,6 @@ final class FormatSection {
     private static final Pattern CONDITION = Pattern.compile("(<=|>=|<>|<|>|=)(-?\\d{1,15}(?:\\.\\d{1,15})?)");
     private static final Pattern DAY_HALF = Pattern.compile("(?i)\\G(?:AM/PM|A/P)");
 
-    /** Where a number's digits, or something else, stand. */
-    private enum Part {
-        LITERAL,
-        /** A digit, or a zero where there is none. */
-        ZERO,
-        /** A digit, or nothing. */
-        DIGIT,
-        /** A digit, or a blank. */
-        BLANK_DIGIT,
-        POINT,
-        COMMA,
-        WHOLE_NUMBER
-    }
-
-    private record Piece(Part part, String text) {
-        boolean isDigit() {
-            return part == Part.ZERO || part == Part.DIGIT || part == Part.BLANK_DIGIT;
-        }
-    }
-
     private record Condition(String comparison, BigDecimal bound) {
         boolean holdsFor(BigDecimal number) {
             int order = number.compareTo(bound);
@@ -74,7 +41,7 @@ final class FormatSection {
         }
     }
 
-    private final List<Piece> pieces = new ArrayList<>();
+    private final List<FormatPiece> pieces = new ArrayList<>();
     private int end;
     private Condition condition;
     private boolean isUnknown;
@@ -85,9 +52,9 @@ final class FormatSection {
     private boolean isScientific;
     private boolean isFraction;
     private boolean isForTexts;
-    private boolean isGrouped;
     private int percents;
-    private int thousands;
+
+    private DigitFormat digits;
 
     private FormatSection() {}
 
@@ -99,7 +66,7 @@ final class FormatSection {
             at = section.take(code, at);
         }
         section.end = Math.min(at, code.length());
-        section.readCommas();
+        section.digits = new DigitFormat(section.pieces, section.percents);
         return section;
     }
 
@@ -107,7 +74,7 @@ final class FormatSection {
     private int take(String code, int at) {
         char unit = code.charAt(at);
         if (code.regionMatches(true, at, GENERAL, 0, GENERAL.length())) {
-            pieces.add(new Piece(Part.WHOLE_NUMBER, ""));
+            pieces.add(new FormatPiece(Kind.GENERAL));
             return at + GENERAL.length();
         }
         switch (unit) {
@@ -130,21 +97,21 @@ final class FormatSection {
                 isUnknown |= at + 1 >= code.length() || code.charAt(at + 1) != ' ';
                 return at + 2;
             }
-            case '0' -> pieces.add(new Piece(Part.ZERO, ""));
-            case '#' -> pieces.add(new Piece(Part.DIGIT, ""));
-            case '?' -> pieces.add(new Piece(Part.BLANK_DIGIT, ""));
-            case '.' -> pieces.add(new Piece(Part.POINT, ""));
-            case ',' -> pieces.add(new Piece(Part.COMMA, ""));
+            case '0' -> pieces.add(new FormatPiece(Kind.ZERO));
+            case '#' -> pieces.add(new FormatPiece(Kind.DIGIT));
+            case '?' -> pieces.add(new FormatPiece(Kind.BLANK_DIGIT));
+            case '.' -> pieces.add(new FormatPiece(Kind.POINT));
+            case ',' -> pieces.add(new FormatPiece(Kind.COMMA));
             case '%' -> {
                 percents++;
                 literal("%");
             }
             case '@' -> {
                 isForTexts = true;
-                pieces.add(new Piece(Part.WHOLE_NUMBER, ""));
+                isUnknown = true;
             }
             case '/' -> {
-                isFraction |= pieces.stream().anyMatch(Piece::isDigit)
+                isFraction |= pieces.stream().anyMatch(FormatPiece::isDigit)
                         && at + 1 < code.length()
                         && "0123456789#?".indexOf(code.charAt(at + 1)) >= 0;
                 literal("/");
@@ -214,7 +181,7 @@ final class FormatSection {
     }
 
     private void literal(String text) {
-        pieces.add(new Piece(Part.LITERAL, text));
+        pieces.add(FormatPiece.literal(text));
     }
 
     /** Where the section ends in the format's code. */
@@ -242,205 +209,19 @@ final class FormatSection {
      */
     Cell show(BigDecimal number, boolean isSigned, boolean from1904) {
         if (hasDay || hasMonthOrMinute && !hasTime) {
-            return new Cell(Cell.Kind.DAY, day(number, from1904));
+            return new Cell(Cell.Kind.DAY, SerialDays.dayAndTime(number, from1904));
         }
         if (hasTime) {
-            return new Cell(Cell.Kind.TIME, day(number, from1904), hasHours ? hours(number) : null);
+            return new Cell(
+                    Cell.Kind.TIME,
+                    SerialDays.dayAndTime(number, from1904),
+                    hasHours ? SerialDays.hours(number) : null);
         }
-        String plain = number.toPlainString();
-        String value = showsItsValue() ? plain : null;
-        if (number.scale() <= 0 && plain.length() - (number.signum() < 0 ? 1 : 0) > KEPT_DIGITS || isScientific) {
+        String value = digits.showsItsValue() && !isUnknown ? number.toPlainString() : null;
+        if (number.precision() - number.scale() > KEPT_DIGITS || isScientific) {
             return new Cell(Cell.Kind.SHORTENED, "", value);
         }
-        String shown = isUnknown || isFraction ? "" : CellText.strip(digits(number, isSigned));
+        String shown = isUnknown || isFraction ? "" : CellText.strip(digits.show(number, isSigned));
         return new Cell(shown.isEmpty() ? Cell.Kind.OTHERWISE : Cell.Kind.NUMBER, shown, value);
-    }
-
-    /** Whether what is shown is the number itself: in no other unit, without digits of the format's own, and shown at all. */
-    private boolean showsItsValue() {
-        boolean showsDigits = pieces.stream().anyMatch(piece -> piece.isDigit() || piece.part() == Part.WHOLE_NUMBER);
-        boolean hasOwnDigits =
-                pieces.stream().anyMatch(piece -> piece.text().chars().anyMatch(Character::isDigit));
-        return showsDigits && !hasOwnDigits && !isUnknown && percents == 0 && thousands == 0;
-    }
-
-    /** The day, and the time if there is one; empty when the calendar has no such day. */
-    private static String day(BigDecimal serial, boolean from1904) {
-        if (serial.signum() < 0 || serial.precision() - serial.scale() > LONGEST_SERIAL) {
-            return "";
-        }
-        long seconds = seconds(serial);
-        LocalDate day = SerialDays.day(seconds / SECONDS_OF_A_DAY, from1904);
-        if (day == null) {
-            return "";
-        }
-        long time = seconds % SECONDS_OF_A_DAY;
-        return time == 0
-                ? day.toString()
-                : day + " " + LocalTime.ofSecondOfDay(time).format(TIME);
-    }
-
-    private static String hours(BigDecimal days) {
-        if (days.signum() < 0 || days.precision() - days.scale() > LONGEST_SERIAL) {
-            return null;
-        }
-        return BigDecimal.valueOf(seconds(days))
-                .divide(BigDecimal.valueOf(SECONDS_OF_AN_HOUR), HOUR_DECIMALS, RoundingMode.UP)
-                .stripTrailingZeros()
-                .toPlainString();
-    }
-
-    private static long seconds(BigDecimal days) {
-        return days.multiply(BigDecimal.valueOf(SECONDS_OF_A_DAY))
-                .setScale(0, RoundingMode.HALF_UP)
-                .longValueExact();
-    }
-
-    /**
-     * A comma between the digits of the whole part groups them; each one right behind the last digit of the whole part, or of
-     * all, divides by a thousand.
-     */
-    private void readCommas() {
-        int lastWhole = lastDigitBefore(point());
-        int last = lastDigitBefore(pieces.size());
-        for (int i = 0; i < pieces.size(); i++) {
-            if (pieces.get(i).part() == Part.COMMA) {
-                if (i < lastWhole) {
-                    isGrouped = true;
-                } else if (isBehind(i, lastWhole) || isBehind(i, last)) {
-                    thousands++;
-                } else {
-                    isUnknown = true;
-                }
-            }
-        }
-        isUnknown |= pieces.stream().filter(piece -> piece.part() == Part.POINT).count() > 1;
-    }
-
-    /** Whether there are only commas between a digit and a place. */
-    private boolean isBehind(int place, int digit) {
-        return digit >= 0
-                && place > digit
-                && pieces.subList(digit + 1, place).stream().allMatch(piece -> piece.part() == Part.COMMA);
-    }
-
-    private int point() {
-        for (int i = 0; i < pieces.size(); i++) {
-            if (pieces.get(i).part() == Part.POINT) {
-                return i;
-            }
-        }
-        return pieces.size();
-    }
-
-    private int lastDigitBefore(int end) {
-        for (int i = end - 1; i >= 0; i--) {
-            if (pieces.get(i).isDigit()) {
-                return i;
-            }
-        }
-        return -1;
-    }
-
-    /** The number in digits; empty when that can't be told. */
-    private String digits(BigDecimal number, boolean isSigned) {
-        int point = point();
-        int decimals = (int) pieces.stream().skip(point).filter(Piece::isDigit).count();
-        BigDecimal shown = number.abs()
-                .movePointRight(2 * percents)
-                .movePointLeft(3 * thousands)
-                .setScale(decimals, RoundingMode.HALF_UP);
-        boolean hasNumber = pieces.stream().anyMatch(piece -> piece.part() == Part.WHOLE_NUMBER);
-        if (hasNumber) {
-            if (pieces.stream().anyMatch(Piece::isDigit)) {
-                return "";
-            }
-            shown = general(number.abs());
-        }
-        if (shown == null) {
-            return "";
-        }
-        String plain = shown.toPlainString();
-        int split = plain.indexOf('.') < 0 ? plain.length() : plain.indexOf('.');
-        String text = hasNumber
-                ? around(plain)
-                : whole(plain.substring(0, split), point)
-                        + decimals(plain.substring(split).replace(".", ""), point);
-        return number.signum() < 0 && isSigned && shown.signum() != 0 ? "-" + text : text;
-    }
-
-    private String around(String plain) {
-        StringBuilder text = new StringBuilder();
-        pieces.forEach(piece -> text.append(piece.part() == Part.WHOLE_NUMBER ? plain : piece.text()));
-        return text.toString();
-    }
-
-    /** As {@code General} shows it, but whole numbers with all their digits; null when it would use an exponent. */
-    private static BigDecimal general(BigDecimal number) {
-        if (number.scale() <= 0) {
-            return number;
-        }
-        int whole = Math.max(1, number.precision() - number.scale());
-        return number.compareTo(LEAST_IN_DIGITS) < 0 || whole >= GENERAL_LENGTH
-                ? null
-                : number.setScale(Math.min(number.scale(), GENERAL_LENGTH - 1 - whole), RoundingMode.HALF_UP)
-                        .stripTrailingZeros();
-    }
-
-    /** The whole part, from its last digit on; the first place takes all digits for which there is none. */
-    private String whole(String value, int point) {
-        int first = 0;
-        while (first < point && !pieces.get(first).isDigit()) {
-            first++;
-        }
-        String digits = value.equals("0") ? "" : value;
-        StringBuilder reversed = new StringBuilder();
-        int left = digits.length();
-        int placed = 0;
-        for (int i = point - 1; i >= 0; i--) {
-            Piece piece = pieces.get(i);
-            if (!piece.isDigit()) {
-                reversed.append(new StringBuilder(piece.text()).reverse());
-                continue;
-            }
-            do {
-                String digit = left > 0 ? digits.substring(left - 1, left) : filler(piece.part());
-                if (isGrouped && placed > 0 && placed % 3 == 0 && !digit.isBlank()) {
-                    reversed.append(',');
-                }
-                reversed.append(digit);
-                placed++;
-                left--;
-            } while (i == first && left > 0);
-        }
-        return reversed.reverse().toString();
-    }
-
-    /** What stands behind the whole part; without zeros at the end where the format wants none. */
-    private String decimals(String value, int point) {
-        int shown = value.length();
-        while (shown > 0 && value.charAt(shown - 1) == '0') {
-            shown--;
-        }
-        StringBuilder text = new StringBuilder();
-        int at = 0;
-        for (int i = point; i < pieces.size(); i++) {
-            Piece piece = pieces.get(i);
-            if (piece.isDigit()) {
-                text.append(at < shown ? value.substring(at, at + 1) : filler(piece.part()));
-                at++;
-            } else {
-                text.append(piece.part() == Part.POINT ? "." : piece.text());
-            }
-        }
-        return text.toString();
-    }
-
-    private static String filler(Part part) {
-        return switch (part) {
-            case ZERO -> "0";
-            case BLANK_DIGIT -> " ";
-            case DIGIT, LITERAL, POINT, COMMA, WHOLE_NUMBER -> "";
-        };
     }
 }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.Violation;
 
 /** The headings of a table: which column stands where, and what they are called in this file. */
@@ -16,15 +15,8 @@ final class Header {
     private final Map<String, Integer> positions = new HashMap<>();
     private final Map<Column, List<String>> found = new HashMap<>();
 
-    /**
-     * The headings in a row.
-     *
-     * @throws ProblemException if there are too many
-     */
-    Header(RawRow row, ColumnNames names, SheetLimits limits) {
-        if (row.cells().size() > limits.columns() && row.cell(limits.columns()) != null) {
-            throw Refusals.tooManyColumns(limits.columns());
-        }
+    /** The headings in a row. */
+    Header(RawRow row, ColumnNames names) {
         for (int position = 0; position < row.cells().size(); position++) {
             Cell cell = row.cell(position);
             String heading = cell == null ? "" : CellText.oneLine(cell.text());

@@ -3,6 +3,7 @@ package org.weijifen.sheet;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import javax.xml.stream.XMLStreamException;
 
 /**
@@ -30,17 +31,13 @@ record Headings(RawRow row, List<RawRow> following, int recognised) {
         int most = names.recognised(best);
         int end = 1;
         for (int i = 1; i < first.size(); i++) {
-            int upper = names.recognised(first.get(i - 1));
-            int lower = names.recognised(first.get(i));
-            RawRow both = together(first.get(i - 1), first.get(i), names);
-            int together = names.recognised(both);
-            if (together > Math.max(most, Math.max(upper, lower))) {
-                best = both;
-                most = together;
-                end = i + 1;
-            } else if (lower > most) {
-                best = first.get(i);
-                most = lower;
+            RawRow alone = first.get(i);
+            RawRow both = together(first.get(i - 1), alone, names).orElse(alone);
+            // Of two that name as many, a row alone.
+            RawRow better = names.recognised(both) > names.recognised(alone) ? both : alone;
+            if (names.recognised(better) > most) {
+                best = better;
+                most = names.recognised(better);
                 end = i + 1;
             }
         }
@@ -58,16 +55,21 @@ record Headings(RawRow row, List<RawRow> following, int recognised) {
         return row != null;
     }
 
-    /** Two rows as one: of each two cells the one that names a column, and of others the lower one. */
-    private static RawRow together(RawRow upper, RawRow lower, ColumnNames names) {
+    /**
+     * Two rows as one: of each two cells the lower one. They are none when something stands below a heading that is no heading
+     * itself: that is a row of the table.
+     */
+    private static Optional<RawRow> together(RawRow upper, RawRow lower, ColumnNames names) {
         List<Cell> cells = new ArrayList<>();
         for (int i = 0; i < Math.max(upper.cells().size(), lower.cells().size()); i++) {
-            Cell below = lower.cell(i);
             Cell above = upper.cell(i);
-            boolean isAbove = below == null || above != null && !names.has(below) && names.has(above);
-            cells.add(isAbove ? above : below);
+            Cell below = lower.cell(i);
+            if (above != null && below != null && names.has(above) && !names.has(below)) {
+                return Optional.empty();
+            }
+            cells.add(below == null ? above : below);
         }
-        return new RawRow(lower.line(), cells);
+        return Optional.of(new RawRow(lower.line(), cells));
     }
 
     boolean isEmpty() {

@@ -70,7 +70,10 @@ public final class Sheet implements Iterator<SheetRow>, AutoCloseable {
         this.source = source;
         this.sheets = sheets;
         this.limits = limits;
-        this.header = new Header(headings.row(), new ColumnNames(choice.columns()), limits);
+        if (headings.row().cell(limits.columns()) != null) {
+            throw Refusals.tooManyColumns(limits.columns());
+        }
+        this.header = new Header(headings.row(), new ColumnNames(choice.columns()));
         List<Violation> faults = new ArrayList<>(header.missing(choice, sheets.nameAmongOthers()));
         faults.addAll(header.repeated(choice));
         if (!faults.isEmpty()) {

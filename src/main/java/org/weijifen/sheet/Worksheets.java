@@ -116,9 +116,7 @@ final class Worksheets {
     }
 
     private boolean isComplete(Begun begun) {
-        return new Header(begun.headings().row(), names, limits)
-                .missing(choice, null)
-                .isEmpty();
+        return new Header(begun.headings().row(), names).missing(choice, null).isEmpty();
     }
 
     private static Optional<Begun> closest(List<Begun> begun) {

@@ -58,9 +58,8 @@ class TablesAsShownTest {
     }
 
     private void membersAndTasks() {
-        for (String number : List.of("001", "002")) {
-            community.aMember(Map.of("memberNo", number));
-        }
+        community.aMember(Map.of("memberNo", "001", "displayName", "张三"));
+        community.aMember(Map.of("memberNo", "002", "displayName", "李四"));
         IntStream.rangeClosed(1, 22).forEach(i -> community.aMember(Map.of("memberNo", "a-" + i)));
         community
                 .post("/tasks", Map.of("code", "patrol", "title", "平安巡逻", "points", 3, "per", "hour"))
@@ -70,7 +69,7 @@ class TablesAsShownTest {
                 .expect(201);
     }
 
-    /** Values of one field of all members, by the end of the number that they have in their name. */
+    /** Values of one field of all members. */
     private List<String> members(String field) {
         List<String> found = new ArrayList<>();
         community
@@ -108,9 +107,7 @@ class TablesAsShownTest {
         assertThat(credits()).containsExactly("2026-03-06 2");
 
         Reply second = api.postFile(
-                community.path("/imports?kind=activities&mode=atomic&sheet=4%E6%9C%88%20"),
-                table(name),
-                AnImport.XLSX);
+                community.path("/imports?kind=activities&mode=atomic&sheet=4%E6%9C%88%20"), table(name), AnImport.XLSX);
         AnImport.atomic(api, community.slug(), "activities")
                 .finished(second.expect(202).headers().firstValue("Location").orElseThrow());
 
@@ -174,9 +171,8 @@ class TablesAsShownTest {
 
         Finished finished = imported(kind, name);
 
-        assertThat(finished.told("refused"))
-                .isNotEmpty()
-                .allSatisfy(line -> assertThat(line).endsWith(" " + told));
+        assertThat(finished.told("refused")).isNotEmpty().allSatisfy(line -> assertThat(line)
+                .endsWith(" " + told));
         assertThat(finished.counts().get(0)).isEqualTo(name.startsWith("cell") ? 1 : 0);
     }
 
@@ -229,8 +225,7 @@ class TablesAsShownTest {
                         "22 quantity shown_otherwise",
                         "23 quantity shown_otherwise");
         assertThat(credits().stream().map(credit -> credit.substring(11)))
-                .containsExactlyInAnyOrder(
-                        "24", "48", "2", "24", "1", "3", "2", "2", "2", "1000", "2", "2", "3");
+                .containsExactlyInAnyOrder("24", "48", "2", "24", "1", "3", "2", "2", "2", "1000", "2", "2", "3");
     }
 
     @Test

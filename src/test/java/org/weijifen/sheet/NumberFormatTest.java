@@ -93,6 +93,10 @@ class NumberFormatTest {
                 "0.0430555555555556|General|0.043055556",
                 "123456789012345|0|123456789012345",
                 "-0.4|0|0",
+                "12.5|.00|12.50",
+                "12.5|\"x\".0|x12.5",
+                "12|\"编号\"@|12",
+                "12|000;-000;000;@|012",
                 "110|1!0|"
             })
     void showsTheNumberAsExcelDoes(String value, String format, String shown) {
@@ -116,6 +120,12 @@ class NumberFormatTest {
                 "23|;;;|shown_otherwise",
                 "0|0;-0;|shown_otherwise",
                 "23|[>99]0|shown_otherwise",
+                "23|[>99]0;0.0;0.00|shown_otherwise",
+                "23|0;[>5]00;000|shown_otherwise",
+                "0.5|General%|shown_otherwise",
+                "23|0.0.0|shown_otherwise",
+                "23|0\"x\",|shown_otherwise",
+                "23|@;0|shown_otherwise",
                 "-23|[>99]0;00|shown_otherwise",
                 "0.5|# ?/?|shown_otherwise",
                 "0.5|12|shown_otherwise",

@@ -62,7 +62,8 @@ class RefusedWorkbookTest {
                 "<html><body><table><tr><td>会员号</td></tr></table></body></html>|markup",
                 " <!DOCTYPE html>|markup",
                 "<\0t\0a\0b\0l\0e\0>\0|markup",
-                "<table border=1 cellpadding=0><tr><td>会员号|markup",
+                "<table border=1 style='a:b;c:d' x=1,2><tr><td>会员号|markup",
+                "MIME-Version: 1.0|markup",
                 "<?xml version=\"1.0\"?><Workbook/>|markup",
                 "%PDF-1.7|pdf"
             })

@@ -182,6 +182,26 @@ class WorksheetsTest {
     }
 
     @Test
+    void aRowOfTheTableIsNoHeadingWhateverItSays() {
+        AFile file = AFile.csv("会员号,备注,日期\n7,积分,2025-10-01\n8,x,2025-10-02\n");
+
+        assertThat(file.memberNumbers()).containsExactly("7", "8");
+    }
+
+    @Test
+    void aWideSheetBesideTheTableDoesNotMatter() {
+        String wide = "<row r=\"1\">"
+                + IntStream.range(0, 300)
+                        .mapToObj(i -> "<c t=\"str\"><v>列" + i + "</v></c>")
+                        .collect(Collectors.joining())
+                + "</row>";
+
+        try (Sheet sheet = open(twoSheets(wide, table("8")), null)) {
+            assertThat(memberNumbers(sheet)).containsExactly("8");
+        }
+    }
+
+    @Test
     void mergedHeadingsAndCellsCountForEachRow() {
         AFile file = AFile.resource("two-header-rows-merged.xlsx");
         Column no = Column.required("memberNo", "居民编号");

@@ -47,29 +47,52 @@ class BlanksTest {
     }
 
     @Test
+    void oneReferenceIsOneTransfer() {
+        String goods = community.goods(5, 5);
+        String station = Committee.id(community.post("/stations", Map.of("code", "east", "title", "东门")));
+        Map<String, Object> load =
+                new HashMap<>(Map.of("rewardId", goods, "quantity", 1, "toStationId", station, "reference", "T1"));
+        community.post("/transfers", load).expect(201);
+
+        load.put("reference", "T1 ");
+
+        assertThat(community.post("/transfers", load).expect(409).code()).isEqualTo("duplicate_reference");
+    }
+
+    @Test
     void aRequestIsTheSameWithThemUnderItsKey() {
         String member = community.aMember();
         String key = UUID.randomUUID().toString();
-        JsonNode first =
-                community.post("/credits", credit(member, "K1"), key).expect(201).json();
+        JsonNode first = community
+                .post("/credits", credit(member, "K1"), key)
+                .expect(201)
+                .json();
 
-        JsonNode again =
-                community.post("/credits", credit(member, "K1 "), key).expect(201).json();
+        JsonNode again = community
+                .post("/credits", credit(member, "K1 "), key)
+                .expect(201)
+                .json();
 
         assertThat(again).isEqualTo(first);
     }
 
     @Test
     void namesAreKeptAndFoundWithoutThem() {
-        String member = community.aMember(
-                Map.of("memberNo", "n1", "displayName", "\u3000王芳 ", "household", " 3栋\u00A0"));
+        String member =
+                community.aMember(Map.of("memberNo", "n1", "displayName", "\u3000王芳 ", "household", " 3栋\u00A0"));
         String changed = community.aMember(Map.of("memberNo", "n2"));
-        community.patch("/members/" + changed, Map.of("displayName", "李明\u3000")).expect(200);
+        community
+                .patch("/members/" + changed, Map.of("displayName", "李明\u3000"))
+                .expect(200);
 
         JsonNode view = community.get("/members/" + member).json();
         assertThat(view.get("displayName").asText()).isEqualTo("王芳");
         assertThat(view.get("household").asText()).isEqualTo("3栋");
-        assertThat(community.get("/members/" + changed).json().get("displayName").asText())
+        assertThat(community
+                        .get("/members/" + changed)
+                        .json()
+                        .get("displayName")
+                        .asText())
                 .isEqualTo("李明");
         for (String query : List.of("query=n1 ", "query=王芳\u3000", "household= 3栋")) {
             String[] parts = query.split("=");
