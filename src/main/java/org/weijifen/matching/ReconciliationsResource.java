@@ -4,6 +4,7 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.POST;
@@ -27,6 +28,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.weijifen.access.Role;
 import org.weijifen.platform.Problems;
+import org.weijifen.platform.Text;
 
 /** Reconciliations of the books with tables that others keep. */
 @Path("/v1/communities/{community}/reconciliations")
@@ -76,6 +78,12 @@ public class ReconciliationsResource {
                     @DefaultValue("0")
                     @Min(0) @Max(ComparedDays.MAX_TOLERANCE_DAYS) @Parameter(description = "How many days apart the two tables may have a fact")
                     int toleranceDays,
+            @QueryParam("sheet")
+                    @Text
+                    @Size(max = 255) @Parameter(
+                            description =
+                                    "Name of the worksheet; without it, the first visible one that has the columns is read")
+                    String sheet,
             @RequestBody(
                             content = {
                                 @Content(mediaType = CSV, schema = @Schema(type = SchemaType.STRING)),
@@ -90,6 +98,6 @@ public class ReconciliationsResource {
             @Context HttpHeaders headers) {
         ComparedDays period = new ComparedDays(from, to, toleranceDays);
         return reconciliations.reconcile(
-                community, kind, period, table, Problems.language(headers.getAcceptableLanguages()));
+                community, kind, period, table, sheet, Problems.language(headers.getAcceptableLanguages()));
     }
 }

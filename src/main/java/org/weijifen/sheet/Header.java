@@ -5,45 +5,48 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.weijifen.platform.ProblemException;
+import java.util.stream.Stream;
 import org.weijifen.platform.Violation;
 
 /** The headings of a table: which column stands where, and what they are called in this file. */
 final class Header {
+    private static final int LETTERS = 26;
+
     private final List<String> headings = new ArrayList<>();
     private final List<String> ignored = new ArrayList<>();
     private final Map<String, Integer> positions = new HashMap<>();
-
-    private Header() {}
+    private final Placement placement;
 
     /**
      * The headings in a row.
      *
      * @param below some of the rows that follow it
-     * @throws ProblemException naming the columns that are missing, unclear or there twice, or if there are too many
      */
-    static Header of(RawRow row, List<RawRow> below, ColumnNames names, SheetLimits limits) {
-        if (row.cells().size() > limits.columns() && row.cell(limits.columns()) != null) {
-            throw Refusals.tooManyColumns(limits.columns());
-        }
-        Header header = new Header();
-        row.cells().forEach(cell -> header.headings.add(cell == null ? "" : CellText.oneLine(cell.text())));
-        Placement placement = new Placement(header.headings, names, below);
-        if (!placement.faults().isEmpty()) {
-            throw ProblemException.fields(placement.faults());
-        }
-        placement.positions().forEach((column, position) -> header.positions.put(column.key(), position));
-        placement.ignored().forEach(header.ignored::add);
-        return header;
+    Header(RawRow row, List<RawRow> below, ColumnNames names) {
+        row.cells().forEach(cell -> headings.add(cell == null ? "" : CellText.oneLine(cell.text())));
+        this.placement = new Placement(headings, names, below);
+        placement.positions().forEach((column, position) -> positions.put(column.key(), position));
+        placement.ignored().forEach(ignored::add);
     }
 
-    /** Says that all of these columns are missing, of which one would do. */
-    Violation missing(List<Column> columns) {
-        return Refusals.missingColumn(columns, present());
+    /**
+     * What a table with these headings lacks.
+     *
+     * @param sheet name of the worksheet, for the message; null when there is only one
+     */
+    List<Violation> missing(TableChoice choice, String sheet) {
+        List<String> present =
+                headings.stream().filter(heading -> !heading.isEmpty()).toList();
+        return Stream.concat(
+                        choice.columns().stream().filter(Column::required).map(List::of), choice.oneOf().stream())
+                .filter(some -> some.stream().allMatch(placement::isLost))
+                .map(some -> Refusals.missingColumn(some, present, sheet))
+                .toList();
     }
 
-    private List<String> present() {
-        return headings.stream().filter(heading -> !heading.isEmpty()).toList();
+    /** The columns of which it is unclear where they stand. */
+    List<Violation> unclear() {
+        return placement.faults();
     }
 
     boolean has(Column column) {
@@ -84,8 +87,26 @@ final class Header {
         return List.copyOf(ignored);
     }
 
-    /** Whether a row has nothing under any column that is read. */
+    /** Whether a row has nothing under any column that is read, nor where there is no heading. */
     boolean isBlank(RawRow row) {
-        return positions.values().stream().allMatch(position -> row.cell(position) == null);
+        return positions.values().stream().allMatch(position -> row.cell(position) == null)
+                && withoutHeading(row) == null;
+    }
+
+    /** The first column, in letters, in which a row has something that has no heading; null when there is none. */
+    String withoutHeading(RawRow row) {
+        for (int position = 0; position < row.cells().size(); position++) {
+            boolean hasHeading =
+                    position < headings.size() && !headings.get(position).isEmpty();
+            if (row.cell(position) != null && !hasHeading) {
+                return letters(position);
+            }
+        }
+        return null;
+    }
+
+    private static String letters(int position) {
+        String last = String.valueOf((char) ('A' + position % LETTERS));
+        return position < LETTERS ? last : letters(position / LETTERS - 1) + last;
     }
 }

@@ -21,7 +21,6 @@ import org.weijifen.sheet.ColumnNames.Strength;
  */
 final class Placement {
     private final List<String> headings;
-    private final ColumnNames names;
     private final List<List<Meaning>> meanings;
     private final List<RawRow> below;
     private final Map<Column, Integer> positions = new LinkedHashMap<>();
@@ -36,7 +35,6 @@ final class Placement {
      */
     Placement(List<String> headings, ColumnNames names, List<RawRow> below) {
         this.headings = headings;
-        this.names = names;
         this.meanings = headings.stream().map(names::meanings).toList();
         this.below = below;
         names.columns().forEach(column -> place(column, at(column, Strength.SURE)));
@@ -52,24 +50,20 @@ final class Placement {
                                 .filter(position -> fits(column, position))
                                 .toList()));
         names.columns().stream().filter(this::isLost).forEach(this::doubt);
-        names.columns().stream()
-                .filter(column -> column.required() && isLost(column))
-                .forEach(column -> faults.add(Refusals.missingColumn(List.of(column), present())));
     }
 
+    /** Where the columns stand that are clear. */
     Map<Column, Integer> positions() {
         return positions;
     }
 
+    /** What is unclear. */
     List<Violation> faults() {
         return faults;
     }
 
-    private List<String> present() {
-        return headings.stream().filter(heading -> !heading.isEmpty()).toList();
-    }
-
-    private boolean isLost(Column column) {
+    /** Whether a column is nowhere, and no heading may mean it either. */
+    boolean isLost(Column column) {
         return !positions.containsKey(column) && !unclear.contains(column);
     }
 

@@ -8,6 +8,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -131,14 +132,14 @@ class NothingInSilenceTest {
 
     @Test
     void figuresFurtherDownRefuseTheirRows() {
-        String rows = IntStream.rangeClosed(1, 20)
-                .mapToObj(n -> "001,平安巡逻,," + "2026-03-" + (n + 9))
+        String rows = IntStream.rangeClosed(1, 40)
+                .mapToObj(n -> "001,平安巡逻,," + LocalDate.of(2026, 1, 1).plusDays(n))
                 .collect(Collectors.joining("\n"));
 
         Finished done = independent("activities").of("居民编号,任务,几回,日期\n" + rows + "\n001,平安巡逻,3,2026-03-30");
 
-        assertThat(done.counts()).isEqualTo(List.of(20L, 1L, 0L));
-        assertThat(done.told("refused")).containsExactly("22 quantity unread_figure");
+        assertThat(done.counts()).isEqualTo(List.of(40L, 1L, 0L));
+        assertThat(done.told("refused")).containsExactly("42 quantity unread_figure");
         assertThat(only(done, "refused").get("message").asText()).contains("几回");
     }
 
