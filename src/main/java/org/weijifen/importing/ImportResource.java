@@ -37,6 +37,7 @@ import org.weijifen.platform.Page;
 import org.weijifen.platform.Paging;
 import org.weijifen.platform.Problems;
 import org.weijifen.platform.Text;
+import org.weijifen.platform.http.BodyLimit;
 
 /** Imports over HTTP. */
 @Path("/v1/communities/{community}/imports")
@@ -211,6 +212,7 @@ public class ImportResource {
 
     /** Takes a file in. */
     @POST
+    @BodyLimit(size = "${weijifen.importing.max-file-size}", patience = "${weijifen.importing.file-patience}")
     @Consumes({CSV, XLSX, MediaType.APPLICATION_OCTET_STREAM})
     @Operation(
             operationId = "createImport",

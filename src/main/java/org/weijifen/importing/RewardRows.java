@@ -221,7 +221,7 @@ final class RewardRows extends RowType {
 
         /** Puts the first stock on the shelf, unless it came already; answers the number of the receipt, or null. */
         private Long receive(Books books, UUID rewardId, Call call) {
-            Optional<Facts.Fact> before = books.row(facts, receipt());
+            Optional<Facts.Fact> before = facts.find(books, receipt());
             if (before.isPresent()) {
                 if (!Objects.equals(before.get().amounts().get(rewardId), stock)) {
                     throw ProblemException.of(

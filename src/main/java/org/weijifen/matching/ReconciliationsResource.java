@@ -29,6 +29,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.weijifen.access.Role;
 import org.weijifen.platform.Problems;
 import org.weijifen.platform.Text;
+import org.weijifen.platform.http.BodyLimit;
 
 /** Reconciliations of the books with tables that others keep. */
 @Path("/v1/communities/{community}/reconciliations")
@@ -45,8 +46,9 @@ public class ReconciliationsResource {
         this.reconciliations = reconciliations;
     }
 
-    /** Compares a table with the books. */
+    /** Compares a table with the books. Over the line of a small committee ten megabytes take their time. */
     @POST
+    @BodyLimit(size = "10M", patience = "5m")
     @Consumes({CSV, XLSX, MediaType.APPLICATION_OCTET_STREAM})
     @Operation(
             operationId = "reconcileTable",
