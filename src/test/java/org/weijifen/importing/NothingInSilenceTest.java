@@ -443,6 +443,12 @@ class NothingInSilenceTest {
 
         assertThat(corrected.told("refused")).containsExactly("2 points differs_from_opening");
         assertThat(only(corrected, "refused").get("message").asText()).contains("100", "120");
+        community.post("/transactions/1/reversal", Map.of("reason", "登记有误")).expect(201);
+        assertThat(independent("opening-balances")
+                        .of("居民编号,余额,日期", "001,120,2026-03-01")
+                        .counts())
+                .isEqualTo(List.of(1L, 0L, 0L));
+        assertThat(available(first)).isEqualTo(120);
     }
 
     @ParameterizedTest
