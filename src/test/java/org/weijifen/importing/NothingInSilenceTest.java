@@ -320,14 +320,14 @@ class NothingInSilenceTest {
 
         Finished done = independent("activities")
                 .of(
-                        "居民编号,姓名,任务,数量,日期",
-                        "001,张三,平安巡逻,2,2026-03-05",
-                        "居民编号,姓名,任务,数量,日期",
-                        "本页小计：,,,2,",
-                        "003,合计,平安巡逻,2,2026-03-05",
-                        "001,张三,合计,2,2026-03-05",
-                        "Total,,,4,",
-                        ",,,,2026-03-06");
+                        "居民编号,姓名,任务,数量,日期,备注",
+                        "001,张三,平安巡逻,2,2026-03-05,",
+                        "居民编号,姓名,任务,数量,日期,备注",
+                        "本页小计：,,,2,,",
+                        "003,合计,平安巡逻,2,2026-03-05,",
+                        "001,张三,合计,2,2026-03-05,",
+                        "Total,,,4,,",
+                        ",,平安巡逻,2,2026-03-06,经办人：王芳");
 
         assertThat(done.told("accepted")).containsExactly("2 - posted", "5 - posted");
         assertThat(done.told("skipped")).containsExactly("3 - repeated_headings", "4 - total", "7 - total");
