@@ -11,6 +11,7 @@ import java.util.UUID;
  * @param fileSha256 in lower-case hex
  * @param sheet name of the worksheet that is read; null for a CSV file
  * @param otherSheets names of the visible worksheets with something on them that are not read
+ * @param additional whether its facts count beside earlier ones that differ from them
  * @param rows how many have been read, by what they came to
  * @param failure why it failed, or null
  */
@@ -20,6 +21,7 @@ record Import(
         ImportKind kind,
         ImportMode mode,
         boolean dryRun,
+        boolean additional,
         ImportStatus status,
         String actor,
         String fileSha256,
@@ -34,8 +36,8 @@ record Import(
         Instant finishedAt) {
 
     /** @param total null until the end of the file has been seen */
-    record Rows(Long total, long read, long accepted, long refused, long unchanged) {
-        static final Rows NONE = new Rows(null, 0, 0, 0, 0);
+    record Rows(Long total, long read, long accepted, long refused, long unchanged, long skipped) {
+        static final Rows NONE = new Rows(null, 0, 0, 0, 0, 0);
     }
 
     /** Why an import failed: a code for programs, and the text that says it. */

@@ -25,6 +25,7 @@ import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.Ids;
 import org.weijifen.platform.Page;
 import org.weijifen.platform.ProblemException;
+import org.weijifen.platform.Violation;
 import org.weijifen.sheet.Sheet;
 import org.weijifen.sheet.SheetLimits;
 import org.weijifen.sheet.Upload;
@@ -37,7 +38,7 @@ class ImportService {
      *
      * @param sheet name of the worksheet, null for the first one that has the columns
      */
-    record Order(ImportKind kind, ImportMode mode, boolean dryRun, String sheet) {}
+    record Order(ImportKind kind, ImportMode mode, boolean dryRun, boolean additional, String sheet) {}
 
     private static final int MOST_IGNORED = 50;
     private static final int HEADING_LENGTH = 60;
@@ -94,7 +95,8 @@ class ImportService {
                     throw ProblemException.variant(ErrorCode.CONFLICT, "import-of-another-sheet", open.sheet());
                 }
                 if (open.id().equals(received.id())) {
-                    place.run(open, type, new Reading(policy, policy.today(clock.instant())), call, upload);
+                    Reading reading = new Reading(policy, policy.today(clock.instant()), order.additional());
+                    place.run(open, type, reading, call, upload);
                     handedOn = true;
                 }
                 return open;
@@ -116,6 +118,7 @@ class ImportService {
         try (Sheet sheet = Sheet.open(upload.file(), type.choice(order.sheet()), SheetLimits.DEFAULT)) {
             name = sheet.name();
             others = sheet.otherSheets();
+            requireFiguresRead(sheet, type);
             ignored = sheet.ignoredHeadings().stream()
                     .limit(MOST_IGNORED)
                     .map(heading -> heading.substring(0, Math.min(heading.length(), HEADING_LENGTH)))
@@ -127,6 +130,7 @@ class ImportService {
                 order.kind(),
                 order.mode(),
                 order.dryRun(),
+                order.additional(),
                 ImportStatus.RECEIVED,
                 call.caller(),
                 sha256,
@@ -139,6 +143,24 @@ class ImportService {
                 clock.instant().truncatedTo(ChronoUnit.MILLIS),
                 null,
                 null);
+    }
+
+    /**
+     * Refuses a table at once whose first rows have figures that would be left out; further down it is the row that is
+     * refused.
+     */
+    private static void requireFiguresRead(Sheet sheet, RowType type) {
+        sheet.sample().stream()
+                .filter(row -> type.noFact(row).isEmpty())
+                .flatMap(row -> type.unreadFigure(row).stream())
+                .findFirst()
+                .ifPresent(unread -> {
+                    throw ProblemException.fields(List.of(Violation.of(
+                            "file",
+                            "unread_figures",
+                            unread.heading(),
+                            unread.column().name())));
+                });
     }
 
     Import find(String community, UUID id) {

@@ -81,6 +81,7 @@ final class BooksWriter {
     private static void writeTransactions(Script script, Collection<Books> books) {
         List<Transaction> transactions = new ArrayList<>();
         List<String> hashes = new ArrayList<>();
+        List<Long> freedBy = new ArrayList<>();
         List<Books> advanced = new ArrayList<>();
         List<String> heads = new ArrayList<>();
         HashChain chain = new HashChain();
@@ -90,6 +91,7 @@ final class BooksWriter {
                 head = chain.next(head, transaction);
                 transactions.add(transaction);
                 hashes.add(head);
+                freedBy.add(copy.referenceFreedBy(transaction.sequence()));
             }
             if (!copy.posted().isEmpty()) {
                 advanced.add(copy);
@@ -99,18 +101,20 @@ final class BooksWriter {
         if (transactions.isEmpty()) {
             return;
         }
-        insertTransactions(script, transactions, hashes);
+        insertTransactions(script, transactions, hashes, freedBy);
         insertPostings(script, transactions);
         advanceHeads(script, advanced, heads);
     }
 
-    private static void insertTransactions(Script script, List<Transaction> transactions, List<String> hashes) {
+    private static void insertTransactions(
+            Script script, List<Transaction> transactions, List<String> hashes, List<Long> freedBy) {
         script.add("""
                 insert into ledger_transaction (community_id, sequence, kind, effective_on, occurred_on, recorded_at, actor,
-                                                subject, quantity, unit_cost_fen, cost_fen, reason, reference, reverses, hash)
+                                                subject, quantity, unit_cost_fen, cost_fen, reason, reference, reverses, hash,
+                                                reference_freed_by)
                 select * from unnest(?::uuid[], ?::bigint[], ?::text[], ?::date[], ?::date[], ?::timestamptz[], ?::text[],
                                      ?::text[], ?::bigint[], ?::bigint[], ?::bigint[], ?::text[], ?::text[], ?::bigint[],
-                                     ?::text[])
+                                     ?::text[], ?::bigint[])
                 """, transactions.size(), columns -> {
             columns.uuids(transactions.stream().map(Transaction::communityId));
             columns.numbers(transactions.stream().map(Transaction::sequence));
@@ -128,6 +132,7 @@ final class BooksWriter {
             columns.texts(transactions.stream().map(Transaction::reference));
             columns.numbers(transactions.stream().map(Transaction::reverses));
             columns.texts(hashes.stream());
+            columns.numbers(freedBy.stream());
         });
     }
 
@@ -160,9 +165,9 @@ final class BooksWriter {
     private static void advanceHeads(Script script, List<Books> advanced, List<String> heads) {
         script.add("""
                 update book b set sequence = n.sequence, head_hash = n.head_hash, recorded_at = n.recorded_at,
-                                  accounts = n.accounts
-                from unnest(?::uuid[], ?::bigint[], ?::text[], ?::timestamptz[], ?::bigint[])
-                  as n(community_id, sequence, head_hash, recorded_at, accounts)
+                                  accounts = n.accounts, issued_points = n.issued_points, cost_fen = n.cost_fen
+                from unnest(?::uuid[], ?::bigint[], ?::text[], ?::timestamptz[], ?::bigint[], ?::bigint[], ?::bigint[])
+                  as n(community_id, sequence, head_hash, recorded_at, accounts, issued_points, cost_fen)
                 where b.community_id = n.community_id
                 """, advanced.size(), columns -> {
             columns.uuids(advanced.stream().map(Books::communityId));
@@ -170,6 +175,8 @@ final class BooksWriter {
             columns.texts(heads.stream());
             columns.instants(advanced.stream().map(Books::now));
             columns.numbers(advanced.stream().map(Books::accountNumber));
+            columns.numbers(advanced.stream().map(copy -> copy.totals().issuedPoints()));
+            columns.numbers(advanced.stream().map(copy -> copy.totals().costFen()));
         });
     }
 

@@ -52,11 +52,24 @@ final class Reconciliations {
             String sheet,
             Locale language) {
         UUID communityId = communities.idOf(community);
+        try {
+            return turns.receive(() -> compare(communityId, kind, period, table, sheet, language));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private PackedJson compare(
+            UUID communityId,
+            MatchingKind kind,
+            ComparedDays period,
+            InputStream table,
+            String sheet,
+            Locale language)
+            throws IOException {
         try (Upload upload = Upload.store(table, MAX_BYTES)) {
             return turns.take(
                     () -> PackedJson.of(json, compare(communityId, kind, period, upload.file(), sheet, language)));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

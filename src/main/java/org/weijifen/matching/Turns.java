@@ -18,11 +18,29 @@ final class Turns {
     private static final int MOST_WAITING = 8;
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
+    private final Semaphore rooms = new Semaphore(AT_ONCE + MOST_WAITING);
     private final Semaphore places = new Semaphore(AT_ONCE, true);
 
     /** What is done in one's turn; {@code E} is what it may throw. */
     interface Turn<R, E extends Exception> {
         R run() throws E;
+    }
+
+    /**
+     * Does what begins with a table that has yet to arrive, and comes to its turn then. While it arrives it holds a worker, so
+     * only as many arrive as may wait.
+     *
+     * @throws ProblemException {@code overloaded} when as many are there already
+     */
+    <R, E extends Exception> R receive(Turn<R, E> whole) throws E {
+        if (!rooms.tryAcquire()) {
+            throw ProblemException.of(ErrorCode.OVERLOADED);
+        }
+        try {
+            return whole.run();
+        } finally {
+            rooms.release();
+        }
     }
 
     /**

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.weijifen.platform.Violation;
 
 /** The headings of a table: which column stands where, and what they are called in this file. */
@@ -11,53 +12,34 @@ final class Header {
     private static final int LETTERS = 26;
 
     private final List<String> headings = new ArrayList<>();
-    private final List<String> ignored = new ArrayList<>();
     private final Map<String, Integer> positions = new HashMap<>();
-    private final Map<Column, List<String>> found = new HashMap<>();
+    private final Placement placement;
 
-    /** The headings in a row. */
-    Header(RawRow row, ColumnNames names) {
-        for (int position = 0; position < row.cells().size(); position++) {
-            Cell cell = row.cell(position);
-            String heading = cell == null ? "" : CellText.oneLine(cell.text());
-            headings.add(heading);
-            Column column = names.find(heading);
-            if (column != null) {
-                positions.putIfAbsent(column.key(), position);
-                found.computeIfAbsent(column, any -> new ArrayList<>()).add(heading);
-            } else if (!heading.isEmpty()) {
-                ignored.add(heading);
-            }
-        }
+    /**
+     * The headings in a row.
+     *
+     * @param below some of the rows that follow it
+     */
+    Header(RawRow row, List<RawRow> below, ColumnNames names) {
+        row.cells().forEach(cell -> headings.add(cell == null ? "" : CellText.oneLine(cell.text())));
+        placement = new Placement(headings, names, below);
+        placement.positions().forEach((column, position) -> positions.put(column.key(), position));
     }
 
     /**
-     * What a table with these headings lacks.
+     * What is wrong with these headings: the columns that are missing, unclear or there twice.
      *
      * @param sheet name of the worksheet, for the message; null when there is only one
      */
-    List<Violation> missing(TableChoice choice, String sheet) {
-        List<String> present =
-                headings.stream().filter(heading -> !heading.isEmpty()).toList();
-        List<Violation> missing = new ArrayList<>();
-        for (Column column : choice.columns()) {
-            if (column.required() && !has(column)) {
-                missing.add(Refusals.missingColumn(List.of(column), present, sheet));
-            }
-        }
-        for (List<Column> some : choice.oneOf()) {
-            if (some.stream().noneMatch(this::has)) {
-                missing.add(Refusals.missingColumn(some, present, sheet));
-            }
-        }
-        return missing;
+    List<Violation> faults(TableChoice choice, String sheet) {
+        List<Violation> faults = placement.faults(sheet);
+        return faults.isEmpty() ? missing(choice, sheet) : faults;
     }
 
-    /** The columns that are there more than once. */
-    List<Violation> repeated(TableChoice choice) {
-        return choice.columns().stream()
-                .filter(column -> found.getOrDefault(column, List.of()).size() > 1)
-                .map(column -> Refusals.duplicateColumn(column, found.get(column)))
+    private List<Violation> missing(TableChoice choice, String sheet) {
+        return choice.oneOf().stream()
+                .filter(some -> some.stream().noneMatch(this::has))
+                .map(some -> Refusals.missingColumn(some, placement.present(), sheet))
                 .toList();
     }
 
@@ -77,8 +59,26 @@ final class Header {
         return position == null ? column.name() : headings.get(position);
     }
 
+    /** What the column with this key is called in this file, or null when it is not there. */
+    String headingOf(String key) {
+        Integer position = positions.get(key);
+        return position == null ? null : headings.get(position);
+    }
+
+    /** The cells of a row that are not blank. */
+    List<HeadedCell> cells(RawRow row) {
+        return IntStream.range(0, row.cells().size())
+                .filter(position -> row.cell(position) != null)
+                .mapToObj(position -> new HeadedCell(
+                        position < headings.size() ? headings.get(position) : "",
+                        positions.containsValue(position),
+                        CellText.oneLine(row.cell(position).text()),
+                        Figures.isFigure(row.cell(position))))
+                .toList();
+    }
+
     List<String> ignored() {
-        return List.copyOf(ignored);
+        return placement.ignored().toList();
     }
 
     /** Whether a row has nothing under any column that is read, nor where there is no heading. */

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
@@ -28,7 +27,7 @@ import org.weijifen.platform.Violation;
  *
  * <ul>
  *   <li>{@code validation_failed} with field {@code file} and one of the codes {@code unreadable}, {@code empty}, {@code
- *       missing_column}, {@code duplicate_column}, {@code too_many_columns}, {@code too_many_rows};
+ *       missing_column}, {@code duplicate_column}, {@code doubtful_column}, {@code too_many_columns}, {@code too_many_rows};
  *   <li>{@code validation_failed} with field {@code sheet} when there is no worksheet with the name that is asked for;
  *   <li>{@code payload_too_large} for a workbook that is too large once unpacked.
  * </ul>
@@ -73,9 +72,8 @@ public final class Sheet implements Iterator<SheetRow>, AutoCloseable {
         if (headings.row().cell(limits.columns()) != null) {
             throw Refusals.tooManyColumns(limits.columns());
         }
-        this.header = new Header(headings.row(), new ColumnNames(choice.columns()));
-        List<Violation> faults = new ArrayList<>(header.missing(choice, sheets.nameAmongOthers()));
-        faults.addAll(header.repeated(choice));
+        this.header = new Header(headings.row(), headings.following(), new ColumnNames(choice.columns()));
+        List<Violation> faults = header.faults(choice, sheets.nameAmongOthers());
         if (!faults.isEmpty()) {
             throw ProblemException.fields(faults);
         }
@@ -178,6 +176,19 @@ public final class Sheet implements Iterator<SheetRow>, AutoCloseable {
     /** The headings that name no column, as they stand in the file. */
     public List<String> ignoredHeadings() {
         return header.ignored();
+    }
+
+    /** What the column with this key is called in the file, or null when it is not there. */
+    public String heading(String key) {
+        return header.headingOf(key);
+    }
+
+    /** Some of the first rows, which {@link #next} answers all the same. */
+    public List<SheetRow> sample() {
+        return waiting.stream()
+                .filter(row -> !header.isBlank(row))
+                .map(row -> new SheetRow(header, row, source.from1904(), limits.cellLength()))
+                .toList();
     }
 
     /** @throws ProblemException if the file turns out to be unreadable, or larger than allowed */
