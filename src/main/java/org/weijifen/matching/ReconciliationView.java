@@ -228,8 +228,8 @@ record ReconciliationView(
     @Schema(name = "ReconciliationFault")
     record FaultView(
             @Schema(
-                    description = "Key of the column, such as `displayName`; its letters where it has no heading; absent for"
-                            + " what is wrong with the whole row")
+                    description =
+                            "Key of the column, such as `displayName`; its letters where it has no heading; absent for what is wrong with the whole row")
             String column,
 
             @Schema(description = "Heading as it stands in the table; absent where there is none")

@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.weijifen.platform.Violation;
 
 /** The headings of a table: which column stands where, and what they are called in this file. */
@@ -13,7 +12,6 @@ final class Header {
     private static final int LETTERS = 26;
 
     private final List<String> headings = new ArrayList<>();
-    private final List<String> ignored = new ArrayList<>();
     private final Map<String, Integer> positions = new HashMap<>();
     private final Placement placement;
 
@@ -24,29 +22,25 @@ final class Header {
      */
     Header(RawRow row, List<RawRow> below, ColumnNames names) {
         row.cells().forEach(cell -> headings.add(cell == null ? "" : CellText.oneLine(cell.text())));
-        this.placement = new Placement(headings, names, below);
+        placement = new Placement(headings, names, below);
         placement.positions().forEach((column, position) -> positions.put(column.key(), position));
-        placement.ignored().forEach(ignored::add);
     }
 
     /**
-     * What a table with these headings lacks.
+     * What is wrong with these headings: the columns that are missing, unclear or there twice.
      *
      * @param sheet name of the worksheet, for the message; null when there is only one
      */
-    List<Violation> missing(TableChoice choice, String sheet) {
-        List<String> present =
-                headings.stream().filter(heading -> !heading.isEmpty()).toList();
-        return Stream.concat(
-                        choice.columns().stream().filter(Column::required).map(List::of), choice.oneOf().stream())
-                .filter(some -> some.stream().allMatch(placement::isLost))
-                .map(some -> Refusals.missingColumn(some, present, sheet))
-                .toList();
+    List<Violation> faults(TableChoice choice, String sheet) {
+        List<Violation> faults = placement.faults(sheet);
+        return faults.isEmpty() ? missing(choice, sheet) : faults;
     }
 
-    /** The columns of which it is unclear where they stand. */
-    List<Violation> unclear() {
-        return placement.faults();
+    private List<Violation> missing(TableChoice choice, String sheet) {
+        return choice.oneOf().stream()
+                .filter(some -> some.stream().noneMatch(this::has))
+                .map(some -> Refusals.missingColumn(some, placement.present(), sheet))
+                .toList();
     }
 
     boolean has(Column column) {
@@ -84,7 +78,7 @@ final class Header {
     }
 
     List<String> ignored() {
-        return List.copyOf(ignored);
+        return placement.ignored().toList();
     }
 
     /** Whether a row has nothing under any column that is read, nor where there is no heading. */

@@ -21,11 +21,13 @@ import org.weijifen.sheet.ColumnNames.Strength;
  */
 final class Placement {
     private final List<String> headings;
+    private final ColumnNames names;
     private final List<List<Meaning>> meanings;
     private final List<RawRow> below;
     private final Map<Column, Integer> positions = new LinkedHashMap<>();
     private final Set<Column> unclear = new HashSet<>();
     private final List<Violation> faults = new ArrayList<>();
+    private final List<Column> missing = new ArrayList<>();
 
     /**
      * Places the columns.
@@ -35,6 +37,7 @@ final class Placement {
      */
     Placement(List<String> headings, ColumnNames names, List<RawRow> below) {
         this.headings = headings;
+        this.names = names;
         this.meanings = headings.stream().map(names::meanings).toList();
         this.below = below;
         names.columns().forEach(column -> place(column, at(column, Strength.SURE)));
@@ -50,20 +53,28 @@ final class Placement {
                                 .filter(position -> fits(column, position))
                                 .toList()));
         names.columns().stream().filter(this::isLost).forEach(this::doubt);
+        names.columns().stream()
+                .filter(column -> column.required() && isLost(column))
+                .forEach(missing::add);
     }
 
-    /** Where the columns stand that are clear. */
     Map<Column, Integer> positions() {
         return positions;
     }
 
-    /** What is unclear. */
-    List<Violation> faults() {
-        return faults;
+    /** @param sheet name of the worksheet, for the message; null when there is only one */
+    List<Violation> faults(String sheet) {
+        return Stream.concat(
+                        faults.stream(),
+                        missing.stream().map(column -> Refusals.missingColumn(List.of(column), present(), sheet)))
+                .toList();
     }
 
-    /** Whether a column is nowhere, and no heading may mean it either. */
-    boolean isLost(Column column) {
+    List<String> present() {
+        return headings.stream().filter(heading -> !heading.isEmpty()).toList();
+    }
+
+    private boolean isLost(Column column) {
         return !positions.containsKey(column) && !unclear.contains(column);
     }
 

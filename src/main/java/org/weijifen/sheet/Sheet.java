@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
@@ -74,8 +73,7 @@ public final class Sheet implements Iterator<SheetRow>, AutoCloseable {
             throw Refusals.tooManyColumns(limits.columns());
         }
         this.header = new Header(headings.row(), headings.following(), new ColumnNames(choice.columns()));
-        List<Violation> faults = new ArrayList<>(header.missing(choice, sheets.nameAmongOthers()));
-        faults.addAll(header.unclear());
+        List<Violation> faults = header.faults(choice, sheets.nameAmongOthers());
         if (!faults.isEmpty()) {
             throw ProblemException.fields(faults);
         }

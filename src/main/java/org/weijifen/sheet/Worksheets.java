@@ -116,9 +116,9 @@ final class Worksheets {
     }
 
     private boolean isComplete(Begun begun) {
-        return new Header(begun.headings().row(), begun.headings().following(), names)
-                .missing(choice, null)
-                .isEmpty();
+        Headings headings = begun.headings();
+        return new Header(headings.row(), headings.following(), names)
+                .faults(choice, null).stream().noneMatch(fault -> fault.code().equals("missing_column"));
     }
 
     private static Optional<Begun> closest(List<Begun> begun) {
