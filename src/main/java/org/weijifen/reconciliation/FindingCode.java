@@ -50,7 +50,11 @@ enum FindingCode {
     /** A posting of dues without its entry, or an entry that is not that of its posting. */
     DUE_MISMATCH,
     /** What a merchant is owed is not the sum of the entries that are not settled. */
-    DUES_UNBALANCED;
+    DUES_UNBALANCED,
+    /** An answer that is kept under a key and is not what the books say was done with it. */
+    KEPT_ANSWER_MISMATCH,
+    /** Answers that are kept under keys and are not those that were given: changed, added or taken away. */
+    KEPT_ANSWERS_CHANGED;
 
     /** The code as clients see it: snake_case, stable. */
     @JsonValue
