@@ -1,5 +1,6 @@
 package org.weijifen.access;
 
+import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.security.PermitAll;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -11,12 +12,14 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.CacheControl;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.weijifen.platform.ProblemException;
+import org.weijifen.platform.http.ClientAddresses;
 
 /** Sign-in. */
 @Path("/v1/tokens")
@@ -27,9 +30,13 @@ public class TokenResource {
     private static final int MAX_LENGTH = 200;
 
     private final SignInService signIn;
+    private final ClientAddresses addresses;
+    private final RoutingContext request;
 
-    TokenResource(SignInService signIn) {
+    TokenResource(SignInService signIn, ClientAddresses addresses, RoutingContext request) {
         this.signIn = signIn;
+        this.addresses = addresses;
+        this.request = request;
     }
 
     /** One pair of the two. */
@@ -52,23 +59,25 @@ public class TokenResource {
             responseCode = "200",
             description = "A token",
             content = @Content(schema = @Schema(implementation = Tokens.Token.class)))
-    public Response create(@NotNull @Valid Credentials given) {
+    public CompletionStage<Response> create(@NotNull @Valid Credentials given) {
         CacheControl noStore = new CacheControl();
         noStore.setNoStore(true);
-        return Response.ok(token(given)).cacheControl(noStore).build();
+        return token(given)
+                .thenApply(token -> Response.ok(token).cacheControl(noStore).build());
     }
 
-    private Tokens.Token token(Credentials given) {
+    private CompletionStage<Tokens.Token> token(Credentials given) {
         if (given.username() == null && given.clientId() == null) {
             throw ProblemException.field("username", "one_of", "username, clientId");
         }
         if (given.username() != null) {
             refuse(given.clientId(), "clientId", "username");
             refuse(given.clientSecret(), "clientSecret", "username");
-            return signIn.signInUser(given.username(), required(given.password(), "password"));
+            return signIn.signInUser(given.username(), required(given.password(), "password"), addresses.of(request));
         }
         refuse(given.password(), "password", "clientId");
-        return signIn.signInClient(given.clientId(), required(given.clientSecret(), "clientSecret"));
+        return signIn.signInClient(
+                given.clientId(), required(given.clientSecret(), "clientSecret"), addresses.of(request));
     }
 
     private static void refuse(String value, String field, String other) {

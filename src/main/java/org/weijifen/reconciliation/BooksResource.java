@@ -195,7 +195,8 @@ public class BooksResource {
                             + " the head. It only reads.")
     public VerificationView verify(@PathParam("community") String community, @Context HttpHeaders headers) {
         UUID communityId = communities.idOf(community);
-        BooksAudit.Report report = snapshots.readWhole(connection -> new BooksAudit(connection, communityId).run());
+        BooksAudit.Report report =
+                snapshots.readWhole(communityId, connection -> new BooksAudit(connection, communityId).run());
         return VerificationView.of(report, Problems.language(headers.getAcceptableLanguages()));
     }
 }

@@ -85,7 +85,7 @@ class ImportQueueTest {
 
     private void takeAll(List<ImportQueue.Place> places) {
         while (true) {
-            places.add(queue.enter());
+            places.add(queue.enter(UUID.randomUUID()));
         }
     }
 
@@ -148,7 +148,7 @@ class ImportQueueTest {
         Committee community = aCommittee(api);
         Finished before = AnImport.independent(api, community.slug(), "members").of("memberNo", "a-1");
         ImportQueue other = new ImportQueue(ledger, answers, directories, imports, Clock.systemUTC());
-        try (ImportQueue.Place place = other.enter();
+        try (ImportQueue.Place place = other.enter(UUID.randomUUID());
                 Upload upload = Upload.store(new ByteArrayInputStream(new byte[1]), 1)) {
             other.stop(new ShutdownEvent());
             Import received = received(communities.idOf(community.slug()));

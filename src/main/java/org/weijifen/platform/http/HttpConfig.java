@@ -4,6 +4,8 @@ import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 
 /** Settings of the HTTP side. */
 @ConfigMapping(prefix = "weijifen.http")
@@ -19,4 +21,10 @@ public interface HttpConfig {
     /** How long the whole body of a request may take to arrive; after that its connection is closed. */
     @WithDefault("60s")
     Duration bodyTimeout();
+
+    /**
+     * Addresses and networks of the proxies in front, whose word for where a request comes from ({@code X-Forwarded-For}) is
+     * taken; none by default.
+     */
+    Optional<List<String>> trustedProxies();
 }
