@@ -7,6 +7,8 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
+import jakarta.ws.rs.container.ResourceInfo;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.ext.Provider;
 import java.util.Set;
 import org.weijifen.platform.Attempts;
@@ -33,6 +35,9 @@ public final class WriteLimit implements ContainerRequestFilter, ContainerRespon
     private final Caller caller;
     private final Instance<WriteQuotas> quotas;
 
+    @Context
+    ResourceInfo resource;
+
     /** Takes the quotas later: providers are made while the service is being built, and settings come when it runs. */
     WriteLimit(Caller caller, Instance<WriteQuotas> quotas) {
         this.caller = caller;
@@ -41,10 +46,10 @@ public final class WriteLimit implements ContainerRequestFilter, ContainerRespon
 
     @Override
     public void filter(ContainerRequestContext request) {
-        String id = WRITES.contains(request.getMethod()) ? caller.id() : null;
-        if (id == null) {
+        if (!WRITES.contains(request.getMethod()) || TokenScope.isForAnybody(resource)) {
             return;
         }
+        String id = caller.id();
         Attempts attempts = quotas.get().of(caller);
         Attempts.Account account = attempts.tryAttempt(id);
         request.setProperty(COUNTED, new Counted(attempts, id, account));
