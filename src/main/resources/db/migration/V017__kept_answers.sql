@@ -19,6 +19,7 @@ create table kept_refusal (
         = case when document is null then 4 else 0 end)
 );
 create index kept_refusal_recorded on kept_refusal (community_id, recorded_at);
+revoke update, truncate on kept_refusal from current_user;
 
 insert into kept_refusal (community_id, caller, key, request_hash, document, recorded_at)
 select community_id, caller, key, decode(request_hash, 'hex'), answer, recorded_at

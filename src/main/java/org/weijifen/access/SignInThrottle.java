@@ -2,6 +2,7 @@ package org.weijifen.access;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Optional;
@@ -52,6 +53,11 @@ final class SignInThrottle {
         int size = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
         this.threads = new ThreadPoolExecutor(
                 size, size, 0, TimeUnit.SECONDS, new PriorityBlockingQueue<>(), SignInThrottle::thread);
+    }
+
+    @PreDestroy
+    void stop() {
+        threads.shutdown();
     }
 
     private static Thread thread(Runnable work) {

@@ -281,11 +281,7 @@ public final class KeptAnswers {
                 ? null
                 : write(violations.stream()
                         .map(violation -> new Violation(
-                                violation.field(),
-                                violation.code(),
-                                violation.text(),
-                                violation.message(),
-                                plain(violation.arguments())))
+                                violation.field(), violation.code(), violation.text(), plain(violation.arguments())))
                         .toList());
     }
 

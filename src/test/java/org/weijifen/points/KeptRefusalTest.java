@@ -10,6 +10,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -57,17 +58,26 @@ class KeptRefusalTest {
     }
 
     @Test
-    void tellsAgainWhatIsWrongWithFields() {
-        String month = "2020-01";
+    void tellsAgainWhatIsWrongWithItsParts() {
         community.closeThrough("2020-01-31");
-        Map<String, Object> late = Map.of("memberId", member, "points", 1, "effectiveOn", "2020-01-15");
-        Reply refused = community.post("/credits", late, "late");
+        Map<String, Object> bulk = Map.of(
+                "mode",
+                "atomic",
+                "items",
+                List.of(
+                        Map.of("memberId", member, "points", 1),
+                        Map.of("memberId", member, "points", 1, "effectiveOn", "2020-01-15")));
+        Reply refused = send("/credits/bulk", bulk, "bulk", "zh-CN");
 
-        Reply again = community.post("/credits", late, "late");
+        Reply again = send("/credits/bulk", bulk, "bulk", "zh-CN");
+        Reply english = send("/credits/bulk", bulk, "bulk", "en");
 
-        assertThat(refused.status()).as(month).isBetween(400, 499);
-        assertThat(again.json().get("detail")).isEqualTo(refused.json().get("detail"));
-        assertThat(again.json().get("errors")).isEqualTo(refused.json().get("errors"));
+        assertThat(refused.code()).isEqualTo("period_closed");
+        assertThat(refused.json().at("/errors/0/field").asText()).isEqualTo("items[1]");
+        assertThat(again.body()).isEqualTo(refused.body());
+        assertThat(english.json().at("/errors/0/message").asText())
+                .contains("2020")
+                .matches("\\p{ASCII}+");
     }
 
     @Test
@@ -122,13 +132,12 @@ class KeptRefusalTest {
     }
 
     private Reply redeem(String key, String language) {
+        return send("/redemptions", Committee.redemption(member, reward, 1), key, language);
+    }
+
+    private Reply send(String path, Map<String, Object> body, String key, String language) {
         return Api.asAdmin()
-                .send(
-                        "POST",
-                        community.path("/redemptions"),
-                        Api.write(Committee.redemption(member, reward, 1)),
-                        key,
-                        Map.of("Accept-Language", language));
+                .send("POST", community.path(path), Api.write(body), key, Map.of("Accept-Language", language));
     }
 
     private int number(String sql) throws SQLException {

@@ -28,7 +28,9 @@ class ServiceRoleTest {
                 "update posting set amount = 1",
                 "delete from posting",
                 "truncate posting",
-                "delete from idempotency_key"
+                "delete from idempotency_key",
+                "update idempotency_key set status = 200",
+                "update kept_refusal set code = 'conflict'"
             })
     void mayNotChangeWhatIsInTheBooks(String tampering) throws SQLException {
         try (Connection connection = source.getConnection();
