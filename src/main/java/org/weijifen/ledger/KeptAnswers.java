@@ -33,21 +33,15 @@ import org.weijifen.platform.Violation;
  * for the former by the exclusive-or of their hashes.
  */
 public final class KeptAnswers {
-    private static final String NAMED = """
-            join unnest(?::uuid[], ?::text[], ?::text[]) as n(community_id, caller, key)
-              on k.community_id = n.community_id and k.caller = n.caller and k.key = n.key
-            """;
-
-    private static final String DONE = """
-            select k.community_id, k.caller, k.key, k.request_hash, k.status, k.location, k.answer, k.recorded_at,
-                   k.request_sha256, k.packed, k.sequence
-            from idempotency_key k
-            """;
-
-    private static final String REFUSED = """
-            select k.community_id, k.caller, k.key, k.request_hash, k.request_id, k.code, k.variant, k.arguments, k.errors,
-                   k.document
-            from kept_refusal k
+    /** One statement for both, so that the keys are sent once. */
+    private static final String FIND = """
+            select n.community_id, n.caller, n.key, k.request_hash, k.status, k.location, k.answer, k.recorded_at,
+                   k.request_sha256, k.packed, k.sequence, r.request_hash as refused_hash, r.request_id, r.code, r.variant,
+                   r.arguments, r.errors, r.document
+            from unnest(?::uuid[], ?::text[], ?::text[]) as n(community_id, caller, key)
+            left join idempotency_key k on k.community_id = n.community_id and k.caller = n.caller and k.key = n.key
+            left join kept_refusal r on r.community_id = n.community_id and r.caller = n.caller and r.key = n.key
+            where k.key is not null or r.key is not null
             """;
 
     /** How many bytes a hash has, and the exclusive-or of hashes. */
@@ -127,44 +121,43 @@ public final class KeptAnswers {
         if (keys.isEmpty()) {
             return;
         }
-        lookups.add(DONE + NAMED, columns -> name(columns, keys), rows -> {
-            while (rows.next()) {
-                Row row = read(rows);
-                found.accept(key(rows), new Kept.Success(row.requestHash(), row.answer(), row.sequence()));
-            }
-        });
-        lookups.add(REFUSED + NAMED, columns -> name(columns, keys), rows -> {
-            while (rows.next()) {
-                found.accept(key(rows), refusal(rows));
-            }
-        });
+        lookups.add(
+                FIND,
+                columns -> {
+                    columns.uuids(keys.stream().map(BooksLoader.CommunityKey::communityId));
+                    columns.texts(keys.stream().map(key -> key.key().caller()));
+                    columns.texts(keys.stream().map(key -> key.key().key()));
+                },
+                rows -> {
+                    while (rows.next()) {
+                        found.accept(
+                                new BooksLoader.CommunityKey(
+                                        rows.getObject("community_id", UUID.class),
+                                        new Books.CallerKey(rows.getString("caller"), rows.getString("key"))),
+                                rows.getBytes("refused_hash") == null ? success(read(rows)) : refusal(rows));
+                    }
+                });
     }
 
-    private static void name(Columns columns, Set<BooksLoader.CommunityKey> keys) {
-        columns.uuids(keys.stream().map(BooksLoader.CommunityKey::communityId));
-        columns.texts(keys.stream().map(key -> key.key().caller()));
-        columns.texts(keys.stream().map(key -> key.key().key()));
-    }
-
-    private static BooksLoader.CommunityKey key(ResultSet rows) throws SQLException {
-        return new BooksLoader.CommunityKey(
-                rows.getObject(1, UUID.class), new Books.CallerKey(rows.getString(2), rows.getString(3)));
+    private static Kept success(Row row) {
+        return new Kept.Success(row.requestHash(), row.answer(), row.sequence());
     }
 
     private static Kept refusal(ResultSet rows) throws SQLException {
-        String requestHash = HexFormat.of().formatHex(rows.getBytes(4));
-        String document = rows.getString(10);
+        String requestHash = HexFormat.of().formatHex(rows.getBytes("refused_hash"));
+        String document = rows.getString("document");
         if (document != null) {
             return new Kept.Document(requestHash, new Answer(statusOf(document), null, document));
         }
+        String errors = rows.getString("errors");
         return new Kept.Refusal(
                 requestHash,
                 ProblemException.again(
-                        ErrorCode.valueOf(rows.getString(6).toUpperCase(Locale.ROOT)),
-                        rows.getString(7),
-                        read(rows.getString(8), Object[].class),
-                        rows.getString(9) == null ? List.of() : read(rows.getString(9), Violation[].class)),
-                rows.getString(5));
+                        ErrorCode.valueOf(rows.getString("code").toUpperCase(Locale.ROOT)),
+                        rows.getString("variant"),
+                        read(rows.getString("arguments"), Object[].class),
+                        errors == null ? List.of() : read(errors, Violation[].class)),
+                rows.getString("request_id"));
     }
 
     private static int statusOf(String document) {

@@ -83,6 +83,40 @@ class ImportQueueTest {
         assertThat(members.of("memberNo", "a-1").status()).isEqualTo("done");
     }
 
+    @Test
+    void takesCommunitiesInTurns() throws Exception {
+        Committee greedy = aCommittee(api);
+        Committee other = aCommittee(api);
+        AnImport members = AnImport.independent(api, greedy.slug(), "members");
+        AnImport others = AnImport.independent(api, other.slug(), "members");
+        List<String> sent = new ArrayList<>();
+        String last;
+        try (Connection superuser = TestDatabase.asSuperuser();
+                Statement statement = superuser.createStatement()) {
+            superuser.setAutoCommit(false);
+            statement.execute("lock table import_row in access exclusive mode");
+            for (int i = 0; i < 3; i++) {
+                sent.add(location(members.send("memberNo\na-" + i)));
+            }
+            last = location(others.send("memberNo\nb"));
+            superuser.rollback();
+        }
+
+        List<Instant> started = sent.stream()
+                .map(members::finished)
+                .map(done -> Instant.parse(done.view().get("startedAt").asText()))
+                .toList();
+        Instant theirs =
+                Instant.parse(others.finished(last).view().get("startedAt").asText());
+
+        assertThat(theirs).isBetween(started.get(0), started.get(1));
+        assertThat(started).isSorted();
+    }
+
+    private static String location(Reply accepted) {
+        return accepted.expect(202).headers().firstValue("Location").orElseThrow();
+    }
+
     private void takeAll(List<ImportQueue.Place> places) {
         while (true) {
             places.add(queue.enter(UUID.randomUUID()));
