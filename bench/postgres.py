@@ -46,10 +46,11 @@ def programs():
 
 
 class Cluster:
-    """One cluster, from initdb to its removal."""
+    """One cluster, from initdb to its removal, of the newest installed server or of another one's programs."""
 
-    def __init__(self):
+    def __init__(self, server=None):
         self.bin = programs()
+        self.server = server or self.bin
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="weijifen-bench-"))
         self.port = free_port()
         # The server refuses root; Debian's package brings a user for it.
@@ -65,6 +66,8 @@ class Cluster:
                      "-A", "scram-sha-256", f"--pwfile={password}")
         password.unlink()
         settings = {**SETTINGS, "port": self.port, "unix_socket_directories": self.folder}
+        if self.server != self.bin:
+            del settings["shared_preload_libraries"]
         with open(self.folder / "data" / "postgresql.auto.conf", "a", encoding="utf-8") as file:
             file.writelines(f"{name} = '{value}'\n" for name, value in settings.items())
         self._server("pg_ctl", "-D", self.folder / "data", "-l", self.folder / "log", "-w", "start")
@@ -74,6 +77,10 @@ class Cluster:
     def __exit__(self, *_):
         self._server("pg_ctl", "-D", self.folder / "data", "-m", "immediate", "-w", "stop")
         shutil.rmtree(self.folder)
+
+    def restart(self, mode):
+        """Stops the server in a way of pg_ctl's, and starts it again."""
+        self._server("pg_ctl", "-D", self.folder / "data", "-l", self.folder / "log", "-w", "-m", mode, "restart")
 
     def create(self, database, template="template0"):
         self.sql("postgres", f"create database {database} owner {ROLE} template {template}", user="postgres")
@@ -107,7 +114,7 @@ class Cluster:
         self.sql("postgres", "checkpoint", user="postgres")
 
     def _server(self, program, *arguments):
-        done = subprocess.run([*self.disguise, self.bin / program, *map(str, arguments)], cwd="/", text=True,
+        done = subprocess.run([*self.disguise, self.server / program, *map(str, arguments)], cwd="/", text=True,
                               stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
         if done.returncode != 0:
             raise SystemExit(f"bench: {program} failed: {done.stderr}")

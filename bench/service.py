@@ -103,18 +103,22 @@ class Process:
 
 
 class Service(Process):
-    """Weijifen on a database, signed in as its admin."""
+    """Weijifen on a database, or with one of its own for None, signed in as its admin."""
 
-    def __init__(self, cluster, database, folder, options=""):
+    def __init__(self, cluster, database, folder, options="", **settings):
         self.database = database
         port = postgres.free_port()
-        environment = {
-            **os.environ,
-            "QUARKUS_HTTP_PORT": str(port),
-            "QUARKUS_HTTP_HOST": "127.0.0.1",
+        where = {"WEIJIFEN_DATA_DIR": str(folder / database)} if cluster is None else {
             "QUARKUS_DATASOURCE_JDBC_URL": cluster.jdbc_url(database),
             "QUARKUS_DATASOURCE_USERNAME": postgres.ROLE,
             "QUARKUS_DATASOURCE_PASSWORD": postgres.PASSWORD,
+        }
+        environment = {
+            **os.environ,
+            **where,
+            **settings,
+            "QUARKUS_HTTP_PORT": str(port),
+            "QUARKUS_HTTP_HOST": "127.0.0.1",
             "WEIJIFEN_ADMIN_PASSWORD": ADMIN_PASSWORD,
             "WEIJIFEN_ACCESS_TOKEN_TTL": "12h",
             "JAVA_OPTS": options,

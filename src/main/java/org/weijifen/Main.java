@@ -6,11 +6,13 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import org.weijifen.platform.database.DatabaseStart;
 import org.weijifen.platform.database.StartRefusedException;
+import org.weijifen.platform.http.ConnectionExtension;
 
 /** Starts the service, its own database first when none is configured. */
 @QuarkusMain
 public final class Main {
     public static void main(String... arguments) {
+        ConnectionExtension.enable();
         if (Recording.isRequested()) {
             Recording.run(arguments);
             return;

@@ -26,6 +26,7 @@ class ArchitectureTest {
     private static final Map<String, Set<String>> EDGES = new TreeMap<>(Map.ofEntries(
             Map.entry("platform", Set.of()),
             Map.entry("sheet", Set.of()),
+            Map.entry("vocabulary", Set.of("sheet")),
             Map.entry("ledger", Set.of()),
             Map.entry("access", Set.of()),
             Map.entry("community", Set.of("ledger", "access")),
@@ -41,6 +42,7 @@ class ArchitectureTest {
                     "importing",
                     Set.of(
                             "sheet",
+                            "vocabulary",
                             "ledger",
                             "access",
                             "community",
@@ -53,7 +55,7 @@ class ArchitectureTest {
                             "redemption")),
             Map.entry("reconciliation", Set.of("ledger", "access", "community")),
             Map.entry("export", Set.of("sheet", "ledger", "access", "community", "reconciliation")),
-            Map.entry("matching", Set.of("sheet", "ledger", "access", "community"))));
+            Map.entry("matching", Set.of("sheet", "vocabulary", "ledger", "access", "community"))));
 
     private static final Map<String, Set<String>> OUTERMOST = Map.of("demo", EDGES.keySet());
 

@@ -19,6 +19,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.weijifen.platform.ProblemException;
+import org.weijifen.platform.http.BodyLimit;
 import org.weijifen.platform.http.ClientAddresses;
 
 /** Sign-in. */
@@ -51,6 +52,7 @@ public class TokenResource {
 
     @POST
     @PermitAll
+    @BodyLimit(size = "4K", patience = "5s")
     @Operation(
             operationId = "createToken",
             summary = "Sign in",

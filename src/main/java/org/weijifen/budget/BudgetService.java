@@ -4,8 +4,10 @@ import jakarta.inject.Singleton;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -24,6 +26,7 @@ import org.weijifen.platform.Answer;
 import org.weijifen.platform.Call;
 import org.weijifen.platform.Cursor;
 import org.weijifen.platform.ErrorCode;
+import org.weijifen.platform.IfMatch;
 import org.weijifen.platform.Page;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.Snapshots;
@@ -74,14 +77,15 @@ final class BudgetService {
     }
 
     /**
-     * Sets all budgets of a month; what is not among them has no budget any more. In the order of the books, so that each
+     * Sets all budgets of a month; what is not among them has no budget any more. {@code ifMatch} may say which ones were read. In the order of the books, so that each
      * credit is either among what had been issued before or counts against the new budget.
      *
      * @throws ProblemException {@code validation_failed} for a month before 2000 or a task given twice; the future fails
      *     with {@code validation_failed} for a month more than {@link #MONTHS_AHEAD} ahead, {@code period_closed} when the
-     *     month has been closed, and {@code not_found}
+     *     month has been closed, {@code precondition_failed} when the month has other budgets than were read, and {@code
+     *     not_found}
      */
-    CompletableFuture<Outcome> set(String community, YearMonth month, List<Wanted> wanted, Call call) {
+    CompletableFuture<Outcome> set(String community, YearMonth month, List<Wanted> wanted, IfMatch ifMatch, Call call) {
         EarliestDay.require(month);
         Set<UUID> seen = new HashSet<>();
         for (int i = 0; i < wanted.size(); i++) {
@@ -91,7 +95,14 @@ final class BudgetService {
         }
         return communities
                 .resolve(community)
-                .thenCompose(communityId -> ledger.submit(new Setting(communityId, call, month, wanted)));
+                .thenCompose(communityId -> ledger.submit(new Setting(communityId, call, month, wanted, ifMatch)));
+    }
+
+    /** The ETag of budgets that have been set. */
+    static String tag(List<Wanted> set) {
+        Map<UUID, Allowance> byTask = new HashMap<>();
+        set.forEach(one -> byTask.put(one.taskId(), new Allowance(one.points(), one.policy())));
+        return Allowance.tag(byTask);
     }
 
     /** The budgets of a month, with what has been issued added up from the books. */
@@ -120,11 +131,13 @@ final class BudgetService {
     private final class Setting extends RequestedOperation {
         private final YearMonth month;
         private final List<Wanted> wanted;
+        private final IfMatch ifMatch;
 
-        Setting(UUID communityId, Call call, YearMonth month, List<Wanted> wanted) {
+        Setting(UUID communityId, Call call, YearMonth month, List<Wanted> wanted, IfMatch ifMatch) {
             super(communityId, call, null);
             this.month = month;
             this.wanted = wanted;
+            this.ifMatch = ifMatch;
         }
 
         @Override
@@ -139,6 +152,7 @@ final class BudgetService {
             requireNear(books);
             requireOpen(books);
             Issuance issued = issuance.of(books, month);
+            ifMatch.require(issued.tag());
             List<Budget> set = new ArrayList<>();
             for (Wanted one : wanted) {
                 if (one.taskId() != null) {
@@ -166,11 +180,11 @@ final class BudgetService {
 
         /** Takes away what is not wanted any more, and keeps in mind what there is now for the rest of the batch. */
         private void lift(Books books, Issuance issued, List<Budget> set) {
-            Set<Budgets.Key> kept = new HashSet<>();
-            set.forEach(budget -> kept.add(key(budget)));
+            Map<Budgets.Key, Allowance> kept = new HashMap<>();
+            set.forEach(budget -> kept.put(key(budget), Allowance.of(budget)));
             Issuance loaded = books.row(issuance, month).orElseThrow();
-            for (Budgets.Key key : issued.budgeted()) {
-                if (!kept.contains(key)) {
+            for (Budgets.Key key : issued.budgeted().keySet()) {
+                if (!kept.containsKey(key)) {
                     books.put(
                             budgets,
                             key,

@@ -1,5 +1,6 @@
 package org.weijifen.budget;
 
+import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
@@ -7,11 +8,13 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.YearMonth;
@@ -30,8 +33,10 @@ import org.weijifen.access.Role;
 import org.weijifen.ledger.Outcomes;
 import org.weijifen.platform.Cursor;
 import org.weijifen.platform.Formats;
+import org.weijifen.platform.IfMatch;
 import org.weijifen.platform.Page;
 import org.weijifen.platform.Paging;
+import org.weijifen.platform.http.BodyLimit;
 
 /** Issuance budgets over HTTP. */
 @Path("/v1/communities/{community}/budgets")
@@ -76,9 +81,11 @@ public class BudgetsResource {
         this.caller = caller;
     }
 
-    /** Sets the budgets of a month. */
+    /** Sets the budgets of a month: 200 of up to 160 bytes each. */
     @PUT
     @Path("/{month}")
+    @Blocking
+    @BodyLimit(size = "32K")
     @Operation(
             operationId = "setBudgets",
             summary = "Say how many points may be issued in a month, in all and by tasks",
@@ -89,20 +96,30 @@ public class BudgetsResource {
                             + " credit beyond it is refused with `limit_exceeded`, or taken with a warning where `beyond` is"
                             + " `warn`. Where two budgets count a credit, one that refuses is enough. A reversal gives back to the"
                             + " month of the credit. Opening balances don't count. Sent again it changes nothing, so it takes no"
-                            + " key.")
+                            + " key. The answer has the ETag of what was set; whoever sends the one that was read as `If-Match` overwrites nothing that"
+                            + " somebody else has set since.")
     @APIResponse(
             responseCode = "200",
-            description = "The budgets of the month",
+            description = "The budgets of the month, with their ETag",
             content = @Content(schema = @Schema(implementation = MonthView.class)))
     public CompletionStage<Response> set(
             @PathParam("community") String community,
             @PathParam("month") @Parameter(schema = @Schema(type = SchemaType.STRING)) YearMonth month,
+            @HeaderParam("If-Match")
+                    @Parameter(
+                            description =
+                                    "The ETag of the budgets that were read. When the month has others by now, nothing is set:"
+                                            + " 412 `precondition_failed`. Without it they are set whatever there is.")
+                    String ifMatch,
             @NotNull @Valid BudgetsRequest request) {
         List<BudgetService.Wanted> wanted = request.items().stream()
                 .map(item -> new BudgetService.Wanted(
                         item.taskId(), item.points(), BudgetPolicy.of(item.warnAtPercent(), item.beyond())))
                 .toList();
-        return Outcomes.respond(service.set(community, month, wanted, caller.read()));
+        return service.set(community, month, wanted, new IfMatch(ifMatch), caller.read())
+                .thenApply(outcome -> Response.fromResponse(Outcomes.respond(outcome))
+                        .header(HttpHeaders.ETAG, outcome.answer().isProblem() ? null : BudgetService.tag(wanted))
+                        .build());
     }
 
     /** Shows the budgets of a month. */
@@ -113,11 +130,16 @@ public class BudgetsResource {
             summary = "Show the budgets of a month beside what the books say has been issued",
             description =
                     "`issued` is added up from the postings for this answer; `proven` says that the budgets count the"
-                            + " same.")
-    public MonthView month(
+                            + " same. The ETag is that of the budgets, whatever is issued meanwhile.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The budgets of the month, with their ETag",
+            content = @Content(schema = @Schema(implementation = MonthView.class)))
+    public Response month(
             @PathParam("community") String community,
             @PathParam("month") @Parameter(schema = @Schema(type = SchemaType.STRING)) YearMonth month) {
-        return service.month(community, month);
+        MonthView budgets = service.month(community, month);
+        return Response.ok(budgets).header(HttpHeaders.ETAG, budgets.tag()).build();
     }
 
     /** Lists budgets. */

@@ -1,7 +1,7 @@
 package org.weijifen.budget;
 
+import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  * @param byTask points of those for tasks, by the task
  * @param budgeted the budgets there are for the month
  */
-record Issuance(long total, Map<UUID, Long> byTask, Set<Budgets.Key> budgeted) {
+record Issuance(long total, Map<UUID, Long> byTask, Map<Budgets.Key, Allowance> budgeted) {
 
     /** What counts against the budget of a task, or of the community where that is null. */
     long of(UUID taskId) {
@@ -29,8 +29,15 @@ record Issuance(long total, Map<UUID, Long> byTask, Set<Budgets.Key> budgeted) {
         return new Issuance(total + points, more, budgeted);
     }
 
+    /** The ETag of the budgets. */
+    String tag() {
+        Map<UUID, Allowance> byBudgetedTask = new HashMap<>();
+        budgeted.forEach((key, allowance) -> byBudgetedTask.put(key.taskId(), allowance));
+        return Allowance.tag(byBudgetedTask);
+    }
+
     /** The same with other budgets. */
-    Issuance withBudgeted(Set<Budgets.Key> keys) {
-        return new Issuance(total, byTask, keys);
+    Issuance withBudgeted(Map<Budgets.Key, Allowance> budgets) {
+        return new Issuance(total, byTask, budgets);
     }
 }

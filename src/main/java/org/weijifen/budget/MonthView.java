@@ -1,7 +1,10 @@
 package org.weijifen.budget;
 
 import java.time.YearMonth;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** The budgets of a month beside what the books say. */
@@ -24,6 +27,14 @@ public record MonthView(
 
         @Schema(description = "That of the community first; empty when the month has none")
         List<BudgetView> items) {
+
+    /** The ETag of the budgets. */
+    String tag() {
+        Map<UUID, Allowance> byTask = new HashMap<>();
+        items.forEach(item -> byTask.put(
+                item.taskId(), new Allowance(item.points(), new BudgetPolicy(item.warnAtPercent(), item.beyond()))));
+        return Allowance.tag(byTask);
+    }
 
     static MonthView of(YearMonth month, long sequence, List<Budget> budgets, Issuance issuance) {
         List<BudgetView> items = budgets.stream()

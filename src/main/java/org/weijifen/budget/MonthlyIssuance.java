@@ -7,7 +7,6 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -43,19 +42,23 @@ final class MonthlyIssuance implements Table<YearMonth, Issuance> {
             """;
 
     private static final String BUDGETED = """
-            select n.community_id, n.first, b.task_id
+            select n.community_id, n.first, b.task_id, b.points, b.warn_at_percent, b.beyond
             from unnest(?::uuid[], ?::date[]) as n(community_id, first)
             join budget b on b.community_id = n.community_id and b.month = n.first
             """;
 
     @Override
     public void load(Lookups lookups, Set<RowKey<YearMonth>> keys, BiConsumer<RowKey<YearMonth>, Issuance> found) {
-        Map<RowKey<YearMonth>, Set<Budgets.Key>> budgeted = new HashMap<>();
-        keys.forEach(key -> budgeted.put(key, new HashSet<>()));
+        Map<RowKey<YearMonth>, Map<Budgets.Key, Allowance>> budgeted = new HashMap<>();
+        keys.forEach(key -> budgeted.put(key, new HashMap<>()));
         lookups.add(BUDGETED, columns -> firstDays(columns, keys), rows -> {
             while (rows.next()) {
                 RowKey<YearMonth> key = key(rows);
-                budgeted.get(key).add(new Budgets.Key(key.key(), rows.getObject(3, UUID.class)));
+                BudgetPolicy policy = new BudgetPolicy(rows.getInt(5), BudgetPolicy.Beyond.ofCode(rows.getString(6)));
+                budgeted.get(key)
+                        .put(
+                                new Budgets.Key(key.key(), rows.getObject(3, UUID.class)),
+                                new Allowance(rows.getLong(4), policy));
             }
         });
         lookups.add(

@@ -86,7 +86,8 @@ final class StatementSource implements Source {
                 .add("closing", points.closing(), POINTS)
                 .add("available", points.outstanding().available(), POINTS)
                 .add("held", points.outstanding().held(), POINTS)
-                .add("arrears", points.outstanding().arrears(), POINTS);
+                .add("arrears", points.outstanding().arrears(), POINTS)
+                .add("redeemed-before-earned", points.outstanding().redeemedBeforeEarned(), POINTS);
     }
 
     private static void goods(List<List<Object>> rows, Scope scope, Statement.Goods goods) {

@@ -7,35 +7,90 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.weijifen.importing.RowOutcome.Taken;
 import org.weijifen.ledger.Books;
 import org.weijifen.ledger.EarliestDay;
 import org.weijifen.ledger.Needs;
 import org.weijifen.ledger.TransactionKind;
 import org.weijifen.platform.Call;
-import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.points.CreditRequest;
 import org.weijifen.points.Credits;
 import org.weijifen.sheet.Column;
 import org.weijifen.sheet.SheetRow;
 import org.weijifen.task.TaskProfile;
+import org.weijifen.task.TaskRow;
+import org.weijifen.task.TaskUnit;
+import org.weijifen.task.Tasks;
+import org.weijifen.vocabulary.Headings;
 
 /** What members did: a credit each, on its day, by the points that the task has now. It may be a retired one. */
 @Singleton
 final class ActivityRows extends RowType {
-    private static final Column TASK_CODE = Column.optional("taskCode", "任务编号", "任务代码");
-    private static final Column TASK = Column.optional("task", "任务", "任务名称");
-    private static final Column QUANTITY = Column.optional("quantity", "数量", "次数", "时长");
-    private static final Column DAY = Column.required("effectiveOn", "日期", "活动日期");
-    private static final Column OCCURRED = Column.optional("occurredOn", "实际发生日", "实际日期");
+    private static final Column TASK_CODE = Headings.TASK_CODE;
+    private static final Column TASK = Headings.TASK;
+    private static final Column QUANTITY = Headings.QUANTITY;
+    private static final Column DAY = Headings.EFFECTIVE_ON.needed();
+    private static final Column OCCURRED = Headings.OCCURRED_ON;
+    private static final Column POINTS = Headings.EARNED_POINTS.inPassing();
+    private static final Column UNIT = Headings.UNIT.inPassing();
+
+    /** What a row says besides: it has to be so. A heading such as 小时 says the unit of its figures. */
+    private record Claimed(Claims member, String title, Long points, TaskUnit unit, TaskUnit unitOfHeading) {
+        static Claimed read(SheetRow row) {
+            return new Claimed(
+                    Claims.read(row),
+                    row.has(TASK_CODE) && Headings.isOwn(TASK, row.heading(TASK))
+                            ? row.text(TASK, TaskProfile.MAX_TITLE)
+                            : null,
+                    row.wholeNumber(POINTS, 1, CreditRequest.MAX_POINTS),
+                    TaskRows.UNITS.read(row, UNIT),
+                    row.has(QUANTITY)
+                            ? Headings.unitOf(row.heading(QUANTITY))
+                                    .map(Claimed::unit)
+                                    .orElse(null)
+                            : null);
+        }
+
+        private static TaskUnit unit(Headings.Unit unit) {
+            return switch (unit) {
+                case HOURS -> TaskUnit.HOUR;
+                case TIMES -> TaskUnit.OCCURRENCE;
+            };
+        }
+
+        /** @throws ProblemException when the row says something else of the task, or of what it earns */
+        void require(TaskRow task, long quantity) {
+            if (title != null && !Titled.isNamed(title, task.code(), task.title())) {
+                throw ProblemException.field(TASK.key(), "contradictory_title", task.code() + " " + task.title());
+            }
+            if (unit != null && unit != task.per()) {
+                throw ProblemException.field(UNIT.key(), "other_unit", shown(task));
+            }
+            if (unitOfHeading != null && unitOfHeading != task.per()) {
+                throw ProblemException.field(QUANTITY.key(), "other_unit", shown(task));
+            }
+            if (points != null && points != task.points() * quantity) {
+                throw ProblemException.field(POINTS.key(), "contradictory_points", task.points() * quantity);
+            }
+        }
+
+        private static String shown(TaskRow task) {
+            return TaskRows.UNITS.shown(task.per());
+        }
+    }
 
     private final Credits credits;
+    private final Tasks tasks;
     private final Facts facts;
+    private final EarlierFacts earlier;
 
-    ActivityRows(Credits credits, Facts facts) {
+    ActivityRows(Credits credits, Tasks tasks, Facts facts, EarlierFacts earlier) {
         this.credits = credits;
+        this.tasks = tasks;
         this.facts = facts;
+        this.earlier = earlier;
     }
 
     @Override
@@ -45,7 +100,25 @@ final class ActivityRows extends RowType {
 
     @Override
     List<Column> ownColumns() {
-        return List.of(MEMBER_NO, TASK_CODE, TASK, QUANTITY, DAY, OCCURRED, Reading.REFERENCE);
+        return Stream.concat(
+                        Stream.of(MEMBER_NO, TASK_CODE, TASK, QUANTITY, DAY, OCCURRED, Reading.REFERENCE, POINTS, UNIT),
+                        Claims.columns().stream())
+                .toList();
+    }
+
+    @Override
+    Column identified() {
+        return MEMBER_NO;
+    }
+
+    @Override
+    boolean comesOnce() {
+        return false;
+    }
+
+    @Override
+    List<Column> figuresLeftOut(SheetRow row) {
+        return row.has(QUANTITY) ? List.of() : List.of(QUANTITY);
     }
 
     @Override
@@ -61,13 +134,14 @@ final class ActivityRows extends RowType {
         long quantity = given == null ? 1 : given;
         LocalDate day = row.day(DAY, EarliestDay.DAY, reading.today());
         LocalDate occurredOn = row.day(OCCURRED, EarliestDay.DAY, reading.today());
+        Claimed claimed = Claimed.read(row);
         if (row.isFaulty()) {
             return null;
         }
         String content = "activity\n" + memberNo + "\n" + task.text() + "\n" + quantity + "\n" + day
                 + (occurredOn == null ? "" : "\n" + occurredOn);
-        String reference = reading.reference(row, content);
-        return row.isFaulty() ? null : new Row(memberNo, task, quantity, day, occurredOn, reference);
+        Reading.Reference reference = reading.reference(row, content);
+        return row.isFaulty() ? null : new Row(memberNo, task, quantity, day, occurredOn, claimed, reference, reading);
     }
 
     private final class Row implements FileRow {
@@ -76,15 +150,29 @@ final class ActivityRows extends RowType {
         private final long quantity;
         private final LocalDate day;
         private final LocalDate occurredOn;
+        private final Claimed claimed;
+        private final Reading reading;
+        private final boolean numbered;
         private final Facts.Key key;
 
-        Row(String memberNo, Naming task, long quantity, LocalDate day, LocalDate occurredOn, String reference) {
+        Row(
+                String memberNo,
+                Naming task,
+                long quantity,
+                LocalDate day,
+                LocalDate occurredOn,
+                Claimed claimed,
+                Reading.Reference reference,
+                Reading reading) {
             this.memberNo = memberNo;
             this.task = task;
             this.quantity = quantity;
             this.day = day;
             this.occurredOn = occurredOn;
-            this.key = new Facts.Key(TransactionKind.CREDIT, reference);
+            this.claimed = claimed;
+            this.reading = reading;
+            this.numbered = reference.given();
+            this.key = new Facts.Key(TransactionKind.CREDIT, reference.text());
         }
 
         @Override
@@ -97,12 +185,16 @@ final class ActivityRows extends RowType {
         public void needs(Needs needs, UUID communityId, Directory directory) {
             needs.row(facts, key);
             if (directory.member(memberNo).isPresent() && directory.tasks().has(task)) {
-                credits.needs(needs, communityId, request(directory));
+                CreditRequest request = request(directory);
+                credits.needs(needs, communityId, request);
+                needs.row(tasks, request.taskId());
+                needs.row(earlier, earlierKey(request));
             }
         }
 
         @Override
         public Taken decide(Books books, Directory directory, Call call) {
+            claimed.member().require(directory.requireMember(memberNo));
             CreditRequest request = request(directory);
             String subject = "task/" + request.taskId();
             Optional<Taken> known = facts.known(
@@ -115,14 +207,23 @@ final class ActivityRows extends RowType {
             if (known.isPresent()) {
                 return known.get();
             }
+            claimed.require(books.row(tasks, request.taskId()).orElseThrow(), quantity);
+            if (!numbered && !reading.additional()) {
+                earlier.requireNone(books, earlierKey(request), reading, quantity, QUANTITY);
+            }
             Long sequence = credits.postPast(books, request, call);
             books.put(facts, key, new Facts.Fact(sequence, subject, day, quantity, Map.of(request.memberId(), 0L)));
+            earlier.add(books, earlierKey(request), EarlierFacts.Fact.added(key, quantity));
             return Taken.posted(null, sequence);
+        }
+
+        private EarlierFacts.Key earlierKey(CreditRequest request) {
+            return new EarlierFacts.Key(request.memberId(), request.taskId(), day);
         }
 
         private CreditRequest request(Directory directory) {
             return new CreditRequest(
-                    directory.requireMember(memberNo),
+                    directory.requireMember(memberNo).id(),
                     null,
                     directory.requireTask(task),
                     quantity,
@@ -140,11 +241,6 @@ final class ActivityRows extends RowType {
         @Override
         public String content() {
             return memberNo + "\n" + task.text() + "\n" + quantity + "\n" + day + "\n" + occurredOn;
-        }
-
-        @Override
-        public Taken differing() {
-            throw ProblemException.of(ErrorCode.DUPLICATE_REFERENCE, key.reference());
         }
     }
 }

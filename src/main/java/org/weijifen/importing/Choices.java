@@ -30,16 +30,25 @@ final class Choices<E> {
     }
 
     private final Map<String, E> byWord = new HashMap<>();
+    private final Map<E, String> shownByValue = new HashMap<>();
     private final String shown;
 
     private Choices(List<Choice<E>> choices) {
         for (Choice<E> choice : choices) {
             Stream.concat(Stream.of(choice.code()), choice.words().stream())
                     .forEach(word -> byWord.put(word, choice.value()));
+            shownByValue.putIfAbsent(choice.value(), shown(choice));
         }
-        this.shown = choices.stream()
-                .map(choice -> choice.code() + " / " + choice.words().get(0))
-                .collect(Collectors.joining(", "));
+        this.shown = choices.stream().map(Choices::shown).collect(Collectors.joining(", "));
+    }
+
+    private static String shown(Choice<?> choice) {
+        return choice.code() + " / " + choice.words().get(0);
+    }
+
+    /** How one of them is named in messages, in both languages. */
+    String shown(E value) {
+        return shownByValue.get(value);
     }
 
     static <E> Choices<E> of(List<Choice<E>> choices) {

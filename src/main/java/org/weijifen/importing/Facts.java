@@ -43,11 +43,16 @@ final class Facts implements Table<Facts.Key, Facts.Fact> {
      * @throws ProblemException {@code duplicate_reference} when it says something else
      */
     Optional<Taken> known(Books books, Key key, Predicate<Fact> same) {
-        Optional<Fact> known = books.row(this, key);
+        Optional<Fact> known = find(books, key);
         if (known.isPresent() && !same.test(known.get())) {
             throw ProblemException.of(ErrorCode.DUPLICATE_REFERENCE, key.reference());
         }
         return known.map(fact -> Taken.alreadyThere(null, fact.sequence()));
+    }
+
+    /** What stands under a reference, which the operation has named as well. What has been reversed may be brought again, put right. */
+    Optional<Fact> find(Books books, Key key) {
+        return books.row(this, key).filter(fact -> books.isUsed(key.kind(), key.reference()));
     }
 
     @Override
@@ -58,6 +63,7 @@ final class Facts implements Table<Facts.Key, Facts.Fact> {
                 from unnest(?::uuid[], ?::text[], ?::text[]) as n(community_id, kind, reference)
                 join ledger_transaction t on t.community_id = n.community_id and t.kind = n.kind and t.reference = n.reference
                 join posting p on p.community_id = t.community_id and p.sequence = t.sequence
+                order by t.sequence
                 """,
                 columns -> {
                     columns.uuids(keys.stream().map(RowKey::communityId));
@@ -70,7 +76,8 @@ final class Facts implements Table<Facts.Key, Facts.Fact> {
                         Key key = new Key(
                                 TransactionKind.ofCode(rows.getString(2)).orElseThrow(), rows.getString(3));
                         RowKey<Key> rowKey = new RowKey<>(rows.getObject(1, UUID.class), key);
-                        if (!facts.containsKey(rowKey)) {
+                        // The last one counts: those before it have been reversed.
+                        if (!facts.containsKey(rowKey) || facts.get(rowKey).sequence() != rows.getLong(4)) {
                             facts.put(rowKey, fact(rows));
                         }
                         facts.get(rowKey).amounts().merge(rows.getObject(8, UUID.class), rows.getLong(9), Long::sum);

@@ -27,7 +27,4 @@ interface FileRow {
 
     /** All it says, in one form whatever the file's. */
     String content();
-
-    /** What a row with the identity of an earlier one, but other content, comes to. */
-    Taken differing();
 }

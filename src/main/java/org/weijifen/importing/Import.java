@@ -9,6 +9,7 @@ import java.util.UUID;
  *
  * @param actor opaque id of who sent it
  * @param fileSha256 in lower-case hex
+ * @param additional whether its facts count beside earlier ones that differ from them
  * @param rows how many have been read, by what they came to
  * @param failure why it failed, or null
  */
@@ -18,6 +19,7 @@ record Import(
         ImportKind kind,
         ImportMode mode,
         boolean dryRun,
+        boolean additional,
         ImportStatus status,
         String actor,
         String fileSha256,
@@ -30,8 +32,8 @@ record Import(
         Instant finishedAt) {
 
     /** @param total null until the end of the file has been seen */
-    record Rows(Long total, long read, long accepted, long refused, long unchanged) {
-        static final Rows NONE = new Rows(null, 0, 0, 0, 0);
+    record Rows(Long total, long read, long accepted, long refused, long unchanged, long skipped) {
+        static final Rows NONE = new Rows(null, 0, 0, 0, 0, 0);
     }
 
     /** Why an import failed: a code for programs, and the text that says it. */

@@ -35,6 +35,7 @@ import org.weijifen.platform.Formats;
 import org.weijifen.platform.Page;
 import org.weijifen.platform.Paging;
 import org.weijifen.platform.Problems;
+import org.weijifen.platform.http.BodyLimit;
 
 /** Imports over HTTP. */
 @Path("/v1/communities/{community}/imports")
@@ -66,6 +67,9 @@ public class ImportResource {
             @Schema(description = "Whether it is a trial that leaves nothing but this")
             boolean dryRun,
 
+            @Schema(description = "Whether its facts count beside earlier ones that differ from them")
+            boolean additional,
+
             @Schema(description = "received → running → done or failed")
             ImportStatus status,
 
@@ -91,8 +95,15 @@ public class ImportResource {
                     subject.kind(),
                     subject.mode(),
                     subject.dryRun(),
+                    subject.additional(),
                     subject.status(),
-                    new RowsView(rows.total(), rows.read(), rows.accepted(), rows.refused(), rows.unchanged()),
+                    new RowsView(
+                            rows.total(),
+                            rows.read(),
+                            rows.accepted(),
+                            rows.refused(),
+                            rows.unchanged(),
+                            rows.skipped()),
                     subject.failure() == null ? null : ImportProblem.of(subject.failure(), locale),
                     subject.fileSha256(),
                     subject.fileSize(),
@@ -121,7 +132,10 @@ public class ImportResource {
             long refused,
 
             @Schema(description = "Rows that say what is so already, or that nothing came of it")
-            long unchanged) {}
+            long unchanged,
+
+            @Schema(description = "Rows that are no facts: totals, lines to sign, headings once more")
+            long skipped) {}
 
     /** Why an import failed. */
     @Schema(name = "ImportProblem")
@@ -152,10 +166,13 @@ public class ImportResource {
             @Schema(description = "English name of the column at fault", examples = "memberNo")
             String column,
 
+            @Schema(description = "What that column is called in the file", examples = "居民编号")
+            String heading,
+
             @Schema(
                     description =
-                            "Stable code: `created`, `updated`, `posted`; `already_there`, `not_carried_out`; or that of"
-                                    + " the broken rule",
+                            "Stable code: `created`, `updated`, `posted`; `already_there`, `not_carried_out`; `total`,"
+                                    + " `signature`, `repeated_headings`; or that of the broken rule",
                     examples = "not_found")
             String code,
 
@@ -171,6 +188,7 @@ public class ImportResource {
                     row.line(),
                     row.result(),
                     row.column(),
+                    row.heading(),
                     row.code(),
                     Problems.text(locale, row.message(), row.arguments().toArray()),
                     row.id(),
@@ -180,6 +198,7 @@ public class ImportResource {
 
     /** Takes a file in. */
     @POST
+    @BodyLimit(size = "${weijifen.importing.max-file-size}", patience = "${weijifen.importing.file-patience}")
     @Consumes({CSV, XLSX, MediaType.APPLICATION_OCTET_STREAM})
     @Operation(
             operationId = "createImport",
@@ -202,6 +221,14 @@ public class ImportResource {
                             description = "`atomic`: all rows or none; `independent`: each row for itself")
                     ImportMode mode,
             @QueryParam("dryRun") @DefaultValue("false") boolean dryRun,
+            @QueryParam("additional")
+                    @DefaultValue("false")
+                    @Parameter(
+                            description =
+                                    "Activities and redemptions without a reference, of which an earlier file said another"
+                                            + " quantity for the same member, thing and day, are refused with"
+                                            + " `differs_from_imported`; with `true` they count as further facts")
+                    boolean additional,
             @RequestBody(
                             required = true,
                             content = {
@@ -215,7 +242,10 @@ public class ImportResource {
                             })
                     InputStream file) {
         Import received = service.receive(
-                community, new ImportService.Order(kind, mode, dryRun), file, caller.writeWithoutKey(dryRun));
+                community,
+                new ImportService.Order(kind, mode, dryRun, additional),
+                file,
+                caller.writeWithoutKey(dryRun));
         return Response.accepted(ImportView.of(received, language()))
                 .header(HttpHeaders.LOCATION, "/v1/communities/%s/imports/%s".formatted(community, received.id()))
                 .build();

@@ -4,8 +4,10 @@ import java.io.Serial;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 import org.weijifen.importing.PageOperation.Line;
 import org.weijifen.importing.RowOutcome.Result;
 import org.weijifen.ledger.Answers;
@@ -16,6 +18,7 @@ import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.sheet.Sheet;
 import org.weijifen.sheet.SheetRow;
+import org.weijifen.vocabulary.NoFact;
 
 /**
  * One import: reads its file row by row and hands the rows to the ledger. What has to be decided as a whole (atomic imports, and
@@ -41,8 +44,12 @@ final class ImportRun {
         }
     }
 
-    /** A row that was read, or what is wrong with it. */
-    private record Read(long number, FileRow row, RowOutcome fault) {}
+    /** A row that was read, or what it comes to already. */
+    private record Read(long number, FileRow row, RowOutcome outcome) {
+        boolean isRefused() {
+            return outcome != null && outcome.result() == Result.REFUSED;
+        }
+    }
 
     private final Tools tools;
     private final Import subject;
@@ -52,6 +59,7 @@ final class ImportRun {
     private final BooleanSupplier stopping;
     private final Fingerprints taken = new Fingerprints();
     private Import.Rows counts = Import.Rows.NONE;
+    private UnaryOperator<String> headings = column -> null;
 
     /**
      * A run.
@@ -74,6 +82,7 @@ final class ImportRun {
      * @throws ProblemException when nothing of it, or nothing more, can be taken
      */
     void run(Sheet sheet) {
+        headings = sheet::heading;
         boolean whole = subject.dryRun() || subject.mode() == ImportMode.ATOMIC;
         List<Read> rows = read(sheet, whole ? MOST_AS_A_WHOLE + 1 : PAGE);
         if (whole && rows.size() <= MOST_AS_A_WHOLE) {
@@ -83,12 +92,18 @@ final class ImportRun {
         } else {
             takeInPages(sheet, rows);
         }
-        counts = new Import.Rows(counts.read(), counts.read(), counts.accepted(), counts.refused(), counts.unchanged());
+        counts = new Import.Rows(
+                counts.read(),
+                counts.read(),
+                counts.accepted(),
+                counts.refused(),
+                counts.unchanged(),
+                counts.skipped());
         progress(List.of());
     }
 
     private void takeWhole(List<Read> rows) {
-        boolean faulty = rows.stream().anyMatch(row -> row.fault() != null);
+        boolean faulty = rows.stream().anyMatch(Read::isRefused);
         boolean atomic = subject.mode() == ImportMode.ATOMIC;
         // With a row that can't be read nothing will be done; what would have been refused besides is told all the
         // same.
@@ -145,28 +160,38 @@ final class ImportRun {
         if (before == 0) {
             return Optional.empty();
         }
-        try {
-            return Optional.of(RowOutcome.of(
-                    read.number(),
-                    before == Fingerprints.fingerprint(read.row().content())
-                            ? RowOutcome.Taken.alreadyThere(null, null)
-                            : read.row().differing()));
-        } catch (ProblemException refusal) {
-            return Optional.of(RowOutcome.of(read.number(), refusal));
-        }
+        return Optional.of(
+                before == Fingerprints.fingerprint(read.row().content())
+                        ? RowOutcome.of(read.number(), RowOutcome.Taken.alreadyThere(null, null))
+                        : RowOutcome.of(
+                                read.number(),
+                                ProblemException.of(
+                                        ErrorCode.DUPLICATE_REFERENCE,
+                                        read.row().identity())));
     }
 
     private List<Read> read(Sheet sheet, int most) {
         List<Read> rows = new ArrayList<>();
         while (rows.size() < most && sheet.hasNext()) {
-            SheetRow row = sheet.next();
-            Optional<FileRow> sound = type.readIfSound(row, reading);
-            rows.add(new Read(
-                    row.line(),
-                    sound.orElse(null),
-                    sound.isPresent() ? null : RowOutcome.of(row.faults().get(0))));
+            rows.add(read(sheet.next()));
         }
         return rows;
+    }
+
+    private Read read(SheetRow row) {
+        Optional<NoFact> noFact = type.noFact(row);
+        if (noFact.isPresent()) {
+            return new Read(row.line(), null, RowOutcome.of(row.line(), noFact.get()));
+        }
+        Optional<FileRow> sound = type.readIfSound(row, reading);
+        long first = sound.isPresent() ? reading.firstLine(sound.get().identity(), row.line()) : row.line();
+        if (type.comesOnce() && first != row.line()) {
+            // Which of the two is right is not for us to say.
+            row.fault(type.identified(), "twice_in_file", first);
+        }
+        return row.isFaulty()
+                ? new Read(row.line(), null, RowOutcome.of(row.faults().get(0)))
+                : new Read(row.line(), sound.orElseThrow(), null);
     }
 
     /** What becomes of rows, in their order. */
@@ -176,7 +201,7 @@ final class ImportRun {
                 .map(row -> new Line(row.number(), row.row()))
                 .toList();
         List<RowOutcome> outcomes = new ArrayList<>(
-                rows.stream().map(Read::fault).filter(fault -> fault != null).toList());
+                rows.stream().map(Read::outcome).filter(Objects::nonNull).toList());
         if (!lines.isEmpty()) {
             outcomes.addAll(commit(lines, dryRun, allOrNothing));
         }
@@ -222,14 +247,19 @@ final class ImportRun {
         long accepted = count(outcomes, Result.ACCEPTED);
         long refused = count(outcomes, Result.REFUSED);
         long unchanged = count(outcomes, Result.UNCHANGED);
+        long skipped = count(outcomes, Result.SKIPPED);
         counts = new Import.Rows(
                 null,
                 counts.read() + read,
                 counts.accepted() + accepted,
                 counts.refused() + refused,
-                counts.unchanged() + unchanged);
-        for (int from = 0; from < outcomes.size() || from == 0; from += OUTCOMES_AT_ONCE) {
-            progress(outcomes.subList(from, Math.min(from + OUTCOMES_AT_ONCE, outcomes.size())));
+                counts.unchanged() + unchanged,
+                counts.skipped() + skipped);
+        List<RowOutcome> named = outcomes.stream()
+                .map(row -> row.column() == null ? row : row.under(headings.apply(row.column())))
+                .toList();
+        for (int from = 0; from < named.size() || from == 0; from += OUTCOMES_AT_ONCE) {
+            progress(named.subList(from, Math.min(from + OUTCOMES_AT_ONCE, named.size())));
         }
     }
 

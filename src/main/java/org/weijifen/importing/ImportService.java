@@ -23,6 +23,7 @@ import org.weijifen.platform.Cursor;
 import org.weijifen.platform.Ids;
 import org.weijifen.platform.Page;
 import org.weijifen.platform.ProblemException;
+import org.weijifen.platform.Violation;
 import org.weijifen.sheet.Sheet;
 import org.weijifen.sheet.Upload;
 
@@ -30,7 +31,7 @@ import org.weijifen.sheet.Upload;
 @Singleton
 class ImportService {
     /** What a file is to be taken for. */
-    record Order(ImportKind kind, ImportMode mode, boolean dryRun) {}
+    record Order(ImportKind kind, ImportMode mode, boolean dryRun, boolean additional) {}
 
     private static final int MOST_IGNORED = 50;
     private static final int HEADING_LENGTH = 60;
@@ -83,7 +84,8 @@ class ImportService {
                         describe(policy, order, type, upload, HexFormat.of().formatHex(digest.digest()), call);
                 Import open = imports.addUnlessOpen(received);
                 if (open.id().equals(received.id())) {
-                    place.run(open, type, new Reading(policy, policy.today(clock.instant())), call, upload);
+                    Reading reading = new Reading(policy, policy.today(clock.instant()), order.additional());
+                    place.run(open, type, reading, call, upload);
                     handedOn = true;
                 }
                 return open;
@@ -102,6 +104,7 @@ class ImportService {
         List<String> ignored;
         try (Sheet sheet = Sheet.open(upload.file(), type.columns())) {
             sheet.requireOneOf(type.oneOfColumns());
+            requireFiguresRead(sheet, type);
             ignored = sheet.ignoredHeadings().stream()
                     .limit(MOST_IGNORED)
                     .map(heading -> heading.substring(0, Math.min(heading.length(), HEADING_LENGTH)))
@@ -113,6 +116,7 @@ class ImportService {
                 order.kind(),
                 order.mode(),
                 order.dryRun(),
+                order.additional(),
                 ImportStatus.RECEIVED,
                 call.caller(),
                 sha256,
@@ -123,6 +127,24 @@ class ImportService {
                 clock.instant().truncatedTo(ChronoUnit.MILLIS),
                 null,
                 null);
+    }
+
+    /**
+     * Refuses a table at once whose first rows have figures that would be left out; further down it is the row that is
+     * refused.
+     */
+    private static void requireFiguresRead(Sheet sheet, RowType type) {
+        sheet.sample().stream()
+                .filter(row -> type.noFact(row).isEmpty())
+                .flatMap(row -> type.unreadFigure(row).stream())
+                .findFirst()
+                .ifPresent(unread -> {
+                    throw ProblemException.fields(List.of(Violation.of(
+                            "file",
+                            "unread_figures",
+                            unread.heading(),
+                            unread.column().name())));
+                });
     }
 
     Import find(String community, UUID id) {

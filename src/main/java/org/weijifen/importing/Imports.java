@@ -37,8 +37,8 @@ final class Imports {
     private static final Duration SILENCE = Duration.ofMinutes(2);
 
     private static final String SELECT = """
-            select i.community_id, i.id, i.kind, i.mode, i.dry_run, i.status, i.actor, i.file_sha256, i.file_size,
-                   i.ignored_columns, i.rows_total, i.rows_read, i.accepted, i.refused, i.unchanged, i.problem_code,
+            select i.community_id, i.id, i.kind, i.mode, i.dry_run, i.additional, i.status, i.actor, i.file_sha256, i.file_size,
+                   i.ignored_columns, i.rows_total, i.rows_read, i.accepted, i.refused, i.unchanged, i.skipped, i.problem_code,
                    i.problem_text, i.problem_values, i.created_at, i.started_at, i.finished_at
             from import i
             """;
@@ -59,10 +59,10 @@ final class Imports {
     Import addUnlessOpen(Import received) {
         int added = write(connection -> {
             try (PreparedStatement statement = connection.prepareStatement("""
-                    insert into import (community_id, id, kind, mode, dry_run, status, actor, file_sha256, file_size,
-                                        ignored_columns, created_at, seen_at)
-                    values (?, ?, ?, ?, ?, 'received', ?, ?, ?, ?, ?, ?)
-                    on conflict (community_id, kind, mode, dry_run, file_sha256) where status in ('received', 'running')
+                    insert into import (community_id, id, kind, mode, dry_run, additional, status, actor, file_sha256,
+                                        file_size, ignored_columns, created_at, seen_at)
+                    values (?, ?, ?, ?, ?, ?, 'received', ?, ?, ?, ?, ?, ?)
+                    on conflict (community_id, kind, mode, dry_run, additional, file_sha256) where status in ('received', 'running')
                     do nothing
                     """)) {
                 set(
@@ -72,6 +72,7 @@ final class Imports {
                         received.kind().code(),
                         received.mode().code(),
                         received.dryRun(),
+                        received.additional(),
                         received.actor(),
                         received.fileSha256(),
                         received.fileSize(),
@@ -87,11 +88,12 @@ final class Imports {
         }
         return query(
                         SELECT + " where i.community_id = ? and i.kind = ? and i.mode = ? and i.dry_run = ?"
-                                + " and i.file_sha256 = ? order by i.id desc limit 1",
+                                + " and i.additional = ? and i.file_sha256 = ? order by i.id desc limit 1",
                         received.communityId(),
                         received.kind().code(),
                         received.mode().code(),
                         received.dryRun(),
+                        received.additional(),
                         received.fileSha256())
                 .get(0);
     }
@@ -140,7 +142,7 @@ final class Imports {
         values.add(limit);
         return query(
                 """
-                select line, outcome, column_name, code, message, message_values, subject_id, sequence from import_row
+                select line, outcome, column_name, heading, code, message, message_values, subject_id, sequence from import_row
                 where community_id = ? and import_id = ? and line > ?
                 """ + (result == null ? "" : " and outcome = ?") + " order by line limit ?",
                 this::readRow,
@@ -154,9 +156,10 @@ final class Imports {
                 rows.getString(3),
                 rows.getString(4),
                 rows.getString(5),
-                arguments(rows.getString(6)),
-                rows.getObject(7, UUID.class),
-                rows.getObject(8, Long.class));
+                rows.getString(6),
+                arguments(rows.getString(7)),
+                rows.getObject(8, UUID.class),
+                rows.getObject(9, Long.class));
     }
 
     /** Its turn has come. */
@@ -175,9 +178,9 @@ final class Imports {
         add(script, communityId, id, outcomes);
         script.add("""
                 update import i set rows_total = n.total, rows_read = n.read, accepted = n.accepted, refused = n.refused,
-                                    unchanged = n.unchanged
-                from unnest(?::uuid[], ?::uuid[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[])
-                  as n(community_id, id, total, read, accepted, refused, unchanged)
+                                    unchanged = n.unchanged, skipped = n.skipped
+                from unnest(?::uuid[], ?::uuid[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[])
+                  as n(community_id, id, total, read, accepted, refused, unchanged, skipped)
                 where i.community_id = n.community_id and i.id = n.id
                 """, columns -> {
             columns.uuids(Stream.of(communityId));
@@ -187,6 +190,7 @@ final class Imports {
             columns.numbers(Stream.of(counts.accepted()));
             columns.numbers(Stream.of(counts.refused()));
             columns.numbers(Stream.of(counts.unchanged()));
+            columns.numbers(Stream.of(counts.skipped()));
         });
         write(connection -> {
             script.execute(connection);
@@ -199,10 +203,10 @@ final class Imports {
             return;
         }
         script.add("""
-                insert into import_row (community_id, import_id, line, outcome, column_name, code, message, message_values,
-                                        subject_id, sequence)
+                insert into import_row (community_id, import_id, line, outcome, column_name, heading, code, message,
+                                        message_values, subject_id, sequence)
                 select * from unnest(?::uuid[], ?::uuid[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
-                                     ?::uuid[], ?::bigint[])
+                                     ?::text[], ?::uuid[], ?::bigint[])
                 on conflict (community_id, import_id, line) do nothing
                 """, (Columns columns) -> {
             columns.uuids(outcomes.stream().map(row -> communityId));
@@ -210,6 +214,7 @@ final class Imports {
             columns.numbers(outcomes.stream().map(RowOutcome::line));
             columns.texts(outcomes.stream().map(row -> row.result().code()));
             columns.texts(outcomes.stream().map(RowOutcome::column));
+            columns.texts(outcomes.stream().map(RowOutcome::heading).map(Imports::plainOrNone));
             columns.texts(outcomes.stream().map(RowOutcome::code));
             columns.texts(outcomes.stream().map(RowOutcome::message));
             columns.texts(outcomes.stream().map(row -> write(row.arguments())));
@@ -339,6 +344,7 @@ final class Imports {
                 ImportKind.ofCode(rows.getString("kind")),
                 ImportMode.ofCode(rows.getString("mode")),
                 rows.getBoolean("dry_run"),
+                rows.getBoolean("additional"),
                 ImportStatus.ofCode(rows.getString("status")),
                 rows.getString("actor"),
                 rows.getString("file_sha256"),
@@ -349,7 +355,8 @@ final class Imports {
                         rows.getLong("rows_read"),
                         rows.getLong("accepted"),
                         rows.getLong("refused"),
-                        rows.getLong("unchanged")),
+                        rows.getLong("unchanged"),
+                        rows.getLong("skipped")),
                 problem == null
                         ? null
                         : new Import.Failure(
@@ -383,6 +390,10 @@ final class Imports {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("numbers and texts are always writable", e);
         }
+    }
+
+    private static String plainOrNone(String text) {
+        return text == null ? null : plain(text);
     }
 
     /** The database can't hold every text that a file does. */

@@ -14,14 +14,15 @@ import org.weijifen.platform.Call;
 import org.weijifen.platform.Ids;
 import org.weijifen.sheet.Column;
 import org.weijifen.sheet.SheetRow;
+import org.weijifen.vocabulary.Headings;
 
 /** Members: new numbers are added, known ones brought up to date. An empty cell changes nothing. */
 @Singleton
 final class MemberRows extends RowType {
-    private static final Column NAME = Column.optional("displayName", "姓名", "名称", "称呼", "Name");
-    private static final Column PHONE = Column.optional("phone", "手机", "手机号", "电话", "联系电话");
-    private static final Column GROUP = Column.optional("group", "类别", "人群", "人员类别");
-    private static final Column HOUSEHOLD = Column.optional("household", "户号", "家庭", "住户");
+    private static final Column NAME = Headings.DISPLAY_NAME;
+    private static final Column PHONE = Headings.PHONE;
+    private static final Column GROUP = Headings.GROUP;
+    private static final Column HOUSEHOLD = Headings.HOUSEHOLD;
     private static final int MAX_PHONE = 20;
     private static final int MAX_GROUP = 32;
     private static final Pattern PHONE_FORM = Pattern.compile(MemberProfile.PHONE);
@@ -41,6 +42,11 @@ final class MemberRows extends RowType {
     @Override
     List<Column> ownColumns() {
         return List.of(MEMBER_NO, NAME, PHONE, GROUP, HOUSEHOLD);
+    }
+
+    @Override
+    Column identified() {
+        return MEMBER_NO;
     }
 
     @Override
@@ -97,7 +103,18 @@ final class MemberRows extends RowType {
                 return Taken.alreadyThere(after.id(), null);
             }
             books.put(profiles, memberNo, after);
-            return known.isPresent() ? Taken.updated(after.id()) : Taken.created(after.id());
+            return known.map(before -> Taken.updated(after.id(), null, changed(before, after)))
+                    .orElseGet(() -> Taken.created(after.id()));
+        }
+
+        /** A name that changes may be a slip in the number: whoever reads the outcome has to see that it did. */
+        private static List<String> changed(MemberProfile before, MemberProfile after) {
+            Changes changes = new Changes();
+            changes.add(NAME, before.displayName(), after.displayName());
+            changes.add(PHONE, before.phone(), after.phone());
+            changes.add(GROUP, before.group(), after.group());
+            changes.add(HOUSEHOLD, before.household(), after.household());
+            return changes.names();
         }
 
         @Override
@@ -108,11 +125,6 @@ final class MemberRows extends RowType {
         @Override
         public String content() {
             return String.join("\n", List.of(memberNo, text(displayName), text(phone), text(group), text(household)));
-        }
-
-        @Override
-        public Taken differing() {
-            return Taken.updated(null);
         }
 
         private static String text(String value) {

@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.weijifen.community.Communities;
 import org.weijifen.community.CommunityPolicy;
 import org.weijifen.importing.RowOutcome.Taken;
@@ -18,17 +20,17 @@ import org.weijifen.ledger.TransactionKind;
 import org.weijifen.ledger.Wallet;
 import org.weijifen.member.Members;
 import org.weijifen.platform.Call;
-import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.points.CreditRequest;
 import org.weijifen.sheet.Column;
 import org.weijifen.sheet.SheetRow;
+import org.weijifen.vocabulary.Headings;
 
 /** Points that members bring along: earned on the day they are brought, and valid from then by the community's policy. */
 @Singleton
 final class OpeningBalanceRows extends RowType {
-    private static final Column POINTS = Column.required("points", "积分", "期初积分", "余额", "积分余额");
-    private static final Column DAY = Column.optional("effectiveOn", "日期", "生效日期");
+    private static final Column POINTS = Headings.OPENING_POINTS.needed();
+    private static final Column DAY = Headings.VALID_FROM;
 
     private final Communities communities;
     private final Members members;
@@ -47,7 +49,13 @@ final class OpeningBalanceRows extends RowType {
 
     @Override
     List<Column> ownColumns() {
-        return List.of(MEMBER_NO, POINTS, DAY, Reading.REFERENCE);
+        return Stream.concat(Stream.of(MEMBER_NO, POINTS, DAY, Reading.REFERENCE), Claims.columns().stream())
+                .toList();
+    }
+
+    @Override
+    Column identified() {
+        return MEMBER_NO;
     }
 
     @Override
@@ -57,21 +65,28 @@ final class OpeningBalanceRows extends RowType {
         LocalDate day = row.day(DAY, EarliestDay.DAY, reading.today());
         // One for each member, so that a file with a corrected number is refused and doesn't count on top.
         String given = row.text(Reading.REFERENCE, Reading.MAX_REFERENCE);
-        String reference = given == null ? "opening-balance/" + memberNo : given;
-        return row.isFaulty() ? null : new Row(memberNo, points, day, reference);
+        Reading.Reference reference = given == null
+                ? new Reading.Reference("opening-balance/" + memberNo, false)
+                : new Reading.Reference(given, true);
+        Claims claims = Claims.read(row);
+        return row.isFaulty() ? null : new Row(memberNo, claims, points, day, reference);
     }
 
     private final class Row implements FileRow {
         private final String memberNo;
+        private final Claims claims;
         private final long points;
         private final LocalDate day;
+        private final boolean numbered;
         private final Facts.Key key;
 
-        Row(String memberNo, long points, LocalDate day, String reference) {
+        Row(String memberNo, Claims claims, long points, LocalDate day, Reading.Reference reference) {
             this.memberNo = memberNo;
+            this.claims = claims;
             this.points = points;
             this.day = day;
-            this.key = new Facts.Key(TransactionKind.OPENING_BALANCE, reference);
+            this.numbered = reference.given();
+            this.key = new Facts.Key(TransactionKind.OPENING_BALANCE, reference.text());
         }
 
         @Override
@@ -92,12 +107,17 @@ final class OpeningBalanceRows extends RowType {
 
         @Override
         public Taken decide(Books books, Directory directory, Call call) {
-            UUID memberId = directory.requireMember(memberNo);
-            Optional<Taken> known = facts.known(
-                    books,
-                    key,
-                    fact -> Objects.equals(fact.amounts().get(memberId), points)
-                            && (day == null || day.equals(fact.effectiveOn())));
+            Directory.Member member = directory.requireMember(memberNo);
+            claims.require(member);
+            UUID memberId = member.id();
+            Predicate<Facts.Fact> same = fact -> Objects.equals(fact.amounts().get(memberId), points)
+                    && (day == null || day.equals(fact.effectiveOn()));
+            if (!numbered) {
+                books.row(facts, key).filter(same.negate()).ifPresent(fact -> {
+                    throw differs(fact, memberId);
+                });
+            }
+            Optional<Taken> known = facts.known(books, key, same);
             if (known.isPresent()) {
                 return known.get();
             }
@@ -120,6 +140,17 @@ final class OpeningBalanceRows extends RowType {
             return Taken.posted(null, sequence);
         }
 
+        private ProblemException differs(Facts.Fact fact, UUID memberId) {
+            boolean otherDay = Objects.equals(fact.amounts().get(memberId), points);
+            return ProblemException.field(
+                    otherDay ? DAY.key() : POINTS.key(),
+                    "differs_from_opening",
+                    String.valueOf(fact.sequence()),
+                    String.valueOf(
+                            otherDay ? fact.effectiveOn() : fact.amounts().get(memberId)),
+                    String.valueOf(otherDay ? day : points));
+        }
+
         @Override
         public String identity() {
             return key.reference();
@@ -128,11 +159,6 @@ final class OpeningBalanceRows extends RowType {
         @Override
         public String content() {
             return memberNo + "\n" + points + "\n" + day;
-        }
-
-        @Override
-        public Taken differing() {
-            throw ProblemException.of(ErrorCode.DUPLICATE_REFERENCE, key.reference());
         }
     }
 }

@@ -8,6 +8,7 @@ import java.util.HexFormat;
 import org.weijifen.community.CommunityPolicy;
 import org.weijifen.sheet.Column;
 import org.weijifen.sheet.SheetRow;
+import org.weijifen.vocabulary.Headings;
 
 /**
  * What the rows of one file are read with: where and when, and how often each has been seen that brings no reference of its
@@ -15,18 +16,47 @@ import org.weijifen.sheet.SheetRow;
  */
 final class Reading {
     /** The caller's own document number. */
-    static final Column REFERENCE = Column.optional("reference", "单号", "单据号", "凭证号", "编号（单据）");
+    static final Column REFERENCE = Headings.REFERENCE;
+
+    /**
+     * A document number.
+     *
+     * @param given whether the row brings it; else it follows from what the row says
+     */
+    record Reference(String text, boolean given) {}
 
     static final int MAX_REFERENCE = 100;
     private static final int DERIVED_BYTES = 16;
 
     private final CommunityPolicy community;
     private final LocalDate today;
+    private final boolean additional;
     private final Fingerprints repeats = new Fingerprints();
+    private final Fingerprints lines = new Fingerprints();
 
-    Reading(CommunityPolicy community, LocalDate today) {
+    /** @param additional whether facts count beside earlier ones that differ from them */
+    Reading(CommunityPolicy community, LocalDate today, boolean additional) {
         this.community = community;
         this.today = today;
+        this.additional = additional;
+    }
+
+    boolean additional() {
+        return additional;
+    }
+
+    /** The line of the first row with an identity: this one, or one before it. */
+    long firstLine(String identity, long line) {
+        long before = lines.get(identity);
+        if (before == 0) {
+            lines.put(identity, line);
+        }
+        return before == 0 ? line : before;
+    }
+
+    /** Whether a row with this identity has been read. */
+    boolean hasRead(String identity) {
+        return lines.get(identity) != 0;
     }
 
     CommunityPolicy community() {
@@ -42,13 +72,14 @@ final class Reading {
      * The row's reference. Where it has none: one that follows from what it says and from how many rows before it say the
      * same, so that the same file has the same references whenever it comes, and two equal rows are two facts.
      */
-    String reference(SheetRow row, String content) {
+    Reference reference(SheetRow row, String content) {
         String given = row.text(REFERENCE, MAX_REFERENCE);
         if (given != null || row.isFaulty()) {
-            return given;
+            return new Reference(given, true);
         }
         long seen = repeats.increment(content);
-        return "import-" + HexFormat.of().formatHex(sha256(content + "\n" + seen), 0, DERIVED_BYTES);
+        String derived = HexFormat.of().formatHex(sha256(content + "\n" + seen), 0, DERIVED_BYTES);
+        return new Reference("import-" + derived, false);
     }
 
     static byte[] sha256(String text) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.weijifen.importing.Choices.Choice;
 import org.weijifen.importing.RowOutcome.Taken;
 import org.weijifen.ledger.Books;
@@ -15,10 +16,15 @@ import org.weijifen.ledger.TransactionKind;
 import org.weijifen.platform.Call;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
+import org.weijifen.platform.Violation;
+import org.weijifen.points.CreditRequest;
 import org.weijifen.redemption.PastRedemptions;
 import org.weijifen.reward.RewardProfile;
+import org.weijifen.reward.RewardRow;
+import org.weijifen.reward.Rewards;
 import org.weijifen.sheet.Column;
 import org.weijifen.sheet.SheetRow;
+import org.weijifen.vocabulary.Headings;
 
 /**
  * Redemptions of the past, in the order of the file: the books take them one after the other, against the points and goods
@@ -36,34 +42,63 @@ final class RedemptionRows extends RowType {
         OPEN
     }
 
-    private static final Column REWARD_CODE =
-            Column.optional("rewardCode", "商品编号", "兑换品编号", "奖品编号", "商品代码", "兑换品代码", "奖品代码");
-    private static final Column REWARD =
-            Column.optional("rewardTitle", "兑换品", "商品", "奖品", "兑换品名称", "商品名称", "奖品名称", "Reward");
+    private static final Column REWARD_CODE = Headings.REWARD_CODE;
+    private static final Column REWARD = Headings.REWARD;
     /** In tables that this service has exported: it tells equal rows of several tables apart. */
-    private static final Column REDEMPTION = Column.optional("redemptionId", "兑换单号", "Redemption");
+    private static final Column REDEMPTION = Headings.REDEMPTION;
 
     private static final int MAX_REDEMPTION = 40;
-    private static final Column QUANTITY = Column.optional("quantity", "数量", "件数");
-    private static final Column DAY = Column.required("requestedOn", "日期", "兑换日期", "申请日", "申请日期");
-    private static final Column OCCURRED = Column.optional("occurredOn", "实际发生日", "实际日期");
-    private static final Column OUTCOME = Column.required("outcome", "结果", "状态", "Status");
+    private static final Column QUANTITY = Headings.UNITS;
+    private static final Column DAY = Headings.REDEEMED_ON.needed();
+    private static final Column OCCURRED = Headings.OCCURRED_ON;
+    private static final Column OUTCOME = Headings.OUTCOME.needed();
+    private static final Column POINTS = Headings.PRICE.inPassing();
     private static final Choices<End> ENDS = Choices.of(List.of(
-            Choice.of(End.COLLECTED, "collected", "已领取"),
+            Choice.of(End.COLLECTED, "collected", "已领取", "已领", "是"),
             Choice.of(End.CANCELLED, "cancelled", "已取消"),
             Choice.of(End.CANCELLED, "expired", "逾期未领", "已过期"),
             Choice.of(End.CANCELLED, "returned", "已退回", "已退还"),
             Choice.of(End.REFUSED, "refused-points", "积分不足"),
             Choice.of(End.REFUSED, "refused-stock", "库存不足", "未兑换"),
-            Choice.of(End.OPEN, "reserved", "待领取")));
+            Choice.of(End.OPEN, "reserved", "待领取", "未领取", "未领", "否")));
     private static final long MAX_QUANTITY = 1_000;
 
-    private final PastRedemptions redemptions;
-    private final Facts facts;
+    /** What a row says besides: it has to be so. */
+    private record Claimed(Claims member, String title, Long points) {
+        static Claimed read(SheetRow row) {
+            Long points = row.wholeNumber(POINTS, -CreditRequest.MAX_POINTS, CreditRequest.MAX_POINTS);
+            return new Claimed(
+                    Claims.read(row),
+                    row.has(REWARD_CODE) ? row.text(REWARD, RewardProfile.MAX_TITLE) : null,
+                    // Some write what is taken away with its sign.
+                    points == null ? null : Long.valueOf(Math.abs(points)));
+        }
 
-    RedemptionRows(PastRedemptions redemptions, Facts facts) {
+        /** @throws ProblemException when the row says something else of the reward, or of what it takes */
+        void require(RewardRow reward, long quantity) {
+            if (title != null && !Titled.isNamed(title, reward.code(), reward.title())) {
+                throw ProblemException.field(REWARD.key(), "contradictory_title", named(reward));
+            }
+            if (points != null && points != reward.points() * quantity) {
+                throw ProblemException.field(POINTS.key(), "contradictory_points", reward.points() * quantity);
+            }
+        }
+    }
+
+    private static String named(RewardRow reward) {
+        return reward.code() + " " + reward.title();
+    }
+
+    private final PastRedemptions redemptions;
+    private final Rewards rewards;
+    private final Facts facts;
+    private final EarlierFacts earlier;
+
+    RedemptionRows(PastRedemptions redemptions, Rewards rewards, Facts facts, EarlierFacts earlier) {
         this.redemptions = redemptions;
+        this.rewards = rewards;
         this.facts = facts;
+        this.earlier = earlier;
     }
 
     @Override
@@ -73,7 +108,35 @@ final class RedemptionRows extends RowType {
 
     @Override
     List<Column> ownColumns() {
-        return List.of(MEMBER_NO, REWARD_CODE, REWARD, QUANTITY, DAY, OCCURRED, OUTCOME, REDEMPTION, Reading.REFERENCE);
+        return Stream.concat(
+                        Stream.of(
+                                MEMBER_NO,
+                                REWARD_CODE,
+                                REWARD,
+                                QUANTITY,
+                                DAY,
+                                OCCURRED,
+                                OUTCOME,
+                                REDEMPTION,
+                                Reading.REFERENCE,
+                                POINTS),
+                        Claims.columns().stream())
+                .toList();
+    }
+
+    @Override
+    Column identified() {
+        return MEMBER_NO;
+    }
+
+    @Override
+    boolean comesOnce() {
+        return false;
+    }
+
+    @Override
+    List<Column> figuresLeftOut(SheetRow row) {
+        return row.has(QUANTITY) ? List.of() : List.of(QUANTITY);
     }
 
     @Override
@@ -100,14 +163,17 @@ final class RedemptionRows extends RowType {
             row.fault(OUTCOME, "still_open");
         }
         String redemption = row.code(REDEMPTION, MAX_REDEMPTION);
+        Claimed claimed = Claimed.read(row);
         if (row.isFaulty()) {
             return null;
         }
         String content = "redemption\n" + memberNo + "\n" + reward.text() + "\n" + quantity + "\n" + day + "\n" + end
                 + (redemption == null ? "" : "\n" + redemption)
                 + (occurredOn == null ? "" : "\n" + occurredOn);
-        String reference = reading.reference(row, content);
-        return row.isFaulty() ? null : new Row(memberNo, reward, quantity, day, occurredOn, end, reference);
+        Reading.Reference reference = reading.reference(row, content);
+        return row.isFaulty()
+                ? null
+                : new Row(memberNo, reward, quantity, day, occurredOn, end, claimed, reference, reading);
     }
 
     private final class Row implements FileRow {
@@ -117,6 +183,9 @@ final class RedemptionRows extends RowType {
         private final LocalDate day;
         private final LocalDate occurredOn;
         private final End end;
+        private final Claimed claimed;
+        private final Reading reading;
+        private final boolean numbered;
         private final Facts.Key key;
 
         Row(
@@ -126,14 +195,19 @@ final class RedemptionRows extends RowType {
                 LocalDate day,
                 LocalDate occurredOn,
                 End end,
-                String reference) {
+                Claimed claimed,
+                Reading.Reference reference,
+                Reading reading) {
             this.memberNo = memberNo;
             this.reward = reward;
             this.quantity = quantity;
             this.day = day;
             this.occurredOn = occurredOn;
             this.end = end;
-            this.key = new Facts.Key(TransactionKind.RESERVATION, reference);
+            this.claimed = claimed;
+            this.reading = reading;
+            this.numbered = reference.given();
+            this.key = new Facts.Key(TransactionKind.RESERVATION, reference.text());
         }
 
         @Override
@@ -146,18 +220,37 @@ final class RedemptionRows extends RowType {
         public void needs(Needs needs, UUID communityId, Directory directory) {
             needs.row(facts, key);
             if (directory.member(memberNo).isPresent() && directory.rewards().has(reward)) {
-                redemptions.needs(needs, communityId, past(directory));
+                PastRedemptions.Past past = past(directory);
+                redemptions.needs(needs, communityId, past);
+                needs.row(rewards, past.rewardId());
+                needs.row(earlier, earlierKey(past));
             }
         }
 
         @Override
         public Taken decide(Books books, Directory directory, Call call) {
+            claimed.member().require(directory.requireMember(memberNo));
             PastRedemptions.Past past = past(directory);
             return switch (end) {
-                case REFUSED, OPEN -> Taken.notCarriedOut();
+                case REFUSED, OPEN -> {
+                    requireNoOther(books, past);
+                    yield Taken.notCarriedOut();
+                }
                 case COLLECTED, CANCELLED ->
                     facts.known(books, key, fact -> isSame(fact, past)).orElseGet(() -> post(books, past, call));
             };
+        }
+
+        /** Nor may a row say of what was handed out that nothing came of it. */
+        private void requireNoOther(Books books, PastRedemptions.Past past) {
+            if (!numbered && !reading.additional()) {
+                earlier.requireNone(
+                        books, earlierKey(past), reading, quantity, end == End.COLLECTED ? QUANTITY : OUTCOME);
+            }
+        }
+
+        private EarlierFacts.Key earlierKey(PastRedemptions.Past past) {
+            return new EarlierFacts.Key(past.memberId(), past.rewardId(), day);
         }
 
         private boolean isSame(Facts.Fact fact, PastRedemptions.Past past) {
@@ -167,17 +260,35 @@ final class RedemptionRows extends RowType {
         }
 
         private Taken post(Books books, PastRedemptions.Past past, Call call) {
-            UUID id = redemptions.post(books, past, call);
+            RewardRow reward = books.row(rewards, past.rewardId()).orElseThrow();
+            claimed.require(reward, quantity);
+            requireNoOther(books, past);
+            UUID id = take(books, past, reward, call);
             books.put(
                     facts,
                     key,
                     new Facts.Fact(null, null, day, null, Map.of(past.memberId(), 0L, past.rewardId(), quantity)));
+            earlier.add(books, earlierKey(past), EarlierFacts.Fact.added(key, quantity));
             return Taken.posted(id, null);
+        }
+
+        /** Whoever reads what became of a row knows goods by their codes and titles. */
+        private UUID take(Books books, PastRedemptions.Past past, RewardRow row, Call call) {
+            try {
+                return redemptions.post(books, past, call);
+            } catch (ProblemException refusal) {
+                if (refusal.code() != ErrorCode.OUT_OF_STOCK) {
+                    throw refusal;
+                }
+                Object[] arguments = refusal.arguments();
+                throw ProblemException.of(refusal.code(), named(row), arguments[1], arguments[2])
+                        .with(List.of(Violation.of(reward.column(), "invalid_value")));
+            }
         }
 
         private PastRedemptions.Past past(Directory directory) {
             return new PastRedemptions.Past(
-                    directory.requireMember(memberNo),
+                    directory.requireMember(memberNo).id(),
                     directory.requireReward(reward),
                     quantity,
                     day,
@@ -194,11 +305,6 @@ final class RedemptionRows extends RowType {
         @Override
         public String content() {
             return memberNo + "\n" + reward.text() + "\n" + quantity + "\n" + day + "\n" + end + "\n" + occurredOn;
-        }
-
-        @Override
-        public Taken differing() {
-            throw ProblemException.of(ErrorCode.DUPLICATE_REFERENCE, key.reference());
         }
     }
 }

@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.weijifen.community.Communities;
 import org.weijifen.importing.Choices.Choice;
 import org.weijifen.importing.RowOutcome.Taken;
@@ -29,6 +30,7 @@ import org.weijifen.reward.RewardProfile;
 import org.weijifen.reward.RewardProfiles;
 import org.weijifen.sheet.Column;
 import org.weijifen.sheet.SheetRow;
+import org.weijifen.vocabulary.Headings;
 
 /**
  * Rewards: new codes are added, known ones brought up to date; their kind can't change. The first stock of goods comes in as
@@ -36,16 +38,15 @@ import org.weijifen.sheet.SheetRow;
  */
 @Singleton
 final class RewardRows extends RowType {
-    private static final Column CODE =
-            Column.required("rewardCode", "商品编号", "兑换品编号", "奖品编号", "商品代码", "兑换品代码", "奖品代码", "商品");
-    private static final Column TITLE = Column.required("title", "名称", "商品名称");
-    private static final Column KIND = Column.required("kind", "类型", "种类");
-    private static final Column POINTS = Column.required("points", "积分", "所需积分", "兑换积分");
-    private static final Column STOCK = Column.optional("stock", "库存", "初始库存", "数量");
-    private static final Column STOCKED_ON = Column.optional("stockedOn", "入库日期");
-    private static final Column COST_FEN = Column.optional("costFen", "成本(分)", "单价(分)");
-    private static final Column COST_YUAN = Column.optional("costYuan", "成本(元)", "单价(元)", "成本", "单价");
-    private static final Column MERCHANT = Column.optional("merchant", "商户", "商家", "商户代码", "商户编号", "商家编号");
+    private static final Column CODE = Headings.REWARD_CODE.or("商品", "编号", "代码").needed();
+    private static final Column TITLE = Headings.REWARD_TITLE.needed();
+    private static final Column KIND = Headings.REWARD_KIND.needed();
+    private static final Column POINTS = Headings.REWARD_POINTS.needed();
+    private static final Column STOCK = Headings.STOCK;
+    private static final Column STOCKED_ON = Headings.STOCKED_ON;
+    private static final Column COST_FEN = Headings.COST_FEN;
+    private static final Column COST_YUAN = Headings.COST_YUAN;
+    private static final Column MERCHANT = Headings.MERCHANT;
     private static final Choices<RewardKind> KINDS = Choices.of(List.of(
             Choice.of(RewardKind.GOODS, "goods", "实物", "商品"),
             Choice.of(RewardKind.SERVICE, "service", "服务"),
@@ -53,7 +54,8 @@ final class RewardRows extends RowType {
     static final Pattern CODE_FORM = Pattern.compile(RewardProfile.CODE);
     private static final long MAX_STOCK = 1_000_000;
     private static final int MAX_YUAN = 20;
-    private static final Pattern YUAN = Pattern.compile("[¥￥]?(\\d{1,10}(?:\\.\\d{1,2}0*)?)元?");
+    private static final Pattern YUAN =
+            Pattern.compile("[¥￥]?((?:\\d{1,10}|[1-9]\\d{0,2}(?:[,，]\\d{3}){1,3})(?:\\.\\d{1,2}0*)?)元?");
     private static final int FEN_DIGITS = 2;
 
     private final Communities communities;
@@ -76,6 +78,18 @@ final class RewardRows extends RowType {
     @Override
     List<Column> ownColumns() {
         return List.of(CODE, TITLE, KIND, POINTS, STOCK, STOCKED_ON, COST_FEN, COST_YUAN, MERCHANT);
+    }
+
+    @Override
+    Column identified() {
+        return CODE;
+    }
+
+    @Override
+    List<Column> figuresLeftOut(SheetRow row) {
+        return Stream.of(row.has(STOCK) ? null : STOCK, row.has(COST_FEN) || row.has(COST_YUAN) ? null : COST_YUAN)
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     @Override
@@ -109,12 +123,14 @@ final class RewardRows extends RowType {
         if (text == null) {
             return null;
         }
-        var matcher = YUAN.matcher(text.replace(",", "").replace(" ", ""));
+        var matcher = YUAN.matcher(text.replace(" ", ""));
         if (!matcher.matches()) {
             row.fault(COST_YUAN, "not_money");
             return null;
         }
-        return new BigDecimal(matcher.group(1)).movePointRight(FEN_DIGITS).longValueExact();
+        return new BigDecimal(matcher.group(1).replaceAll("[,，]", ""))
+                .movePointRight(FEN_DIGITS)
+                .longValueExact();
     }
 
     private final class Row implements FileRow {
@@ -190,12 +206,22 @@ final class RewardRows extends RowType {
             }
             return same && receipt == null
                     ? Taken.alreadyThere(after.id(), null)
-                    : new Taken(RowOutcome.Result.ACCEPTED, "updated", after.id(), receipt);
+                    : Taken.updated(after.id(), receipt, changed(known.get(), after, receipt));
+        }
+
+        private List<String> changed(RewardProfile before, RewardProfile after, Long receipt) {
+            Changes changes = new Changes();
+            changes.add(TITLE, before.title(), after.title());
+            changes.add(POINTS, before.points(), after.points());
+            changes.add(STOCK, null, receipt);
+            changes.add(COST_YUAN, before.costFen(), after.costFen());
+            changes.add(MERCHANT, before.merchantId(), after.merchantId());
+            return changes.names();
         }
 
         /** Puts the first stock on the shelf, unless it came already; answers the number of the receipt, or null. */
         private Long receive(Books books, UUID rewardId, Call call) {
-            Optional<Facts.Fact> before = books.row(facts, receipt());
+            Optional<Facts.Fact> before = facts.find(books, receipt());
             if (before.isPresent()) {
                 if (!Objects.equals(before.get().amounts().get(rewardId), stock)) {
                     throw ProblemException.of(
@@ -234,11 +260,6 @@ final class RewardRows extends RowType {
                     title,
                     kind.name(),
                     points + " " + stock + " " + stockedOn + " " + costFen + " " + merchant);
-        }
-
-        @Override
-        public Taken differing() {
-            return Taken.updated(null);
         }
     }
 }

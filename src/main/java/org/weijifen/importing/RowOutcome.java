@@ -8,12 +8,14 @@ import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.Violation;
 import org.weijifen.sheet.RowFault;
+import org.weijifen.vocabulary.NoFact;
 
 /**
  * What became of one row.
  *
  * @param line the row's number as a spreadsheet shows it
  * @param column the English name of the column at fault, or null
+ * @param heading what that column is called in the file, or null
  * @param code stable snake_case name of what happened
  * @param message name of the text that says it
  * @param arguments what that text speaks of
@@ -24,6 +26,7 @@ record RowOutcome(
         long line,
         Result result,
         String column,
+        String heading,
         String code,
         String message,
         List<Object> arguments,
@@ -34,7 +37,9 @@ record RowOutcome(
         ACCEPTED,
         /** What it says was so already, or it says that nothing happened. */
         UNCHANGED,
-        REFUSED;
+        REFUSED,
+        /** It is no fact: a total, a line to sign, or the headings once more. */
+        SKIPPED;
 
         @JsonValue
         public String code() {
@@ -51,13 +56,18 @@ record RowOutcome(
     }
 
     /** What a row that was not refused came to, apart from where it stands. */
-    record Taken(Result result, String code, UUID id, Long sequence) {
+    record Taken(Result result, String code, UUID id, Long sequence, List<String> changed) {
+        Taken(Result result, String code, UUID id, Long sequence) {
+            this(result, code, id, sequence, List.of());
+        }
+
         static Taken created(UUID id) {
             return new Taken(Result.ACCEPTED, "created", id, null);
         }
 
-        static Taken updated(UUID id) {
-            return new Taken(Result.ACCEPTED, "updated", id, null);
+        /** @param changed names of the columns that say something new */
+        static Taken updated(UUID id, Long sequence, List<String> changed) {
+            return new Taken(Result.ACCEPTED, "updated", id, sequence, changed);
         }
 
         static Taken posted(UUID id, Long sequence) {
@@ -76,7 +86,9 @@ record RowOutcome(
 
         /** The same without what a dry run did not make. */
         Taken inDryRun() {
-            return result == Result.ACCEPTED ? new Taken(result, code, code.equals("updated") ? id : null, null) : this;
+            return result == Result.ACCEPTED
+                    ? new Taken(result, code, code.equals("updated") ? id : null, null, changed)
+                    : this;
         }
     }
 
@@ -85,9 +97,10 @@ record RowOutcome(
                 line,
                 taken.result(),
                 null,
+                null,
                 taken.code(),
-                "import." + taken.code(),
-                List.of(),
+                "import." + taken.code() + (taken.changed().isEmpty() ? "" : "_columns"),
+                taken.changed().isEmpty() ? List.of() : List.of(String.join(", ", taken.changed())),
                 taken.id(),
                 taken.sequence());
     }
@@ -97,11 +110,23 @@ record RowOutcome(
                 fault.line(),
                 Result.REFUSED,
                 fault.column(),
+                null,
                 fault.code(),
                 "violation." + fault.code(),
                 fault.arguments(),
                 null,
                 null);
+    }
+
+    /** A row that is no fact. */
+    static RowOutcome of(long line, NoFact kind) {
+        return new RowOutcome(
+                line, Result.SKIPPED, null, null, kind.code(), "import." + kind.code(), List.of(), null, null);
+    }
+
+    /** The same, with what its column is called in the file. */
+    RowOutcome under(String fileHeading) {
+        return new RowOutcome(line, result, column, fileHeading, code, message, arguments, id, sequence);
     }
 
     /** A row that was refused by a rule. The first of the fields it names is the column. */
@@ -114,6 +139,7 @@ record RowOutcome(
                     line,
                     Result.REFUSED,
                     column,
+                    null,
                     first.code(),
                     "violation." + first.code(),
                     first.arguments(),
@@ -124,6 +150,7 @@ record RowOutcome(
                 line,
                 Result.REFUSED,
                 column,
+                null,
                 refusal.code().code(),
                 refusal.detailKey(),
                 List.of(refusal.arguments()),

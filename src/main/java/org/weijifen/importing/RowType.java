@@ -6,7 +6,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.weijifen.member.MemberProfile;
 import org.weijifen.sheet.Column;
+import org.weijifen.sheet.HeadedCell;
 import org.weijifen.sheet.SheetRow;
+import org.weijifen.vocabulary.Headings;
+import org.weijifen.vocabulary.NoFact;
 
 /** How the rows of one kind of file are read. */
 abstract class RowType {
@@ -14,10 +17,12 @@ abstract class RowType {
     private static final Column COMMUNITY = Column.optional("community", "社区", "社区代号");
 
     /** Whom a row is about. */
-    static final Column MEMBER_NO = Column.required("memberNo", "居民编号", "编号", "会员号", "会员编号", "成员编号", "Member no.");
+    static final Column MEMBER_NO = Headings.MEMBER_NO.needed();
 
     /** Longest code, of whatever it is, and longest member number, in characters. */
     static final int MAX_CODE = 40;
+
+    static final String UNREAD_FIGURE = "unread_figure";
 
     private static final Pattern MEMBER_NO_FORM = Pattern.compile(MemberProfile.NUMBER);
 
@@ -25,6 +30,19 @@ abstract class RowType {
 
     /** The columns that rows of this kind have, besides their community. */
     abstract List<Column> ownColumns();
+
+    /** The column that says whom or what a row is about. */
+    abstract Column identified();
+
+    /** Whether what a row is about may come once in a file only. */
+    boolean comesOnce() {
+        return true;
+    }
+
+    /** Columns of figures that this table has not, so that something else is taken for them. */
+    List<Column> figuresLeftOut(SheetRow row) {
+        return List.of();
+    }
 
     /** Columns of which a table has to have at least one; none when there are no such. */
     List<Column> oneOfColumns() {
@@ -49,8 +67,31 @@ abstract class RowType {
         if (community != null && !community.equals(reading.community().slug())) {
             row.fault(COMMUNITY, "other_community", reading.community().slug());
         }
+        unreadFigure(row).ifPresent(unread -> row.fault(unread.column(), UNREAD_FIGURE, unread.heading()));
         FileRow read = read(row, reading);
         return row.isFaulty() ? Optional.empty() : Optional.of(read);
+    }
+
+    /**
+     * A figure of a row under a heading that is not understood, where the table has no column for one that counts.
+     *
+     * @param column that it may be
+     */
+    record UnreadFigure(String heading, Column column) {}
+
+    /** The first such figure of a row. */
+    final Optional<UnreadFigure> unreadFigure(SheetRow row) {
+        return figuresLeftOut(row).stream().findFirst().flatMap(column -> row.cells().stream()
+                .filter(cell -> cell.figure() && !cell.read())
+                .map(HeadedCell::heading)
+                .filter(heading -> !heading.isEmpty() && !Headings.isOtherFigure(heading))
+                .findFirst()
+                .map(heading -> new UnreadFigure(heading, column)));
+    }
+
+    /** What kind of row it is that is no fact. */
+    final Optional<NoFact> noFact(SheetRow row) {
+        return NoFact.of(row, List.of(identified()));
     }
 
     /** The member's number. */

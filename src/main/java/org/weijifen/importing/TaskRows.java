@@ -17,15 +17,17 @@ import org.weijifen.sheet.SheetRow;
 import org.weijifen.task.TaskProfile;
 import org.weijifen.task.TaskProfiles;
 import org.weijifen.task.TaskUnit;
+import org.weijifen.vocabulary.Headings;
 
 /** Tasks: new codes are added, known ones brought up to date. What a task is counted by can't change. */
 @Singleton
 final class TaskRows extends RowType {
-    private static final Column CODE = Column.required("taskCode", "任务编号", "任务代码", "任务");
-    private static final Column TITLE = Column.required("title", "名称", "任务名称");
-    private static final Column POINTS = Column.required("points", "积分", "分值");
-    private static final Column PER = Column.required("per", "计量", "计量单位", "计分方式");
-    private static final Choices<TaskUnit> UNITS = Choices.of(List.of(
+    private static final Column CODE =
+            Headings.TASK_CODE.or("任务", "编号", "代码", "项目编号", "活动编号").needed();
+    private static final Column TITLE = Headings.TASK_TITLE.needed();
+    private static final Column POINTS = Headings.TASK_POINTS.needed();
+    private static final Column PER = Headings.UNIT.needed();
+    static final Choices<TaskUnit> UNITS = Choices.of(List.of(
             Choice.of(TaskUnit.OCCURRENCE, "occurrence", "次", "每次", "按次"),
             Choice.of(TaskUnit.HOUR, "hour", "小时", "每小时", "按小时")));
     static final Pattern CODE_FORM = Pattern.compile(TaskProfile.CODE);
@@ -44,6 +46,11 @@ final class TaskRows extends RowType {
     @Override
     List<Column> ownColumns() {
         return List.of(CODE, TITLE, POINTS, PER);
+    }
+
+    @Override
+    Column identified() {
+        return CODE;
     }
 
     @Override
@@ -91,7 +98,15 @@ final class TaskRows extends RowType {
                 return Taken.alreadyThere(after.id(), null);
             }
             books.put(profiles, code, after);
-            return known.isPresent() ? Taken.updated(after.id()) : Taken.created(after.id());
+            return known.map(before -> Taken.updated(after.id(), null, changed(before, after)))
+                    .orElseGet(() -> Taken.created(after.id()));
+        }
+
+        private static List<String> changed(TaskProfile before, TaskProfile after) {
+            Changes changes = new Changes();
+            changes.add(TITLE, before.title(), after.title());
+            changes.add(POINTS, before.points(), after.points());
+            return changes.names();
         }
 
         @Override
@@ -102,11 +117,6 @@ final class TaskRows extends RowType {
         @Override
         public String content() {
             return String.join("\n", code, title, Long.toString(points), per.name());
-        }
-
-        @Override
-        public Taken differing() {
-            return Taken.updated(null);
         }
     }
 }

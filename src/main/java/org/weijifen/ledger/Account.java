@@ -58,8 +58,11 @@ public final class Account {
         return after;
     }
 
-    /** A decision let an account cross its bound: a mistake in the code that decided, never an outcome. */
-    static final class BoundBroken extends IllegalStateException {
+    /**
+     * A decision let an account cross its bound: a mistake in the code that decided, or in the row it went by, which somebody
+     * has changed behind the service's back.
+     */
+    public static final class BoundBroken extends IllegalStateException {
         @java.io.Serial
         private static final long serialVersionUID = 1L;
 

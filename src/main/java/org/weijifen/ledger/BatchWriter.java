@@ -44,14 +44,10 @@ final class BatchWriter {
             case CONNECTING -> failAll(batch, ErrorCode.DATABASE_UNAVAILABLE);
             case COMMITTING -> answerFromKeys(batch);
             case WORKING -> {
-                ErrorCode code = DatabaseFaults.codeOf(failure.cause());
-                if (code.retryable() && code != ErrorCode.INTERNAL_ERROR) {
-                    // It would meet each of them alone as well.
-                    failAll(batch, code);
-                } else if (batch.size() > 1) {
+                if (batch.size() > 1 && !DatabaseFaults.concernsAll(failure.cause())) {
                     batch.forEach(pending -> write(List.of(pending)));
                 } else {
-                    failAll(batch, ErrorCode.INTERNAL_ERROR);
+                    failAll(batch, DatabaseFaults.codeOf(failure.cause()));
                 }
             }
         }
@@ -77,7 +73,7 @@ final class BatchWriter {
                 batch.forEach(pending -> decide(books.get(pending.operation().communityId()), pending));
                 BooksWriter.write(connection, books.values());
                 stage = Stage.COMMITTING;
-                connection.commit();
+                commit(connection);
                 return null;
             } catch (SQLException | RuntimeException | Error e) {
                 // An Error too: a connection that went back with an open transaction would be committed half-done.
@@ -86,6 +82,19 @@ final class BatchWriter {
             }
         } catch (SQLException e) {
             return new Failure(stage, e);
+        }
+    }
+
+    /**
+     * Commits. A wait for a standby that an operator breaks off ends in a commit with a warning: it is lost if the standby
+     * takes over, so it must not be acknowledged. Whoever tries again waits for the standby as well, since locking the books
+     * is written to the log.
+     */
+    private static void commit(Connection connection) throws SQLException {
+        connection.clearWarnings();
+        connection.commit();
+        if (connection.getWarnings() != null) {
+            throw connection.getWarnings();
         }
     }
 
@@ -159,7 +168,8 @@ final class BatchWriter {
                             .map(pending -> pending.operation().communityId())
                             .collect(Collectors.toSet()),
                     keys);
-            connection.rollback();
+            // Not rolled back: after a commit, what was found is on the standby too.
+            commit(connection);
         } catch (SQLException e) {
             LOG.warnf("could not look up the keys of a commit: %s", Faults.describe(e));
             failAll(batch, ErrorCode.DATABASE_UNAVAILABLE);

@@ -18,13 +18,23 @@ import java.util.UUID;
  * @param recordedAt of the last transaction
  * @param accounts how many accounts have been opened
  * @param closedThrough nothing is posted with a day up to this one; null when no period has been closed
+ * @param issuedPoints all points ever earned, reversed or not
+ * @param costFen what all that is reserved, or was handed out, costs
  */
-public record BookHead(long sequence, String hash, Instant recordedAt, long accounts, LocalDate closedThrough) {
+public record BookHead(
+        long sequence,
+        String hash,
+        Instant recordedAt,
+        long accounts,
+        LocalDate closedThrough,
+        long issuedPoints,
+        long costFen) {
 
     /** Reads the head; empty when its row is gone. */
     public static Optional<BookHead> read(Connection connection, UUID communityId) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("""
-                select b.sequence, b.head_hash, b.recorded_at, b.accounts, b.closed_through
+                select b.sequence, b.head_hash, b.recorded_at, b.accounts, b.closed_through, b.issued_points,
+                       b.cost_fen
                 from book b where b.community_id = ?
                 """)) {
             statement.setObject(1, communityId);
@@ -35,7 +45,9 @@ public record BookHead(long sequence, String hash, Instant recordedAt, long acco
                                 rows.getString(2),
                                 rows.getObject(3, OffsetDateTime.class).toInstant(),
                                 rows.getLong(4),
-                                rows.getObject(5, LocalDate.class)))
+                                rows.getObject(5, LocalDate.class),
+                                rows.getLong(6),
+                                rows.getLong(7)))
                         : Optional.empty();
             }
         }

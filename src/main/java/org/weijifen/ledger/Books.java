@@ -28,10 +28,29 @@ import org.weijifen.platform.ProblemException;
 public final class Books {
 
     /** Where the books stand. */
-    record Head(long sequence, String hash, Instant recordedAt, long accounts, LocalDate closedThrough) {}
+    record Head(
+            long sequence, String hash, Instant recordedAt, long accounts, LocalDate closedThrough, Totals totals) {}
+
+    /**
+     * What the community has moved altogether. No figure of a month, or of several, can be larger than these, so that as long as
+     * they are exact in every reader of JSON, the figures are.
+     *
+     * @param issuedPoints ever earned, reversed or not
+     * @param costFen what has been reserved costs, but for what was not handed out in the end
+     */
+    record Totals(long issuedPoints, long costFen) {
+        static final Totals NONE = new Totals(0, 0);
+    }
 
     /** A key of one caller. */
     record CallerKey(String caller, String key) {}
+
+    /**
+     * The last use of a reference.
+     *
+     * @param reversedBy the reversal that took it back and freed the reference with it, or null
+     */
+    record ReferenceUse(long sequence, Long reversedBy) {}
 
     private static final Comparator<Account> EARLIEST_EXPIRY_FIRST =
             Comparator.comparing(account -> account.key().expiresOn(), Comparator.nullsLast(Comparator.naturalOrder()));
@@ -46,7 +65,8 @@ public final class Books {
     private final Map<AccountKey, Account> accounts = new HashMap<>();
     private final Map<UUID, List<Account>> accountsByOwner = new HashMap<>();
     private final Map<Long, StoredTransaction> transactions = new HashMap<>();
-    private final Set<Needs.Reference> references = new HashSet<>();
+    private final Map<Needs.Reference, ReferenceUse> references = new HashMap<>();
+    private final Map<Long, Long> freedReferences = new HashMap<>();
     private final Map<Table<?, ?>, Map<Object, Object>> rows = new HashMap<>();
     private final Map<Table<?, ?>, Map<Object, Object>> changedRows = new LinkedHashMap<>();
     private final Set<Account> changedAccounts = new HashSet<>();
@@ -58,6 +78,7 @@ public final class Books {
     private long accountNumber;
     private LocalDate closedThrough;
     private LocalDate earliestNoted;
+    private Totals totals;
 
     Books(UUID communityId, Head head, Instant clock) {
         this.communityId = communityId;
@@ -66,6 +87,7 @@ public final class Books {
         this.sequence = head.sequence();
         this.accountNumber = head.accounts();
         this.closedThrough = head.closedThrough();
+        this.totals = head.totals();
     }
 
     public UUID communityId() {
@@ -187,6 +209,14 @@ public final class Books {
         });
     }
 
+    /** The rows of a table that operations of this batch have put so far: what rows loaded before don't know of. */
+    public <K, R> List<R> changed(Table<K, R> table) {
+        @SuppressWarnings("unchecked") // put() only ever stores rows of the table's own type.
+        List<R> changed =
+                (List<R>) List.copyOf(changedRows.getOrDefault(table, Map.of()).values());
+        return changed;
+    }
+
     /**
      * Begins a transaction.
      *
@@ -224,6 +254,10 @@ public final class Books {
         }
         Account source = account(from);
         Account target = account(to);
+        if (from.type() == AccountType.EARNED) {
+            requireExact(totals.issuedPoints() + amount, "issued-total");
+            count(new Totals(totals.issuedPoints() + amount, totals.costFen()));
+        }
         long sourceAfter = source.after(-amount);
         long targetAfter = target.after(amount);
         change(source, sourceAfter);
@@ -231,9 +265,44 @@ public final class Books {
         return new Posting(amount, from, source.number(), sourceAfter, to, target.number(), targetAfter);
     }
 
-    /** Whether a reference has been used; it must have been named. */
-    boolean isUsed(TransactionKind kind, String reference) {
-        return references.contains(new Needs.Reference(kind, reference));
+    /**
+     * Counts what something costs that is reserved, so that it can be collected as well; or, below zero, what is not handed out
+     * in the end.
+     *
+     * @throws ProblemException {@code limit_exceeded} beyond what every reader of JSON keeps exact
+     */
+    public void countCost(long fen) {
+        if (fen > 0) {
+            requireExact(totals.costFen() + fen, "cost-total");
+        }
+        count(new Totals(totals.issuedPoints(), Math.max(0, totals.costFen() + fen)));
+    }
+
+    private static void requireExact(long total, String variant) {
+        if (total > Account.MAX_BALANCE) {
+            throw ProblemException.variant(ErrorCode.LIMIT_EXCEEDED, variant);
+        }
+    }
+
+    private void count(Totals after) {
+        Totals before = totals;
+        totals = after;
+        journal.push(() -> totals = before);
+    }
+
+    Totals totals() {
+        return totals;
+    }
+
+    /** Whether a reference is in use: it stands in a transaction that has not been reversed. It must have been named. */
+    public boolean isUsed(TransactionKind kind, String reference) {
+        ReferenceUse last = references.get(new Needs.Reference(kind, reference));
+        return last != null && last.reversedBy() == null;
+    }
+
+    /** The reversal by which the reference of a transaction that was posted in this batch had become free; mostly null. */
+    Long referenceFreedBy(long posted) {
+        return freedReferences.get(posted);
     }
 
     long nextSequence() {
@@ -251,18 +320,36 @@ public final class Books {
             sequence--;
             posted.remove(posted.size() - 1);
         });
-        if (transaction.reference() != null) {
-            Needs.Reference reference = new Needs.Reference(transaction.kind(), transaction.reference());
-            references.add(reference);
-            journal.push(() -> references.remove(reference));
-        }
+        noteReference(transaction, null);
         if (transaction.reverses() != null) {
             StoredTransaction before = transactions.get(transaction.reverses());
             transactions.put(
                     transaction.reverses(),
                     new StoredTransaction(before.transaction(), before.hash(), transaction.sequence()));
             journal.push(() -> transactions.put(transaction.reverses(), before));
+            noteReference(before.transaction(), transaction.sequence());
         }
+    }
+
+    private void noteReference(Transaction transaction, Long reversedBy) {
+        if (transaction.reference() == null) {
+            return;
+        }
+        Needs.Reference reference = new Needs.Reference(transaction.kind(), transaction.reference());
+        ReferenceUse before = references.put(reference, new ReferenceUse(transaction.sequence(), reversedBy));
+        if (reversedBy == null && before != null) {
+            freedReferences.put(transaction.sequence(), before.reversedBy());
+        }
+        journal.push(() -> {
+            if (before == null) {
+                references.remove(reference);
+            } else {
+                references.put(reference, before);
+            }
+            if (reversedBy == null) {
+                freedReferences.remove(transaction.sequence());
+            }
+        });
     }
 
     Optional<Kept> remembered(CallerKey key) {
@@ -306,8 +393,9 @@ public final class Books {
         transactions.put(transaction.transaction().sequence(), transaction);
     }
 
-    void loadReference(Needs.Reference reference) {
-        references.add(reference);
+    /** Takes in a use of a reference, of which there may have been others before. */
+    void loadReference(Needs.Reference reference, ReferenceUse use) {
+        references.merge(reference, use, (one, other) -> one.sequence() > other.sequence() ? one : other);
     }
 
     void loadRow(Table<?, ?> table, Object key, Object row) {

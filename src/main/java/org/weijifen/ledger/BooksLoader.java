@@ -28,7 +28,7 @@ final class BooksLoader {
     private static final int OLDEST_DAYS = 2;
 
     private static final String LOCK = """
-            select community_id, sequence, head_hash, recorded_at, accounts, closed_through from book
+            select community_id, sequence, head_hash, recorded_at, accounts, closed_through, issued_points, cost_fen from book
             where community_id = any(?) order by community_id for update
             """;
 
@@ -52,9 +52,11 @@ final class BooksLoader {
             """;
 
     private static final String REFERENCES = """
-            select t.community_id, t.kind, t.reference from ledger_transaction t
+            select t.community_id, t.kind, t.reference, t.sequence, r.sequence from ledger_transaction t
             join unnest(?::uuid[], ?::text[], ?::text[]) as n(community_id, kind, reference)
               on t.community_id = n.community_id and t.kind = n.kind and t.reference = n.reference
+            left join lateral (select r.sequence from ledger_transaction r
+                where r.community_id = t.community_id and r.reverses = t.sequence offset 0) r on true
             """;
 
     /** A caller's key with its community. */
@@ -81,6 +83,7 @@ final class BooksLoader {
      * named. What the books know themselves comes with the lock, in one round trip, and the features' rows by another.
      */
     Map<UUID, Books> lockAndLoad(Connection connection, Collection<Operation> operations) throws SQLException {
+        Instant asked = clock.instant();
         Map<UUID, Needs> needs = new LinkedHashMap<>();
         Set<CommunityKey> keys = new HashSet<>();
         for (Operation operation : operations) {
@@ -91,11 +94,11 @@ final class BooksLoader {
         }
         Map<UUID, Books> books = new LinkedHashMap<>();
         Lookups locked = new Lookups(statementTimeout);
-        lock(locked, needs.keySet(), books);
+        lock(locked, needs.keySet(), asked, books);
         KeptAnswers.find(
                 locked, keys, (key, kept) -> books.get(key.communityId()).loadKey(key.key(), kept));
         loadTransactions(locked, needs, books);
-        loadOwners(locked, needs, books);
+        loadOwners(locked, needs, asked, books);
         loadReferences(locked, needs, books);
         locked.run(connection);
         Lookups rows = new Lookups();
@@ -109,17 +112,20 @@ final class BooksLoader {
             throws SQLException {
         Map<CommunityKey, Kept> found = new HashMap<>();
         Lookups locked = new Lookups(statementTimeout);
-        lock(locked, communityIds, new HashMap<>());
+        lock(locked, communityIds, clock.instant(), new HashMap<>());
         KeptAnswers.find(locked, keys, found::put);
         locked.run(connection);
         return found;
     }
 
     /** Locks the heads of the books; waits for whoever has them. */
-    private void lock(Lookups lookups, Set<UUID> communityIds, Map<UUID, Books> books) {
+    private void lock(Lookups lookups, Set<UUID> communityIds, Instant asked, Map<UUID, Books> books) {
         lookups.add(LOCK, columns -> columns.uuids(communityIds.stream()), rows -> {
-            // The clock is read after the lock is held: time in the books follows the order of the books.
-            Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+            // The clock is read after the lock is held: time in the books follows the order of the books. What was
+            // named
+            // by the clock before is there, even if that has been set back meanwhile.
+            Instant read = clock.instant();
+            Instant now = (read.isBefore(asked) ? asked : read).truncatedTo(ChronoUnit.MILLIS);
             while (rows.next()) {
                 UUID communityId = rows.getObject(1, UUID.class);
                 Books.Head head = new Books.Head(
@@ -127,7 +133,8 @@ final class BooksLoader {
                         rows.getString(3),
                         rows.getObject(4, OffsetDateTime.class).toInstant(),
                         rows.getLong(5),
-                        rows.getObject(6, LocalDate.class));
+                        rows.getObject(6, LocalDate.class),
+                        new Books.Totals(rows.getLong(7), rows.getLong(8)));
                 books.put(communityId, new Books(communityId, head, now));
             }
             if (!books.keySet().containsAll(communityIds)) {
@@ -165,8 +172,8 @@ final class BooksLoader {
                 });
     }
 
-    private void loadOwners(Lookups lookups, Map<UUID, Needs> needs, Map<UUID, Books> books) {
-        LocalDate oldest = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).minusDays(OLDEST_DAYS);
+    private static void loadOwners(Lookups lookups, Map<UUID, Needs> needs, Instant asked, Map<UUID, Books> books) {
+        LocalDate oldest = LocalDate.ofInstant(asked, ZoneOffset.UTC).minusDays(OLDEST_DAYS);
         record Owner(UUID communityId, UUID id, LocalDate oldestExpiry) {}
         List<Owner> owners = new ArrayList<>();
         List<UUID> communities = new ArrayList<>();
@@ -234,10 +241,12 @@ final class BooksLoader {
                 rows -> {
                     while (rows.next()) {
                         books.get(rows.getObject(1, UUID.class))
-                                .loadReference(new Needs.Reference(
-                                        TransactionKind.ofCode(rows.getString(2))
-                                                .orElseThrow(),
-                                        rows.getString(3)));
+                                .loadReference(
+                                        new Needs.Reference(
+                                                TransactionKind.ofCode(rows.getString(2))
+                                                        .orElseThrow(),
+                                                rows.getString(3)),
+                                        new Books.ReferenceUse(rows.getLong(4), rows.getObject(5, Long.class)));
                     }
                 });
     }

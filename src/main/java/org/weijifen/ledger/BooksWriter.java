@@ -82,6 +82,7 @@ final class BooksWriter {
     private static void writeTransactions(Script script, Collection<Books> books, Map<UUID, String> kept) {
         List<Transaction> transactions = new ArrayList<>();
         List<String> hashes = new ArrayList<>();
+        List<Long> freedBy = new ArrayList<>();
         List<Books> advanced = new ArrayList<>();
         List<String> heads = new ArrayList<>();
         HashChain chain = new HashChain();
@@ -91,6 +92,7 @@ final class BooksWriter {
                 head = chain.next(head, transaction);
                 transactions.add(transaction);
                 hashes.add(head);
+                freedBy.add(copy.referenceFreedBy(transaction.sequence()));
             }
             if (!copy.posted().isEmpty() || kept.containsKey(copy.communityId())) {
                 advanced.add(copy);
@@ -98,7 +100,7 @@ final class BooksWriter {
             }
         }
         if (!transactions.isEmpty()) {
-            insertTransactions(script, transactions, hashes);
+            insertTransactions(script, transactions, hashes, freedBy);
             insertPostings(script, transactions);
         }
         if (!advanced.isEmpty()) {
@@ -106,13 +108,15 @@ final class BooksWriter {
         }
     }
 
-    private static void insertTransactions(Script script, List<Transaction> transactions, List<String> hashes) {
+    private static void insertTransactions(
+            Script script, List<Transaction> transactions, List<String> hashes, List<Long> freedBy) {
         script.add("""
                 insert into ledger_transaction (community_id, sequence, kind, effective_on, occurred_on, recorded_at, actor,
-                                                subject, quantity, unit_cost_fen, cost_fen, reason, reference, reverses, hash)
+                                                subject, quantity, unit_cost_fen, cost_fen, reason, reference, reverses, hash,
+                                                reference_freed_by)
                 select * from unnest(?::uuid[], ?::bigint[], ?::text[], ?::date[], ?::date[], ?::timestamptz[], ?::text[],
                                      ?::text[], ?::bigint[], ?::bigint[], ?::bigint[], ?::text[], ?::text[], ?::bigint[],
-                                     ?::text[])
+                                     ?::text[], ?::bigint[])
                 """, transactions.size(), columns -> {
             columns.uuids(transactions.stream().map(Transaction::communityId));
             columns.numbers(transactions.stream().map(Transaction::sequence));
@@ -130,6 +134,7 @@ final class BooksWriter {
             columns.texts(transactions.stream().map(Transaction::reference));
             columns.numbers(transactions.stream().map(Transaction::reverses));
             columns.texts(hashes.stream());
+            columns.numbers(freedBy.stream());
         });
     }
 
@@ -162,9 +167,11 @@ final class BooksWriter {
     private static void advanceHeads(Script script, List<Books> advanced, List<String> heads, Map<UUID, String> kept) {
         script.add("""
                 update book b set sequence = n.sequence, head_hash = n.head_hash, recorded_at = n.recorded_at,
-                                  accounts = n.accounts, kept_answers = b.kept_answers # ('x' || n.kept)::bit(256)
-                from unnest(?::uuid[], ?::bigint[], ?::text[], ?::timestamptz[], ?::bigint[], ?::text[])
-                  as n(community_id, sequence, head_hash, recorded_at, accounts, kept)
+                                  accounts = n.accounts, issued_points = n.issued_points, cost_fen = n.cost_fen,
+                                  kept_answers = b.kept_answers # ('x' || n.kept)::bit(256)
+                from unnest(?::uuid[], ?::bigint[], ?::text[], ?::timestamptz[], ?::bigint[], ?::bigint[], ?::bigint[],
+                            ?::text[])
+                  as n(community_id, sequence, head_hash, recorded_at, accounts, issued_points, cost_fen, kept)
                 where b.community_id = n.community_id
                 """, advanced.size(), columns -> {
             columns.uuids(advanced.stream().map(Books::communityId));
@@ -173,6 +180,8 @@ final class BooksWriter {
             columns.instants(advanced.stream()
                     .map(copy -> copy.posted().isEmpty() ? copy.loadedHead().recordedAt() : copy.now()));
             columns.numbers(advanced.stream().map(Books::accountNumber));
+            columns.numbers(advanced.stream().map(copy -> copy.totals().issuedPoints()));
+            columns.numbers(advanced.stream().map(copy -> copy.totals().costFen()));
             columns.texts(advanced.stream().map(copy -> kept.getOrDefault(copy.communityId(), NOTHING_KEPT)));
         });
     }

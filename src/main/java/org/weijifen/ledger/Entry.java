@@ -73,7 +73,7 @@ public final class Entry {
     /**
      * The caller's own document number; the operation must have named it.
      *
-     * @throws ProblemException {@code duplicate_reference} when this kind has it already
+     * @throws ProblemException {@code duplicate_reference} when a transaction of this kind has it that is not reversed
      */
     public Entry reference(String number) {
         if (number != null && books.isUsed(kind, number)) {

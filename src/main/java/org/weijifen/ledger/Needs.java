@@ -33,7 +33,7 @@ public final class Needs {
         transactions.add(sequence);
     }
 
-    /** Whether the reference has been used for this kind. */
+    /** Whether the reference is in use for this kind. */
     public void reference(TransactionKind kind, String reference) {
         references.add(new Reference(kind, reference));
     }

@@ -16,7 +16,8 @@ import java.util.UUID;
  * @param subject what it is about, such as {@code redemption/<id>}, or null
  * @param quantity how many times or hours of a task, or units received; null where it has no meaning
  * @param reason in words, or null
- * @param reference the caller's own document number, unique for each kind in the community, or null
+ * @param reference the caller's own document number, unique for each kind among those in the
+ *     community that are not reversed, or null
  * @param unitCostFen what each unit received has cost, in fen; null where it has no meaning or isn't known
  * @param costFen what was handed out, or has come back, had cost altogether when it was reserved, in fen; null where it has no
  *     meaning

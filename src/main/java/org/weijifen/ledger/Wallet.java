@@ -11,6 +11,7 @@ import static org.weijifen.ledger.AccountType.SPENT;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.ToLongFunction;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
 
@@ -107,24 +108,54 @@ public final class Wallet {
     }
 
     /**
-     * Takes back a credit. What it paid of arrears is owed again. Of the rest, when its last day has passed, points that have
-     * expired unused go first; then what is still there, then points of other days; what has been spent stands as arrears.
+     * Takes back a credit. What it paid of arrears is owed again. Of the rest, when its last day has passed, points of that day
+     * that have expired unused go first; then what is still there, then points of other days; what has been spent stands as
+     * arrears.
+     *
+     * @param lapsed how many points of a day have expired unused, see {@link LapsedPoints}
      */
-    public void reverseCredit(Entry entry, Transaction credit) {
+    public void reverseCredit(Entry entry, Transaction credit, ToLongFunction<LocalDate> lapsed) {
         for (Posting earned : pointsOf(credit)) {
             if (earned.to().type() == ARREARS) {
                 entry.move(earned.amount(), earned.to(), earned.from());
                 continue;
             }
             long missing = earned.amount();
-            if (isPast(earned.to().expiresOn())) {
-                missing -= moveUpTo(entry, missing, books.balance(key(EXPIRED)), key(EXPIRED), key(EARNED));
+            LocalDate day = earned.to().expiresOn();
+            if (isPast(day)) {
+                missing -= moveUpTo(entry, missing, ofExpired(lapsed.applyAsLong(day)), key(EXPIRED), key(EARNED));
             }
-            missing -= moveUpTo(entry, missing, books.balance(earned.to()), earned.to(), key(EARNED));
-            missing = takeAvailable(entry, missing, key(EARNED));
-            moveIfAny(entry, missing, key(ARREARS), key(EARNED));
+            take(entry, missing, earned.to(), key(EARNED));
         }
         payArrears(entry);
+    }
+
+    /**
+     * Spends the points of a reservation that has been given back since. Those of a day that has passed have expired unused,
+     * which they have not in fact; what has been spent since stands as arrears.
+     *
+     * @param lapsed how many points of a day have expired unused, see {@link LapsedPoints}
+     */
+    public void spendAfterAll(Entry entry, Transaction reservation, ToLongFunction<LocalDate> lapsed) {
+        for (Posting held : pointsOf(reservation)) {
+            AccountKey own = held.from();
+            if (isPast(own.expiresOn())) {
+                moveUpTo(entry, held.amount(), ofExpired(lapsed.applyAsLong(own.expiresOn())), key(EXPIRED), own);
+            }
+            take(entry, held.amount(), own, key(SPENT));
+        }
+    }
+
+    /** Takes points: of one account first, then of other days; the rest stands as arrears. */
+    private void take(Entry entry, long points, AccountKey first, AccountKey to) {
+        long missing = points - moveUpTo(entry, points, books.balance(first), first, to);
+        missing = takeAvailable(entry, missing, to);
+        moveIfAny(entry, missing, key(ARREARS), to);
+    }
+
+    /** Older books took what had lapsed on one day for a credit of another. */
+    private long ofExpired(long lapsed) {
+        return Math.max(0, Math.min(lapsed, books.balance(key(EXPIRED))));
     }
 
     /**

@@ -27,7 +27,7 @@ record Finding(Status status, Row row, BookEntry entry, List<String> differences
         MISSING_THERE,
         /** The row can't be compared. */
         UNCLEAR,
-        /** The row says itself that it doesn't count: see {@link RowsThatCount}. */
+        /** The row says itself that it doesn't count: see {@link RowsThatCount}; or it is no fact. */
         SKIPPED;
 
         private final String code = name().toLowerCase(Locale.ROOT).replace('_', '-');
@@ -60,7 +60,7 @@ record Finding(Status status, Row row, BookEntry entry, List<String> differences
     }
 
     static Finding skipped(Row row) {
-        return new Finding(Status.SKIPPED, row, null, List.of(), List.of());
+        return new Finding(Status.SKIPPED, row, null, List.of(), row.faults());
     }
 
     /** Of a row whose day is not one of the period, and to which nothing in the period belongs. */

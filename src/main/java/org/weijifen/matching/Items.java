@@ -1,6 +1,7 @@
 package org.weijifen.matching;
 
 import java.util.UUID;
+import org.weijifen.vocabulary.Names;
 
 /** What a row or an entry is for, as one text that is the same exactly when it is the same thing. */
 final class Items {

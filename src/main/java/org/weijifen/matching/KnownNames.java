@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.weijifen.vocabulary.Names;
 
 /** What people and things of one community are called: by codes, of which each has its own, and by names, which several may share. */
 final class KnownNames {

@@ -50,7 +50,7 @@ record ReconciliationView(
             @Schema(
                     description =
                             "Rows of an exported table that say themselves that they do not count: of another kind, or"
-                                    + " taken back")
+                                    + " taken back; and rows that are no facts: totals, lines to sign, headings once more")
             Counted skipped) {
 
         static Summary of(List<Finding> findings) {
@@ -136,7 +136,7 @@ record ReconciliationView(
             @Schema(description = "What differs: `member`, `item`, `quantity`, `points`, `day`")
             List<String> differences,
 
-            @Schema(description = "Why the row can't be compared, or what it names that is not here")
+            @Schema(description = "Why the row can't be compared, what it names that is not here, or why it is no fact")
             List<FaultView> faults) {
 
         static FindingView of(Finding finding, Locale language) {
@@ -218,7 +218,9 @@ record ReconciliationView(
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     @Schema(name = "ReconciliationFault")
     record FaultView(
-            @Schema(description = "Key of the column, such as `displayName`")
+            @Schema(
+                    description =
+                            "Key of the column, such as `displayName`; absent for what is wrong with the whole row")
             String column,
 
             @Schema(description = "Heading as it stands in the table")

@@ -37,6 +37,9 @@ final class Reconciliations {
      */
     final Gate turns = new Gate(1, MOST_WAITING, PATIENCE);
 
+    /** A table that arrives holds a worker, so only as many arrive as may wait. */
+    private final Gate arriving = new Gate(1 + MOST_WAITING);
+
     private final ObjectMapper json;
 
     Reconciliations(Communities communities, Snapshots snapshots, ObjectMapper json) {
@@ -56,12 +59,20 @@ final class Reconciliations {
      */
     PackedJson reconcile(String community, MatchingKind kind, ComparedDays period, InputStream table, Locale language) {
         UUID communityId = communities.idOf(community);
+        try {
+            return arriving.take(communityId, () -> compare(communityId, kind, period, table, language));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private PackedJson compare(
+            UUID communityId, MatchingKind kind, ComparedDays period, InputStream table, Locale language)
+            throws IOException {
         try (Upload upload = Upload.store(table, MAX_BYTES)) {
             return turns.take(
                     communityId,
                     () -> PackedJson.of(json, compare(communityId, kind, period, upload.file(), language)));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

@@ -27,6 +27,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.weijifen.access.Role;
 import org.weijifen.platform.Problems;
+import org.weijifen.platform.http.BodyLimit;
 
 /** Reconciliations of the books with tables that others keep. */
 @Path("/v1/communities/{community}/reconciliations")
@@ -43,9 +44,10 @@ public class ReconciliationsResource {
         this.reconciliations = reconciliations;
     }
 
-    /** Compares a table with the books. */
+    /** Compares a table with the books. Over the line of a small committee ten megabytes take their time. */
     @POST
-    @Consumes({CSV, XLSX})
+    @BodyLimit(size = "10M", patience = "5m")
+    @Consumes({CSV, XLSX, MediaType.APPLICATION_OCTET_STREAM})
     @Operation(
             operationId = "reconcileTable",
             summary = "Compare a table of one's own with the books, row by row",
@@ -81,6 +83,9 @@ public class ReconciliationsResource {
                                 @Content(mediaType = CSV, schema = @Schema(type = SchemaType.STRING)),
                                 @Content(
                                         mediaType = XLSX,
+                                        schema = @Schema(type = SchemaType.STRING, format = "binary")),
+                                @Content(
+                                        mediaType = MediaType.APPLICATION_OCTET_STREAM,
                                         schema = @Schema(type = SchemaType.STRING, format = "binary"))
                             })
                     InputStream table,

@@ -4,6 +4,8 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
 import org.weijifen.sheet.RowFault;
+import org.weijifen.sheet.SheetRow;
+import org.weijifen.vocabulary.NoFact;
 
 /**
  * A row of somebody's table, with what its cells could be understood as. Where cells can't be read, or a name stands for
@@ -38,6 +40,12 @@ record Row(
 
     Row {
         faults = List.copyOf(faults);
+    }
+
+    /** A total, a line to sign, or headings once more: whatever it says does not count. */
+    static Row noFact(SheetRow row, NoFact kind) {
+        RowFault why = new RowFault(row.line(), null, null, kind.code(), List.of());
+        return new Row(row.line(), null, null, null, null, null, null, null, null, false, List.of(why));
     }
 
     /** Whether it says enough to be compared. */

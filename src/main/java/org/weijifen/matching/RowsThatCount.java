@@ -10,6 +10,7 @@ import org.weijifen.platform.Problems;
 import org.weijifen.sheet.Column;
 import org.weijifen.sheet.Sheet;
 import org.weijifen.sheet.SheetRow;
+import org.weijifen.vocabulary.Names;
 
 /**
  * Tells rows that count from those of a table exported here that say themselves that they do not: transactions of another

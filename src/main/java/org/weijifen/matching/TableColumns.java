@@ -3,29 +3,31 @@ package org.weijifen.matching;
 import java.util.List;
 import java.util.stream.Stream;
 import org.weijifen.sheet.Column;
+import org.weijifen.vocabulary.Headings;
 
 /** The columns that somebody's table may have. A table that was exported here has them under the same headings. */
 final class TableColumns {
-    static final Column MEMBER_NO = Column.optional("memberNo", "会员号", "会员编号", "成员编号", "居民编号", "编号", "Member no.");
-    static final Column DISPLAY_NAME = Column.optional("displayName", "姓名", "名字", "会员姓名", "成员姓名", "居民姓名", "Name");
-    static final Column MEMBER = Column.optional("member", "会员", "成员", "居民", "志愿者", "领取人", "Volunteer");
-    static final Column QUANTITY = Column.optional("quantity", "数量", "次数", "小时", "时长", "件数", "份数");
-    static final Column DAY =
-            Column.optional("day", "日期", "时间", "活动日期", "服务日期", "领取日期", "领取日", "effectiveOn", "collectedOn", "Date");
-    static final Column REFERENCE =
-            Column.optional("reference", "单据号", "凭证号", "单号", "兑换单号", "redemptionId", "Redemption");
+    /** Whoever has no number has a name: a heading of which it is unclear is passed over. */
+    static final Column MEMBER_NO = Headings.MEMBER_NO.notSurelyBy();
 
-    private static final Column CREDITED = Column.optional("points", "积分", "分值", "得分", "积分增减", "Points +/-");
-    private static final Column PRICE = Column.optional("points", "积分", "消费积分", "兑换积分", "扣分");
-    private static final Column TASK_CODE = Column.optional("taskCode", "任务代码", "任务编号", "Task code");
-    private static final Column TASK = Column.optional("task", "任务", "活动", "项目", "服务内容", "内容", "taskTitle");
-    private static final Column REASON = Column.optional("reason", "事由", "原因", "说明");
-    private static final Column REWARD_CODE =
-            Column.optional("rewardCode", "兑换品代码", "奖品代码", "商品代码", "物品代码", "Reward code");
-    private static final Column REWARD = Column.optional("reward", "兑换品", "奖品", "商品", "物品", "礼品", "名称", "rewardTitle");
+    static final Column DISPLAY_NAME = Headings.DISPLAY_NAME.or();
+    static final Column MEMBER = Headings.MEMBER;
+    static final Column REFERENCE = Headings.REFERENCE.or("兑换单号", "redemptionId", "Redemption");
 
-    private static final Column OCCURRED_ON = Column.optional("occurredOn", "实际发生日", "Happened on");
-    private static final Column REQUESTED_ON = Column.optional("requestedOn", "申请日", "Requested on");
+    private static final Column HOURS = Headings.QUANTITY;
+    private static final Column UNITS = Headings.UNITS;
+    private static final Column CREDITED = Headings.EARNED_POINTS;
+    private static final Column PRICE = Headings.PRICE;
+    private static final Column TASK_CODE = Headings.TASK_CODE;
+    private static final Column TASK = Headings.TASK;
+    private static final Column REASON = Headings.REASON;
+    private static final Column REWARD_CODE = Headings.REWARD_CODE;
+    private static final Column REWARD = Headings.REWARD.called("名称").as("reward");
+
+    private static final Column EFFECTIVE_ON = Headings.EFFECTIVE_ON.as("day").called("effectiveOn");
+    private static final Column COLLECTED_ON = Headings.COLLECTED_ON.as("day").called("collectedOn", "effectiveOn");
+    private static final Column OCCURRED_ON = Headings.OCCURRED_ON;
+    private static final Column REQUESTED_ON = Headings.REQUESTED_ON;
 
     private final MatchingKind kind;
     private final RowsThatCount rowsThatCount;
@@ -37,7 +39,7 @@ final class TableColumns {
 
     /** All there are. */
     List<Column> all() {
-        Stream<Column> common = Stream.of(MEMBER_NO, DISPLAY_NAME, MEMBER, QUANTITY, DAY, REFERENCE);
+        Stream<Column> common = Stream.of(MEMBER_NO, DISPLAY_NAME, MEMBER, quantity(), day(), REFERENCE);
         Stream<Column> own =
                 switch (kind) {
                     case CREDITS -> Stream.of(CREDITED, TASK_CODE, TASK, REASON, OCCURRED_ON);
@@ -54,9 +56,30 @@ final class TableColumns {
      */
     List<Column> days() {
         return switch (kind) {
-            case CREDITS -> List.of(OCCURRED_ON, DAY);
-            case REDEMPTIONS -> List.of(DAY, REQUESTED_ON);
+            case CREDITS -> List.of(OCCURRED_ON, EFFECTIVE_ON);
+            case REDEMPTIONS -> List.of(COLLECTED_ON, REQUESTED_ON);
         };
+    }
+
+    /** The day of a row, in a table that says only one. */
+    Column day() {
+        return switch (kind) {
+            case CREDITS -> EFFECTIVE_ON;
+            case REDEMPTIONS -> COLLECTED_ON;
+        };
+    }
+
+    /** Times or hours, or units. */
+    Column quantity() {
+        return switch (kind) {
+            case CREDITS -> HOURS;
+            case REDEMPTIONS -> UNITS;
+        };
+    }
+
+    /** Whom a row is about. */
+    static List<Column> who() {
+        return List.of(MEMBER_NO, DISPLAY_NAME, MEMBER);
     }
 
     /** Which rows count. */

@@ -13,6 +13,7 @@ import org.weijifen.sheet.Column;
 import org.weijifen.sheet.Sheet;
 import org.weijifen.sheet.SheetLimits;
 import org.weijifen.sheet.SheetRow;
+import org.weijifen.vocabulary.NoFact;
 
 /** Reads somebody's table, and finds out whom and what each of its rows means. It never guesses. */
 final class TableReader {
@@ -55,9 +56,9 @@ final class TableReader {
     Table read(Path file) {
         try (Sheet opened = Sheet.open(file, columns.all(), LIMITS)) {
             sheet = opened;
-            opened.requireOneOf(List.of(TableColumns.MEMBER_NO, TableColumns.DISPLAY_NAME, TableColumns.MEMBER));
-            opened.requireOneOf(List.of(TableColumns.QUANTITY, columns.points()));
-            opened.requireOneOf(List.of(TableColumns.DAY));
+            opened.requireOneOf(TableColumns.who());
+            opened.requireOneOf(List.of(columns.quantity(), columns.points()));
+            opened.requireOneOf(List.of(columns.day()));
             List<Row> rows = new ArrayList<>();
             opened.forEachRemaining(row -> rows.add(read(row)));
             return new Table(rows, opened.ignoredHeadings());
@@ -65,18 +66,24 @@ final class TableReader {
     }
 
     private Row read(SheetRow row) {
+        return NoFact.of(row, TableColumns.who())
+                .map(kind -> Row.noFact(row, kind))
+                .orElseGet(() -> readFact(row));
+    }
+
+    private Row readFact(SheetRow row) {
         String no = code(row, TableColumns.MEMBER_NO);
         String name = text(row, TableColumns.DISPLAY_NAME);
         String either = text(row, TableColumns.MEMBER);
         String itemCode = code(row, columns.itemCode());
         String itemName = text(row, columns.item());
         String words = columns.words() == null ? null : text(row, columns.words());
-        Long quantity = number(row, TableColumns.QUANTITY);
+        Long quantity = number(row, columns.quantity());
         Long points = number(row, columns.points());
         LocalDate day = day(row);
         String reference = code(row, TableColumns.REFERENCE);
         if (quantity == null && points == null && !row.isFaulty()) {
-            row.fault(sheet.has(columns.points()) ? columns.points() : TableColumns.QUANTITY, "required");
+            row.fault(sheet.has(columns.points()) ? columns.points() : columns.quantity(), "required");
         }
         boolean counts = columns.rowsThatCount().counts(sheet, row);
         boolean readable = counts && !row.isFaulty();
@@ -105,7 +112,7 @@ final class TableReader {
         }
         List<String> keys = columns.days().stream().map(Column::key).toList();
         if (row.faults().stream().noneMatch(fault -> keys.contains(fault.column()))) {
-            row.fault(TableColumns.DAY, "required");
+            row.fault(columns.day(), "required");
         }
         return null;
     }
@@ -131,10 +138,7 @@ final class TableReader {
     }
 
     private Column whoColumn() {
-        return Stream.of(TableColumns.MEMBER_NO, TableColumns.DISPLAY_NAME, TableColumns.MEMBER)
-                .filter(sheet::has)
-                .findFirst()
-                .orElseThrow();
+        return TableColumns.who().stream().filter(sheet::has).findFirst().orElseThrow();
     }
 
     private String item(SheetRow row, String code, String name, String words) {

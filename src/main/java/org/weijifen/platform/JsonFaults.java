@@ -32,6 +32,9 @@ public final class JsonFaults {
             if (cause instanceof ProblemException refusal) {
                 return refusal;
             }
+            if (cause instanceof BoundedLists.TooManyElementsException tooMany) {
+                return ProblemException.fields(List.of(tooMany.violation(list(fault))));
+            }
         }
         JsonProcessingException root = root(fault);
         if (!(root instanceof JsonMappingException) && !(root instanceof InputCoercionException)) {
@@ -152,6 +155,12 @@ public final class JsonFaults {
 
     private static boolean isScalar(Class<?> type) {
         return type != null && (type.isPrimitive() || Number.class.isAssignableFrom(type) || type == Boolean.class);
+    }
+
+    /** The list to which the element belongs at which a fault stands. */
+    private static String list(JsonProcessingException fault) {
+        List<JsonMappingException.Reference> path = ((JsonMappingException) fault).getPath();
+        return path(path.subList(0, path.size() - 1));
     }
 
     private static String path(List<JsonMappingException.Reference> references) {

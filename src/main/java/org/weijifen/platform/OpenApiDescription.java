@@ -66,10 +66,12 @@ public final class OpenApiDescription implements OASFilter {
 
     private final ObjectMapper json = new ObjectMapper();
     private final IndexView classes;
+    private final BodySizes bodySizes;
 
     /** Made by the build, with the classes that it has found. */
     public OpenApiDescription(IndexView classes) {
         this.classes = classes;
+        this.bodySizes = new BodySizes(classes);
     }
 
     @Override
@@ -135,6 +137,9 @@ public final class OpenApiDescription implements OASFilter {
         addExamples(operation, own);
         if (own.path("optionalBody").asBoolean()) {
             operation.getRequestBody().setRequired(false);
+        }
+        if (operation.getRequestBody() != null) {
+            bodySizes.describe(operation.getOperationId(), operation.getRequestBody());
         }
         addSuccessHeaders(operation, keyed, write);
         Stream<ErrorCode> codes = Stream.of(

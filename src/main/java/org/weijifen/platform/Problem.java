@@ -32,7 +32,8 @@ public record Problem(
         @Schema(description = "Quote this when asking for help; also in the header X-Request-Id")
         String requestId,
 
-        @Schema(description = "The fields that were wrong") List<FieldProblem> errors) {
+        @Schema(description = "The fields that were wrong; the first 20 where there are more")
+        List<FieldProblem> errors) {
 
     /** What is wrong with one field. */
     public record FieldProblem(

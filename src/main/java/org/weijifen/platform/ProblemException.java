@@ -11,6 +11,9 @@ public final class ProblemException extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1L;
 
+    /** Whoever has mended these asks again for the rest. */
+    private static final int MOST_VIOLATIONS = 20;
+
     private final ErrorCode code;
     private final String detailKey;
     private final transient Object[] arguments;
@@ -21,7 +24,7 @@ public final class ProblemException extends RuntimeException {
         super(code.code(), null, false, false);
         this.code = code;
         this.detailKey = detailKey;
-        this.violations = violations;
+        this.violations = violations.stream().limit(MOST_VIOLATIONS).toList();
         this.arguments = arguments;
     }
 
@@ -42,9 +45,9 @@ public final class ProblemException extends RuntimeException {
         return fields(List.of(Violation.of(field, violation, arguments)));
     }
 
-    /** {@code validation_failed} for several fields. */
+    /** {@code validation_failed} for several fields; of many the first ones are told. */
     public static ProblemException fields(List<Violation> violations) {
-        return new ProblemException(ErrorCode.VALIDATION_FAILED, "validation_failed.detail", List.copyOf(violations));
+        return new ProblemException(ErrorCode.VALIDATION_FAILED, "validation_failed.detail", violations);
     }
 
     /** A refusal as it was before, out of what {@link #variant()} and the others told of it. */
@@ -55,7 +58,7 @@ public final class ProblemException extends RuntimeException {
 
     /** The same refusal with entries in errors. */
     public ProblemException with(List<Violation> more) {
-        return new ProblemException(code, detailKey, List.copyOf(more), arguments);
+        return new ProblemException(code, detailKey, more, arguments);
     }
 
     public ErrorCode code() {

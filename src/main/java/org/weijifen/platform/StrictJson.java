@@ -32,6 +32,8 @@ final class StrictJson implements ObjectMapperCustomizer {
     private static final int MAX_STRING_LENGTH = 100_000;
     private static final int MAX_NUMBER_LENGTH = 100;
     private static final int MAX_NAME_LENGTH = 200;
+    /** A thousand items with all their fields are 18,000. */
+    private static final int MAX_TOKENS = 20_000;
 
     /** Last, since of two readers for one type the one that came last is taken. */
     @Override
@@ -49,6 +51,7 @@ final class StrictJson implements ObjectMapperCustomizer {
                         .maxStringLength(MAX_STRING_LENGTH)
                         .maxNumberLength(MAX_NUMBER_LENGTH)
                         .maxNameLength(MAX_NAME_LENGTH)
+                        .maxTokenCount(MAX_TOKENS)
                         .build());
         mapper.enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
         mapper.configure(MapperFeature.ALLOW_COERCION_OF_SCALARS, false);
@@ -61,6 +64,7 @@ final class StrictJson implements ObjectMapperCustomizer {
                 DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
         mapper.disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT);
         mapper.registerModule(new SimpleModule("strict")
+                .setDeserializerModifier(new BoundedLists())
                 .addSerializer(Instant.class, new ToText(Formats::write))
                 .addDeserializer(String.class, new FromText<>(String.class, StrictJson::storable))
                 .addDeserializer(UUID.class, new FromText<>(UUID.class, Formats::uuid))

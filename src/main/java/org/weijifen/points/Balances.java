@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -156,18 +157,23 @@ final class Balances {
         }
 
         BalanceView view(UUID memberId, Instant asOf, Long sequence) {
+            Map<LocalDate, Long> available = new HashMap<>(expiring);
+            long dated = expiring.values().stream().mapToLong(Long::longValue).sum();
+            available.put(null, sum(AccountType.AVAILABLE) - dated);
+            Netting netting = new Netting(available, sum(AccountType.ARREARS));
             return new BalanceView(
                     memberId,
-                    sum(AccountType.AVAILABLE),
+                    netting.free().values().stream().mapToLong(Long::longValue).sum(),
                     sum(AccountType.HELD),
-                    -sum(AccountType.ARREARS),
+                    netting.owed(),
                     -sum(AccountType.EARNED),
                     sum(AccountType.SPENT),
                     sum(AccountType.EXPIRED),
                     sum(AccountType.FORFEITED),
                     asOf,
                     sequence,
-                    expiring.entrySet().stream()
+                    netting.free().entrySet().stream()
+                            .filter(entry -> entry.getKey() != null && entry.getValue() != 0)
                             .map(entry -> new Expiration(entry.getValue(), entry.getKey()))
                             .toList());
         }

@@ -22,6 +22,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.weijifen.access.Caller;
 import org.weijifen.access.Role;
 import org.weijifen.ledger.Outcomes;
+import org.weijifen.platform.http.BodyLimit;
 
 @Path("/v1/communities/{community}/credits")
 @Produces(MediaType.APPLICATION_JSON)
@@ -57,8 +58,10 @@ public class CreditsResource {
         return Outcomes.respond(credits.credit(community, request, caller.write(dryRun)));
     }
 
+    /** A thousand items of up to 1,100 bytes each. */
     @POST
     @Path("/bulk")
+    @BodyLimit(size = "1200K", patience = "60s")
     @Operation(operationId = "createCredits", summary = "Credit points to many members at once")
     @APIResponse(
             responseCode = "200",

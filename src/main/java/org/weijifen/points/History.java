@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,20 @@ final class History {
         private final List<Change> newest = new ArrayList<>();
         private long older;
         private long olderPoints;
+
+        /** Adds to what one transaction changed, in the place that belongs to it. */
+        private void change(long sequence, long points) {
+            int i = 0;
+            while (i < newest.size()
+                    && (newest.get(i).sequence() == null || newest.get(i).sequence() > sequence)) {
+                i++;
+            }
+            boolean there = i < newest.size() && newest.get(i).sequence() == sequence;
+            long sum = (there ? newest.remove(i).points() : 0) + points;
+            if (sum != 0) {
+                newest.add(i, new Change(sequence, null, sum));
+            }
+        }
 
         List<Change> newest() {
             return newest;
@@ -103,6 +118,7 @@ final class History {
             expired.older++;
             expired.olderPoints += last.points();
         }
+        net();
         parts.get(Figure.AVAILABLE).values().removeIf(part -> part.newest.isEmpty() && part.points() == 0);
     }
 
@@ -118,6 +134,44 @@ final class History {
                 .filter(change -> change.sequence() != null)
                 .forEach(change -> sequences.add(change.sequence()))));
         return sequences;
+    }
+
+    /** Free points and what is owed are set off against each other as the balance has it, with the facts that they come from. */
+    private void net() {
+        Map<LocalDate, Long> available = new HashMap<>();
+        parts.get(Figure.AVAILABLE).forEach((day, part) -> available.put(day, part.points()));
+        long arrears = Figure.ARREARS.shown(part(Figure.ARREARS, null).points());
+        List<Netting.Shift> shifts = new Netting(available, arrears).shifts();
+        for (Netting.Shift shift : shifts) {
+            // What paid too much was free; all others are gaps, which what took the points has left.
+            if (arrears > 0 && shift == shifts.get(0)) {
+                reassign(shift.from(), shift.to(), shift.points());
+            } else {
+                reassign(shift.to(), shift.from(), -shift.points());
+            }
+        }
+    }
+
+    /** Counts changes elsewhere, the newest first, that come to so many points (below zero: that took so many). */
+    private void reassign(Netting.Bucket from, Netting.Bucket to, long points) {
+        Part source = part(from.figure(), from.expiresOn());
+        Part target = part(to.figure(), to.expiresOn());
+        long left = points;
+        for (Change change : List.copyOf(source.newest)) {
+            long there = from.figure().shown(change.points());
+            long moved = Long.signum(there) == Long.signum(left) ? there : 0;
+            moved = Math.abs(moved) > Math.abs(left) ? left : moved;
+            if (moved != 0) {
+                source.change(change.sequence(), -from.figure().shown(moved));
+                target.change(change.sequence(), to.figure().shown(moved));
+                left -= moved;
+            }
+        }
+        if (left != 0) {
+            source.olderPoints -= from.figure().shown(left);
+            target.olderPoints += to.figure().shown(left);
+            target.older++;
+        }
     }
 
     private void complete() {

@@ -16,17 +16,13 @@ import javax.sql.DataSource;
 import org.weijifen.community.Communities;
 import org.weijifen.community.CommunityPolicy;
 import org.weijifen.community.EachCommunity;
-import org.weijifen.ledger.AccountKey;
-import org.weijifen.ledger.AccountType;
 import org.weijifen.ledger.Answers;
 import org.weijifen.ledger.Books;
-import org.weijifen.ledger.Entry;
 import org.weijifen.ledger.LapsedAccounts;
+import org.weijifen.ledger.LapsedPoints;
 import org.weijifen.ledger.Ledger;
 import org.weijifen.ledger.Needs;
 import org.weijifen.ledger.RequestedOperation;
-import org.weijifen.ledger.TransactionKind;
-import org.weijifen.ledger.Wallet;
 import org.weijifen.platform.Answer;
 import org.weijifen.platform.Call;
 
@@ -77,7 +73,8 @@ public class PointsExpiry {
         eachCommunity.run("points-expiry", this::expire);
     }
 
-    private void expire(CommunityPolicy community, LocalDate today) {
+    /** Looks through one community, on a day there. */
+    public void expire(CommunityPolicy community, LocalDate today) {
         List<Due> due = due(community.id(), today, null);
         while (!due.isEmpty() && !isPaused(community.id())) {
             ledger.executeAll(due.stream()
@@ -138,30 +135,8 @@ public class PointsExpiry {
         public Answer decide(Books books) {
             LocalDate today =
                     books.row(communities, communityId()).orElseThrow().today(books.now());
-            post(books, due.memberId(), due.expiresOn(), Long.MAX_VALUE, today);
+            LapsedPoints.expire(books, due.memberId(), due.expiresOn(), Long.MAX_VALUE, today);
             return answers.of(200, List.of());
         }
-    }
-
-    /**
-     * Posts what has lapsed of a member's points of one last day, if that is over and anything is left of them: on that day,
-     * or, when its period has been closed, on the first open one.
-     *
-     * @param most points to be expired; the others wait for the job
-     */
-    static void post(Books books, UUID memberId, LocalDate expiresOn, long most, LocalDate today) {
-        if (expiresOn == null || !expiresOn.isBefore(today)) {
-            return;
-        }
-        if (books.balance(AccountKey.expiring(AccountType.AVAILABLE, memberId, expiresOn)) == 0) {
-            return;
-        }
-        LocalDate closedThrough = books.closedThrough();
-        LocalDate effectiveOn =
-                closedThrough == null || expiresOn.isAfter(closedThrough) ? expiresOn : closedThrough.plusDays(1);
-        Entry entry = books.begin(TransactionKind.POINTS_EXPIRY, effectiveOn, CALL)
-                .occurredOn(effectiveOn.equals(expiresOn) ? null : expiresOn);
-        new Wallet(books, memberId, today).expire(entry, expiresOn, most);
-        entry.post();
     }
 }

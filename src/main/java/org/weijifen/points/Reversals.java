@@ -19,6 +19,7 @@ import org.weijifen.ledger.AccountType;
 import org.weijifen.ledger.Answers;
 import org.weijifen.ledger.Books;
 import org.weijifen.ledger.Entry;
+import org.weijifen.ledger.LapsedPoints;
 import org.weijifen.ledger.Ledger;
 import org.weijifen.ledger.Needs;
 import org.weijifen.ledger.Outcome;
@@ -61,13 +62,21 @@ final class Reversals {
     private final Answers answers;
     private final Communities communities;
     private final Budgets budgets;
+    private final LapsedPoints lapsedPoints;
     private final DataSource dataSource;
 
-    Reversals(Ledger ledger, Answers answers, Communities communities, Budgets budgets, DataSource dataSource) {
+    Reversals(
+            Ledger ledger,
+            Answers answers,
+            Communities communities,
+            Budgets budgets,
+            LapsedPoints lapsedPoints,
+            DataSource dataSource) {
         this.ledger = ledger;
         this.answers = answers;
         this.communities = communities;
         this.budgets = budgets;
+        this.lapsedPoints = lapsedPoints;
         this.dataSource = dataSource;
     }
 
@@ -128,6 +137,7 @@ final class Reversals {
             needs.row(communities, communityId());
             needs.transaction(sequence);
             needs.accountsOf(fact.owner());
+            lapsedPoints.needs(needs, fact.owner());
             if (fact.kind() == TransactionKind.CREDIT) {
                 budgets.needs(needs, fact.effectiveOn(), Budgets.taskOf(fact.subject()));
             }
@@ -164,7 +174,7 @@ final class Reversals {
             for (Posting posting : original.postings()) {
                 AccountKey account = posting.to();
                 if (account.type() == AccountType.AVAILABLE) {
-                    PointsExpiry.post(books, account.owner(), account.expiresOn(), posting.amount(), today);
+                    LapsedPoints.expire(books, account.owner(), account.expiresOn(), posting.amount(), today);
                 }
             }
         }
@@ -172,10 +182,10 @@ final class Reversals {
         private void takeBack(Books books, Entry entry, Transaction original, CommunityPolicy policy, LocalDate today) {
             switch (original.kind()) {
                 case CREDIT -> {
-                    new Wallet(books, fact.owner(), today).reverseCredit(entry, original);
+                    reverseCredit(books, entry, original, today);
                     budgets.giveBack(books, original);
                 }
-                case OPENING_BALANCE -> new Wallet(books, fact.owner(), today).reverseCredit(entry, original);
+                case OPENING_BALANCE -> reverseCredit(books, entry, original, today);
                 case DEDUCTION ->
                     new Wallet(books, fact.owner(), today)
                             .reverseDeduction(entry, original, policy.expiry().expiresOn(today));
@@ -200,6 +210,11 @@ final class Reversals {
                             "not-reversible",
                             original.kind().code());
             }
+        }
+
+        private void reverseCredit(Books books, Entry entry, Transaction original, LocalDate today) {
+            new Wallet(books, fact.owner(), today)
+                    .reverseCredit(entry, original, day -> lapsedPoints.of(books, fact.owner(), day));
         }
     }
 }

@@ -33,6 +33,7 @@ final class AuditedAccounts {
     private final Map<Long, Audited> accounts = new LinkedHashMap<>();
     private long rows;
     private long lastNumber;
+    private long issued;
 
     AuditedAccounts(Findings findings) {
         this.findings = findings;
@@ -79,6 +80,9 @@ final class AuditedAccounts {
                         && from.key.type().asset() != to.key.type().asset()) {
             findings.atTransaction(FindingCode.POSTING_INVALID, posting.sequence());
         }
+        if (from.key != null && from.key.type() == AccountType.EARNED) {
+            issued += posting.amount();
+        }
         checkOwner(posting, from, posting.fromAccount());
         checkOwner(posting, to, posting.toAccount());
         move(posting, from, posting.fromAccount(), -posting.amount(), posting.fromBalance());
@@ -110,6 +114,9 @@ final class AuditedAccounts {
         });
         if (head != null && (rows != head.accounts() || lastNumber != head.accounts())) {
             findings.onBooks(FindingCode.ACCOUNTS_MISMATCH, head.accounts(), rows);
+        }
+        if (head != null && issued != head.issuedPoints()) {
+            findings.onBooks(FindingCode.ISSUED_TOTAL_MISMATCH, head.issuedPoints(), issued);
         }
     }
 

@@ -61,6 +61,7 @@ final class BooksAudit {
         checkHead(head);
         accounts.check(head);
         new DuesAudit(connection, communityId, findings).run();
+        new RowsAudit(connection, communityId, findings).run();
         new KeptAnswersAudit(connection, communityId, findings).run();
         return new Report(
                 findings.none(),

@@ -192,7 +192,9 @@ public class BooksResource {
             summary = "Replay the books from the start and compare everything that is kept",
             description =
                     "Checks the hash chain, the sequence, the recorded times, every balance, bound and sum, reversals and"
-                            + " the head. It only reads.")
+                            + " the head; and what is kept beside the books with the transactions about it: redemptions and their"
+                            + " lines, what merchants are owed for, settlements, stocktakes, what budgets count, closings, and that"
+                            + " no reference is used twice. It only reads.")
     public VerificationView verify(@PathParam("community") String community, @Context HttpHeaders headers) {
         UUID communityId = communities.idOf(community);
         BooksAudit.Report report =

@@ -20,7 +20,7 @@ import org.weijifen.platform.Violation;
 
 /** Looks at everything that has to be in order before a month is closed. What one check names, at most 20 of it is listed. */
 final class ClosingChecks {
-    private static final int MAX_LISTED = 20;
+    static final int MAX_LISTED = 20;
 
     /** What came of a check. */
     @Schema(name = "ClosingCheckOutcome")
@@ -46,7 +46,8 @@ final class ClosingChecks {
                     description = "Stable name. `books_not_valid`, `statement_not_proved`, `earlier_month_open`,"
                             + " `stocktakes_open`, `redemptions_overdue` and `points_not_expired` can fail;"
                             + " `redemptions_open`, `stock_below_zero` (rewards of which more had gone out than come in, by"
-                            + " their days), `moved_behind_a_count` (rewards of which something was told of later for a day up"
+                            + " their days), `points_below_zero` (members who had redeemed more than they had earned, by the days),"
+                            + " `moved_behind_a_count` (rewards of which something was told of later for a day up"
                             + " to that of a count, which did not know of it) and `handed_out_without_cost` (rewards of which units without `costFen` were"
                             + " handed out) are there to know of.",
                     examples = "redemptions_overdue")
@@ -81,7 +82,7 @@ final class ClosingChecks {
     }
 
     /** Makes all checks, the whole books included. */
-    List<Check> run(Statement statement) throws SQLException {
+    List<Check> run(Statement statement, MemberOffsets offsets) throws SQLException {
         LocalDate last = month.atEndOfMonth();
         BooksAudit.Report audit = new BooksAudit(connection, communityId).run();
         return List.of(
@@ -105,6 +106,11 @@ final class ClosingChecks {
                                 .filter(goods -> goods.closing() != null && goods.closing() < 0)
                                 .map(goods -> goods.rewardId().toString())
                                 .toList()),
+                new Check(
+                        "points_below_zero",
+                        offsets.membersBelowZero() == 0 ? Outcome.PASSED : Outcome.NOTED,
+                        offsets.membersBelowZero(),
+                        offsets.listed()),
                 found(
                         "stocktakes_open",
                         Outcome.FAILED,

@@ -51,6 +51,24 @@ enum FindingCode {
     DUE_MISMATCH,
     /** What a merchant is owed is not the sum of the entries that are not settled. */
     DUES_UNBALANCED,
+    /** A redemption, or a line of one, that is not as the transactions about it have left it. */
+    REDEMPTION_MISMATCH,
+    /** A settlement that is not the sum of its entries, or not as it was paid. */
+    SETTLEMENT_MISMATCH,
+    /** A stocktake whose differences are not those that were posted. */
+    STOCKTAKE_MISMATCH,
+    /** A budget that has not counted what was issued. */
+    BUDGET_MISMATCH,
+    /** A closing whose figures, or whose place in the books, are not those that were prepared or signed. */
+    CLOSING_MISMATCH,
+    /** The books are closed through another day than the last one of the months that were signed. */
+    CLOSED_THROUGH_MISMATCH,
+    /** The head has another total of points issued than the postings. */
+    ISSUED_TOTAL_MISMATCH,
+    /** The head has another total of costs than the redemptions. */
+    COST_TOTAL_MISMATCH,
+    /** A reference that was used again though what stood under it had not been reversed. */
+    REFERENCE_MISMATCH,
     /** An answer that is kept under a key and is not what the books say was done with it. */
     KEPT_ANSWER_MISMATCH,
     /** Answers that are kept under keys and are not those that were given: changed, added or taken away. */

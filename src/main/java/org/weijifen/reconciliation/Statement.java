@@ -40,6 +40,11 @@ public record Statement(
         People people,
         Proof proof) {
 
+    Statement withOutstanding(Outstanding other) {
+        return new Statement(
+                month, from, to, status, sequence, points.withOutstanding(other), goods, dues, cost, people, proof);
+    }
+
     /** Points of all members. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(
@@ -87,6 +92,23 @@ public record Statement(
             @Schema(description = "Paths of the transactions behind each field")
             Map<String, String> links) {
 
+        Points withOutstanding(Outstanding other) {
+            return new Points(
+                    opening,
+                    broughtForward,
+                    issued,
+                    deducted,
+                    redeemed,
+                    returned,
+                    expired,
+                    reversed,
+                    closing,
+                    other,
+                    tasks,
+                    reasons,
+                    links);
+        }
+
         Points bare() {
             return new Points(
                     opening,
@@ -116,6 +138,7 @@ public record Statement(
     }
 
     /** Outstanding points: available + held - arrears. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "StatementOutstanding", description = "closing = available + held - arrears")
     public record Outstanding(
             @Schema(description = "Free to spend") long available,
@@ -125,9 +148,15 @@ public record Statement(
 
             @Schema(
                     description =
-                            "Owed by members; below zero where a credit that was told of later for a day of the month paid what"
-                                    + " was owed only after it")
-            long arrears) {}
+                            "Owed by members. What a credit paid that was owed only after the month, as one that is told of later"
+                                    + " may, was free at its end")
+            long arrears,
+
+            @Schema(
+                    description =
+                            "How much of `arrears` is owed since it was redeemed before it was earned, by the days; absent when"
+                                    + " nothing is")
+            Long redeemedBeforeEarned) {}
 
     /** Points of one task. */
     @JsonInclude(JsonInclude.Include.NON_NULL)

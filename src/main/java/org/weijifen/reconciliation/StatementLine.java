@@ -38,8 +38,14 @@ public enum StatementLine {
     DEDUCTED(Scope.ALL, plus(null, OUTSTANDING, Set.of(FORFEITED))),
     REDEEMED(Scope.ALL, plus(null, OUTSTANDING, Set.of(SPENT))),
     RETURNED(Scope.ALL, plus(null, Set.of(SPENT), OUTSTANDING)),
-    /** By whatever transaction: also at once, as points that come back after their last day. */
-    EXPIRED(Scope.ALL, plus(null, OUTSTANDING, Set.of(AccountType.EXPIRED))),
+    /**
+     * By whatever transaction: also at once, as points that come back after their last day. What had been collected in time
+     * after all, which is told of later, had not expired.
+     */
+    EXPIRED(
+            Scope.ALL,
+            plus(null, OUTSTANDING, Set.of(AccountType.EXPIRED)),
+            minus(null, Set.of(AccountType.EXPIRED), OUTSTANDING)),
     /** What reversals gave members, less what they took; what had expired before is not with members any more. */
     REVERSED(
             Scope.ALL,

@@ -30,8 +30,16 @@ final class StatementReader {
      * A statement.
      *
      * @param closing what stood on the accounts when the month ended
+     * @param offsets what the sums of all members don't show of that
      */
-    record Read(Statement statement, BalanceSheet closing) {}
+    record Read(Statement statement, BalanceSheet closing, MemberOffsets offsets) {
+
+        /** The statement as it was written before points of single members were set off against what they owed. */
+        Statement bySums() {
+            return statement.withOutstanding(new Statement.Outstanding(
+                    closing.of(AVAILABLE, null), closing.of(HELD, null), -closing.of(ARREARS, null), null));
+        }
+    }
 
     private final Connection connection;
     private final CommunityPolicy community;
@@ -42,6 +50,7 @@ final class StatementReader {
     private final StatementLinks links;
     private List<Flow> flows;
     private Anchors.Pair sheets;
+    private MemberOffsets offsets;
 
     StatementReader(Connection connection, CommunityPolicy community, YearMonth month) {
         this.connection = connection;
@@ -65,6 +74,7 @@ final class StatementReader {
                 .orElseThrow(() -> ProblemException.variant(ErrorCode.NOT_FOUND, "community", community.slug()));
         flows = Flow.between(connection, communityId, first, last);
         sheets = new Anchors(connection, communityId, today).around(first.minusDays(1), last, flows, fromAccounts);
+        offsets = MemberOffsets.read(connection, communityId, first, last, today);
         Closing closing = Closings.find(connection, communityId, month).orElse(null);
         Statement.Points points = points();
         List<Statement.Goods> goods = goods();
@@ -83,7 +93,7 @@ final class StatementReader {
                         links.of(Map.of("costFen", StatementLine.COST))),
                 MonthReadings.people(connection, communityId, first, last).with(links.ofPeople()),
                 new StatementProof(sheets, flows, points, dues).check(closingBefore()));
-        return new Read(statement, sheets.closing());
+        return new Read(statement, sheets.closing(), offsets);
     }
 
     private Closing closingBefore() throws SQLException {
@@ -106,7 +116,10 @@ final class StatementReader {
                 StatementLine.REVERSED.of(flows),
                 closing.of(Sides.OUTSTANDING, null),
                 new Statement.Outstanding(
-                        closing.of(AVAILABLE, null), closing.of(HELD, null), -closing.of(ARREARS, null)),
+                        closing.of(AVAILABLE, null) + offsets.free(),
+                        closing.of(HELD, null),
+                        offsets.free() - closing.of(ARREARS, null),
+                        offsets.redeemedBeforeEarned() == 0 ? null : Long.valueOf(offsets.redeemedBeforeEarned())),
                 tasks(issued),
                 reasons(issued),
                 links.ofPoints());

@@ -14,7 +14,8 @@ import org.weijifen.ledger.Table;
 
 /**
  * How many units of a reward a member has redeemed in a month, by the day of the request; given-back ones don't count.
- * There is a row only for rewards with a monthly limit: nobody asks for the others.
+ * There is a row only for rewards with a monthly limit: nobody asks for the others. Later months in which there are any
+ * are loaded along: the day may turn, the clock may have been set back behind the books.
  */
 @Singleton
 final class MonthlyUnits implements Table<MonthlyUnits.Key, Long> {
@@ -26,22 +27,25 @@ final class MonthlyUnits implements Table<MonthlyUnits.Key, Long> {
     public void load(Lookups lookups, Set<RowKey<Key>> keys, BiConsumer<RowKey<Key>, Long> found) {
         lookups.add(
                 """
-                select n.community_id, n.member_id, n.reward_id, n.first, coalesce((
-                    select sum(l.quantity) from redemption r
+                select n.community_id, n.member_id, n.reward_id, u.month, sum(u.quantity)::bigint
+                from unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::date[]) as n(community_id, member_id, reward_id, first)
+                join reward w on w.community_id = n.community_id and w.id = n.reward_id and w.limit_per_month is not null
+                cross join lateral (
+                    select n.first as month, 0 as quantity
+                    union all
+                    select date_trunc('month', r.requested_on)::date, l.quantity from redemption r
                     join redemption_line l on l.community_id = r.community_id and l.redemption_id = r.id
                     where r.community_id = n.community_id and r.member_id = n.member_id
-                      and r.requested_on between n.first and n.last and r.status in ('reserved', 'collected')
-                      and l.reward_id = n.reward_id), 0)::bigint
-                from unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::date[], ?::date[])
-                  as n(community_id, member_id, reward_id, first, last)
-                join reward w on w.community_id = n.community_id and w.id = n.reward_id and w.limit_per_month is not null
+                      and r.requested_on >= n.first and r.status in ('reserved', 'collected')
+                      and l.reward_id = n.reward_id
+                ) as u
+                group by n.community_id, n.member_id, n.reward_id, u.month
                 """,
                 columns -> {
                     columns.uuids(keys.stream().map(RowKey::communityId));
                     columns.uuids(keys.stream().map(key -> key.key().memberId()));
                     columns.uuids(keys.stream().map(key -> key.key().rewardId()));
                     columns.days(keys.stream().map(key -> key.key().month().atDay(1)));
-                    columns.days(keys.stream().map(key -> key.key().month().atEndOfMonth()));
                 },
                 rows -> {
                     while (rows.next()) {

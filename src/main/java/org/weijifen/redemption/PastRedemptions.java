@@ -118,6 +118,7 @@ public class PastRedemptions {
                         reservation,
                         stocked);
         if (past.collected()) {
+            books.countCost(reward.costFen() * past.quantity());
             books.row(monthlyUnits, units(past))
                     .ifPresent(counted -> books.put(monthlyUnits, units(past), counted + past.quantity()));
         }

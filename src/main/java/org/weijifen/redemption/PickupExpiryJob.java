@@ -38,7 +38,8 @@ public class PickupExpiryJob {
         eachCommunity.run("pickup-expiry", this::expire);
     }
 
-    private void expire(CommunityPolicy community, LocalDate today) {
+    /** Looks through one community, on a day there. */
+    public void expire(CommunityPolicy community, LocalDate today) {
         List<UUID> overdue = redemptions.overdue(community.id(), today, new UUID(0, 0), PAGE);
         while (!overdue.isEmpty()) {
             ledger.executeAll(overdue.stream()

@@ -3,16 +3,13 @@ package org.weijifen.redemption;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.weijifen.community.Communities;
 import org.weijifen.community.CommunityPolicy;
@@ -103,7 +100,8 @@ public class Reservations {
         private final String community;
         private final Order order;
         private final List<String> codes;
-        private final Set<YearMonth> months;
+        /** The earliest month it can fall into; later ones are loaded along. */
+        private final YearMonth since;
 
         ReservationOperation(UUID communityId, String community, Order order, Call call) {
             super(
@@ -123,11 +121,8 @@ public class Reservations {
             this.order = order;
             this.codes = Stream.concat(Stream.ofNullable(order.pickupCode()), PickupCodes.candidates().stream())
                     .toList();
-            // Time zones differ, and midnight may pass while the operation waits.
-            Instant now = clock.instant();
-            this.months = Stream.of(now.minus(ONE_DAY), now.plus(ONE_DAY))
-                    .map(instant -> YearMonth.from(instant.atOffset(ZoneOffset.UTC)))
-                    .collect(Collectors.toSet());
+            // Time zones differ.
+            this.since = YearMonth.from(clock.instant().minus(ONE_DAY).atOffset(ZoneOffset.UTC));
         }
 
         @Override
@@ -139,7 +134,7 @@ public class Reservations {
             for (OrderLine line : order.lines()) {
                 needs.row(rewards, line.rewardId());
                 needs.accountsOf(line.rewardId());
-                months.forEach(month -> needs.row(monthlyUnits, units(line, month)));
+                needs.row(monthlyUnits, units(line, since));
             }
             codes.forEach(code -> needs.row(pickupCodes, code));
         }
@@ -185,6 +180,7 @@ public class Reservations {
                     null,
                     null,
                     lines);
+            books.countCost(redemption.costFen());
             books.put(redemptions, redemption.id(), redemption);
             RedemptionView view = RedemptionView.of(redemption);
             return answers.created(
@@ -197,7 +193,7 @@ public class Reservations {
             RewardRow reward = books.row(rewards, line.rewardId()).orElseThrow(() -> Rewards.notFound(line.rewardId()));
             reward.requireRedeemableBy(member.group());
             if (reward.limitPerMonth() != null) {
-                countWithinLimit(books, reward, units(line, month), line.quantity());
+                countWithinLimit(books, reward, line, month);
             }
             return new Redemption.Line(
                     reward.id(),
@@ -210,15 +206,22 @@ public class Reservations {
                     reward.merchantId());
         }
 
-        private void countWithinLimit(Books books, RewardRow reward, MonthlyUnits.Key units, long quantity) {
-            // No row: the limit was set or lifted between the loading of the two tables; another try sees it whole.
-            long already = books.row(monthlyUnits, units).orElseThrow(() -> ProblemException.of(ErrorCode.OVERLOADED));
+        private void countWithinLimit(Books books, RewardRow reward, OrderLine line, YearMonth month) {
+            long already = already(books, line, month);
             int limit = reward.limitPerMonth();
-            if (already + quantity > limit) {
+            if (already + line.quantity() > limit) {
                 throw ProblemException.variant(
-                        ErrorCode.LIMIT_EXCEEDED, "monthly", reward.code(), limit, already, quantity);
+                        ErrorCode.LIMIT_EXCEEDED, "monthly", reward.code(), limit, already, line.quantity());
             }
-            books.put(monthlyUnits, units, already + quantity);
+            books.put(monthlyUnits, units(line, month), already + line.quantity());
+        }
+
+        private long already(Books books, OrderLine line, YearMonth month) {
+            // No row: the limit was set or lifted between the loading of the two tables; another try sees it whole.
+            if (books.row(monthlyUnits, units(line, since)).isEmpty() || month.isBefore(since)) {
+                throw ProblemException.of(ErrorCode.OVERLOADED);
+            }
+            return books.covered(monthlyUnits, units(line, month)).orElse(0L);
         }
 
         private String takeCode(Books books) {

@@ -4,17 +4,23 @@ import jakarta.inject.Singleton;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.UUID;
+import java.util.stream.Stream;
+import org.jboss.logging.Logger;
 import org.weijifen.community.Communities;
+import org.weijifen.ledger.Account;
+import org.weijifen.ledger.AccountType;
 import org.weijifen.ledger.Answers;
 import org.weijifen.ledger.Books;
-import org.weijifen.ledger.EarliestDay;
 import org.weijifen.ledger.Entry;
+import org.weijifen.ledger.LapsedPoints;
 import org.weijifen.ledger.LateFacts;
 import org.weijifen.ledger.Ledger;
 import org.weijifen.ledger.Needs;
 import org.weijifen.ledger.Operation;
 import org.weijifen.ledger.Outcome;
+import org.weijifen.ledger.Posting;
 import org.weijifen.ledger.RequestedOperation;
+import org.weijifen.ledger.Stock;
 import org.weijifen.ledger.StoredTransaction;
 import org.weijifen.ledger.Transaction;
 import org.weijifen.ledger.TransactionKind;
@@ -32,6 +38,7 @@ import org.weijifen.platform.ProblemException;
 /** What happens to a redemption after it is reserved: collect, cancel, expire, return. */
 @Singleton
 public class Transitions {
+    private static final Logger LOG = Logger.getLogger(Transitions.class);
     private static final int OK = 200;
 
     /** Wrong pickup codes of a merchant's user in a minute. */
@@ -45,6 +52,7 @@ public class Transitions {
     private final MonthlyUnits monthlyUnits;
     private final Attempts merchantsGuesses = new Attempts(GUESSES_PER_MINUTE);
     private final MerchantDues dues;
+    private final LapsedPoints lapsedPoints;
 
     Transitions(
             Ledger ledger,
@@ -53,7 +61,8 @@ public class Transitions {
             Members members,
             Redemptions redemptions,
             MonthlyUnits monthlyUnits,
-            MerchantDues dues) {
+            MerchantDues dues,
+            LapsedPoints lapsedPoints) {
         this.ledger = ledger;
         this.answers = answers;
         this.communities = communities;
@@ -61,6 +70,7 @@ public class Transitions {
         this.redemptions = redemptions;
         this.monthlyUnits = monthlyUnits;
         this.dues = dues;
+        this.lapsedPoints = lapsedPoints;
     }
 
     /**
@@ -172,7 +182,7 @@ public class Transitions {
      * decided on the row as it is under the lock.
      */
     private abstract class Transition extends RequestedOperation {
-        private final Redemption known;
+        final Redemption known;
 
         Transition(UUID communityId, Redemption known, Call call, String requestHash) {
             super(communityId, call, requestHash);
@@ -180,7 +190,7 @@ public class Transitions {
         }
 
         @Override
-        public final void needs(Needs needs) {
+        public void needs(Needs needs) {
             needs.row(communities, communityId());
             needs.row(redemptions, known.id());
             needs.row(members, known.memberId());
@@ -203,11 +213,24 @@ public class Transitions {
                     books.row(communities, communityId()).orElseThrow().today(books.now());
             Transaction reservation =
                     books.transaction(redemption.reservation()).orElseThrow().transaction();
-            Redemption after = step(books, redemption, reservation, today);
+            Redemption after = take(books, redemption, reservation, today);
             if (after != redemption) {
                 books.put(redemptions, after.id(), after);
             }
             return answers.of(OK, show(after));
+        }
+
+        /** Goes a step, unless the books don't hold what a row says that was changed behind the service's back. */
+        private Redemption take(Books books, Redemption redemption, Transaction reservation, LocalDate today) {
+            try {
+                return step(books, redemption, reservation, today);
+            } catch (Account.BoundBroken e) {
+                LOG.errorf("a redemption is at odds with the books: %s", e.getMessage());
+                throw ProblemException.variant(
+                        ErrorCode.CONFLICT,
+                        "redemption-at-odds",
+                        redemption.id().toString());
+            }
         }
 
         /** The redemption as the caller may see it. */
@@ -225,11 +248,11 @@ public class Transitions {
                     .reason(reason);
         }
 
-        /** What is given back no longer counts towards a monthly limit. */
-        final void uncount(Books books, Redemption redemption) {
+        /** Counts units towards a monthly limit, or no longer does what is given back. */
+        final void count(Books books, Redemption redemption, int sign) {
             for (Redemption.Line line : redemption.lines()) {
                 books.row(monthlyUnits, units(line))
-                        .ifPresent(counted -> books.put(monthlyUnits, units(line), counted - line.quantity()));
+                        .ifPresent(counted -> books.put(monthlyUnits, units(line), counted + sign * line.quantity()));
             }
         }
 
@@ -244,7 +267,8 @@ public class Transitions {
             for (Redemption.Line line : redemption.lines()) {
                 redemption.stock(books, line).release(entry, line.quantity(), line.stocked());
             }
-            uncount(books, redemption);
+            count(books, redemption, -1);
+            books.countCost(-redemption.costFen());
             return redemption;
         }
     }
@@ -271,24 +295,75 @@ public class Transitions {
         }
 
         @Override
+        public void needs(Needs needs) {
+            super.needs(needs);
+            if (mayHaveBeenGivenBack()) {
+                lapsedPoints.needs(needs, known.memberId());
+            }
+        }
+
+        /** Whether what comes in late may have been given back to where it came from, as nobody knew better. */
+        private boolean mayHaveBeenGivenBack() {
+            return occurredOn != null && !occurredOn.isAfter(known.pickupBy());
+        }
+
+        @Override
         Redemption step(Books books, Redemption redemption, Transaction reservation, LocalDate today) {
-            redemption.requireReserved();
-            LateFacts.checkToday(today, EarliestDay.DAY, occurredOn);
+            boolean givenBack = redemption.status() == RedemptionStatus.EXPIRED && mayHaveBeenGivenBack();
+            if (!givenBack) {
+                redemption.requireReserved();
+            }
+            LateFacts.checkToday(today, redemption.requestedOn(), occurredOn);
             if (redemption.isOverdue(occurredOn == null ? today : occurredOn)) {
                 throw redemption.expired();
             }
             requireActive(books.row(members, redemption.memberId()).orElseThrow());
+            if (givenBack) {
+                expireWhatHasLapsed(books, redemption, reservation, today);
+            }
             Entry entry = begin(books, TransactionKind.COLLECTION, today, null)
                     .occurredOn(occurredOn)
                     .costFen(redemption.costFen());
-            new Wallet(books, redemption.memberId(), today).spend(entry, reservation);
-            for (Redemption.Line line : redemption.lines()) {
-                redemption.stock(books, line).handOut(entry, line.quantity());
-            }
+            handOut(books, entry, redemption, reservation, today, givenBack);
             dues.owe(books, entry, redemption.merchantLines());
             Transaction posted = entry.post();
             dues.keep(books, posted, redemption.id(), redemption.merchantLines());
             return redemption.collectedBy(posted);
+        }
+
+        /** So that it makes no difference to any month whether the job came by before, as with reversals. */
+        private void expireWhatHasLapsed(Books books, Redemption redemption, Transaction reservation, LocalDate today) {
+            for (Posting held : reservation.postings()) {
+                if (held.to().type() == AccountType.HELD) {
+                    LapsedPoints.expire(books, redemption.memberId(), held.to().expiresOn(), held.amount(), today);
+                }
+            }
+        }
+
+        private void handOut(
+                Books books,
+                Entry entry,
+                Redemption redemption,
+                Transaction reservation,
+                LocalDate today,
+                boolean givenBack) {
+            Wallet wallet = new Wallet(books, redemption.memberId(), today);
+            if (givenBack) {
+                wallet.spendAfterAll(entry, reservation, day -> lapsedPoints.of(books, redemption.memberId(), day));
+            } else {
+                wallet.spend(entry, reservation);
+            }
+            for (Redemption.Line line : redemption.lines()) {
+                Stock stock = redemption.stock(books, line);
+                if (givenBack) {
+                    stock.reserve(entry, line.quantity(), line.stocked());
+                }
+                stock.handOut(entry, line.quantity());
+            }
+            if (givenBack) {
+                count(books, redemption, 1);
+                books.countCost(redemption.costFen());
+            }
         }
 
         /** A merchant learns that the member may not collect, and neither why nor who it is. */
@@ -356,18 +431,22 @@ public class Transitions {
                 redemption.stock(books, line).takeBack(entry, line.quantity(), line.stocked());
             }
             dues.takeBack(books, entry, redemption.merchantLines());
-            uncount(books, redemption);
+            count(books, redemption, -1);
             Transaction posted = entry.post();
             dues.keep(books, posted, redemption.id(), redemption.merchantLines());
             return redemption.closedBy(posted, RedemptionStatus.RETURNED);
         }
 
-        /** When it was handed out; what has just been is not looked up. */
+        /** When it was handed out. What has been since this was asked for is among what was posted, or another try sees it. */
         private static LocalDate collectedOn(Books books, Redemption redemption) {
-            return books.transaction(redemption.collection())
-                    .map(StoredTransaction::transaction)
+            long collection = redemption.collection();
+            return Stream.concat(
+                            books.transaction(collection).map(StoredTransaction::transaction).stream(),
+                            books.posted().stream())
+                    .filter(transaction -> transaction.sequence() == collection)
+                    .findFirst()
                     .map(it -> it.occurredOn() == null ? it.effectiveOn() : it.occurredOn())
-                    .orElse(EarliestDay.DAY);
+                    .orElseThrow(() -> ProblemException.of(ErrorCode.OVERLOADED));
         }
 
         /** What the books have it handed out at. */

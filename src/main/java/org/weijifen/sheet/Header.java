@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.Violation;
 
@@ -18,44 +19,22 @@ final class Header {
     /**
      * The headings in a row.
      *
-     * @throws ProblemException naming the columns that are missing or there twice, or if there are too many
+     * @param below some of the rows that follow it
+     * @throws ProblemException naming the columns that are missing, unclear or there twice, or if there are too many
      */
-    static Header of(RawRow row, ColumnNames names, SheetLimits limits) {
+    static Header of(RawRow row, List<RawRow> below, ColumnNames names, SheetLimits limits) {
         if (row.cells().size() > limits.columns() && row.cell(limits.columns()) != null) {
             throw Refusals.tooManyColumns(limits.columns());
         }
         Header header = new Header();
-        Map<Column, List<String>> found = new HashMap<>();
-        for (int position = 0; position < row.cells().size(); position++) {
-            Cell cell = row.cell(position);
-            String heading = cell == null ? "" : CellText.oneLine(cell.text());
-            header.headings.add(heading);
-            Column column = names.find(heading);
-            if (column != null) {
-                header.positions.putIfAbsent(column.key(), position);
-                found.computeIfAbsent(column, any -> new ArrayList<>()).add(heading);
-            } else if (!heading.isEmpty()) {
-                header.ignored.add(heading);
-            }
+        row.cells().forEach(cell -> header.headings.add(cell == null ? "" : CellText.oneLine(cell.text())));
+        Placement placement = new Placement(header.headings, names, below);
+        if (!placement.faults().isEmpty()) {
+            throw ProblemException.fields(placement.faults());
         }
-        List<Violation> faults = header.faults(names, found);
-        if (!faults.isEmpty()) {
-            throw ProblemException.fields(faults);
-        }
+        placement.positions().forEach((column, position) -> header.positions.put(column.key(), position));
+        placement.ignored().forEach(header.ignored::add);
         return header;
-    }
-
-    private List<Violation> faults(ColumnNames names, Map<Column, List<String>> found) {
-        List<Violation> faults = new ArrayList<>();
-        for (Column column : names.columns()) {
-            List<String> columnHeadings = found.getOrDefault(column, List.of());
-            if (columnHeadings.isEmpty() && column.required()) {
-                faults.add(Refusals.missingColumn(List.of(column), present()));
-            } else if (columnHeadings.size() > 1) {
-                faults.add(Refusals.duplicateColumn(column, columnHeadings));
-            }
-        }
-        return faults;
     }
 
     /** Says that all of these columns are missing, of which one would do. */
@@ -81,6 +60,24 @@ final class Header {
     String heading(Column column) {
         Integer position = positions.get(column.key());
         return position == null ? column.name() : headings.get(position);
+    }
+
+    /** What the column with this key is called in this file, or null when it is not there. */
+    String headingOf(String key) {
+        Integer position = positions.get(key);
+        return position == null ? null : headings.get(position);
+    }
+
+    /** The cells of a row that are not blank. */
+    List<HeadedCell> cells(RawRow row) {
+        return IntStream.range(0, row.cells().size())
+                .filter(position -> row.cell(position) != null)
+                .mapToObj(position -> new HeadedCell(
+                        position < headings.size() ? headings.get(position) : "",
+                        positions.containsValue(position),
+                        CellText.oneLine(row.cell(position).text()),
+                        Figures.isFigure(row.cell(position))))
+                .toList();
     }
 
     List<String> ignored() {

@@ -72,6 +72,11 @@ final class Refusals {
         return Violation.of(FIELD, "duplicate_column", column.name(), shown(found));
     }
 
+    /** A heading that may mean a column, which has no other. */
+    static Violation doubtfulColumn(String heading, Column column) {
+        return Violation.of(FIELD, "doubtful_column", shown(List.of(heading)), column.name());
+    }
+
     private static String shown(List<String> headings) {
         return headings.stream()
                 .limit(SHOWN_HEADINGS)

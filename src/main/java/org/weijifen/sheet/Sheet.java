@@ -29,7 +29,7 @@ import org.weijifen.platform.ProblemException;
  *
  * <ul>
  *   <li>{@code validation_failed} with field {@code file} and one of the codes {@code unreadable}, {@code empty}, {@code
- *       missing_column}, {@code duplicate_column}, {@code too_many_columns}, {@code too_many_rows};
+ *       missing_column}, {@code duplicate_column}, {@code doubtful_column}, {@code too_many_columns}, {@code too_many_rows};
  *   <li>{@code payload_too_large} for a workbook that is too large once unpacked.
  * </ul>
  *
@@ -67,8 +67,9 @@ public final class Sheet implements Iterator<SheetRow>, AutoCloseable {
                 headings = i;
             }
         }
-        this.header = Header.of(first.get(headings), names, limits);
-        waiting.addAll(first.subList(headings + 1, first.size()));
+        List<RawRow> below = first.subList(headings + 1, first.size());
+        this.header = Header.of(first.get(headings), below, names, limits);
+        waiting.addAll(below);
     }
 
     /** Opens a table with the usual limits; see {@link #open(Path, List, SheetLimits)}. */
@@ -174,6 +175,19 @@ public final class Sheet implements Iterator<SheetRow>, AutoCloseable {
     /** The headings that name no column, as they stand in the file. */
     public List<String> ignoredHeadings() {
         return header.ignored();
+    }
+
+    /** What the column with this key is called in the file, or null when it is not there. */
+    public String heading(String key) {
+        return header.headingOf(key);
+    }
+
+    /** Some of the first rows, which {@link #next} answers all the same. */
+    public List<SheetRow> sample() {
+        return waiting.stream()
+                .filter(row -> !header.isBlank(row))
+                .map(row -> new SheetRow(header, row, source.from1904(), limits.cellLength()))
+                .toList();
     }
 
     /** @throws ProblemException if the file turns out to be unreadable, or larger than allowed */

@@ -41,6 +41,16 @@ public final class SheetRow {
         return header.has(column);
     }
 
+    /** What the column is called in this file, or in general when it is not there. */
+    public String heading(Column column) {
+        return header.heading(column);
+    }
+
+    /** All cells that are not blank, whether their columns are read or not. */
+    public List<HeadedCell> cells() {
+        return header.cells(row);
+    }
+
     /**
      * A line of free text, such as a title, as people typed it. Line breaks and tabs within become blanks.
      *

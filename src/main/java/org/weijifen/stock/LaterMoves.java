@@ -2,6 +2,7 @@ package org.weijifen.stock;
 
 import jakarta.inject.Singleton;
 import java.time.LocalDate;
+import java.util.Comparator;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiConsumer;
@@ -12,7 +13,6 @@ import org.weijifen.ledger.Lookups;
 import org.weijifen.ledger.Posting;
 import org.weijifen.ledger.Table;
 import org.weijifen.ledger.Transaction;
-import org.weijifen.ledger.TransactionKind;
 
 /**
  * By how many units a reward has grown at a station through what happened after a day: what lies there now, less this, is
@@ -21,6 +21,11 @@ import org.weijifen.ledger.TransactionKind;
  */
 @Singleton
 final class LaterMoves implements Table<LaterMoves.Key, LaterMoves.Since> {
+    private final Stocktakes stocktakes;
+
+    LaterMoves(Stocktakes stocktakes) {
+        this.stocktakes = stocktakes;
+    }
 
     /**
      * Of which reward, where, and after which day.
@@ -104,25 +109,27 @@ final class LaterMoves implements Table<LaterMoves.Key, LaterMoves.Since> {
                 });
     }
 
-    /** What the books say in the middle of a batch: what was loaded, and what has been posted since. */
+    /** What the books say in the middle of a batch: what was loaded, and what has been posted and counted since. */
     Since of(Books books, Key key) {
         Since since = books.row(this, key).orElse(Since.NOTHING);
         long units = since.units();
-        LocalDate countedOn = since.countedOn();
         for (Transaction transaction : books.posted()) {
             LocalDate happened =
                     transaction.occurredOn() == null ? transaction.effectiveOn() : transaction.occurredOn();
             if (happened.isAfter(key.day())) {
                 for (Posting posting : transaction.postings()) {
-                    boolean comes = liesThere(posting.to(), key);
-                    boolean goes = liesThere(posting.from(), key);
-                    units += (comes ? posting.amount() : 0) - (goes ? posting.amount() : 0);
-                    if ((comes || goes) && transaction.kind() == TransactionKind.STOCK_ADJUSTMENT) {
-                        countedOn = transaction.effectiveOn();
-                    }
+                    units += (liesThere(posting.to(), key) ? posting.amount() : 0)
+                            - (liesThere(posting.from(), key) ? posting.amount() : 0);
                 }
             }
         }
+        // A count that agrees has posted nothing, and has been taken all the same.
+        LocalDate countedOn = books.changed(stocktakes).stream()
+                .filter(stocktake -> stocktake.counts(key.rewardId(), key.stationId()))
+                .map(Stocktake::countedOn)
+                .filter(day -> day.isAfter(key.day()))
+                .max(Comparator.naturalOrder())
+                .orElse(since.countedOn());
         return new Since(units, countedOn);
     }
 

@@ -56,9 +56,16 @@ public class Receipts {
             Instant recordedAt,
 
             @Schema(description = "Units that can be reserved at the station, after this")
-            long onShelf) {
+            long onShelf,
 
-        static Receipt of(Long sequence, Delivery delivery, Transaction posted, long onShelf) {
+            @Schema(
+                    description =
+                            "The last day, that of the receipt or a later one, on which they were counted there without this: what was"
+                                    + " counted then is changed by it. Count again if they were on the shelf already. Absent where"
+                                    + " nothing was counted")
+            LocalDate countedSince) {
+
+        static Receipt of(Long sequence, Delivery delivery, Transaction posted, long onShelf, LocalDate countedSince) {
             return new Receipt(
                     sequence,
                     delivery.rewardId(),
@@ -70,20 +77,29 @@ public class Receipts {
                     posted.effectiveOn(),
                     posted.occurredOn(),
                     posted.recordedAt(),
-                    onShelf);
+                    onShelf,
+                    countedSince);
         }
     }
 
     private final Communities communities;
     private final Rewards rewards;
     private final Stations stations;
+    private final LaterMoves laterMoves;
     private final Ledger ledger;
     private final Answers answers;
 
-    Receipts(Communities communities, Rewards rewards, Stations stations, Ledger ledger, Answers answers) {
+    Receipts(
+            Communities communities,
+            Rewards rewards,
+            Stations stations,
+            LaterMoves laterMoves,
+            Ledger ledger,
+            Answers answers) {
         this.communities = communities;
         this.rewards = rewards;
         this.stations = stations;
+        this.laterMoves = laterMoves;
         this.ledger = ledger;
         this.answers = answers;
     }
@@ -109,7 +125,13 @@ public class Receipts {
             LocalDate effectiveOn,
             LocalDate occurredOn,
             String reason,
-            String reference) {}
+            String reference) {
+
+        /** The day they came in, where that was given. */
+        private LocalDate cameInOn() {
+            return occurredOn == null ? effectiveOn : occurredOn;
+        }
+    }
 
     /** Receives units of a reward that is kept in stock. */
     public CompletableFuture<Outcome> receive(Delivery delivery, Call call) {
@@ -134,6 +156,9 @@ public class Receipts {
             needs.row(rewards, delivery.rewardId());
             stations.need(needs, delivery.stationId());
             needs.accountsOf(delivery.rewardId());
+            if (delivery.cameInOn() != null) {
+                needs.row(laterMoves, dayBefore());
+            }
             if (delivery.reference() != null) {
                 needs.reference(TransactionKind.STOCK_RECEIPT, delivery.reference());
             }
@@ -165,7 +190,22 @@ public class Receipts {
             Transaction posted = entry.post();
             return answers.created(
                     "/v1/communities/%s/transactions/%d".formatted(delivery.community(), posted.sequence()),
-                    Receipt.of(sequenceOf(posted), delivery, posted, stock.onShelf()));
+                    Receipt.of(sequenceOf(posted), delivery, posted, stock.onShelf(), countedSince(books)));
+        }
+
+        /** What is told of in time is known to whoever counts later. */
+        private LocalDate countedSince(Books books) {
+            return delivery.cameInOn() == null
+                    ? null
+                    : laterMoves.of(books, dayBefore()).countedOn();
+        }
+
+        /** After which a count should have known of it. */
+        private LaterMoves.Key dayBefore() {
+            return new LaterMoves.Key(
+                    delivery.rewardId(),
+                    delivery.stationId(),
+                    delivery.cameInOn().minusDays(1));
         }
     }
 }

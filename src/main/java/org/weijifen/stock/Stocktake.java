@@ -3,6 +3,7 @@ package org.weijifen.stock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.weijifen.platform.ErrorCode;
@@ -68,6 +69,13 @@ record Stocktake(
         if (status != StocktakeStatus.OPEN) {
             throw ProblemException.variant(ErrorCode.CONFLICT, "stocktake-status", status.code());
         }
+    }
+
+    /** Whether it is a completed count of a reward at a station; null for the main station. */
+    boolean counts(UUID rewardId, UUID station) {
+        return status == StocktakeStatus.COMPLETED
+                && Objects.equals(stationId, station)
+                && lines.stream().anyMatch(line -> line.rewardId().equals(rewardId));
     }
 
     /**

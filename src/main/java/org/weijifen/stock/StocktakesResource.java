@@ -1,5 +1,6 @@
 package org.weijifen.stock;
 
+import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.Nullable;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
@@ -36,6 +37,7 @@ import org.weijifen.platform.Page;
 import org.weijifen.platform.Paging;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.Text;
+import org.weijifen.platform.http.BodyLimit;
 
 /** Stocktakes over HTTP. */
 @Path("/v1/communities/{community}/stocktakes")
@@ -132,8 +134,10 @@ public class StocktakesResource {
         this.caller = caller;
     }
 
-    /** Takes stock, or opens a stocktake. */
+    /** Takes stock, or opens a stocktake: 500 lines of up to 750 bytes each. */
     @POST
+    @Blocking
+    @BodyLimit(size = "384K", patience = "30s")
     @Operation(
             operationId = "createStocktake",
             summary = "Count goods at a station, at once or bit by bit",

@@ -646,6 +646,59 @@ class BudgetTest {
         assertIssued(MARCH, 0);
     }
 
+    /** Two people read the same budgets, and set other ones: the second is told, and overwrites nothing. */
+    @Test
+    void isNotOverwrittenByWhoHasReadAnother() {
+        String read = tag(get(MARCH));
+
+        Reply first = setIf(MARCH, read, forAll(20)).expect(200);
+        Reply second = setIf(MARCH, read, forAll(30));
+
+        assertThat(second.status()).isEqualTo(412);
+        assertThat(second.code()).isEqualTo("precondition_failed");
+        assertThat(second.headers().firstValue("ETag")).isEmpty();
+        assertThat(month(MARCH).at("/items/0/points").asLong()).isEqualTo(20);
+        assertThat(tag(get(MARCH))).isEqualTo(tag(first));
+        free(5).expect(201);
+        assertThat(tag(get(MARCH))).as("whatever is issued").isEqualTo(tag(first));
+        setIf(MARCH, "\"other\", " + tag(first), forAll(30), forTask(snow, 7)).expect(200);
+        assertThat(setIf(MARCH, "W/" + tag(get(MARCH)), forAll(1)).status()).isEqualTo(412);
+        setIf(MARCH, "*", forAll(31)).expect(200);
+        set(MARCH, forAll(32)).expect(200);
+        assertThat(tag(get(MARCH))).isNotEqualTo(tag(first));
+    }
+
+    @Test
+    void goesToOneOfThoseWhoHaveReadTheSame() {
+        String read = tag(get(MARCH));
+
+        List<Integer> statuses = InParallel.times(
+                        12, i -> setIf(MARCH, read, forAll(100 + i)).status())
+                .stream()
+                .sorted()
+                .toList();
+
+        assertThat(statuses.get(0)).isEqualTo(200);
+        assertThat(statuses.subList(1, 12)).containsOnly(412);
+    }
+
+    private Reply get(YearMonth month) {
+        return community.get("/budgets/" + month).expect(200);
+    }
+
+    private static String tag(Reply reply) {
+        return reply.headers().firstValue("ETag").orElseThrow();
+    }
+
+    private Reply setIf(YearMonth month, String tag, Object... items) {
+        return admin.send(
+                "PUT",
+                community.path("/budgets/" + month),
+                Api.write(Map.of("items", List.of(items))),
+                null,
+                Map.of("If-Match", tag));
+    }
+
     @Test
     void isForStaffOfTheCommunity() {
         String budgets = community.path("/budgets/2027-03");

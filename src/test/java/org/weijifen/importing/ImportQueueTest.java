@@ -209,6 +209,7 @@ class ImportQueueTest {
                 ImportKind.MEMBERS,
                 ImportMode.ATOMIC,
                 false,
+                false,
                 ImportStatus.RECEIVED,
                 "somebody",
                 "0".repeat(64),

@@ -496,7 +496,7 @@ class ImportTest {
                         "a-1,soap,1,2025-12-05,已领取,R-6");
 
         assertThat(done.told("accepted")).containsExactly("2 - posted", "3 - posted", "7 - posted");
-        assertThat(done.told("refused")).containsExactly("4 - out_of_stock", "6 - insufficient_points");
+        assertThat(done.told("refused")).containsExactly("4 rewardCode out_of_stock", "6 - insufficient_points");
         assertThat(done.told("unchanged")).containsExactly("5 - not_carried_out");
         JsonNode redemption = community
                 .get("/redemptions/" + done.rows("accepted").get(0).get("id").asText())
@@ -543,8 +543,10 @@ class ImportTest {
 
         Finished done = independent("members").of(members + "\nm-0");
 
-        assertThat(done.counts()).isEqualTo(List.of(1200L, 0L, 1L));
+        assertThat(done.counts()).isEqualTo(List.of(1200L, 1L, 0L));
         assertThat(done.rows("accepted")).hasSize(1200);
+        assertThat(done.told("refused")).containsExactly("1202 memberNo twice_in_file");
+        assertThat(done.rows("refused").get(0).get("message").asText()).contains("第 2 行");
     }
 
     @Test
@@ -590,7 +592,7 @@ class ImportTest {
 
         Finished tried = independent("members").dryRun().of(rows + "\nm-0,\nm-1,一号");
 
-        assertThat(tried.counts()).isEqualTo(List.of(ImportRun.MOST_AS_A_WHOLE + 2L, 0L, 1L));
+        assertThat(tried.counts()).isEqualTo(List.of(ImportRun.MOST_AS_A_WHOLE + 1L, 2L, 0L));
         assertThat(community.get("/members").json().get("items")).isEmpty();
     }
 

@@ -90,7 +90,7 @@ class BooksPropertyTest {
         private final List<StoredTransaction> transactions = new ArrayList<>();
         private final Map<Long, Reservation> open = new HashMap<>();
         private final Map<Long, Reservation> collected = new HashMap<>();
-        private Books.Head head = new Books.Head(0, HashChain.GENESIS, Instant.EPOCH, 0, null);
+        private Books.Head head = new Books.Head(0, HashChain.GENESIS, Instant.EPOCH, 0, null, Books.Totals.NONE);
         private LocalDate today = LocalDate.of(2026, 1, 1);
         private Instant clock = Instant.parse("2026-01-01T00:00:00Z");
         private Books books;
@@ -251,7 +251,7 @@ class BooksPropertyTest {
             Entry entry = begin(TransactionKind.REVERSAL)
                     .reverses(books.transaction(original.sequence()).orElseThrow());
             switch (original.kind()) {
-                case CREDIT, OPENING_BALANCE -> wallet(owner).reverseCredit(entry, original);
+                case CREDIT, OPENING_BALANCE -> reverseCredit(entry, original);
                 case DEDUCTION -> wallet(owner).reverseDeduction(entry, original, expiry());
                 case STOCK_RECEIPT ->
                     new Stock(books, owner, original.postings().get(0).to().station())
@@ -268,6 +268,39 @@ class BooksPropertyTest {
                         SETTLEMENT -> throw new AssertionError("filtered out");
             }
             post(entry);
+        }
+
+        /** Of all that has expired, only what lapsed on the credit's own last day pays for it. */
+        private void reverseCredit(Entry entry, Transaction credit) {
+            UUID owner = credit.postings().get(0).from().owner();
+            LocalDate day = credit.postings().stream()
+                    .map(posting -> posting.to().expiresOn())
+                    .filter(Objects::nonNull)
+                    .findFirst()
+                    .orElse(null);
+            long lapsed = Math.max(0, lapsed(owner, day));
+            long others = books.balance(AccountKey.of(AccountType.EXPIRED, owner)) - lapsed;
+            wallet(owner).reverseCredit(entry, credit, any -> lapsed(owner, any));
+            assertThat(books.balance(AccountKey.of(AccountType.EXPIRED, owner)))
+                    .as("what lapsed on other days")
+                    .isGreaterThanOrEqualTo(others);
+        }
+
+        private long lapsed(UUID owner, LocalDate day) {
+            AccountKey own = AccountKey.expiring(AccountType.AVAILABLE, owner, day);
+            AccountKey expired = AccountKey.of(AccountType.EXPIRED, owner);
+            long lapsed = 0;
+            for (StoredTransaction stored : known().toList()) {
+                Transaction transaction = stored.transaction();
+                boolean takesBack = transaction.reverses() != null
+                        && books.transaction(transaction.reverses()).orElseThrow().transaction().postings().stream()
+                                .anyMatch(posting -> posting.to().equals(own));
+                for (Posting posting : transaction.postings()) {
+                    lapsed += posting.from().equals(own) && posting.to().equals(expired) ? posting.amount() : 0;
+                    lapsed -= takesBack && posting.from().equals(expired) ? posting.amount() : 0;
+                }
+            }
+            return lapsed;
         }
 
         private void receive() {
@@ -404,7 +437,12 @@ class BooksPropertyTest {
             }
             if (!books.posted().isEmpty()) {
                 head = new Books.Head(
-                        books.nextSequence() - 1, hash, books.now(), books.accountNumber(), head.closedThrough());
+                        books.nextSequence() - 1,
+                        hash,
+                        books.now(),
+                        books.accountNumber(),
+                        head.closedThrough(),
+                        books.totals());
             }
         }
 
@@ -416,10 +454,12 @@ class BooksPropertyTest {
             accounts.forEach((number, row) -> books.loadAccount(new Account(number, row.key(), row.balance(), false)));
             transactions.forEach(books::loadTransaction);
             transactions.stream()
-                    .map(StoredTransaction::transaction)
-                    .filter(transaction -> transaction.reference() != null)
-                    .forEach(transaction ->
-                            books.loadReference(new Needs.Reference(transaction.kind(), transaction.reference())));
+                    .filter(stored -> stored.transaction().reference() != null)
+                    .forEach(stored -> books.loadReference(
+                            new Needs.Reference(
+                                    stored.transaction().kind(),
+                                    stored.transaction().reference()),
+                            new Books.ReferenceUse(stored.transaction().sequence(), stored.reversedBy())));
         }
 
         void checkInvariants() {
@@ -438,7 +478,18 @@ class BooksPropertyTest {
                         .isTrue();
             }
             checkStations();
+            checkReferences();
             checkPosted();
+        }
+
+        /** What has a reference and is not reversed is the only one of its kind that has it. */
+        private void checkReferences() {
+            List<String> inUse = known().filter(stored -> stored.reversedBy() == null)
+                    .map(stored -> stored.transaction().reference())
+                    .filter(Objects::nonNull)
+                    .toList();
+            assertThat(inUse).doesNotHaveDuplicates();
+            assertThat(inUse).allMatch(reference -> books.isUsed(TransactionKind.CREDIT, reference));
         }
 
         /** What waits at a station is what its open redemptions have reserved there. */

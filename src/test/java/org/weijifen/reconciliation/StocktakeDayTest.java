@@ -320,6 +320,73 @@ class StocktakeDayTest {
         community.verify();
     }
 
+    /** A count that agrees posts nothing; an earlier one behind it in the same batch is refused all the same. */
+    @Test
+    void isRefusedBehindALaterCountOfItsOwnBatch() throws SQLException {
+        List<String> rewards = new ArrayList<>();
+        at("2026-03-20T09:00");
+        for (int i = 0; i < 20; i++) {
+            rewards.add(community.goods(5, 20));
+        }
+        at("2026-04-01T09:00");
+        List<CompletableFuture<Reply>> later = new ArrayList<>();
+        List<CompletableFuture<Reply>> earlier = new ArrayList<>();
+        try (Connection connection = TestDatabase.asSuperuser()) {
+            lockBooks(connection);
+            CompletableFuture<Reply> first = receiveLater();
+            await().until(() -> waitsForALock(connection));
+            rewards.forEach(reward -> later.add(countLater(reward, "2026-03-31", 20)));
+            await().until(() -> waiting() >= rewards.size());
+            rewards.forEach(reward -> earlier.add(countLater(reward, "2026-03-29", 17)));
+            await().until(() -> waiting() >= 2 * rewards.size());
+            connection.rollback();
+            first.join().expect(201);
+        }
+
+        later.forEach(reply -> reply.join().expect(201));
+        assertThat(earlier).allSatisfy(reply -> {
+            assertThat(reply.join().status()).isEqualTo(409);
+            assertThat(reply.join().json().get("detail").asText()).contains("2026-03-31");
+        });
+        rewards.forEach(reward ->
+                assertThat(community.stock(reward).get("onShelf").asLong()).isEqualTo(20));
+        community.verify();
+    }
+
+    private CompletableFuture<Reply> countLater(String reward, String day, long units) {
+        return admin.postLater(
+                community.path("/stocktakes"),
+                Map.of(
+                        "countedOn",
+                        day,
+                        "reason",
+                        "盘点",
+                        "lines",
+                        List.of(Map.of("rewardId", reward, "counted", units))),
+                UUID.randomUUID().toString());
+    }
+
+    /** What came in before a count and is entered after it says so. */
+    @Test
+    void isNamedByAReceiptThatIsEnteredBehindIt() {
+        stocktake(Map.of("lines", List.of(counted(20)))).expect(201);
+        at("2026-04-01T09:00");
+
+        assertThat(receiveOn("2026-03-30").get("countedSince").asText()).isEqualTo("2026-03-31");
+        assertThat(receiveOn("2026-03-31").get("countedSince").asText()).isEqualTo("2026-03-31");
+        assertThat(receiveOn("2026-04-01").has("countedSince")).isFalse();
+        assertThat(receive(1).expect(201).json().has("countedSince")).isFalse();
+        soap = community.goods(5, 1);
+        assertThat(receiveOn("2026-03-30").has("countedSince")).isFalse();
+    }
+
+    private JsonNode receiveOn(String day) {
+        return community
+                .post("/rewards/" + soap + "/receipts", Map.of("quantity", 1, "effectiveOn", day))
+                .expect(201)
+                .json();
+    }
+
     @Test
     void staysRightWhileOthersHandOut() {
         List<String> reserved = new ArrayList<>();

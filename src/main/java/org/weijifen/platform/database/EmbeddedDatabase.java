@@ -5,7 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import org.jboss.logging.Logger;
 
 /**
@@ -20,6 +24,9 @@ public final class EmbeddedDatabase {
     private static final String HELD = "org.weijifen.embedded-database.held:";
 
     private static final String ADMINISTRATION = "postgres";
+    private static final Duration WATCH_PAUSE = Duration.ofMillis(200);
+    /** Whatever keeps the server from starting, such as a full disk, is not over in no time. */
+    private static final Duration RETRY_PAUSE = Duration.ofSeconds(2);
 
     private final DataFolder data;
     private final PostgresServer server;
@@ -27,6 +34,8 @@ public final class EmbeddedDatabase {
     private final String administratorPassword;
     private final String applicationPassword;
     private Postmaster postmaster;
+    private final Set<String> complaints = new HashSet<>();
+    private volatile boolean stopping;
 
     private EmbeddedDatabase(DataFolder data) throws IOException {
         this.data = data;
@@ -61,6 +70,7 @@ public final class EmbeddedDatabase {
                 EmbeddedDatabase database = new EmbeddedDatabase(data);
                 database.hold();
                 database.run(port);
+                database.watch();
                 return database;
             } catch (IOException e) {
                 data.close();
@@ -77,6 +87,46 @@ public final class EmbeddedDatabase {
         if (data.isLockedByUs()) {
             System.setProperty(property(data.path()), "true");
             Runtime.getRuntime().addShutdownHook(new Thread(this::stopAfterDrain, "embedded-database-stop"));
+        }
+    }
+
+    /** Starts the server again whenever it has ended without us, until {@link #stop}. */
+    private void watch() {
+        if (data.isLockedByUs()) {
+            Thread watch = new Thread(
+                    () -> {
+                        while (!stopping) {
+                            LockSupport.parkNanos(WATCH_PAUSE.toNanos());
+                            restartIfEnded();
+                        }
+                    },
+                    "embedded-database-watch");
+            watch.setDaemon(true);
+            watch.start();
+        }
+    }
+
+    private void restartIfEnded() {
+        synchronized (EmbeddedDatabase.class) {
+            try {
+                if (!stopping && Postmaster.alive(data).isEmpty()) {
+                    complain("PostgreSQL has ended by itself and is started again");
+                    server.stopLeftovers();
+                    postmaster = server.start(postmaster.port());
+                    complaints.clear();
+                    LOG.infof("PostgreSQL listens on 127.0.0.1:%d again", postmaster.port());
+                }
+            } catch (IOException | RuntimeException e) {
+                complain(e.getMessage());
+                LockSupport.parkNanos(RETRY_PAUSE.toNanos());
+            }
+        }
+    }
+
+    /** Once for each reason: what keeps the server from starting may last for hours, and be a full disk. */
+    private void complain(String reason) {
+        if (complaints.add(reason)) {
+            LOG.error(reason);
         }
     }
 
@@ -142,6 +192,8 @@ public final class EmbeddedDatabase {
     }
 
     private void stopAfterDrain() {
+        // Whoever stops the service may have stopped the server too.
+        stopping = true;
         Drain.await();
         stop();
     }
@@ -150,6 +202,7 @@ public final class EmbeddedDatabase {
     public void stop() {
         // A start that is under way comes to its end first, so that it leaves nothing running.
         synchronized (EmbeddedDatabase.class) {
+            stopping = true;
             if (!isHeldHere(data.path())) {
                 return;
             }

@@ -1,28 +1,29 @@
 package org.weijifen.platform.http;
 
-import io.vertx.ext.web.RoutingContext;
-import java.time.Duration;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
 
 /**
- * How long the body of a request may be, and how long it may take to arrive. All requests have the limits of
- * {@link HttpConfig}, save those that a feature's own filter has given others, before any of their body is read.
+ * How long the body of an operation may be, and how long it may take to arrive: worked out from what its fields can hold, since
+ * what a body may hold is what a request may cost. An operation that says nothing has what is enough for one record with a few
+ * texts, or for a list of some dozen short items.
  *
- * @param size in bytes; a longer body is answered 413
- * @param patience after which the connection is closed
+ * <p>Both may name a setting instead, as {@code ${weijifen.importing.max-file-size}}.
  */
-public record BodyLimit(long size, Duration patience) {
-    /** Priority of filters that set a limit: they come before the one that keeps it. */
-    public static final int FILTER_PRIORITY = Edge.FIRST + 1;
+@Target(ElementType.METHOD)
+@Retention(RetentionPolicy.RUNTIME)
+public @interface BodyLimit {
+    /** Of operations that say nothing. */
+    String USUAL_SIZE = "16K";
 
-    private static final String KEY = BodyLimit.class.getName();
+    /** Of operations that say nothing. */
+    String USUAL_PATIENCE = "10s";
 
-    /** Gives a request this limit. */
-    public void allow(RoutingContext request) {
-        request.put(KEY, this);
-    }
+    /** The longest body; a longer one is answered 413. */
+    String size() default USUAL_SIZE;
 
-    static BodyLimit of(RoutingContext request, HttpConfig config) {
-        BodyLimit own = request.get(KEY);
-        return own != null ? own : new BodyLimit(config.maxBodySize().asLongValue(), config.bodyTimeout());
-    }
+    /** After which the connection of a body that has not arrived is closed. */
+    String patience() default USUAL_PATIENCE;
 }

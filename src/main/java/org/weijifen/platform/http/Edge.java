@@ -3,6 +3,7 @@ package org.weijifen.platform.http;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.TimeoutHandler;
@@ -14,21 +15,17 @@ import org.weijifen.platform.Faults;
 import org.weijifen.platform.ProblemException;
 
 /**
- * The outermost layer, in front of JAX-RS and of the pages beside it: gives every request its id, refuses bodies that say
- * they are too long, and words failures that no exception mapper gets to see.
+ * The outermost layer, in front of JAX-RS and of the pages beside it: gives every request its id, hangs up on whoever goes on
+ * sending after the answer, and words failures that no exception mapper gets to see.
  */
 @Singleton
 final class Edge {
     private static final Logger LOG = Logger.getLogger(Edge.class);
-    /** Before Quarkus' own limit of bodies, which answers without a document. */
-    static final int FIRST = 1_000;
+    private static final int FIRST = 1_000;
 
     private static final long LINGER_MILLISECONDS = 1000;
-
-    /** Where Quarkus looks for the length beyond which it cuts a body off, unexplained. */
-    private static final String CUT_OFF = "io.quarkus.max-request-size";
-    /** How much later than our own limit, which explains. */
-    private static final long SLACK = 3L << 20;
+    /** Error code of HTTP/2: the stream is no longer needed (RFC 9113, 7). */
+    private static final long CANCEL = 8;
 
     /**
      * Quarkus forgets a health check that finds no worker, and would leave whoever asked without an answer. Longer than a
@@ -36,11 +33,9 @@ final class Edge {
      */
     private static final long HEALTH_MILLISECONDS = 8_000;
 
-    private final HttpConfig config;
     private final ProblemResponses responses;
 
-    Edge(HttpConfig config, ProblemResponses responses) {
-        this.config = config;
+    Edge(ProblemResponses responses) {
         this.responses = responses;
     }
 
@@ -54,34 +49,30 @@ final class Edge {
     }
 
     private void admit(RoutingContext request) {
-        BodyLimit limit = BodyLimit.of(request, config);
-        request.put(CUT_OFF, limit.size() + SLACK);
-        if (!hasBody(request.request())) {
-            nameNoBody(request.request());
+        ConnectionDeadlines.admit(request);
+        if (hasBody(request.request())) {
+            request.addEndHandler(answered -> hangUpOnUnreadBody(request));
         } else {
-            limitBody(request, limit);
+            nameNoBody(request.request());
         }
         request.response()
                 .putHeader(RequestInfo.ID_HEADER, RequestInfo.of(request).id());
-        if (declaredLength(request) > limit.size()) {
-            responses.send(ProblemException.of(ErrorCode.PAYLOAD_TOO_LARGE, limit.size()), request);
+        if (ConnectionDeadlines.isFull()) {
+            responses.send(ProblemException.of(ErrorCode.OVERLOADED), request);
+        } else if (request.response().writeQueueFull()) {
+            // Whoever asks on before the answers are taken is answered once they are.
+            request.response().drainHandler(taken -> request.next());
         } else {
             request.next();
         }
     }
 
-    /** Whoever sends a body has to come to its end before long, and before much of it follows the answer. */
-    private static void limitBody(RoutingContext request, BodyLimit limit) {
-        long deadline = closeUnlessRead(request, limit.patience().toMillis());
-        request.addEndHandler(answered -> {
-            request.vertx().cancelTimer(deadline);
-            hangUpOnUnreadBody(request);
-        });
-    }
-
-    private static boolean hasBody(HttpServerRequest request) {
+    /** Whether a body belongs to the request; in HTTP/2 nothing says so but that the request has not ended. */
+    static boolean hasBody(HttpServerRequest request) {
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-        return (length != null && !length.equals("0")) || request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null;
+        return (length != null && !length.equals("0"))
+                || request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null
+                || (request.version() == HttpVersion.HTTP_2 && !request.isEnded());
     }
 
     /**
@@ -93,16 +84,25 @@ final class Edge {
         if (!unread.isEnded()) {
             unread.handler(dropped -> {});
             unread.resume();
-            closeUnlessRead(request, LINGER_MILLISECONDS);
+            hangUpUnlessRead(request, LINGER_MILLISECONDS);
         }
     }
 
-    private static long closeUnlessRead(RoutingContext request, long milliseconds) {
+    /** Hangs up on a request whose body has not come to its end by then. */
+    static long hangUpUnlessRead(RoutingContext request, long milliseconds) {
         return request.vertx().setTimer(milliseconds, late -> {
             if (!request.request().isEnded()) {
-                request.request().connection().close();
+                hangUp(request);
             }
         });
+    }
+
+    /** The streams beside one of HTTP/2 are not to blame. */
+    private static void hangUp(RoutingContext request) {
+        if (request.request().version() != HttpVersion.HTTP_2
+                || !request.response().reset(CANCEL)) {
+            request.request().connection().close();
+        }
     }
 
     /** A body that is not there has no media type that could be wrong: it is what an optional body looks like. */
@@ -112,7 +112,7 @@ final class Edge {
         }
     }
 
-    private static long declaredLength(RoutingContext request) {
+    static long declaredLength(RoutingContext request) {
         String length = request.request().getHeader(HttpHeaders.CONTENT_LENGTH);
         try {
             return length == null ? 0 : Long.parseLong(length);

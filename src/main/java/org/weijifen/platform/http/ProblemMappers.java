@@ -112,7 +112,11 @@ public final class ProblemMappers {
     @ServerExceptionMapper
     public Response unexpected(Throwable fault, RoutingContext request) {
         ProblemException refusal = FaultCodes.refusal(fault);
-        if (refusal.code() == ErrorCode.INTERNAL_ERROR && !Faults.isHangUp(fault)) {
+        if (Faults.isHangUp(fault)) {
+            // Nobody is there any more, and a line for each would let anybody fill the log.
+            return responses.response(refusal, request);
+        }
+        if (refusal.code() == ErrorCode.INTERNAL_ERROR) {
             LOG.errorf("request %s failed: %s", RequestInfo.of(request).id(), Faults.describe(fault));
         } else if (refusal.code().retryable()) {
             LOG.warnf("request %s not served: %s", RequestInfo.of(request).id(), Faults.describe(fault));

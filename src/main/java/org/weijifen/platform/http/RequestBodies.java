@@ -3,7 +3,6 @@ package org.weijifen.platform.http;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.Nullable;
-import jakarta.enterprise.inject.Instance;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.ext.Provider;
 import jakarta.ws.rs.ext.ReaderInterceptor;
@@ -18,25 +17,24 @@ import org.weijifen.platform.JsonFaults;
 import org.weijifen.platform.ProblemException;
 
 /**
- * Reads the bodies of requests: never more than the limit (a chunked body doesn't say how long it is), and what can't be
+ * Reads what bodies say: never more of a file than its limit (a chunked body doesn't say how long it is), and what can't be
  * read is a refusal. A body that a resource method takes has to be there, unless its parameter is {@link Nullable}. JSON is
  * UTF-8, and a charset that is named beside its type means nothing (RFC 8259, section 11).
  */
 @Provider
 public final class RequestBodies implements ReaderInterceptor {
-    private final Instance<HttpConfig> config;
     private final RoutingContext request;
 
-    /** Takes the settings later: providers are made while the service is being built, and those come when it runs. */
-    RequestBodies(Instance<HttpConfig> config, RoutingContext request) {
-        this.config = config;
+    RequestBodies(RoutingContext request) {
         this.request = request;
     }
 
     @Override
     public Object aroundReadFrom(ReaderInterceptorContext context) throws IOException {
-        context.setInputStream(new Limited(
-                context.getInputStream(), BodyLimit.of(request, config.get()).size()));
+        BodyLimits.Limit limit = BodyLimits.Limit.of(request);
+        if (limit != null && limit.isFile()) {
+            context.setInputStream(new Limited(context.getInputStream(), limit));
+        }
         Object body = read(context);
         if (body == null && Arrays.stream(context.getAnnotations()).noneMatch(Nullable.class::isInstance)) {
             throw ProblemException.variant(ErrorCode.MALFORMED_JSON, "empty");
@@ -58,10 +56,10 @@ public final class RequestBodies implements ReaderInterceptor {
 
     /** A stream that refuses to give more than so many bytes. */
     private static final class Limited extends FilterInputStream {
-        private final long limit;
+        private final BodyLimits.Limit limit;
         private long taken;
 
-        Limited(InputStream in, long limit) {
+        Limited(InputStream in, BodyLimits.Limit limit) {
             super(in);
             this.limit = limit;
         }
@@ -88,15 +86,15 @@ public final class RequestBodies implements ReaderInterceptor {
         /** Closing would first read whatever else there is, however long that takes. */
         @Override
         public void close() throws IOException {
-            if (taken <= limit) {
+            if (taken <= limit.bytes()) {
                 super.close();
             }
         }
 
         private void count(int read) {
             taken += read;
-            if (taken > limit) {
-                throw ProblemException.of(ErrorCode.PAYLOAD_TOO_LARGE, limit);
+            if (taken > limit.bytes()) {
+                throw ArrivingBodies.tooLong(limit);
             }
         }
     }

@@ -15,8 +15,10 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,6 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class EmbeddedDatabaseTest {
+    private static final Duration BACK = Duration.ofSeconds(60);
+
     private static Path template;
 
     @TempDir
@@ -171,21 +175,50 @@ class EmbeddedDatabaseTest {
     }
 
     @Test
-    void losesNothingWhenTheServerIsKilled() throws Exception {
+    void comesBackWithAllItHadWhenTheServerIsKilled() throws Exception {
         start();
         execute("create table kept as select 7 as points");
 
-        ProcessHandle server = ProcessHandle.of(postmaster().pid()).orElseThrow();
-        server.destroyForcibly();
-        server.onExit().join();
-        EmbeddedDatabase again = EmbeddedDatabase.start(folder, 0);
+        for (int i = 0; i < 3; i++) {
+            Postmaster killed = postmaster();
+            ProcessHandle.of(killed.pid()).orElseThrow().destroyForcibly();
 
-        assertThat(again.url()).isNotEqualTo(database.url());
-        try (Connection connection = again.connectAsAdministrator();
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("select points from kept")) {
-            assertThat(rows.next()).isTrue();
+            Awaitility.await()
+                    .atMost(BACK)
+                    .ignoreExceptions()
+                    .until(() -> postmaster().pid() != killed.pid()
+                            && ask("select points from kept").equals("7"));
+            assertThat(postmaster().port()).isEqualTo(killed.port());
         }
+    }
+
+    @Test
+    void comesBackOnceWhatKeptItFromStartingIsOver() throws Exception {
+        start();
+        Path settings = folder.resolve("database/postgresql.auto.conf");
+        Files.writeString(settings, "no_such_setting = 1\n");
+        long killed = postmaster().pid();
+        ProcessHandle.of(killed).orElseThrow().destroyForcibly();
+        Awaitility.await()
+                .atMost(BACK)
+                .until(() -> Files.exists(folder.resolve("start.log"))
+                        && Files.readString(folder.resolve("start.log")).contains("no_such_setting"));
+
+        Files.writeString(settings, "");
+
+        Awaitility.await().atMost(BACK).ignoreExceptions().until(() -> ask("select 1")
+                .equals("1"));
+    }
+
+    @Test
+    void staysStopped() {
+        start();
+
+        database.stop();
+
+        Awaitility.await().during(Duration.ofSeconds(1)).atMost(BACK).until(() -> Postmaster.alive(
+                        DataFolder.heldByThisProcess(folder))
+                .isEmpty());
     }
 
     @Test

@@ -77,6 +77,14 @@ public class EchoResource {
         return Map.of("given", body != null);
     }
 
+    @POST
+    @Path("/long")
+    @BodyLimit(size = "1M")
+    @Operation(hidden = true)
+    public JsonNode echoLong(JsonNode body) {
+        return body;
+    }
+
     @PATCH
     @Consumes({MergePatch.MEDIA_TYPE, "application/json"})
     @Operation(hidden = true)

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -281,6 +282,89 @@ class RequestBodyTest {
                 "10000\r\n" + " ".repeat(0x10000) + "\r\n");
 
         assertThat(answer).startsWith("HTTP/1.1 " + status);
+    }
+
+    @Test
+    void refusesAListBeforeItLooksAtItsElements() {
+        post("{\"lines\":[" + String.join(",", Collections.nCopies(1_000, "{\"quantity\":0}")) + "]}")
+                .statusCode(400)
+                .body("errors.size()", is(1))
+                .body("errors[0].field", is("lines"))
+                .body("errors[0].code", is("size"))
+                .body("errors[0].message", is("长度或个数须在 1 到 20 之间。"));
+    }
+
+    @Test
+    void takesAListOfTheLargestSize() {
+        String line = "{\"id\":\"" + ID + "\",\"quantity\":1}";
+
+        post("{\"name\":\"冰袖\",\"lines\":[" + String.join(",", Collections.nCopies(20, line)) + "]}")
+                .statusCode(200)
+                .body("lines.size()", is(20));
+    }
+
+    @Test
+    void namesTwentyFieldsAtMost() {
+        post("{\"lines\":[" + String.join(",", Collections.nCopies(20, "{\"quantity\":0}")) + "]}")
+                .statusCode(400)
+                .body("errors.size()", is(20));
+    }
+
+    @Test
+    void refusesMoreWordsOfJsonThanAnyOperationNeeds() {
+        given().contentType(ContentType.JSON)
+                .body("[" + "1,".repeat(30_000) + "1]")
+                .post("/test/echo/long")
+                .then()
+                .statusCode(400)
+                .body("code", is("malformed_json"));
+    }
+
+    @Test
+    void saysHowLongABodyMayBe() {
+        given().contentType(ContentType.JSON)
+                .header("Accept-Language", "en")
+                .body(" ".repeat((16 << 10) + 1))
+                .post("/test/echo")
+                .then()
+                .statusCode(413)
+                .body("detail", is("The body is longer than the 16384 bytes that are enough for this operation."));
+        post(GOOD + " ".repeat((16 << 10) - GOOD.getBytes(StandardCharsets.UTF_8).length))
+                .statusCode(200);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"POST, /v1/tokens", "PATCH, /v1/users/0198c9a0-0000-7000-8000-000000000001"})
+    void takesOnlyWhatAnOperationNeeds(String method, String path) {
+        As.admin()
+                .body("{\"username\":\"" + "a".repeat(20_000) + "\"}")
+                .request(method, path)
+                .then()
+                .statusCode(413)
+                .contentType("application/problem+json")
+                .body("code", is("payload_too_large"));
+    }
+
+    /** A role is looked at before the body. */
+    @Test
+    void doesNotWaitForTheBodyOfWhomItRefuses() throws IOException {
+        String answer = RawHttp.send(
+                echo,
+                "POST /v1/communities/fuxi/credits HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                        + "Content-Length: 500\r\n\r\n{");
+
+        assertThat(answer).startsWith("HTTP/1.1 401");
+    }
+
+    @Test
+    void asksForABodyThatWaitsToBeAskedFor() throws IOException {
+        String answer = RawHttp.send(
+                echo,
+                "POST /test/echo HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/json\r\n"
+                        + "Expect: 100-continue\r\nContent-Length: "
+                        + GOOD.getBytes(StandardCharsets.UTF_8).length + "\r\n\r\n" + GOOD);
+
+        assertThat(answer).startsWith("HTTP/1.1 100").contains("HTTP/1.1 200");
     }
 
     @Test

@@ -1,13 +1,14 @@
-package org.weijifen.matching;
+package org.weijifen.vocabulary;
 
 import java.text.Normalizer;
 import java.util.Locale;
 
 /** What is the same name, however it is written: in full-width or half-width forms, in whatever case, with or without blanks. */
-final class Names {
+public final class Names {
     private Names() {}
 
-    static String plain(String name) {
+    /** The name in its plain form. */
+    public static String plain(String name) {
         return Normalizer.normalize(name, Normalizer.Form.NFKC)
                 .codePoints()
                 .filter(point -> !Character.isWhitespace(point) && !Character.isSpaceChar(point))

@@ -1,0 +1,110 @@
+package org.weijifen.ledger;
+
+import jakarta.inject.Singleton;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.BiConsumer;
+import org.weijifen.platform.Call;
+
+/**
+ * How many points of each last day of a member have expired unused and have not been taken back since. What such points are
+ * taken back for, a reversed credit or a collection that is told of late, goes by the number of its day and not by all that
+ * ever expired: what lapsed on another day has nothing to do with it.
+ */
+@Singleton
+public final class LapsedPoints implements Table<UUID, Map<LocalDate, Long>> {
+    private static final Call JOB = Call.internal("points-expiry");
+
+    /** Reversals of credits take from what has expired without naming its day, which is that of the credit. */
+    private static final String LAPSED = """
+            select n.community_id, n.owner, coalesce(a.expires_on, c.expires_on),
+                   sum(case when p.to_account = x.number then p.amount else -p.amount end)::bigint
+            from unnest(?::uuid[], ?::uuid[]) as n(community_id, owner)
+            join account x on x.community_id = n.community_id and x.owner = n.owner and x.type = 'EXPIRED'
+            join posting p on p.community_id = n.community_id and p.owner = n.owner
+             and x.number in (p.from_account, p.to_account)
+            cross join lateral (select a.type, a.expires_on from account a where a.community_id = n.community_id
+                and a.number = case when p.to_account = x.number then p.from_account else p.to_account end offset 0) a
+            left join lateral (select c.expires_on from ledger_transaction t
+                join posting q on q.community_id = t.community_id and q.sequence = t.reverses
+                join account c on c.community_id = q.community_id and c.number = q.to_account and c.type = 'AVAILABLE'
+                where a.type = 'EARNED' and t.community_id = n.community_id and t.sequence = p.sequence limit 1) c on true
+            where coalesce(a.expires_on, c.expires_on) is not null
+            group by 1, 2, 3
+            """;
+
+    /** Names what {@link #of} looks at. */
+    public void needs(Needs needs, UUID memberId) {
+        needs.row(this, memberId);
+    }
+
+    /** As things stand in this batch: what was there before it, and what has been posted since. */
+    public long of(Books books, UUID memberId, LocalDate expiresOn) {
+        AccountKey own = AccountKey.expiring(AccountType.AVAILABLE, memberId, expiresOn);
+        AccountKey expired = AccountKey.of(AccountType.EXPIRED, memberId);
+        long lapsed = books.row(this, memberId).orElse(Map.of()).getOrDefault(expiresOn, 0L);
+        for (Transaction transaction : books.posted()) {
+            for (Posting posting : transaction.postings()) {
+                if (posting.from().equals(own) && posting.to().equals(expired)) {
+                    lapsed += posting.amount();
+                } else if (posting.from().equals(expired)
+                        && (posting.to().equals(own) || takesBack(books, transaction, own))) {
+                    lapsed -= posting.amount();
+                }
+            }
+        }
+        return lapsed;
+    }
+
+    private static boolean takesBack(Books books, Transaction reversal, AccountKey own) {
+        return reversal.reverses() != null
+                && books.transaction(reversal.reverses()).stream()
+                        .flatMap(original -> original.transaction().postings().stream())
+                        .anyMatch(posting -> posting.to().equals(own));
+    }
+
+    /**
+     * Posts what has lapsed of a member's points of one last day, if that is over and anything is left of them: on that day,
+     * or, when its period has been closed, on the first open one.
+     *
+     * @param most points to be expired; the others wait for the job
+     */
+    public static void expire(Books books, UUID memberId, LocalDate expiresOn, long most, LocalDate today) {
+        if (expiresOn == null || !expiresOn.isBefore(today)) {
+            return;
+        }
+        if (books.balance(AccountKey.expiring(AccountType.AVAILABLE, memberId, expiresOn)) == 0) {
+            return;
+        }
+        LocalDate closedThrough = books.closedThrough();
+        LocalDate effectiveOn =
+                closedThrough == null || expiresOn.isAfter(closedThrough) ? expiresOn : closedThrough.plusDays(1);
+        Entry entry = books.begin(TransactionKind.POINTS_EXPIRY, effectiveOn, JOB)
+                .occurredOn(effectiveOn.equals(expiresOn) ? null : expiresOn);
+        new Wallet(books, memberId, today).expire(entry, expiresOn, most);
+        entry.post();
+    }
+
+    @Override
+    public void load(Lookups lookups, Set<RowKey<UUID>> keys, BiConsumer<RowKey<UUID>, Map<LocalDate, Long>> found) {
+        lookups.add(
+                LAPSED,
+                columns -> {
+                    columns.uuids(keys.stream().map(RowKey::communityId));
+                    columns.uuids(keys.stream().map(RowKey::key));
+                },
+                rows -> {
+                    Map<RowKey<UUID>, Map<LocalDate, Long>> members = new HashMap<>();
+                    while (rows.next()) {
+                        RowKey<UUID> member =
+                                new RowKey<>(rows.getObject(1, UUID.class), rows.getObject(2, UUID.class));
+                        members.computeIfAbsent(member, any -> new HashMap<>())
+                                .put(rows.getObject(3, LocalDate.class), rows.getLong(4));
+                    }
+                    members.forEach(found);
+                });
+    }
+}

@@ -1,0 +1,36 @@
+package org.weijifen.platform;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.models.parameters.RequestBody;
+import org.jboss.jandex.AnnotationInstance;
+import org.jboss.jandex.AnnotationValue;
+import org.jboss.jandex.IndexView;
+import org.jboss.jandex.MethodInfo;
+import org.weijifen.platform.http.BodyLimit;
+
+/** Says in the OpenAPI document how long bodies may be. */
+final class BodySizes {
+    private final Map<String, String> said = new HashMap<>();
+
+    BodySizes(IndexView classes) {
+        for (AnnotationInstance limit : classes.getAnnotations(BodyLimit.class)) {
+            MethodInfo method = limit.target().asMethod();
+            AnnotationValue size = limit.value("size");
+            if (method.hasAnnotation(Operation.class) && size != null) {
+                said.put(method.annotation(Operation.class).value("operationId").asString(), size.asString());
+            }
+        }
+    }
+
+    /** Describes the body of an operation. */
+    void describe(String operationId, RequestBody body) {
+        String size = said.getOrDefault(operationId, BodyLimit.USUAL_SIZE);
+        // How long a file may be is said by a setting.
+        if (!size.startsWith("$")) {
+            body.setDescription("At most %s %sB"
+                    .formatted(size.substring(0, size.length() - 1), size.substring(size.length() - 1)));
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package org.weijifen.platform;
+
+import jakarta.inject.Singleton;
+import jakarta.validation.MessageInterpolator;
+import java.util.Locale;
+
+/** Leaves the messages of Bean Validation as they are: {@link Violations} words what it found, and of many the first ones only. */
+@Singleton
+final class UnwordedViolations implements MessageInterpolator {
+    @Override
+    public String interpolate(String template, Context context) {
+        return template;
+    }
+
+    @Override
+    public String interpolate(String template, Context context, Locale locale) {
+        return template;
+    }
+}

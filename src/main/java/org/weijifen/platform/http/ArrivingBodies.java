@@ -1,0 +1,129 @@
+package org.weijifen.platform.http;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.container.ResourceInfo;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import org.jboss.resteasy.reactive.server.ServerRequestFilter;
+import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
+import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveContainerRequestContext;
+import org.weijifen.platform.ErrorCode;
+import org.weijifen.platform.ProblemException;
+
+/**
+ * Reads bodies while they arrive, up to the {@link BodyLimit} of their operation, before a worker has anything to do with them: a
+ * body that never comes holds a connection for a moment, and nothing else. Only files are left to the operations that put them
+ * on the disk.
+ *
+ * <p>Comes after whoever is refused by a role, and first of all filters: the others of a blocking operation run on its worker.
+ */
+public final class ArrivingBodies {
+    private static final int FIRST = 100;
+
+    private final BodyLimits limits;
+    private final LargeBodies bodies;
+
+    ArrivingBodies(BodyLimits limits, LargeBodies bodies) {
+        this.limits = limits;
+        this.bodies = bodies;
+    }
+
+    /** Reads the body of a request that has one, and lets it go on then. */
+    @ServerRequestFilter(nonBlocking = true, priority = FIRST)
+    public void read(ResteasyReactiveContainerRequestContext context, ResourceInfo operation, RoutingContext request) {
+        if (!Edge.hasBody(request.request())) {
+            return;
+        }
+        BodyLimits.Limit limit = limits.of(operation.getResourceMethod());
+        limit.keepIn(request);
+        if (Edge.declaredLength(request) > limit.bytes()) {
+            throw tooLong(limit);
+        }
+        long deadline = Edge.hangUpUnlessRead(request, limit.patience().toMillis());
+        request.addEndHandler(answered -> request.vertx().cancelTimer(deadline));
+        if (!limit.isFile()) {
+            new Arrival(context, request, limit).begin();
+        }
+    }
+
+    static ProblemException tooLong(BodyLimits.Limit limit) {
+        return ProblemException.variant(ErrorCode.PAYLOAD_TOO_LARGE, "limit", limit.bytes());
+    }
+
+    /** One body on its way; it comes on the event loop of its connection. */
+    private final class Arrival {
+        private final ResteasyReactiveContainerRequestContext operation;
+        private final RoutingContext request;
+        private final BodyLimits.Limit limit;
+        private ByteArrayOutputStream body = new ByteArrayOutputStream();
+        private int length;
+        private boolean over;
+        private boolean inTurn;
+
+        Arrival(ResteasyReactiveContainerRequestContext operation, RoutingContext request, BodyLimits.Limit limit) {
+            this.operation = operation;
+            this.request = request;
+            this.limit = limit;
+        }
+
+        void begin() {
+            operation.suspend();
+            ((ResteasyReactiveRequestContext) operation.getServerRequestContext())
+                    .registerCompletionCallback(any -> giveBack());
+            HttpServerRequest arriving = request.request();
+            arriving.handler(this::add).endHandler(end -> complete()).exceptionHandler(this::fail);
+            if ("100-continue".equalsIgnoreCase(arriving.getHeader(HttpHeaders.EXPECT))) {
+                request.response().writeContinue();
+            }
+            arriving.resume();
+        }
+
+        private void add(Buffer some) {
+            if (over) {
+                return;
+            }
+            if (length + some.length() > limit.bytes()) {
+                fail(tooLong(limit));
+            } else if (!bodies.take(some.length())) {
+                fail(ProblemException.of(ErrorCode.OVERLOADED));
+            } else {
+                body.writeBytes(some.getBytes());
+                length += some.length();
+            }
+        }
+
+        private void complete() {
+            if (over) {
+                return;
+            }
+            over = true;
+            operation.setEntityStream(new ByteArrayInputStream(body.toByteArray()));
+            body = null;
+            if (length <= LargeBodies.SMALL_BYTES) {
+                operation.resume();
+            } else {
+                bodies.enter(() -> {
+                    inTurn = true;
+                    operation.resume();
+                });
+            }
+        }
+
+        private void fail(Throwable fault) {
+            if (!over) {
+                over = true;
+                operation.resume(fault);
+            }
+        }
+
+        private void giveBack() {
+            bodies.give(length);
+            if (inTurn) {
+                bodies.leave();
+            }
+        }
+    }
+}

@@ -1,0 +1,188 @@
+package org.weijifen.platform.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.ChannelPromise;
+import io.netty.util.AttributeKey;
+import io.netty.util.concurrent.ScheduledFuture;
+import io.vertx.core.net.impl.ConnectionBase;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Hangs up on connections that keep nobody busy: whose first or next request does not come to the end of its headers, which lie
+ * idle, or which don't take their answer. The time-outs of Quarkus count from the last byte, so that a byte now and then
+ * would keep a connection for ever, and they count while a request is being served.
+ *
+ * <p>Also counts what has been answered and not been taken, by all connections together: what is beyond a part of the heap is
+ * made room for by hanging up on those that have taken nothing for longest.
+ */
+final class ConnectionDeadlines extends ChannelDuplexHandler {
+    private static final AttributeKey<ConnectionDeadlines> KEY =
+            AttributeKey.valueOf(ConnectionDeadlines.class.getName());
+
+    /** As Vert.x calls the handler that writes the answers of HTTP/1. */
+    private static final String ENCODER = "httpEncoder";
+
+    private static final long HEADERS_SECONDS = 10;
+    /** More than the minute for which proxies keep connections, so that it is they who hang up. */
+    private static final long IDLE_SECONDS = 75;
+
+    private static final long STALLED_SECONDS = 60;
+    /** When room is needed. */
+    private static final long STALLED_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private static final long HEAP_PARTS = 6;
+    private static final long MOST_UNTAKEN = Runtime.getRuntime().maxMemory() / HEAP_PARTS;
+    private static final AtomicLong UNTAKEN = new AtomicLong();
+    private static final Set<ConnectionDeadlines> STALLED = ConcurrentHashMap.newKeySet();
+
+    private ChannelHandlerContext connection;
+    private ScheduledFuture<?> deadline;
+    private int requests;
+    private boolean idle;
+    private boolean bounded;
+    private long leftBefore;
+    private volatile long stalledSince;
+
+    /** Tells the connection of a request that it is busy until the request is answered. */
+    static void admit(RoutingContext request) {
+        Channel channel = ((ConnectionBase) request.request().connection()).channel();
+        ConnectionDeadlines deadlines = channel.attr(KEY).get();
+        if (deadlines != null) {
+            deadlines.begin();
+            request.addEndHandler(answered -> channel.eventLoop().execute(deadlines::end));
+        }
+    }
+
+    /** Whether so much waits to be taken by those who asked for it that there had better not be more. */
+    static boolean isFull() {
+        return UNTAKEN.get() > MOST_UNTAKEN;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        connection = context;
+        context.channel().attr(KEY).set(this);
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext context) throws Exception {
+        hangUpIn(HEADERS_SECONDS);
+        super.channelActive(context);
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) throws Exception {
+        cancel();
+        STALLED.remove(this);
+        super.channelInactive(context);
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
+        boundPipelining(context.pipeline());
+        if (idle) {
+            idle = false;
+            hangUpIn(HEADERS_SECONDS);
+        }
+        super.channelRead(context, message);
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) throws Exception {
+        if (context.channel().isWritable()) {
+            STALLED.remove(this);
+            if (requests > 0) {
+                cancel();
+            }
+        } else {
+            stalledSince = System.nanoTime();
+            STALLED.add(this);
+            hangUpIn(STALLED_SECONDS);
+        }
+        super.channelWritabilityChanged(context);
+    }
+
+    @Override
+    public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) throws Exception {
+        if (message instanceof ByteBuf bytes && bytes.isReadable()) {
+            int length = bytes.readableBytes();
+            if (UNTAKEN.addAndGet(length) > MOST_UNTAKEN) {
+                makeRoom();
+            }
+            context.write(message, promise.unvoid()).addListener(taken -> UNTAKEN.addAndGet(-length));
+        } else {
+            context.write(message, promise);
+        }
+    }
+
+    /** Once Vert.x knows that the connection speaks HTTP/1. */
+    private void boundPipelining(ChannelPipeline pipeline) {
+        if (!bounded && pipeline.get(ENCODER) != null) {
+            pipeline.addAfter(ENCODER, null, new PipelinedRequests());
+            bounded = true;
+        }
+    }
+
+    private static void makeRoom() {
+        long now = System.nanoTime();
+        for (ConnectionDeadlines other : STALLED) {
+            if (now - other.stalledSince > STALLED_NANOS) {
+                other.connection.channel().close();
+            }
+        }
+    }
+
+    private void begin() {
+        requests++;
+        idle = false;
+        if (connection.channel().isWritable()) {
+            cancel();
+        }
+    }
+
+    private void end() {
+        requests--;
+        if (requests == 0 && connection.channel().isActive()) {
+            idle = true;
+            hangUpIn(IDLE_SECONDS);
+        }
+    }
+
+    private void hangUpIn(long seconds) {
+        cancel();
+        leftBefore = left();
+        deadline = connection.executor().schedule(this::expire, seconds, TimeUnit.SECONDS);
+    }
+
+    private void cancel() {
+        if (deadline != null) {
+            deadline.cancel(false);
+            deadline = null;
+        }
+    }
+
+    /** Whoever takes an answer slowly, but takes it, goes on. */
+    private void expire() {
+        long left = left();
+        if (left > 0 && left < leftBefore) {
+            hangUpIn(STALLED_SECONDS);
+        } else {
+            connection.channel().close();
+        }
+    }
+
+    /** Bytes of answers that wait to be taken. */
+    private long left() {
+        ChannelOutboundBuffer out = connection.channel().unsafe().outboundBuffer();
+        return out == null ? 0 : out.totalPendingWriteBytes() - out.currentProgress();
+    }
+}

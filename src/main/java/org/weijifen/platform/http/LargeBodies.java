@@ -1,0 +1,65 @@
+package org.weijifen.platform.http;
+
+import jakarta.inject.Singleton;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Keeps the memory that bodies take within bounds: as bytes they may fill a part of the heap and no more, and those that are not
+ * small take turns, since read and checked they may be many times as large. Whoever waits for a turn holds no worker.
+ */
+@Singleton
+final class LargeBodies {
+    /** Longer than a body that anybody sends in everyday business; each worker may have one of these in hand. */
+    static final int SMALL_BYTES = 2 << 10;
+
+    /** Of the largest one, a thousand items that are all wrong, the heap of the package holds this many with ease. */
+    private static final int MOST_AT_ONCE = 4;
+
+    private static final long HEAP_PARTS = 10;
+
+    private final long mostBytes = Runtime.getRuntime().maxMemory() / HEAP_PARTS;
+    private final AtomicLong bytes = new AtomicLong();
+    private final Queue<Runnable> waiting = new ArrayDeque<>();
+    private int atOnce;
+
+    /** Takes room for bytes that have arrived; false when there is none. */
+    boolean take(int length) {
+        if (bytes.addAndGet(length) <= mostBytes) {
+            return true;
+        }
+        bytes.addAndGet(-length);
+        return false;
+    }
+
+    /** Gives room back. */
+    void give(int length) {
+        bytes.addAndGet(-length);
+    }
+
+    /** Runs what a body is for, now or when its turn comes; {@link #leave} ends the turn. */
+    void enter(Runnable turn) {
+        synchronized (this) {
+            if (atOnce == MOST_AT_ONCE) {
+                waiting.add(turn);
+                return;
+            }
+            atOnce++;
+        }
+        turn.run();
+    }
+
+    void leave() {
+        Runnable next;
+        synchronized (this) {
+            next = waiting.poll();
+            if (next == null) {
+                atOnce--;
+            }
+        }
+        if (next != null) {
+            next.run();
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package org.weijifen.platform.http;
+
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+
+/**
+ * Hangs up on a connection of HTTP/1 that asks on and on before it is answered: Vert.x keeps all the requests it has received, each
+ * of them many times as large as it came. No client in use sends even two.
+ */
+final class PipelinedRequests extends ChannelDuplexHandler {
+    private static final int MOST = 8;
+
+    private int unanswered;
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        if (message instanceof HttpRequest) {
+            unanswered++;
+        }
+        if (unanswered > MOST) {
+            ReferenceCountUtil.release(message);
+            context.channel().close();
+        } else {
+            context.fireChannelRead(message);
+        }
+    }
+
+    @Override
+    public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+        boolean goesOn = message instanceof HttpResponse response && response.status() == HttpResponseStatus.CONTINUE;
+        if (message instanceof LastHttpContent && !goesOn) {
+            unanswered--;
+        }
+        context.write(message, promise);
+    }
+}

@@ -1,0 +1,61 @@
+package org.weijifen.platform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.SQLException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DatabaseFaultsTest {
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "08000", "08001", "08003", "08006", "08P01", "28000", "28P01", "3D000", "53000", "53100", "53200",
+                "53300", "53400", "57P01", "57P02", "57P03", "57P04", "57P05", "25006", "25P03", "25P04"
+            })
+    void takesADatabaseThatIsAwayOrHasRunOutOfSomethingForUnavailable(String state) {
+        SQLException fault = new SQLException("", state);
+
+        assertThat(DatabaseFaults.codeOf(fault)).isEqualTo(ErrorCode.DATABASE_UNAVAILABLE);
+        assertThat(DatabaseFaults.concernsAll(fault)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"58000", "58030", "58P01", "58P02", "42501", "XX000", "XX001", "XX002"})
+    void takesFilesThatCannotBeReadOrWrittenForUnavailableToWhoeverNeedsThem(String state) {
+        SQLException fault = new SQLException("", state);
+
+        assertThat(DatabaseFaults.codeOf(fault)).isEqualTo(ErrorCode.DATABASE_UNAVAILABLE);
+        assertThat(DatabaseFaults.concernsAll(fault)).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"40001", "40003", "40P01", "55P03", "57014"})
+    void takesADatabaseThatIsBusyForOverloaded(String state) {
+        SQLException fault = new SQLException("", state);
+
+        assertThat(DatabaseFaults.codeOf(fault)).isEqualTo(ErrorCode.OVERLOADED);
+        assertThat(DatabaseFaults.concernsAll(fault)).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"22012", "23505", "23514", "42P01", "42601", "0A000", "54001"})
+    void takesEverythingElseForAMistakeOfOurs(String state) {
+        SQLException fault = new SQLException("", state);
+
+        assertThat(DatabaseFaults.codeOf(fault)).isEqualTo(ErrorCode.INTERNAL_ERROR);
+        assertThat(DatabaseFaults.concernsAll(fault)).isFalse();
+    }
+
+    @Test
+    void looksForTheDatabasesOwnErrorBehindThoseOfAPool() {
+        SQLException wrapper = new SQLException("no connection", new SQLException("", "53300"));
+
+        assertThat(DatabaseFaults.codeOf(new IllegalStateException(wrapper))).isEqualTo(ErrorCode.DATABASE_UNAVAILABLE);
+        assertThat(DatabaseFaults.codeOf(new SQLException("waited in vain"))).isEqualTo(ErrorCode.DATABASE_UNAVAILABLE);
+        assertThat(DatabaseFaults.codeOf(new IllegalStateException())).isEqualTo(ErrorCode.INTERNAL_ERROR);
+    }
+}
