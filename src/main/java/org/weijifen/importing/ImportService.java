@@ -84,7 +84,7 @@ class ImportService {
         CommunityPolicy policy = communities.require(community);
         RowType type = types.get(order.kind());
         MessageDigest digest = sha256();
-        try (ImportQueue.Place place = queue.enter()) {
+        try (ImportQueue.Place place = queue.enter(policy.id())) {
             Upload upload = Upload.store(
                     new DigestInputStream(body, digest), config.maxFileSize().asLongValue());
             boolean handedOn = false;

@@ -20,8 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.BiConsumer;
-import org.weijifen.platform.Answer;
 
 /** Locks books and loads working copies of them, one statement for each kind of row, in two round trips. */
 final class BooksLoader {
@@ -32,14 +30,6 @@ final class BooksLoader {
     private static final String LOCK = """
             select community_id, sequence, head_hash, recorded_at, accounts, closed_through, issued_points, cost_fen from book
             where community_id = any(?) order by community_id for update
-            """;
-
-    private static final String KEYS = """
-            select k.community_id, k.caller, k.key, k.request_hash, k.status, k.location, k.answer
-            from unnest(?::uuid[], ?::text[], ?::text[]) as n(community_id, caller, key)
-            cross join lateral (select k.* from idempotency_key k
-                where k.community_id = n.community_id and k.caller = n.caller and k.key between n.key and n.key
-                order by k.key) k
             """;
 
     private static final String TRANSACTIONS = TransactionRows.LOOK_UP + TransactionRows.ORDER;
@@ -109,7 +99,8 @@ final class BooksLoader {
         Map<UUID, Books> books = new LinkedHashMap<>();
         Lookups locked = new Lookups(statementTimeout);
         lock(locked, needs.keySet(), asked, books);
-        findKeys(locked, keys, (key, remembered) -> books.get(key.communityId()).loadKey(key.key(), remembered));
+        KeptAnswers.find(
+                locked, keys, (key, kept) -> books.get(key.communityId()).loadKey(key.key(), kept));
         loadTransactions(locked, needs, books);
         loadOwners(locked, needs, asked, books);
         loadReferences(locked, needs, books);
@@ -121,12 +112,12 @@ final class BooksLoader {
     }
 
     /** Begins a transaction that waits for whoever has these books, and answers what is kept under the keys. */
-    Map<CommunityKey, Books.Remembered> lockAndFindKeys(
-            Connection connection, Set<UUID> communityIds, Set<CommunityKey> keys) throws SQLException {
-        Map<CommunityKey, Books.Remembered> found = new HashMap<>();
+    Map<CommunityKey, Kept> lockAndFindKeys(Connection connection, Set<UUID> communityIds, Set<CommunityKey> keys)
+            throws SQLException {
+        Map<CommunityKey, Kept> found = new HashMap<>();
         Lookups locked = new Lookups(statementTimeout);
         lock(locked, communityIds, clock.instant(), new HashMap<>());
-        findKeys(locked, keys, found::put);
+        KeptAnswers.find(locked, keys, found::put);
         locked.run(connection);
         return found;
     }
@@ -154,31 +145,6 @@ final class BooksLoader {
                 throw new IllegalStateException("a community has no books");
             }
         });
-    }
-
-    private static void findKeys(
-            Lookups lookups, Set<CommunityKey> keys, BiConsumer<CommunityKey, Books.Remembered> found) {
-        if (keys.isEmpty()) {
-            return;
-        }
-        lookups.add(
-                KEYS,
-                columns -> {
-                    columns.uuids(keys.stream().map(CommunityKey::communityId));
-                    columns.texts(keys.stream().map(key -> key.key().caller()));
-                    columns.texts(keys.stream().map(key -> key.key().key()));
-                },
-                rows -> {
-                    while (rows.next()) {
-                        found.accept(
-                                new CommunityKey(
-                                        rows.getObject(1, UUID.class),
-                                        new Books.CallerKey(rows.getString(2), rows.getString(3))),
-                                new Books.Remembered(
-                                        rows.getString(4),
-                                        new Answer(rows.getInt(5), rows.getString(6), rows.getString(7))));
-                    }
-                });
     }
 
     private static void loadTransactions(Lookups lookups, Map<UUID, Needs> needs, Map<UUID, Books> books) {

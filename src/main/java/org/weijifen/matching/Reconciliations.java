@@ -6,10 +6,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import org.weijifen.community.Communities;
+import org.weijifen.platform.Gate;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.Snapshots;
 import org.weijifen.sheet.Upload;
@@ -19,18 +21,30 @@ import org.weijifen.sheet.Upload;
 final class Reconciliations {
     static final long MAX_BYTES = 10L << 20;
 
+    private static final int MOST_WAITING = 8;
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+
     /** What is compared, each as it was read. */
     private record BothSides(TableReader.Table table, List<BookEntry> entries) {}
 
     private final Communities communities;
     private final Snapshots snapshots;
-    private final Turns turns;
+
+    /**
+     * One after the other. One of 20,000 rows and 100,000 entries holds 55 MB in a community of 20,000 members, and 76 MB in one
+     * of 100,000; the service has a heap of 192 MB for everything. A usual one takes less than a second, so that the next ones
+     * may well wait for it.
+     */
+    final Gate turns = new Gate(1, MOST_WAITING, PATIENCE);
+
+    /** A table that arrives holds a worker, so only as many arrive as may wait. */
+    private final Gate arriving = new Gate(1 + MOST_WAITING);
+
     private final ObjectMapper json;
 
-    Reconciliations(Communities communities, Snapshots snapshots, Turns turns, ObjectMapper json) {
+    Reconciliations(Communities communities, Snapshots snapshots, ObjectMapper json) {
         this.communities = communities;
         this.snapshots = snapshots;
-        this.turns = turns;
         this.json = json;
     }
 
@@ -53,22 +67,18 @@ final class Reconciliations {
             Locale language) {
         UUID communityId = communities.idOf(community);
         try {
-            return turns.receive(() -> compare(communityId, kind, period, table, sheet, language));
+            return arriving.take(communityId, () -> compare(communityId, kind, period, table, sheet, language));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     private PackedJson compare(
-            UUID communityId,
-            MatchingKind kind,
-            ComparedDays period,
-            InputStream table,
-            String sheet,
-            Locale language)
+            UUID communityId, MatchingKind kind, ComparedDays period, InputStream table, String sheet, Locale language)
             throws IOException {
         try (Upload upload = Upload.store(table, MAX_BYTES)) {
             return turns.take(
+                    communityId,
                     () -> PackedJson.of(json, compare(communityId, kind, period, upload.file(), sheet, language)));
         }
     }

@@ -98,7 +98,10 @@ final class Refusals {
         return sheet == null
                 ? Violation.of(FIELD, "missing_column", names, shown(found))
                 : new Violation(
-                        FIELD, "missing_column", "missing_column_of_sheet", null, List.of(names, shown(found), sheet));
+                        FIELD,
+                        "missing_column",
+                        "violation.missing_column_of_sheet",
+                        List.of(names, shown(found), sheet));
     }
 
     static Violation duplicateColumn(Column column, List<String> found) {

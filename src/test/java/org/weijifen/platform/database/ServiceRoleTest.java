@@ -29,6 +29,8 @@ class ServiceRoleTest {
                 "delete from posting",
                 "truncate posting",
                 "delete from idempotency_key",
+                "update idempotency_key set status = 200",
+                "update kept_refusal set code = 'conflict'",
                 "delete from member",
                 "delete from reward",
                 "delete from redemption",
