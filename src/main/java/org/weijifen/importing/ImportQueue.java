@@ -26,6 +26,7 @@ import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.Faults;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.sheet.Sheet;
+import org.weijifen.sheet.SheetLimits;
 import org.weijifen.sheet.Upload;
 
 /**
@@ -111,7 +112,7 @@ public class ImportQueue {
 
     private void finish(Import subject, RowType type, Reading reading, Call call, Upload upload) {
         Import.Failure failure = null;
-        try (Sheet sheet = Sheet.open(upload.file(), type.columns())) {
+        try (Sheet sheet = Sheet.open(upload.file(), type.choice(subject.sheet()), SheetLimits.DEFAULT)) {
             new ImportRun(tools, subject, type, reading, call, () -> stopping).run(sheet);
         } catch (ImportRun.InterruptedImportException e) {
             failure = Import.Failure.INTERRUPTED;

@@ -38,36 +38,49 @@ final class Reconciliations {
      * Compares a table with the books as they stand now. Nothing is kept of it.
      *
      * @param table a workbook or CSV file
+     * @param sheet name of the worksheet, null for the first one that has the columns
      * @param language of what is said of the rows
      * @return a {@link ReconciliationView}
      * @throws ProblemException {@code overloaded} when too many wait already; {@code validation_failed} and {@code
      *     payload_too_large} of {@link TableReader}; {@code limit_exceeded} of {@link BookEntries}
      */
-    PackedJson reconcile(String community, MatchingKind kind, ComparedDays period, InputStream table, Locale language) {
+    PackedJson reconcile(
+            String community,
+            MatchingKind kind,
+            ComparedDays period,
+            InputStream table,
+            String sheet,
+            Locale language) {
         UUID communityId = communities.idOf(community);
         try {
-            return turns.receive(() -> compare(communityId, kind, period, table, language));
+            return turns.receive(() -> compare(communityId, kind, period, table, sheet, language));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     private PackedJson compare(
-            UUID communityId, MatchingKind kind, ComparedDays period, InputStream table, Locale language)
+            UUID communityId,
+            MatchingKind kind,
+            ComparedDays period,
+            InputStream table,
+            String sheet,
+            Locale language)
             throws IOException {
         try (Upload upload = Upload.store(table, MAX_BYTES)) {
-            return turns.take(() -> PackedJson.of(json, compare(communityId, kind, period, upload.file(), language)));
+            return turns.take(
+                    () -> PackedJson.of(json, compare(communityId, kind, period, upload.file(), sheet, language)));
         }
     }
 
     private ReconciliationView compare(
-            UUID communityId, MatchingKind kind, ComparedDays period, Path file, Locale language) {
+            UUID communityId, MatchingKind kind, ComparedDays period, Path file, String sheet, Locale language) {
         BothSides both = snapshots.read(connection -> {
             TableReader reader = new TableReader(
                     kind,
                     KnownNames.ofMembers(connection, communityId),
                     KnownNames.ofItems(connection, communityId, kind));
-            return new BothSides(reader.read(file), BookEntries.read(connection, communityId, kind, period));
+            return new BothSides(reader.read(file, sheet), BookEntries.read(connection, communityId, kind, period));
         });
         // The connection is given back before the two are compared.
         List<Finding> findings = Matching.of(period, both.table().rows(), both.entries());
@@ -81,6 +94,8 @@ final class Reconciliations {
                 period.from(),
                 period.to(),
                 period.toleranceDays(),
+                table.sheet(),
+                table.otherSheets(),
                 table.ignoredHeadings(),
                 ReconciliationView.Summary.of(findings),
                 findings.stream()

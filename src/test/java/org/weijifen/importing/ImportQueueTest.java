@@ -180,6 +180,8 @@ class ImportQueueTest {
                 "somebody",
                 "0".repeat(64),
                 1,
+                null,
+                List.of(),
                 List.of(),
                 Import.Rows.NONE,
                 null,
