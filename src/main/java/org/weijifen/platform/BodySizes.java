@@ -19,7 +19,7 @@ final class BodySizes {
             MethodInfo method = limit.target().asMethod();
             AnnotationValue size = limit.value("size");
             AnnotationInstance operation = method.annotation(Operation.class);
-            // Those that the document hides have no id.
+            // Those of tests are hidden, and have no id.
             AnnotationValue id = operation == null ? null : operation.value("operationId");
             if (id != null && size != null) {
                 said.put(id.asString(), size.asString());
