@@ -60,12 +60,7 @@ final class Reconciliations {
     }
 
     private PackedJson compare(
-            UUID communityId,
-            MatchingKind kind,
-            ComparedDays period,
-            InputStream table,
-            String sheet,
-            Locale language)
+            UUID communityId, MatchingKind kind, ComparedDays period, InputStream table, String sheet, Locale language)
             throws IOException {
         try (Upload upload = Upload.store(table, MAX_BYTES)) {
             return turns.take(

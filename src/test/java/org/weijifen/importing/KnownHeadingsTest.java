@@ -16,7 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,7 +27,6 @@ import org.weijifen.sheet.Column;
 import org.weijifen.sheet.Sheet;
 import org.weijifen.sheet.SheetLimits;
 import org.weijifen.sheet.SheetRow;
-import org.weijifen.vocabulary.Headings;
 
 /** Headings that committees use: each is understood, or refused by its name. None is passed over. */
 @QuarkusTest
