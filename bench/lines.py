@@ -229,7 +229,7 @@ def start(bench):
     environment = {**os.environ, "QUARKUS_HTTP_PORT": str(port), "QUARKUS_HTTP_HOST": "127.0.0.1"}
     for _ in range(bench.rounds):
         for name, (command, folder) in hellos.items():
-            with service.Process(command, environment, port, "/hello", bench.folder / "hello.log", folder) as running:
+            with service.Process(command, environment, port, f"http://127.0.0.1:{port}/hello", bench.folder / "hello.log", folder) as running:
                 add_start(bench, name, running)
         with service.Service(bench.cluster, "start", bench.folder) as running:
             add_start(bench, "service", running)

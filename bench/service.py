@@ -81,9 +81,10 @@ class Process:
     def __exit__(self, *_):
         self.stop()
 
-    def answers(self, path):
+    @staticmethod
+    def answers(url):
         try:
-            with urllib.request.urlopen(self.url + path, timeout=5) as response:
+            with urllib.request.urlopen(url, timeout=5) as response:
                 return response.status == 200
         except (urllib.error.URLError, OSError):
             return False
@@ -108,6 +109,7 @@ class Service(Process):
     def __init__(self, cluster, database, folder, options="", **settings):
         self.database = database
         port = postgres.free_port()
+        management_port = postgres.free_port()
         where = {"WEIJIFEN_DATA_DIR": str(folder / database)} if cluster is None else {
             "QUARKUS_DATASOURCE_JDBC_URL": cluster.jdbc_url(database),
             "QUARKUS_DATASOURCE_USERNAME": postgres.ROLE,
@@ -119,11 +121,13 @@ class Service(Process):
             **settings,
             "QUARKUS_HTTP_PORT": str(port),
             "QUARKUS_HTTP_HOST": "127.0.0.1",
+            "QUARKUS_MANAGEMENT_PORT": str(management_port),
             "WEIJIFEN_ADMIN_PASSWORD": ADMIN_PASSWORD,
             "WEIJIFEN_ACCESS_TOKEN_TTL": "12h",
             "JAVA_OPTS": options,
         }
-        super().__init__([PACKAGE / "weijifen"], environment, port, "/q/health/ready", folder / f"{database}.log")
+        super().__init__([PACKAGE / "weijifen"], environment, port, f"http://127.0.0.1:{management_port}/q/health/ready",
+                         folder / f"{database}.log")
         self.token = self._sign_in()
 
     def _sign_in(self):

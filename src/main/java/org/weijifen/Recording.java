@@ -47,6 +47,8 @@ final class Recording {
             System.setProperty("quarkus.datasource.password", database.password());
             System.setProperty("quarkus.http.host", "127.0.0.1");
             System.setProperty("quarkus.http.port", "0");
+            System.setProperty("quarkus.management.host", "127.0.0.1");
+            System.setProperty("quarkus.management.port", "0");
             System.setProperty("weijifen.admin-password", UUID.randomUUID().toString());
             Quarkus.run(
                     UntilReady.class,
@@ -67,7 +69,7 @@ final class Recording {
     public static final class UntilReady implements QuarkusApplication {
         @Override
         public int run(String... arguments) throws IOException {
-            int port = ConfigProvider.getConfig().getValue("quarkus.http.port", Integer.class);
+            int port = ConfigProvider.getConfig().getValue("quarkus.management.port", Integer.class);
             URI ready = URI.create("http://127.0.0.1:" + port + "/q/health/ready");
             HttpURLConnection connection = (HttpURLConnection) ready.toURL().openConnection();
             connection.setConnectTimeout(TIMEOUT_MILLISECONDS);

@@ -49,6 +49,20 @@ class ConventionsTest {
         assertThat(tried).isGreaterThan(100);
     }
 
+    /** Else a filter without a value would answer the figures of everybody. */
+    @Test
+    void refusesQueryParametersThatAreEmpty() throws IOException {
+        for (ApiDocument.Operation operation : ApiDocument.operations()) {
+            for (String name : operation.queryParameters()) {
+                for (String empty : List.of(name + "=", name)) {
+                    Reply reply = operation.replayWithQuery(admin, List.of(empty));
+
+                    assertRefused(operation, reply, name, "required");
+                }
+            }
+        }
+    }
+
     @Test
     void saysWhichMethodsAPathHas() throws IOException {
         Map<String, Set<String>> had = new TreeMap<>();

@@ -31,6 +31,7 @@ class FullWorkersIT {
 
     private ServiceProcess service;
     private Api admin;
+    private Api management;
     private Committee committee;
     private String member;
 
@@ -43,6 +44,7 @@ class FullWorkersIT {
                 .with("QUARKUS_THREAD_POOL_QUEUE_SIZE", Integer.toString(PLACES))
                 .start();
         admin = Api.at(service.baseUrl()).signIn("admin", PASSWORD);
+        management = Api.at(service.managementUrl());
         committee = Committee.aCommittee(admin);
         member = committee.aMember();
     }
@@ -88,18 +90,18 @@ class FullWorkersIT {
             assertOverloaded(committee.get("/members/" + member + "/balance?at=" + LocalDate.EPOCH));
             assertOverloaded(
                     admin.post("/v1/communities/not-seen-yet/credits", Map.of("memberId", member, "points", 1)));
-            assertOverloaded(admin.get("/q/metrics"));
-            assertOverloaded(admin.get("/q/health/ready"));
+            assertOverloaded(management.get("/q/metrics"));
+            assertOverloaded(management.get("/q/health/ready"));
             committee.get("/members/" + member + "/balance").expect(200);
-            admin.get("/q/health/live").expect(200);
+            management.get("/q/health/live").expect(200);
 
             books.rollback();
             writes.forEach(CompletableFuture::join);
         }
 
         committee.get("/members").expect(200);
-        admin.get("/q/metrics").expect(200);
-        admin.get("/q/health/ready").expect(200);
+        management.get("/q/metrics").expect(200);
+        management.get("/q/health/ready").expect(200);
     }
 
     /** Sends all writes while the books are locked, and waits until only those have no answer for which there is room. */

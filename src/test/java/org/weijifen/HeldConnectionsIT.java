@@ -116,7 +116,7 @@ class HeldConnectionsIT {
             RawHttp.sendAndHangUp(URI.create(service.baseUrl()), UNFINISHED);
         }
 
-        admin(service).get("/q/health/ready").expect(200);
+        Api.at(service.managementUrl()).get("/q/health/ready").expect(200);
         assertThat(service.output()).isEqualTo(log);
     }
 
@@ -178,7 +178,7 @@ class HeldConnectionsIT {
 
     private static void assertServes(ServiceProcess service, Committee committee, String member, String reward) {
         Api admin = admin(service);
-        admin.get("/q/health/ready").expect(200);
+        Api.at(service.managementUrl()).get("/q/health/ready").expect(200);
         admin.get("/v1/users").expect(200);
         admin.post("/v1/communities/" + committee.slug() + "/pickups/lookup", Map.of("pickupCode", "00000000"))
                 .expect(404);

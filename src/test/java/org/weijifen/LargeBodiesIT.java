@@ -71,7 +71,7 @@ class LargeBodiesIT {
             connections.shutdownNow();
         }
 
-        admin.get("/q/health/ready").expect(200);
+        Api.at(service.managementUrl()).get("/q/health/ready").expect(200);
         committee.handedOut(member, reward, 1);
         committee.verify();
         assertThat(service.output()).doesNotContain("OutOfMemory", "has been blocked", "ERROR");

@@ -4,7 +4,6 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.json.JsonString;
 import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -28,7 +27,6 @@ public class Caller {
     static final String MERCHANT_CLAIM = "merchant";
 
     private static final String KEY_HEADER = "Idempotency-Key";
-    private static final String DRY_RUN = "dryRun";
     private static final Pattern GOOD_KEY = Pattern.compile("[ -~]{1,255}");
 
     private final JsonWebToken token;
@@ -99,7 +97,6 @@ public class Caller {
      *     {@code validation_failed} when it isn't 1 to 255 printable ASCII characters
      */
     public Call write(boolean dryRun) {
-        requireClear(request.queryParam(DRY_RUN));
         String key = request.request().getHeader(KEY_HEADER);
         if (key == null && !dryRun) {
             throw ProblemException.of(ErrorCode.IDEMPOTENCY_KEY_REQUIRED);
@@ -110,16 +107,8 @@ public class Caller {
         return call(dryRun ? null : key, dryRun);
     }
 
-    /** A trial must not turn into a booking because its parameter is empty. */
-    private static void requireClear(List<String> dryRun) {
-        if (dryRun.contains("")) {
-            throw ProblemException.field(DRY_RUN, "invalid_type");
-        }
-    }
-
     /** This request as a write that is told from another by what it brings, and so needs no key. */
     public Call writeWithoutKey(boolean dryRun) {
-        requireClear(request.queryParam(DRY_RUN));
         return call(null, dryRun);
     }
 

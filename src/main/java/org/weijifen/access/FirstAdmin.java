@@ -1,9 +1,12 @@
 package org.weijifen.access;
 
 import io.quarkus.runtime.LaunchMode;
+import io.quarkus.runtime.PreventFurtherStepsException;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -17,11 +20,15 @@ import java.util.Optional;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.weijifen.platform.Ids;
+import org.weijifen.platform.database.DatabaseStart;
+import org.weijifen.platform.database.SecretFile;
 
 /** Makes the first user, so that a new service can be entered: {@code admin}. Later starts change nothing. */
 @Singleton
 final class FirstAdmin {
     private static final String USERNAME = "admin";
+
+    private static final String PASSWORD_FILE = "first-admin-password";
 
     /** The password of development and tests, which stands in the README. */
     private static final String PUBLISHED = "weijifen-demo";
@@ -45,11 +52,7 @@ final class FirstAdmin {
         }
         try (Connection connection = dataSource.getConnection()) {
             if (isEmpty(connection)) {
-                String password = given.orElseGet(Secrets::newPassword);
-                boolean made = insert(connection, password);
-                if (made && given.isEmpty()) {
-                    announce(password);
-                }
+                insert(connection, given.orElseGet(FirstAdmin::newPassword));
             }
         }
     }
@@ -57,18 +60,50 @@ final class FirstAdmin {
     /** Refuses a password that would be guessed. */
     static void requireSafe(String password) {
         if (password.length() < Secrets.MIN_LENGTH) {
-            throw new IllegalStateException(
-                    "WEIJIFEN_ADMIN_PASSWORD has fewer than " + Secrets.MIN_LENGTH
-                            + " characters. Set a longer one, or leave it unset: then a password is generated and printed once.");
+            throw refusal(
+                    "WEIJIFEN_ADMIN_PASSWORD has fewer than %d characters. Set a longer one.",
+                    "密码 WEIJIFEN_ADMIN_PASSWORD 少于 %d 个字符，请换一个更长的。", Secrets.MIN_LENGTH);
         }
         if (!Secrets.isShortEnough(password)) {
-            throw new IllegalStateException("WEIJIFEN_ADMIN_PASSWORD has more than " + Secrets.MAX_BYTES
-                    + " bytes, more than bcrypt looks at. Set a shorter one.");
+            throw refusal(
+                    "WEIJIFEN_ADMIN_PASSWORD has more than %d bytes, more than bcrypt looks at. Set a shorter one.",
+                    "密码 WEIJIFEN_ADMIN_PASSWORD 超过 %d 字节，bcrypt 不会看更后面的内容，请换一个更短的。", Secrets.MAX_BYTES);
         }
         if (password.equals(PUBLISHED)) {
-            throw new IllegalStateException("WEIJIFEN_ADMIN_PASSWORD is the published password of the demo."
-                    + " Set another one, or leave it unset: then a password is generated and printed once.");
+            throw refusal(
+                    "WEIJIFEN_ADMIN_PASSWORD is the published password of the demo. Set another one.",
+                    "WEIJIFEN_ADMIN_PASSWORD 是演示用的公开密码，请换一个。");
         }
+    }
+
+    /**
+     * A password that nobody chose, in a file beside the data: what is printed ends up in logs, which are kept and sent about.
+     * It is there before the user is, so that no crash leaves a user whose password nobody has.
+     */
+    private static String newPassword() {
+        Path file = DatabaseStart.dataFolder()
+                .orElseThrow(() -> refusal(
+                        "This database has no users yet, and no data folder for a password. Name one for the first, admin, in"
+                                + " WEIJIFEN_ADMIN_PASSWORD.",
+                        "这个数据库中还没有用户，也没有可存放密码的数据目录。请用 WEIJIFEN_ADMIN_PASSWORD 指定首个用户 admin 的密码。"))
+                .resolve(PASSWORD_FILE);
+        String password = Secrets.newPassword();
+        try {
+            SecretFile.write(file, password);
+        } catch (IOException e) {
+            throw refusal(
+                    "The password of the first user can't be written to %s. Name one in WEIJIFEN_ADMIN_PASSWORD.",
+                    "无法将首个用户的密码写入 %s。请用 WEIJIFEN_ADMIN_PASSWORD 指定密码。", file);
+        }
+        System.out.println("First start: the password of the user " + USERNAME + " is in " + file.toAbsolutePath()
+                + ". Change it with PATCH /v1/users/{userId}, and delete the file. / 首次启动：用户 " + USERNAME
+                + " 的密码在上述文件中，请修改密码后删除该文件。");
+        return password;
+    }
+
+    /** In both languages, since nobody has said yet which one they read. */
+    private static PreventFurtherStepsException refusal(String english, String chinese, Object... arguments) {
+        return new PreventFurtherStepsException(english.formatted(arguments) + " / " + chinese.formatted(arguments), 1);
     }
 
     private static boolean isEmpty(Connection connection) throws SQLException {
@@ -80,7 +115,7 @@ final class FirstAdmin {
     }
 
     /** Of several instances that start at once, one makes the user; the others find the name taken. */
-    private boolean insert(Connection connection, String password) throws SQLException {
+    private void insert(Connection connection, String password) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement("""
                 insert into access_user (id, username, password_hash, role, communities, status, created_at)
                 values (?, ?, ?, 'ADMIN', '{}', 'ACTIVE', ?) on conflict do nothing""")) {
@@ -89,13 +124,7 @@ final class FirstAdmin {
             insert.setString(3, Secrets.hash(password));
             insert.setObject(
                     4, OffsetDateTime.ofInstant(clock.instant().truncatedTo(ChronoUnit.MILLIS), ZoneOffset.UTC));
-            return insert.executeUpdate() == 1;
+            insert.executeUpdate();
         }
-    }
-
-    /** To standard output and not to the log, which is kept and sent about. */
-    private static void announce(String password) {
-        System.out.println("First start: user " + USERNAME + ", password " + password
-                + " (shown this once; change it with PATCH /v1/users/{userId})");
     }
 }

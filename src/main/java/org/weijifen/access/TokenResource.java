@@ -8,9 +8,7 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.CacheControl;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -54,13 +52,7 @@ public class TokenResource {
             responseCode = "200",
             description = "A token",
             content = @Content(schema = @Schema(implementation = Tokens.Token.class)))
-    public Response create(@NotNull @Valid Credentials given) {
-        CacheControl noStore = new CacheControl();
-        noStore.setNoStore(true);
-        return Response.ok(token(given)).cacheControl(noStore).build();
-    }
-
-    private Tokens.Token token(Credentials given) {
+    public Tokens.Token create(@NotNull @Valid Credentials given) {
         if (given.username() == null && given.clientId() == null) {
             throw ProblemException.field("username", "one_of", "username, clientId");
         }

@@ -1,5 +1,6 @@
 package org.weijifen.export;
 
+import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
@@ -29,8 +30,8 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.logging.Logger;
 import org.weijifen.access.Role;
 import org.weijifen.ledger.TransactionKind;
-import org.weijifen.platform.Problems;
 import org.weijifen.platform.Text;
+import org.weijifen.platform.http.RequestInfo;
 import org.weijifen.sheet.SheetFormat;
 
 /** Tables to download. They hold personal data, so they are for staff only. */
@@ -99,10 +100,10 @@ public class ExportsResource {
             @QueryParam("title") @Text @Size(max = 60) @Parameter(description = "What a list to sign is for")
                     String title,
             @QueryParam("month") @Parameter(description = "Of a statement, which needs it") YearMonth month,
-            @Context HttpHeaders headers) {
+            @Context RoutingContext call) {
         ExportRequest request =
                 new ExportRequest(what, SheetFormat.of(format), columns, from, to, kind, group, title, month);
-        Locale language = Problems.language(headers.getAcceptableLanguages());
+        Locale language = RequestInfo.of(call).locale();
         Exports.Export export = exports.prepare(community, request, language);
         return Response.ok(
                         (StreamingOutput) out -> write(export, out),

@@ -1,5 +1,6 @@
 package org.weijifen.matching;
 
+import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -13,7 +14,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.InputStream;
@@ -27,9 +27,9 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.weijifen.access.Role;
-import org.weijifen.platform.Problems;
 import org.weijifen.platform.Text;
 import org.weijifen.platform.http.BodyLimit;
+import org.weijifen.platform.http.RequestInfo;
 
 /** Reconciliations of the books with tables that others keep. */
 @Path("/v1/communities/{community}/reconciliations")
@@ -97,9 +97,9 @@ public class ReconciliationsResource {
                                         schema = @Schema(type = SchemaType.STRING, format = "binary"))
                             })
                     InputStream table,
-            @Context HttpHeaders headers) {
+            @Context RoutingContext request) {
         ComparedDays period = new ComparedDays(from, to, toleranceDays);
         return reconciliations.reconcile(
-                community, kind, period, table, sheet, Problems.language(headers.getAcceptableLanguages()));
+                community, kind, period, table, sheet, RequestInfo.of(request).locale());
     }
 }

@@ -10,6 +10,7 @@ import java.util.Locale;
  */
 public enum ErrorCode {
     VALIDATION_FAILED(400),
+    MALFORMED_REQUEST(400),
     MALFORMED_JSON(400),
     IDEMPOTENCY_KEY_REQUIRED(400),
     INVALID_CURSOR(400),
@@ -30,12 +31,14 @@ public enum ErrorCode {
     PICKUP_CODE_EXPIRED(410),
     PRECONDITION_FAILED(412),
     PAYLOAD_TOO_LARGE(413),
+    URI_TOO_LONG(414),
     UNSUPPORTED_MEDIA_TYPE(415),
     INSUFFICIENT_POINTS(422),
     NOT_ELIGIBLE(422),
     LIMIT_EXCEEDED(422),
     IDEMPOTENCY_KEY_REUSED(422),
     TOO_MANY_REQUESTS(429),
+    HEADERS_TOO_LARGE(431),
     INTERNAL_ERROR(500),
     OVERLOADED(503),
     DATABASE_UNAVAILABLE(503);
@@ -69,6 +72,7 @@ public enum ErrorCode {
         return switch (this) {
             case TOO_MANY_REQUESTS, INTERNAL_ERROR, OVERLOADED, DATABASE_UNAVAILABLE -> true;
             case VALIDATION_FAILED,
+                    MALFORMED_REQUEST,
                     MALFORMED_JSON,
                     IDEMPOTENCY_KEY_REQUIRED,
                     INVALID_CURSOR,
@@ -89,7 +93,9 @@ public enum ErrorCode {
                     PICKUP_CODE_EXPIRED,
                     PRECONDITION_FAILED,
                     PAYLOAD_TOO_LARGE,
+                    URI_TOO_LONG,
                     UNSUPPORTED_MEDIA_TYPE,
+                    HEADERS_TOO_LARGE,
                     INSUFFICIENT_POINTS,
                     NOT_ELIGIBLE,
                     LIMIT_EXCEEDED,

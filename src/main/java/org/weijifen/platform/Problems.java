@@ -54,16 +54,6 @@ public final class Problems {
         }
     }
 
-    /** The language to answer in: English when that is what the caller asked for, else Chinese. */
-    public static Locale language(List<Locale> accepted) {
-        return accepted.stream()
-                .filter(locale -> locale.getLanguage().equals("zh")
-                        || locale.getLanguage().equals("en"))
-                .findFirst()
-                .map(locale -> locale.getLanguage().equals("en") ? Locale.ENGLISH : Locale.SIMPLIFIED_CHINESE)
-                .orElse(Locale.SIMPLIFIED_CHINESE);
-    }
-
     /** The name of a rule, for people. */
     public static String title(ErrorCode code, Locale locale) {
         return texts(locale).getString(code.code() + ".title");

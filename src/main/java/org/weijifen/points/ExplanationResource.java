@@ -1,5 +1,6 @@
 package org.weijifen.points;
 
+import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -7,7 +8,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.time.LocalDate;
 import java.util.UUID;
@@ -15,7 +15,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.weijifen.access.Role;
-import org.weijifen.platform.Problems;
+import org.weijifen.platform.http.RequestInfo;
 
 /** Why a member has what they have. */
 @Path("/v1/communities/{community}/members/{memberId}/balance/explanation")
@@ -45,7 +45,8 @@ public class ExplanationResource {
             @QueryParam("at")
                     @Parameter(description = "A day in the community's time zone, not in the future; now when absent")
                     LocalDate at,
-            @Context HttpHeaders headers) {
-        return explanations.explain(community, memberId, at, Problems.language(headers.getAcceptableLanguages()));
+            @Context RoutingContext request) {
+        return explanations.explain(
+                community, memberId, at, RequestInfo.of(request).locale());
     }
 }

@@ -1,6 +1,7 @@
 package org.weijifen.reconciliation;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -30,6 +31,7 @@ import org.weijifen.community.Communities;
 import org.weijifen.ledger.BookHead;
 import org.weijifen.platform.Problems;
 import org.weijifen.platform.Snapshots;
+import org.weijifen.platform.http.RequestInfo;
 
 /** The books of a community as a whole. */
 @Path("/v1/communities/{community}/books")
@@ -195,9 +197,9 @@ public class BooksResource {
                             + " the head; and what is kept beside the books with the transactions about it: redemptions and their"
                             + " lines, what merchants are owed for, settlements, stocktakes, what budgets count, closings, and that"
                             + " no reference is used twice. It only reads.")
-    public VerificationView verify(@PathParam("community") String community, @Context HttpHeaders headers) {
+    public VerificationView verify(@PathParam("community") String community, @Context RoutingContext request) {
         UUID communityId = communities.idOf(community);
         BooksAudit.Report report = snapshots.readWhole(connection -> new BooksAudit(connection, communityId).run());
-        return VerificationView.of(report, Problems.language(headers.getAcceptableLanguages()));
+        return VerificationView.of(report, RequestInfo.of(request).locale());
     }
 }

@@ -53,6 +53,8 @@ enum FindingCode {
     DUES_UNBALANCED,
     /** A redemption, or a line of one, that is not as the transactions about it have left it. */
     REDEMPTION_MISMATCH,
+    /** What stands on the accounts for open redemptions is not what they have reserved. */
+    RESERVED_UNBALANCED,
     /** A settlement that is not the sum of its entries, or not as it was paid. */
     SETTLEMENT_MISMATCH,
     /** A stocktake whose differences are not those that were posted. */

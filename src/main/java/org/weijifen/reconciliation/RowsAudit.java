@@ -26,7 +26,8 @@ final class RowsAudit {
     private static final String STEPS = """
             with community as (select ?::uuid as id),
             about as materialized (
-                select t.subject, min(t.sequence) filter (where t.kind = 'reservation') as first, max(t.sequence) as last
+                select t.subject, min(t.sequence) filter (where t.kind = 'reservation') as first, max(t.sequence) as last,
+                       count(*) > count(distinct t.kind) as repeated
                 from community c join ledger_transaction t on t.community_id = c.id
                 where t.subject like 'redemption/%' and t.kind in ('reservation', 'collection', 'cancellation', 'pickup-expiry', 'return')
                 group by t.subject),
@@ -39,7 +40,7 @@ final class RowsAudit {
             left join ledger_transaction f on f.community_id = c.id and f.sequence = a.first
             left join ledger_transaction l on l.community_id = c.id and l.sequence = a.last
             left join ledger_transaction h on h.community_id = c.id and h.sequence = r.collection
-            where a.subject is null or r.subject is null or a.first is distinct from r.reservation
+            where a.subject is null or r.subject is null or a.repeated or a.first is distinct from r.reservation
                or l.kind <> case r.status when 'reserved' then 'reservation' when 'collected' then 'collection'
                     when 'cancelled' then 'cancellation' when 'expired' then 'pickup-expiry' else 'return' end
                or l.sequence <> coalesce(r.closing, r.collection, r.reservation)
@@ -83,6 +84,30 @@ final class RowsAudit {
              and k.station = m.station and k.amount = m.amount
             where k.sequence is null or m.sequence is null
             order by 1
+            """;
+
+    /** What open redemptions have reserved, beside what stands on the accounts for them. */
+    private static final String OPEN = """
+            with community as (select ?::uuid as id),
+            standing as (
+                select a.type, a.owner, coalesce(a.station, c.id) as station, sum(a.balance) as amount
+                from community c join account a on a.community_id = c.id and a.type in ('HELD', 'RESERVED') and a.balance <> 0
+                group by 1, 2, 3),
+            kept as (
+                select 'HELD' as type, r.member_id as owner, c.id as station, sum(r.points) as amount
+                from community c join redemption r on r.community_id = c.id and r.status = 'reserved'
+                group by 1, 2, 3
+                union all
+                select 'RESERVED', l.reward_id, coalesce(case when l.stocked then r.station_id end, c.id), sum(l.quantity)
+                from community c
+                join redemption r on r.community_id = c.id and r.status = 'reserved'
+                join redemption_line l on l.community_id = c.id and l.redemption_id = r.id
+                group by 1, 2, 3)
+            select null::bigint, coalesce(s.owner, k.owner)::text
+            from standing s
+            full join kept k on k.type = s.type and k.owner = s.owner and k.station = s.station and k.amount = s.amount
+            where s.type is null or k.type is null
+            order by 2
             """;
 
     /** Prices and costs of lines. Transactions that are older than costs in the books have none. */
@@ -260,6 +285,7 @@ final class RowsAudit {
     private static final List<Comparison> COMPARISONS = List.of(
             new Comparison(FindingCode.REDEMPTION_MISMATCH, STEPS),
             new Comparison(FindingCode.REDEMPTION_MISMATCH, RESERVED),
+            new Comparison(FindingCode.RESERVED_UNBALANCED, OPEN),
             new Comparison(FindingCode.REDEMPTION_MISMATCH, PRICES),
             new Comparison(FindingCode.DUE_MISMATCH, DUES),
             new Comparison(FindingCode.SETTLEMENT_MISMATCH, SETTLEMENTS),

@@ -197,7 +197,9 @@ public class RedemptionsResource {
     @Operation(
             operationId = "collectRedemption",
             summary = "Hand out what a redemption has reserved",
-            description = "What was handed out on paper before is entered with `occurredOn`. The body may be absent.")
+            description = "What was handed out on paper before is entered with `occurredOn`: no day before the request, and none after"
+                            + " `pickupBy`. One that has expired meanwhile is collected all the same: its goods come off the shelf"
+                            + " again, and points that were spent since are owed. The body may be absent.")
     @APIResponse(
             responseCode = "200",
             description = "Collected",

@@ -70,7 +70,7 @@ class ReversedRowsTest {
     /** The first stock of a reward, which was typed wrongly. */
     @Test
     void arePutOnTheShelfAgain() {
-        String heading = "code,title,kind,points,stock";
+        String heading = "rewardCode,title,kind,points,stock";
         take(true, "rewards", heading, "soap,肥皂,goods,5,200");
         reverse(all("stock-receipt").get(0));
 

@@ -108,7 +108,7 @@ class BelowZeroTest {
         assertThat(check.get("outcome").asText()).isEqualTo("noted");
         assertThat(check.get("count").asLong()).isEqualTo(1);
         assertThat(check.at("/findings/0").asText()).isEqualTo(member);
-        assertThat(exported()).contains("redeemed-before-earned,10");
+        assertThat(exported()).contains("其中先兑后得,10");
         at("2026-04-02");
         assertThat(check(close("2026-03"), "points_below_zero").get("outcome").asText())
                 .isEqualTo("passed");
@@ -199,7 +199,7 @@ class BelowZeroTest {
 
     private String exported() {
         return admin.get(community.path(
-                        "/exports/statements?month=2026-02&format=csv&columns=figure,amount&language=en"))
+                        "/exports/statements?month=2026-02&format=csv&columns=figure,amount"))
                 .body();
     }
 

@@ -5,14 +5,10 @@ import static org.awaitility.Awaitility.await;
 import static org.weijifen.fixture.Committee.aCommittee;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.LocalDateTime;
@@ -34,9 +30,9 @@ import org.weijifen.fixture.Api;
 import org.weijifen.fixture.Api.Reply;
 import org.weijifen.fixture.As;
 import org.weijifen.fixture.Committee;
+import org.weijifen.fixture.HeldBooks;
 import org.weijifen.fixture.InParallel;
 import org.weijifen.fixture.MovableClock;
-import org.weijifen.fixture.TestDatabase;
 
 /** A stocktake belongs to the month it was taken for, although it is completed in the next one. */
 @QuarkusTest
@@ -292,20 +288,18 @@ class StocktakeDayTest {
         at("2026-04-01T09:00");
         List<CompletableFuture<Reply>> receipts = new ArrayList<>();
         CompletableFuture<Reply> stocktake;
-        try (Connection connection = TestDatabase.asSuperuser()) {
-            lockBooks(connection);
+        try (HeldBooks held = new HeldBooks(community, metrics)) {
             receipts.add(receiveLater());
-            await().until(() -> waitsForALock(connection));
+            held.awaitFirst();
             for (int i = 0; i < 10; i++) {
                 receipts.add(receiveLater());
             }
-            await().until(() -> waiting() >= 10);
+            held.awaitQueued(10);
             stocktake = admin.postLater(
                     community.path("/stocktakes"),
                     Map.of("countedOn", "2026-03-31", "reason", "盘点", "lines", List.of(counted(19))),
                     "batch");
-            await().until(() -> waiting() >= 11);
-            connection.rollback();
+            held.awaitQueued(11);
         }
 
         JsonNode completed = stocktake.join().expect(201).json();
@@ -331,16 +325,13 @@ class StocktakeDayTest {
         at("2026-04-01T09:00");
         List<CompletableFuture<Reply>> later = new ArrayList<>();
         List<CompletableFuture<Reply>> earlier = new ArrayList<>();
-        try (Connection connection = TestDatabase.asSuperuser()) {
-            lockBooks(connection);
-            CompletableFuture<Reply> first = receiveLater();
-            await().until(() -> waitsForALock(connection));
+        try (HeldBooks held = new HeldBooks(community, metrics)) {
+            receiveLater();
+            held.awaitFirst();
             rewards.forEach(reward -> later.add(countLater(reward, "2026-03-31", 20)));
-            await().until(() -> waiting() >= rewards.size());
+            held.awaitQueued(rewards.size());
             rewards.forEach(reward -> earlier.add(countLater(reward, "2026-03-29", 17)));
-            await().until(() -> waiting() >= 2 * rewards.size());
-            connection.rollback();
-            first.join().expect(201);
+            held.awaitQueued(2 * rewards.size());
         }
 
         later.forEach(reply -> reply.join().expect(201));
@@ -586,29 +577,6 @@ class StocktakeDayTest {
         return Arrays.stream(fields)
                 .map(field -> statement.at("/goods/0").path(field).asLong())
                 .toList();
-    }
-
-    private double waiting() {
-        return metrics.find("weijifen.ledger.queue").gauges().stream()
-                .mapToDouble(Gauge::value)
-                .sum();
-    }
-
-    private void lockBooks(Connection connection) throws SQLException {
-        connection.setAutoCommit(false);
-        try (PreparedStatement statement = connection.prepareStatement(
-                "select 1 from book where community_id = (select id from community where slug = ?) for update")) {
-            statement.setString(1, community.slug());
-            statement.execute();
-        }
-    }
-
-    private static boolean waitsForALock(Connection connection) throws SQLException {
-        try (PreparedStatement statement =
-                        connection.prepareStatement("select 1 from pg_locks where not granted limit 1");
-                ResultSet rows = statement.executeQuery()) {
-            return rows.next();
-        }
     }
 
     private static void at(String time) {

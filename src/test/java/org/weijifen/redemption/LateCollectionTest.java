@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.weijifen.fixture.Committee.aCommittee;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.sql.SQLException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +26,7 @@ import org.weijifen.community.Communities;
 import org.weijifen.fixture.Api;
 import org.weijifen.fixture.Api.Reply;
 import org.weijifen.fixture.Committee;
+import org.weijifen.fixture.HeldBooks;
 import org.weijifen.fixture.InParallel;
 import org.weijifen.fixture.MovableClock;
 
@@ -37,6 +42,9 @@ class LateCollectionTest {
 
     @Inject
     Communities communities;
+
+    @Inject
+    MeterRegistry metrics;
 
     private final Api admin = Api.asAdmin();
     private Committee community;
@@ -206,16 +214,53 @@ class LateCollectionTest {
         community.verify();
     }
 
+    /** Nothing comes back before it was handed out, also where both are decided in one batch. */
+    @Test
+    void comesBackNoEarlierThanItWasHandedOutInItsOwnBatch() throws SQLException {
+        begin(REQUESTED.plusDays(2));
+        CompletableFuture<Reply> collected;
+        CompletableFuture<Reply> early;
+        CompletableFuture<Reply> late;
+        try (HeldBooks held = new HeldBooks(community, metrics)) {
+            later("/credits", Map.of("memberId", member, "points", 1, "reason", "测试"));
+            held.awaitFirst();
+            collected = later(
+                    "/redemptions/" + redemption + "/collect",
+                    Map.of("occurredOn", REQUESTED.plusDays(1).toString()));
+            held.awaitQueued(1);
+            early = later("/redemptions/" + redemption + "/return", Map.of("occurredOn", REQUESTED.toString()));
+            held.awaitQueued(2);
+            late = later(
+                    "/redemptions/" + redemption + "/return",
+                    Map.of("occurredOn", REQUESTED.plusDays(1).toString()));
+            held.awaitQueued(3);
+        }
+
+        collected.join().expect(200);
+        assertThat(early.join().status()).isEqualTo(400);
+        assertThat(early.join().json().at("/errors/0/field").asText()).isEqualTo("occurredOn");
+        late.join().expect(200);
+        community.verify();
+    }
+
+    private CompletableFuture<Reply> later(String path, Object body) {
+        return admin.postLater(community.path(path), body, UUID.randomUUID().toString());
+    }
+
     private void expire() {
         job.expire(
                 communities.require(community.slug()),
-                LocalDate.ofInstant(java.time.Instant.now().plus(MovableClock.offset()), SHANGHAI));
+                today());
         assertThat(community
                         .get("/redemptions/" + redemption)
                         .json()
                         .get("status")
                         .asText())
                 .isEqualTo("expired");
+    }
+
+    private static LocalDate today() {
+        return LocalDate.ofInstant(Instant.now().plus(MovableClock.offset()), SHANGHAI);
     }
 
     private Reply collectOn(LocalDate day) {

@@ -8,9 +8,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /** Runs a program to its end, within a time, and keeps what it said. */
 final class Command {
+    /** Settings of the service, passwords among them, and options of Java, which may name some: PostgreSQL needs none. */
+    private static final Pattern OURS = Pattern.compile("WEIJIFEN|QUARKUS|JAVA", Pattern.CASE_INSENSITIVE);
+
     /** A pipe would stay open for as long as the server that pg_ctl starts; a file does not mind. */
     private final Path output;
 
@@ -36,7 +40,9 @@ final class Command {
                 .redirectOutput(output.toFile())
                 .redirectInput(ProcessBuilder.Redirect.PIPE);
         // Settings of the operator's own PostgreSQL must not reach this one, and its messages are read in English.
-        builder.environment().keySet().removeIf(name -> name.startsWith("PG"));
+        builder.environment()
+                .keySet()
+                .removeIf(name -> name.startsWith("PG") || OURS.matcher(name).find());
         builder.environment().put("LC_ALL", "C");
         Process process = builder.start();
         process.getOutputStream().close();

@@ -32,8 +32,7 @@ public final class DatabaseStart {
         }
         Config config = ConfigProvider.getConfig();
         SettingsCheck.check(config);
-        Optional<String> configured = config.getOptionalValue(URL, String.class);
-        if (configured.isPresent() && !configured.get().equals(System.getProperty(OUR_URL))) {
+        if (config.getOptionalValue(URL, String.class).isPresent() && !isOurs(config)) {
             return;
         }
         EmbeddedDatabase database = EmbeddedDatabase.start(folder(config), port(config));
@@ -41,6 +40,18 @@ public final class DatabaseStart {
         System.setProperty(URL, database.url());
         System.setProperty(USERNAME, database.username());
         System.setProperty(PASSWORD, database.password());
+    }
+
+    /** Where the data lies when the service brings its own database; empty when another one is configured. */
+    public static Optional<Path> dataFolder() {
+        Config config = ConfigProvider.getConfig();
+        return isOurs(config) ? Optional.of(folder(config)) : Optional.empty();
+    }
+
+    private static boolean isOurs(Config config) {
+        return config.getOptionalValue(URL, String.class)
+                .filter(url -> url.equals(System.getProperty(OUR_URL)))
+                .isPresent();
     }
 
     /**

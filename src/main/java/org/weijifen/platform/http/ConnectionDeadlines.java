@@ -8,6 +8,7 @@ import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
 import io.netty.util.AttributeKey;
+import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.ScheduledFuture;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
@@ -54,12 +55,21 @@ final class ConnectionDeadlines extends ChannelDuplexHandler {
 
     /** Tells the connection of a request that it is busy until the request is answered. */
     static void admit(RoutingContext request) {
-        Channel channel = ((ConnectionBase) request.request().connection()).channel();
+        Channel channel = channel(request);
         ConnectionDeadlines deadlines = channel.attr(KEY).get();
         if (deadlines != null) {
             deadlines.begin();
             request.addEndHandler(answered -> channel.eventLoop().execute(deadlines::end));
         }
+    }
+
+    /** Where what a request answers is written. */
+    static EventExecutor eventLoop(RoutingContext request) {
+        return channel(request).eventLoop();
+    }
+
+    private static Channel channel(RoutingContext request) {
+        return ((ConnectionBase) request.request().connection()).channel();
     }
 
     /** Whether so much waits to be taken by those who asked for it that there had better not be more. */
@@ -135,7 +145,7 @@ final class ConnectionDeadlines extends ChannelDuplexHandler {
     private static void makeRoom() {
         long now = System.nanoTime();
         for (ConnectionDeadlines other : STALLED) {
-            if (now - other.stalledSince > STALLED_NANOS) {
+            if (now - other.stalledSince > STALLED_NANOS && STALLED.remove(other)) {
                 other.connection.channel().close();
             }
         }

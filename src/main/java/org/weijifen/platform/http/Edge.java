@@ -1,5 +1,6 @@
 package org.weijifen.platform.http;
 
+import io.quarkus.vertx.http.ManagementInterface;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -9,6 +10,8 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.TimeoutHandler;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.concurrent.Semaphore;
 import org.jboss.logging.Logger;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.Faults;
@@ -33,6 +36,12 @@ final class Edge {
      */
     private static final long HEALTH_MILLISECONDS = 8_000;
 
+    /** Pages that anybody may ask for, and that are made whole, however many ask at once. */
+    private static final List<String> PAGES = List.of("/q/openapi*", "/q/metrics*", "/docs/*");
+
+    private static final int MOST_PAGES = 16;
+
+    private final Semaphore pages = new Semaphore(MOST_PAGES);
     private final ProblemResponses responses;
 
     Edge(ProblemResponses responses) {
@@ -44,26 +53,77 @@ final class Edge {
     }
 
     void routes(@Observes Router router) {
-        router.route().order(-FIRST).failureHandler(this::fail);
+        explainFailures(router);
+        AnswerHeaders.routes(router, -FIRST + 1);
+    }
+
+    void managementRoutes(@Observes ManagementInterface management) {
+        Router router = management.router();
+        explainFailures(router);
+        router.route().order(-FIRST).handler(this::identify);
         router.route("/q/health*").order(-FIRST).handler(TimeoutHandler.create(HEALTH_MILLISECONDS));
+        PAGES.forEach(page -> router.route(page).order(1 - FIRST).handler(this::takeTurn));
+    }
+
+    /** A page counts until it is among what its connection has yet to take. */
+    private void takeTurn(RoutingContext request) {
+        if (pages.tryAcquire()) {
+            request.addEndHandler(
+                    answered -> ConnectionDeadlines.eventLoop(request).execute(pages::release));
+            request.next();
+        } else {
+            responses.send(ProblemException.of(ErrorCode.OVERLOADED), request);
+        }
+    }
+
+    private void explainFailures(Router router) {
+        router.route().order(-FIRST).failureHandler(this::fail);
+        // What goes wrong while a route is looked for comes to no failure handler.
+        for (ErrorCode code : ErrorCode.values()) {
+            router.errorHandler(code.status(), request -> failUnrouted(request, code.status()));
+        }
+    }
+
+    private void identify(RoutingContext request) {
+        AnswerHeaders.put(request.response(), RequestInfo.of(request));
+        // Nobody else reads it, and Vert.x stumbles over odd ones.
+        request.request().headers().remove(HttpHeaders.ACCEPT_LANGUAGE);
+        request.next();
+    }
+
+    /** What Vert.x itself found wrong with a request. */
+    private static boolean isVertxRefusal(RoutingContext request) {
+        return request.statusCode() >= 400 && request.statusCode() < 500;
+    }
+
+    private void failUnrouted(RoutingContext request, int status) {
+        ErrorCode code =
+                status == ErrorCode.MALFORMED_REQUEST.status() ? ErrorCode.MALFORMED_REQUEST : FaultCodes.code(status);
+        if (code == ErrorCode.INTERNAL_ERROR) {
+            LOG.errorf("request %s could not be routed", RequestInfo.of(request).id());
+        }
+        responses.send(ProblemException.of(code), request);
     }
 
     private void admit(RoutingContext request) {
+        if (!HeaderRules.isBodyEndKnown(request.request())) {
+            responses.send(ProblemException.of(ErrorCode.MALFORMED_REQUEST), request.request());
+            return;
+        }
         ConnectionDeadlines.admit(request);
         if (hasBody(request.request())) {
             request.addEndHandler(answered -> hangUpOnUnreadBody(request));
         } else {
             nameNoBody(request.request());
         }
-        request.response()
-                .putHeader(RequestInfo.ID_HEADER, RequestInfo.of(request).id());
+        HeaderRules.requireSingle(request.request());
         if (ConnectionDeadlines.isFull()) {
             responses.send(ProblemException.of(ErrorCode.OVERLOADED), request);
         } else if (request.response().writeQueueFull()) {
             // Whoever asks on before the answers are taken is answered once they are.
-            request.response().drainHandler(taken -> request.next());
+            request.response().drainHandler(taken -> identify(request));
         } else {
-            request.next();
+            identify(request);
         }
     }
 
@@ -123,12 +183,15 @@ final class Edge {
 
     private void fail(RoutingContext request) {
         if (request.failure() != null) {
-            ProblemException refusal = FaultCodes.refusal(request.failure());
-            if (request.request().authority() == null) {
+            if (request.statusCode() == ErrorCode.MALFORMED_REQUEST.status()
+                    && request.request().authority() == null) {
                 // Vert.x can't tell the address of a request without a Host, which RFC 9112 requires.
                 responses.send(ProblemException.field("Host", "required"), request);
                 return;
             }
+            ProblemException refusal = isVertxRefusal(request)
+                    ? ProblemException.of(FaultCodes.code(request.statusCode()))
+                    : FaultCodes.refusal(request.failure());
             if (refusal.code() == ErrorCode.INTERNAL_ERROR && !Faults.isHangUp(request.failure())) {
                 LOG.errorf("request %s failed: %s", RequestInfo.of(request).id(), Faults.describe(request.failure()));
             }

@@ -17,6 +17,7 @@ import org.weijifen.platform.Problems;
 @Singleton
 final class ProblemResponses {
     private static final String OVERLOADED_RETRY_SECONDS = "1";
+    private static final String CONNECTION = "Connection";
     private static final long LINGER_MILLIS = 2_000;
     private static final String DATABASE_RETRY_SECONDS = "5";
 
@@ -45,13 +46,25 @@ final class ProblemResponses {
             request.request().connection().close();
             return;
         }
-        RequestInfo info = RequestInfo.of(request);
-        Answer answer = problems.answer(refusal, info.call());
-        response.setStatusCode(answer.status());
-        headers(refusal, info).forEach(response::putHeader);
         if (refusal.code() == ErrorCode.PAYLOAD_TOO_LARGE) {
             closeAfterwards(request);
         }
+        write(refusal, RequestInfo.of(request), response);
+    }
+
+    /** Sends the refusal of what is no request that could be routed, and is the last of its connection. */
+    void send(ProblemException refusal, HttpServerRequest request) {
+        HttpServerResponse response = request.response();
+        response.putHeader(CONNECTION, "close");
+        write(refusal, RequestInfo.of(request), response);
+        request.connection().close();
+    }
+
+    private void write(ProblemException refusal, RequestInfo info, HttpServerResponse response) {
+        Answer answer = problems.answer(refusal, info.call());
+        response.setStatusCode(answer.status());
+        AnswerHeaders.put(response, info);
+        headers(refusal, info).forEach(response::putHeader);
         response.end(answer.json());
     }
 
@@ -61,7 +74,7 @@ final class ProblemResponses {
      */
     private static void closeAfterwards(RoutingContext request) {
         HttpServerRequest rest = request.request();
-        request.response().putHeader("Connection", "close");
+        request.response().putHeader(CONNECTION, "close");
         request.addEndHandler(answered -> {
             if (rest.isEnded()) {
                 rest.connection().close();

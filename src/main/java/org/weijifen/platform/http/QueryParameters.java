@@ -21,7 +21,8 @@ import org.weijifen.platform.Violation;
 
 /**
  * Refuses query parameters that an operation doesn't take: a misspelt filter would otherwise answer the figures of
- * everything as those that were asked for. So are those given twice, since one of both would be ignored.
+ * everything as those that were asked for. So are those given twice, since one of both would be ignored, and empty ones,
+ * which JAX-RS takes for absent.
  *
  * <p>An operation takes the {@link QueryParam}s of its resource method; none of them is a list. Comes after the filters of
  * {@code access}, so that nobody learns here what they may not use.
@@ -50,6 +51,8 @@ public final class QueryParameters implements ContainerRequestFilter {
                 violations.add(Violation.of(name, "unknown_parameter", known.size(), String.join(", ", known)));
             } else if (values.size() > 1) {
                 violations.add(Violation.of(name, "duplicate"));
+            } else if (values.contains("")) {
+                violations.add(Violation.of(name, "required"));
             }
         });
         if (!violations.isEmpty()) {

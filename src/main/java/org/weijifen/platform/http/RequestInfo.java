@@ -1,41 +1,44 @@
 package org.weijifen.platform.http;
 
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.weijifen.platform.Call;
 import org.weijifen.platform.Ids;
-import org.weijifen.platform.Problems;
 
 /**
  * What is known of a request before anybody has looked at who calls.
  *
  * @param id the caller's X-Request-Id when it is a good one, else ours
  * @param locale language of the answer
- * @param path the path asked for, without its query
+ * @param path the path asked for, without its query; null when nobody could read it
  */
 public record RequestInfo(String id, Locale locale, String path) {
     /** Header with the request's id, both ways. */
     public static final String ID_HEADER = "X-Request-Id";
 
     private static final Pattern GOOD_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
-    private static final int MAX_LANGUAGES_LENGTH = 500;
     private static final String KEY = RequestInfo.class.getName();
 
     /** What is known of the current request; the same at every call. */
     public static RequestInfo of(RoutingContext request) {
         RequestInfo known = request.get(KEY);
         if (known == null) {
-            known = new RequestInfo(
-                    id(request.request().getHeader(ID_HEADER)),
-                    locale(request.request().getHeader(HttpHeaders.ACCEPT_LANGUAGE)),
-                    request.request().path());
+            known = of(request.request());
             request.put(KEY, known);
         }
         return known;
+    }
+
+    /** What a request says of itself; an id that is ours is another one at each call. */
+    static RequestInfo of(HttpServerRequest request) {
+        return new RequestInfo(
+                id(request.headers().getAll(ID_HEADER)),
+                Languages.preferred(request.headers().getAll(HttpHeaders.ACCEPT_LANGUAGE)),
+                request.decoderResult().isFailure() ? null : request.path());
     }
 
     /** This request as a call by nobody in particular, to word a refusal with. */
@@ -43,25 +46,9 @@ public record RequestInfo(String id, Locale locale, String path) {
         return new Call("-", null, false, locale, path, id);
     }
 
-    private static String id(String given) {
-        return given != null && GOOD_ID.matcher(given).matches()
-                ? given
+    private static String id(List<String> given) {
+        return given.size() == 1 && GOOD_ID.matcher(given.get(0)).matches()
+                ? given.get(0)
                 : Ids.next().toString();
-    }
-
-    private static Locale locale(String accepted) {
-        if (accepted == null || accepted.length() > MAX_LANGUAGES_LENGTH) {
-            return Problems.language(List.of());
-        }
-        try {
-            return Problems.language(Locale.LanguageRange.parse(accepted).stream()
-                    .filter(range -> range.getWeight() > 0)
-                    .sorted(Comparator.comparingDouble(Locale.LanguageRange::getWeight)
-                            .reversed())
-                    .map(range -> Locale.forLanguageTag(range.getRange()))
-                    .toList());
-        } catch (IllegalArgumentException e) {
-            return Problems.language(List.of());
-        }
     }
 }

@@ -2,15 +2,21 @@ package org.weijifen.platform.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.weijifen.fixture.Api;
 import org.weijifen.fixture.ServiceProcess;
 import org.weijifen.fixture.TestDatabase;
 
@@ -112,6 +118,7 @@ class EmbeddedStartIT {
 
         try (ServiceProcess service = ServiceProcess.on(TestDatabase.coordinates())
                 .with("WEIJIFEN_DATA_DIR", folder.toString())
+                .with("WEIJIFEN_ADMIN_PASSWORD", "a-password-of-tests")
                 .start()) {
             assertThat(service.baseUrl()).startsWith("http://127.0.0.1:");
         }
@@ -138,6 +145,50 @@ class EmbeddedStartIT {
     }
 
     @Test
+    void keepsTheFirstPasswordToItsOwner() throws Exception {
+        Path folder = temp.resolve("data");
+
+        try (ServiceProcess service = ServiceProcess.on(folder)
+                .with("WEIJIFEN_ACCESS_TOKEN_TTL", "2h")
+                .start()) {
+            Path file = folder.resolve("first-admin-password");
+            String password = Files.readString(file);
+
+            assertThat(Files.getPosixFilePermissions(file))
+                    .containsExactlyInAnyOrder(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+            assertThat(service.output()).contains(file.toString()).doesNotContain(password);
+            Api.at(service.baseUrl()).signIn("admin", password).get("/v1/users").expect(200);
+            assertThat(service.databaseProcesses())
+                    .isNotEmpty()
+                    .noneMatch(process -> environment(process).contains("WEIJIFEN"));
+        }
+    }
+
+    @Test
+    void refusesAFirstUserWhosePasswordIsPoorOrMissing() throws Exception {
+        TestDatabase.Coordinates tests = TestDatabase.coordinates();
+        TestDatabase.Coordinates empty = new TestDatabase.Coordinates(
+                tests.url().replaceFirst("/[^/]+$", "/empty"), tests.username(), tests.password());
+        execute("drop database if exists empty");
+        execute("create database empty owner " + tests.username());
+
+        ServiceProcess.Refusal poor = ServiceProcess.on(empty)
+                .with("WEIJIFEN_ADMIN_PASSWORD", "1234567")
+                .refusal();
+        ServiceProcess.Refusal missing = ServiceProcess.on(empty).refusal();
+
+        assertThat(List.of(poor, missing)).allSatisfy(refusal -> {
+            assertThat(refusal.exitCode()).isEqualTo(1);
+            assertThat(refusal.output())
+                    .contains("WEIJIFEN_ADMIN_PASSWORD", "密码")
+                    .doesNotContain("\tat ", "1234567");
+        });
+        assertThat(poor.output()).contains("fewer than 8 characters");
+        assertThat(missing.output()).contains("no users yet");
+        execute("drop database empty");
+    }
+
+    @Test
     void refusesSettingsBeyondTheirBounds() {
         ServiceProcess.Refusal refusal = ServiceProcess.on(TestDatabase.coordinates())
                 .with("WEIJIFEN_LEDGER_LANES", "17")
@@ -146,6 +197,14 @@ class EmbeddedStartIT {
         assertThat(refusal.exitCode()).isEqualTo(1);
         assertThat(refusal.output().strip().lines()).singleElement().satisfies(line -> assertThat(line)
                 .contains("weijifen.ledger.lanes is 17", "1 to 16", "整数"));
+    }
+
+    private static String environment(ProcessHandle process) {
+        try {
+            return Files.readString(Path.of("/proc", Long.toString(process.pid()), "environ"), StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static void execute(String sql) throws SQLException {

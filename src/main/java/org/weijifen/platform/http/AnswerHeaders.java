@@ -1,0 +1,42 @@
+package org.weijifen.platform.http;
+
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Router;
+
+/**
+ * Headers that every answer has: the request's id, and what keeps browsers and proxies from making more of an answer than it
+ * is. The API shows personal data and secrets, so nobody keeps its answers; nothing of ours is ever shown in a frame.
+ */
+final class AnswerHeaders {
+    /** Pages and problem documents run no scripts, and load nothing; the page of error codes has a style of its own. */
+    private static final String PAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none';"
+            + " form-action 'none'; frame-ancestors 'none'";
+    /** Swagger UI starts with a script and styles within its page, and has its icons as data. */
+    private static final String SWAGGER_UI_POLICY = "default-src 'none'; script-src 'self' 'unsafe-inline';"
+            + " style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self';"
+            + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+    private static final String POLICY = "Content-Security-Policy";
+
+    private AnswerHeaders() {}
+
+    /** Sees to them by paths as they are routed, whatever a request calls them. */
+    static void routes(Router router, int order) {
+        router.route("/v1/*").order(order).handler(request -> {
+            request.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+            request.next();
+        });
+        router.route("/q/swagger-ui*").order(order).handler(request -> {
+            request.response().putHeader(POLICY, SWAGGER_UI_POLICY);
+            request.next();
+        });
+    }
+
+    /** What all have. */
+    static void put(HttpServerResponse response, RequestInfo request) {
+        response.putHeader(RequestInfo.ID_HEADER, request.id());
+        response.putHeader("X-Content-Type-Options", "nosniff");
+        response.putHeader(POLICY, PAGE_POLICY);
+    }
+}

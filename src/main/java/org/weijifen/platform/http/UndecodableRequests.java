@@ -1,0 +1,71 @@
+package org.weijifen.platform.http;
+
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.quarkus.vertx.VertxOptionsCustomizer;
+import io.vertx.core.Context;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.impl.HttpServerConnection;
+import io.vertx.core.spi.tracing.SpanKind;
+import io.vertx.core.spi.tracing.TagExtractor;
+import io.vertx.core.spi.tracing.VertxTracer;
+import io.vertx.core.tracing.TracingOptions;
+import io.vertx.core.tracing.TracingPolicy;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Singleton;
+import java.util.Map.Entry;
+import org.weijifen.platform.ErrorCode;
+import org.weijifen.platform.ProblemException;
+
+/**
+ * Answers what is no HTTP request, or one of which Vert.x reads no more, with a problem document. Vert.x has a handler for
+ * these ({@code HttpServer.invalidRequestHandler}), but Quarkus keeps its servers to itself; a tracer is the one part of
+ * ours that sees such a request before that handler does.
+ */
+@Singleton
+final class UndecodableRequests implements VertxOptionsCustomizer {
+    private final Instance<ProblemResponses> responses;
+
+    /** Takes what answers later: Vert.x is there before anything else. */
+    UndecodableRequests(Instance<ProblemResponses> responses) {
+        this.responses = responses;
+    }
+
+    @Override
+    @SuppressWarnings("deprecation") // Quarkus builds Vert.x itself, and takes a factory by its options only.
+    public void accept(VertxOptions options) {
+        options.setTracingOptions(new TracingOptions().setFactory(any -> new Watch()));
+    }
+
+    private void refuse(HttpServerRequest request) {
+        responses.get().send(ProblemException.of(code(request.decoderResult().cause())), request);
+    }
+
+    private static ErrorCode code(Throwable cause) {
+        if (cause instanceof TooLongHttpLineException) {
+            return ErrorCode.URI_TOO_LONG;
+        }
+        return cause instanceof TooLongHttpHeaderException ? ErrorCode.HEADERS_TOO_LARGE : ErrorCode.MALFORMED_REQUEST;
+    }
+
+    /** Traces nothing. */
+    private final class Watch implements VertxTracer<Object, Object> {
+        @Override
+        public <R> Object receiveRequest(
+                Context context,
+                SpanKind kind,
+                TracingPolicy policy,
+                R request,
+                String operation,
+                Iterable<Entry<String, String>> headers,
+                TagExtractor<R> tags) {
+            if (request instanceof HttpServerRequest http
+                    && http.decoderResult().isFailure()
+                    && http.connection() instanceof HttpServerConnection connection) {
+                connection.invalidRequestHandler(UndecodableRequests.this::refuse);
+            }
+            return null;
+        }
+    }
+}
