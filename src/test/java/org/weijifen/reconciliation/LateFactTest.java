@@ -49,7 +49,6 @@ class LateFactTest {
     /** Asked for on 31 March. */
     private JsonNode reserved;
 
-
     /** Goods and points came in March, which is closed; now it is 2 April. */
     @BeforeEach
     void closeMarch() {

@@ -158,9 +158,8 @@ class EmbeddedStartIT {
                     .containsExactlyInAnyOrder(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
             assertThat(service.output()).contains(file.toString()).doesNotContain(password);
             Api.at(service.baseUrl()).signIn("admin", password).get("/v1/users").expect(200);
-            assertThat(service.databaseProcesses())
-                    .isNotEmpty()
-                    .noneMatch(process -> environment(process).contains("WEIJIFEN"));
+            assertThat(service.databaseProcesses()).isNotEmpty().noneMatch(process -> environment(process)
+                    .contains("WEIJIFEN"));
         }
     }
 
@@ -201,7 +200,8 @@ class EmbeddedStartIT {
 
     private static String environment(ProcessHandle process) {
         try {
-            return Files.readString(Path.of("/proc", Long.toString(process.pid()), "environ"), StandardCharsets.ISO_8859_1);
+            return Files.readString(
+                    Path.of("/proc", Long.toString(process.pid()), "environ"), StandardCharsets.ISO_8859_1);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
