@@ -36,6 +36,7 @@ class ImportService {
     /**
      * What a file is to be taken for.
      *
+     * @param additional whether its facts count beside earlier ones that differ from them
      * @param sheet name of the worksheet, null for the first one that has the columns
      */
     record Order(ImportKind kind, ImportMode mode, boolean dryRun, boolean additional, String sheet) {}

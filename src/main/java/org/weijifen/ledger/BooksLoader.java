@@ -36,36 +36,41 @@ final class BooksLoader {
 
     private static final String KEYS = """
             select k.community_id, k.caller, k.key, k.request_hash, k.status, k.location, k.answer
-            from idempotency_key k
-            join unnest(?::uuid[], ?::text[], ?::text[]) as n(community_id, caller, key)
-              on k.community_id = n.community_id and k.caller = n.caller and k.key = n.key
+            from unnest(?::uuid[], ?::text[], ?::text[]) as n(community_id, caller, key)
+            cross join lateral (select k.* from idempotency_key k
+                where k.community_id = n.community_id and k.caller = n.caller and k.key between n.key and n.key
+                order by k.key) k
             """;
 
-    private static final String TRANSACTIONS = TransactionRows.SELECT
-            + " join unnest(?::uuid[], ?::bigint[]) as n(community_id, sequence)"
-            + " on t.community_id = n.community_id and t.sequence = n.sequence"
-            + TransactionRows.ORDER;
+    private static final String TRANSACTIONS = TransactionRows.LOOK_UP + TransactionRows.ORDER;
 
     private static final String ACCOUNTS_OF_OWNERS = """
             select a.community_id, a.number, a.type, a.owner, a.expires_on, a.balance, a.station
             from unnest(?::uuid[], ?::uuid[], ?::date[]) as n(community_id, owner, expiry)
-            join account a on a.community_id = n.community_id and a.owner = n.owner
-             and (a.balance <> 0 or a.expires_on is null or a.expires_on >= n.expiry)
+            cross join lateral (select a.* from account a
+                where a.community_id = n.community_id and a.owner = n.owner order by a.type, a.expires_on) a
+            where a.balance <> 0 or a.expires_on is null or a.expires_on >= n.expiry
             """;
 
     private static final String ACCOUNTS_OF_TRANSACTIONS = """
             select a.community_id, a.number, a.type, a.owner, a.expires_on, a.balance, a.station
             from unnest(?::uuid[], ?::bigint[]) as n(community_id, sequence)
-            join posting p on p.community_id = n.community_id and p.sequence = n.sequence
-            join account a on a.community_id = p.community_id and a.number in (p.from_account, p.to_account)
+            cross join lateral (select p.* from posting p
+                where p.community_id = n.community_id and p.sequence = n.sequence order by p.position) p
+            cross join lateral (values (p.from_account), (p.to_account)) as s(number)
+            cross join lateral (select a.* from account a
+                where a.community_id = n.community_id and a.number between s.number and s.number order by a.number) a
             """;
 
     private static final String REFERENCES = """
-            select t.community_id, t.kind, t.reference, t.sequence, r.sequence from ledger_transaction t
-            join unnest(?::uuid[], ?::text[], ?::text[]) as n(community_id, kind, reference)
-              on t.community_id = n.community_id and t.kind = n.kind and t.reference = n.reference
+            select n.community_id, t.kind, t.reference, t.sequence, r.sequence
+            from unnest(?::uuid[], ?::text[], ?::text[]) as n(community_id, kind, reference)
+            cross join lateral (select t.kind, t.reference, t.sequence from ledger_transaction t
+                where t.community_id = n.community_id and t.kind = n.kind and t.reference between n.reference and n.reference
+                order by t.reference) t
             left join lateral (select r.sequence from ledger_transaction r
-                where r.community_id = t.community_id and r.reverses = t.sequence offset 0) r on true
+                where r.community_id = n.community_id and r.reverses between t.sequence and t.sequence
+                order by r.reverses) r on true
             """;
 
     /** A caller's key with its community. */

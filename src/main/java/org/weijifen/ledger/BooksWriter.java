@@ -69,7 +69,7 @@ final class BooksWriter {
             script.add("""
                     update account a set balance = n.balance, lapsed = false
                     from unnest(?::uuid[], ?::bigint[], ?::bigint[]) as n(community_id, number, balance)
-                    where a.community_id = n.community_id and a.number = n.number
+                    where (a.community_id, a.number) between (n.community_id, n.number) and (n.community_id, n.number)
                     """, updated.size(), columns -> {
                 columns.uuids(updated.stream().map(Map.Entry::getKey));
                 columns.numbers(updated.stream().map(entry -> entry.getValue().number()));
@@ -168,7 +168,7 @@ final class BooksWriter {
                                   accounts = n.accounts, issued_points = n.issued_points, cost_fen = n.cost_fen
                 from unnest(?::uuid[], ?::bigint[], ?::text[], ?::timestamptz[], ?::bigint[], ?::bigint[], ?::bigint[])
                   as n(community_id, sequence, head_hash, recorded_at, accounts, issued_points, cost_fen)
-                where b.community_id = n.community_id
+                where b.community_id between n.community_id and n.community_id
                 """, advanced.size(), columns -> {
             columns.uuids(advanced.stream().map(Books::communityId));
             columns.numbers(advanced.stream().map(copy -> copy.nextSequence() - 1));
@@ -190,7 +190,7 @@ final class BooksWriter {
         script.add("""
                 update book b set closed_through = n.closed_through
                 from unnest(?::uuid[], ?::date[]) as n(community_id, closed_through)
-                where b.community_id = n.community_id
+                where b.community_id between n.community_id and n.community_id
                 """, closed.size(), columns -> {
             columns.uuids(closed.stream().map(Books::communityId));
             columns.days(closed.stream().map(Books::closedThrough));

@@ -53,16 +53,15 @@ final class Edge {
     }
 
     void routes(@Observes Router router) {
-        explainFailures(router);
+        guard(router);
         AnswerHeaders.routes(router, -FIRST + 1);
     }
 
     void managementRoutes(@Observes ManagementInterface management) {
         Router router = management.router();
-        explainFailures(router);
+        guard(router);
         router.route().order(-FIRST).handler(this::identify);
         router.route("/q/health*").order(-FIRST).handler(TimeoutHandler.create(HEALTH_MILLISECONDS));
-        PAGES.forEach(page -> router.route(page).order(1 - FIRST).handler(this::takeTurn));
     }
 
     /** A page counts until it is among what its connection has yet to take. */
@@ -76,12 +75,14 @@ final class Edge {
         }
     }
 
-    private void explainFailures(Router router) {
+    /** On both ports. */
+    private void guard(Router router) {
         router.route().order(-FIRST).failureHandler(this::fail);
         // What goes wrong while a route is looked for comes to no failure handler.
         for (ErrorCode code : ErrorCode.values()) {
             router.errorHandler(code.status(), request -> failUnrouted(request, code.status()));
         }
+        PAGES.forEach(page -> router.route(page).order(1 - FIRST).handler(this::takeTurn));
     }
 
     private void identify(RoutingContext request) {

@@ -28,7 +28,11 @@ class ServiceRoleTest {
                 "update posting set amount = 1",
                 "delete from posting",
                 "truncate posting",
-                "delete from idempotency_key"
+                "delete from idempotency_key",
+                "delete from member",
+                "delete from reward",
+                "delete from redemption",
+                "delete from redemption_line"
             })
     void mayNotChangeWhatIsInTheBooks(String tampering) throws SQLException {
         try (Connection connection = source.getConnection();
