@@ -198,8 +198,8 @@ public class RedemptionsResource {
             operationId = "collectRedemption",
             summary = "Hand out what a redemption has reserved",
             description =
-                    "What was handed out on paper before is entered with `occurredOn`: no day before the request, and none after"
-                            + " `pickupBy`. One that has expired meanwhile is collected all the same: its goods come off the shelf"
+                    "What was handed out on paper before is entered with `occurredOn`, no day after `pickupBy`; the request may have"
+                            + " been entered afterwards. One that has expired meanwhile is collected all the same: its goods come off the shelf"
                             + " again, and points that were spent since are owed. The body may be absent.")
     @APIResponse(
             responseCode = "200",

@@ -11,6 +11,7 @@ import org.weijifen.ledger.Account;
 import org.weijifen.ledger.AccountType;
 import org.weijifen.ledger.Answers;
 import org.weijifen.ledger.Books;
+import org.weijifen.ledger.EarliestDay;
 import org.weijifen.ledger.Entry;
 import org.weijifen.ledger.LapsedPoints;
 import org.weijifen.ledger.LateFacts;
@@ -313,7 +314,7 @@ public class Transitions {
             if (!givenBack) {
                 redemption.requireReserved();
             }
-            LateFacts.checkToday(today, redemption.requestedOn(), occurredOn);
+            LateFacts.checkToday(today, EarliestDay.DAY, occurredOn);
             if (redemption.isOverdue(occurredOn == null ? today : occurredOn)) {
                 throw redemption.expired();
             }

@@ -46,8 +46,6 @@ class LateFactTest {
     private String member;
     private String soap;
     private String east;
-    /** Asked for on 31 March. */
-    private JsonNode reserved;
 
     /** Goods and points came in March, which is closed; now it is 2 April. */
     @BeforeEach
@@ -57,8 +55,6 @@ class LateFactTest {
         member = community.aMemberWith(100);
         soap = community.goods(5, 20);
         east = Committee.id(community.post("/stations", Map.of("code", "east", "title", "东门")));
-        setDay("2026-03-31");
-        reserved = community.redeem(member, soap, 3).expect(201).json();
         setDay("2026-04-02");
         close("2026-03");
     }
@@ -70,14 +66,14 @@ class LateFactTest {
 
     @Test
     void whatWasHandedOutOnPaperCountsWhenItIsEnteredAndSaysWhenItWas() {
-        String redemption = reserved.get("id").asText();
+        String redemption = community.reserved(member, soap, 10);
 
         JsonNode collected = collect(redemption, ON_31_MARCH).expect(200).json();
 
         long sequence = collected.at("/transactions/collection").asLong();
         says(sequence, "2026-04-02", "2026-03-31");
         assertThat(goods("2026-03").get("handedOut").asLong()).isZero();
-        assertThat(goods("2026-04").get("handedOut").asLong()).isEqualTo(3);
+        assertThat(goods("2026-04").get("handedOut").asLong()).isEqualTo(10);
         JsonNode behind = community
                 .get("/statements/2026-04/lines/goods-handed-out/transactions?rewardId=" + soap)
                 .expect(200)
@@ -93,12 +89,13 @@ class LateFactTest {
         assertThat(moved.get("effectiveOn").asText()).isEqualTo("2026-04-02");
         assertThat(moved.get("occurredOn").asText()).isEqualTo("2026-03-31");
         assertThat(exported("transactions", "kind,effectiveOn,occurredOn")).contains("2026-04-02,2026-03-31");
-        assertThat(exported("redemptions", "requestedOn,collectedOn")).contains("2026-03-31,2026-03-31");
+        assertThat(exported("redemptions", "requestedOn,collectedOn")).contains("2026-04-02,2026-03-31");
         community.verify();
     }
 
     @Test
     void pickupsReturnsAndTransfersSayWhenTheyWere() {
+        JsonNode reserved = community.redeem(member, soap, 3).expect(201).json();
         Map<String, Object> pickup = new HashMap<>(ON_31_MARCH);
         pickup.put("pickupCode", reserved.get("pickupCode").asText());
 
@@ -122,6 +119,7 @@ class LateFactTest {
 
     @Test
     void whatWasHandedOutInTimeMayBeToldAfterItsLastDay() {
+        JsonNode reserved = community.redeem(member, soap, 3).expect(201).json();
         String redemption = reserved.get("id").asText();
         String lastDay = reserved.get("pickupBy").asText();
         setDay(LocalDate.parse(lastDay).plusDays(1).toString());
@@ -179,6 +177,7 @@ class LateFactTest {
         "yesterday, not_a_day"
     })
     void refusesADayThatCannotBe(String day, String violation) {
+        JsonNode reserved = community.redeem(member, soap, 1).expect(201).json();
         String open = reserved.get("id").asText();
         String collected = community.handedOut(member, soap, 1);
         long before = sequence();

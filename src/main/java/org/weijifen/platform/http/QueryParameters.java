@@ -13,8 +13,7 @@ import java.lang.reflect.Parameter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.Violation;
@@ -30,7 +29,7 @@ import org.weijifen.platform.Violation;
 @Provider
 public final class QueryParameters implements ContainerRequestFilter {
     private final RoutingContext request;
-    private final Map<Method, Set<String>> names = new ConcurrentHashMap<>();
+    private final Map<Method, Map<String, Class<?>>> types = new ConcurrentHashMap<>();
 
     @Context
     ResourceInfo resource;
@@ -44,15 +43,16 @@ public final class QueryParameters implements ContainerRequestFilter {
         if (request.request().query() == null) {
             return;
         }
-        Set<String> known = names.computeIfAbsent(resource.getResourceMethod(), QueryParameters::namesOf);
+        Map<String, Class<?>> known = types.computeIfAbsent(resource.getResourceMethod(), QueryParameters::typesOf);
         List<Violation> violations = new ArrayList<>();
         context.getUriInfo().getQueryParameters().forEach((name, values) -> {
-            if (!known.contains(name)) {
-                violations.add(Violation.of(name, "unknown_parameter", known.size(), String.join(", ", known)));
+            if (!known.containsKey(name)) {
+                violations.add(
+                        Violation.of(name, "unknown_parameter", known.size(), String.join(", ", known.keySet())));
             } else if (values.size() > 1) {
                 violations.add(Violation.of(name, "duplicate"));
             } else if (values.contains("")) {
-                violations.add(Violation.of(name, "required"));
+                violations.add(Violation.of(name, known.get(name) == boolean.class ? "invalid_type" : "required"));
             }
         });
         if (!violations.isEmpty()) {
@@ -60,16 +60,16 @@ public final class QueryParameters implements ContainerRequestFilter {
         }
     }
 
-    private static Set<String> namesOf(Method method) {
-        Set<String> names = new TreeSet<>();
+    private static Map<String, Class<?>> typesOf(Method method) {
+        Map<String, Class<?>> types = new TreeMap<>();
         for (Parameter parameter : method.getParameters()) {
             if (parameter.isAnnotationPresent(BeanParam.class)) {
                 throw new IllegalStateException("name the query parameters of " + method + " one by one");
             }
             if (parameter.isAnnotationPresent(QueryParam.class)) {
-                names.add(parameter.getAnnotation(QueryParam.class).value());
+                types.put(parameter.getAnnotation(QueryParam.class).value(), parameter.getType());
             }
         }
-        return names;
+        return types;
     }
 }
