@@ -3,7 +3,9 @@
 import contextlib
 import datetime
 import os
+import pathlib
 import statistics
+import tempfile
 import time
 
 import books
@@ -16,6 +18,8 @@ CONNECTIONS = (64, 200)
 # Until Java has compiled what is called often; two cores take their time for it.
 WARM_UP_SECONDS = 20
 IDLE_SECONDS = 3
+# A counter that opens in the morning sees these.
+FIRST_SECONDS = 10
 
 SPREAD = load.Spread(first=0, last=49, base=0, members=200)
 ONE_COMMUNITY = load.Spread(first=50, last=50, base=10_000, members=10_000)
@@ -207,6 +211,54 @@ def statement(bench):
                 bench.add("statement of a month", age, read_again_and_again(first, bench.seconds))
 
 
+def moving_in(bench):
+    """Redemptions the moment a committee has come in through the API, with the database that the service brings along, next to
+    the same once PostgreSQL has looked at its tables; what one costs; and the first seconds after a start."""
+    for _ in range(bench.rounds):
+        with tempfile.TemporaryDirectory(prefix="weijifen-bench-moving-in-", dir=bench.folder) as name:
+            folder = pathlib.Path(name)
+            with service.EmbeddedService(folder, bench.cluster.bin / "psql") as running:
+                one = load.Listed(move_in(running, folder, 0, 1, 10_000))
+                spread = load.Listed(move_in(running, folder, 1, 20, 200))
+                bench.add("moving in, redeem", "at once", redeem(running, one, bench.seconds))
+                for _ in range(WARM_UP_SECONDS // bench.seconds + 1):
+                    redeem(running, one, bench.seconds)
+                running.sql("analyze")
+                bench.add("moving in, redeem", "analysed", redeem(running, one, bench.seconds))
+                bench.add("moving in, redeem", "analysed, spread", redeem(running, spread, bench.seconds))
+            with service.EmbeddedService(folder, bench.cluster.bin / "psql") as running:
+                bench.add("started, redeem", "first seconds", redeem(running, one, FIRST_SECONDS))
+                bench.add("started, redeem", "next seconds", redeem(running, one, FIRST_SECONDS))
+
+
+def move_in(running, folder, first, communities, members):
+    """Communities whose members, rewards and balances come from tables; answers a file of who may redeem what."""
+    file = folder / f"from-{first}"
+    with open(file, "w", encoding="utf-8") as out:
+        for slug in (f"moved-{number:03d}" for number in range(first, first + communities)):
+            running.post("/v1/communities", {"slug": slug, "name": slug, "expiryPolicy": {"type": "calendar-year-end", "years": 1}})
+            numbers = [f"M{number:05d}" for number in range(members)]
+            running.import_file(slug, "members", ["memberNo,displayName", *(f"{number},Member" for number in numbers)])
+            running.import_file(slug, "rewards", ["rewardCode,title,kind,points,stock,costFen",
+                                                  *(f"r-{number},Reward,goods,5,1000000,300" for number in range(books.REWARDS))])
+            running.import_file(slug, "opening-balances", ["memberNo,points", *(f"{number},1000000" for number in numbers)])
+            rewards = [reward["id"] for reward in running.list(f"/v1/communities/{slug}/rewards")]
+            for number, member in enumerate(running.list(f"/v1/communities/{slug}/members")):
+                out.write(f"{slug} {member['id']} {rewards[number % len(rewards)]}\n")
+    return file
+
+
+def redeem(running, spread, seconds):
+    """Redemptions on 64 connections, and what each has cost: microseconds of processors, bytes of the database's log."""
+    cpu, log = running.cpu_seconds(), running.sql("select pg_current_wal_insert_lsn()")
+    figures = load.wrk(running, "redeem", spread, CONNECTIONS[0], seconds)
+    writes = figures.pop("writes")
+    java, database = (after - before for before, after in zip(cpu, running.cpu_seconds()))
+    return {"connections": CONNECTIONS[0], "rate": figures["rate"], "p50": figures["p50"],
+            "cpu_us": (java + database) * 1e6 / writes, "java_us": java * 1e6 / writes,
+            "wal_bytes": float(running.sql(f"select pg_current_wal_insert_lsn() - '{log}'")) / writes}
+
+
 def verify(running, path):
     if not running.get(path + "/verification")["valid"]:
         raise SystemExit("bench: the books are not valid")
@@ -241,4 +293,5 @@ def add_start(bench, name, running):
     bench.add("start", name, {"seconds": running.start_seconds, "idle_mb": running.resident_mb()})
 
 
-LINES = {"http": http, "growth": growth, "statement": statement, "books": books_of_a_million, "start": start}
+LINES = {"http": http, "growth": growth, "statement": statement, "books": books_of_a_million, "moving-in": moving_in,
+         "start": start}

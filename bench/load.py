@@ -20,6 +20,13 @@ class Spread:
         self.values = {"first": first, "last": last, "base": base, "members": members, "rewards": rewards}
 
 
+class Listed:
+    """Members of a file, whose lines name a community, a member and a reward."""
+
+    def __init__(self, file):
+        self.values = {"list": file}
+
+
 def pgbench(cluster, database, script, spread, clients, seconds):
     """Calls a script as often as it goes; answers transactions per second, and the median latency in milliseconds for one
     client."""

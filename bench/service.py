@@ -124,6 +124,8 @@ class Service(Process):
             "QUARKUS_MANAGEMENT_PORT": str(management_port),
             "WEIJIFEN_ADMIN_PASSWORD": ADMIN_PASSWORD,
             "WEIJIFEN_ACCESS_TOKEN_TTL": "12h",
+            # One token drives all load.
+            "WEIJIFEN_ACCESS_STAFF_WRITES_PER_MINUTE": "100000000",
             "JAVA_OPTS": options,
         }
         super().__init__([PACKAGE / "weijifen"], environment, port, f"http://127.0.0.1:{management_port}/q/health/ready",
@@ -150,6 +152,62 @@ class Service(Process):
         """Fetches a long answer and drops it."""
         subprocess.run(["curl", "-sf", "-o", "/dev/null", "-H", f"Authorization: Bearer {self.token}", self.url + path], check=True)
 
-    def _open(self, path):
-        request = urllib.request.Request(self.url + path, headers={"Authorization": f"Bearer {self.token}"})
+    def post(self, path, body):
+        """Sends JSON, or a CSV file as a text; answers JSON."""
+        csv = isinstance(body, str)
+        with self._open(path, (body if csv else json.dumps(body)).encode(), "text/csv" if csv else "application/json") as response:
+            return json.load(response)
+
+    def import_file(self, slug, kind, lines):
+        """Imports a CSV file and waits for its end."""
+        path = f"/v1/communities/{slug}/imports"
+        begun = self.post(f"{path}?kind={kind}&mode=independent", "".join(line + "\n" for line in lines))
+        while (view := self.get(f"{path}/{begun['id']}"))["status"] not in ("done", "failed"):
+            time.sleep(0.05)
+        if view["status"] == "failed" or view["rows"]["accepted"] != len(lines) - 1:
+            raise SystemExit(f"bench: the import of {kind} failed: {view}")
+
+    def list(self, path):
+        """All items of a list."""
+        items, cursor = [], ""
+        while cursor is not None:
+            page = self.get(f"{path}?limit=200{cursor and '&cursor=' + cursor}")
+            items += page["items"]
+            cursor = page.get("nextCursor")
+        return items
+
+    def _open(self, path, body=None, kind="application/json"):
+        request = urllib.request.Request(self.url + path, body, {"Authorization": f"Bearer {self.token}", "Content-Type": kind})
         return urllib.request.urlopen(request, timeout=600)
+
+
+class EmbeddedService(Service):
+    """The service with a PostgreSQL of its own in a folder, as the README starts it."""
+
+    def __init__(self, folder, psql):
+        self.data, self.psql, self.database_port = folder / "data", psql, postgres.free_port()
+        super().__init__(None, "data", folder, WEIJIFEN_DATABASE_PORT=str(self.database_port))
+
+    def sql(self, text):
+        """Runs SQL as the administrator of the database; answers what it printed."""
+        environment = {**os.environ, "PGHOST": "127.0.0.1", "PGPORT": str(self.database_port), "PGUSER": "postgres",
+                       "PGPASSWORD": (self.data / "postgres.password").read_text().strip()}
+        return subprocess.run([self.psql, "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-d", "weijifen", "-c", text],
+                              env=environment, capture_output=True, text=True, check=True).stdout.strip()
+
+    def cpu_seconds(self):
+        """Of the service, and of its database with all that it has started."""
+        server = (self.data / "database" / "postmaster.pid").read_text().split()[0]
+        database = 0
+        for stat in pathlib.Path("/proc").glob("[0-9]*/stat"):
+            try:
+                fields = stat.read_text().rsplit(")", 1)[1].split()
+            except OSError:
+                continue  # It has just ended.
+            if fields[1] == server:
+                database += int(fields[11]) + int(fields[12])
+            elif stat.parent.name == server:
+                database += sum(map(int, fields[11:15]))
+        own = pathlib.Path(f"/proc/{self.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
+        ticks = os.sysconf("SC_CLK_TCK")
+        return (int(own[11]) + int(own[12])) / ticks, database / ticks

@@ -64,6 +64,9 @@ def wal(folder):
     with Disk(folder, folder / "wal"):
         shutil.move(log, folder / "wal" / "pg_wal")
         log.symlink_to(folder / "wal" / "pg_wal")
+        with open(folder / "data" / "database" / "postgresql.auto.conf", "a", encoding="utf-8") as settings:
+            # Nothing put by, so that the end comes soon.
+            settings.write("wal_recycle = off\nmin_wal_size = '32MB'\n")
         yield from full(folder, folder / "wal", "wal")
 
 
@@ -72,6 +75,7 @@ def full(folder, where, name):
         for _ in range(TIMES):
             people.await_writes()
             fill(where)
+            people.await_refusals()
             time.sleep(BROKEN_SECONDS)
             (where / "ballast").unlink()
             people.outage(time.monotonic())
@@ -88,6 +92,8 @@ def readonly(folder):
     with Disk(folder, database) as broken:
         shutil.copytree(folder / "moved", database, dirs_exist_ok=True)
         database.chmod(0o700)
+        # What is not on the disk yet would be lost by the first abort.
+        os.sync()
         with service.Service(None, "data", folder) as running, writers.Writers(running) as people:
             for _ in range(TIMES):
                 people.await_writes()

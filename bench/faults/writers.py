@@ -129,6 +129,14 @@ class Writers:
                 raise self.failure
             time.sleep(0.01)
 
+    def await_refusals(self):
+        """Waits until something is not served any more."""
+        before, until = self.others.total(), time.monotonic() + LONGEST_OUTAGE_SECONDS
+        while self.others.total() == before:
+            if self.failure or time.monotonic() > until:
+                raise self.failure or Broken("the fault is not felt")
+            time.sleep(0.01)
+
     def outage(self, since, count=WRITERS + 20):
         """Waits until writes go on; notes the longest time without any since a moment. What was under way then may have
         been acknowledged yet."""
@@ -178,7 +186,8 @@ def month(running, people):
     statement = caller.must("GET", f"{base}/statements/{month}", expected=200)
     if not statement["proof"]["valid"]:
         raise Broken(f"the statement of the month does not add up: {statement}")
-    prepared = caller.must("POST", f"{base}/closings", {"month": before})
+    caller.must("POST", f"{base}/closings", {"month": before})
+    prepared = caller.must("GET", f"{base}/closings/{before}", expected=200)
     colleague = caller.must("POST", "/v1/users", {"username": people.slug, "password": people.slug, "role": "committee",
                                                   "communities": [people.slug]})["username"]
     token = caller.must("POST", "/v1/tokens", {"username": colleague, "password": people.slug}, expected=200)["accessToken"]

@@ -18,8 +18,6 @@ function setup(thread)
   table.insert(threads, thread)
 end
 
-local function member_id(member) return string.format("00000000-0000-7000-8002-%012x", member) end
-
 local function get(path)
   return "GET " .. path .. " HTTP/1.1\r\n" .. headers .. "\r\n"
 end
@@ -34,29 +32,42 @@ end
 
 local kinds = {}
 
-function kinds.redeem(community, member)
-  return post(string.format("/v1/communities/bench-%03d/redemptions", community),
-    string.format('{"memberId":"%s","lines":[{"rewardId":"00000000-0000-7000-8003-%012x","quantity":1}]}',
-      member_id(member), community * 20 + math.random(0, rewards - 1)))
+function kinds.redeem(community, member, reward)
+  return post(string.format("/v1/communities/%s/redemptions", community),
+    string.format('{"memberId":"%s","lines":[{"rewardId":"%s","quantity":1}]}', member, reward))
 end
 
-function kinds.credit(community, member)
-  return post(string.format("/v1/communities/bench-%03d/credits", community),
-    string.format('{"memberId":"%s","taskId":"00000000-0000-7000-8005-%012x","quantity":1}', member_id(member), community))
+function kinds.credit(community, member, reward, task)
+  return post(string.format("/v1/communities/%s/credits", community),
+    string.format('{"memberId":"%s","taskId":"%s","quantity":1}', member, task))
 end
 
 function kinds.balance(community, member)
-  return get(string.format("/v1/communities/bench-%03d/members/%s/balance", community, member_id(member)))
+  return get(string.format("/v1/communities/%s/members/%s/balance", community, member))
 end
 
 function kinds.statement(community, member)
-  return get(string.format("/v1/communities/bench-%03d/members/%s/statement?limit=5", community, member_id(member)))
+  return get(string.format("/v1/communities/%s/members/%s/statement?limit=5", community, member))
 end
 
-function kinds.mixed(community, member)
-  local draw = math.random(100)
-  local kind = draw <= 80 and "balance" or draw <= 95 and "credit" or "redeem"
-  return kinds[kind](community, member)
+function kinds.mixed(...)
+  local lot = math.random(100)
+  local kind = lot <= 80 and "balance" or lot <= 95 and "credit" or "redeem"
+  return kinds[kind](...)
+end
+
+-- Who asks for what, at random: of the communities that were filled by COPY, whose ids follow from numbers ...
+local function numbered()
+  local community = math.random(first, last)
+  local member = base + (community - first) * members + math.random(0, members - 1)
+  return string.format("bench-%03d", community), string.format("00000000-0000-7000-8002-%012x", member),
+    string.format("00000000-0000-7000-8003-%012x", community * 20 + math.random(0, rewards - 1)),
+    string.format("00000000-0000-7000-8005-%012x", community)
+end
+
+-- ... or of the lines of a file: community, member, reward.
+local function listed()
+  return list[math.random(#list)]:match("(%S+) (%S+) (%S+)")
 end
 
 function init(arguments)
@@ -67,6 +78,11 @@ function init(arguments)
   end
   make = kinds[given.kind]
   first, last, base, members, rewards = given.first, given.last, given.base, given.members, given.rewards
+  draw = given.list and listed or numbered
+  if given.list then
+    list = {}
+    for line in io.lines(given.list) do table.insert(list, line) end
+  end
   run = given.run
   sent, writes = 0, 0
   -- wrk asks the first thread for one request that it only looks at.
@@ -83,8 +99,7 @@ function request()
   end
   if now() >= stop_at then return "" end
   sent = sent + 1
-  local community = math.random(first, last)
-  return make(community, base + (community - first) * members + math.random(0, members - 1))
+  return make(draw())
 end
 
 function done(summary, latency, requests)

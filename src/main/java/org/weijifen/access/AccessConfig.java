@@ -12,7 +12,18 @@ public interface AccessConfig {
     @WithDefault("1h")
     Duration tokenTtl();
 
-    /** Failed sign-ins a minute for each user name and each client, on each instance; beyond that 429. */
+    /**
+     * Failed sign-ins a minute for each user name and each client, and three times as many for each address, on each instance;
+     * beyond that 429.
+     */
     @WithDefault("10")
     int attemptsPerMinute();
+
+    /** Writes a minute of each member and each user of a merchant, on each instance; beyond that 429. */
+    @WithDefault("60")
+    int writesPerMinute();
+
+    /** The same of everybody else: staff, and systems that write for all. */
+    @WithDefault("60000")
+    int staffWritesPerMinute();
 }

@@ -1,9 +1,11 @@
 package org.weijifen.access;
 
+import jakarta.enterprise.context.control.ActivateRequestContext;
 import jakarta.inject.Singleton;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletionStage;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.Formats;
 import org.weijifen.platform.ProblemException;
@@ -29,35 +31,41 @@ class SignInService {
     /**
      * Signs a user in.
      *
-     * @throws ProblemException {@code unauthenticated}, or {@code too_many_requests} after many failures
+     * @param address that they sign in from
+     * @return the token, or {@code unauthenticated}
+     * @throws ProblemException {@code too_many_requests} after many failures, or while too many others sign in
      */
-    Tokens.Token signInUser(String username, String password) {
-        String name = "user/" + username;
-        throttle.attempt(name);
-        Optional<User> user = users.named(username);
-        boolean right = throttle.check(
-                () -> Secrets.matches(password, user.map(User::passwordHash).orElse(null)));
-        User known = user.filter(found -> right && found.status() == AccountStatus.ACTIVE)
-                .orElseThrow(SignInService::refusal);
-        throttle.succeeded(name);
-        return tokens.forUser(known);
+    CompletionStage<Tokens.Token> signInUser(String username, String password, String address) {
+        return throttle.attempt("user/" + username, address, () -> userToken(username, password))
+                .thenApply(token -> token.orElseThrow(SignInService::refusal));
     }
 
     /**
      * Signs a client in.
      *
-     * @throws ProblemException {@code unauthenticated}, or {@code too_many_requests} after many failures
+     * @return the token, or {@code unauthenticated}
+     * @throws ProblemException {@code too_many_requests}, as of users
      */
-    Tokens.Token signInClient(String clientId, String secret) {
-        String name = "client/" + clientId.toLowerCase(Locale.ROOT);
-        throttle.attempt(name);
+    CompletionStage<Tokens.Token> signInClient(String clientId, String secret, String address) {
+        return throttle.attempt(
+                        "client/" + clientId.toLowerCase(Locale.ROOT), address, () -> clientToken(clientId, secret))
+                .thenApply(token -> token.orElseThrow(SignInService::refusal));
+    }
+
+    @ActivateRequestContext
+    Optional<Tokens.Token> userToken(String username, String password) {
+        Optional<User> user = users.named(username);
+        boolean right = Secrets.matches(password, user.map(User::passwordHash).orElse(null));
+        return user.filter(found -> right && found.status() == AccountStatus.ACTIVE)
+                .map(tokens::forUser);
+    }
+
+    @ActivateRequestContext
+    Optional<Tokens.Token> clientToken(String clientId, String secret) {
         Optional<Client> client = id(clientId).flatMap(clients::findByIdOptional);
-        boolean right = throttle.check(
-                () -> Secrets.matches(secret, client.map(Client::secretHash).orElse(null)));
-        Client known = client.filter(found -> right && found.status() == AccountStatus.ACTIVE)
-                .orElseThrow(SignInService::refusal);
-        throttle.succeeded(name);
-        return tokens.forClient(known);
+        boolean right = Secrets.matches(secret, client.map(Client::secretHash).orElse(null));
+        return client.filter(found -> right && found.status() == AccountStatus.ACTIVE)
+                .map(tokens::forClient);
     }
 
     private static Optional<UUID> id(String text) {

@@ -1,61 +1,140 @@
 package org.weijifen.access;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
-import java.util.concurrent.Semaphore;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.PriorityBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.weijifen.platform.Attempts;
 import org.weijifen.platform.ErrorCode;
+import org.weijifen.platform.Gate;
 import org.weijifen.platform.ProblemException;
 
 /**
- * Slows down who guesses secrets: each name, known or not, has a few attempts a minute. Attempts that succeed are given
- * back, so that a client which asks for a token often isn't held up. Each instance counts for itself.
+ * Slows down who guesses secrets, and keeps them out of everybody's way. Each name, known or not, and each address has a few
+ * wrong attempts a minute; those that succeed are given back, so that a client which asks for a token often isn't held up.
+ * Comparing a secret is dear by design, so it is done on a few threads of its own, for which only a few wait. Whoever has signed
+ * in lately by a name from an address goes first there, and is counted alone: strangers who try the name, or many names, can't
+ * keep its owner out. Nobody learns from that who has an account, save from where its owner signs in. Each instance counts
+ * for itself.
  */
 @Singleton
 final class SignInThrottle {
-    private static final long LONGEST_WAIT_SECONDS = 10;
+    private static final int MOST_WAITING = 32;
+    private static final int NAMES_OF_AN_ADDRESS = 3;
+    private static final long RETRY_SECONDS = 2;
+    private static final int REMEMBERED = 10_000;
+    private static final Duration LATELY = Duration.ofDays(30);
 
-    private final Attempts attempts;
-    private final Semaphore turns = new Semaphore(Runtime.getRuntime().availableProcessors());
+    private final Attempts names;
+    private final Attempts addresses;
+    private final Attempts regulars;
+    private final Gate strangersWaiting = new Gate(MOST_WAITING);
+    private final Gate regularsWaiting = new Gate(MOST_WAITING);
+    private final Cache<String, Boolean> lately = Caffeine.newBuilder()
+            .maximumSize(REMEMBERED)
+            .expireAfterWrite(LATELY)
+            .build();
+    private final AtomicLong tickets = new AtomicLong();
+    private final ExecutorService threads;
 
     SignInThrottle(AccessConfig config) {
-        this.attempts = new Attempts(config.attemptsPerMinute());
+        this.names = new Attempts(config.attemptsPerMinute());
+        this.addresses = new Attempts(NAMES_OF_AN_ADDRESS * config.attemptsPerMinute());
+        this.regulars = new Attempts(config.attemptsPerMinute());
+        int size = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+        this.threads = new ThreadPoolExecutor(
+                size, size, 0, TimeUnit.SECONDS, new PriorityBlockingQueue<>(), SignInThrottle::thread);
+    }
+
+    @PreDestroy
+    void stop() {
+        threads.shutdown();
+    }
+
+    private static Thread thread(Runnable work) {
+        Thread thread = new Thread(work, "sign-in");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /** Compares secrets in its turn: those of regulars first, otherwise in the order in which they came. */
+    private record Comparison(boolean regular, long ticket, Runnable work) implements Runnable, Comparable<Comparison> {
+        @Override
+        public void run() {
+            work.run();
+        }
+
+        @Override
+        public int compareTo(Comparison other) {
+            return regular == other.regular ? Long.compare(ticket, other.ticket) : regular ? -1 : 1;
+        }
     }
 
     /**
-     * Takes one attempt.
+     * Attempts a sign-in. No thread waits for its turn.
      *
+     * @param name of the account, known or not
+     * @param address that it is attempted from
+     * @param comparison answers what the right secret gets, or nothing
+     * @return what the comparison answers
      * @throws ProblemException {@code too_many_requests}, with the seconds to wait
      */
-    void attempt(String name) {
-        attempts.attempt(name);
-    }
-
-    /** Gives an attempt back that turned out to be no guess. */
-    void succeeded(String name) {
-        attempts.succeeded(name);
-    }
-
-    /**
-     * Checks a secret, which is dear by design. No more are checked at once than there are processors, whatever names
-     * come, so that sign-ins never keep everything else waiting.
-     *
-     * @throws ProblemException {@code too_many_requests} when it has waited for its turn in vain
-     */
-    boolean check(BooleanSupplier secret) {
-        try {
-            if (!turns.tryAcquire(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS)) {
-                throw ProblemException.of(ErrorCode.TOO_MANY_REQUESTS, LONGEST_WAIT_SECONDS);
+    <R> CompletableFuture<Optional<R>> attempt(String name, String address, Supplier<Optional<R>> comparison) {
+        String pair = name + " " + address;
+        boolean regular = lately.getIfPresent(pair) != null;
+        Runnable giveBack = regular ? count(pair) : count(name, address);
+        Gate.Place place = place(regular, name, address, giveBack);
+        CompletableFuture<Optional<R>> result = new CompletableFuture<>();
+        threads.execute(new Comparison(regular, tickets.getAndIncrement(), () -> {
+            try (place) {
+                Optional<R> right = comparison.get();
+                if (right.isPresent()) {
+                    giveBack.run();
+                    lately.put(pair, true);
+                }
+                result.complete(right);
+            } catch (RuntimeException e) {
+                giveBack.run();
+                result.completeExceptionally(e);
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw ProblemException.of(ErrorCode.TOO_MANY_REQUESTS, LONGEST_WAIT_SECONDS);
-        }
+        }));
+        return result;
+    }
+
+    /** Takes an attempt of a regular; answers how to give it back. */
+    private Runnable count(String pair) {
+        regulars.attempt(pair);
+        return () -> regulars.succeeded(pair);
+    }
+
+    private Runnable count(String name, String address) {
+        addresses.attempt(address);
         try {
-            return secret.getAsBoolean();
-        } finally {
-            turns.release();
+            names.attempt(name);
+        } catch (ProblemException e) {
+            addresses.succeeded(address);
+            throw e;
         }
+        return () -> {
+            addresses.succeeded(address);
+            names.succeeded(name);
+        };
+    }
+
+    private Gate.Place place(boolean regular, String name, String address, Runnable giveBack) {
+        Optional<Gate.Place> place = regular ? regularsWaiting.tryEnter(name) : strangersWaiting.tryEnter(address);
+        return place.orElseThrow(() -> {
+            giveBack.run();
+            return ProblemException.of(ErrorCode.TOO_MANY_REQUESTS, RETRY_SECONDS);
+        });
     }
 }

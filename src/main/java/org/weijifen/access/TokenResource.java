@@ -1,5 +1,6 @@
 package org.weijifen.access;
 
+import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.security.PermitAll;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -9,6 +10,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -16,6 +18,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.http.BodyLimit;
+import org.weijifen.platform.http.ClientAddresses;
 
 /** Sign-in. */
 @Path("/v1/tokens")
@@ -26,9 +29,13 @@ public class TokenResource {
     private static final int MAX_LENGTH = 200;
 
     private final SignInService signIn;
+    private final ClientAddresses addresses;
+    private final RoutingContext request;
 
-    TokenResource(SignInService signIn) {
+    TokenResource(SignInService signIn, ClientAddresses addresses, RoutingContext request) {
         this.signIn = signIn;
+        this.addresses = addresses;
+        this.request = request;
     }
 
     /** One pair of the two. */
@@ -52,17 +59,18 @@ public class TokenResource {
             responseCode = "200",
             description = "A token",
             content = @Content(schema = @Schema(implementation = Tokens.Token.class)))
-    public Tokens.Token create(@NotNull @Valid Credentials given) {
+    public CompletionStage<Tokens.Token> create(@NotNull @Valid Credentials given) {
         if (given.username() == null && given.clientId() == null) {
             throw ProblemException.field("username", "one_of", "username, clientId");
         }
         if (given.username() != null) {
             refuse(given.clientId(), "clientId", "username");
             refuse(given.clientSecret(), "clientSecret", "username");
-            return signIn.signInUser(given.username(), required(given.password(), "password"));
+            return signIn.signInUser(given.username(), required(given.password(), "password"), addresses.of(request));
         }
         refuse(given.password(), "password", "clientId");
-        return signIn.signInClient(given.clientId(), required(given.clientSecret(), "clientSecret"));
+        return signIn.signInClient(
+                given.clientId(), required(given.clientSecret(), "clientSecret"), addresses.of(request));
     }
 
     private static void refuse(String value, String field, String other) {

@@ -38,8 +38,7 @@ public final class TokenScope implements ContainerRequestFilter {
 
     @Override
     public void filter(ContainerRequestContext request) {
-        if (resource.getResourceMethod().isAnnotationPresent(PermitAll.class)
-                || resource.getResourceClass().isAnnotationPresent(PermitAll.class)) {
+        if (isForAnybody(resource)) {
             return;
         }
         String community = request.getUriInfo().getPathParameters().getFirst(COMMUNITY_PARAMETER);
@@ -57,6 +56,12 @@ public final class TokenScope implements ContainerRequestFilter {
                 throw ProblemException.variant(ErrorCode.FORBIDDEN, "merchant");
             }
         }
+    }
+
+    /** Whether a resource needs no token. */
+    static boolean isForAnybody(ResourceInfo resource) {
+        return resource.getResourceMethod().isAnnotationPresent(PermitAll.class)
+                || resource.getResourceClass().isAnnotationPresent(PermitAll.class);
     }
 
     private void requireOwnMerchant(String merchantId) {

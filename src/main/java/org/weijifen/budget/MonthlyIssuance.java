@@ -32,11 +32,12 @@ final class MonthlyIssuance implements Table<YearMonth, Issuance> {
             from unnest(?::uuid[], ?::date[], ?::date[]) as n(community_id, first, last)
             cross join lateral (select t.sequence, t.subject from ledger_transaction t
                 where t.community_id = n.community_id and t.effective_on between n.first and n.last and t.kind = 'credit'
-                offset 0) t
+                order by t.effective_on) t
             left join lateral (select r.sequence from ledger_transaction r
-                where r.community_id = n.community_id and r.reverses = t.sequence offset 0) r on true
+                where r.community_id = n.community_id and r.reverses between t.sequence and t.sequence
+                order by r.reverses) r on true
             cross join lateral (select p.amount from posting p
-                where p.community_id = n.community_id and p.sequence = t.sequence offset 0) p
+                where p.community_id = n.community_id and p.sequence = t.sequence order by p.position) p
             where r.sequence is null
             group by n.community_id, n.first, t.subject
             """;

@@ -98,7 +98,7 @@ final class Exports {
         List<OutputColumn<List<Object>>> written = columns.stream()
                 .map(column -> column.written(source.columns().indexOf(column), request.format(), words))
                 .toList();
-        snapshots.<Void, IOException>readWhole(connection -> {
+        snapshots.<Void, IOException>readWhole(scope.community().id(), connection -> {
             try (Writing writing = new Writing(() -> SheetWriter.open(
                     request.format(), out, written, language, scope.community().zone()))) {
                 source.read(connection, scope, writing);

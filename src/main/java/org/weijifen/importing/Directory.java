@@ -114,7 +114,9 @@ record Directory(
                     """
                     select m.member_no, m.id, m.display_name, m.phone, m.household
                     from unnest(?::uuid[], ?::text[]) as n(community_id, code)
-                    join member m on m.community_id = n.community_id and m.member_no = n.code collate "C"
+                    cross join lateral (select m.* from member m
+                        where m.community_id = n.community_id and m.member_no between n.code and n.code
+                        order by m.member_no) m
                     """,
                     row -> found.put(
                             row.getString(1),
@@ -145,7 +147,9 @@ record Directory(
             lookups.add(
                     """
                     select n.number, m.member_no from unnest(?::uuid[], ?::text[], ?::text[]) as n(community_id, number, other)
-                    join member m on m.community_id = n.community_id and m.member_no = n.other collate "C"
+                    cross join lateral (select m.* from member m
+                        where m.community_id = n.community_id and m.member_no between n.other and n.other
+                        order by m.member_no) m
                     """,
                     columns -> {
                         columns.uuids(variants.stream().map(variant -> communityId));
@@ -181,7 +185,8 @@ record Directory(
                     names.stream().map(Naming::text).collect(Collectors.toSet()),
                     """
                     select t.code, t.id from unnest(?::uuid[], ?::text[]) as n(community_id, code)
-                    join %s t on t.community_id = n.community_id and t.code = n.code collate "C"
+                    cross join lateral (select t.* from %s t
+                        where t.community_id = n.community_id and t.code between n.code and n.code order by t.code) t
                     """.formatted(table),
                     row -> found.ids().put(row.getString(1), row.getObject(2, UUID.class)));
             find(

@@ -85,16 +85,24 @@ final class EarlierFacts implements Table<EarlierFacts.Key, List<EarlierFacts.Fa
                 select f.community_id, f.member_id, f.item_id, f.effective_on, f.kind, f.reference, t.sequence,
                        coalesce(l.quantity, t.quantity)
                 from unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::date[]) as n(community_id, member_id, item_id, effective_on)
-                join imported_fact f on f.community_id = n.community_id and f.member_id = n.member_id
-                    and f.item_id = n.item_id and f.effective_on = n.effective_on
-                join ledger_transaction t on t.community_id = f.community_id and t.kind = f.kind and t.reference = f.reference
-                left join redemption d on d.community_id = t.community_id
-                    and d.id = case when t.kind = 'reservation' then substr(t.subject, 12)::uuid end
-                left join redemption_line l on l.community_id = d.community_id and l.redemption_id = d.id
-                    and l.reward_id = f.item_id
-                where coalesce(d.status, 'collected') in ('reserved', 'collected')
-                  and not exists (select from ledger_transaction r
-                                  where r.community_id = t.community_id and r.reverses = t.sequence)
+                cross join lateral (select f.* from imported_fact f
+                    where f.community_id = n.community_id and f.member_id = n.member_id and f.item_id = n.item_id
+                      and f.effective_on between n.effective_on and n.effective_on
+                    order by f.effective_on) f
+                cross join lateral (select t.*, case when t.kind = 'reservation' then substr(t.subject, 12)::uuid end as redemption_id
+                    from ledger_transaction t
+                    where t.community_id = f.community_id and t.kind = f.kind and t.reference between f.reference and f.reference
+                    order by t.reference) t
+                left join lateral (select d.id, d.status from redemption d
+                    where d.community_id = n.community_id and d.id between t.redemption_id and t.redemption_id
+                    order by d.id) d on true
+                left join lateral (select l.reward_id, l.quantity from redemption_line l
+                    where l.community_id = n.community_id and l.redemption_id = d.id order by l.position) l
+                  on l.reward_id = f.item_id
+                left join lateral (select r.sequence from ledger_transaction r
+                    where r.community_id = t.community_id and r.reverses between t.sequence and t.sequence
+                    order by r.reverses) r on true
+                where coalesce(d.status, 'collected') in ('reserved', 'collected') and r.sequence is null
                 order by t.sequence
                 """,
                 columns -> {

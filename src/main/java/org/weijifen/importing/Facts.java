@@ -61,8 +61,11 @@ final class Facts implements Table<Facts.Key, Facts.Fact> {
                 """
                 select t.community_id, t.kind, t.reference, t.sequence, t.subject, t.effective_on, t.quantity, p.owner, p.amount
                 from unnest(?::uuid[], ?::text[], ?::text[]) as n(community_id, kind, reference)
-                join ledger_transaction t on t.community_id = n.community_id and t.kind = n.kind and t.reference = n.reference
-                join posting p on p.community_id = t.community_id and p.sequence = t.sequence
+                cross join lateral (select t.* from ledger_transaction t
+                    where t.community_id = n.community_id and t.kind = n.kind and t.reference between n.reference and n.reference
+                    order by t.reference) t
+                cross join lateral (select p.owner, p.amount from posting p
+                    where p.community_id = t.community_id and p.sequence = t.sequence order by p.position) p
                 order by t.sequence
                 """,
                 columns -> {

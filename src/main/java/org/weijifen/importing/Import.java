@@ -9,6 +9,8 @@ import java.util.UUID;
  *
  * @param actor opaque id of who sent it
  * @param fileSha256 in lower-case hex
+ * @param sheet name of the worksheet that is read; null for a CSV file
+ * @param otherSheets names of the visible worksheets with something on them that are not read
  * @param additional whether its facts count beside earlier ones that differ from them
  * @param rows how many have been read, by what they came to
  * @param failure why it failed, or null
@@ -24,6 +26,8 @@ record Import(
         String actor,
         String fileSha256,
         long fileSize,
+        String sheet,
+        List<String> otherSheets,
         List<String> ignoredColumns,
         Rows rows,
         Failure failure,

@@ -8,6 +8,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.util.LinkedList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -15,7 +16,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import org.weijifen.ledger.Answers;
@@ -24,12 +24,14 @@ import org.weijifen.platform.Call;
 import org.weijifen.platform.DatabaseFaults;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.Faults;
+import org.weijifen.platform.Gate;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.sheet.Sheet;
+import org.weijifen.sheet.SheetLimits;
 import org.weijifen.sheet.Upload;
 
 /**
- * The imports that this instance has: one runs, on a thread of its own, and a few wait. When the service stops in the middle of
+ * The imports that this instance has: one runs, on a thread of its own, and a few wait, the communities by turns. When the service stops in the middle of
  * one it is marked as interrupted; what it has done stays, and the same file sent again does the rest.
  */
 @Singleton
@@ -45,9 +47,11 @@ public class ImportQueue {
     private final ImportRun.Tools tools;
     private final Imports imports;
     private final Clock clock;
-    private final Semaphore places = new Semaphore(MOST);
+    private final Gate places = new Gate(MOST);
+    private final List<Arrived> arrived = new LinkedList<>();
     private final Map<UUID, UUID> communitiesByImport = new ConcurrentHashMap<>();
     private final ExecutorService thread = Executors.newSingleThreadExecutor(work -> new Thread(work, "importing"));
+    private UUID last;
     private volatile boolean stopping;
 
     ImportQueue(Ledger ledger, Answers answers, Directory.Directories directories, Imports imports, Clock clock) {
@@ -56,9 +60,17 @@ public class ImportQueue {
         this.clock = clock;
     }
 
+    /** A file that waits for its turn. */
+    private record Arrived(Import subject, RowType type, Reading reading, Call call, Upload upload, Gate.Place place) {}
+
     /** A place for one file, from before it arrives until it is imported. Whoever has it gives it back once. */
     final class Place implements AutoCloseable {
+        private final Gate.Place place;
         private boolean handedOn;
+
+        private Place(Gate.Place place) {
+            this.place = place;
+        }
 
         /**
          * Hands a file in; the place, and the file, are given back when it is through.
@@ -68,7 +80,7 @@ public class ImportQueue {
         void run(Import subject, RowType type, Reading reading, Call call, Upload upload) {
             communitiesByImport.put(subject.id(), subject.communityId());
             try {
-                thread.execute(() -> take(subject, type, reading, call, upload));
+                add(new Arrived(subject, type, reading, call, upload, place));
                 handedOn = true;
             } catch (RejectedExecutionException e) {
                 communitiesByImport.remove(subject.id());
@@ -80,38 +92,59 @@ public class ImportQueue {
         @Override
         public void close() {
             if (!handedOn) {
-                places.release();
+                place.close();
             }
         }
     }
 
     /**
-     * Takes a place.
+     * Takes a place for a community.
      *
-     * @throws ProblemException {@code overloaded} when all are taken, or the service is stopping
+     * @throws ProblemException {@code overloaded} when all are taken or the community has its share, or the service is stopping
      */
-    Place enter() {
-        if (stopping || !places.tryAcquire()) {
+    Place enter(UUID communityId) {
+        if (stopping) {
             throw ProblemException.of(ErrorCode.OVERLOADED);
         }
-        return new Place();
+        return new Place(places.enter(communityId));
     }
 
-    private void take(Import subject, RowType type, Reading reading, Call call, Upload upload) {
-        try (upload) {
+    private synchronized void add(Arrived one) {
+        thread.execute(this::takeNext);
+        arrived.add(one);
+    }
+
+    /** The first of another community than the last one, so that nobody waits for all that somebody else has sent. */
+    private synchronized Arrived next() {
+        Arrived next = arrived.stream()
+                .filter(one -> !one.subject().communityId().equals(last))
+                .findFirst()
+                .orElse(arrived.get(0));
+        arrived.remove(next);
+        last = next.subject().communityId();
+        return next;
+    }
+
+    private void takeNext() {
+        Arrived one = next();
+        take(one, one.subject());
+    }
+
+    private void take(Arrived one, Import subject) {
+        try (Upload upload = one.upload()) {
             Retries.of(() -> imports.start(subject.communityId(), subject.id(), clock.instant()));
-            finish(subject, type, reading, call, upload);
+            finish(subject, one.type(), one.reading(), one.call(), upload);
         } catch (RuntimeException e) {
             LOG.errorf("import %s was left as it is: %s", subject.id(), Faults.describe(e));
         } finally {
             communitiesByImport.remove(subject.id());
-            places.release();
+            one.place().close();
         }
     }
 
     private void finish(Import subject, RowType type, Reading reading, Call call, Upload upload) {
         Import.Failure failure = null;
-        try (Sheet sheet = Sheet.open(upload.file(), type.columns())) {
+        try (Sheet sheet = Sheet.open(upload.file(), type.choice(subject.sheet()), SheetLimits.DEFAULT)) {
             new ImportRun(tools, subject, type, reading, call, () -> stopping).run(sheet);
         } catch (ImportRun.InterruptedImportException e) {
             failure = Import.Failure.INTERRUPTED;

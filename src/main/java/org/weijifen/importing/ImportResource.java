@@ -3,6 +3,7 @@ package org.weijifen.importing;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -35,6 +36,7 @@ import org.weijifen.platform.Formats;
 import org.weijifen.platform.Page;
 import org.weijifen.platform.Paging;
 import org.weijifen.platform.Problems;
+import org.weijifen.platform.Text;
 import org.weijifen.platform.http.BodyLimit;
 
 /** Imports over HTTP. */
@@ -82,6 +84,14 @@ public class ImportResource {
             @Schema(description = "Length of the file in bytes")
             long fileSize,
 
+            @Schema(description = "Name of the worksheet that is read; absent for CSV")
+            String sheet,
+
+            @Schema(
+                    description =
+                            "Other visible worksheets with something on them, which are not read: send the file again with `sheet` for each that should be")
+            List<String> otherSheets,
+
             @Schema(description = "Headings that were not understood, and their columns not read")
             List<String> ignoredColumns,
 
@@ -107,6 +117,8 @@ public class ImportResource {
                     subject.failure() == null ? null : ImportProblem.of(subject.failure(), locale),
                     subject.fileSha256(),
                     subject.fileSize(),
+                    subject.sheet(),
+                    subject.otherSheets(),
                     subject.ignoredColumns(),
                     subject.createdAt(),
                     subject.startedAt(),
@@ -163,7 +175,9 @@ public class ImportResource {
 
             RowOutcome.Result outcome,
 
-            @Schema(description = "English name of the column at fault", examples = "memberNo")
+            @Schema(
+                    description = "English name of the column at fault; its letters where it has no heading",
+                    examples = "memberNo")
             String column,
 
             @Schema(description = "What that column is called in the file", examples = "居民编号")
@@ -229,6 +243,12 @@ public class ImportResource {
                                             + " quantity for the same member, thing and day, are refused with"
                                             + " `differs_from_imported`; with `true` they count as further facts")
                     boolean additional,
+            @QueryParam("sheet")
+                    @Text
+                    @Size(max = 255) @Parameter(
+                            description =
+                                    "Name of the worksheet; without it, the first visible one that has the columns is read")
+                    String sheet,
             @RequestBody(
                             required = true,
                             content = {
@@ -243,7 +263,7 @@ public class ImportResource {
                     InputStream file) {
         Import received = service.receive(
                 community,
-                new ImportService.Order(kind, mode, dryRun, additional),
+                new ImportService.Order(kind, mode, dryRun, additional, sheet),
                 file,
                 caller.writeWithoutKey(dryRun));
         return Response.accepted(ImportView.of(received, language()))

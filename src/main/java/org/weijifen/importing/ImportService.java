@@ -14,24 +14,32 @@ import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.weijifen.community.Communities;
 import org.weijifen.community.CommunityPolicy;
 import org.weijifen.platform.Call;
 import org.weijifen.platform.Cursor;
+import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.Ids;
 import org.weijifen.platform.Page;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.Violation;
 import org.weijifen.sheet.Sheet;
+import org.weijifen.sheet.SheetLimits;
 import org.weijifen.sheet.Upload;
 
 /** Takes files in, and tells what became of them. */
 @Singleton
 class ImportService {
-    /** What a file is to be taken for. */
-    record Order(ImportKind kind, ImportMode mode, boolean dryRun, boolean additional) {}
+    /**
+     * What a file is to be taken for.
+     *
+     * @param additional whether its facts count beside earlier ones that differ from them
+     * @param sheet name of the worksheet, null for the first one that has the columns
+     */
+    record Order(ImportKind kind, ImportMode mode, boolean dryRun, boolean additional, String sheet) {}
 
     private static final int MOST_IGNORED = 50;
     private static final int HEADING_LENGTH = 60;
@@ -69,13 +77,14 @@ class ImportService {
      * is in there already gets the same import.
      *
      * @throws ProblemException {@code overloaded} when too many files are in hand; {@code payload_too_large};
-     *     {@code validation_failed} when it is no such table. Nothing is left behind then.
+     *     {@code validation_failed} when it is no such table; {@code conflict} when another worksheet of the same file is in the
+     *     queue. Nothing is left behind then.
      */
     Import receive(String community, Order order, InputStream body, Call call) {
         CommunityPolicy policy = communities.require(community);
         RowType type = types.get(order.kind());
         MessageDigest digest = sha256();
-        try (ImportQueue.Place place = queue.enter()) {
+        try (ImportQueue.Place place = queue.enter(policy.id())) {
             Upload upload = Upload.store(
                     new DigestInputStream(body, digest), config.maxFileSize().asLongValue());
             boolean handedOn = false;
@@ -83,6 +92,9 @@ class ImportService {
                 Import received =
                         describe(policy, order, type, upload, HexFormat.of().formatHex(digest.digest()), call);
                 Import open = imports.addUnlessOpen(received);
+                if (!Objects.equals(open.sheet(), received.sheet())) {
+                    throw ProblemException.variant(ErrorCode.CONFLICT, "import-of-another-sheet", open.sheet());
+                }
                 if (open.id().equals(received.id())) {
                     Reading reading = new Reading(policy, policy.today(clock.instant()), order.additional());
                     place.run(open, type, reading, call, upload);
@@ -102,8 +114,11 @@ class ImportService {
     private Import describe(CommunityPolicy policy, Order order, RowType type, Upload upload, String sha256, Call call)
             throws IOException {
         List<String> ignored;
-        try (Sheet sheet = Sheet.open(upload.file(), type.columns())) {
-            sheet.requireOneOf(type.oneOfColumns());
+        String name;
+        List<String> others;
+        try (Sheet sheet = Sheet.open(upload.file(), type.choice(order.sheet()), SheetLimits.DEFAULT)) {
+            name = sheet.name();
+            others = sheet.otherSheets();
             requireFiguresRead(sheet, type);
             ignored = sheet.ignoredHeadings().stream()
                     .limit(MOST_IGNORED)
@@ -121,6 +136,8 @@ class ImportService {
                 call.caller(),
                 sha256,
                 Files.size(upload.file()),
+                name,
+                others.stream().limit(MOST_IGNORED).toList(),
                 ignored,
                 Import.Rows.NONE,
                 null,

@@ -36,6 +36,11 @@ final class Imports {
     /** An instance that has not been heard of for so long is gone. */
     private static final Duration SILENCE = Duration.ofMinutes(2);
 
+    /** Headings have no tabs: what begins with one or two is the worksheet that is read, or another one. */
+    private static final String SHEET = "\t";
+
+    private static final String OTHER_SHEET = "\t\t";
+
     private static final String SELECT = """
             select i.community_id, i.id, i.kind, i.mode, i.dry_run, i.additional, i.status, i.actor, i.file_sha256, i.file_size,
                    i.ignored_columns, i.rows_total, i.rows_read, i.accepted, i.refused, i.unchanged, i.skipped, i.problem_code,
@@ -76,8 +81,7 @@ final class Imports {
                         received.actor(),
                         received.fileSha256(),
                         received.fileSize(),
-                        connection.createArrayOf(
-                                "text", received.ignoredColumns().toArray()),
+                        connection.createArrayOf("text", notRead(received)),
                         time(received.createdAt()),
                         time(Instant.now()));
                 return statement.executeUpdate();
@@ -96,6 +100,16 @@ final class Imports {
                         received.additional(),
                         received.fileSha256())
                 .get(0);
+    }
+
+    /** What the file has besides the rows that are read. */
+    private static Object[] notRead(Import subject) {
+        return Stream.of(
+                        subject.ignoredColumns().stream(),
+                        Stream.ofNullable(subject.sheet()).map(name -> SHEET + name),
+                        subject.otherSheets().stream().map(name -> OTHER_SHEET + name))
+                .flatMap(texts -> texts)
+                .toArray();
     }
 
     /** @throws ProblemException {@code not_found} */
@@ -338,6 +352,8 @@ final class Imports {
 
     private Import read(ResultSet rows) throws SQLException {
         String problem = rows.getString("problem_code");
+        List<String> notRead =
+                List.of((String[]) rows.getArray("ignored_columns").getArray());
         return new Import(
                 rows.getObject("community_id", UUID.class),
                 rows.getObject("id", UUID.class),
@@ -349,7 +365,16 @@ final class Imports {
                 rows.getString("actor"),
                 rows.getString("file_sha256"),
                 rows.getLong("file_size"),
-                List.of((String[]) rows.getArray("ignored_columns").getArray()),
+                notRead.stream()
+                        .filter(text -> text.startsWith(SHEET) && !text.startsWith(OTHER_SHEET))
+                        .map(text -> text.substring(SHEET.length()))
+                        .findFirst()
+                        .orElse(null),
+                notRead.stream()
+                        .filter(text -> text.startsWith(OTHER_SHEET))
+                        .map(text -> text.substring(OTHER_SHEET.length()))
+                        .toList(),
+                notRead.stream().filter(text -> !text.startsWith(SHEET)).toList(),
                 new Import.Rows(
                         rows.getObject("rows_total", Long.class),
                         rows.getLong("rows_read"),

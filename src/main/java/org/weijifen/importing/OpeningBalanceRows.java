@@ -113,7 +113,7 @@ final class OpeningBalanceRows extends RowType {
             Predicate<Facts.Fact> same = fact -> Objects.equals(fact.amounts().get(memberId), points)
                     && (day == null || day.equals(fact.effectiveOn()));
             if (!numbered) {
-                books.row(facts, key).filter(same.negate()).ifPresent(fact -> {
+                facts.find(books, key).filter(same.negate()).ifPresent(fact -> {
                     throw differs(fact, memberId);
                 });
             }

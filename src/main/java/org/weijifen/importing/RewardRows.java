@@ -119,7 +119,7 @@ final class RewardRows extends RowType {
 
     /** Money in yuan, as fen. */
     private static Long yuan(SheetRow row) {
-        String text = row.text(COST_YUAN, MAX_YUAN);
+        String text = row.number(COST_YUAN, MAX_YUAN);
         if (text == null) {
             return null;
         }

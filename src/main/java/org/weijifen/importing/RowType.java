@@ -8,6 +8,7 @@ import org.weijifen.member.MemberProfile;
 import org.weijifen.sheet.Column;
 import org.weijifen.sheet.HeadedCell;
 import org.weijifen.sheet.SheetRow;
+import org.weijifen.sheet.TableChoice;
 import org.weijifen.vocabulary.Headings;
 import org.weijifen.vocabulary.NoFact;
 
@@ -59,6 +60,11 @@ abstract class RowType {
 
     final List<Column> columns() {
         return Stream.concat(ownColumns().stream(), Stream.of(COMMUNITY)).toList();
+    }
+
+    /** @param sheet name of the worksheet, null for the first one that is such a table */
+    final TableChoice choice(String sheet) {
+        return new TableChoice(columns(), oneOfColumns().isEmpty() ? List.of() : List.of(oneOfColumns()), sheet);
     }
 
     /** Reads a row, or answers nothing when something is wrong with it. */

@@ -109,13 +109,15 @@ final class BatchWriter {
             return;
         }
         int mark = books.mark();
+        long before = books.sequence();
         try {
             Answer answer = operation.decide(books);
             if (operation.call().dryRun()) {
                 books.undoTo(mark);
                 answer = new Answer(answer.status() == CREATED ? OK : answer.status(), null, answer.json());
             } else if (key != null) {
-                books.remember(key, new Books.Remembered(operation.requestHash(), answer));
+                Long sequence = books.sequence() > before ? books.sequence() : null;
+                books.remember(key, new Kept.Success(operation.requestHash(), answer, sequence));
             }
             pending.decided(new Outcome(answer, false));
         } catch (ProblemException refusal) {
@@ -133,14 +135,16 @@ final class BatchWriter {
             pending.refused(refusal);
             return;
         }
-        Answer answer = problems.answer(refusal, pending.operation().call());
-        books.remember(key, new Books.Remembered(pending.operation().requestHash(), answer));
-        pending.decided(new Outcome(answer, false));
+        Operation operation = pending.operation();
+        Kept kept = new Kept.Refusal(
+                operation.requestHash(), refusal, operation.call().requestId());
+        books.remember(key, kept);
+        pending.decided(new Outcome(kept.answer(operation.call(), problems), false));
     }
 
-    private void replay(Pending pending, Books.Remembered remembered) {
-        if (remembered.requestHash().equals(pending.operation().requestHash())) {
-            pending.decided(new Outcome(remembered.answer(), true));
+    private void replay(Pending pending, Kept kept) {
+        if (kept.requestHash().equals(pending.operation().requestHash())) {
+            pending.decided(new Outcome(kept.answer(pending.operation().call(), problems), true));
         } else {
             pending.refused(ProblemException.of(ErrorCode.IDEMPOTENCY_KEY_REUSED));
         }
@@ -151,7 +155,7 @@ final class BatchWriter {
      * what is kept under the keys for the outcome. Without a key, or with none kept, the caller has to try again.
      */
     private void answerFromKeys(List<Pending> batch) {
-        Map<BooksLoader.CommunityKey, Books.Remembered> found;
+        Map<BooksLoader.CommunityKey, Kept> found;
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);
             Set<BooksLoader.CommunityKey> keys = batch.stream()
@@ -172,13 +176,13 @@ final class BatchWriter {
             return;
         }
         for (Pending pending : batch) {
-            Books.Remembered remembered =
+            Kept kept =
                     isKeyed(pending.operation()) ? found.get(BooksLoader.CommunityKey.of(pending.operation())) : null;
-            if (remembered == null) {
+            if (kept == null) {
                 pending.fail(ProblemException.of(ErrorCode.DATABASE_UNAVAILABLE));
             } else {
-                if (!pending.isDecidedAs(remembered.answer())) {
-                    replay(pending, remembered);
+                if (!pending.isDecidedAs(kept.answer(pending.operation().call(), problems))) {
+                    replay(pending, kept);
                 }
                 pending.complete();
             }

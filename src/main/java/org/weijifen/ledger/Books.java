@@ -16,7 +16,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
-import org.weijifen.platform.Answer;
 import org.weijifen.platform.Call;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
@@ -53,9 +52,6 @@ public final class Books {
      */
     record ReferenceUse(long sequence, Long reversedBy) {}
 
-    /** What is kept under a key. */
-    record Remembered(String requestHash, Answer answer) {}
-
     private static final Comparator<Account> EARLIEST_EXPIRY_FIRST =
             Comparator.comparing(account -> account.key().expiresOn(), Comparator.nullsLast(Comparator.naturalOrder()));
 
@@ -75,8 +71,8 @@ public final class Books {
     private final Map<Table<?, ?>, Map<Object, Object>> changedRows = new LinkedHashMap<>();
     private final Set<Account> changedAccounts = new HashSet<>();
     private final List<Transaction> posted = new ArrayList<>();
-    private final Map<CallerKey, Remembered> keys = new HashMap<>();
-    private final Map<CallerKey, Remembered> newKeys = new LinkedHashMap<>();
+    private final Map<CallerKey, Kept> keys = new HashMap<>();
+    private final Map<CallerKey, Kept> newKeys = new LinkedHashMap<>();
     private final Deque<Runnable> journal = new ArrayDeque<>();
     private long sequence;
     private long accountNumber;
@@ -356,13 +352,13 @@ public final class Books {
         });
     }
 
-    Optional<Remembered> remembered(CallerKey key) {
+    Optional<Kept> remembered(CallerKey key) {
         return Optional.ofNullable(keys.get(key));
     }
 
-    void remember(CallerKey key, Remembered remembered) {
-        keys.put(key, remembered);
-        newKeys.put(key, remembered);
+    void remember(CallerKey key, Kept kept) {
+        keys.put(key, kept);
+        newKeys.put(key, kept);
         journal.push(() -> {
             keys.remove(key);
             newKeys.remove(key);
@@ -411,8 +407,8 @@ public final class Books {
         keys.forEach(key -> found.putIfAbsent(key, ABSENT));
     }
 
-    void loadKey(CallerKey key, Remembered remembered) {
-        keys.put(key, remembered);
+    void loadKey(CallerKey key, Kept kept) {
+        keys.put(key, kept);
     }
 
     // ... and what it finds there to write.
@@ -433,7 +429,7 @@ public final class Books {
         return changedRows;
     }
 
-    Map<CallerKey, Remembered> newKeys() {
+    Map<CallerKey, Kept> newKeys() {
         return newKeys;
     }
 

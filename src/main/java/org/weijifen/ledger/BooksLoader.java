@@ -20,8 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.BiConsumer;
-import org.weijifen.platform.Answer;
 
 /** Locks books and loads working copies of them, one statement for each kind of row, in two round trips. */
 final class BooksLoader {
@@ -34,38 +32,35 @@ final class BooksLoader {
             where community_id = any(?) order by community_id for update
             """;
 
-    private static final String KEYS = """
-            select k.community_id, k.caller, k.key, k.request_hash, k.status, k.location, k.answer
-            from idempotency_key k
-            join unnest(?::uuid[], ?::text[], ?::text[]) as n(community_id, caller, key)
-              on k.community_id = n.community_id and k.caller = n.caller and k.key = n.key
-            """;
-
-    private static final String TRANSACTIONS = TransactionRows.SELECT
-            + " join unnest(?::uuid[], ?::bigint[]) as n(community_id, sequence)"
-            + " on t.community_id = n.community_id and t.sequence = n.sequence"
-            + TransactionRows.ORDER;
+    private static final String TRANSACTIONS = TransactionRows.LOOK_UP + TransactionRows.ORDER;
 
     private static final String ACCOUNTS_OF_OWNERS = """
             select a.community_id, a.number, a.type, a.owner, a.expires_on, a.balance, a.station
             from unnest(?::uuid[], ?::uuid[], ?::date[]) as n(community_id, owner, expiry)
-            join account a on a.community_id = n.community_id and a.owner = n.owner
-             and (a.balance <> 0 or a.expires_on is null or a.expires_on >= n.expiry)
+            cross join lateral (select a.* from account a
+                where a.community_id = n.community_id and a.owner = n.owner order by a.type, a.expires_on) a
+            where a.balance <> 0 or a.expires_on is null or a.expires_on >= n.expiry
             """;
 
     private static final String ACCOUNTS_OF_TRANSACTIONS = """
             select a.community_id, a.number, a.type, a.owner, a.expires_on, a.balance, a.station
             from unnest(?::uuid[], ?::bigint[]) as n(community_id, sequence)
-            join posting p on p.community_id = n.community_id and p.sequence = n.sequence
-            join account a on a.community_id = p.community_id and a.number in (p.from_account, p.to_account)
+            cross join lateral (select p.* from posting p
+                where p.community_id = n.community_id and p.sequence = n.sequence order by p.position) p
+            cross join lateral (values (p.from_account), (p.to_account)) as s(number)
+            cross join lateral (select a.* from account a
+                where a.community_id = n.community_id and a.number between s.number and s.number order by a.number) a
             """;
 
     private static final String REFERENCES = """
-            select t.community_id, t.kind, t.reference, t.sequence, r.sequence from ledger_transaction t
-            join unnest(?::uuid[], ?::text[], ?::text[]) as n(community_id, kind, reference)
-              on t.community_id = n.community_id and t.kind = n.kind and t.reference = n.reference
+            select n.community_id, t.kind, t.reference, t.sequence, r.sequence
+            from unnest(?::uuid[], ?::text[], ?::text[]) as n(community_id, kind, reference)
+            cross join lateral (select t.kind, t.reference, t.sequence from ledger_transaction t
+                where t.community_id = n.community_id and t.kind = n.kind and t.reference between n.reference and n.reference
+                order by t.reference) t
             left join lateral (select r.sequence from ledger_transaction r
-                where r.community_id = t.community_id and r.reverses = t.sequence offset 0) r on true
+                where r.community_id = n.community_id and r.reverses between t.sequence and t.sequence
+                order by r.reverses) r on true
             """;
 
     /** A caller's key with its community. */
@@ -104,7 +99,8 @@ final class BooksLoader {
         Map<UUID, Books> books = new LinkedHashMap<>();
         Lookups locked = new Lookups(statementTimeout);
         lock(locked, needs.keySet(), asked, books);
-        findKeys(locked, keys, (key, remembered) -> books.get(key.communityId()).loadKey(key.key(), remembered));
+        KeptAnswers.find(
+                locked, keys, (key, kept) -> books.get(key.communityId()).loadKey(key.key(), kept));
         loadTransactions(locked, needs, books);
         loadOwners(locked, needs, asked, books);
         loadReferences(locked, needs, books);
@@ -116,12 +112,12 @@ final class BooksLoader {
     }
 
     /** Begins a transaction that waits for whoever has these books, and answers what is kept under the keys. */
-    Map<CommunityKey, Books.Remembered> lockAndFindKeys(
-            Connection connection, Set<UUID> communityIds, Set<CommunityKey> keys) throws SQLException {
-        Map<CommunityKey, Books.Remembered> found = new HashMap<>();
+    Map<CommunityKey, Kept> lockAndFindKeys(Connection connection, Set<UUID> communityIds, Set<CommunityKey> keys)
+            throws SQLException {
+        Map<CommunityKey, Kept> found = new HashMap<>();
         Lookups locked = new Lookups(statementTimeout);
         lock(locked, communityIds, clock.instant(), new HashMap<>());
-        findKeys(locked, keys, found::put);
+        KeptAnswers.find(locked, keys, found::put);
         locked.run(connection);
         return found;
     }
@@ -149,31 +145,6 @@ final class BooksLoader {
                 throw new IllegalStateException("a community has no books");
             }
         });
-    }
-
-    private static void findKeys(
-            Lookups lookups, Set<CommunityKey> keys, BiConsumer<CommunityKey, Books.Remembered> found) {
-        if (keys.isEmpty()) {
-            return;
-        }
-        lookups.add(
-                KEYS,
-                columns -> {
-                    columns.uuids(keys.stream().map(CommunityKey::communityId));
-                    columns.texts(keys.stream().map(key -> key.key().caller()));
-                    columns.texts(keys.stream().map(key -> key.key().key()));
-                },
-                rows -> {
-                    while (rows.next()) {
-                        found.accept(
-                                new CommunityKey(
-                                        rows.getObject(1, UUID.class),
-                                        new Books.CallerKey(rows.getString(2), rows.getString(3))),
-                                new Books.Remembered(
-                                        rows.getString(4),
-                                        new Answer(rows.getInt(5), rows.getString(6), rows.getString(7))));
-                    }
-                });
     }
 
     private static void loadTransactions(Lookups lookups, Map<UUID, Needs> needs, Map<UUID, Books> books) {

@@ -13,15 +13,16 @@ import java.util.UUID;
 /** Writes working copies of the books back: one statement for each kind of row, in as few round trips as can be. */
 final class BooksWriter {
 
+    private static final String NOTHING_KEPT = "0".repeat(2 * KeptAnswers.HASH_BYTES);
+
     private BooksWriter() {}
 
     /** Writes what changed, and leaves the commit to the caller. */
     static void write(Connection connection, Collection<Books> books) throws SQLException {
         Script script = new Script();
         writeAccounts(script, books);
-        writeTransactions(script, books);
+        writeTransactions(script, books, KeptAnswers.write(script, books));
         closePeriods(script, books);
-        writeKeys(script, books);
         saveRows(script, books);
         script.execute(connection);
     }
@@ -69,7 +70,7 @@ final class BooksWriter {
             script.add("""
                     update account a set balance = n.balance, lapsed = false
                     from unnest(?::uuid[], ?::bigint[], ?::bigint[]) as n(community_id, number, balance)
-                    where a.community_id = n.community_id and a.number = n.number
+                    where (a.community_id, a.number) between (n.community_id, n.number) and (n.community_id, n.number)
                     """, updated.size(), columns -> {
                 columns.uuids(updated.stream().map(Map.Entry::getKey));
                 columns.numbers(updated.stream().map(entry -> entry.getValue().number()));
@@ -78,7 +79,7 @@ final class BooksWriter {
         }
     }
 
-    private static void writeTransactions(Script script, Collection<Books> books) {
+    private static void writeTransactions(Script script, Collection<Books> books, Map<UUID, String> kept) {
         List<Transaction> transactions = new ArrayList<>();
         List<String> hashes = new ArrayList<>();
         List<Long> freedBy = new ArrayList<>();
@@ -93,17 +94,18 @@ final class BooksWriter {
                 hashes.add(head);
                 freedBy.add(copy.referenceFreedBy(transaction.sequence()));
             }
-            if (!copy.posted().isEmpty()) {
+            if (!copy.posted().isEmpty() || kept.containsKey(copy.communityId())) {
                 advanced.add(copy);
                 heads.add(head);
             }
         }
-        if (transactions.isEmpty()) {
-            return;
+        if (!transactions.isEmpty()) {
+            insertTransactions(script, transactions, hashes, freedBy);
+            insertPostings(script, transactions);
         }
-        insertTransactions(script, transactions, hashes, freedBy);
-        insertPostings(script, transactions);
-        advanceHeads(script, advanced, heads);
+        if (!advanced.isEmpty()) {
+            advanceHeads(script, advanced, heads, kept);
+        }
     }
 
     private static void insertTransactions(
@@ -162,21 +164,25 @@ final class BooksWriter {
         });
     }
 
-    private static void advanceHeads(Script script, List<Books> advanced, List<String> heads) {
+    private static void advanceHeads(Script script, List<Books> advanced, List<String> heads, Map<UUID, String> kept) {
         script.add("""
                 update book b set sequence = n.sequence, head_hash = n.head_hash, recorded_at = n.recorded_at,
-                                  accounts = n.accounts, issued_points = n.issued_points, cost_fen = n.cost_fen
-                from unnest(?::uuid[], ?::bigint[], ?::text[], ?::timestamptz[], ?::bigint[], ?::bigint[], ?::bigint[])
-                  as n(community_id, sequence, head_hash, recorded_at, accounts, issued_points, cost_fen)
-                where b.community_id = n.community_id
+                                  accounts = n.accounts, issued_points = n.issued_points, cost_fen = n.cost_fen,
+                                  kept_answers = b.kept_answers # ('x' || n.kept)::bit(256)
+                from unnest(?::uuid[], ?::bigint[], ?::text[], ?::timestamptz[], ?::bigint[], ?::bigint[], ?::bigint[],
+                            ?::text[])
+                  as n(community_id, sequence, head_hash, recorded_at, accounts, issued_points, cost_fen, kept)
+                where b.community_id between n.community_id and n.community_id
                 """, advanced.size(), columns -> {
             columns.uuids(advanced.stream().map(Books::communityId));
             columns.numbers(advanced.stream().map(copy -> copy.nextSequence() - 1));
             columns.texts(heads.stream());
-            columns.instants(advanced.stream().map(Books::now));
+            columns.instants(advanced.stream()
+                    .map(copy -> copy.posted().isEmpty() ? copy.loadedHead().recordedAt() : copy.now()));
             columns.numbers(advanced.stream().map(Books::accountNumber));
             columns.numbers(advanced.stream().map(copy -> copy.totals().issuedPoints()));
             columns.numbers(advanced.stream().map(copy -> copy.totals().costFen()));
+            columns.texts(advanced.stream().map(copy -> kept.getOrDefault(copy.communityId(), NOTHING_KEPT)));
         });
     }
 
@@ -190,36 +196,10 @@ final class BooksWriter {
         script.add("""
                 update book b set closed_through = n.closed_through
                 from unnest(?::uuid[], ?::date[]) as n(community_id, closed_through)
-                where b.community_id = n.community_id
+                where b.community_id between n.community_id and n.community_id
                 """, closed.size(), columns -> {
             columns.uuids(closed.stream().map(Books::communityId));
             columns.days(closed.stream().map(Books::closedThrough));
-        });
-    }
-
-    private static void writeKeys(Script script, Collection<Books> books) {
-        record Row(Books books, Books.CallerKey key, Books.Remembered remembered) {}
-        List<Row> rows = new ArrayList<>();
-        for (Books copy : books) {
-            copy.newKeys().forEach((key, remembered) -> rows.add(new Row(copy, key, remembered)));
-        }
-        if (rows.isEmpty()) {
-            return;
-        }
-        script.add("""
-                insert into idempotency_key (community_id, caller, key, request_hash, status, location, answer, recorded_at)
-                select * from unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::text[], ?::text[],
-                                     ?::timestamptz[])
-                """, rows.size(), columns -> {
-            columns.uuids(rows.stream().map(row -> row.books().communityId()));
-            columns.texts(rows.stream().map(row -> row.key().caller()));
-            columns.texts(rows.stream().map(row -> row.key().key()));
-            columns.texts(rows.stream().map(row -> row.remembered().requestHash()));
-            columns.numbers(
-                    rows.stream().map(row -> (long) row.remembered().answer().status()));
-            columns.texts(rows.stream().map(row -> row.remembered().answer().location()));
-            columns.texts(rows.stream().map(row -> row.remembered().answer().json()));
-            columns.instants(rows.stream().map(row -> row.books().now()));
         });
     }
 

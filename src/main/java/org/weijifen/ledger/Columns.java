@@ -51,6 +51,10 @@ public final class Columns {
                         .toArray());
     }
 
+    public void bytes(Stream<byte[]> values) {
+        add("bytea", values.toArray(byte[][]::new));
+    }
+
     /** A parameter that is no array. */
     public void text(String value) {
         add(null, new Object[] {value});
@@ -83,9 +87,12 @@ public final class Columns {
     private void add(String type, Object[] array) {
         columns.add(new Column(type, array));
         for (Object value : array) {
-            bytes += value instanceof String text
-                    ? BYTES_OF_A_VALUE + BYTES_OF_A_CHARACTER * text.length()
-                    : BYTES_OF_A_VALUE;
+            bytes += BYTES_OF_A_VALUE;
+            if (value instanceof String text) {
+                bytes += BYTES_OF_A_CHARACTER * text.length();
+            } else if (value instanceof byte[] some) {
+                bytes += some.length;
+            }
         }
     }
 }

@@ -16,7 +16,7 @@ final class Lane implements BatchQueue.Work<Pending> {
     private final DistributionSummary batches;
 
     Lane(int number, LedgerConfig config, BatchWriter writer, MeterRegistry metrics) {
-        this.queue = new BatchQueue<>("ledger-" + number, config.queueSize(), config.batchSize(), this);
+        this.queue = new BatchQueue<>("ledger-" + number, 1, config.queueSize(), config.batchSize(), this);
         this.writer = writer;
         String lane = Integer.toString(number);
         this.batches = DistributionSummary.builder("weijifen.ledger.batch")

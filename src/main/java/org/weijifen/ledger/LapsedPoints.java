@@ -23,16 +23,25 @@ public final class LapsedPoints implements Table<UUID, Map<LocalDate, Long>> {
             select n.community_id, n.owner, coalesce(a.expires_on, c.expires_on),
                    sum(case when p.to_account = x.number then p.amount else -p.amount end)::bigint
             from unnest(?::uuid[], ?::uuid[]) as n(community_id, owner)
-            join account x on x.community_id = n.community_id and x.owner = n.owner and x.type = 'EXPIRED'
-            join posting p on p.community_id = n.community_id and p.owner = n.owner
-             and x.number in (p.from_account, p.to_account)
-            cross join lateral (select a.type, a.expires_on from account a where a.community_id = n.community_id
-                and a.number = case when p.to_account = x.number then p.from_account else p.to_account end offset 0) a
-            left join lateral (select c.expires_on from ledger_transaction t
-                join posting q on q.community_id = t.community_id and q.sequence = t.reverses
-                join account c on c.community_id = q.community_id and c.number = q.to_account and c.type = 'AVAILABLE'
-                where a.type = 'EARNED' and t.community_id = n.community_id and t.sequence = p.sequence limit 1) c on true
-            where coalesce(a.expires_on, c.expires_on) is not null
+            cross join lateral (select x.number from account x
+                where x.community_id = n.community_id and x.owner = n.owner and x.type between 'EXPIRED' and 'EXPIRED'
+                order by x.type) x
+            cross join lateral (select p.* from posting p
+                where p.community_id = n.community_id and p.owner between n.owner and n.owner order by p.owner) p
+            cross join lateral (values (case when p.to_account = x.number then p.from_account else p.to_account end)) as o(number)
+            cross join lateral (select a.type, a.expires_on from account a
+                where a.community_id = n.community_id and a.number between o.number and o.number order by a.number) a
+            left join lateral (select c.expires_on
+                from (select t.reverses from ledger_transaction t
+                    where t.community_id = n.community_id and t.sequence between p.sequence and p.sequence
+                    order by t.sequence) t
+                cross join lateral (select q.to_account from posting q
+                    where q.community_id = n.community_id and q.sequence = t.reverses order by q.position) q
+                cross join lateral (select c.type, c.expires_on from account c
+                    where c.community_id = n.community_id and c.number between q.to_account and q.to_account
+                    order by c.number) c
+                where a.type = 'EARNED' and c.type = 'AVAILABLE' limit 1) c on true
+            where x.number in (p.from_account, p.to_account) and coalesce(a.expires_on, c.expires_on) is not null
             group by 1, 2, 3
             """;
 

@@ -31,6 +31,9 @@ public final class Ledger {
     /** The lanes stop after the HTTP server has drained. */
     private static final int STOP_LATE = 10_000;
 
+    private static final int LEAST_LANES = 2;
+    private static final int MOST_LANES = 8;
+
     private static final Logger LOG = Logger.getLogger(Ledger.class);
 
     private final LedgerConfig config;
@@ -39,9 +42,15 @@ public final class Ledger {
     Ledger(LedgerConfig config, DataSource dataSource, Clock clock, Problems problems, MeterRegistry metrics) {
         this.config = config;
         BatchWriter writer = new BatchWriter(dataSource, new BooksLoader(clock, config.statementTimeout()), problems);
-        this.lanes = IntStream.range(0, config.lanes())
+        int count = config.lanes().orElseGet(() -> lanesFor(Runtime.getRuntime().availableProcessors()));
+        this.lanes = IntStream.range(0, count)
                 .mapToObj(number -> new Lane(number, config, writer, metrics))
                 .toList();
+    }
+
+    /** With more lanes than this the database has more to wait for and less to share. */
+    static int lanesFor(int processors) {
+        return Math.min(MOST_LANES, Math.max(LEAST_LANES, processors));
     }
 
     void start(@Observes StartupEvent event) {

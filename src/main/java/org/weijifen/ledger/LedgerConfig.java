@@ -3,14 +3,14 @@ package org.weijifen.ledger;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.OptionalInt;
 
 /** Settings of the group commit. Their bounds are in {@code platform.database.SettingsCheck}. */
 @ConfigMapping(prefix = "weijifen.ledger")
 public interface LedgerConfig {
 
     /** Writers of this instance, each with one connection. A community always falls to the same one. */
-    @WithDefault("2")
-    int lanes();
+    OptionalInt lanes();
 
     /** Most operations in one commit. */
     @WithDefault("256")

@@ -12,11 +12,11 @@ import java.util.UUID;
  * Reads some transactions with their postings out of the database, for operations and pages; whole books are read in two
  * streams, which costs less for each transaction. The query is {@link #SELECT}, a condition on {@code t}, and {@link #ORDER}.
  *
- * <p>The query looks everything up by its key, transaction by transaction: {@code offset 0} keeps PostgreSQL from taking
- * a community that its statistics don't know yet for a handful of rows, and joining all of it with all of it.
+ * <p>The query looks everything up by its key, transaction by transaction, and in the order of the index of that key: see
+ * {@link org.weijifen.platform.TransactionSettings}.
  */
 public final class TransactionRows {
-    public static final String SELECT = """
+    private static final String COLUMNS = """
             select t.community_id, t.sequence, t.kind, t.effective_on, t.recorded_at, t.actor, t.subject, t.quantity,
                    t.occurred_on, t.unit_cost_fen, t.cost_fen, t.reason, t.reference, t.reverses, t.hash, r.sequence as reversed_by,
                    p.amount, p.from_balance, p.to_balance,
@@ -24,16 +24,31 @@ public final class TransactionRows {
                    f.station as from_station,
                    g.number as to_number, g.type as to_type, g.owner as to_owner, g.expires_on as to_expires_on,
                    g.station as to_station
-            from ledger_transaction t
-            left join lateral (select r.sequence from ledger_transaction r
-                where r.community_id = t.community_id and r.reverses = t.sequence offset 0) r on true
-            left join lateral (select p.* from posting p
-                where p.community_id = t.community_id and p.sequence = t.sequence offset 0) p on true
-            left join lateral (select f.* from account f
-                where f.community_id = p.community_id and f.number = p.from_account offset 0) f on true
-            left join lateral (select g.* from account g
-                where g.community_id = p.community_id and g.number = p.to_account offset 0) g on true
             """;
+
+    private static final String PARTS = """
+            left join lateral (select r.sequence from ledger_transaction r
+                where r.community_id = t.community_id and r.reverses between t.sequence and t.sequence
+                order by r.reverses) r on true
+            left join lateral (select p.* from posting p
+                where p.community_id = t.community_id and p.sequence = t.sequence order by p.position) p on true
+            left join lateral (select f.* from account f
+                where f.community_id = p.community_id and f.number between p.from_account and p.from_account
+                order by f.number) f on true
+            left join lateral (select g.* from account g
+                where g.community_id = p.community_id and g.number between p.to_account and p.to_account
+                order by g.number) g on true
+            """;
+
+    public static final String SELECT = COLUMNS + " from ledger_transaction t " + PARTS;
+
+    /** The transactions of two arrays, of communities and of sequence numbers, each looked up on its own. */
+    static final String LOOK_UP = COLUMNS + """
+            from unnest(?::uuid[], ?::bigint[]) as n(community_id, sequence)
+            cross join lateral (select t.* from ledger_transaction t
+                where t.community_id = n.community_id and t.sequence between n.sequence and n.sequence
+                order by t.sequence) t
+            """ + PARTS;
 
     /** Transactions in order, each with its postings in order. */
     public static final String ORDER = " order by t.community_id, t.sequence, p.position";

@@ -9,6 +9,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.weijifen.sheet.RowFault;
 
 /** How a table and the books agree. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "Reconciliation")
 record ReconciliationView(
         MatchingKind kind,
@@ -17,6 +18,14 @@ record ReconciliationView(
 
         @Schema(description = "How many days apart the two tables may have a fact")
         int toleranceDays,
+
+        @Schema(description = "Name of the worksheet that was read; absent for CSV")
+        String sheet,
+
+        @Schema(
+                description =
+                        "Other visible worksheets with something on them, which were not read: send the file again with `sheet` for each that should be")
+        List<String> otherSheets,
 
         @Schema(description = "Headings of the table that were not understood, as they stand there")
         List<String> ignoredHeadings,
@@ -220,10 +229,10 @@ record ReconciliationView(
     record FaultView(
             @Schema(
                     description =
-                            "Key of the column, such as `displayName`; absent for what is wrong with the whole row")
+                            "Key of the column, such as `displayName`; its letters where it has no heading; absent for what is wrong with the whole row")
             String column,
 
-            @Schema(description = "Heading as it stands in the table")
+            @Schema(description = "Heading as it stands in the table; absent where there is none")
             String heading,
 
             @Schema(description = "Stable code in snake_case", examples = "ambiguous_name")

@@ -5,6 +5,7 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.POST;
@@ -26,6 +27,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.weijifen.access.Role;
+import org.weijifen.platform.Text;
 import org.weijifen.platform.http.BodyLimit;
 import org.weijifen.platform.http.RequestInfo;
 
@@ -78,6 +80,12 @@ public class ReconciliationsResource {
                     @DefaultValue("0")
                     @Min(0) @Max(ComparedDays.MAX_TOLERANCE_DAYS) @Parameter(description = "How many days apart the two tables may have a fact")
                     int toleranceDays,
+            @QueryParam("sheet")
+                    @Text
+                    @Size(max = 255) @Parameter(
+                            description =
+                                    "Name of the worksheet; without it, the first visible one that has the columns is read")
+                    String sheet,
             @RequestBody(
                             content = {
                                 @Content(mediaType = CSV, schema = @Schema(type = SchemaType.STRING)),
@@ -92,6 +100,6 @@ public class ReconciliationsResource {
             @Context RoutingContext request) {
         ComparedDays period = new ComparedDays(from, to, toleranceDays);
         return reconciliations.reconcile(
-                community, kind, period, table, RequestInfo.of(request).locale());
+                community, kind, period, table, sheet, RequestInfo.of(request).locale());
     }
 }

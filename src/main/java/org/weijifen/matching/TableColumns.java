@@ -50,6 +50,11 @@ final class TableColumns {
                 .toList();
     }
 
+    /** Of each of these a table has one. */
+    List<List<Column>> oneOf() {
+        return List.of(who(), List.of(quantity(), points()), List.of(day()));
+    }
+
     /**
      * Where the day of a row stands, in the order in which it is looked for: of what was told of late, the day it happened;
      * of goods that still wait, the day they were requested.

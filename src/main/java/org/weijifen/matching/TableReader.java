@@ -13,6 +13,7 @@ import org.weijifen.sheet.Column;
 import org.weijifen.sheet.Sheet;
 import org.weijifen.sheet.SheetLimits;
 import org.weijifen.sheet.SheetRow;
+import org.weijifen.sheet.TableChoice;
 import org.weijifen.vocabulary.NoFact;
 
 /** Reads somebody's table, and finds out whom and what each of its rows means. It never guesses. */
@@ -30,9 +31,11 @@ final class TableReader {
     /**
      * A table that was read.
      *
+     * @param sheet name of the worksheet; null for a CSV file
+     * @param otherSheets visible ones that were not read
      * @param ignoredHeadings that name no column
      */
-    record Table(List<Row> rows, List<String> ignoredHeadings) {}
+    record Table(List<Row> rows, String sheet, List<String> otherSheets, List<String> ignoredHeadings) {}
 
     private final MatchingKind kind;
     private final TableColumns columns;
@@ -50,18 +53,16 @@ final class TableReader {
     /**
      * Reads all rows.
      *
+     * @param name of the worksheet, null for the first one that has the columns
      * @throws ProblemException {@code validation_failed} on {@code file} when it is no table, lacks a column, or has more than
      *     20,000 rows
      */
-    Table read(Path file) {
-        try (Sheet opened = Sheet.open(file, columns.all(), LIMITS)) {
+    Table read(Path file, String name) {
+        try (Sheet opened = Sheet.open(file, new TableChoice(columns.all(), columns.oneOf(), name), LIMITS)) {
             sheet = opened;
-            opened.requireOneOf(TableColumns.who());
-            opened.requireOneOf(List.of(columns.quantity(), columns.points()));
-            opened.requireOneOf(List.of(columns.day()));
             List<Row> rows = new ArrayList<>();
             opened.forEachRemaining(row -> rows.add(read(row)));
-            return new Table(rows, opened.ignoredHeadings());
+            return new Table(rows, opened.name(), opened.otherSheets(), opened.ignoredHeadings());
         }
     }
 

@@ -23,8 +23,9 @@ public final class MemberProfiles implements Table<String, MemberProfile> {
                 """
                 select m.community_id, m.id, m.member_no, m.display_name, m.phone, m.group_code, m.household, m.created_at
                 from unnest(?::uuid[], ?::text[]) as n(community_id, member_no)
-                join member m on m.community_id = n.community_id and m.member_no = n.member_no collate "C"
-                for update of m
+                cross join lateral (select m.* from member m
+                    where m.community_id = n.community_id and m.member_no between n.member_no and n.member_no
+                    order by m.member_no for update) m
                 """,
                 columns -> {
                     columns.uuids(keys.stream().map(RowKey::communityId));

@@ -51,7 +51,8 @@ public final class Members implements Table<UUID, MemberRow> {
                 """
                 select m.community_id, m.id, m.member_no, m.status, m.group_code
                 from unnest(?::uuid[], ?::uuid[]) as n(community_id, id)
-                join member m on m.community_id = n.community_id and m.id = n.id
+                cross join lateral (select m.* from member m
+                    where m.community_id = n.community_id and m.id between n.id and n.id order by m.id) m
                 """,
                 columns -> {
                     columns.uuids(keys.stream().map(RowKey::communityId));

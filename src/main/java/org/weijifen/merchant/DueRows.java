@@ -45,7 +45,9 @@ abstract class DueRows implements Table<UUID, List<Due>> {
         OfSettlement() {
             super("select n.community_id, n.id, " + COLUMNS + """
                      from unnest(?::uuid[], ?::uuid[]) as n(community_id, id)
-                     join merchant_due m on m.community_id = n.community_id and m.settlement_id = n.id
+                     cross join lateral (select m.* from merchant_due m
+                         where m.community_id = n.community_id and m.settlement_id between n.id and n.id
+                         order by m.settlement_id, m.sequence, m.position) m
                     """);
         }
     }
@@ -55,7 +57,9 @@ abstract class DueRows implements Table<UUID, List<Due>> {
         OfRedemption() {
             super("select n.community_id, n.id, " + COLUMNS + """
                      from unnest(?::uuid[], ?::uuid[]) as n(community_id, id)
-                     join merchant_due m on m.community_id = n.community_id and m.redemption_id = n.id
+                     cross join lateral (select m.* from merchant_due m
+                         where m.community_id = n.community_id and m.redemption_id between n.id and n.id
+                         order by m.redemption_id) m
                     """);
         }
     }

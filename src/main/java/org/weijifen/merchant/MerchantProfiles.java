@@ -23,8 +23,9 @@ public final class MerchantProfiles implements Table<String, MerchantProfile> {
                 """
                 select m.community_id, m.id, m.code, m.title, m.status, m.created_at
                 from unnest(?::uuid[], ?::text[]) as n(community_id, code)
-                join merchant m on m.community_id = n.community_id and m.code = n.code collate "C"
-                for update of m
+                cross join lateral (select m.* from merchant m
+                    where m.community_id = n.community_id and m.code between n.code and n.code
+                    order by m.code for update) m
                 """,
                 columns -> {
                     columns.uuids(keys.stream().map(RowKey::communityId));

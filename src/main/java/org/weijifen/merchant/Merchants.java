@@ -41,7 +41,8 @@ public final class Merchants implements Table<UUID, String> {
         lookups.add(
                 """
                 select m.community_id, m.id, m.code from unnest(?::uuid[], ?::uuid[]) as n(community_id, id)
-                join merchant m on m.community_id = n.community_id and m.id = n.id
+                cross join lateral (select m.* from merchant m
+                    where m.community_id = n.community_id and m.id between n.id and n.id order by m.id) m
                 """,
                 columns -> {
                     columns.uuids(keys.stream().map(RowKey::communityId));

@@ -97,7 +97,8 @@ final class Settlements implements Table<UUID, Settlement> {
         lookups.add(
                 "select " + COLUMNS + """
                  from unnest(?::uuid[], ?::uuid[]) as n(community_id, id)
-                 join settlement s on s.community_id = n.community_id and s.id = n.id
+                 cross join lateral (select s.* from settlement s
+                     where s.community_id = n.community_id and s.id between n.id and n.id order by s.id) s
                 """,
                 columns -> {
                     columns.uuids(keys.stream().map(RowKey::communityId));

@@ -5,24 +5,68 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
 import java.time.Duration;
+import java.util.function.Supplier;
 
 /**
- * Slows down who guesses: each name has a few attempts a minute. Attempts that turn out to be no guess are given back. Each
- * instance counts for itself.
+ * Slows down who does too much, such as guess: each name has so many attempts a minute. Attempts that turn out to be none are
+ * given back. Each instance counts for itself.
  */
 public final class Attempts {
     private static final int MAX_NAMES = 10_000;
     private static final Duration PERIOD = Duration.ofMinutes(1);
 
     private final int perMinute;
+    private final Supplier<Bucket> newBucket;
     private final Cache<String, Bucket> buckets = Caffeine.newBuilder()
             .maximumSize(MAX_NAMES)
             .expireAfterAccess(PERIOD.multipliedBy(2))
             .build();
 
-    /** @param perMinute wrong attempts of one name in a minute, and attempts of it at the same time */
+    /**
+     * Attempts that come back all at once, a minute after the first.
+     *
+     * @param perMinute attempts of one name in a minute, and attempts of it at the same time
+     */
     public Attempts(int perMinute) {
+        this(perMinute, () -> Bucket.builder()
+                .addLimit(limit -> limit.capacity(perMinute).refillIntervally(perMinute, PERIOD))
+                .build());
+    }
+
+    private Attempts(int perMinute, Supplier<Bucket> newBucket) {
         this.perMinute = perMinute;
+        this.newBucket = newBucket;
+    }
+
+    /** Attempts that come back one by one, in even steps of a minute. */
+    public static Attempts comingBackSteadily(int perMinute) {
+        return new Attempts(perMinute, () -> Bucket.builder()
+                .addLimit(limit -> limit.capacity(perMinute).refillGreedy(perMinute, PERIOD))
+                .build());
+    }
+
+    /**
+     * What a name has after an attempt.
+     *
+     * @param granted whether it was one of the attempts that the name has
+     * @param left attempts that are left
+     * @param seconds until there is another one; when some are left, until there are as many as can be
+     */
+    public record Account(boolean granted, long left, long seconds) {
+        /**
+         * Goes on if the attempt was granted.
+         *
+         * @throws ProblemException {@code too_many_requests}, with the seconds to wait
+         */
+        public void require() {
+            if (!granted) {
+                throw ProblemException.of(ErrorCode.TOO_MANY_REQUESTS, seconds);
+            }
+        }
+    }
+
+    public int perMinute() {
+        return perMinute;
     }
 
     /**
@@ -31,21 +75,25 @@ public final class Attempts {
      * @throws ProblemException {@code too_many_requests}, with the seconds to wait
      */
     public void attempt(String name) {
-        ConsumptionProbe probe = bucket(name).tryConsumeAndReturnRemaining(1);
-        if (!probe.isConsumed()) {
-            long seconds = Duration.ofNanos(probe.getNanosToWaitForRefill()).toSeconds() + 1;
-            throw ProblemException.of(ErrorCode.TOO_MANY_REQUESTS, seconds);
-        }
+        tryAttempt(name).require();
     }
 
-    /** Gives an attempt back that turned out to be no guess. */
+    /** Takes one attempt if there is one. */
+    public Account tryAttempt(String name) {
+        ConsumptionProbe probe = bucket(name).tryConsumeAndReturnRemaining(1);
+        long nanos = probe.getRemainingTokens() > 0 ? probe.getNanosToWaitForReset() : probe.getNanosToWaitForRefill();
+        return new Account(
+                probe.isConsumed(),
+                probe.getRemainingTokens(),
+                Duration.ofNanos(nanos).toSeconds() + 1);
+    }
+
+    /** Gives an attempt back that turned out to be none. */
     public void succeeded(String name) {
         bucket(name).addTokens(1);
     }
 
     private Bucket bucket(String name) {
-        return buckets.get(name, unknown -> Bucket.builder()
-                .addLimit(limit -> limit.capacity(perMinute).refillIntervally(perMinute, PERIOD))
-                .build());
+        return buckets.get(name, unknown -> newBucket.get());
     }
 }

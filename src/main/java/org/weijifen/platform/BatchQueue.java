@@ -5,10 +5,11 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
 
 /**
- * A bounded queue and the one thread that empties it: it takes whatever waits, up to a limit, without waiting for more.
+ * A bounded queue and the threads that empty it: each takes whatever waits, up to a limit, without waiting for more.
  * At low load a batch is one item, at high load what a batch costs is shared.
  *
  * @param <T> what waits
@@ -33,32 +34,37 @@ public final class BatchQueue<T> {
     private final BlockingQueue<T> queue;
     private final int batchSize;
     private final Work<T> work;
-    private final Thread thread;
+    private final List<Thread> threads;
     private volatile boolean stopping;
 
     /**
      * A queue that is not started yet.
      *
-     * @param name of the thread
+     * @param name of the threads
+     * @param threadCount one, where items are to be worked on in their order
      * @param queueSize most items that wait
      * @param batchSize most items of a batch
      */
-    public BatchQueue(String name, int queueSize, int batchSize, Work<T> work) {
+    public BatchQueue(String name, int threadCount, int queueSize, int batchSize, Work<T> work) {
         this.queue = new ArrayBlockingQueue<>(queueSize);
         this.batchSize = batchSize;
         this.work = work;
-        this.thread = new Thread(this::run, name);
+        this.threads = IntStream.range(0, threadCount)
+                .mapToObj(number -> new Thread(this::run, name + "-" + number))
+                .toList();
     }
 
     public void start() {
-        thread.start();
+        threads.forEach(Thread::start);
     }
 
     /** Takes nothing more, finishes what waits. */
     public void stop() {
         stopping = true;
         try {
-            thread.join();
+            for (Thread thread : threads) {
+                thread.join();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -69,12 +75,12 @@ public final class BatchQueue<T> {
     public void submit(T item) {
         if (stopping || !queue.offer(item)) {
             work.refused(item);
-        } else if (stopping && !thread.isAlive()) {
+        } else if (stopping && threads.stream().noneMatch(Thread::isAlive)) {
             refuseLeftovers();
         }
     }
 
-    /** What came in while the thread was ending: whoever takes it out of the queue answers it. */
+    /** What came in while the last thread was ending: whoever takes it out of the queue answers it. */
     private void refuseLeftovers() {
         for (T item = queue.poll(); item != null; item = queue.poll()) {
             work.refused(item);

@@ -43,6 +43,8 @@ public final class OpenApiDescription implements OASFilter {
     private static final String SIGN_IN = "createToken";
     private static final String REQUEST_ID = "X-Request-Id";
     private static final String RETRY_AFTER = "Retry-After";
+    private static final String RATE_LIMIT_POLICY = "RateLimit-Policy";
+    private static final String RATE_LIMIT = "RateLimit";
     private static final String LOCATION = "Location";
     private static final String REPLAYED = "Idempotent-Replayed";
     private static final String LANGUAGE = "Accept-Language";
@@ -59,6 +61,7 @@ public final class OpenApiDescription implements OASFilter {
             List.of(ErrorCode.MALFORMED_JSON, ErrorCode.PAYLOAD_TOO_LARGE, ErrorCode.UNSUPPORTED_MEDIA_TYPE);
     private static final List<ErrorCode> WITH_KEY =
             List.of(ErrorCode.IDEMPOTENCY_KEY_REQUIRED, ErrorCode.IDEMPOTENCY_KEY_REUSED, ErrorCode.PERIOD_CLOSED);
+    private static final List<ErrorCode> WRITES = List.of(ErrorCode.TOO_MANY_REQUESTS);
     private static final List<ErrorCode> WITH_CURSOR = List.of(ErrorCode.INVALID_CURSOR);
 
     private final ObjectMapper json = new ObjectMapper();
@@ -78,6 +81,16 @@ public final class OpenApiDescription implements OASFilter {
         document.getComponents().addHeader(REQUEST_ID, header("Id of this request; quote it when asking for help"));
         document.getComponents()
                 .addHeader(RETRY_AFTER, header("Seconds to wait before the same request is sent again"));
+        document.getComponents()
+                .addHeader(
+                        RATE_LIMIT_POLICY,
+                        header("How much each caller may write: `\"writes\";q=60;w=60` is 60 a minute"
+                                + " (draft-ietf-httpapi-ratelimit-headers)"));
+        document.getComponents()
+                .addHeader(
+                        RATE_LIMIT,
+                        header("What is left of it: `\"writes\";r=59;t=1` is 59 writes now, and all of them again in a"
+                                + " second; with `r=0` the seconds until the next one"));
         document.getComponents().addHeader(LOCATION, header("Path of what was created"));
         document.getComponents().addHeader(REPLAYED, header("`true` when this is the first answer to this key again"));
         document.getComponents().addParameter(LANGUAGE, acceptLanguage());
@@ -89,7 +102,7 @@ public final class OpenApiDescription implements OASFilter {
                 if (own.isMissingNode()) {
                     throw new IllegalStateException(OPERATIONS + " does not have " + operation.getOperationId());
                 }
-                complete(document, path.getKey(), operation, own);
+                complete(document, path.getKey(), method, operation, own);
                 requireNothingOfPatches(document, operation);
             });
         }
@@ -107,8 +120,10 @@ public final class OpenApiDescription implements OASFilter {
         }
     }
 
-    private void complete(OpenAPI document, String path, Operation operation, JsonNode own) {
+    private void complete(
+            OpenAPI document, String path, PathItem.HttpMethod method, Operation operation, JsonNode own) {
         boolean signIn = SIGN_IN.equals(operation.getOperationId());
+        boolean write = method != PathItem.HttpMethod.GET && !signIn;
         if (!signIn) {
             operation.addSecurityRequirement(
                     OASFactory.createSecurityRequirement().addScheme(BEARER));
@@ -126,12 +141,13 @@ public final class OpenApiDescription implements OASFilter {
         if (operation.getRequestBody() != null) {
             bodySizes.describe(operation.getOperationId(), operation.getRequestBody());
         }
-        addSuccessHeaders(operation, keyed);
+        addSuccessHeaders(operation, keyed, write);
         Stream<ErrorCode> codes = Stream.of(
                         EVERYWHERE.stream(),
                         (signIn ? List.<ErrorCode>of() : WITH_TOKEN).stream(),
                         (operation.getRequestBody() == null ? List.<ErrorCode>of() : WITH_BODY).stream(),
                         (keyed ? WITH_KEY : List.<ErrorCode>of()).stream(),
+                        (write ? WRITES : List.<ErrorCode>of()).stream(),
                         (hasParameter(operation, "cursor") ? WITH_CURSOR : List.<ErrorCode>of()).stream(),
                         (path.contains("{") ? List.of(ErrorCode.NOT_FOUND) : List.<ErrorCode>of()).stream(),
                         codes(own))
@@ -165,7 +181,15 @@ public final class OpenApiDescription implements OASFilter {
         if (codes.stream().anyMatch(ErrorCode::retryable) && status != ErrorCode.INTERNAL_ERROR.status()) {
             response.addHeader(RETRY_AFTER, OASFactory.createHeader().ref(RETRY_AFTER));
         }
+        if (codes.contains(ErrorCode.TOO_MANY_REQUESTS)) {
+            addRateLimit(response);
+        }
         return response;
+    }
+
+    private static void addRateLimit(APIResponse response) {
+        response.addHeader(RATE_LIMIT_POLICY, OASFactory.createHeader().ref(RATE_LIMIT_POLICY));
+        response.addHeader(RATE_LIMIT, OASFactory.createHeader().ref(RATE_LIMIT));
     }
 
     private static Content problemContent(List<ErrorCode> codes) {
@@ -199,11 +223,14 @@ public final class OpenApiDescription implements OASFilter {
         }
     }
 
-    private static void addSuccessHeaders(Operation operation, boolean keyed) {
+    private static void addSuccessHeaders(Operation operation, boolean keyed, boolean write) {
         operation.getResponses().getAPIResponses().forEach((status, response) -> {
             response.addHeader(REQUEST_ID, OASFactory.createHeader().ref(REQUEST_ID));
             if (status.equals("201") || status.equals("202")) {
                 response.addHeader(LOCATION, OASFactory.createHeader().ref(LOCATION));
+            }
+            if (write) {
+                addRateLimit(response);
             }
             if (keyed) {
                 response.addHeader(REPLAYED, OASFactory.createHeader().ref(REPLAYED));
@@ -233,7 +260,8 @@ public final class OpenApiDescription implements OASFilter {
                 .in(Parameter.In.HEADER)
                 .required(false)
                 .description("Required unless `dryRun=true`: 1 to 255 printable ASCII characters, new for each thing"
-                        + " you want done, the same when you retry it. Kept for ever, for each community and caller.")
+                        + " you want done, the same when you retry it. For each community and caller,"
+                        + " what was done is kept for ever, and a refusal for 30 days.")
                 .schema(OASFactory.createSchema()
                         .addType(Schema.SchemaType.STRING)
                         .minLength(1)

@@ -50,6 +50,12 @@ public final class ProblemException extends RuntimeException {
         return new ProblemException(ErrorCode.VALIDATION_FAILED, "validation_failed.detail", violations);
     }
 
+    /** A refusal as it was before, out of what {@link #variant()} and the others told of it. */
+    public static ProblemException again(
+            ErrorCode code, String variant, List<Object> arguments, List<Violation> violations) {
+        return new ProblemException(code, code.code() + "." + variant, List.copyOf(violations), arguments.toArray());
+    }
+
     /** The same refusal with entries in errors. */
     public ProblemException with(List<Violation> more) {
         return new ProblemException(code, detailKey, more, arguments);
@@ -61,6 +67,11 @@ public final class ProblemException extends RuntimeException {
 
     public String detailKey() {
         return detailKey;
+    }
+
+    /** Which of the code's details says so. */
+    public String variant() {
+        return detailKey.substring(code.code().length() + 1);
     }
 
     public Object[] arguments() {

@@ -82,13 +82,7 @@ public final class Problems {
     }
 
     private static String message(ResourceBundle texts, Locale locale, Violation violation) {
-        return violation.message() != null
-                ? violation.message()
-                : format(
-                        texts,
-                        locale,
-                        "violation." + violation.text(),
-                        violation.arguments().toArray());
+        return format(texts, locale, violation.text(), violation.arguments().toArray());
     }
 
     private static String format(ResourceBundle texts, Locale locale, String key, Object... arguments) {

@@ -16,7 +16,10 @@ public interface ReadingConfig {
     @WithDefault("60s")
     Duration idleTimeout();
 
-    /** Most readings of whole books at once, so that they leave connections for everybody else. */
+    /**
+     * Most readings of whole books at once, so that they leave connections for everybody else; of one community half of them,
+     * so that they leave places for the others.
+     */
     @WithDefault("4")
     int wholeBooks();
 }

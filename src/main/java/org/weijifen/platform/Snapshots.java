@@ -4,7 +4,7 @@ import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.concurrent.Semaphore;
+import java.util.UUID;
 import javax.sql.DataSource;
 
 /** Reads the database as it was at one moment: several statements see the same, and nobody is held up meanwhile. */
@@ -18,12 +18,12 @@ public final class Snapshots {
 
     private final DataSource dataSource;
     private final ReadingConfig config;
-    private final Semaphore wholeBooks;
+    private final Gate wholeBooks;
 
     Snapshots(DataSource dataSource, ReadingConfig config) {
         this.dataSource = dataSource;
         this.config = config;
-        this.wholeBooks = new Semaphore(config.wholeBooks());
+        this.wholeBooks = new Gate(config.wholeBooks());
     }
 
     /**
@@ -62,19 +62,13 @@ public final class Snapshots {
     }
 
     /**
-     * As {@link #read}, for readings as long as a community's books; only a few of them run at once.
+     * As {@link #read}, for readings as long as a community's books; only a few of them run at once, and of one community no
+     * more than half.
      *
      * @throws ProblemException {@code overloaded} when too many do already
      */
-    public <R, E extends Exception> R readWhole(Reading<R, E> reading) throws E {
-        if (!wholeBooks.tryAcquire()) {
-            throw ProblemException.of(ErrorCode.OVERLOADED);
-        }
-        try {
-            return read(reading);
-        } finally {
-            wholeBooks.release();
-        }
+    public <R, E extends Exception> R readWhole(UUID communityId, Reading<R, E> reading) throws E {
+        return wholeBooks.take(communityId, () -> read(reading));
     }
 
     private Connection connect() {

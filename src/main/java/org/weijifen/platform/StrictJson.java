@@ -4,11 +4,14 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.BeanProperty;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.deser.ContextualDeserializer;
 import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
@@ -66,7 +69,7 @@ final class StrictJson implements ObjectMapperCustomizer {
         mapper.registerModule(new SimpleModule("strict")
                 .setDeserializerModifier(new BoundedLists())
                 .addSerializer(Instant.class, new ToText(Formats::write))
-                .addDeserializer(String.class, new FromText<>(String.class, StrictJson::storable))
+                .addDeserializer(String.class, new StoredText(StrictJson::storable))
                 .addDeserializer(UUID.class, new FromText<>(UUID.class, Formats::uuid))
                 .addDeserializer(LocalDate.class, new FromText<>(LocalDate.class, Formats::day))
                 .addDeserializer(YearMonth.class, new FromText<>(YearMonth.class, Formats::month))
@@ -100,8 +103,24 @@ final class StrictJson implements ObjectMapperCustomizer {
         return text;
     }
 
+    /** Reads texts; those for people, which are marked so, without blanks at their ends. Secrets keep theirs. */
+    private static final class StoredText extends FromText<String> implements ContextualDeserializer {
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        StoredText(Function<String, String> parse) {
+            super(String.class, parse);
+        }
+
+        @Override
+        public JsonDeserializer<?> createContextual(DeserializationContext context, BeanProperty property) {
+            boolean isForPeople = property != null && property.getAnnotation(Text.class) != null;
+            return isForPeople ? new StoredText(text -> Blanks.strip(storable(text))) : this;
+        }
+    }
+
     /** Reads a value that is written as a JSON string and as nothing else. */
-    private static final class FromText<T> extends StdScalarDeserializer<T> {
+    private static class FromText<T> extends StdScalarDeserializer<T> {
         @Serial
         private static final long serialVersionUID = 1L;
 

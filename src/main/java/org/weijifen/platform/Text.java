@@ -11,7 +11,8 @@ import java.lang.annotation.Target;
 
 /**
  * A line of plain text: at least one character that is no blank, no control characters, no halves of surrogate pairs
- * (neither PostgreSQL nor UTF-8 can hold those). Its length is bounded by a {@code @Size} beside it.
+ * (neither PostgreSQL nor UTF-8 can hold those). Its length is bounded by a {@code @Size} beside it. In JSON and in queries it
+ * is read without {@link Blanks} at its ends.
  */
 @Pattern(regexp = "[^\\p{Cc}\\p{Cs}]*[^\\p{Cc}\\p{Cs}\\p{Z}][^\\p{Cc}\\p{Cs}]*") @ReportAsSingleViolation
 @Constraint(validatedBy = {})

@@ -7,25 +7,24 @@ import java.util.List;
  *
  * @param field where, in JSON notation ({@code lines[0].quantity}), or the name of a parameter or header
  * @param code stable snake_case name of the broken rule
- * @param text which {@code violation.<text>} says it in the reader's language; mostly the code
- * @param message a finished text, or null to take that one
+ * @param text name of the text that says it in the reader's language; mostly {@code violation.<code>}
  * @param arguments values for the placeholders of that text
  */
-public record Violation(String field, String code, String text, String message, List<Object> arguments) {
+public record Violation(String field, String code, String text, List<Object> arguments) {
 
     /** A violation whose message is {@code violation.<code>} in the reader's language. */
     public static Violation of(String field, String code, Object... arguments) {
-        return new Violation(field, code, code, null, List.of(arguments));
+        return new Violation(field, code, "violation." + code, List.of(arguments));
     }
 
     /** {@code invalid_value}, with a message that names the values there are. */
     public static Violation noneOf(String field, List<String> allowed) {
         return new Violation(
-                field, "invalid_value", "invalid_value_of_some", null, List.of(String.join(", ", allowed)));
+                field, "invalid_value", "violation.invalid_value_of_some", List.of(String.join(", ", allowed)));
     }
 
-    /** A violation with a message that is already in the reader's language. */
-    public static Violation worded(String field, String code, String message) {
-        return new Violation(field, code, code, message, List.of());
+    /** What one part of a request was refused for, where that ends the whole request. */
+    public static Violation of(String field, ProblemException refusal) {
+        return new Violation(field, refusal.code().code(), refusal.detailKey(), List.of(refusal.arguments()));
     }
 }

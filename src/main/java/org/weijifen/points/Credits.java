@@ -250,7 +250,7 @@ public class Credits {
                 } catch (ProblemException refusal) {
                     Problem problem = problems.describe(refusal, call());
                     outcomes.add(new ItemOutcome(i, false, null, problem));
-                    violations.add(Violation.worded("items[" + i + "]", problem.code(), problem.detail()));
+                    violations.add(Violation.of("items[" + i + "]", refusal));
                     first = first == null ? refusal : first;
                 }
             }

@@ -35,6 +35,7 @@ final class CurrentBalances implements BatchQueue.Work<CurrentBalances.Question>
     private static final Logger LOG = Logger.getLogger(CurrentBalances.class);
     private static final int QUEUE_SIZE = 4096;
     private static final int BATCH_SIZE = 256;
+    private static final int MOST_READERS = 4;
 
     /** Longest wait for an answer; after that it is 503. */
     private static final int PATIENCE_SECONDS = 30;
@@ -48,12 +49,18 @@ final class CurrentBalances implements BatchQueue.Work<CurrentBalances.Question>
     private final Snapshots snapshots;
     private final ReadingConfig config;
     private final Clock clock;
-    private final BatchQueue<Question> queue = new BatchQueue<>("balances", QUEUE_SIZE, BATCH_SIZE, this);
+    private final BatchQueue<Question> queue = new BatchQueue<>(
+            "balances", readersFor(Runtime.getRuntime().availableProcessors()), QUEUE_SIZE, BATCH_SIZE, this);
 
     CurrentBalances(Snapshots snapshots, ReadingConfig config, Clock clock) {
         this.snapshots = snapshots;
         this.config = config;
         this.clock = clock;
+    }
+
+    /** One reader keeps two processors busy, together with the event loops and the database. */
+    static int readersFor(int processors) {
+        return Math.min(MOST_READERS, Math.max(1, processors / 2));
     }
 
     void start(@Observes StartupEvent event) {
@@ -154,10 +161,14 @@ final class CurrentBalances implements BatchQueue.Work<CurrentBalances.Question>
                 """
                 select n.position, c.time_zone, m.id is not null, b.sequence, a.type, a.expires_on, a.balance
                 from unnest(?::text[], ?::uuid[]) with ordinality as n(slug, member_id, position)
-                left join community c on c.slug = n.slug
-                left join book b on b.community_id = c.id
-                left join member m on m.community_id = c.id and m.id = n.member_id
-                left join account a on a.community_id = m.community_id and a.owner = m.id and a.balance <> 0
+                left join lateral (select c.id, c.time_zone from community c
+                    where c.slug between n.slug and n.slug order by c.slug) c on true
+                left join lateral (select b.sequence from book b
+                    where b.community_id between c.id and c.id order by b.community_id) b on true
+                left join lateral (select m.id from member m
+                    where m.community_id = c.id and m.id between n.member_id and n.member_id order by m.id) m on true
+                left join lateral (select a.type, a.expires_on, a.balance from account a
+                    where a.community_id = c.id and a.owner = m.id order by a.type, a.expires_on) a on a.balance <> 0
                 """,
                 columns -> {
                     columns.texts(batch.stream().map(Question::community));

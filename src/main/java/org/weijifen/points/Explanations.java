@@ -50,7 +50,8 @@ final class Explanations {
             select p.sequence, p.amount, p.from_account, p.to_account
             from posting p
             cross join lateral (select t.effective_on from ledger_transaction t
-                where t.community_id = p.community_id and t.sequence = p.sequence offset 0) t
+                where t.community_id = p.community_id and t.sequence between p.sequence and p.sequence
+                order by t.sequence) t
             where p.community_id = ? and p.owner = ? and t.effective_on <= ? order by p.sequence desc, p.position
             """;
 
@@ -62,7 +63,8 @@ final class Explanations {
             cross join lateral (select t.*, case
                     when t.subject ~ '^(task|redemption)/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
                     then split_part(t.subject, '/', 2)::uuid end as about
-                from ledger_transaction t where t.community_id = ? and t.sequence = n.sequence offset 0) t
+                from ledger_transaction t where t.community_id = ? and t.sequence between n.sequence and n.sequence
+                order by t.sequence) t
             left join lateral (select k.title, k.per from task k
                 where k.community_id = ? and k.id = t.about and t.kind = 'credit' offset 0) k on true
             left join lateral (select count(*) as lines,

@@ -115,10 +115,11 @@ final class Statements {
      * @throws ProblemException {@code not_found}
      */
     static void requireMember(Connection connection, UUID communityId, UUID memberId) throws SQLException {
-        try (PreparedStatement statement =
-                connection.prepareStatement("select 1 from member m where m.community_id = ? and m.id = ?")) {
+        try (PreparedStatement statement = connection.prepareStatement(
+                "select 1 from member m where m.community_id = ? and m.id between ? and ? order by m.id")) {
             statement.setObject(1, communityId);
             statement.setObject(2, memberId);
+            statement.setObject(3, memberId);
             try (ResultSet rows = statement.executeQuery()) {
                 if (!rows.next()) {
                     throw ProblemException.variant(ErrorCode.NOT_FOUND, "member", memberId.toString());
@@ -155,15 +156,19 @@ final class Statements {
                                  - case when f.type = 'HELD' then p.amount else 0 end)::bigint as held
                       from posting p
                       cross join lateral (select f.type from account f
-                          where f.community_id = p.community_id and f.number = p.from_account offset 0) f
+                          where f.community_id = p.community_id and f.number between p.from_account and p.from_account
+                          order by f.number) f
                       cross join lateral (select g.type from account g
-                          where g.community_id = p.community_id and g.number = p.to_account offset 0) g
+                          where g.community_id = p.community_id and g.number between p.to_account and p.to_account
+                          order by g.number) g
                       where p.community_id = ? and p.owner = ? and p.sequence < ?
                       group by p.sequence order by p.sequence desc limit ?) s
                 cross join lateral (select t.* from ledger_transaction t
-                    where t.community_id = ? and t.sequence = s.sequence offset 0) t
+                    where t.community_id = ? and t.sequence between s.sequence and s.sequence
+                    order by t.sequence) t
                 left join lateral (select r.sequence from ledger_transaction r
-                    where r.community_id = ? and r.reverses = s.sequence offset 0) r on true
+                    where r.community_id = ? and r.reverses between s.sequence and s.sequence
+                    order by r.reverses) r on true
                 order by s.sequence desc
                 """)) {
             statement.setObject(1, communityId);

@@ -62,6 +62,7 @@ final class BooksAudit {
         accounts.check(head);
         new DuesAudit(connection, communityId, findings).run();
         new RowsAudit(connection, communityId, findings).run();
+        new KeptAnswersAudit(connection, communityId, findings).run();
         return new Report(
                 findings.none(),
                 head == null ? lastSequence : head.sequence(),

@@ -199,7 +199,8 @@ public class BooksResource {
                             + " no reference is used twice. It only reads.")
     public VerificationView verify(@PathParam("community") String community, @Context RoutingContext request) {
         UUID communityId = communities.idOf(community);
-        BooksAudit.Report report = snapshots.readWhole(connection -> new BooksAudit(connection, communityId).run());
+        BooksAudit.Report report =
+                snapshots.readWhole(communityId, connection -> new BooksAudit(connection, communityId).run());
         return VerificationView.of(report, RequestInfo.of(request).locale());
     }
 }

@@ -83,7 +83,7 @@ public final class ClosingService {
         if (!month.atEndOfMonth().isBefore(today)) {
             throw ProblemException.field("month", "not_over", month.toString());
         }
-        Findings findings = snapshots.readWhole(connection -> look(connection, policy, month, today));
+        Findings findings = snapshots.readWhole(policy.id(), connection -> look(connection, policy, month, today));
         return ledger.execute(new Preparation(
                 policy, month, findings, call, answers.hash("prepare-closing", "month", month.toString())));
     }

@@ -70,7 +70,11 @@ enum FindingCode {
     /** The head has another total of costs than the redemptions. */
     COST_TOTAL_MISMATCH,
     /** A reference that was used again though what stood under it had not been reversed. */
-    REFERENCE_MISMATCH;
+    REFERENCE_MISMATCH,
+    /** An answer that is kept under a key and is not what the books say was done with it. */
+    KEPT_ANSWER_MISMATCH,
+    /** Answers that are kept under keys and are not those that were given: changed, added or taken away. */
+    KEPT_ANSWERS_CHANGED;
 
     /** The code as clients see it: snake_case, stable. */
     @JsonValue

@@ -274,7 +274,8 @@ final class RowsAudit {
             from (select t.sequence, t.reference, t.reference_freed_by, lag(t.sequence) over before as before,
                          lag(r.sequence) over before as freed_by
                   from ledger_transaction t
-                  left join ledger_transaction r on r.community_id = t.community_id and r.reverses = t.sequence
+                  left join lateral (select r.sequence from ledger_transaction r
+                      where r.community_id = t.community_id and r.reverses = t.sequence offset 0) r on true
                   where t.community_id = ? and t.reference is not null
                   window before as (partition by t.kind, t.reference order by t.sequence)) u
             where u.reference_freed_by is distinct from u.freed_by or u.before is not null and u.freed_by is null

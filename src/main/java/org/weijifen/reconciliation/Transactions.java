@@ -104,7 +104,7 @@ final class Transactions {
      * stops there.
      */
     void export(UUID communityId, OutputStream out) throws IOException {
-        snapshots.<Void, IOException>readWhole(connection -> {
+        snapshots.<Void, IOException>readWhole(communityId, connection -> {
             Map<Long, AccountKey> accounts = new HashMap<>();
             AccountRow.forEach(connection, communityId, row -> accounts.put(row.number(), row.key()));
             ExportLines lines = new ExportLines();

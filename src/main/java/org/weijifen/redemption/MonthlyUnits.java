@@ -29,16 +29,20 @@ final class MonthlyUnits implements Table<MonthlyUnits.Key, Long> {
                 """
                 select n.community_id, n.member_id, n.reward_id, u.month, sum(u.quantity)::bigint
                 from unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::date[]) as n(community_id, member_id, reward_id, first)
-                join reward w on w.community_id = n.community_id and w.id = n.reward_id and w.limit_per_month is not null
+                cross join lateral (select w.limit_per_month from reward w
+                    where w.community_id = n.community_id and w.id between n.reward_id and n.reward_id order by w.id) w
                 cross join lateral (
                     select n.first as month, 0 as quantity
                     union all
-                    select date_trunc('month', r.requested_on)::date, l.quantity from redemption r
-                    join redemption_line l on l.community_id = r.community_id and l.redemption_id = r.id
-                    where r.community_id = n.community_id and r.member_id = n.member_id
-                      and r.requested_on >= n.first and r.status in ('reserved', 'collected')
-                      and l.reward_id = n.reward_id
+                    select date_trunc('month', r.requested_on)::date, l.quantity
+                    from (select r.* from redemption r
+                        where r.community_id = n.community_id and r.member_id = n.member_id and r.requested_on >= n.first
+                        order by r.requested_on) r
+                    cross join lateral (select l.* from redemption_line l
+                        where l.community_id = n.community_id and l.redemption_id = r.id order by l.position) l
+                    where r.status in ('reserved', 'collected') and l.reward_id = n.reward_id
                 ) as u
+                where w.limit_per_month is not null
                 group by n.community_id, n.member_id, n.reward_id, u.month
                 """,
                 columns -> {

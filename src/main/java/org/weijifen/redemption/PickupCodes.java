@@ -33,17 +33,15 @@ final class PickupCodes implements Table<String, Boolean> {
                 .toList();
     }
 
-    /**
-     * Looks each code up among all redemptions, and at their status afterwards: {@code offset 0} keeps PostgreSQL from walking
-     * another index of the open ones, which look all the same to it while its statistics know of none.
-     */
+    /** Looks each code up among all redemptions, and at their status afterwards. */
     @Override
     public void load(Lookups lookups, Set<RowKey<String>> keys, BiConsumer<RowKey<String>, Boolean> found) {
         lookups.add(
                 """
                 select n.community_id, n.code from unnest(?::uuid[], ?::text[]) as n(community_id, code)
                 cross join lateral (select r.status from redemption r
-                    where r.community_id = n.community_id and r.pickup_code = n.code offset 0) r
+                    where r.community_id = n.community_id and r.pickup_code between n.code and n.code
+                    order by r.pickup_code) r
                 where r.status = 'reserved'
                 """,
                 columns -> {

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 import org.weijifen.ledger.Lookups;
 import org.weijifen.ledger.Script;
 import org.weijifen.ledger.Table;
@@ -30,11 +31,14 @@ import org.weijifen.platform.SqlQuery;
 @Singleton
 final class Redemptions implements Table<UUID, Redemption> {
     /** Rows of one line each, of which {@link #read(Connection, SqlQuery)} makes redemptions. */
-    static final String SELECT = """
+    private static final String COLUMNS = """
             select r.community_id, r.id, r.member_id, r.station_id, r.status, r.points, r.note, r.pickup_code, r.pickup_by,
                    r.requested_on, r.requested_at, r.reservation, r.collection, r.collected_at, r.closing, r.closed_at,
                    l.reward_id, l.code, l.title, l.stocked, l.quantity, l.points as line_points, l.cost_fen,
                    l.merchant_id
+            """;
+
+    static final String SELECT = COLUMNS + """
             from redemption r
             join redemption_line l on l.community_id = r.community_id and l.redemption_id = r.id
             """;
@@ -88,9 +92,12 @@ final class Redemptions implements Table<UUID, Redemption> {
     @Override
     public void load(Lookups lookups, Set<RowKey<UUID>> keys, BiConsumer<RowKey<UUID>, Redemption> found) {
         lookups.add(
-                SELECT + """
-                         join unnest(?::uuid[], ?::uuid[]) as n(community_id, id)
-                          on r.community_id = n.community_id and r.id = n.id
+                COLUMNS + """
+                        from unnest(?::uuid[], ?::uuid[]) as n(community_id, id)
+                        cross join lateral (select r.* from redemption r
+                            where r.community_id = n.community_id and r.id between n.id and n.id order by r.id) r
+                        cross join lateral (select l.* from redemption_line l
+                            where l.community_id = n.community_id and l.redemption_id = r.id order by l.position) l
                         order by r.community_id, r.id, l.position
                         """,
                 columns -> {
@@ -100,16 +107,38 @@ final class Redemptions implements Table<UUID, Redemption> {
                 rows -> read(rows).forEach(found));
     }
 
+    /** A redemption that is reserved is a new one: no step leads back there. Only the others may be there already. */
     @Override
     public void save(Script script, Collection<Map.Entry<RowKey<UUID>, Redemption>> changed) {
+        Map<Boolean, List<Map.Entry<RowKey<UUID>, Redemption>>> byNew = changed.stream()
+                .collect(Collectors.partitioningBy(entry -> entry.getValue().status() == RedemptionStatus.RESERVED));
+        save(script, byNew.get(true), "", "");
+        save(script, byNew.get(false), """
+                on conflict (community_id, id) do update set status = excluded.status, collection = excluded.collection,
+                    collected_at = excluded.collected_at, closing = excluded.closing, closed_at = excluded.closed_at
+                """, "on conflict do nothing");
+    }
+
+    private static void save(
+            Script script,
+            List<Map.Entry<RowKey<UUID>, Redemption>> saved,
+            String headsThatAreThere,
+            String linesThatAreThere) {
+        if (saved.isEmpty()) {
+            return;
+        }
+        saveHeads(script, saved, headsThatAreThere);
+        saveLines(script, saved, linesThatAreThere);
+    }
+
+    private static void saveHeads(
+            Script script, List<Map.Entry<RowKey<UUID>, Redemption>> changed, String thatAreThere) {
         script.add("""
                 insert into redemption (community_id, id, member_id, station_id, status, points, note, pickup_code, pickup_by,
                     requested_on, requested_at, reservation, collection, collected_at, closing, closed_at)
                 select * from unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::uuid[], ?::text[], ?::bigint[], ?::text[], ?::text[],
                     ?::date[], ?::date[], ?::timestamptz[], ?::bigint[], ?::bigint[], ?::timestamptz[], ?::bigint[], ?::timestamptz[])
-                on conflict (community_id, id) do update set status = excluded.status, collection = excluded.collection,
-                    collected_at = excluded.collected_at, closing = excluded.closing, closed_at = excluded.closed_at
-                """, changed.size(), columns -> {
+                """ + thatAreThere, changed.size(), columns -> {
             columns.uuids(changed.stream().map(entry -> entry.getKey().communityId()));
             columns.uuids(changed.stream().map(entry -> entry.getKey().key()));
             columns.uuids(changed.stream().map(entry -> entry.getValue().memberId()));
@@ -128,11 +157,11 @@ final class Redemptions implements Table<UUID, Redemption> {
             columns.numbers(changed.stream().map(entry -> entry.getValue().closing()));
             columns.instants(changed.stream().map(entry -> entry.getValue().closedAt()));
         });
-        saveLines(script, changed);
     }
 
     /** Lines are written once and never change. */
-    private static void saveLines(Script script, Collection<Map.Entry<RowKey<UUID>, Redemption>> changed) {
+    private static void saveLines(
+            Script script, List<Map.Entry<RowKey<UUID>, Redemption>> changed, String thatAreThere) {
         record Row(RowKey<UUID> redemption, int position, Redemption.Line line) {}
         List<Row> rows = new ArrayList<>();
         for (Map.Entry<RowKey<UUID>, Redemption> entry : changed) {
@@ -146,8 +175,7 @@ final class Redemptions implements Table<UUID, Redemption> {
                                              points, cost_fen, merchant_id)
                 select * from unnest(?::uuid[], ?::uuid[], ?::bigint[], ?::uuid[], ?::text[], ?::text[], ?::boolean[],
                                      ?::bigint[], ?::bigint[], ?::bigint[], ?::uuid[])
-                on conflict do nothing
-                """, columns -> {
+                """ + thatAreThere, columns -> {
             columns.uuids(rows.stream().map(row -> row.redemption().communityId()));
             columns.uuids(rows.stream().map(row -> row.redemption().key()));
             columns.numbers(rows.stream().map(row -> (long) row.position()));

@@ -197,7 +197,8 @@ public class RedemptionsResource {
     @Operation(
             operationId = "collectRedemption",
             summary = "Hand out what a redemption has reserved",
-            description = "What was handed out on paper before is entered with `occurredOn`: no day before the request, and none after"
+            description =
+                    "What was handed out on paper before is entered with `occurredOn`: no day before the request, and none after"
                             + " `pickupBy`. One that has expired meanwhile is collected all the same: its goods come off the shelf"
                             + " again, and points that were spent since are owed. The body may be absent.")
     @APIResponse(

@@ -26,8 +26,9 @@ public final class RewardProfiles implements Table<String, RewardProfile> {
                 """
                 select r.community_id, r.id, r.code, r.title, r.kind, r.points, r.cost_fen, r.merchant_id, r.created_at
                 from unnest(?::uuid[], ?::text[]) as n(community_id, code)
-                join reward r on r.community_id = n.community_id and r.code = n.code collate "C"
-                for update of r
+                cross join lateral (select r.* from reward r
+                    where r.community_id = n.community_id and r.code between n.code and n.code
+                    order by r.code for update) r
                 """,
                 columns -> {
                     columns.uuids(keys.stream().map(RowKey::communityId));

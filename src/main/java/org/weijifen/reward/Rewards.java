@@ -28,7 +28,8 @@ public final class Rewards implements Table<UUID, RewardRow> {
                 select r.community_id, r.id, r.code, r.title, r.kind, r.points, r.cost_fen, r.limit_per_month, r.groups,
                        r.status, r.merchant_id
                 from unnest(?::uuid[], ?::uuid[]) as n(community_id, id)
-                join reward r on r.community_id = n.community_id and r.id = n.id
+                cross join lateral (select r.* from reward r
+                    where r.community_id = n.community_id and r.id between n.id and n.id order by r.id) r
                 """,
                 columns -> {
                     columns.uuids(keys.stream().map(RowKey::communityId));

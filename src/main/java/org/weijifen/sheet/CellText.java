@@ -2,25 +2,15 @@ package org.weijifen.sheet;
 
 import java.text.Normalizer;
 import java.util.Locale;
+import org.weijifen.platform.Blanks;
 
 /** What differs between two texts without anybody meaning it: blanks at the ends, line breaks, full-width forms. */
 final class CellText {
     private CellText() {}
 
-    /**
-     * The text without blanks at its ends: all that Unicode counts as blanks, the ideographic one included, and invisible
-     * marks such as those of writing direction, which copying a phone number brings along.
-     */
+    /** The text without blanks and line breaks at its ends. */
     static String strip(String text) {
-        int from = 0;
-        int to = text.length();
-        while (from < to && isInvisible(text.charAt(from))) {
-            from++;
-        }
-        while (from < to && isInvisible(text.charAt(to - 1))) {
-            to--;
-        }
-        return text.substring(from, to);
+        return Blanks.strip(text, unit -> isBreak(unit) || unit <= ' ' || Blanks.isBlank(unit));
     }
 
     /** The text with digits, letters and punctuation in their half-width forms (NFKC), without invisible marks. */
@@ -71,10 +61,6 @@ final class CellText {
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString()
                 .toLowerCase(Locale.ROOT);
-    }
-
-    private static boolean isInvisible(char unit) {
-        return isBlank(unit) || Character.getType(unit) == Character.FORMAT;
     }
 
     private static boolean isBlank(char unit) {

@@ -111,6 +111,11 @@ final class ColumnNames {
         return List.copyOf(strongest.values());
     }
 
+    /** Whether a cell would head a column. */
+    boolean has(Cell cell) {
+        return meanings(cell.text()).stream().anyMatch(meaning -> meaning.strength() != Strength.DOUBTFUL);
+    }
+
     /** How many different columns a row would head. */
     int recognised(RawRow row) {
         return (int) row.cells().stream()

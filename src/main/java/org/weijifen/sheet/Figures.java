@@ -13,7 +13,8 @@ final class Figures {
     static boolean isFigure(Cell cell) {
         return switch (cell.kind()) {
             case TEXT, NUMBER -> FIGURE.matcher(CellText.heading(cell.text())).matches();
-            case DAY, BROKEN, TOO_LONG -> false;
+            case TIME -> cell.number() != null;
+            case DAY, SHORTENED, OTHERWISE, BROKEN, TOO_LONG -> false;
         };
     }
 

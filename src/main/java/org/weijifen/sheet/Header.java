@@ -5,45 +5,42 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.Violation;
 
 /** The headings of a table: which column stands where, and what they are called in this file. */
 final class Header {
-    private final List<String> headings = new ArrayList<>();
-    private final List<String> ignored = new ArrayList<>();
-    private final Map<String, Integer> positions = new HashMap<>();
+    private static final int LETTERS = 26;
 
-    private Header() {}
+    private final List<String> headings = new ArrayList<>();
+    private final Map<String, Integer> positions = new HashMap<>();
+    private final Placement placement;
 
     /**
      * The headings in a row.
      *
      * @param below some of the rows that follow it
-     * @throws ProblemException naming the columns that are missing, unclear or there twice, or if there are too many
      */
-    static Header of(RawRow row, List<RawRow> below, ColumnNames names, SheetLimits limits) {
-        if (row.cells().size() > limits.columns() && row.cell(limits.columns()) != null) {
-            throw Refusals.tooManyColumns(limits.columns());
-        }
-        Header header = new Header();
-        row.cells().forEach(cell -> header.headings.add(cell == null ? "" : CellText.oneLine(cell.text())));
-        Placement placement = new Placement(header.headings, names, below);
-        if (!placement.faults().isEmpty()) {
-            throw ProblemException.fields(placement.faults());
-        }
-        placement.positions().forEach((column, position) -> header.positions.put(column.key(), position));
-        placement.ignored().forEach(header.ignored::add);
-        return header;
+    Header(RawRow row, List<RawRow> below, ColumnNames names) {
+        row.cells().forEach(cell -> headings.add(cell == null ? "" : CellText.oneLine(cell.text())));
+        placement = new Placement(headings, names, below);
+        placement.positions().forEach((column, position) -> positions.put(column.key(), position));
     }
 
-    /** Says that all of these columns are missing, of which one would do. */
-    Violation missing(List<Column> columns) {
-        return Refusals.missingColumn(columns, present());
+    /**
+     * What is wrong with these headings: the columns that are missing, unclear or there twice.
+     *
+     * @param sheet name of the worksheet, for the message; null when there is only one
+     */
+    List<Violation> faults(TableChoice choice, String sheet) {
+        List<Violation> faults = placement.faults(sheet);
+        return faults.isEmpty() ? missing(choice, sheet) : faults;
     }
 
-    private List<String> present() {
-        return headings.stream().filter(heading -> !heading.isEmpty()).toList();
+    private List<Violation> missing(TableChoice choice, String sheet) {
+        return choice.oneOf().stream()
+                .filter(some -> some.stream().noneMatch(this::has))
+                .map(some -> Refusals.missingColumn(some, placement.present(), sheet))
+                .toList();
     }
 
     boolean has(Column column) {
@@ -81,11 +78,29 @@ final class Header {
     }
 
     List<String> ignored() {
-        return List.copyOf(ignored);
+        return placement.ignored().toList();
     }
 
-    /** Whether a row has nothing under any column that is read. */
+    /** Whether a row has nothing under any column that is read, nor where there is no heading. */
     boolean isBlank(RawRow row) {
-        return positions.values().stream().allMatch(position -> row.cell(position) == null);
+        return positions.values().stream().allMatch(position -> row.cell(position) == null)
+                && withoutHeading(row) == null;
+    }
+
+    /** The first column, in letters, in which a row has something that has no heading; null when there is none. */
+    String withoutHeading(RawRow row) {
+        for (int position = 0; position < row.cells().size(); position++) {
+            boolean hasHeading =
+                    position < headings.size() && !headings.get(position).isEmpty();
+            if (row.cell(position) != null && !hasHeading) {
+                return letters(position);
+            }
+        }
+        return null;
+    }
+
+    private static String letters(int position) {
+        String last = String.valueOf((char) ('A' + position % LETTERS));
+        return position < LETTERS ? last : letters(position / LETTERS - 1) + last;
     }
 }

@@ -27,6 +27,7 @@ final class Placement {
     private final Map<Column, Integer> positions = new LinkedHashMap<>();
     private final Set<Column> unclear = new HashSet<>();
     private final List<Violation> faults = new ArrayList<>();
+    private final List<Column> missing = new ArrayList<>();
 
     /**
      * Places the columns.
@@ -54,18 +55,22 @@ final class Placement {
         names.columns().stream().filter(this::isLost).forEach(this::doubt);
         names.columns().stream()
                 .filter(column -> column.required() && isLost(column))
-                .forEach(column -> faults.add(Refusals.missingColumn(List.of(column), present())));
+                .forEach(missing::add);
     }
 
     Map<Column, Integer> positions() {
         return positions;
     }
 
-    List<Violation> faults() {
-        return faults;
+    /** @param sheet name of the worksheet, for the message; null when there is only one */
+    List<Violation> faults(String sheet) {
+        return Stream.concat(
+                        faults.stream(),
+                        missing.stream().map(column -> Refusals.missingColumn(List.of(column), present(), sheet)))
+                .toList();
     }
 
-    private List<String> present() {
+    List<String> present() {
         return headings.stream().filter(heading -> !heading.isEmpty()).toList();
     }
 

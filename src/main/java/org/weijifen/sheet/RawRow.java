@@ -19,4 +19,14 @@ record RawRow(int line, List<Cell> cells) {
     boolean isBlank() {
         return cells.stream().allMatch(Objects::isNull);
     }
+
+    /** Lets several cells side by side be one, whose content stands in the first of them. */
+    void fill(int first, int last, Cell cell) {
+        while (cell != null && cells.size() <= first) {
+            cells.add(null);
+        }
+        for (int position = first; position <= last && position < cells.size(); position++) {
+            cells.set(position, position == first ? cell : null);
+        }
+    }
 }

@@ -9,6 +9,7 @@ import org.weijifen.platform.Violation;
 /** Everything for which a whole file is refused. */
 final class Refusals {
     private static final String FIELD = "file";
+    private static final String SHEET = "sheet";
     private static final int SHOWN_HEADINGS = 20;
     private static final int SHOWN_CHARACTERS = 30;
 
@@ -19,9 +20,23 @@ final class Refusals {
         return unreadable("sheet-unreadable");
     }
 
-    /** A workbook in the format before 2007, or one with a password: the two begin alike. */
-    static ProblemException oldOrProtected() {
-        return unreadable("sheet-old-or-protected");
+    /** A workbook with a password. */
+    static ProblemException withPassword() {
+        return unreadable("sheet-password");
+    }
+
+    /** A workbook, or something else, in a format before 2007. */
+    static ProblemException old() {
+        return unreadable("sheet-old");
+    }
+
+    /** A web page, or a workbook as XML, which Excel opens by whatever name it goes. */
+    static ProblemException markup() {
+        return unreadable("sheet-markup");
+    }
+
+    static ProblemException pdf() {
+        return unreadable("sheet-pdf");
     }
 
     /** Not a text in any encoding we know. */
@@ -32,6 +47,11 @@ final class Refusals {
     /** A CSV file whose quotation marks go wrong in the record that begins on a line. */
     static ProblemException line(int line) {
         return unreadable("sheet-line", line);
+    }
+
+    /** A cell of a CSV file that is longer than any, in the record that begins on a line. */
+    static ProblemException cellTooLong(int line, int most) {
+        return unreadable("sheet-cell", line, most);
     }
 
     private static ProblemException unreadable(String variant, Object... arguments) {
@@ -62,10 +82,26 @@ final class Refusals {
         return ProblemException.variant(ErrorCode.PAYLOAD_TOO_LARGE, "sheet");
     }
 
-    /** @param columns of which one would do */
-    static Violation missingColumn(List<Column> columns, List<String> found) {
+    /** There is no worksheet of the name that was asked for. */
+    static ProblemException noSuchSheet(List<String> names) {
+        return names.isEmpty()
+                ? ProblemException.field(SHEET, "no_sheets")
+                : ProblemException.fields(List.of(Violation.noneOf(SHEET, names)));
+    }
+
+    /**
+     * @param columns of which one would do
+     * @param sheet name of the worksheet; null when there is only one
+     */
+    static Violation missingColumn(List<Column> columns, List<String> found, String sheet) {
         String names = columns.stream().map(Column::name).collect(Collectors.joining(" | "));
-        return Violation.of(FIELD, "missing_column", names, shown(found));
+        return sheet == null
+                ? Violation.of(FIELD, "missing_column", names, shown(found))
+                : new Violation(
+                        FIELD,
+                        "missing_column",
+                        "violation.missing_column_of_sheet",
+                        List.of(names, shown(found), sheet));
     }
 
     static Violation duplicateColumn(Column column, List<String> found) {

@@ -8,8 +8,8 @@ import org.weijifen.platform.Problems;
  * What is wrong with one cell of a table.
  *
  * @param line the row's number as a spreadsheet shows it; in a CSV file the line on which the row begins
- * @param heading the column's heading as it stands in the file
- * @param column the column's key
+ * @param heading the column's heading as it stands in the file; empty when there is none
+ * @param column the column's key; where it has no heading, its letters
  * @param code stable snake_case name of the broken rule; its text is {@code violation.<code>}
  * @param arguments values for the placeholders of that text
  */

@@ -1,13 +1,10 @@
 package org.weijifen.sheet;
 
+import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
@@ -16,20 +13,22 @@ import javax.xml.stream.XMLStreamException;
 import org.jboss.logging.Logger;
 import org.weijifen.platform.Faults;
 import org.weijifen.platform.ProblemException;
+import org.weijifen.platform.Violation;
 
 /**
- * A table that somebody keeps in Excel, read row by row: an Excel workbook (.xlsx, its first visible sheet) or a CSV file,
- * told apart by what is in it. Takes little memory whatever the number of rows; a workbook with many different texts has
- * them in a temporary file, which {@link #close} deletes.
+ * A table that somebody keeps in Excel, read row by row: an Excel workbook (.xlsx) or a CSV file, told apart by what is in it.
+ * Takes little memory whatever the number of rows; a workbook with many different texts has them in a temporary file, which
+ * {@link #close} deletes.
  *
- * <p>The headings may stand below some lines of titles: the row among the first ten that names most columns is taken.
- * Blank rows are passed over.
+ * <p>Of a workbook the first visible worksheet is read that has the columns, unless another one is asked for; those that are
+ * left are named. Headings may stand below some lines of titles: see {@link Headings}. Blank rows are passed over.
  *
  * <p>Opening and reading throw a {@link ProblemException} for what is wrong with the file as a whole:
  *
  * <ul>
  *   <li>{@code validation_failed} with field {@code file} and one of the codes {@code unreadable}, {@code empty}, {@code
  *       missing_column}, {@code duplicate_column}, {@code doubtful_column}, {@code too_many_columns}, {@code too_many_rows};
+ *   <li>{@code validation_failed} with field {@code sheet} when there is no worksheet with the name that is asked for;
  *   <li>{@code payload_too_large} for a workbook that is too large once unpacked.
  * </ul>
  *
@@ -38,100 +37,107 @@ import org.weijifen.platform.ProblemException;
 public final class Sheet implements Iterator<SheetRow>, AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Sheet.class);
 
-    private static final int ROWS_WITH_HEADINGS = 10;
     private static final char[] SEPARATORS = {',', ';', '\t'};
 
-    private static final int ZIP_ENTRY = 0x504B0304;
-    private static final int EMPTY_ZIP = 0x504B0506;
-    /** The container of workbooks before 2007, and of those with a password. */
-    private static final int COMPOUND_FILE = 0xD0CF11E0;
-
+    private final Closeable file;
     private final RowSource source;
+    private final Worksheets.Names sheets;
     private final SheetLimits limits;
     private final Header header;
-    private final Deque<RawRow> waiting = new ArrayDeque<>();
+    private final Deque<RawRow> waiting;
     private RawRow next;
     private boolean ended;
     private int rows;
 
-    private Sheet(RowSource source, ColumnNames names, SheetLimits limits) throws IOException, XMLStreamException {
-        this.source = source;
-        this.limits = limits;
-        List<RawRow> first = firstRows(source);
-        if (first.isEmpty()) {
+    /**
+     * A table whose headings have been found.
+     *
+     * @param file closed with the table
+     * @throws ProblemException naming the columns that are missing or there twice, or if there are too many
+     */
+    Sheet(
+            Closeable file,
+            RowSource source,
+            Headings headings,
+            Worksheets.Names sheets,
+            TableChoice choice,
+            SheetLimits limits) {
+        if (headings.isEmpty()) {
             throw Refusals.empty();
         }
-        int headings = 0;
-        for (int i = 1; i < first.size(); i++) {
-            if (names.recognised(first.get(i)) > names.recognised(first.get(headings))) {
-                headings = i;
-            }
+        this.file = file;
+        this.source = source;
+        this.sheets = sheets;
+        this.limits = limits;
+        if (headings.row().cell(limits.columns()) != null) {
+            throw Refusals.tooManyColumns(limits.columns());
         }
-        List<RawRow> below = first.subList(headings + 1, first.size());
-        this.header = Header.of(first.get(headings), below, names, limits);
-        waiting.addAll(below);
+        this.header = new Header(headings.row(), headings.following(), new ColumnNames(choice.columns()));
+        List<Violation> faults = header.faults(choice, sheets.nameAmongOthers());
+        if (!faults.isEmpty()) {
+            throw ProblemException.fields(faults);
+        }
+        this.waiting = new ArrayDeque<>(headings.following());
     }
 
-    /** Opens a table with the usual limits; see {@link #open(Path, List, SheetLimits)}. */
+    /** Opens a table with the usual limits; see {@link #open(Path, TableChoice, SheetLimits)}. */
     public static Sheet open(Path file, List<Column> columns) {
         return open(file, columns, SheetLimits.DEFAULT);
+    }
+
+    /** Opens a table that has to have only what is required; see {@link #open(Path, TableChoice, SheetLimits)}. */
+    public static Sheet open(Path file, List<Column> columns, SheetLimits limits) {
+        return open(file, TableChoice.of(columns), limits);
     }
 
     /**
      * Opens a table.
      *
      * @param file is left as it is, and has to stay until the table is closed
-     * @param columns that are read; what else is there is ignored
-     * @throws ProblemException if it is no table with these columns
+     * @throws ProblemException if it is no such table
      * @throws IllegalArgumentException if two columns share a name
      * @throws UncheckedIOException if the file is not there, or a temporary file can't be written
      */
-    public static Sheet open(Path file, List<Column> columns, SheetLimits limits) {
-        ColumnNames names = new ColumnNames(columns);
-        int start = start(file);
-        return reading(() -> {
-            RowSource source =
-                    switch (start) {
-                        case ZIP_ENTRY, EMPTY_ZIP -> XlsxRows.open(file, limits);
-                        case COMPOUND_FILE -> throw Refusals.oldOrProtected();
-                        default -> csv(file, names, limits);
-                    };
-            Sheet sheet = null;
-            try {
-                sheet = new Sheet(source, names, limits);
-                return sheet;
-            } finally {
-                if (sheet == null) {
-                    source.close();
-                }
-            }
+    public static Sheet open(Path file, TableChoice choice, SheetLimits limits) {
+        ColumnNames names = new ColumnNames(choice.columns());
+        FileType type = FileType.of(file);
+        return reading(() -> switch (type) {
+            case ZIP -> workbook(file, names, choice, limits);
+            case TEXT -> csv(file, names, choice, limits);
+            case WITH_PASSWORD -> throw Refusals.withPassword();
+            case OLD -> throw Refusals.old();
+            case MARKUP -> throw Refusals.markup();
+            case PDF -> throw Refusals.pdf();
         });
     }
 
-    /** The first four bytes, with zeros for those that are not there. */
-    private static int start(Path file) {
-        try (InputStream in = Files.newInputStream(file)) {
-            return ByteBuffer.allocate(Integer.BYTES)
-                    .put(in.readNBytes(Integer.BYTES))
-                    .getInt(0);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    private static Sheet workbook(Path path, ColumnNames names, TableChoice choice, SheetLimits limits)
+            throws IOException, XMLStreamException {
+        XlsxFile file = XlsxFile.open(path, limits);
+        Sheet sheet = null;
+        try {
+            sheet = new Worksheets(file, names, choice, limits).open();
+            return sheet;
+        } finally {
+            if (sheet == null) {
+                file.close();
+            }
         }
     }
 
     /** The CSV file, taken apart by the separator with which its first rows name most columns. */
-    private static RowSource csv(Path file, ColumnNames names, SheetLimits limits)
+    private static Sheet csv(Path file, ColumnNames names, TableChoice choice, SheetLimits limits)
             throws IOException, XMLStreamException {
+        if (choice.sheet() != null) {
+            throw Refusals.noSuchSheet(List.of());
+        }
         TextEncoding encoding = TextEncoding.of(file);
         char best = SEPARATORS[0];
         int most = 0;
         for (char separator : SEPARATORS) {
             int recognised = 0;
             try (RowSource rows = CsvRows.open(file, encoding, separator, limits)) {
-                recognised = firstRows(rows).stream()
-                        .mapToInt(names::recognised)
-                        .max()
-                        .orElse(0);
+                recognised = Headings.read(rows, names).recognised();
             } catch (ProblemException e) {
                 LOG.tracef("no CSV file with separator %d", (int) separator);
             }
@@ -140,36 +146,31 @@ public final class Sheet implements Iterator<SheetRow>, AutoCloseable {
                 best = separator;
             }
         }
-        return CsvRows.open(file, encoding, best, limits);
+        RowSource rows = CsvRows.open(file, encoding, best, limits);
+        Sheet sheet = null;
+        try {
+            sheet = new Sheet(rows, rows, Headings.read(rows, names), Worksheets.Names.NONE, choice, limits);
+            return sheet;
+        } finally {
+            if (sheet == null) {
+                rows.close();
+            }
+        }
     }
 
-    private static List<RawRow> firstRows(RowSource source) throws IOException, XMLStreamException {
-        List<RawRow> rows = new ArrayList<>();
-        while (rows.size() < ROWS_WITH_HEADINGS) {
-            RawRow row = source.next();
-            if (row == null) {
-                break;
-            }
-            rows.add(row);
-        }
-        return rows;
+    /** The name of the worksheet that is read; null for a CSV file. */
+    public String name() {
+        return sheets.name();
+    }
+
+    /** The other visible worksheets with something on them, which are not read. */
+    public List<String> otherSheets() {
+        return sheets.others();
     }
 
     /** Whether the file has this column. */
     public boolean has(Column column) {
         return header.has(column);
-    }
-
-    /**
-     * Refuses a table that has none of some columns, for rows of which each may be named in one of several ways.
-     *
-     * @param columns none: there is nothing to refuse
-     * @throws ProblemException {@code missing_column}
-     */
-    public void requireOneOf(List<Column> columns) {
-        if (!columns.isEmpty() && columns.stream().noneMatch(header::has)) {
-            throw ProblemException.fields(List.of(header.missing(columns)));
-        }
     }
 
     /** The headings that name no column, as they stand in the file. */
@@ -228,7 +229,7 @@ public final class Sheet implements Iterator<SheetRow>, AutoCloseable {
     @Override
     public void close() {
         try {
-            source.close();
+            file.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -3,21 +3,14 @@ package org.weijifen.sheet;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.weijifen.platform.Formats;
 
 /**
  * A row of a table. What is read from a column is null when the cell is blank, and when it is at fault: the fault is noted
- * then, and nothing is thrown. A blank cell of a required column is at fault, too. Read each column once, then ask
- * {@link #isFaulty()}.
+ * then, and nothing is thrown. A blank cell of a required column is at fault, too, and so is a row with something in it that
+ * has no heading. Read each column once, then ask {@link #isFaulty()}.
  */
 public final class SheetRow {
-    /** Excel keeps that many digits of a number; the others become zeros. */
-    private static final int KEPT_DIGITS = 15;
-
-    /** What is left of a long number in a CSV file that Excel wrote. */
-    private static final Pattern SHORTENED = Pattern.compile("\\d(\\.\\d+)?E\\+\\d{2,3}");
-
     private final Header header;
     private final RawRow row;
     private final boolean from1904;
@@ -29,6 +22,11 @@ public final class SheetRow {
         this.row = row;
         this.from1904 = from1904;
         this.cellLength = cellLength;
+        String withoutHeading = header.withoutHeading(row);
+        if (withoutHeading != null) {
+            faults.add(
+                    new RowFault(line(), "", withoutHeading, "cell_without_heading", List.of(withoutHeading + line())));
+        }
     }
 
     /** The row's number as a spreadsheet shows it; in a CSV file the line on which the row begins. Counts from 1. */
@@ -52,34 +50,52 @@ public final class SheetRow {
     }
 
     /**
-     * A line of free text, such as a title, as people typed it. Line breaks and tabs within become blanks.
+     * A line of free text, such as a title, as people typed it. Line breaks and tabs within become blanks. A number of a
+     * workbook is read as people see it there. At fault when a spreadsheet has made a day or a time of it, has dropped digits,
+     * or shows it in a way that can't be followed.
      *
      * @param maxLength in characters (UTF-16 units), at most the limit of a cell
      */
     public String text(Column column, int maxLength) {
-        Cell cell = readable(column);
-        return cell == null ? null : bounded(column, CellText.oneLine(cell.text()), maxLength);
+        String text = shown(column);
+        return text == null ? null : bounded(column, text, maxLength);
     }
 
     /**
-     * A code or number that names something, such as a member number: full-width forms are read as half-width ones, a
-     * number of a workbook as its digits. At fault when a spreadsheet has made a day of it, or has dropped digits.
+     * A code or number that names something, such as a member number: as {@link #text}, but full-width forms are read as
+     * half-width ones.
      *
      * @param maxLength in characters (UTF-16 units), at most the limit of a cell
      */
     public String code(Column column, int maxLength) {
+        String text = shown(column);
+        if (text == null) {
+            return null;
+        }
+        String code = CellText.strip(CellText.halfWidth(text));
+        return code.isEmpty() ? absent(column) : bounded(column, code, maxLength);
+    }
+
+    /**
+     * A number, which need not be whole, in half-width forms, and whatever stands around it in a text; a number of a workbook
+     * in plain digits. At fault when people see another number there.
+     *
+     * @param maxLength in characters (UTF-16 units), at most the limit of a cell
+     */
+    public String number(Column column, int maxLength) {
         Cell cell = readable(column);
         if (cell == null) {
             return null;
         }
-        if (cell.kind() == Cell.Kind.DAY) {
-            return fail(column, "shown_as_day");
+        String number = number(column, cell);
+        return number == null ? null : bounded(column, number, maxLength);
+    }
+
+    private String number(Column column, Cell cell) {
+        if (cell.kind() == Cell.Kind.TEXT) {
+            return CellText.halfWidth(cell.text());
         }
-        String code = CellText.strip(CellText.halfWidth(CellText.oneLine(cell.text())));
-        if (hasLostDigits(cell.kind(), code)) {
-            return fail(column, "digits_lost");
-        }
-        return code.isEmpty() ? absent(column) : bounded(column, code, maxLength);
+        return cell.number() == null ? fail(column, fault(cell.kind())) : cell.number();
     }
 
     /** A whole number between two bounds, which belong to it. Understands {@code 1,234} and {@code 12.0}. */
@@ -88,10 +104,11 @@ public final class SheetRow {
         if (cell == null) {
             return null;
         }
-        if (cell.kind() == Cell.Kind.DAY) {
-            return fail(column, "shown_as_day");
+        String value = number(column, cell);
+        if (value == null) {
+            return null;
         }
-        String digits = WholeNumberText.digits(CellText.halfWidth(cell.text()));
+        String digits = WholeNumberText.digits(value);
         if (digits == null) {
             return fail(column, "not_a_whole_number");
         }
@@ -112,7 +129,9 @@ public final class SheetRow {
         if (cell == null) {
             return null;
         }
-        LocalDate day = DayText.day(CellText.halfWidth(CellText.oneLine(cell.text())), from1904);
+        boolean isNumber = cell.kind() == Cell.Kind.NUMBER || cell.kind() == Cell.Kind.SHORTENED;
+        String text = isNumber ? cell.number() : CellText.halfWidth(CellText.oneLine(cell.text()));
+        LocalDate day = text == null ? null : DayText.day(text, from1904);
         if (day == null) {
             return fail(column, "not_a_day");
         }
@@ -148,9 +167,31 @@ public final class SheetRow {
             return absent(column);
         }
         return switch (cell.kind()) {
-            case TEXT, NUMBER, DAY -> cell;
+            case TEXT, NUMBER, DAY, TIME, SHORTENED, OTHERWISE -> cell;
             case BROKEN -> fail(column, "broken_cell");
             case TOO_LONG -> fail(column, "size", 1, cellLength);
+        };
+    }
+
+    /** What people see in the cell, on one line. */
+    private String shown(Column column) {
+        Cell cell = readable(column);
+        if (cell == null) {
+            return null;
+        }
+        if (cell.kind() != Cell.Kind.TEXT && cell.kind() != Cell.Kind.NUMBER) {
+            return fail(column, fault(cell.kind()));
+        }
+        return CellText.oneLine(cell.text());
+    }
+
+    /** Why a number of a workbook can't be read as what a column is for. */
+    private static String fault(Cell.Kind kind) {
+        return switch (kind) {
+            case DAY -> "shown_as_day";
+            case TIME -> "shown_as_time";
+            case SHORTENED -> "digits_lost";
+            case TEXT, NUMBER, OTHERWISE, BROKEN, TOO_LONG -> "shown_otherwise";
         };
     }
 
@@ -163,11 +204,6 @@ public final class SheetRow {
             return fail(column, "text");
         }
         return text.length() > maxLength ? fail(column, "size", 1, maxLength) : text;
-    }
-
-    private static boolean hasLostDigits(Cell.Kind kind, String code) {
-        return SHORTENED.matcher(code).matches()
-                || kind == Cell.Kind.NUMBER && code.length() > KEPT_DIGITS && !code.contains(".");
     }
 
     private <V> V fail(Column column, String code, Object... arguments) {

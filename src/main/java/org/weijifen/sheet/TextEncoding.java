@@ -1,6 +1,7 @@
 package org.weijifen.sheet;
 
 import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -10,45 +11,48 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 
 /**
  * The encoding of a text file. Excel saves CSV in UTF-8 with a byte order mark, "Unicode text" in UTF-16, and plain CSV in
- * the encoding of its Windows, which in China is GBK, a part of GB18030. Without a mark, a file that is valid UTF-8 from
- * its first to its last byte is UTF-8: a Chinese text in GBK practically never is.
+ * the encoding of its Windows, which in China is GBK, a part of GB18030. A file without a mark may be valid in both UTF-8 and
+ * GB18030, and most UTF-8 with a broken byte is valid GB18030: what tells them apart is in which of the two its lines are
+ * Chinese that people write (see {@link EncodingVotes}). A file of which that can't be said is refused rather than read as
+ * other characters.
  *
  * @param charset how its bytes become characters
  * @param mark length of the byte order mark, in bytes
  */
 record TextEncoding(Charset charset, int mark) {
-    private static final List<TextEncoding> UNMARKED =
-            List.of(new TextEncoding(StandardCharsets.UTF_8, 0), new TextEncoding(Charset.forName("GB18030"), 0));
+    private static final TextEncoding UTF_8 = new TextEncoding(StandardCharsets.UTF_8, 0);
+    private static final TextEncoding GB18030 = new TextEncoding(EncodingVotes.GB18030, 0);
+
+    /** Longer lines are looked at in pieces. */
+    private static final int LONGEST_LINE = 1 << 16;
 
     /** The encoding in which the whole file is a text; refuses a file that is none in any. */
     static TextEncoding of(Path file) throws IOException {
-        for (TextEncoding encoding : candidates(file)) {
-            if (encoding.isTextThroughout(file)) {
-                return encoding;
+        TextEncoding marked = marked(file);
+        if (marked != null) {
+            if (!marked.isTextThroughout(file)) {
+                throw Refusals.encoding();
             }
+            return marked;
         }
-        throw Refusals.encoding();
+        return unmarked(file);
     }
 
-    private static List<TextEncoding> candidates(Path file) throws IOException {
+    private static TextEncoding marked(Path file) throws IOException {
         byte[] start;
         try (InputStream in = Files.newInputStream(file)) {
             start = in.readNBytes(3);
         }
         if (begins(start, 0xEF, 0xBB, 0xBF)) {
-            return List.of(new TextEncoding(StandardCharsets.UTF_8, 3));
+            return new TextEncoding(StandardCharsets.UTF_8, 3);
         }
         if (begins(start, 0xFF, 0xFE)) {
-            return List.of(new TextEncoding(StandardCharsets.UTF_16LE, 2));
+            return new TextEncoding(StandardCharsets.UTF_16LE, 2);
         }
-        if (begins(start, 0xFE, 0xFF)) {
-            return List.of(new TextEncoding(StandardCharsets.UTF_16BE, 2));
-        }
-        return UNMARKED;
+        return begins(start, 0xFE, 0xFF) ? new TextEncoding(StandardCharsets.UTF_16BE, 2) : null;
     }
 
     private static boolean begins(byte[] start, int... mark) {
@@ -58,6 +62,38 @@ record TextEncoding(Charset charset, int mark) {
             }
         }
         return true;
+    }
+
+    private static TextEncoding unmarked(Path file) throws IOException {
+        boolean isUtf8 = UTF_8.isTextThroughout(file);
+        boolean isGb18030 = GB18030.isTextThroughout(file);
+        if (!isGb18030) {
+            if (isUtf8) {
+                return UTF_8;
+            }
+            throw Refusals.encoding();
+        }
+        EncodingVotes votes = votes(file);
+        if (isUtf8 ? votes.areMixed() : !votes.areForGb18030Alone()) {
+            throw Refusals.encoding();
+        }
+        return isUtf8 && !votes.preferGb18030() ? UTF_8 : GB18030;
+    }
+
+    private static EncodingVotes votes(Path file) throws IOException {
+        EncodingVotes votes = new EncodingVotes();
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+            for (int unit = in.read(); unit >= 0; unit = in.read()) {
+                line.write(unit);
+                if (unit == '\n' || unit == '\r' || line.size() >= LONGEST_LINE) {
+                    votes.add(line.toByteArray());
+                    line.reset();
+                }
+            }
+        }
+        votes.add(line.toByteArray());
+        return votes;
     }
 
     private boolean isTextThroughout(Path file) throws IOException {

@@ -2,23 +2,28 @@ package org.weijifen.sheet;
 
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import javax.xml.stream.XMLStreamException;
 
 /**
  * Where the parts of a workbook are that matter to a table (ECMA-376, parts 1 and 2).
  *
- * @param sheet the first worksheet that is not hidden, or the first of all
+ * @param sheets its worksheets, in their order; at least one
  * @param strings texts that cells share, null when there are none
  * @param styles how cells are shown, null when that is not said
  * @param from1904 whether days count from 1904
  */
-record Workbook(String sheet, String strings, String styles, boolean from1904) {
+record Workbook(List<Worksheet> sheets, String strings, String styles, boolean from1904) {
     private static final int LONGEST_LIST = 10_000;
     private static final int LONGEST_REFERENCE = 2_000;
     private static final String PACKAGE = "";
+
+    /** A worksheet. */
+    record Worksheet(String name, String part, boolean isVisible) {}
 
     /** A part that another one refers to. */
     private record Target(String type, String part) {}
@@ -37,30 +42,36 @@ record Workbook(String sheet, String strings, String styles, boolean from1904) {
     }
 
     private static Workbook read(XmlReader xml, Map<String, Target> targets) throws XMLStreamException {
-        String visible = null;
-        String hidden = null;
+        List<Worksheet> sheets = new ArrayList<>();
         boolean from1904 = false;
         while (xml.toStart()) {
             if (xml.name().equals("workbookPr")) {
                 from1904 = isTrue(xml.attribute("date1904"));
             } else if (xml.name().equals("sheet")) {
                 Target target = targets.get(xml.attribute("id"));
-                boolean isTable = target != null && target.type().equals("worksheet");
-                if (isTable && visible == null && isVisible(xml.attribute("state"))) {
-                    visible = target.part();
-                } else if (isTable && hidden == null) {
-                    hidden = target.part();
+                if (target != null && target.type().equals("worksheet") && sheets.size() < LONGEST_LIST) {
+                    sheets.add(new Worksheet(name(xml), target.part(), isVisible(xml.attribute("state"))));
                 }
             }
         }
-        if (visible == null && hidden == null) {
+        if (sheets.isEmpty()) {
             throw Refusals.unreadable();
         }
-        return new Workbook(
-                visible == null ? hidden : visible,
-                ofType(targets, "sharedStrings"),
-                ofType(targets, "styles"),
-                from1904);
+        return new Workbook(List.copyOf(sheets), ofType(targets, "sharedStrings"), ofType(targets, "styles"), from1904);
+    }
+
+    private static String name(XmlReader xml) {
+        String name = xml.attribute("name");
+        if (name != null && name.length() > LONGEST_REFERENCE) {
+            throw Refusals.unreadable();
+        }
+        return name == null ? "" : CellText.strip(CellText.oneLine(name));
+    }
+
+    /** The worksheets that people see: those that are not hidden, or the first where all are. */
+    List<Worksheet> visibleSheets() {
+        List<Worksheet> visible = sheets.stream().filter(Worksheet::isVisible).toList();
+        return visible.isEmpty() ? sheets.subList(0, 1) : visible;
     }
 
     /** The parts that one part refers to, by the ids it uses for them. */

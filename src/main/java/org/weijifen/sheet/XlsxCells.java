@@ -3,9 +3,6 @@ package org.weijifen.sheet;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
-import java.time.LocalDate;
-import java.time.LocalTime;
-import java.time.format.DateTimeFormatter;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.xml.stream.XMLStreamException;
@@ -16,8 +13,8 @@ final class XlsxCells {
     private static final MathContext SHOWN = new MathContext(15, RoundingMode.HALF_EVEN);
 
     private static final int LARGEST_EXPONENT = 30;
-    private static final int SECONDS_OF_A_DAY = 86_400;
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
+
+    private static final Pattern DAY = Pattern.compile("(\\d{4})-?(\\d{2})-?(\\d{2})(?:[T ][\\d:.,]*Z?)?");
 
     /** A character that XML can't hold, or a text that looks like one, as workbooks write it. */
     private static final Pattern ESCAPED = Pattern.compile("_x([0-9A-Fa-f]{4})_");
@@ -58,7 +55,8 @@ final class XlsxCells {
         return switch (type == null ? "n" : type) {
             case "n" -> number(value, formats.format(style));
             case "s" -> text(strings.get(Integer.parseInt(value)));
-            case "str", "inlineStr", "d" -> text(value);
+            case "str", "inlineStr" -> text(value);
+            case "d" -> day(value);
             case "b" -> text(value.equals("0") ? "FALSE" : "TRUE");
             case "e" -> Cell.BROKEN;
             default -> throw Refusals.unreadable();
@@ -77,36 +75,18 @@ final class XlsxCells {
 
     private Cell number(String value, CellFormat format) {
         BigDecimal number = new BigDecimal(value).round(SHOWN).stripTrailingZeros();
-        if (Math.abs(number.scale()) > LARGEST_EXPONENT) {
-            return new Cell(Cell.Kind.NUMBER, value);
-        }
-        if (format.isDay()) {
-            String day = day(number);
-            if (day != null) {
-                return new Cell(Cell.Kind.DAY, day);
-            }
-        }
-        String digits = number.toPlainString();
-        boolean isWhole = number.signum() >= 0 && number.scale() <= 0;
-        int missing = isWhole ? Math.max(0, format.digits() - digits.length()) : 0;
-        return new Cell(Cell.Kind.NUMBER, "0".repeat(missing) + digits);
+        return Math.abs(number.scale()) > LARGEST_EXPONENT
+                ? new Cell(Cell.Kind.SHORTENED, "", value)
+                : format.show(number, from1904);
     }
 
-    /** The day, and the time if there is one; null when the calendar has no such day. */
-    private String day(BigDecimal serial) {
-        if (serial.signum() < 0 || serial.precision() - serial.scale() > 8) {
-            return null;
+    /** A day in one of the forms of ISO 8601. Writers that end it with a Z mean the day which is written there. */
+    private Cell day(String value) {
+        Matcher written = DAY.matcher(value.strip());
+        if (!written.matches()) {
+            return text(value);
         }
-        long seconds = serial.multiply(BigDecimal.valueOf(SECONDS_OF_A_DAY))
-                .setScale(0, RoundingMode.HALF_UP)
-                .longValueExact();
-        LocalDate day = SerialDays.day(seconds / SECONDS_OF_A_DAY, from1904);
-        if (day == null) {
-            return null;
-        }
-        long time = seconds % SECONDS_OF_A_DAY;
-        return time == 0
-                ? day.toString()
-                : day + " " + LocalTime.ofSecondOfDay(time).format(TIME);
+        String day = written.group(1) + "-" + written.group(2) + "-" + written.group(3);
+        return new Cell(Cell.Kind.DAY, DayText.day(day, from1904) == null ? "" : day);
     }
 }

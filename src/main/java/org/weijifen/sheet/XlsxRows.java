@@ -1,7 +1,6 @@
 package org.weijifen.sheet;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import javax.xml.stream.XMLStreamException;
@@ -13,50 +12,34 @@ final class XlsxRows implements RowSource {
 
     private static final int LAST_COLUMN = 16_384;
 
-    private final ZipParts parts;
     private final SheetLimits limits;
     private final XlsxCells cells;
-    private final SharedStrings strings;
+    private final MergedCells merged;
     private final XmlReader xml;
     private final boolean from1904;
     private int line;
     private boolean ended;
 
-    private XlsxRows(ZipParts parts, SheetLimits limits) throws IOException, XMLStreamException {
-        this.parts = parts;
+    private XlsxRows(XlsxFile file, XmlReader xml, MergedCells merged, SheetLimits limits) throws XMLStreamException {
         this.limits = limits;
-        Workbook workbook = Workbook.read(parts);
-        this.from1904 = workbook.from1904();
-        CellFormats formats = workbook.styles() == null || !parts.has(workbook.styles())
-                ? CellFormats.none()
-                : CellFormats.read(parts, workbook.styles());
-        this.strings = workbook.strings() == null || !parts.has(workbook.strings())
-                ? SharedStrings.none()
-                : SharedStrings.read(parts, workbook.strings(), limits.cellLength());
-        XmlReader sheet = null;
-        boolean opened = false;
-        try {
-            sheet = new XmlReader(parts.open(workbook.sheet()));
-            ended = !sheet.toStart("sheetData");
-            opened = true;
-        } finally {
-            if (!opened) {
-                strings.close();
-            }
-        }
-        this.xml = sheet;
-        this.cells = new XlsxCells(xml, strings, formats, from1904, limits.cellLength());
+        this.xml = xml;
+        this.merged = merged;
+        this.from1904 = file.from1904();
+        this.cells = new XlsxCells(xml, file.strings(), file.formats(), from1904, limits.cellLength());
+        this.ended = !xml.toStart("sheetData");
     }
 
-    static XlsxRows open(Path file, SheetLimits limits) throws IOException, XMLStreamException {
-        ZipParts parts = ZipParts.open(file, limits);
+    /** @param part where the worksheet is */
+    static XlsxRows open(XlsxFile file, String part, SheetLimits limits) throws IOException, XMLStreamException {
+        MergedCells merged = MergedCells.read(file.parts(), part, limits);
+        XmlReader xml = new XmlReader(file.parts().open(part));
         XlsxRows rows = null;
         try {
-            rows = new XlsxRows(parts, limits);
+            rows = new XlsxRows(file, xml, merged, limits);
             return rows;
         } finally {
             if (rows == null) {
-                parts.close();
+                xml.close();
             }
         }
     }
@@ -68,7 +51,10 @@ final class XlsxRows implements RowSource {
                 ended = true;
             } else if (xml.name().equals("row")) {
                 RawRow row = row();
-                if (!row.isBlank()) {
+                // What is merged with the rows above makes no row by itself.
+                boolean isBlank = row.isBlank();
+                merged.fill(row);
+                if (!isBlank) {
                     return row;
                 }
             } else {
@@ -95,20 +81,24 @@ final class XlsxRows implements RowSource {
             }
             String reference = xml.attribute("r");
             column = reference == null ? column + 1 : column(reference);
-            if (column > limits.columns()) {
-                xml.skip();
-            } else {
-                while (row.size() <= column) {
-                    row.add(null);
-                }
-                row.set(column, cells.read());
+            Cell cell = cells.read();
+            if (cell != null) {
+                // What stands beyond the columns that are read is one thing: too much.
+                set(row, Math.min(column, limits.columns()), cell);
             }
         }
         return new RawRow(line, row);
     }
 
+    private static void set(List<Cell> row, int column, Cell cell) {
+        while (row.size() <= column) {
+            row.add(null);
+        }
+        row.set(column, cell);
+    }
+
     /** The position of a column, from 0, by a cell's reference such as {@code AB12}. */
-    private static int column(String reference) {
+    static int column(String reference) {
         int column = 0;
         for (int i = 0; i < reference.length() && reference.charAt(i) > '9' && column <= LAST_COLUMN; i++) {
             column = 26 * column + (reference.charAt(i) & 0x1F);
@@ -126,11 +116,6 @@ final class XlsxRows implements RowSource {
 
     @Override
     public void close() throws IOException {
-        try {
-            strings.close();
-        } finally {
-            // With the streams that are open in it.
-            parts.close();
-        }
+        xml.close();
     }
 }

@@ -31,6 +31,9 @@ final class ZipParts implements Closeable {
     private final ZipFile zip;
     private final SheetLimits limits;
     private final Map<String, ZipEntry> entries = new HashMap<>();
+    /** How much of each part has been read; a part that is read twice counts once. */
+    private final Map<String, Long> unpackedByPart = new HashMap<>();
+
     private long unpacked;
 
     private ZipParts(ZipFile zip, SheetLimits limits) {
@@ -93,7 +96,7 @@ final class ZipParts implements Closeable {
         if (entry == null) {
             throw Refusals.unreadable();
         }
-        return new Measured(zip.getInputStream(entry), entry.getCompressedSize());
+        return new Measured(zip.getInputStream(entry), entry);
     }
 
     private static String key(String name) {
@@ -107,12 +110,14 @@ final class ZipParts implements Closeable {
 
     /** Counts what comes out of a part. */
     private final class Measured extends FilterInputStream {
-        private final long packed;
+        private final ZipEntry entry;
+        private final long known;
         private long bytes;
 
-        Measured(InputStream in, long packed) {
+        Measured(InputStream in, ZipEntry entry) {
             super(in);
-            this.packed = packed;
+            this.entry = entry;
+            this.known = unpackedByPart.getOrDefault(entry.getName(), 0L);
         }
 
         @Override
@@ -131,10 +136,11 @@ final class ZipParts implements Closeable {
 
         private void count(int more) {
             bytes += more;
-            unpacked += more;
+            unpacked += Math.max(0, Math.min(more, bytes - known));
+            unpackedByPart.merge(entry.getName(), bytes, Math::max);
             if (bytes > limits.partBytes()
                     || unpacked > limits.unpackedBytes()
-                    || bytes > RATIO_MATTERS_BYTES && bytes / limits.ratio() > packed) {
+                    || bytes > RATIO_MATTERS_BYTES && bytes / limits.ratio() > entry.getCompressedSize()) {
                 throw Refusals.tooLargeUnpacked();
             }
         }

@@ -58,8 +58,8 @@ final class LaterMoves implements Table<LaterMoves.Key, LaterMoves.Since> {
                 from (select distinct w.community_id, w.day from wanted w) d
                 cross join lateral generate_series(1, %d) as n(days)
                 cross join lateral (select t.sequence from ledger_transaction t
-                    where t.community_id = d.community_id and t.effective_on = d.day + n.days
-                    order by t.sequence limit 1) f
+                    where t.community_id = d.community_id and t.effective_on between d.day + n.days and d.day + n.days
+                    order by t.effective_on, t.sequence limit 1) f
                 group by d.community_id, d.day)
             select w.community_id, w.reward_id, w.station_id, w.day, m.units, c.counted_on
             from wanted w
@@ -71,13 +71,18 @@ final class LaterMoves implements Table<LaterMoves.Key, LaterMoves.Since> {
                     - case when f.type in ('SHELF', 'RESERVED') and f.station is not distinct from w.station_id
                         then p.amount else 0 end), 0)::bigint as units
                 from (select p.* from posting p
-                    where p.community_id = w.community_id and p.owner = w.reward_id and p.sequence >= s.sequence offset 0) p
+                    where p.community_id = w.community_id and (p.owner, p.sequence) >= (w.reward_id, s.sequence)
+                      and p.owner <= w.reward_id
+                    order by p.owner, p.sequence) p
                 cross join lateral (select coalesce(t.occurred_on, t.effective_on) as day from ledger_transaction t
-                    where t.community_id = p.community_id and t.sequence = p.sequence offset 0) t
+                    where t.community_id = p.community_id and t.sequence between p.sequence and p.sequence
+                    order by t.sequence) t
                 cross join lateral (select f.type, f.station from account f
-                    where f.community_id = p.community_id and f.number = p.from_account offset 0) f
+                    where f.community_id = p.community_id and f.number between p.from_account and p.from_account
+                    order by f.number) f
                 cross join lateral (select g.type, g.station from account g
-                    where g.community_id = p.community_id and g.number = p.to_account offset 0) g
+                    where g.community_id = p.community_id and g.number between p.to_account and p.to_account
+                    order by g.number) g
                 where t.day > w.day) m
             cross join lateral (
                 select max(c.counted_on) as counted_on from stocktake c

@@ -23,8 +23,9 @@ public final class TaskProfiles implements Table<String, TaskProfile> {
                 """
                 select t.community_id, t.id, t.code, t.title, t.points, t.per, t.created_at
                 from unnest(?::uuid[], ?::text[]) as n(community_id, code)
-                join task t on t.community_id = n.community_id and t.code = n.code collate "C"
-                for update of t
+                cross join lateral (select t.* from task t
+                    where t.community_id = n.community_id and t.code between n.code and n.code
+                    order by t.code for update) t
                 """,
                 columns -> {
                     columns.uuids(keys.stream().map(RowKey::communityId));

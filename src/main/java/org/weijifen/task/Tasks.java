@@ -24,7 +24,8 @@ public final class Tasks implements Table<UUID, TaskRow> {
                 """
                 select t.community_id, t.id, t.code, t.title, t.points, t.per, t.status
                 from unnest(?::uuid[], ?::uuid[]) as n(community_id, id)
-                join task t on t.community_id = n.community_id and t.id = n.id
+                cross join lateral (select t.* from task t
+                    where t.community_id = n.community_id and t.id between n.id and n.id order by t.id) t
                 """,
                 columns -> {
                     columns.uuids(keys.stream().map(RowKey::communityId));

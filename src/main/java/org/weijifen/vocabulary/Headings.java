@@ -195,7 +195,8 @@ public final class Headings {
     /** Headings of figures that are never the one which a row is about. */
     private static final List<String> OTHER_FIGURES = List.of(
             "序号", "年龄", "电话", "手机", "证件", "身份证", "户号", "住址", "地址", "门牌", "楼", "单元号", "房号", "房间", "备注", "说明", "邮编", "日期",
-            "单号", "编号", "编码", "代码", "卡号", "工号", "累计", "余额", "结余", "剩余", "限兑", "限购", "户籍", "phone", "remark", "note");
+            "单号", "编号", "编码", "代码", "卡号", "工号", "累计", "余额", "结余", "剩余", "限兑", "限购", "上限", "排序", "顺序", "户籍", "phone",
+            "remark", "note");
 
     private static final List<String> OTHER_FIGURES_ALONE = List.of(
             "年", "月", "日", "年份", "年度", "月份", "no", "no.", "#", "id", "age", "year", "month", "row", "组", "组别", "班",

@@ -24,6 +24,7 @@ public enum NoFact {
 
     /**
      * What kind of such a row it is; nothing for a fact, and for whatever has something else where its number or name stands.
+     * Remarks beside a fact may speak of signatures, too: only its first cell and those of columns that are read count.
      *
      * @param who the columns that say whom or what a row is about
      */
@@ -37,7 +38,10 @@ public enum NoFact {
                 .anyMatch(cell -> kind(cell).isEmpty());
         return named
                 ? Optional.empty()
-                : cells.stream().flatMap(cell -> kind(cell).stream()).findFirst();
+                : cells.stream()
+                        .filter(cell -> cell.read() || cell == cells.get(0))
+                        .flatMap(cell -> kind(cell).stream())
+                        .findFirst();
     }
 
     /** Name of the text that says why it is passed over, and its stable code. */

@@ -548,7 +548,7 @@ class TableExportTest {
         CountDownLatch enough = new CountDownLatch(1);
         try {
             List<CompletableFuture<Void>> others = Stream.generate(() -> CompletableFuture.runAsync(
-                            () -> snapshots.<Void, RuntimeException>readWhole(connection -> {
+                            () -> snapshots.<Void, RuntimeException>readWhole(UUID.randomUUID(), connection -> {
                                 reading.countDown();
                                 awaitQuietly(enough);
                                 return null;

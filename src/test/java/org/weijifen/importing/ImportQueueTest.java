@@ -83,9 +83,43 @@ class ImportQueueTest {
         assertThat(members.of("memberNo", "a-1").status()).isEqualTo("done");
     }
 
+    @Test
+    void takesCommunitiesInTurns() throws Exception {
+        Committee greedy = aCommittee(api);
+        Committee other = aCommittee(api);
+        AnImport members = AnImport.independent(api, greedy.slug(), "members");
+        AnImport others = AnImport.independent(api, other.slug(), "members");
+        List<String> sent = new ArrayList<>();
+        String last;
+        try (Connection superuser = TestDatabase.asSuperuser();
+                Statement statement = superuser.createStatement()) {
+            superuser.setAutoCommit(false);
+            statement.execute("lock table import_row in access exclusive mode");
+            for (int i = 0; i < 3; i++) {
+                sent.add(location(members.send("memberNo\na-" + i)));
+            }
+            last = location(others.send("memberNo\nb"));
+            superuser.rollback();
+        }
+
+        List<Instant> started = sent.stream()
+                .map(members::finished)
+                .map(done -> Instant.parse(done.view().get("startedAt").asText()))
+                .toList();
+        Instant theirs =
+                Instant.parse(others.finished(last).view().get("startedAt").asText());
+
+        assertThat(theirs).isBetween(started.get(0), started.get(1));
+        assertThat(started).isSorted();
+    }
+
+    private static String location(Reply accepted) {
+        return accepted.expect(202).headers().firstValue("Location").orElseThrow();
+    }
+
     private void takeAll(List<ImportQueue.Place> places) {
         while (true) {
-            places.add(queue.enter());
+            places.add(queue.enter(UUID.randomUUID()));
         }
     }
 
@@ -148,7 +182,7 @@ class ImportQueueTest {
         Committee community = aCommittee(api);
         Finished before = AnImport.independent(api, community.slug(), "members").of("memberNo", "a-1");
         ImportQueue other = new ImportQueue(ledger, answers, directories, imports, Clock.systemUTC());
-        try (ImportQueue.Place place = other.enter();
+        try (ImportQueue.Place place = other.enter(UUID.randomUUID());
                 Upload upload = Upload.store(new ByteArrayInputStream(new byte[1]), 1)) {
             other.stop(new ShutdownEvent());
             Import received = received(communities.idOf(community.slug()));
@@ -180,6 +214,8 @@ class ImportQueueTest {
                 "somebody",
                 "0".repeat(64),
                 1,
+                null,
+                List.of(),
                 List.of(),
                 Import.Rows.NONE,
                 null,

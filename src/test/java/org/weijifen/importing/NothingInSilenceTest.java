@@ -8,6 +8,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -131,14 +132,14 @@ class NothingInSilenceTest {
 
     @Test
     void figuresFurtherDownRefuseTheirRows() {
-        String rows = IntStream.rangeClosed(1, 20)
-                .mapToObj(n -> "001,平安巡逻,," + "2026-03-" + (n + 9))
+        String rows = IntStream.rangeClosed(1, 40)
+                .mapToObj(n -> "001,平安巡逻,," + LocalDate.of(2026, 1, 1).plusDays(n))
                 .collect(Collectors.joining("\n"));
 
         Finished done = independent("activities").of("居民编号,任务,几回,日期\n" + rows + "\n001,平安巡逻,3,2026-03-30");
 
-        assertThat(done.counts()).isEqualTo(List.of(20L, 1L, 0L));
-        assertThat(done.told("refused")).containsExactly("22 quantity unread_figure");
+        assertThat(done.counts()).isEqualTo(List.of(40L, 1L, 0L));
+        assertThat(done.told("refused")).containsExactly("42 quantity unread_figure");
         assertThat(only(done, "refused").get("message").asText()).contains("几回");
     }
 
@@ -319,14 +320,14 @@ class NothingInSilenceTest {
 
         Finished done = independent("activities")
                 .of(
-                        "居民编号,姓名,任务,数量,日期",
-                        "001,张三,平安巡逻,2,2026-03-05",
-                        "居民编号,姓名,任务,数量,日期",
-                        "本页小计：,,,2,",
-                        "003,合计,平安巡逻,2,2026-03-05",
-                        "001,张三,合计,2,2026-03-05",
-                        "Total,,,4,",
-                        ",,,,2026-03-06");
+                        "居民编号,姓名,任务,数量,日期,备注",
+                        "001,张三,平安巡逻,2,2026-03-05,",
+                        "居民编号,姓名,任务,数量,日期,备注",
+                        "本页小计：,,,2,,",
+                        "003,合计,平安巡逻,2,2026-03-05,",
+                        "001,张三,合计,2,2026-03-05,",
+                        "Total,,,4,,",
+                        ",,平安巡逻,2,2026-03-06,经办人：王芳");
 
         assertThat(done.told("accepted")).containsExactly("2 - posted", "5 - posted");
         assertThat(done.told("skipped")).containsExactly("3 - repeated_headings", "4 - total", "7 - total");
@@ -442,6 +443,12 @@ class NothingInSilenceTest {
 
         assertThat(corrected.told("refused")).containsExactly("2 points differs_from_opening");
         assertThat(only(corrected, "refused").get("message").asText()).contains("100", "120");
+        community.post("/transactions/1/reversal", Map.of("reason", "登记有误")).expect(201);
+        assertThat(independent("opening-balances")
+                        .of("居民编号,余额,日期", "001,120,2026-03-01")
+                        .counts())
+                .isEqualTo(List.of(1L, 0L, 0L));
+        assertThat(available(first)).isEqualTo(120);
     }
 
     @ParameterizedTest

@@ -11,6 +11,7 @@ import java.time.LocalDate;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiConsumer;
@@ -55,8 +56,8 @@ final class TestLedger implements AutoCloseable {
     /** One lane, and the rest as asked for. */
     private record Settings(int batchSize, int queueSize, Duration statementTimeout) implements LedgerConfig {
         @Override
-        public int lanes() {
-            return 1;
+        public OptionalInt lanes() {
+            return OptionalInt.of(1);
         }
 
         @Override

@@ -49,7 +49,7 @@ class BatchQueueTest {
 
     @Test
     void takesWhatWaitsTogetherAndRefusesWhatDoesNotFit() {
-        BatchQueue<Integer> queue = new BatchQueue<>("test", 5, 3, recorder);
+        BatchQueue<Integer> queue = new BatchQueue<>("test", 1, 5, 3, recorder);
         queue.start();
         queue.submit(0);
         Awaitility.await().until(() -> !recorder.batches.isEmpty());
@@ -64,7 +64,7 @@ class BatchQueueTest {
 
     @Test
     void answersABatchThatBreaksOffAndGoesOn() {
-        BatchQueue<Integer> queue = new BatchQueue<>("test", 5, 1, recorder);
+        BatchQueue<Integer> queue = new BatchQueue<>("test", 1, 5, 1, recorder);
         recorder.going.countDown();
         queue.start();
 
@@ -78,7 +78,7 @@ class BatchQueueTest {
 
     @RepeatedTest(20)
     void answersEachItemOnceWheneverItStops() throws InterruptedException {
-        BatchQueue<Integer> queue = new BatchQueue<>("test", 1000, 10, recorder);
+        BatchQueue<Integer> queue = new BatchQueue<>("test", 3, 1000, 10, recorder);
         recorder.going.countDown();
         queue.start();
         Thread submitting = new Thread(() -> IntStream.range(0, 2000).forEach(queue::submit));

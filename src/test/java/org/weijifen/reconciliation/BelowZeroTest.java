@@ -198,8 +198,7 @@ class BelowZeroTest {
     }
 
     private String exported() {
-        return admin.get(community.path(
-                        "/exports/statements?month=2026-02&format=csv&columns=figure,amount"))
+        return admin.get(community.path("/exports/statements?month=2026-02&format=csv&columns=figure,amount"))
                 .body();
     }
 

@@ -49,7 +49,6 @@ class LateFactTest {
     /** Asked for on 31 March. */
     private JsonNode reserved;
 
-
     /** Goods and points came in March, which is closed; now it is 2 April. */
     @BeforeEach
     void closeMarch() {
@@ -324,7 +323,7 @@ class LateFactTest {
     private String keptHash(String key) throws SQLException {
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement statement = connection.prepareStatement("""
-                        select k.request_hash from idempotency_key k join community c on c.id = k.community_id
+                        select encode(k.request_sha256, 'hex') from idempotency_key k join community c on c.id = k.community_id
                         where c.slug = ? and k.key = ?
                         """)) {
             statement.setString(1, community.slug());

@@ -273,7 +273,9 @@ class TamperedRowsTest {
         String id = Committee.id(opened.post("/settlements", Map.of("merchantId", merchant)));
         if (whole) {
             opened.post("/settlements/" + id + "/submit", null).expect(200);
-            colleague(opened).post(opened.path("/settlements/" + id + "/accept"), null).expect(200);
+            colleague(opened)
+                    .post(opened.path("/settlements/" + id + "/accept"), null)
+                    .expect(200);
             opened.post("/settlements/" + id + "/settle", Map.of("reference", "pay-1"))
                     .expect(200);
         }

@@ -248,9 +248,7 @@ class LateCollectionTest {
     }
 
     private void expire() {
-        job.expire(
-                communities.require(community.slug()),
-                today());
+        job.expire(communities.require(community.slug()), today());
         assertThat(community
                         .get("/redemptions/" + redemption)
                         .json()

@@ -3,6 +3,7 @@ package org.weijifen.sheet;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.Violation;
@@ -31,6 +33,15 @@ record AFile(Path path) {
             Path path = Files.createTempFile("weijifen-test-", null);
             path.toFile().deleteOnExit();
             return new AFile(Files.write(path, bytes));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** One of the tables that were read wrongly once. */
+    static AFile resource(String name) {
+        try (InputStream in = AFile.class.getResourceAsStream("/tables/" + name)) {
+            return of(Objects.requireNonNull(in).readAllBytes());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

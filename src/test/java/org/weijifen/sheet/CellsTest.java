@@ -196,12 +196,19 @@ class CellsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"1.10101E+17", "1E+11", "4.40106E+17"})
+    @ValueSource(strings = {"1.10101E+17", "1E+11", "4.40106E+17", "2.02611e+17", "110101199003071000"})
     void refusesNumbersThatExcelHasShortened(String text) {
         SheetRow row = csvWith(TITLE, text).onlyRow();
 
         assertThat(row.code(TITLE, 60)).isNull();
-        assertThat(codes(row)).containsExactly("digits_lost");
+        assertThat(row.text(TITLE, 60)).isNull();
+        assertThat(codes(row)).containsExactly("digits_lost", "digits_lost");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"3E12", "1E5", "110101199003071234", "2026112800000010", "2E+5栋"})
+    void takesNoOtherNumbersForShortenedOnes(String text) {
+        assertThat(csvWith(TITLE, text).onlyRow().text(TITLE, 60)).isEqualTo(text);
     }
 
     @Test

@@ -6,12 +6,15 @@ import static org.weijifen.sheet.AFile.codes;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.weijifen.platform.ProblemException;
+import org.weijifen.platform.Problems;
 
 class CsvHabitsTest {
     private static final String TABLE = "会员号,活动名称,积分\r\n00012,安全隐患随手拍,5\r\n";
@@ -50,6 +53,62 @@ class CsvHabitsTest {
 
         assertThat(AFile.of(gbk).titles()).hasSize(20_001).endsWith("巡逻");
         assertThat(AFile.of(mixed.toByteArray()).refusal().detailKey()).isEqualTo("validation_failed.sheet-encoding");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "memberNo,title\nsnow,扫雪\n",
+                "memberNo,title\n1,毛\n",
+                "memberNo,title\n1,美\n2,陆\n",
+                "memberNo,title\n1,王芳\n2,李明\n3,璇\n",
+                "memberNo,title\n1,张喆\n2,镕基\n",
+            })
+    void takesWhatIsChineseInGbkForGbk(String csv) {
+        AFile file = AFile.csv(csv, Charset.forName("GB18030"));
+
+        assertThat(file.titles()).containsExactlyElementsOf(AFile.csv(csv).titles());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"José", "Zoë Müller", "Иван Петров", "Γιώργος", "1·2", "37°C", "王芳é", "國華", "阿依古丽·买买提"})
+    void takesWhatIsNotForUtf8(String name) {
+        assertThat(AFile.csv("memberNo,title\n1,王芳\n2," + name + "\n").titles()).containsExactly("王芳", name);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"José", "Zoë Müller", "Иван Петров"})
+    void takesEuropeanWordsForUtf8(String name) {
+        assertThat(AFile.csv("memberNo,title\n2," + name + "\n").titles()).containsExactly(name);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"王芳, 张, 2", "王芳, 张, 1", "a, 张三, 4", "a, 赵云, 4", "a, 王小明, 8"})
+    void refusesUtf8WithABrokenCharacter(String before, String broken, int bytes) {
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        file.writeBytes(("memberNo,title\n1," + before + "\n2,").getBytes(StandardCharsets.UTF_8));
+        file.write(broken.getBytes(StandardCharsets.UTF_8), 0, bytes);
+        file.write('\n');
+
+        assertThat(AFile.of(file.toByteArray()).refusal().detailKey()).isEqualTo("validation_failed.sheet-encoding");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"王芳, 李明", "张三, 扫雪", "李小明, 张伟"})
+    void refusesLinesInDifferentEncodings(String utf8, String gbk) {
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        file.writeBytes(("memberNo,title\n1," + utf8 + "\n2,").getBytes(StandardCharsets.UTF_8));
+        file.writeBytes((gbk + "\n").getBytes(Charset.forName("GBK")));
+
+        assertThat(AFile.of(file.toByteArray()).refusal().detailKey()).isEqualTo("validation_failed.sheet-encoding");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"王小明", "陳志強", "林美玲", "張國華\n2,王芳"})
+    void refusesBig5(String names) {
+        AFile file = AFile.csv("memberNo,title\n1," + names + "\n", Charset.forName("Big5"));
+
+        assertThat(file.refusal().detailKey()).isEqualTo("validation_failed.sheet-encoding");
     }
 
     @Test
@@ -144,10 +203,33 @@ class CsvHabitsTest {
 
     @Test
     void passesOverBlankRowsAndCells() {
-        AFile file = AFile.csv("会员号,活动名称,,\n\n,,,\n7,植树,,,,\n , 　,\u00A0,\"\"\n,,x\n8\n\n");
+        AFile file = AFile.csv("会员号,活动名称,,\n\n,,,\n7,植树,,,,\n , 　,\u00A0,\"\"\n8\n\n");
 
         assertThat(file.memberNumbers()).containsExactly("7", "8");
-        assertThat(file.rows(SheetRow::line)).containsExactly(4, 7);
+        assertThat(file.rows(SheetRow::line)).containsExactly(4, 6);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "会员号,积分\n7,1,200\n",
+                "会员号,积分,\n7,1,200\n",
+                "会员号,,积分\n7,1,200\n",
+                ",会员号,积分\nx,7,1\n",
+                "会员号,积分\n,,1\n",
+            })
+    void findsFaultWithCellsThatHaveNoHeading(String csv) {
+        assertThat(AFile.csv(csv).rows(AFile::codes)).containsExactly(List.of("cell_without_heading"));
+    }
+
+    @Test
+    void namesTheCellThatHasNoHeading() {
+        SheetRow row = AFile.csv("会员号,积分\n\n7,1" + ",".repeat(25) + "x\n").onlyRow();
+
+        assertThat(row.faults()).singleElement().satisfies(fault -> {
+            assertThat(fault.column()).isEqualTo("AA");
+            assertThat(fault.message(Locale.ENGLISH)).contains("AA3");
+        });
     }
 
     @Test
@@ -173,7 +255,16 @@ class CsvHabitsTest {
         ProblemException refusal =
                 AFile.csv("会员号,活动名称\n1,\"" + "a\n".repeat(1_000_000)).refusal();
 
-        assertThat(refusal.arguments()).containsExactly(2);
+        assertThat(refusal.arguments()).startsWith(2);
+    }
+
+    @Test
+    void saysThatACellIsTooLong() {
+        ProblemException refusal =
+                AFile.csv("会员号,活动名称\n1,a\n2," + "x".repeat(200_000) + "\n").refusal();
+
+        assertThat(Problems.text(Locale.ENGLISH, refusal.detailKey(), refusal.arguments()))
+                .contains("too long", "line 3", "100000");
     }
 
     @Test

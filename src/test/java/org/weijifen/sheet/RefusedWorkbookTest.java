@@ -7,9 +7,11 @@ import static org.weijifen.sheet.AWorkbook.headings;
 import static org.weijifen.sheet.AWorkbook.withRows;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.stream.Collectors;
@@ -18,6 +20,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.weijifen.platform.ErrorCode;
@@ -38,6 +41,52 @@ class RefusedWorkbookTest {
         assertThat(Problems.text(Locale.SIMPLIFIED_CHINESE, refusal.detailKey()))
                 .contains(".xls", "另存为", ".xlsx");
         assertThat(Problems.text(Locale.ENGLISH, refusal.detailKey())).contains("save it as");
+    }
+
+    @Test
+    void saysThatAWorkbookHasAPassword() {
+        ProblemException refusal = AFile.resource("password.xlsx").refusal();
+
+        assertThat(codes(refusal)).containsExactly("unreadable");
+        assertThat(Problems.text(Locale.SIMPLIFIED_CHINESE, refusal.detailKey()))
+                .contains("密码")
+                .doesNotContain("旧");
+        assertThat(Problems.text(Locale.ENGLISH, refusal.detailKey())).contains("has a password");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '`',
+            delimiter = '|',
+            value = {
+                "<html><body><table><tr><td>会员号</td></tr></table></body></html>|markup",
+                " <!DOCTYPE html>|markup",
+                "<\0t\0a\0b\0l\0e\0>\0|markup",
+                "<table border=1 style='a:b;c:d' x=1,2><tr><td>会员号|markup",
+                "MIME-Version: 1.0|markup",
+                "<?xml version=\"1.0\"?><Workbook/>|markup",
+                "%PDF-1.7|pdf"
+            })
+    void saysWhatAFileIsThatIsNoTable(String text, String kind) {
+        for (Charset charset : List.of(StandardCharsets.UTF_8, Charset.forName("GB18030"))) {
+            ProblemException refusal = AFile.csv(text, charset).refusal();
+
+            assertThat(refusal.detailKey()).isEqualTo("validation_failed.sheet-" + kind);
+            assertThat(refusal.arguments()).isEmpty();
+        }
+    }
+
+    @Test
+    void knowsMarkupBehindAByteOrderMark() {
+        for (Charset charset : List.of(StandardCharsets.UTF_8, StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE)) {
+            assertThat(AFile.csv("\uFEFF<html>", charset).refusal().detailKey())
+                    .isEqualTo("validation_failed.sheet-markup");
+        }
+    }
+
+    @Test
+    void takesNoSignForMarkup() {
+        assertThat(AFile.csv("<18岁,会员号\nx,7\n").memberNumbers()).containsExactly("7");
     }
 
     @Test

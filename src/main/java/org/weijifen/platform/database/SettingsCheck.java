@@ -2,6 +2,7 @@ package org.weijifen.platform.database;
 
 import java.util.List;
 import org.eclipse.microprofile.config.Config;
+import org.weijifen.platform.http.Network;
 
 /**
  * Refuses settings beyond their bounds, before anything starts. Not by {@code @Min} and {@code @Max}: for a single one of
@@ -15,16 +16,32 @@ final class SettingsCheck {
             new Bounds("weijifen.ledger.batch-size", 1, 1000),
             new Bounds("weijifen.ledger.queue-size", 1, 100_000),
             new Bounds("weijifen.access.attempts-per-minute", 1, 10_000),
+            new Bounds("weijifen.access.writes-per-minute", 1, 100_000_000),
+            new Bounds("weijifen.access.staff-writes-per-minute", 1, 100_000_000),
             new Bounds("weijifen.reading.whole-books", 1, 100));
+
+    private static final String TRUSTED_PROXIES = "weijifen.http.trusted-proxies";
 
     private SettingsCheck() {}
 
     static void check(Config config) {
+        checkProxies(config);
         for (Bounds bounds : ALL) {
             String value =
                     config.getOptionalValue(bounds.setting(), String.class).orElse(null);
             if (value != null && !isWithin(bounds, value)) {
                 throw StartRefusal.SETTING_OUT_OF_BOUNDS.with(bounds.setting(), value, bounds.least(), bounds.most());
+            }
+        }
+    }
+
+    private static void checkProxies(Config config) {
+        for (String proxy :
+                config.getOptionalValues(TRUSTED_PROXIES, String.class).orElse(List.of())) {
+            try {
+                Network.parse(proxy);
+            } catch (IllegalArgumentException e) {
+                throw StartRefusal.ADDRESS_UNREADABLE.with(TRUSTED_PROXIES, proxy);
             }
         }
     }

@@ -41,6 +41,9 @@ enum StartRefusal {
     SETTING_OUT_OF_BOUNDS(
             "The setting %1$s is %2$s, and must be a whole number from %3$s to %4$s.",
             "设置 %1$s 的值是 %2$s，应为 %3$s 到 %4$s 之间的整数。"),
+    ADDRESS_UNREADABLE(
+            "The setting %1$s names %2$s, and must name addresses or networks, such as 10.0.0.0/8.",
+            "设置 %1$s 中的 %2$s 不是地址或网段，应类似 10.0.0.0/8。"),
     SERVER_TOO_OLD(
             "The database server is PostgreSQL %1$s, and the service needs %2$s or later. Upgrade the server.",
             "数据库服务器为 PostgreSQL %1$s，本服务需要 %2$s 或更高版本。请升级数据库服务器。"),

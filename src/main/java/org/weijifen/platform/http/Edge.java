@@ -60,7 +60,10 @@ final class Edge {
     void managementRoutes(@Observes ManagementInterface management) {
         Router router = management.router();
         guard(router);
-        router.route().order(-FIRST).handler(this::identify);
+        router.route().order(-FIRST).handler(request -> {
+            ConnectionDeadlines.admit(request);
+            identify(request);
+        });
         router.route("/q/health*").order(-FIRST).handler(TimeoutHandler.create(HEALTH_MILLISECONDS));
     }
 

@@ -12,16 +12,19 @@ import java.lang.reflect.Type;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import org.weijifen.platform.Blanks;
 import org.weijifen.platform.EnumNames;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.Formats;
 import org.weijifen.platform.Paging;
 import org.weijifen.platform.ProblemException;
+import org.weijifen.platform.Text;
 import org.weijifen.platform.Violation;
 
 /**
@@ -66,6 +69,9 @@ public final class Parameters implements ParamConverterProvider {
         Reading reading = type.isEnum()
                 ? new Reading(text -> json.convertValue(text, type), "invalid_value")
                 : READINGS.get(type);
+        if (type == String.class && Arrays.stream(annotations).anyMatch(Text.class::isInstance)) {
+            reading = new Reading(given -> Blanks.strip(text(given)), "text");
+        }
         return reading == null ? null : new Converter<>(reading, type, annotations);
     }
 

@@ -28,7 +28,13 @@ class ServiceRoleTest {
                 "update posting set amount = 1",
                 "delete from posting",
                 "truncate posting",
-                "delete from idempotency_key"
+                "delete from idempotency_key",
+                "update idempotency_key set status = 200",
+                "update kept_refusal set code = 'conflict'",
+                "delete from member",
+                "delete from reward",
+                "delete from redemption",
+                "delete from redemption_line"
             })
     void mayNotChangeWhatIsInTheBooks(String tampering) throws SQLException {
         try (Connection connection = source.getConnection();

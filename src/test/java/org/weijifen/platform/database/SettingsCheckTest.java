@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.smallrye.config.SmallRyeConfigBuilder;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsCheckTest {
 
@@ -15,6 +17,8 @@ class SettingsCheckTest {
         "weijifen.ledger.batch-size, 0, 1001",
         "weijifen.ledger.queue-size, -1, 100001",
         "weijifen.access.attempts-per-minute, 0, 10001",
+        "weijifen.access.writes-per-minute, 0, 100000001",
+        "weijifen.access.staff-writes-per-minute, 0, 100000001",
         "weijifen.reading.whole-books, many, 101"
     })
     void refusesWhatLiesBeyondTheBounds(String setting, String below, String above) {
@@ -31,11 +35,27 @@ class SettingsCheckTest {
         "weijifen.ledger.batch-size, 1, 1000",
         "weijifen.ledger.queue-size, 1, 100000",
         "weijifen.access.attempts-per-minute, 1, 10000",
+        "weijifen.access.writes-per-minute, 1, 100000000",
+        "weijifen.access.staff-writes-per-minute, 1, 100000000",
         "weijifen.reading.whole-books, 1, 100"
     })
     void takesTheBoundsThemselves(String setting, String least, String most) {
         assertThatCode(() -> check(setting, least)).doesNotThrowAnyException();
         assertThatCode(() -> check(setting, most)).doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"10.0.0.0/33", "localhost", "10.0.0", "::/129", "10.0.0.0/x", "127.0.0.1,proxy"})
+    void refusesProxiesThatAreNoAddresses(String value) {
+        assertThatExceptionOfType(StartRefusedException.class)
+                .isThrownBy(() -> check("weijifen.http.trusted-proxies", value))
+                .withMessageContaining("weijifen.http.trusted-proxies");
+    }
+
+    @Test
+    void takesAddressesAndNetworksOfProxies() {
+        assertThatCode(() -> check("weijifen.http.trusted-proxies", "127.0.0.1, 10.0.0.0/8,::1,fd00::/8"))
+                .doesNotThrowAnyException();
     }
 
     private static void check(String setting, String value) {

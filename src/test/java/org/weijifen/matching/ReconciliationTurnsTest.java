@@ -1,7 +1,6 @@
 package org.weijifen.matching;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.weijifen.fixture.Committee.aCommittee;
 
 import io.quarkus.test.junit.QuarkusTest;
@@ -20,15 +19,14 @@ import org.junit.jupiter.api.Test;
 import org.weijifen.fixture.Api;
 import org.weijifen.fixture.As;
 import org.weijifen.fixture.Committee;
-import org.weijifen.platform.ErrorCode;
-import org.weijifen.platform.ProblemException;
 
 @QuarkusTest
-class TurnsTest {
+class ReconciliationTurnsTest {
     private static final int MOST_WAITING = 8;
+    private static final String TABLE = "会员号,积分,日期\n0001,2,2026-03-05\n";
 
     @Inject
-    Turns turns;
+    Reconciliations reconciliations;
 
     private final Committee committee = aCommittee(Api.asAdmin());
     private final CountDownLatch enough = new CountDownLatch(1);
@@ -42,7 +40,7 @@ class TurnsTest {
 
     @Test
     void refusesWhatWouldHaveToWaitForLong() throws InterruptedException {
-        CompletableFuture<Void> other = take(turns);
+        CompletableFuture<Void> other = take("another community");
 
         Response refused = reconcile();
 
@@ -56,47 +54,52 @@ class TurnsTest {
 
     @Test
     void letsTheNextInWhenTheOneBeforeIsDone() throws InterruptedException {
-        take(turns);
+        take("another community");
         CompletableFuture<Response> next = CompletableFuture.supplyAsync(this::reconcile, threads);
-        Awaitility.await().until(() -> turns.waiting() == 1);
+        Awaitility.await().until(() -> reconciliations.turns.waiting() == 1);
 
         enough.countDown();
 
         assertThat(next.join().statusCode()).isEqualTo(200);
     }
 
+    /** Of one community only half of those wait that may, so that another one can. */
     @Test
-    void letsOnlySomeWait() throws InterruptedException {
-        Turns full = new Turns();
-        take(full);
-        List<CompletableFuture<Void>> waiting = Stream.generate(
-                        () -> CompletableFuture.runAsync(() -> full.take(() -> null), threads))
+    void letsOnlySomeOfACommunityWait() throws InterruptedException {
+        Committee other = aCommittee(Api.asAdmin());
+        take("another community");
+        List<CompletableFuture<Response>> waiting = Stream.generate(
+                        () -> CompletableFuture.supplyAsync(this::reconcile, threads))
                 .limit(MOST_WAITING)
                 .toList();
-        Awaitility.await().until(() -> full.waiting() == MOST_WAITING);
-
-        assertThatThrownBy(() -> full.take(() -> null))
-                .isInstanceOfSatisfying(ProblemException.class, refusal -> assertThat(refusal.code())
-                        .isEqualTo(ErrorCode.OVERLOADED));
-        assertThat(full.waiting()).isEqualTo(MOST_WAITING);
+        Awaitility.await()
+                .until(() -> waiting.stream().filter(CompletableFuture::isDone).count() == MOST_WAITING / 2
+                        && reconciliations.turns.waiting() == MOST_WAITING / 2);
+        CompletableFuture<Response> others = CompletableFuture.supplyAsync(() -> reconcile(other, TABLE), threads);
+        Awaitility.await().until(() -> reconciliations.turns.waiting() == MOST_WAITING / 2 + 1);
 
         enough.countDown();
-        waiting.forEach(CompletableFuture::join);
+
+        assertThat(others.join().statusCode()).isEqualTo(200);
+        assertThat(waiting)
+                .extracting(one -> one.join().statusCode())
+                .filteredOn(status -> status == 503)
+                .hasSize(MOST_WAITING / 2);
     }
 
     @Test
     void isFreeAgainAfterATableThatWasRefused() {
-        Response refused = reconcile("no table");
+        Response refused = reconcile(committee, "no table");
 
         assertThat(refused.statusCode()).isEqualTo(400);
         assertThat(reconcile().statusCode()).isEqualTo(200);
     }
 
     /** Takes a turn until it has been enough. */
-    private CompletableFuture<Void> take(Turns some) throws InterruptedException {
+    private CompletableFuture<Void> take(Object owner) throws InterruptedException {
         CountDownLatch inside = new CountDownLatch(1);
         CompletableFuture<Void> taken = CompletableFuture.runAsync(
-                () -> some.take(() -> {
+                () -> reconciliations.turns.take(owner, () -> {
                     inside.countDown();
                     awaitQuietly(enough);
                     return null;
@@ -115,10 +118,10 @@ class TurnsTest {
     }
 
     private Response reconcile() {
-        return reconcile("会员号,积分,日期\n0001,2,2026-03-05\n");
+        return reconcile(committee, TABLE);
     }
 
-    private Response reconcile(String table) {
+    private static Response reconcile(Committee committee, String table) {
         return As.admin()
                 .contentType("text/csv")
                 .body(table.getBytes(StandardCharsets.UTF_8))

@@ -1,0 +1,112 @@
+package org.weijifen.sheet;
+
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.BitSet;
+import java.util.regex.Pattern;
+
+/**
+ * Finds out in which encoding a text is of which nobody says so. Read in the wrong one of UTF-8 and GB18030, Chinese mostly
+ * becomes characters that nobody writes: so each line is for the one in which more of it is Chinese. A line of names has to be
+ * told by two or three characters.
+ */
+final class EncodingVotes {
+    static final Charset GB18030 = Charset.forName("GB18030");
+
+    /** The 3,755 characters in everyday use, as GB 2312 has them, and its signs. */
+    private static final BitSet EVERYDAY = characters(0xB0, 0xD7);
+
+    /** The 3,008 other characters of GB 2312. */
+    private static final BitSet LESS_COMMON = characters(0xD8, 0xF7);
+
+    static {
+        EVERYDAY.or(characters(0xA1, 0xA3));
+    }
+
+    /** Letters of European words in UTF-8: no hanzi would stand within a word of Latin letters. */
+    private static final Pattern EUROPEAN = Pattern.compile(
+            "(?<=[A-Za-z])[\u00C0-\u017F]|[\u00C0-\u017F](?=[A-Za-z])" + "|[\u0386-\u03CE]{2,}|[\u0401-\u045F]{2,}");
+
+    /** Signs such as a degree's: a single hanzi may look like one. */
+    private static final Pattern SIGN = Pattern.compile("[\u00A0-\u00BF\u00D7\u00F7]");
+
+    private int forUtf8;
+    private int forGb18030;
+    private int surelyForGb18030;
+    private long characters;
+    private long chinese;
+    private boolean hasPrivateUse;
+
+    /** Looks at a line, or a piece of one. */
+    void add(byte[] line) {
+        int beyondAscii = 0;
+        for (byte unit : line) {
+            beyondAscii += unit < 0 ? 1 : 0;
+        }
+        if (beyondAscii == 0) {
+            return;
+        }
+        String utf8 = new String(line, StandardCharsets.UTF_8);
+        String gb18030 = new String(line, GB18030);
+        int everyday = count(gb18030, EVERYDAY);
+        int lessCommon = count(gb18030, LESS_COMMON);
+        // Of the bytes beyond ASCII, how many make Chinese: in UTF-8 it says enough that a character is Chinese at all.
+        int inUtf8 =
+                3 * (int) utf8.codePoints().filter(EncodingVotes::isChinese).count();
+        int inGb18030 = 2 * everyday + lessCommon;
+        if (inUtf8 > 0 && inUtf8 >= inGb18030) {
+            forUtf8++;
+        } else if (inGb18030 > inUtf8) {
+            String strange = EUROPEAN.matcher(utf8).replaceAll("");
+            forGb18030 += isAscii(strange) ? 0 : 1;
+            surelyForGb18030 += isAscii(SIGN.matcher(strange).replaceAll("")) ? 0 : 1;
+        }
+        characters += gb18030.codePoints().filter(point -> point >= 0x80).count();
+        chinese += everyday + lessCommon;
+        hasPrivateUse |= gb18030.codePoints().anyMatch(point -> Character.getType(point) == Character.PRIVATE_USE);
+    }
+
+    private static int count(String text, BitSet some) {
+        return (int) text.codePoints().filter(some::get).count();
+    }
+
+    private static boolean isAscii(String text) {
+        return text.chars().allMatch(unit -> unit < 0x80);
+    }
+
+    /** Of a text that is valid in both: whether it is Chinese in GB18030 only. */
+    boolean preferGb18030() {
+        return forUtf8 == 0 && forGb18030 > 0;
+    }
+
+    /** Whether some lines are Chinese in the one encoding, and some in the other. */
+    boolean areMixed() {
+        return forUtf8 > 0 && surelyForGb18030 > 0;
+    }
+
+    /** Of a text that is no valid UTF-8: whether it is the Chinese that people write in GB18030. */
+    boolean areForGb18030Alone() {
+        return forUtf8 == 0 && !hasPrivateUse && 2 * chinese >= characters;
+    }
+
+    private static boolean isChinese(int point) {
+        return point >= 0x3400 && point <= 0x9FFF
+                || point >= 0x3000 && point <= 0x303F
+                || point >= 0x2010 && point <= 0x2027
+                || point >= 0xFF00 && point <= 0xFFEF;
+    }
+
+    /** What GB 2312 has in some of its rows. */
+    private static BitSet characters(int firstRow, int lastRow) {
+        BitSet characters = new BitSet();
+        for (int row = firstRow; row <= lastRow; row++) {
+            for (int cell = 0xA1; cell <= 0xFE; cell++) {
+                new String(new byte[] {(byte) row, (byte) cell}, GB18030)
+                        .codePoints()
+                        .filter(point -> Character.getType(point) != Character.PRIVATE_USE)
+                        .forEach(characters::set);
+            }
+        }
+        return characters;
+    }
+}
