@@ -45,8 +45,7 @@ final class UndecodableRequests implements VertxOptionsCustomizer {
 
     private static boolean isAddress(String uri) {
         try {
-            URI.create(uri);
-            return true;
+            return uri == null || URI.create(uri) != null;
         } catch (IllegalArgumentException e) {
             return false;
         }
