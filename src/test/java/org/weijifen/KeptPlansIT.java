@@ -10,6 +10,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -40,6 +42,9 @@ class KeptPlansIT {
 
     /** From then on the driver keeps a statement, and the server its plan. */
     private static final int UNTIL_KEPT = 8;
+
+    /** Never reached; a limit has what was redeemed in the month counted. */
+    private static final int MOST_A_MONTH = 1000;
 
     /**
      * Of one table, for each row that came in and each request; that a table of a page or two is read whole at first is among
@@ -101,7 +106,10 @@ class KeptPlansIT {
             statistics.gather(statement);
             Committee committee = Committee.aCommittee(Api.at(service.baseUrl()).signIn("admin", PASSWORD));
             String first = committee.aMemberWith(1_000_000);
-            String reward = committee.goods(1, 1_000_000);
+            String reward = committee.reward("goods", 1, Map.of("code", "soap", "limitPerMonth", MOST_A_MONTH));
+            committee
+                    .post("/rewards/" + reward + "/receipts", Map.of("quantity", 1_000_000))
+                    .expect(201);
             String voucher = committee.packageOf(committee.merchant(), 1, 100);
             statistics.gatherOfOne(statement);
             work(committee, List.of(first), reward, voucher, UNTIL_KEPT);
@@ -130,11 +138,17 @@ class KeptPlansIT {
                 .start();
     }
 
-    /** Members with what they had so far, from two files; answers the ids of some of them. */
+    /** Members with what they had and had redeemed so far, from three files; answers the ids of some of them. */
     private static List<String> moveIn(Committee committee, ServiceProcess service) {
         Api admin = Api.at(service.baseUrl()).signIn("admin", PASSWORD);
         take(admin, committee, "members", "memberNo,displayName\n", "N%1$d,Member %1$d\n");
         take(admin, committee, "opening-balances", "memberNo,points\n", "N%d,1000000\n");
+        take(
+                admin,
+                committee,
+                "redemptions",
+                "memberNo,rewardCode,requestedOn,outcome\n",
+                "N%d,soap," + LocalDate.now(ZoneOffset.UTC) + ",collected\n");
         List<String> members = new ArrayList<>();
         committee.get("/members?limit=200").expect(200).json().get("items").forEach(member -> {
             if (member.get("memberNo").asText().startsWith("N")) {

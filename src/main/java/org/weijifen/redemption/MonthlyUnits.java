@@ -36,8 +36,9 @@ final class MonthlyUnits implements Table<MonthlyUnits.Key, Long> {
                     union all
                     select date_trunc('month', r.requested_on)::date, l.quantity
                     from (select r.* from redemption r
-                        where r.community_id = n.community_id and r.member_id = n.member_id and r.requested_on >= n.first
-                        order by r.requested_on) r
+                        where r.community_id = n.community_id and (r.member_id, r.requested_on) >= (n.member_id, n.first)
+                          and r.member_id <= n.member_id
+                        order by r.member_id, r.requested_on) r
                     cross join lateral (select l.* from redemption_line l
                         where l.community_id = n.community_id and l.redemption_id = r.id order by l.position) l
                     where r.status in ('reserved', 'collected') and l.reward_id = n.reward_id

@@ -10,6 +10,7 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,11 +20,13 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.weijifen.ledger.Lookups;
 import org.weijifen.ledger.Script;
 import org.weijifen.ledger.Table;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
+import org.weijifen.platform.ReadingConfig;
 import org.weijifen.platform.Snapshots;
 import org.weijifen.platform.SqlQuery;
 
@@ -44,9 +47,11 @@ final class Redemptions implements Table<UUID, Redemption> {
             """;
 
     private final Snapshots snapshots;
+    private final ReadingConfig config;
 
-    Redemptions(Snapshots snapshots) {
+    Redemptions(Snapshots snapshots, ReadingConfig config) {
         this.snapshots = snapshots;
+        this.config = config;
     }
 
     /**
@@ -55,19 +60,31 @@ final class Redemptions implements Table<UUID, Redemption> {
      * @throws ProblemException {@code not_found}
      */
     Redemption require(UUID communityId, UUID id) {
-        return lookUp(new SqlQuery(
-                        SELECT + " where r.community_id = ? and r.id = ? order by l.position", communityId, id))
+        return lookUp((lookups, found) -> load(lookups, Set.of(new RowKey<>(communityId, id)), found)).stream()
+                .findFirst()
                 .orElseThrow(() -> ProblemException.variant(ErrorCode.NOT_FOUND, "redemption", id.toString()));
     }
 
     /** The open redemption with this code, else the latest one that had it. */
     Optional<Redemption> withCode(UUID communityId, String pickupCode) {
-        return lookUp(new SqlQuery(SELECT + """
-                 where r.community_id = ? and r.id = (
-                    select c.id from redemption c where c.community_id = ? and c.pickup_code = ?
-                    order by (c.status = 'reserved') desc, c.id desc limit 1)
-                order by l.position
-                """, communityId, communityId, pickupCode));
+        return lookUp((lookups, found) -> lookups.add(
+                        COLUMNS + """
+                                from unnest(?::uuid[], ?::text[]) as n(community_id, code)
+                                cross join lateral (select r.* from redemption r
+                                    where r.community_id = n.community_id and r.pickup_code between n.code and n.code
+                                    order by r.pickup_code) r
+                                cross join lateral (select l.* from redemption_line l
+                                    where l.community_id = n.community_id and l.redemption_id = r.id order by l.position) l
+                                order by r.id, l.position
+                                """,
+                        columns -> {
+                            columns.uuids(Stream.of(communityId));
+                            columns.texts(Stream.of(pickupCode));
+                        },
+                        rows -> read(rows).forEach(found)))
+                .stream()
+                .max(Comparator.comparing((Redemption one) -> one.status() == RedemptionStatus.RESERVED)
+                        .thenComparing(one -> one.id().toString()));
     }
 
     /** Ids of redemptions that wait to be collected and whose last day was before {@code today}, in order. */
@@ -190,8 +207,15 @@ final class Redemptions implements Table<UUID, Redemption> {
         });
     }
 
-    private Optional<Redemption> lookUp(SqlQuery query) {
-        return snapshots.lookUp(connection -> read(connection, query).stream().findFirst());
+    /** In one round trip, and by the settings for look-ups: a plan may be kept from when the table was empty. */
+    private Collection<Redemption> lookUp(BiConsumer<Lookups, BiConsumer<RowKey<UUID>, Redemption>> naming) {
+        Map<RowKey<UUID>, Redemption> found = new HashMap<>();
+        Lookups lookups = new Lookups(config.statementTimeout());
+        naming.accept(lookups, found::put);
+        return snapshots.lookUp(connection -> {
+            lookups.run(connection);
+            return found.values();
+        });
     }
 
     /** The redemptions of a query that begins with {@link #SELECT} and has the lines of each one after the other. */
