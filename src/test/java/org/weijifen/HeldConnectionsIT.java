@@ -110,10 +110,19 @@ class HeldConnectionsIT {
 
     @Test
     void goWithoutALineInTheLog() throws IOException {
+        URI server = URI.create(service.baseUrl());
+        Api admin = admin(service);
+        String imports = Committee.aCommittee(admin).path("/imports?kind=members&mode=atomic");
+        String anImport = "POST " + imports + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + admin.token()
+                + "\r\nContent-Type: text/csv\r\n";
         String log = service.output();
 
         for (int i = 0; i < MANY; i++) {
-            RawHttp.sendAndHangUp(URI.create(service.baseUrl()), UNFINISHED);
+            RawHttp.sendAndHangUp(server, UNFINISHED);
+        }
+        for (String request : List.of(SIGN_IN + "Content-Type: application/json\r\n", anImport)) {
+            RawHttp.sendAndReset(server, request + "Expect: 100-continue\r\nContent-Length: 100\r\n\r\n{");
+            RawHttp.send(server, request + "Transfer-Encoding: chunked\r\n\r\nno length\r\n");
         }
 
         Api.at(service.managementUrl()).get("/q/health/ready").expect(200);

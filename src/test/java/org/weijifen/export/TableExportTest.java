@@ -610,9 +610,7 @@ class TableExportTest {
             List<List<String>> rows = new ArrayList<>();
             while (sheet.hasNext()) {
                 SheetRow row = sheet.next();
-                rows.add(columns.stream()
-                        .map(column -> shown(row, column))
-                        .toList());
+                rows.add(columns.stream().map(column -> shown(row, column)).toList());
             }
             return rows;
         } finally {

@@ -53,6 +53,14 @@ public final class ArrivingBodies {
         return ProblemException.variant(ErrorCode.PAYLOAD_TOO_LARGE, "limit", limit.bytes());
     }
 
+    /**
+     * Of a body that ends before its end, by a hang-up, a reset or chunks that are none. The connection is gone then, and nobody
+     * reads the refusal; but it is no fault of ours, of which anybody could fill the log.
+     */
+    static ProblemException brokenOff() {
+        return ProblemException.of(ErrorCode.MALFORMED_REQUEST);
+    }
+
     /** One body on its way; it comes on the event loop of its connection. */
     private final class Arrival {
         private final ResteasyReactiveContainerRequestContext operation;
@@ -74,7 +82,7 @@ public final class ArrivingBodies {
             ((ResteasyReactiveRequestContext) operation.getServerRequestContext())
                     .registerCompletionCallback(any -> giveBack());
             HttpServerRequest arriving = request.request();
-            arriving.handler(this::add).endHandler(end -> complete()).exceptionHandler(this::fail);
+            arriving.handler(this::add).endHandler(end -> complete()).exceptionHandler(broken -> fail(brokenOff()));
             if ("100-continue".equalsIgnoreCase(arriving.getHeader(HttpHeaders.EXPECT))) {
                 request.response().writeContinue();
             }
@@ -112,10 +120,10 @@ public final class ArrivingBodies {
             }
         }
 
-        private void fail(Throwable fault) {
+        private void fail(ProblemException refusal) {
             if (!over) {
                 over = true;
-                operation.resume(fault);
+                operation.resume(refusal);
             }
         }
 

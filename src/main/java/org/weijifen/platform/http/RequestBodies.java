@@ -54,7 +54,7 @@ public final class RequestBodies implements ReaderInterceptor {
         }
     }
 
-    /** A stream that refuses to give more than so many bytes. */
+    /** A stream that refuses to give more than so many bytes, and fewer than were announced. */
     private static final class Limited extends FilterInputStream {
         private final BodyLimits.Limit limit;
         private long taken;
@@ -65,17 +65,20 @@ public final class RequestBodies implements ReaderInterceptor {
         }
 
         @Override
-        public int read() throws IOException {
-            int next = super.read();
-            count(next < 0 ? 0 : 1);
-            return next;
+        public int read() {
+            byte[] next = new byte[1];
+            return read(next, 0, 1) < 0 ? -1 : Byte.toUnsignedInt(next[0]);
         }
 
         @Override
-        public int read(byte[] buffer, int offset, int length) throws IOException {
-            int read = super.read(buffer, offset, length);
-            count(Math.max(0, read));
-            return read;
+        public int read(byte[] buffer, int offset, int length) {
+            try {
+                int read = super.read(buffer, offset, length);
+                count(Math.max(0, read));
+                return read;
+            } catch (IOException e) {
+                throw ArrivingBodies.brokenOff();
+            }
         }
 
         @Override
