@@ -2,6 +2,7 @@ package org.weijifen.importing;
 
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -119,7 +120,8 @@ final class MemberRows extends RowType {
 
         @Override
         public String identity() {
-            return memberNo;
+            // Two that differ by capitals only are one number with a slip.
+            return memberNo.toLowerCase(Locale.ROOT);
         }
 
         @Override

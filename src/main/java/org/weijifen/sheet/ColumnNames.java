@@ -76,7 +76,7 @@ final class ColumnNames {
         }
         Matcher noted = NOTED.matcher(name);
         if (noted.matches()) {
-            return oneEach(noted(noted.group(1), noted.group(2)));
+            return oneEach(noted(noted.group(1), noted.group(2).replaceFirst("^单位:(?=.)", "")));
         }
         Matcher per = PER.matcher(name);
         return per.matches()
