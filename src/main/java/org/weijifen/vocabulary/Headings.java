@@ -36,7 +36,7 @@ public final class Headings {
     /** A number or a name, whichever a table has. */
     public static final Column MEMBER = optional("member", "会员", "成员", "居民", "志愿者", "领取人", "Volunteer");
 
-    public static final Column PHONE = optional("phone", "手机", "手机号", "手机号码", "电话", "电话号码", "联系电话", "Phone", "Mobile")
+    public static final Column PHONE = optional("phone", "手机", "手机号", "手机号码", "电话", "电话号码", "联系电话", "联系手机", "移动电话", "Phone", "Mobile")
             .or("联系方式");
 
     public static final Column GROUP =
@@ -134,7 +134,7 @@ public final class Headings {
             "兑换礼品",
             "Reward");
 
-    public static final Column UNITS = optional("quantity", "数量", "件数", "份数", "个数", "兑换数量", "领取数量", "Units")
+    public static final Column UNITS = optional("quantity", "数量", "件数", "份数", "个数", "兑换数量", "兑换份数", "兑换件数", "领取数量", "领取份数", "领取件数", "发放数量", "Units")
             .or("次数")
             .noted("件", "份", "个", "次", "瓶", "袋", "盒", "包", "只", "units")
             .holding(FIGURES);

@@ -334,6 +334,21 @@ class NothingInSilenceTest {
         assertThat(found.at("/items/1/faults/0/code").asText()).isEqualTo("total");
     }
 
+    /** Headings further down that name more columns don't begin the table anew. */
+    @Test
+    void rowsAboveOtherHeadingsAreRead() {
+        Finished done = independent("activities")
+                .of(
+                        "编号：,A-7,日期：,2026-03-31",
+                        "居民编号,任务,数量,日期",
+                        "001,平安巡逻,2,2026-03-05",
+                        "居民编号,姓名,任务,数量,日期",
+                        "002,李四,平安巡逻,3,2026-03-06");
+
+        assertThat(done.told("accepted")).containsExactly("3 - posted");
+        assertThat(done.told("refused")).containsExactly("4 E cell_without_heading", "5 E cell_without_heading");
+    }
+
     @Test
     void repeatedHeadingsArePassedOverAndRowsOfMembersNever() {
         community.aMember(Map.of("memberNo", "003", "displayName", "合计"));

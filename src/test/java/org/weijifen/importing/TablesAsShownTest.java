@@ -135,6 +135,7 @@ class TablesAsShownTest {
                             table("two-sheets.xlsx"),
                             AnImport.XLSX))
                     .toList();
+            held.awaitFirst();
         }
 
         sent.forEach(one -> AnImport.independent(api, community.slug(), "activities")
