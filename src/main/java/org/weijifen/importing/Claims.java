@@ -20,6 +20,7 @@ record Claims(String name, String phone, String household) {
     /** 名称 beside a number is rather that of a task or reward. */
     private static final Column NAME =
             Headings.DISPLAY_NAME.or("称呼", "志愿者", "居民", "会员", "成员").inPassing();
+
     private static final Column PHONE = Headings.PHONE.or().inPassing();
     private static final Column HOUSEHOLD = Headings.HOUSEHOLD.or().inPassing();
     private static final int MAX_TEXT = 100;

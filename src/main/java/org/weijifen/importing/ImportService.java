@@ -20,7 +20,6 @@ import org.weijifen.community.Communities;
 import org.weijifen.community.CommunityPolicy;
 import org.weijifen.platform.Call;
 import org.weijifen.platform.Cursor;
-import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.Ids;
 import org.weijifen.platform.Page;
 import org.weijifen.platform.ProblemException;

@@ -36,7 +36,8 @@ public final class Headings {
     /** A number or a name, whichever a table has. */
     public static final Column MEMBER = optional("member", "会员", "成员", "居民", "志愿者", "领取人", "Volunteer");
 
-    public static final Column PHONE = optional("phone", "手机", "手机号", "手机号码", "电话", "电话号码", "联系电话", "联系手机", "移动电话", "Phone", "Mobile")
+    public static final Column PHONE = optional(
+                    "phone", "手机", "手机号", "手机号码", "电话", "电话号码", "联系电话", "联系手机", "移动电话", "Phone", "Mobile")
             .or("联系方式");
 
     public static final Column GROUP =
@@ -134,7 +135,8 @@ public final class Headings {
             "兑换礼品",
             "Reward");
 
-    public static final Column UNITS = optional("quantity", "数量", "件数", "份数", "个数", "兑换数量", "兑换份数", "兑换件数", "领取数量", "领取份数", "领取件数", "发放数量", "Units")
+    public static final Column UNITS = optional(
+                    "quantity", "数量", "件数", "份数", "个数", "兑换数量", "兑换份数", "兑换件数", "领取数量", "领取份数", "领取件数", "发放数量", "Units")
             .or("次数")
             .noted("件", "份", "个", "次", "瓶", "袋", "盒", "包", "只", "units")
             .holding(FIGURES);
@@ -175,7 +177,8 @@ public final class Headings {
             .noted(POINTS_EACH)
             .notSurelyBy("价格", "单价");
 
-    public static final Column STOCK = optional("stock", "库存", "库存数量", "库存量", "现有库存", "当前库存", "剩余库存", "初始库存", "入库数量", "数量", "Stock")
+    public static final Column STOCK = optional(
+                    "stock", "库存", "库存数量", "库存量", "现有库存", "当前库存", "剩余库存", "初始库存", "入库数量", "数量", "Stock")
             .noted("件", "份", "个", "瓶", "袋", "盒", "包", "只");
 
     public static final Column STOCKED_ON =
@@ -188,8 +191,8 @@ public final class Headings {
 
     public static final Column COST_FEN =
             COST.as("costFen").noted("分", "分钱", "fen").onlyNoted();
-    public static final Column COST_YUAN =
-            COST.as("costYuan").noted("元", "人民币", "元/件", "元/份", "元/个", "元/瓶", "元/袋", "元/盒", "元/包", "元/只", "¥", "rmb", "yuan");
+    public static final Column COST_YUAN = COST.as("costYuan")
+            .noted("元", "人民币", "元/件", "元/份", "元/个", "元/瓶", "元/袋", "元/盒", "元/包", "元/只", "¥", "rmb", "yuan");
 
     public static final Column MERCHANT = optional("merchant", "商户", "商家", "商户代码", "商户编号", "商家编号", "Merchant");
 
@@ -241,8 +244,7 @@ public final class Headings {
     public static boolean isOtherFigure(String heading) {
         String plain = Names.plain(heading);
         return OTHER_FIGURES_ALONE.contains(plain)
-                || !COUNTED.matcher(plain).matches()
-                        && OTHER_FIGURES.stream().anyMatch(plain::contains);
+                || !COUNTED.matcher(plain).matches() && OTHER_FIGURES.stream().anyMatch(plain::contains);
     }
 
     /** Whether it is one of a column's own headings, which mean it whatever else the table has. */

@@ -14,8 +14,8 @@ public enum NoFact {
     SIGNATURE,
     REPEATED_HEADINGS;
 
-    private static final Pattern SUM = Pattern.compile(
-            "(\\d{4}年)?((\\d{1,2}|十?[一二三四五六七八九十])月份?|[一二三四]季度|(本|当|全|上|下|每)?(页|月|季度?|年度?|半年|周|日)|以上)?"
+    private static final Pattern SUM =
+            Pattern.compile("(\\d{4}年)?((\\d{1,2}|十?[一二三四五六七八九十])月份?|[一二三四]季度|(本|当|全|上|下|每)?(页|月|季度?|年度?|半年|周|日)|以上)?"
                     + "((合计|小计(?!划)|总计|共计).{0,20}|累计|页计)|(sub|grand)?-?totals?:?");
 
     private static final Pattern SIGNED =

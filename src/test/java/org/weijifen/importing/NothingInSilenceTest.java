@@ -210,8 +210,18 @@ class NothingInSilenceTest {
 
     /** Hours of a task that is counted by times are no times. */
     @ParameterizedTest
-    @CsvSource({"小时, clean, 0", "数量（小时）, clean, 0", "次数, patrol, 0", "次数, clean, 20", "数量, clean, 20", "时长, patrol, 6",
-        "服务时长, clean, 0", "服务小时数, clean, 0", "参加次数, patrol, 0", "数量(单位：次), patrol, 0"})
+    @CsvSource({
+        "小时, clean, 0",
+        "数量（小时）, clean, 0",
+        "次数, patrol, 0",
+        "次数, clean, 20",
+        "数量, clean, 20",
+        "时长, patrol, 6",
+        "服务时长, clean, 0",
+        "服务小时数, clean, 0",
+        "参加次数, patrol, 0",
+        "数量(单位：次), patrol, 0"
+    })
     void theUnitOfAHeadingHasToBeTheTasks(String heading, String task, long points) {
         Finished done = independent("activities").of("居民编号,任务," + heading + ",日期", "001," + task + ",2,2026-03-05");
 
