@@ -2,7 +2,6 @@ package org.weijifen.importing;
 
 import jakarta.inject.Singleton;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -120,8 +119,7 @@ final class MemberRows extends RowType {
 
         @Override
         public String identity() {
-            // Two that differ by capitals only are one number with a slip.
-            return memberNo.toLowerCase(Locale.ROOT);
+            return memberNo;
         }
 
         @Override

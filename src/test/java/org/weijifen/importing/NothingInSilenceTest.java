@@ -296,7 +296,7 @@ class NothingInSilenceTest {
 
     @ParameterizedTest
     @CsvSource({
-        "members, '居民编号,姓名', 'x-1,甲', 'Ｘ-1,乙', memberNo",
+        "members, '居民编号,姓名', 'x-1,甲', ' ｘ－１,乙', memberNo",
         "tasks, '任务编号,名称,积分,计量', 'a,A,1,次', 'a,B,2,次', taskCode",
         "rewards, '商品编号,名称,类型,积分', 'a,A,服务,1', 'a,A,服务,1', rewardCode",
         "rewards, '商品编号,名称,类型,积分,库存', 'a,A,实物,1,5', 'a,A,实物,1,6', rewardCode",
