@@ -50,8 +50,15 @@ public final class BatchQueue<T> {
         this.batchSize = batchSize;
         this.work = work;
         this.threads = IntStream.range(0, threadCount)
-                .mapToObj(number -> new Thread(this::run, name + "-" + number))
+                .mapToObj(number -> thread(name + "-" + number))
                 .toList();
+    }
+
+    /** Keeps no process alive whose start was refused: nothing stops its queues. */
+    private Thread thread(String name) {
+        Thread thread = new Thread(this::run, name);
+        thread.setDaemon(true);
+        return thread;
     }
 
     public void start() {

@@ -50,7 +50,7 @@ class SignInThrottleTest {
         Reply admin = signIn(ADMIN, home);
         Reply balance = community.get("/members/" + member + "/balance");
         Reply members = community.get("/members");
-        Reply ready = anybody.get("/q/health/ready");
+        Reply ready = Api.atManagement().get("/q/health/ready");
         List<Reply> answers = flood.stream().map(CompletableFuture::join).toList();
 
         assertThat(admin.status()).isEqualTo(200);

@@ -70,7 +70,7 @@ class WriteLimitTest {
         Reply changed = Api.asAdmin().patch(community.path("/members/" + member), Map.of("displayName", "王"));
 
         assertThat(field(minted.expect(200), "RateLimit-Policy")).isEqualTo(STAFF_POLICY);
-        assertThat(field(minted, "RateLimit")).matches("\"writes\";r=1199999;t=[12]");
+        assertThat(field(minted, "RateLimit")).matches("\"writes\";r=59999;t=[12]");
         assertThat(field(changed.expect(200), "RateLimit-Policy")).isEqualTo(STAFF_POLICY);
     }
 

@@ -43,7 +43,7 @@ class LookupsTest {
             lookups.run(connection);
 
             connection.setAutoCommit(true);
-            assertThat(before).startsWith("auto on on on ");
+            assertThat(before).startsWith("force_custom_plan on on on ");
             assertThat(within).containsExactly("force_generic_plan off off off 7s");
             assertThat(settings(connection)).isEqualTo(before);
         }
@@ -82,7 +82,7 @@ class LookupsTest {
         try (Connection connection = dataSource.getConnection()) {
             new Lookups().run(connection);
 
-            assertThat(settings(connection)).startsWith("auto ");
+            assertThat(settings(connection)).startsWith("force_custom_plan ");
         }
     }
 

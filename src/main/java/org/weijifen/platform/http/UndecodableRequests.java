@@ -14,6 +14,7 @@ import io.vertx.core.tracing.TracingOptions;
 import io.vertx.core.tracing.TracingPolicy;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
+import java.net.URI;
 import java.util.Map.Entry;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
@@ -21,7 +22,7 @@ import org.weijifen.platform.ProblemException;
 /**
  * Answers what is no HTTP request, or one of which Vert.x reads no more, with a problem document. Vert.x has a handler for
  * these ({@code HttpServer.invalidRequestHandler}), but Quarkus keeps its servers to itself; a tracer is the one part of
- * ours that sees such a request before that handler does.
+ * ours that sees such a request before that handler does. Nor does Quarkus say what it has against an address that is none.
  */
 @Singleton
 final class UndecodableRequests implements VertxOptionsCustomizer {
@@ -40,6 +41,14 @@ final class UndecodableRequests implements VertxOptionsCustomizer {
 
     private void refuse(HttpServerRequest request) {
         responses.get().send(ProblemException.of(code(request.decoderResult().cause())), request);
+    }
+
+    private static boolean isAddress(String uri) {
+        try {
+            return uri == null || URI.create(uri) != null;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     private static ErrorCode code(Throwable cause) {
@@ -61,9 +70,13 @@ final class UndecodableRequests implements VertxOptionsCustomizer {
                 Iterable<Entry<String, String>> headers,
                 TagExtractor<R> tags) {
             if (request instanceof HttpServerRequest http
-                    && http.decoderResult().isFailure()
                     && http.connection() instanceof HttpServerConnection connection) {
-                connection.invalidRequestHandler(UndecodableRequests.this::refuse);
+                if (http.decoderResult().isFailure()) {
+                    connection.invalidRequestHandler(UndecodableRequests.this::refuse);
+                } else if (!isAddress(http.uri())) {
+                    // It is the last of its connection.
+                    connection.handler(UndecodableRequests.this::refuse);
+                }
             }
             return null;
         }

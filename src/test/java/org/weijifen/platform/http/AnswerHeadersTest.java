@@ -7,7 +7,6 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 
 import io.quarkus.test.junit.QuarkusTest;
-import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,8 +16,7 @@ import org.weijifen.fixture.Api.Reply;
 /** What browsers and proxies are told to do with answers, and which port shows what. */
 @QuarkusTest
 class AnswerHeadersTest {
-    private static final Api MANAGEMENT = Api.at(
-            "http://127.0.0.1:" + ConfigProvider.getConfig().getValue("quarkus.management.test-port", String.class));
+    private static final Api MANAGEMENT = Api.atManagement();
 
     @ParameterizedTest
     @ValueSource(

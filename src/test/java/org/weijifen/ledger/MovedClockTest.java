@@ -1,4 +1,4 @@
-package org.weijifen;
+package org.weijifen.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
