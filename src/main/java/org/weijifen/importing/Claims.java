@@ -17,9 +17,12 @@ import org.weijifen.vocabulary.Names;
  * @param household or null
  */
 record Claims(String name, String phone, String household) {
-    private static final Column NAME = Headings.DISPLAY_NAME.inPassing();
-    private static final Column PHONE = Headings.PHONE.inPassing();
-    private static final Column HOUSEHOLD = Headings.HOUSEHOLD.inPassing();
+    /** 名称 beside a number is rather that of a task or reward. */
+    private static final Column NAME =
+            Headings.DISPLAY_NAME.or("称呼", "志愿者", "居民", "会员", "成员").inPassing();
+
+    private static final Column PHONE = Headings.PHONE.or().inPassing();
+    private static final Column HOUSEHOLD = Headings.HOUSEHOLD.or().inPassing();
     private static final int MAX_TEXT = 100;
 
     /** China's own prefix, which some write and others don't. */
@@ -40,6 +43,7 @@ record Claims(String name, String phone, String household) {
     void require(Directory.Member member) {
         if (name != null
                 && !member.displayName().equals(member.memberNo())
+                && !Names.plain(name).equals(Names.plain(member.memberNo()))
                 && !agree(Names.plain(name), Names.plain(member.displayName()))) {
             throw ProblemException.field(NAME.key(), "contradictory_name");
         }

@@ -38,6 +38,7 @@ import org.weijifen.platform.Paging;
 import org.weijifen.platform.Problems;
 import org.weijifen.platform.Text;
 import org.weijifen.platform.http.BodyLimit;
+import org.weijifen.sheet.Sheet;
 
 /** Imports over HTTP. */
 @Path("/v1/communities/{community}/imports")
@@ -92,6 +93,9 @@ public class ImportResource {
                             "Other visible worksheets with something on them, which are not read: send the file again with `sheet` for each that should be")
             List<String> otherSheets,
 
+            @Schema(description = "Says to people that worksheets are left; absent when none is")
+            String message,
+
             @Schema(description = "Headings that were not understood, and their columns not read")
             List<String> ignoredColumns,
 
@@ -119,6 +123,7 @@ public class ImportResource {
                     subject.fileSize(),
                     subject.sheet(),
                     subject.otherSheets(),
+                    Sheet.ofOthers(subject.sheet(), subject.otherSheets(), locale),
                     subject.ignoredColumns(),
                     subject.createdAt(),
                     subject.startedAt(),

@@ -14,14 +14,12 @@ import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.weijifen.community.Communities;
 import org.weijifen.community.CommunityPolicy;
 import org.weijifen.platform.Call;
 import org.weijifen.platform.Cursor;
-import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.Ids;
 import org.weijifen.platform.Page;
 import org.weijifen.platform.ProblemException;
@@ -73,12 +71,11 @@ class ImportService {
     }
 
     /**
-     * Stores a file, looks whether it is a table with the columns that are needed, and puts it into the queue. A file that
-     * is in there already gets the same import.
+     * Stores a file, looks whether it is a table with the columns that are needed, and puts it into the queue. A worksheet
+     * of a file that is in there already gets the same import.
      *
      * @throws ProblemException {@code overloaded} when too many files are in hand; {@code payload_too_large};
-     *     {@code validation_failed} when it is no such table; {@code conflict} when another worksheet of the same file is in the
-     *     queue. Nothing is left behind then.
+     *     {@code validation_failed} when it is no such table. Nothing is left behind then.
      */
     Import receive(String community, Order order, InputStream body, Call call) {
         CommunityPolicy policy = communities.require(community);
@@ -92,9 +89,6 @@ class ImportService {
                 Import received =
                         describe(policy, order, type, upload, HexFormat.of().formatHex(digest.digest()), call);
                 Import open = imports.addUnlessOpen(received);
-                if (!Objects.equals(open.sheet(), received.sheet())) {
-                    throw ProblemException.variant(ErrorCode.CONFLICT, "import-of-another-sheet", open.sheet());
-                }
                 if (open.id().equals(received.id())) {
                     Reading reading = new Reading(policy, policy.today(clock.instant()), order.additional());
                     place.run(open, type, reading, call, upload);

@@ -36,14 +36,9 @@ final class Imports {
     /** An instance that has not been heard of for so long is gone. */
     private static final Duration SILENCE = Duration.ofMinutes(2);
 
-    /** Headings have no tabs: what begins with one or two is the worksheet that is read, or another one. */
-    private static final String SHEET = "\t";
-
-    private static final String OTHER_SHEET = "\t\t";
-
     private static final String SELECT = """
             select i.community_id, i.id, i.kind, i.mode, i.dry_run, i.additional, i.status, i.actor, i.file_sha256, i.file_size,
-                   i.ignored_columns, i.rows_total, i.rows_read, i.accepted, i.refused, i.unchanged, i.skipped, i.problem_code,
+                   i.sheet, i.other_sheets, i.ignored_columns, i.rows_total, i.rows_read, i.accepted, i.refused, i.unchanged, i.skipped, i.problem_code,
                    i.problem_text, i.problem_values, i.created_at, i.started_at, i.finished_at
             from import i
             """;
@@ -60,14 +55,15 @@ final class Imports {
         this.json = json;
     }
 
-    /** Adds an import, or answers the open one of the same file. */
+    /** Adds an import, or answers the open one of the same file and worksheet. */
     Import addUnlessOpen(Import received) {
         int added = write(connection -> {
             try (PreparedStatement statement = connection.prepareStatement("""
                     insert into import (community_id, id, kind, mode, dry_run, additional, status, actor, file_sha256,
-                                        file_size, ignored_columns, created_at, seen_at)
-                    values (?, ?, ?, ?, ?, ?, 'received', ?, ?, ?, ?, ?, ?)
-                    on conflict (community_id, kind, mode, dry_run, additional, file_sha256) where status in ('received', 'running')
+                                        file_size, sheet, other_sheets, ignored_columns, created_at, seen_at)
+                    values (?, ?, ?, ?, ?, ?, 'received', ?, ?, ?, ?, ?, ?, ?, ?)
+                    on conflict (community_id, kind, mode, dry_run, additional, file_sha256, sheet)
+                    where status in ('received', 'running')
                     do nothing
                     """)) {
                 set(
@@ -81,7 +77,10 @@ final class Imports {
                         received.actor(),
                         received.fileSha256(),
                         received.fileSize(),
-                        connection.createArrayOf("text", notRead(received)),
+                        received.sheet(),
+                        connection.createArrayOf("text", received.otherSheets().toArray()),
+                        connection.createArrayOf(
+                                "text", received.ignoredColumns().toArray()),
                         time(received.createdAt()),
                         time(Instant.now()));
                 return statement.executeUpdate();
@@ -92,24 +91,16 @@ final class Imports {
         }
         return query(
                         SELECT + " where i.community_id = ? and i.kind = ? and i.mode = ? and i.dry_run = ?"
-                                + " and i.additional = ? and i.file_sha256 = ? order by i.id desc limit 1",
+                                + " and i.additional = ? and i.file_sha256 = ? and i.sheet is not distinct from ?"
+                                + " order by i.id desc limit 1",
                         received.communityId(),
                         received.kind().code(),
                         received.mode().code(),
                         received.dryRun(),
                         received.additional(),
-                        received.fileSha256())
+                        received.fileSha256(),
+                        received.sheet())
                 .get(0);
-    }
-
-    /** What the file has besides the rows that are read. */
-    private static Object[] notRead(Import subject) {
-        return Stream.of(
-                        subject.ignoredColumns().stream(),
-                        Stream.ofNullable(subject.sheet()).map(name -> SHEET + name),
-                        subject.otherSheets().stream().map(name -> OTHER_SHEET + name))
-                .flatMap(texts -> texts)
-                .toArray();
     }
 
     /** @throws ProblemException {@code not_found} */
@@ -352,8 +343,6 @@ final class Imports {
 
     private Import read(ResultSet rows) throws SQLException {
         String problem = rows.getString("problem_code");
-        List<String> notRead =
-                List.of((String[]) rows.getArray("ignored_columns").getArray());
         return new Import(
                 rows.getObject("community_id", UUID.class),
                 rows.getObject("id", UUID.class),
@@ -365,16 +354,9 @@ final class Imports {
                 rows.getString("actor"),
                 rows.getString("file_sha256"),
                 rows.getLong("file_size"),
-                notRead.stream()
-                        .filter(text -> text.startsWith(SHEET) && !text.startsWith(OTHER_SHEET))
-                        .map(text -> text.substring(SHEET.length()))
-                        .findFirst()
-                        .orElse(null),
-                notRead.stream()
-                        .filter(text -> text.startsWith(OTHER_SHEET))
-                        .map(text -> text.substring(OTHER_SHEET.length()))
-                        .toList(),
-                notRead.stream().filter(text -> !text.startsWith(SHEET)).toList(),
+                rows.getString("sheet"),
+                texts(rows, "other_sheets"),
+                texts(rows, "ignored_columns"),
                 new Import.Rows(
                         rows.getObject("rows_total", Long.class),
                         rows.getLong("rows_read"),
@@ -389,6 +371,10 @@ final class Imports {
                 instant(rows, "created_at"),
                 instant(rows, "started_at"),
                 instant(rows, "finished_at"));
+    }
+
+    private static List<String> texts(ResultSet rows, String column) throws SQLException {
+        return List.of((String[]) rows.getArray(column).getArray());
     }
 
     private static Instant instant(ResultSet rows, String column) throws SQLException {

@@ -75,6 +75,15 @@ final class KnownNames {
         return byCode.get(code);
     }
 
+    /** What somebody or something known is called, in its plain form. */
+    String nameOf(UUID id) {
+        return byName.entrySet().stream()
+                .filter(named -> named.getValue().contains(id))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElseThrow();
+    }
+
     /** All that are called by this name or have it as their code, written exactly so or else in another form. */
     Set<UUID> called(String name) {
         String plain = Names.plain(name);

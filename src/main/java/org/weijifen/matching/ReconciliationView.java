@@ -27,6 +27,9 @@ record ReconciliationView(
                         "Other visible worksheets with something on them, which were not read: send the file again with `sheet` for each that should be")
         List<String> otherSheets,
 
+        @Schema(description = "Says to people that worksheets are left; absent when none is")
+        String message,
+
         @Schema(description = "Headings of the table that were not understood, as they stand there")
         List<String> ignoredHeadings,
 

@@ -14,6 +14,7 @@ import org.weijifen.community.Communities;
 import org.weijifen.platform.Gate;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.Snapshots;
+import org.weijifen.sheet.Sheet;
 import org.weijifen.sheet.Upload;
 
 /** Compares tables with the books. */
@@ -106,6 +107,7 @@ final class Reconciliations {
                 period.toleranceDays(),
                 table.sheet(),
                 table.otherSheets(),
+                Sheet.ofOthers(table.sheet(), table.otherSheets(), language),
                 table.ignoredHeadings(),
                 ReconciliationView.Summary.of(findings),
                 findings.stream()

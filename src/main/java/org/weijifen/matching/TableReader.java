@@ -124,8 +124,9 @@ final class TableReader {
             UUID numbered = members.withCode(no);
             if (numbered == null) {
                 row.fault(TableColumns.MEMBER_NO, Row.UNKNOWN);
-            } else if (name != null && !members.called(name).contains(numbered)) {
-                row.fault(TableColumns.DISPLAY_NAME, "contradictory_name");
+            } else {
+                requireName(row, TableColumns.DISPLAY_NAME, name, numbered);
+                requireName(row, TableColumns.MEMBER, either, numbered);
             }
             return numbered;
         }
@@ -138,6 +139,12 @@ final class TableReader {
         return only(row, column, members.called(called));
     }
 
+    private void requireName(SheetRow row, Column column, String name, UUID memberId) {
+        if (name != null && !members.called(name).contains(memberId)) {
+            row.fault(column, "contradictory_name");
+        }
+    }
+
     private Column whoColumn() {
         return TableColumns.who().stream().filter(sheet::has).findFirst().orElseThrow();
     }
@@ -148,6 +155,9 @@ final class TableReader {
             if (coded == null) {
                 row.fault(columns.itemCode(), Row.UNKNOWN);
                 return null;
+            }
+            if (name != null && !items.called(name).contains(coded)) {
+                row.fault(columns.item(), "contradictory_title", code + " " + items.nameOf(coded));
             }
             return Items.of(coded);
         }

@@ -96,9 +96,9 @@ public record Column(
         return new Column(key, headings, alternatives, doubtful, notes, noteNeeded, holds, true, incidental);
     }
 
-    /** The same column, known by its own headings only, and passed over where one of them is unclear. */
+    /** The same column, which need not be there, and is passed over where it is unclear. */
     public Column inPassing() {
-        return new Column(key, headings, List.of(), List.of(), notes, noteNeeded, holds, false, true);
+        return new Column(key, headings, alternatives, List.of(), notes, noteNeeded, holds, false, true);
     }
 
     /** The same column under another key. */

@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The columns that a table may have, by each of their names. */
@@ -31,6 +32,8 @@ final class ColumnNames {
     /** Notes that say how to fill a column in, not what is in it. */
     private static final Pattern INSTRUCTION =
             Pattern.compile("(必填|选填|非必填|可选|可空|可不填|请|如|例|格式|注|文本|required|optional" + "|e\\.?g|\\d+位|text).*");
+
+    private static final int LEAST_HEADINGS = 3;
 
     private final List<Column> columns;
     private final Map<String, List<Meaning>> byName = new HashMap<>();
@@ -76,7 +79,7 @@ final class ColumnNames {
         }
         Matcher noted = NOTED.matcher(name);
         if (noted.matches()) {
-            return oneEach(noted(noted.group(1), noted.group(2)));
+            return oneEach(noted(noted.group(1), noted.group(2).replaceFirst("^单位:(?=.)", "")));
         }
         Matcher per = PER.matcher(name);
         return per.matches()
@@ -118,13 +121,29 @@ final class ColumnNames {
 
     /** How many different columns a row would head. */
     int recognised(RawRow row) {
-        return (int) row.cells().stream()
+        return headed(row).size();
+    }
+
+    /**
+     * Whether a row heads a table by itself: it has the columns that are needed, and is no line of a form, such as a number and
+     * a day beside their words.
+     */
+    boolean suffices(RawRow row) {
+        Set<Column> headed = headed(row);
+        boolean isForm =
+                headed.size() < LEAST_HEADINGS && row.cells().stream().anyMatch(cell -> cell != null && !has(cell));
+        return headed.size() > 1
+                && !isForm
+                && columns.stream().filter(Column::required).allMatch(headed::contains);
+    }
+
+    private Set<Column> headed(RawRow row) {
+        return row.cells().stream()
                 .filter(Objects::nonNull)
                 .flatMap(cell -> meanings(cell.text()).stream()
                         .filter(meaning -> meaning.strength() != Strength.DOUBTFUL)
                         .map(Meaning::column)
                         .limit(1))
-                .distinct()
-                .count();
+                .collect(Collectors.toSet());
     }
 }

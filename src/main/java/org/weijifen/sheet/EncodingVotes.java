@@ -13,14 +13,19 @@ import java.util.regex.Pattern;
 final class EncodingVotes {
     static final Charset GB18030 = Charset.forName("GB18030");
 
+    private static final Charset BIG5 = Charset.forName("Big5");
+
     /** The 3,755 characters in everyday use, as GB 2312 has them, and its signs. */
-    private static final BitSet EVERYDAY = characters(0xB0, 0xD7);
+    private static final BitSet EVERYDAY = characters(GB18030, 0xA1, 0xB0, 0xD7);
 
     /** The 3,008 other characters of GB 2312. */
-    private static final BitSet LESS_COMMON = characters(0xD8, 0xF7);
+    private static final BitSet LESS_COMMON = characters(GB18030, 0xA1, 0xD8, 0xF7);
+
+    /** The 5,401 characters in everyday use in Taiwan and Hong Kong, and signs. */
+    private static final BitSet EVERYDAY_IN_BIG5 = characters(BIG5, 0x40, 0xA1, 0xC6);
 
     static {
-        EVERYDAY.or(characters(0xA1, 0xA3));
+        EVERYDAY.or(characters(GB18030, 0xA1, 0xA1, 0xA3));
     }
 
     /** Letters of European words in UTF-8: no hanzi would stand within a word of Latin letters. */
@@ -35,7 +40,9 @@ final class EncodingVotes {
     private int surelyForGb18030;
     private long characters;
     private long chinese;
+    private long everydayChinese;
     private boolean hasPrivateUse;
+    private boolean mayBeBig5 = true;
 
     /** Looks at a line, or a piece of one. */
     void add(byte[] line) {
@@ -63,6 +70,8 @@ final class EncodingVotes {
         }
         characters += gb18030.codePoints().filter(point -> point >= 0x80).count();
         chinese += everyday + lessCommon;
+        everydayChinese += everyday;
+        mayBeBig5 &= new String(line, BIG5).codePoints().allMatch(point -> point < 0x80 || EVERYDAY_IN_BIG5.get(point));
         hasPrivateUse |= gb18030.codePoints().anyMatch(point -> Character.getType(point) == Character.PRIVATE_USE);
     }
 
@@ -86,7 +95,8 @@ final class EncodingVotes {
 
     /** Of a text that is no valid UTF-8: whether it is the Chinese that people write in GB18030. */
     boolean areForGb18030Alone() {
-        return forUtf8 == 0 && !hasPrivateUse && 2 * chinese >= characters;
+        boolean isRatherBig5 = mayBeBig5 && everydayChinese < characters;
+        return forUtf8 == 0 && !hasPrivateUse && 2 * chinese >= characters && !isRatherBig5;
     }
 
     private static boolean isChinese(int point) {
@@ -96,13 +106,14 @@ final class EncodingVotes {
                 || point >= 0xFF00 && point <= 0xFFEF;
     }
 
-    /** What GB 2312 has in some of its rows. */
-    private static BitSet characters(int firstRow, int lastRow) {
+    /** What an encoding has in some of its rows, of characters of its own. */
+    private static BitSet characters(Charset charset, int firstCell, int firstRow, int lastRow) {
         BitSet characters = new BitSet();
         for (int row = firstRow; row <= lastRow; row++) {
-            for (int cell = 0xA1; cell <= 0xFE; cell++) {
-                new String(new byte[] {(byte) row, (byte) cell}, GB18030)
+            for (int cell = firstCell; cell <= 0xFE; cell++) {
+                new String(new byte[] {(byte) row, (byte) cell}, charset)
                         .codePoints()
+                        .filter(point -> point >= 0x80 && point != 0xFFFD)
                         .filter(point -> Character.getType(point) != Character.PRIVATE_USE)
                         .forEach(characters::set);
             }

@@ -8,7 +8,7 @@ import javax.xml.stream.XMLStreamException;
 
 /**
  * Where a table begins: its headings, which may stand below some lines of titles, and what follows them. Of the first rows
- * that one has the headings which names most columns; two rows that name more columns together than either alone are one
+ * that one has the headings which names most columns, up to the first that names enough; two rows that name more columns together than either alone are one
  * heading, as where a group of columns has a heading of its own.
  *
  * @param row the headings, null when there is nothing at all
@@ -30,7 +30,8 @@ record Headings(RawRow row, List<RawRow> following, int recognised) {
         RawRow best = first.get(0);
         int most = names.recognised(best);
         int end = 1;
-        for (int i = 1; i < first.size(); i++) {
+        // Behind headings that are enough stands the table: others further down would make us lose its rows.
+        for (int i = 1; i < first.size() && (i == end || !names.suffices(best)); i++) {
             RawRow alone = first.get(i);
             RawRow both = together(first.get(i - 1), alone, names).orElse(alone);
             // Of two that name as many, a row alone.

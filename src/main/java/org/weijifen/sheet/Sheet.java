@@ -8,11 +8,13 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.NoSuchElementException;
 import javax.xml.stream.XMLStreamException;
 import org.jboss.logging.Logger;
 import org.weijifen.platform.Faults;
 import org.weijifen.platform.ProblemException;
+import org.weijifen.platform.Problems;
 import org.weijifen.platform.Violation;
 
 /**
@@ -166,6 +168,15 @@ public final class Sheet implements Iterator<SheetRow>, AutoCloseable {
     /** The other visible worksheets with something on them, which are not read. */
     public List<String> otherSheets() {
         return sheets.others();
+    }
+
+    /**
+     * Says in words that worksheets are left.
+     *
+     * @return null when none is
+     */
+    public static String ofOthers(String name, List<String> others, Locale language) {
+        return others.isEmpty() ? null : Problems.text(language, "sheet.others", name, String.join(", ", others));
     }
 
     /** Whether the file has this column. */

@@ -36,7 +36,8 @@ public final class Headings {
     /** A number or a name, whichever a table has. */
     public static final Column MEMBER = optional("member", "会员", "成员", "居民", "志愿者", "领取人", "Volunteer");
 
-    public static final Column PHONE = optional("phone", "手机", "手机号", "手机号码", "电话", "电话号码", "联系电话", "Phone", "Mobile")
+    public static final Column PHONE = optional(
+                    "phone", "手机", "手机号", "手机号码", "电话", "电话号码", "联系电话", "联系手机", "移动电话", "Phone", "Mobile")
             .or("联系方式");
 
     public static final Column GROUP =
@@ -68,6 +69,15 @@ public final class Headings {
                     "份数",
                     "个数",
                     "人次",
+                    "服务次数",
+                    "参加次数",
+                    "参与次数",
+                    "服务小时",
+                    "服务小时数",
+                    "志愿时长",
+                    "志愿服务时长",
+                    "时数",
+                    "服务时数",
                     "Hours",
                     "Times")
             .or("服务时间", "活动时间", "时间")
@@ -89,6 +99,7 @@ public final class Headings {
 
     public static final Column EARNED_POINTS = optional(
                     "points", "积分", "分值", "得分", "所得积分", "获得积分", "积分增减", "Points +/-", "Points")
+            .or("应得积分", "本次积分", "奖励积分", "积分数", "所得分", "分数")
             .noted("分");
 
     public static final Column REASON = optional("reason", "事由", "原因", "说明");
@@ -124,7 +135,8 @@ public final class Headings {
             "兑换礼品",
             "Reward");
 
-    public static final Column UNITS = optional("quantity", "数量", "件数", "份数", "个数", "兑换数量", "领取数量", "Units")
+    public static final Column UNITS = optional(
+                    "quantity", "数量", "件数", "份数", "个数", "兑换数量", "兑换份数", "兑换件数", "领取数量", "领取份数", "领取件数", "发放数量", "Units")
             .or("次数")
             .noted("件", "份", "个", "次", "瓶", "袋", "盒", "包", "只", "units")
             .holding(FIGURES);
@@ -149,6 +161,7 @@ public final class Headings {
             .noted("已领取/已取消", "是/否");
 
     public static final Column PRICE = optional("points", "积分", "消费积分", "兑换积分", "所需积分", "扣分", "扣除积分", "Points")
+            .or("所用积分", "使用积分", "花费积分", "扣减积分", "积分数")
             .noted("分");
 
     public static final Column REDEMPTION = optional("redemptionId", "兑换单号", "Redemption");
@@ -164,7 +177,8 @@ public final class Headings {
             .noted(POINTS_EACH)
             .notSurelyBy("价格", "单价");
 
-    public static final Column STOCK = optional("stock", "库存", "库存数量", "现有库存", "初始库存", "入库数量", "数量", "Stock")
+    public static final Column STOCK = optional(
+                    "stock", "库存", "库存数量", "库存量", "现有库存", "当前库存", "剩余库存", "初始库存", "入库数量", "数量", "Stock")
             .noted("件", "份", "个", "瓶", "袋", "盒", "包", "只");
 
     public static final Column STOCKED_ON =
@@ -177,8 +191,8 @@ public final class Headings {
 
     public static final Column COST_FEN =
             COST.as("costFen").noted("分", "分钱", "fen").onlyNoted();
-    public static final Column COST_YUAN =
-            COST.as("costYuan").noted("元", "人民币", "元/件", "元/份", "元/个", "¥", "rmb", "yuan");
+    public static final Column COST_YUAN = COST.as("costYuan")
+            .noted("元", "人民币", "元/件", "元/份", "元/个", "元/瓶", "元/袋", "元/盒", "元/包", "元/只", "¥", "rmb", "yuan");
 
     public static final Column MERCHANT = optional("merchant", "商户", "商家", "商户代码", "商户编号", "商家编号", "Merchant");
 
@@ -208,8 +222,12 @@ public final class Headings {
         TIMES
     }
 
-    private static final Pattern HOURS = Pattern.compile("小时数?|工时|hours|.*[(/](个?小时|时|h|hours?)\\)?");
-    private static final Pattern TIMES = Pattern.compile("次数|人次|times|.*[(/](次|人次|times)\\)?");
+    private static final Pattern HOURS =
+            Pattern.compile("(.*[^/次])?(小时数?|工时|时长|时数)|hours|.*[(/](单位:)?(个?小时|时|h|hours?)\\)?");
+    private static final Pattern TIMES = Pattern.compile("(.*[^/时])?(次数|人次)|times|.*[(/](单位:)?(次|人次|times)\\)?");
+
+    /** Words of figures that a row is about, whatever else its heading says. */
+    private static final Pattern COUNTED = Pattern.compile(".*(小时|时长|工时|次数|库存).*");
 
     private Headings() {}
 
@@ -225,7 +243,8 @@ public final class Headings {
     /** Whether figures under a heading that names no column are known to be about something else. */
     public static boolean isOtherFigure(String heading) {
         String plain = Names.plain(heading);
-        return OTHER_FIGURES_ALONE.contains(plain) || OTHER_FIGURES.stream().anyMatch(plain::contains);
+        return OTHER_FIGURES_ALONE.contains(plain)
+                || !COUNTED.matcher(plain).matches() && OTHER_FIGURES.stream().anyMatch(plain::contains);
     }
 
     /** Whether it is one of a column's own headings, which mean it whatever else the table has. */

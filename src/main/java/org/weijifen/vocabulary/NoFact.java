@@ -14,8 +14,9 @@ public enum NoFact {
     SIGNATURE,
     REPEATED_HEADINGS;
 
-    private static final Pattern SUM = Pattern.compile(
-            "(本[页月季年周日]|当[页月日]|全[年月]|以上|[一二三四]季度)?((合计|小计(?!划)|总计|共计).{0,20}|累计|页计)|(sub|grand)?-?totals?:?");
+    private static final Pattern SUM =
+            Pattern.compile("(\\d{4}年)?((\\d{1,2}|十?[一二三四五六七八九十])月份?|[一二三四]季度|(本|当|全|上|下|每)?(页|月|季度?|年度?|半年|周|日)|以上)?"
+                    + "((合计|小计(?!划)|总计|共计).{0,20}|累计|页计)|(sub|grand)?-?totals?:?");
 
     private static final Pattern SIGNED =
             Pattern.compile("(制表|填表|审核|复核|审批|批准|经办|经手|负责|记录|登记|统计|填报|单位负责|社区负责)(人|员|者)?(签字|签名|签章)?(:.*)?|"

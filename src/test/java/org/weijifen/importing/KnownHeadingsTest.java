@@ -169,6 +169,7 @@ class KnownHeadingsTest {
     void mayBeBrokenIntoLinesAndSpaced() {
         assertThat(read("activities", "数量", "\"数 量\n（小时）\"")).isEqualTo(read("activities", "数量", "数量"));
         assertThat(read("activities", "数量", "小时：")).isEqualTo(read("activities", "数量", "数量"));
+        assertThat(read("activities", "数量", "数量（单位：小时）")).isEqualTo(read("activities", "数量", "数量"));
         assertThat(read("members", "手机", "手机号(必填)")).isEqualTo(read("members", "手机", "手机"));
         assertThat(read("rewards", "成本", "成本/元")).isEqualTo(read("rewards", "成本", "成本(元)"));
     }
@@ -176,6 +177,8 @@ class KnownHeadingsTest {
     @Test
     void haveUnitsThatChangeWhatTheyMean() {
         assertThat(read("activities", "数量", "时长(分钟)")).startsWith("refused [").contains("时长(分钟)");
+        assertThat(read("activities", "数量", "累计时长")).startsWith("refused row").contains("累计时长");
+        assertThat(read("rewards", "库存", "上月库存余额")).startsWith("refused row").contains("上月库存余额");
         assertThat(read("rewards", "成本", "成本(万元)")).startsWith("refused [").contains("成本(万元)");
         String yuan = read("rewards", List.of("商品编号", "名称", "类型", "积分", "成本"), List.of("a", "A", "服务", "5", "2"));
         String fen = read("rewards", List.of("商品编号", "名称", "类型", "积分", "成本（分）"), List.of("a", "A", "服务", "5", "200"));

@@ -183,6 +183,10 @@ class NothingInSilenceTest {
         "手机, +86 13800000001, ",
         "手机, 138****0001, ",
         "手机, 138****0002, contradictory_member",
+        "志愿者, 张三, ",
+        "志愿者, 001, ",
+        "志愿者, 李四, contradictory_name",
+        "本次积分, 3, contradictory_points",
         "户号, ３-101, ",
         "户号, 3-102, contradictory_member",
         "积分, 6, ",
@@ -206,7 +210,18 @@ class NothingInSilenceTest {
 
     /** Hours of a task that is counted by times are no times. */
     @ParameterizedTest
-    @CsvSource({"小时, clean, 0", "数量（小时）, clean, 0", "次数, patrol, 0", "次数, clean, 20", "数量, clean, 20", "时长, patrol, 6"})
+    @CsvSource({
+        "小时, clean, 0",
+        "数量（小时）, clean, 0",
+        "次数, patrol, 0",
+        "次数, clean, 20",
+        "数量, clean, 20",
+        "时长, patrol, 6",
+        "服务时长, clean, 0",
+        "服务小时数, clean, 0",
+        "参加次数, patrol, 0",
+        "数量(单位：次), patrol, 0"
+    })
     void theUnitOfAHeadingHasToBeTheTasks(String heading, String task, long points) {
         Finished done = independent("activities").of("居民编号,任务," + heading + ",日期", "001," + task + ",2,2026-03-05");
 
@@ -234,7 +249,7 @@ class NothingInSilenceTest {
                 .of(
                         "居民编号,姓名,商品编号,商品名称,数量,消费积分,日期,是否领取",
                         "001,张三,soap,洗手液,2,10,2026-03-05,是",
-                        "001,张三,soap,洗手液,2,-10,2026-03-06,是",
+                        "001,张三,soap,洗手液,2,-10,2026-03-06,已 领取",
                         "001,张三,soap,洗手液,2,5,2026-03-07,是",
                         "001,张三,soap,毛巾,2,10,2026-03-08,是",
                         "001,李四,soap,洗手液,2,10,2026-03-09,是",
@@ -281,6 +296,7 @@ class NothingInSilenceTest {
 
     @ParameterizedTest
     @CsvSource({
+        "members, '居民编号,姓名', 'x-1,甲', ' ｘ－１,乙', memberNo",
         "tasks, '任务编号,名称,积分,计量', 'a,A,1,次', 'a,B,2,次', taskCode",
         "rewards, '商品编号,名称,类型,积分', 'a,A,服务,1', 'a,A,服务,1', rewardCode",
         "rewards, '商品编号,名称,类型,积分,库存', 'a,A,实物,1,5', 'a,A,实物,1,6', rewardCode",
@@ -294,6 +310,20 @@ class NothingInSilenceTest {
             assertThat(done.counts()).isEqualTo(List.of(1L, 1L, 0L));
             assertThat(done.told("refused")).containsExactly("3 " + column + " twice_in_file");
         }
+    }
+
+    /** A reconciliation believes neither of two that contradict each other. */
+    @ParameterizedTest
+    @CsvSource({"任务编号, clean, contradictory_title", "任务编号, patrol,", "志愿者, 李四, contradictory_name", "志愿者, 张三,"})
+    void reconciliationsCheckWhatStandsBesideToo(String heading, String cell, String code) {
+        independent("activities").of("居民编号,任务,数量,日期", "001,平安巡逻,2,2026-03-05");
+        String table = "居民编号,任务,数量,日期," + heading + "\n001,平安巡逻,2,2026-03-05," + cell + "\n";
+
+        JsonNode row = reconcile("credits", table.getBytes(StandardCharsets.UTF_8), AnImport.CSV)
+                .at("/items/0");
+
+        assertThat(row.get("status").asText()).isEqualTo(code == null ? "matched" : "unclear");
+        assertThat(row.at("/faults/0/code").asText("")).isEqualTo(code == null ? "" : code);
     }
 
     @Test
@@ -314,6 +344,21 @@ class NothingInSilenceTest {
         assertThat(found.at("/items/1/faults/0/code").asText()).isEqualTo("total");
     }
 
+    /** Headings further down that name more columns don't begin the table anew. */
+    @Test
+    void rowsAboveOtherHeadingsAreRead() {
+        Finished done = independent("activities")
+                .of(
+                        "编号：,A-7,日期：,2026-03-31",
+                        "居民编号,任务,数量,日期",
+                        "001,平安巡逻,2,2026-03-05",
+                        "居民编号,姓名,任务,数量,日期",
+                        "002,李四,平安巡逻,3,2026-03-06");
+
+        assertThat(done.told("accepted")).containsExactly("3 - posted");
+        assertThat(done.told("refused")).containsExactly("4 E cell_without_heading", "5 E cell_without_heading");
+    }
+
     @Test
     void repeatedHeadingsArePassedOverAndRowsOfMembersNever() {
         community.aMember(Map.of("memberNo", "003", "displayName", "合计"));
@@ -326,7 +371,7 @@ class NothingInSilenceTest {
                         "本页小计：,,,2,,",
                         "003,合计,平安巡逻,2,2026-03-05,",
                         "001,张三,合计,2,2026-03-05,",
-                        "Total,,,4,,",
+                        "2026年3月合计,,,4,,",
                         ",,平安巡逻,2,2026-03-06,经办人：王芳");
 
         assertThat(done.told("accepted")).containsExactly("2 - posted", "5 - posted");

@@ -4,15 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.weijifen.fixture.Committee.aCommittee;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.weijifen.fixture.Api;
 import org.weijifen.fixture.Api.Reply;
 import org.weijifen.fixture.Committee;
+import org.weijifen.fixture.HeldBooks;
 import org.weijifen.importing.AnImport.Finished;
 
 /** What is written in a table is booked as it is seen there, or refused: small tables that were read wrongly once. */
@@ -29,6 +34,9 @@ class TablesAsShownTest {
 
     private final Api api = Api.asAdmin();
     private final Committee community = aCommittee(api);
+
+    @Inject
+    MeterRegistry metrics;
 
     private static byte[] table(String name) {
         try (InputStream file = TablesAsShownTest.class.getResourceAsStream("/tables/" + name)) {
@@ -103,6 +111,7 @@ class TablesAsShownTest {
 
         assertThat(first.get("sheet").asText()).isEqualTo("3月");
         assertThat(first.get("otherSheets")).extracting(JsonNode::asText).containsExactlyElementsOf(others);
+        assertThat(first.get("message").asText()).contains("“3月”").contains(String.join(", ", others));
         assertThat(first.get("ignoredColumns")).isEmpty();
         assertThat(credits()).containsExactly("2026-03-06 2");
 
@@ -116,6 +125,26 @@ class TablesAsShownTest {
     }
 
     @Test
+    void takeASheetOfAFileWhoseOtherSheetIsInHand() throws SQLException {
+        membersAndTasks();
+        List<Reply> sent;
+        try (HeldBooks held = new HeldBooks(community, metrics)) {
+            sent = Stream.of("3", "4")
+                    .map(month -> api.postFile(
+                            community.path("/imports?kind=activities&mode=independent&sheet=" + month + "%E6%9C%88"),
+                            table("two-sheets.xlsx"),
+                            AnImport.XLSX))
+                    .toList();
+            held.awaitFirst();
+        }
+
+        sent.forEach(one -> AnImport.independent(api, community.slug(), "activities")
+                .finished(one.expect(202).headers().firstValue("Location").orElseThrow()));
+
+        assertThat(credits()).containsExactlyInAnyOrder("2026-03-06 2", "2026-04-06 2");
+    }
+
+    @Test
     void compareTheSheetThatIsAskedFor() {
         membersAndTasks();
         imported("activities", "two-sheets.xlsx");
@@ -125,6 +154,7 @@ class TablesAsShownTest {
 
         assertThat(march.get("sheet").asText()).isEqualTo("3月");
         assertThat(march.at("/otherSheets/0").asText()).isEqualTo("4月");
+        assertThat(march.get("message").asText()).contains("“3月”").contains("4月");
         assertThat(march.at("/summary/matched/count").asInt()).isEqualTo(1);
         assertThat(april.get("sheet").asText()).isEqualTo("4月");
         assertThat(april.at("/summary/matched/count").asInt()).isZero();

@@ -104,7 +104,7 @@ class CsvHabitsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"王小明", "陳志強", "林美玲", "張國華\n2,王芳"})
+    @ValueSource(strings = {"王小明", "陳志強", "林美玲", "張國華\n2,王芳", "鄭傑華", "楊艷偉"})
     void refusesBig5(String names) {
         AFile file = AFile.csv("memberNo,title\n1," + names + "\n", Charset.forName("Big5"));
 
