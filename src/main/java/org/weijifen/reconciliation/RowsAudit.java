@@ -86,7 +86,10 @@ final class RowsAudit {
             order by 1
             """;
 
-    /** What open redemptions have reserved, beside what stands on the accounts for them. */
+    /**
+     * What open redemptions have reserved and does not stand on the accounts for them. What stands there and is no open
+     * redemption's is found by the steps.
+     */
     private static final String OPEN = """
             with community as (select ?::uuid as id),
             standing as (
@@ -103,10 +106,10 @@ final class RowsAudit {
                 join redemption r on r.community_id = c.id and r.status = 'reserved'
                 join redemption_line l on l.community_id = c.id and l.redemption_id = r.id
                 group by 1, 2, 3)
-            select null::bigint, coalesce(s.owner, k.owner)::text
-            from standing s
-            full join kept k on k.type = s.type and k.owner = s.owner and k.station = s.station and k.amount = s.amount
-            where s.type is null or k.type is null
+            select null::bigint, k.owner::text
+            from kept k
+            left join standing s on s.type = k.type and s.owner = k.owner and s.station = k.station
+            where k.amount > coalesce(s.amount, 0)
             order by 2
             """;
 
