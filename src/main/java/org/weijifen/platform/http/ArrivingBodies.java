@@ -7,6 +7,9 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.container.ResourceInfo;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveContainerRequestContext;
@@ -64,8 +67,10 @@ public final class ArrivingBodies {
     /** One body on its way; it comes on the event loop of its connection. */
     private final class Arrival {
         private final ResteasyReactiveContainerRequestContext operation;
+        private final ResteasyReactiveRequestContext steps;
         private final RoutingContext request;
         private final BodyLimits.Limit limit;
+        private final AtomicBoolean given = new AtomicBoolean();
         private ByteArrayOutputStream body = new ByteArrayOutputStream();
         private int length;
         private boolean over;
@@ -73,14 +78,14 @@ public final class ArrivingBodies {
 
         Arrival(ResteasyReactiveContainerRequestContext operation, RoutingContext request, BodyLimits.Limit limit) {
             this.operation = operation;
+            this.steps = (ResteasyReactiveRequestContext) operation.getServerRequestContext();
             this.request = request;
             this.limit = limit;
         }
 
         void begin() {
             operation.suspend();
-            ((ResteasyReactiveRequestContext) operation.getServerRequestContext())
-                    .registerCompletionCallback(any -> giveBack());
+            steps.registerCompletionCallback(any -> giveBack());
             HttpServerRequest arriving = request.request();
             arriving.handler(this::add).endHandler(end -> complete()).exceptionHandler(broken -> fail(brokenOff()));
             if ("100-continue".equalsIgnoreCase(arriving.getHeader(HttpHeaders.EXPECT))) {
@@ -111,13 +116,26 @@ public final class ArrivingBodies {
             operation.setEntityStream(new ByteArrayInputStream(body.toByteArray()));
             body = null;
             if (length <= LargeBodies.SMALL_BYTES) {
-                operation.resume();
+                goOn();
             } else {
                 bodies.enter(() -> {
                     inTurn = true;
-                    operation.resume();
+                    goOn();
                 });
             }
+        }
+
+        /** An operation that finds no place for itself among those that wait for a worker is refused here: nobody else sees it. */
+        private void goOn() {
+            Executor eventLoop = steps.getContextExecutor();
+            steps.resume(step -> eventLoop.execute(() -> {
+                try {
+                    step.run();
+                } catch (RejectedExecutionException full) {
+                    giveBack();
+                    request.fail(full);
+                }
+            }));
         }
 
         private void fail(ProblemException refusal) {
@@ -128,6 +146,9 @@ public final class ArrivingBodies {
         }
 
         private void giveBack() {
+            if (!given.compareAndSet(false, true)) {
+                return;
+            }
             bodies.give(length);
             if (inTurn) {
                 bodies.leave();
