@@ -42,6 +42,8 @@ class LargeBodiesIT {
                 .byScript()
                 .with("WEIJIFEN_ADMIN_PASSWORD", PASSWORD)
                 .with("WEIJIFEN_JOBS_EVERY", "off")
+                // What is refused here is what bodies hold, and not how many there are.
+                .with("WEIJIFEN_ACCESS_WRITES_PER_MINUTE", "100000")
                 .start();
         admin = Api.at(service.baseUrl()).signIn("admin", PASSWORD);
         committee = Committee.aCommittee(admin);

@@ -131,7 +131,7 @@ class LostConnectionsIT {
     @CsvSource({
         "repeatable read, AFTER_IT_IS_ANSWERED, /members/%s/statement",
         "ROLLBACK, BEFORE_IT_ARRIVES, /members/%s/statement",
-        "join account, BEFORE_IT_IS_ANSWERED, /members/%s/balance",
+        "from account, BEFORE_IT_IS_ANSWERED, /members/%s/balance",
         "from ledger_transaction, BEFORE_IT_IS_ANSWERED, /exports/transactions?format=csv"
     })
     void inTheMiddleOfReading(String statement, Moment moment, String path) throws Exception {
