@@ -2,6 +2,7 @@ package org.weijifen.access;
 
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.PreventFurtherStepsException;
+import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -101,9 +102,15 @@ final class FirstAdmin {
         return password;
     }
 
-    /** In both languages, since nobody has said yet which one they read. */
+    /**
+     * In both languages, since nobody has said yet which one they read. Quarkus takes no further step for this exception, but
+     * neither says why nor ends the process.
+     */
     private static PreventFurtherStepsException refusal(String english, String chinese, Object... arguments) {
-        return new PreventFurtherStepsException(english.formatted(arguments) + " / " + chinese.formatted(arguments), 1);
+        String message = english.formatted(arguments) + " / " + chinese.formatted(arguments);
+        System.err.println(message);
+        Quarkus.asyncExit(1);
+        return new PreventFurtherStepsException(message, 1);
     }
 
     private static boolean isEmpty(Connection connection) throws SQLException {
