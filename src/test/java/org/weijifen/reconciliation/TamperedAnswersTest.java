@@ -85,11 +85,12 @@ class TamperedAnswersTest {
         tamper(
                 "update book set kept_answers = repeat('0', 256)::bit(256)",
                 "update k set request_hash = encode(request_sha256, 'hex'), request_sha256 = null, packed = null,"
-                        + " sequence = null, location = '/v1/communities/c/transactions/1',"
-                        + " answer = '{\"sequence\":1,\"memberId\":\"" + member + "\",\"points\":5}' where key = 'one'",
-                "update k set request_hash = encode(request_sha256, 'hex'), request_sha256 = null, packed = null,"
                         + " sequence = null, location = '/v1/communities/c/transactions/" + located + "',"
-                        + " answer = '" + answer.formatted(member) + "' where key = 'two'");
+                        + " answer = '" + answer.formatted(member) + "' where key = 'two'",
+                "update k set request_hash = encode(request_sha256, 'hex'), request_sha256 = null, packed = null,"
+                        + " sequence = null, location = '/v1/communities/c/transactions/1',"
+                        + " answer = '{\"sequence\":1,\"memberId\":\"" + member
+                        + "\",\"points\":5}' where key = 'one'");
 
         JsonNode verification = verification();
 
