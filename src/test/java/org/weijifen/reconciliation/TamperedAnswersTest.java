@@ -74,23 +74,20 @@ class TamperedAnswersTest {
     /** Rows of the time before answers were packed say everything themselves, and the book row has no word for them. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            {"sequence":2,"memberId":"%s","points":7}                                      | 2 | true
-            {"sequence":2,"memberId":"%s","points":8}                                      | 2 | false
-            {"sequence":2,"memberId":"00000000-0000-7000-8000-000000000001","points":7}    | 2 | false
-            {"sequence":2,"memberId":"%s","points":7}                                      | 9 | false
-            {"sequence":1,"memberId":"%s","points":5}                                      | 1 | false
+            two | {"sequence":2,"memberId":"%s","points":7}                                   | 2 | true
+            two | {"sequence":2,"memberId":"%s","points":8}                                   | 2 | false
+            two | {"sequence":2,"memberId":"00000000-0000-7000-8000-000000000001","points":7} | 2 | false
+            two | {"sequence":2,"memberId":"%s","points":7}                                   | 9 | false
+            two | {"sequence":1,"memberId":"%s","points":5}                                   | 1 | false
+            one | {"sequence":2,"memberId":"%s","points":7}                                   | 2 | false
             """)
-    void isNamedInOldRowsToo(String answer, long located, boolean valid) throws SQLException {
+    void isNamedInOldRowsToo(String key, String answer, long located, boolean valid) throws SQLException {
         doTwoThings();
         tamper(
                 "update book set kept_answers = repeat('0', 256)::bit(256)",
-                "update k set request_hash = encode(request_sha256, 'hex'), request_sha256 = null, packed = null,"
-                        + " sequence = null, location = '/v1/communities/c/transactions/" + located + "',"
-                        + " answer = '" + answer.formatted(member) + "' where key = 'two'",
-                "update k set request_hash = encode(request_sha256, 'hex'), request_sha256 = null, packed = null,"
-                        + " sequence = null, location = '/v1/communities/c/transactions/1',"
-                        + " answer = '{\"sequence\":1,\"memberId\":\"" + member
-                        + "\",\"points\":5}' where key = 'one'");
+                asOldRow("one", 1, "{\"sequence\":1,\"memberId\":\"%s\",\"points\":5}"),
+                asOldRow("two", 2, "{\"sequence\":2,\"memberId\":\"%s\",\"points\":7}"),
+                asOldRow(key, located, answer));
 
         JsonNode verification = verification();
 
@@ -144,6 +141,12 @@ class TamperedAnswersTest {
                 .post("/credits", Map.of("memberId", member, "points", 7), "two")
                 .expect(201);
         community.verify();
+    }
+
+    private String asOldRow(String key, long located, String answer) {
+        return "update k set request_hash = coalesce(request_hash, encode(request_sha256, 'hex')), request_sha256 = null,"
+                + " packed = null, sequence = null, location = '/v1/communities/c/transactions/" + located + "',"
+                + " answer = '" + answer.formatted(member) + "' where key = '" + key + "'";
     }
 
     private List<String> codes() {
