@@ -27,7 +27,7 @@ import org.weijifen.vocabulary.Headings;
 
 /** What members did: a credit each, on its day, by the points that the task has now. It may be a retired one. */
 @Singleton
-final class ActivityRows extends RowType {
+final class ActivityRows extends FactRows {
     private static final Column TASK_CODE = Headings.TASK_CODE;
     private static final Column TASK = Headings.TASK;
     private static final Column QUANTITY = Headings.QUANTITY;
@@ -107,18 +107,13 @@ final class ActivityRows extends RowType {
     }
 
     @Override
-    Column identified() {
-        return MEMBER_NO;
+    Column quantity() {
+        return QUANTITY;
     }
 
     @Override
-    boolean comesOnce() {
-        return false;
-    }
-
-    @Override
-    List<Column> figuresLeftOut(SheetRow row) {
-        return row.has(QUANTITY) ? List.of() : List.of(QUANTITY);
+    Optional<TransactionKind> books() {
+        return Optional.of(TransactionKind.CREDIT);
     }
 
     @Override
@@ -231,6 +226,21 @@ final class ActivityRows extends RowType {
                     key.reference(),
                     day,
                     occurredOn);
+        }
+
+        @Override
+        public Optional<Told> told(Directory directory) {
+            return directory.tasks().has(task)
+                    ? directory
+                            .member(memberNo)
+                            .map(id -> new Told(
+                                    id, directory.requireTask(task), day, quantity, numbered ? key.reference() : null))
+                    : Optional.empty();
+        }
+
+        @Override
+        public Column column(Told.Part part) {
+            return part.column(task.titlesToo() ? TASK : TASK_CODE, DAY);
         }
 
         @Override
