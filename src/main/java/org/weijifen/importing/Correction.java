@@ -40,6 +40,7 @@ final class Correction {
     private final Map<UUID, Repeated> repeated = new HashMap<>();
     private final List<Long> leftOver = new ArrayList<>();
     private final Fingerprints nearLeftOver = new Fingerprints();
+    private final Map<Long, Place> places = new HashMap<>();
     private LongStream.Builder standing = LongStream.builder();
     private List<UUID> corrected = List.of();
     private long rows;
@@ -165,6 +166,10 @@ final class Correction {
 
     /** Where the newest of the imports that have it say it. */
     private Place place(long sequence) {
+        return places.computeIfAbsent(sequence, this::find);
+    }
+
+    private Place find(long sequence) {
         return corrected.stream()
                 .flatMap(importId -> earlier.line(subject.communityId(), importId, sequence).stream()
                         .map(line -> new Place(importId, line)))

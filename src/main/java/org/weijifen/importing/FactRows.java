@@ -8,6 +8,11 @@ import org.weijifen.sheet.SheetRow;
 abstract class FactRows extends RowType {
     abstract Column quantity();
 
+    /** Whether a row says nothing of its quantity in a table that has a column for it, and others have one there. */
+    final boolean leavesQuantityOut(SheetRow row, Long quantity) {
+        return quantity == null && row.has(quantity()) && !row.isFaulty();
+    }
+
     @Override
     final Column identified() {
         return MEMBER_NO;

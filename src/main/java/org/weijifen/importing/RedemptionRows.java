@@ -151,6 +151,9 @@ final class RedemptionRows extends FactRows {
         String memberNo = memberNo(row);
         Naming reward = Naming.read(row, REWARD_CODE, RewardRows.CODE_FORM, REWARD, RewardProfile.MAX_TITLE);
         Long given = row.wholeNumber(QUANTITY, 1, MAX_QUANTITY);
+        if (leavesQuantityOut(row, given)) {
+            row.fault(QUANTITY, "required");
+        }
         long quantity = given == null ? 1 : given;
         LocalDate day = row.day(DAY, EarliestDay.DAY, reading.today());
         LocalDate occurredOn = row.day(OCCURRED, EarliestDay.DAY, reading.today());
