@@ -357,7 +357,20 @@ class NothingInSilenceTest {
 
     /** A reconciliation believes neither of two that contradict each other. */
     @ParameterizedTest
-    @CsvSource({"任务编号, clean, contradictory_title", "任务编号, patrol,", "志愿者, 李四, contradictory_name", "志愿者, 张三,"})
+    @CsvSource({
+        "任务编号, clean, contradictory_title",
+        "任务编号, patrol,",
+        "志愿者, 李四, contradictory_name",
+        "志愿者, 张三,",
+        "手机, 138****0002, contradictory_member",
+        "电话, +86 13800000001,",
+        "手机, ,",
+        "户号, 3-102, contradictory_member",
+        "户号, ３-101,",
+        "单位, 次, other_unit",
+        "单位, 按小时,",
+        "单位, 府西社区,"
+    })
     void reconciliationsCheckWhatStandsBesideToo(String heading, String cell, String code) {
         independent("activities").of("居民编号,任务,数量,日期", "001,平安巡逻,2,2026-03-05");
         String table = "居民编号,任务,数量,日期," + heading + "\n001,平安巡逻,2,2026-03-05," + cell + "\n";
