@@ -199,7 +199,7 @@ class CorrectedFilesTest {
         take(rows);
         List<String> moved = new ArrayList<>(rows);
         moved.add(0, moved.remove(1_099).replace("001,", "003,").replace("002,", "003,"));
-        moved.add(0, "001,巡逻,7,2022-01-01");
+        moved.add(0, rows.get(1_098).replace("巡逻,2", "巡逻,7"));
 
         Finished done = take(moved);
 
