@@ -18,6 +18,7 @@ import org.weijifen.importing.Told.Part;
 import org.weijifen.ledger.Columns;
 import org.weijifen.ledger.Lookups;
 import org.weijifen.ledger.TransactionKind;
+import org.weijifen.platform.ReadingConfig;
 import org.weijifen.platform.Snapshots;
 
 /** Reads which rows earlier imports had, and what those told. All of it in sets, and none that was taken back since. */
@@ -68,8 +69,9 @@ final class EarlierRows {
                 from ledger_transaction t
                 where t.community_id = n.community_id and t.sequence between n.sequence and n.sequence
                 order by t.sequence) t
-            cross join lateral (select p.owner, sum(p.amount)::bigint as amount from posting p
-                where p.community_id = t.community_id and p.sequence = t.sequence
+            cross join lateral (select p.owner, sum(p.amount)::bigint as amount
+                from (select p.owner, p.amount from posting p
+                    where p.community_id = t.community_id and p.sequence = t.sequence order by p.position) p
                 group by p.owner order by p.owner limit 1) p
             left join lateral (select d.id, d.member_id, d.status from redemption d
                 where d.community_id = t.community_id and d.id between t.redemption_id and t.redemption_id
@@ -77,9 +79,12 @@ final class EarlierRows {
             left join lateral (select l.reward_id, l.title, l.quantity from redemption_line l
                 where l.community_id = t.community_id and l.redemption_id = d.id order by l.position limit 1) l on true
             left join lateral (select m.member_no from member m
-                where m.community_id = t.community_id and m.id = coalesce(d.member_id, p.owner) offset 0) m on true
+                where m.community_id = t.community_id
+                  and m.id between coalesce(d.member_id, p.owner) and coalesce(d.member_id, p.owner)
+                order by m.id) m on true
             left join lateral (select k.title from task k
-                where k.community_id = t.community_id and k.id = t.task_id offset 0) k on true
+                where k.community_id = t.community_id and k.id between t.task_id and t.task_id
+                order by k.id) k on true
             left join lateral (select r.sequence from ledger_transaction r
                 where r.community_id = t.community_id and r.reverses between t.sequence and t.sequence
                 order by r.reverses) r on true
@@ -125,9 +130,11 @@ final class EarlierRows {
     }
 
     private final Snapshots snapshots;
+    private final ReadingConfig config;
 
-    EarlierRows(Snapshots snapshots) {
+    EarlierRows(Snapshots snapshots, ReadingConfig config) {
         this.snapshots = snapshots;
+        this.config = config;
     }
 
     /** The transactions that stand in the books under some references. */
@@ -217,7 +224,7 @@ final class EarlierRows {
 
     private void read(String sql, Consumer<Columns> filling, Lookups.Reading eachRow) {
         snapshots.read(connection -> {
-            Lookups lookups = new Lookups();
+            Lookups lookups = new Lookups(config.statementTimeout());
             lookups.add(sql, filling, rows -> {
                 while (rows.next()) {
                     eachRow.read(rows);

@@ -5,6 +5,12 @@ import static org.weijifen.fixture.Committee.aCommittee;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.junit.QuarkusTest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.weijifen.fixture.Api;
 import org.weijifen.fixture.Committee;
+import org.weijifen.fixture.TestDatabase;
 import org.weijifen.importing.AnImport.Finished;
 
 /** A file that was corrected says what differs from what was imported before; further files are booked without a word. */
@@ -233,6 +240,29 @@ class CorrectedFilesTest {
         community.takeBack(wrong.get("id").asText()).expect(200);
         assertThat(take("redemptions", headings, corrected).counts()).isEqualTo(List.of(1L, 0L, 1L));
         community.verify();
+    }
+
+    /** Earlier versions of the service did not keep which transactions rows of redemptions had made. */
+    @Test
+    void areKnownBesideWhatWasImportedLongAgo() throws IOException, SQLException {
+        take("opening-balances", "居民编号,余额,日期", List.of("001,100,2026-03-01"));
+        String headings = "居民编号,兑换品,数量,日期,状态";
+        List<String> list = List.of("001,洗手液,1,2026-03-05,已领取", "001,义剪,1,2026-03-06,已领取");
+        Finished earlier = take("redemptions", headings, list);
+        String migration =
+                Files.readString(Path.of("src/main/resources/db/migration/V022__rows_of_imports_by_transaction.sql"));
+        try (Connection superuser = TestDatabase.asSuperuser();
+                Statement statement = superuser.createStatement()) {
+            statement.execute("update import_row set sequence = null where import_id = '"
+                    + earlier.view().get("id").asText() + "'");
+            statement.execute(migration.substring(0, migration.indexOf(';')));
+        }
+
+        assertThat(earlier.rows("accepted"))
+                .allSatisfy(row -> assertThat(row.get("sequence").asLong()).isPositive());
+        assertThat(take("redemptions", headings, with(list, 0, "001,洗手液,1,2026-03-15,已领取"))
+                        .told("refused"))
+                .containsExactly("2 requestedOn differs_from_imported");
     }
 
     @Test

@@ -364,7 +364,6 @@ class NothingInSilenceTest {
         "志愿者, 张三,",
         "手机, 138****0002, contradictory_member",
         "电话, +86 13800000001,",
-        "手机, ,",
         "户号, 3-102, contradictory_member",
         "户号, ３-101,",
         "单位, 次, other_unit",
