@@ -5,8 +5,12 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.PriorityBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -30,7 +34,9 @@ import org.weijifen.platform.ProblemException;
 final class SignInThrottle {
     private static final int MOST_WAITING = 32;
     private static final int NAMES_OF_AN_ADDRESS = 3;
-    private static final long RETRY_SECONDS = 2;
+    /** After which somebody's turn is over. */
+    private static final long TURN_SECONDS = 1;
+
     private static final int REMEMBERED = 10_000;
     private static final Duration LATELY = Duration.ofDays(30);
 
@@ -43,6 +49,7 @@ final class SignInThrottle {
             .maximumSize(REMEMBERED)
             .expireAfterWrite(LATELY)
             .build();
+    private final Map<Count, Integer> comparing = new ConcurrentHashMap<>();
     private final AtomicLong tickets = new AtomicLong();
     private final ExecutorService threads;
 
@@ -86,55 +93,78 @@ final class SignInThrottle {
      * @param address that it is attempted from
      * @param comparison answers what the right secret gets, or nothing
      * @return what the comparison answers
-     * @throws ProblemException {@code too_many_requests}, with the seconds to wait
+     * @throws ProblemException {@code too_many_requests}, with the seconds after which an attempt can pass: a moment while there
+     *     is no turn, what is left of the minute when its attempts were wrong ones
      */
     <R> CompletableFuture<Optional<R>> attempt(String name, String address, Supplier<Optional<R>> comparison) {
         String pair = name + " " + address;
         boolean regular = lately.getIfPresent(pair) != null;
-        Runnable giveBack = regular ? count(pair) : count(name, address);
-        Gate.Place place = place(regular, name, address, giveBack);
+        Gate.Place place = place(regular, name, address);
+        List<Count> counts = regular
+                ? List.of(new Count(regulars, pair))
+                : List.of(new Count(addresses, address), new Count(names, name));
+        try {
+            take(counts);
+        } catch (ProblemException e) {
+            place.close();
+            throw e;
+        }
         CompletableFuture<Optional<R>> result = new CompletableFuture<>();
         threads.execute(new Comparison(regular, tickets.getAndIncrement(), () -> {
             try (place) {
                 Optional<R> right = comparison.get();
                 if (right.isPresent()) {
-                    giveBack.run();
+                    counts.forEach(Count::giveBack);
                     lately.put(pair, true);
                 }
                 result.complete(right);
             } catch (RuntimeException e) {
-                giveBack.run();
+                counts.forEach(Count::giveBack);
                 result.completeExceptionally(e);
+            } finally {
+                counts.forEach(this::leave);
             }
         }));
         return result;
     }
 
-    /** Takes an attempt of a regular; answers how to give it back. */
-    private Runnable count(String pair) {
-        regulars.attempt(pair);
-        return () -> regulars.succeeded(pair);
-    }
-
-    private Runnable count(String name, String address) {
-        addresses.attempt(address);
-        try {
-            names.attempt(name);
-        } catch (ProblemException e) {
-            addresses.succeeded(address);
-            throw e;
+    /** Who an attempt is counted for, and by what. */
+    private record Count(Attempts attempts, String who) {
+        void giveBack() {
+            attempts.succeeded(who);
         }
-        return () -> {
-            addresses.succeeded(address);
-            names.succeeded(name);
-        };
     }
 
-    private Gate.Place place(boolean regular, String name, String address, Runnable giveBack) {
-        Optional<Gate.Place> place = regular ? regularsWaiting.tryEnter(name) : strangersWaiting.tryEnter(address);
-        return place.orElseThrow(() -> {
-            giveBack.run();
-            return ProblemException.of(ErrorCode.TOO_MANY_REQUESTS, RETRY_SECONDS);
-        });
+    /** Takes an attempt of all, or of none. */
+    private void take(List<Count> counts) {
+        List<Count> taken = new ArrayList<>();
+        long seconds = 0;
+        for (Count count : counts) {
+            Attempts.Account account = count.attempts().tryAttempt(count.who());
+            if (account.granted()) {
+                taken.add(count);
+            } else {
+                seconds = Math.max(seconds, isBeingCompared(count) ? TURN_SECONDS : account.seconds());
+            }
+        }
+        if (seconds > 0) {
+            taken.forEach(Count::giveBack);
+            throw ProblemException.of(ErrorCode.TOO_MANY_REQUESTS, seconds);
+        }
+        counts.forEach(count -> comparing.merge(count, 1, Integer::sum));
+    }
+
+    /** Whether none of the attempts has been found wrong yet: those that are right come back in a moment. */
+    private boolean isBeingCompared(Count count) {
+        return comparing.getOrDefault(count, 0) >= count.attempts().perMinute();
+    }
+
+    private void leave(Count count) {
+        comparing.computeIfPresent(count, (same, many) -> many == 1 ? null : many - 1);
+    }
+
+    private Gate.Place place(boolean regular, String name, String address) {
+        return (regular ? regularsWaiting.tryEnter(name) : strangersWaiting.tryEnter(address))
+                .orElseThrow(() -> ProblemException.of(ErrorCode.TOO_MANY_REQUESTS, TURN_SECONDS));
     }
 }

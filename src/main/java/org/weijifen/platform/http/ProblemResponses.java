@@ -8,6 +8,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.weijifen.platform.Answer;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
@@ -21,6 +22,10 @@ final class ProblemResponses {
     private static final long LINGER_MILLIS = 2_000;
     private static final String DATABASE_RETRY_SECONDS = "5";
 
+    /** After these nobody knows where the next request would begin, or the rest is more than anybody wants. */
+    private static final Set<ErrorCode> LAST =
+            Set.of(ErrorCode.MALFORMED_REQUEST, ErrorCode.REQUEST_TIMEOUT, ErrorCode.PAYLOAD_TOO_LARGE);
+
     private final Problems problems;
 
     ProblemResponses(Problems problems) {
@@ -33,7 +38,7 @@ final class ProblemResponses {
         Answer answer = problems.answer(refusal, info.call());
         Response.ResponseBuilder response = Response.status(answer.status()).entity(answer.json());
         headers(refusal, info).forEach(response::header);
-        if (refusal.code() == ErrorCode.PAYLOAD_TOO_LARGE) {
+        if (LAST.contains(refusal.code())) {
             closeAfterwards(request);
         }
         return response.build();
@@ -46,7 +51,7 @@ final class ProblemResponses {
             request.request().connection().close();
             return;
         }
-        if (refusal.code() == ErrorCode.PAYLOAD_TOO_LARGE) {
+        if (LAST.contains(refusal.code())) {
             closeAfterwards(request);
         }
         write(refusal, RequestInfo.of(request), response);

@@ -77,7 +77,7 @@ public final class RequestBodies implements ReaderInterceptor {
                 count(Math.max(0, read));
                 return read;
             } catch (IOException e) {
-                throw ArrivingBodies.brokenOff();
+                throw BrokenBodies.refusal(e.getCause());
             }
         }
 

@@ -1,0 +1,32 @@
+package org.weijifen.platform.http;
+
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.impl.Http1xServerConnection;
+import java.util.concurrent.TimeUnit;
+import org.weijifen.platform.ErrorCode;
+import org.weijifen.platform.ProblemException;
+
+/**
+ * Bodies that don't come to their end. Whoever reads one learns why, so that it is answered before the connection is closed; where
+ * the next request would begin, nobody could tell (RFC 9112, 6.3).
+ */
+final class BrokenBodies {
+    private static final long LINGER_SECONDS = 2;
+
+    private BrokenBodies() {}
+
+    /** Gives up the body that is being received; false where the connection has no other way than to be closed. */
+    static boolean giveUp(HttpConnection connection, ProblemException refusal) {
+        if (!(connection instanceof Http1xServerConnection receiving)) {
+            return false;
+        }
+        receiving.handleException(refusal);
+        receiving.channel().eventLoop().schedule(() -> receiving.close(), LINGER_SECONDS, TimeUnit.SECONDS);
+        return true;
+    }
+
+    /** What was wrong with a body; one that ends with its connection is no fault of ours, of which anybody could fill the log. */
+    static ProblemException refusal(Throwable fault) {
+        return fault instanceof ProblemException refusal ? refusal : ProblemException.of(ErrorCode.MALFORMED_REQUEST);
+    }
+}
