@@ -6,11 +6,11 @@ import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.PriorityBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -49,7 +49,7 @@ final class SignInThrottle {
             .maximumSize(REMEMBERED)
             .expireAfterWrite(LATELY)
             .build();
-    private final Map<Count, Integer> comparing = new ConcurrentHashMap<>();
+    private final Map<Count, Integer> comparing = new HashMap<>();
     private final AtomicLong tickets = new AtomicLong();
     private final ExecutorService threads;
 
@@ -99,30 +99,27 @@ final class SignInThrottle {
     <R> CompletableFuture<Optional<R>> attempt(String name, String address, Supplier<Optional<R>> comparison) {
         String pair = name + " " + address;
         boolean regular = lately.getIfPresent(pair) != null;
-        Gate.Place place = place(regular, name, address);
         List<Count> counts = regular
                 ? List.of(new Count(regulars, pair))
                 : List.of(new Count(addresses, address), new Count(names, name));
-        try {
-            take(counts);
-        } catch (ProblemException e) {
-            place.close();
-            throw e;
-        }
+        take(counts);
+        Gate.Place place = (regular ? regularsWaiting.tryEnter(name) : strangersWaiting.tryEnter(address))
+                .orElseThrow(() -> {
+                    leave(counts, false);
+                    return ProblemException.of(ErrorCode.TOO_MANY_REQUESTS, TURN_SECONDS);
+                });
         CompletableFuture<Optional<R>> result = new CompletableFuture<>();
         threads.execute(new Comparison(regular, tickets.getAndIncrement(), () -> {
             try (place) {
                 Optional<R> right = comparison.get();
                 if (right.isPresent()) {
-                    counts.forEach(Count::giveBack);
                     lately.put(pair, true);
                 }
+                leave(counts, right.isEmpty());
                 result.complete(right);
             } catch (RuntimeException e) {
-                counts.forEach(Count::giveBack);
+                leave(counts, false);
                 result.completeExceptionally(e);
-            } finally {
-                counts.forEach(this::leave);
             }
         }));
         return result;
@@ -136,7 +133,7 @@ final class SignInThrottle {
     }
 
     /** Takes an attempt of all, or of none. */
-    private void take(List<Count> counts) {
+    private synchronized void take(List<Count> counts) {
         List<Count> taken = new ArrayList<>();
         long seconds = 0;
         for (Count count : counts) {
@@ -159,12 +156,11 @@ final class SignInThrottle {
         return comparing.getOrDefault(count, 0) >= count.attempts().perMinute();
     }
 
-    private void leave(Count count) {
-        comparing.computeIfPresent(count, (same, many) -> many == 1 ? null : many - 1);
-    }
-
-    private Gate.Place place(boolean regular, String name, String address) {
-        return (regular ? regularsWaiting.tryEnter(name) : strangersWaiting.tryEnter(address))
-                .orElseThrow(() -> ProblemException.of(ErrorCode.TOO_MANY_REQUESTS, TURN_SECONDS));
+    /** Ends attempts; those that were not wrong are given back. */
+    private synchronized void leave(List<Count> counts, boolean wrong) {
+        counts.forEach(count -> comparing.computeIfPresent(count, (same, many) -> many == 1 ? null : many - 1));
+        if (!wrong) {
+            counts.forEach(Count::giveBack);
+        }
     }
 }
