@@ -86,8 +86,8 @@ class ArrivingBodiesIT {
 
     @Test
     void areRefusedAsFilesLikewise() throws IOException {
-        String file = "POST " + committee.path("/imports?kind=members&mode=atomic") + head + "Content-Type: text/csv\r\n"
-                + "Transfer-Encoding: chunked\r\n\r\n9\r\nmemberNo\n\r\n";
+        String file = "POST " + committee.path("/imports?kind=members&mode=atomic") + head
+                + "Content-Type: text/csv\r\n" + "Transfer-Encoding: chunked\r\n\r\n9\r\nmemberNo\n\r\n";
 
         assertIsAllThereIs(RawHttp.send(server, file + "no length\r\n"));
         assertThat(committee.get("/imports").expect(200).json().get("items")).isEmpty();
@@ -107,7 +107,7 @@ class ArrivingBodiesIT {
             }
 
             for (int i = 0; i < HALF_SENT; i++) {
-                committee.credit(member, 1).expect(201);
+                committee.credit(member, 1);
             }
             assertThat(refused(sockets)).isPositive().isLessThan(HALF_SENT);
         } finally {

@@ -3,16 +3,21 @@ package org.weijifen.platform;
 import io.micrometer.core.instrument.config.MeterFilter;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.util.Set;
 
 /** What of the meters of Quarkus is of use. */
 @Singleton
 final class Meters {
-    /** Counted for those who accept connections and for those who serve them, under one name: the second is ignored with a warning. */
-    private static final String EVENT_LOOPS = "netty.eventexecutor.workers";
+    /**
+     * Quarkus registers these for each group of threads, or for each thread of one; the first stands, the others are ignored with a
+     * warning. How many connections there are, {@code http.server.connections} says as well.
+     */
+    private static final Set<String> REPEATED =
+            Set.of("netty.eventexecutor.workers", "vertx.http.connections.current", "vertx.http.connections.max");
 
     @Produces
     @Singleton
-    MeterFilter withoutEventLoops() {
-        return MeterFilter.denyNameStartsWith(EVENT_LOOPS);
+    MeterFilter withoutRepeated() {
+        return MeterFilter.deny(meter -> REPEATED.contains(meter.getName()));
     }
 }

@@ -47,7 +47,9 @@ public final class ArrivingBodies {
         }
         long deadline = request.vertx().setTimer(limit.patience().toMillis(), late -> Edge.giveUpUnlessRead(request));
         request.addEndHandler(answered -> request.vertx().cancelTimer(deadline));
-        if (!limit.isFile()) {
+        if (limit.isFile()) {
+            BrokenBodies.watch(request);
+        } else {
             new Arrival(context, request, limit).begin();
         }
     }

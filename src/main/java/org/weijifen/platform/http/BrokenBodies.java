@@ -2,7 +2,9 @@ package org.weijifen.platform.http;
 
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.impl.Http1xServerConnection;
+import io.vertx.ext.web.RoutingContext;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
 
@@ -12,6 +14,7 @@ import org.weijifen.platform.ProblemException;
  */
 final class BrokenBodies {
     private static final long LINGER_SECONDS = 2;
+    private static final String KEY = BrokenBodies.class.getName();
 
     private BrokenBodies() {}
 
@@ -23,6 +26,18 @@ final class BrokenBodies {
         receiving.handleException(refusal);
         receiving.channel().eventLoop().schedule(() -> receiving.close(), LINGER_SECONDS, TimeUnit.SECONDS);
         return true;
+    }
+
+    /** Remembers what comes before anybody reads a body that an operation reads by and by. */
+    static void watch(RoutingContext request) {
+        AtomicReference<Throwable> fault = new AtomicReference<>();
+        request.put(KEY, fault);
+        request.request().exceptionHandler(fault::set);
+    }
+
+    /** What came of a watched body before it was read; empty while nothing is wrong. */
+    static AtomicReference<Throwable> fault(RoutingContext request) {
+        return request.get(KEY);
     }
 
     /** What was wrong with a body; one that ends with its connection is no fault of ours, of which anybody could fill the log. */

@@ -30,6 +30,7 @@ final class PipelinedRequests extends ChannelDuplexHandler {
             ReferenceCountUtil.release(message);
             context.channel().close();
         } else if (unanswered == 1
+                && !(message instanceof HttpRequest)
                 && message instanceof HttpContent part
                 && part.decoderResult().isFailure()
                 && context.pipeline().get(VertxHandler.class).getConnection() instanceof HttpConnection connection) {
