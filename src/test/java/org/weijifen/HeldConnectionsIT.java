@@ -141,11 +141,6 @@ class HeldConnectionsIT {
     }
 
     @Test
-    void registerEachMeterOnce() {
-        assertThat(service.output()).doesNotContain("already been registered");
-    }
-
-    @Test
     void openOnlySoManyStreams() throws Exception {
         Vertx vertx = Vertx.vertx();
         try (ServiceProcess speaking =

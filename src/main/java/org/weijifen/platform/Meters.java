@@ -10,7 +10,7 @@ import java.util.Set;
 final class Meters {
     /**
      * Quarkus registers these for each group of threads, or for each thread of one; the first stands, the others are ignored with a
-     * warning. How many connections there are, {@code http.server.connections} says as well.
+     * warning. How many connections there are, {@code http.server.active.connections} says as well.
      */
     private static final Set<String> REPEATED =
             Set.of("netty.eventexecutor.workers", "vertx.http.connections.current", "vertx.http.connections.max");

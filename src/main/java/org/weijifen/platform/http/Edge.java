@@ -110,7 +110,9 @@ final class Edge {
     }
 
     private void admit(RoutingContext request) {
-        if (!HeaderRules.isBodyEndKnown(request.request())) {
+        if (!HeaderRules.isBodyEndKnown(
+                request.request().headers().getAll(HttpHeaders.TRANSFER_ENCODING),
+                request.request().version() == HttpVersion.HTTP_1_1)) {
             responses.send(ProblemException.of(ErrorCode.MALFORMED_REQUEST), request.request());
             return;
         }

@@ -2,6 +2,7 @@ package org.weijifen.platform.http;
 
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.impl.HttpServerConnection;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -59,6 +60,10 @@ final class ProblemResponses {
 
     /** Sends the refusal of what is no request that could be routed, and is the last of its connection. */
     void send(ProblemException refusal, HttpServerRequest request) {
+        if (request.connection() instanceof HttpServerConnection connection) {
+            // What looks like the next request may be part of this one.
+            connection.handler(ignored -> {});
+        }
         HttpServerResponse response = request.response();
         response.putHeader(CONNECTION, "close");
         write(refusal, RequestInfo.of(request), response);

@@ -1,6 +1,8 @@
 package org.weijifen.platform.http;
 
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMessage;
+import io.netty.handler.codec.http.HttpVersion;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.impl.VertxHttpRequestDecoder;
 import java.util.Set;
@@ -22,6 +24,17 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
             throw new IllegalArgumentException("no version of HTTP/1");
         }
         return super.createMessage(requestLine);
+    }
+
+    /** Comes once the headers are there. */
+    @Override
+    protected boolean isContentAlwaysEmpty(HttpMessage request) {
+        if (!HeaderRules.isBodyEndKnown(
+                request.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING),
+                request.protocolVersion() == HttpVersion.HTTP_1_1)) {
+            throw new IllegalArgumentException("an unknown Transfer-Encoding");
+        }
+        return super.isContentAlwaysEmpty(request);
     }
 
     @Override

@@ -90,6 +90,8 @@ class ParametersTest {
         "id, 1-1-1-1-1, invalid_value",
         "id, me, invalid_value",
         "colour, DARK_RED, invalid_value",
+        "colour, 0, invalid_value",
+        "colour, ０, invalid_value",
         "colour, green, invalid_value"
     })
     void namesTheQueryParameterThatDoesNotFit(String name, String value, String violation) {
