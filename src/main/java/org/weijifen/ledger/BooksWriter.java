@@ -70,7 +70,8 @@ final class BooksWriter {
             script.add("""
                     update account a set balance = n.balance, lapsed = false
                     from unnest(?::uuid[], ?::bigint[], ?::bigint[]) as n(community_id, number, balance)
-                    where (a.community_id, a.number) between (n.community_id, n.number) and (n.community_id, n.number)
+                    where a.community_id = n.community_id and a.number = n.number
+                      and (a.community_id, a.number) >= (n.community_id, n.number)
                     """, updated.size(), columns -> {
                 columns.uuids(updated.stream().map(Map.Entry::getKey));
                 columns.numbers(updated.stream().map(entry -> entry.getValue().number()));

@@ -1,68 +1,87 @@
 package org.weijifen.ledger;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Stream;
+import org.postgresql.core.BaseConnection;
+import org.postgresql.core.Oid;
+import org.postgresql.jdbc.PgArray;
 
-/** The parameters of a set-based statement: one array for each column, in order. Values may be null. */
+/**
+ * The parameters of a set-based statement: one array for each column, in order. Values may be null.
+ *
+ * <p>Arrays go to the server as PostgreSQL's functions {@code array_recv}, {@code uuid_recv} and so on read them. The driver
+ * writes most of them as text, which both sides spend more time on than on anything else about a row.
+ */
 public final class Columns {
+    private static final LocalDate FIRST_DAY = LocalDate.of(2000, 1, 1);
+    private static final Instant FIRST_INSTANT = Instant.parse("2000-01-01T00:00:00Z");
 
-    /** One array; without a type, a single text. */
-    private record Column(String type, Object[] values) {}
+    /** Number of dimensions, whether there are nulls, type of the elements, number of the elements, index of the first. */
+    private static final int HEADER_BYTES = 5 * Integer.BYTES;
 
-    /** A UUID takes 37, numbers fewer. */
-    private static final int BYTES_OF_A_VALUE = 40;
+    private static final int LENGTH_OF_NULL = -1;
 
-    private static final int BYTES_OF_A_CHARACTER = 3;
+    /** A parameter as it goes over the wire; of the type text alone one that is no array. */
+    private record Column(int type, byte[] value) {}
 
     private final List<Column> columns = new ArrayList<>();
-    private int bytes;
 
     public void uuids(Stream<UUID> values) {
-        add("uuid", values.toArray());
+        add(Oid.UUID, Oid.UUID_ARRAY, values, value -> ByteBuffer.allocate(2 * Long.BYTES)
+                .putLong(value.getMostSignificantBits())
+                .putLong(value.getLeastSignificantBits())
+                .array());
     }
 
     public void texts(Stream<String> values) {
-        add("text", values.toArray());
+        add(Oid.TEXT, Oid.TEXT_ARRAY, values, Columns::utf8);
     }
 
     public void numbers(Stream<Long> values) {
-        add("bigint", values.toArray(Long[]::new));
+        add(Oid.INT8, Oid.INT8_ARRAY, values, Columns::number);
     }
 
     public void flags(Stream<Boolean> values) {
-        add("boolean", values.toArray());
+        add(Oid.BOOL, Oid.BOOL_ARRAY, values, value -> new byte[] {(byte) (value ? 1 : 0)});
     }
 
     public void days(Stream<LocalDate> values) {
-        add("date", values.map(day -> day == null ? null : day.toString()).toArray());
+        add(Oid.DATE, Oid.DATE_ARRAY, values, value -> ByteBuffer.allocate(Integer.BYTES)
+                .putInt(Math.toIntExact(FIRST_DAY.until(value, ChronoUnit.DAYS)))
+                .array());
     }
 
     public void instants(Stream<Instant> values) {
         add(
-                "timestamptz",
-                values.map(instant -> instant == null ? null : instant.toString())
-                        .toArray());
+                Oid.TIMESTAMPTZ,
+                Oid.TIMESTAMPTZ_ARRAY,
+                values,
+                value -> number(FIRST_INSTANT.until(value, ChronoUnit.MICROS)));
     }
 
     public void bytes(Stream<byte[]> values) {
-        add("bytea", values.toArray(byte[][]::new));
+        add(Oid.BYTEA, Oid.BYTEA_ARRAY, values, Function.identity());
     }
 
     /** A parameter that is no array. */
     public void text(String value) {
-        add(null, new Object[] {value});
+        columns.add(new Column(Oid.TEXT, utf8(value)));
     }
 
-    /** About how many bytes all columns take on their way to the server, rather more than less. */
+    /** How many bytes all columns take on their way to the server. */
     int bytes() {
-        return bytes;
+        return columns.stream().mapToInt(column -> column.value().length).sum();
     }
 
     /** Sets the parameters of a statement that has no others. */
@@ -72,27 +91,49 @@ public final class Columns {
 
     /** Sets the parameters of a statement from {@code index} on; answers the index after the last of them. */
     int bind(Connection connection, PreparedStatement statement, int index) throws SQLException {
+        BaseConnection driver = connection.unwrap(BaseConnection.class);
         int next = index;
         for (Column column : columns) {
-            if (column.type() == null) {
-                statement.setString(next, (String) column.values()[0]);
+            if (column.type() == Oid.TEXT) {
+                statement.setString(next, new String(column.value(), StandardCharsets.UTF_8));
             } else {
-                statement.setArray(next, connection.createArrayOf(column.type(), column.values()));
+                statement.setArray(next, new PgArray(driver, column.type(), column.value()));
             }
             next++;
         }
         return next;
     }
 
-    private void add(String type, Object[] array) {
-        columns.add(new Column(type, array));
-        for (Object value : array) {
-            bytes += BYTES_OF_A_VALUE;
-            if (value instanceof String text) {
-                bytes += BYTES_OF_A_CHARACTER * text.length();
-            } else if (value instanceof byte[] some) {
-                bytes += some.length;
+    private <T> void add(int type, int arrayType, Stream<T> values, Function<T, byte[]> encode) {
+        byte[][] encoded =
+                values.map(value -> value == null ? null : encode.apply(value)).toArray(byte[][]::new);
+        int length = HEADER_BYTES;
+        boolean nulls = false;
+        for (byte[] one : encoded) {
+            length += Integer.BYTES + (one == null ? 0 : one.length);
+            nulls |= one == null;
+        }
+        ByteBuffer array = ByteBuffer.allocate(length);
+        array.putInt(1)
+                .putInt(nulls ? 1 : 0)
+                .putInt(type)
+                .putInt(encoded.length)
+                .putInt(1);
+        for (byte[] one : encoded) {
+            if (one == null) {
+                array.putInt(LENGTH_OF_NULL);
+            } else {
+                array.putInt(one.length).put(one);
             }
         }
+        columns.add(new Column(arrayType, array.array()));
+    }
+
+    private static byte[] number(long value) {
+        return ByteBuffer.allocate(Long.BYTES).putLong(value).array();
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -22,10 +22,10 @@ import org.weijifen.ledger.Table;
 final class PickupCodes implements Table<String, Boolean> {
     private static final int CODES = 100_000_000;
     private static final int LENGTH = 8;
-    private static final int CANDIDATES = 8;
+    private static final int CANDIDATES = 3;
     private static final RandomGenerator RANDOM = new SecureRandom();
 
-    /** Codes to choose from, at random. With a million of them open, all are taken once in 10^16 times. */
+    /** Codes to choose from, at random. With a million of them open, all are taken once in a million times. */
     static List<String> candidates() {
         return Stream.generate(() -> code(RANDOM.nextInt(CODES)))
                 .distinct()
