@@ -13,16 +13,13 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.weijifen.community.Communities;
 import org.weijifen.community.CommunityPolicy;
-import org.weijifen.ledger.Answers;
 import org.weijifen.ledger.BookHead;
 import org.weijifen.ledger.Books;
 import org.weijifen.ledger.EarliestDay;
 import org.weijifen.ledger.Ledger;
 import org.weijifen.ledger.Needs;
-import org.weijifen.ledger.Outcome;
 import org.weijifen.ledger.RequestedOperation;
 import org.weijifen.ledger.Table;
-import org.weijifen.platform.Answer;
 import org.weijifen.platform.Call;
 import org.weijifen.platform.Cursor;
 import org.weijifen.platform.ErrorCode;
@@ -56,7 +53,6 @@ final class BudgetService {
     private final Budgets budgets;
     private final MonthlyIssuance issuance;
     private final Ledger ledger;
-    private final Answers answers;
     private final Snapshots snapshots;
 
     BudgetService(
@@ -65,14 +61,12 @@ final class BudgetService {
             Budgets budgets,
             MonthlyIssuance issuance,
             Ledger ledger,
-            Answers answers,
             Snapshots snapshots) {
         this.communities = communities;
         this.tasks = tasks;
         this.budgets = budgets;
         this.issuance = issuance;
         this.ledger = ledger;
-        this.answers = answers;
         this.snapshots = snapshots;
     }
 
@@ -85,7 +79,8 @@ final class BudgetService {
      *     month has been closed, {@code precondition_failed} when the month has other budgets than were read, and {@code
      *     not_found}
      */
-    CompletableFuture<Outcome> set(String community, YearMonth month, List<Wanted> wanted, IfMatch ifMatch, Call call) {
+    CompletableFuture<MonthView> set(
+            String community, YearMonth month, List<Wanted> wanted, IfMatch ifMatch, Call call) {
         EarliestDay.require(month);
         Set<UUID> seen = new HashSet<>();
         for (int i = 0; i < wanted.size(); i++) {
@@ -95,14 +90,8 @@ final class BudgetService {
         }
         return communities
                 .resolve(community)
-                .thenCompose(communityId -> ledger.submit(new Setting(communityId, call, month, wanted, ifMatch)));
-    }
-
-    /** The ETag of budgets that have been set. */
-    static String tag(List<Wanted> set) {
-        Map<UUID, Allowance> byTask = new HashMap<>();
-        set.forEach(one -> byTask.put(one.taskId(), new Allowance(one.points(), one.policy())));
-        return Allowance.tag(byTask);
+                .thenCompose(communityId -> ledger.submit(new Setting(communityId, call, month, wanted, ifMatch)))
+                .thenApply(outcome -> outcome.result().orElseThrow());
     }
 
     /** The budgets of a month, with what has been issued added up from the books. */
@@ -128,7 +117,7 @@ final class BudgetService {
     }
 
     /** The budgets of a month on their way through the ledger. */
-    private final class Setting extends RequestedOperation {
+    private final class Setting extends RequestedOperation<MonthView> {
         private final YearMonth month;
         private final List<Wanted> wanted;
         private final IfMatch ifMatch;
@@ -148,7 +137,7 @@ final class BudgetService {
         }
 
         @Override
-        public Answer decide(Books books) {
+        public MonthView decide(Books books) {
             requireNear(books);
             requireOpen(books);
             Issuance issued = issuance.of(books, month);
@@ -163,7 +152,7 @@ final class BudgetService {
             lift(books, issued, set);
             set.forEach(budget -> books.put(budgets, key(budget), budget));
             set.sort(COMMUNITY_FIRST);
-            return answers.ok(MonthView.of(month, books.sequence(), set, issued));
+            return MonthView.of(month, books.sequence(), set, issued);
         }
 
         private Budget budget(Books books, Wanted one, Issuance issued) {

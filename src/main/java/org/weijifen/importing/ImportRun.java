@@ -10,12 +10,12 @@ import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import org.weijifen.importing.PageOperation.Line;
 import org.weijifen.importing.RowOutcome.Result;
-import org.weijifen.ledger.Answers;
 import org.weijifen.ledger.Ledger;
-import org.weijifen.ledger.Outcome;
 import org.weijifen.platform.Call;
 import org.weijifen.platform.ErrorCode;
+import org.weijifen.platform.Outcome;
 import org.weijifen.platform.ProblemException;
+import org.weijifen.platform.http.Answers;
 import org.weijifen.sheet.Sheet;
 import org.weijifen.sheet.SheetRow;
 import org.weijifen.vocabulary.NoFact;
@@ -229,7 +229,7 @@ final class ImportRun {
         lines.forEach(line -> line.row().names(names));
         page.with(tools.directories().of(subject.communityId(), names));
         try {
-            Outcome outcome = tools.ledger().execute(page);
+            Outcome<List<RowOutcome>> outcome = tools.ledger().execute(page);
             if (outcome.replayed() && page.outcomes().isEmpty()) {
                 throw new IllegalStateException("a page was done by somebody else");
             }

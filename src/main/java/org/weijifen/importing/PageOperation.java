@@ -5,17 +5,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.weijifen.importing.RowOutcome.Taken;
-import org.weijifen.ledger.Answers;
 import org.weijifen.ledger.Books;
 import org.weijifen.ledger.Needs;
+import org.weijifen.ledger.RequestHash;
 import org.weijifen.ledger.RequestedOperation;
 import org.weijifen.platform.Answer;
 import org.weijifen.platform.Call;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
+import org.weijifen.platform.http.Answers;
 
 /** Some rows of a file, decided one after the other and committed together. */
-final class PageOperation extends RequestedOperation {
+final class PageOperation extends RequestedOperation<List<RowOutcome>> {
     /** A row and where it stands. */
     record Line(long number, FileRow row) {}
 
@@ -33,7 +34,7 @@ final class PageOperation extends RequestedOperation {
      * @param allOrNothing whether one refused row undoes the others
      */
     PageOperation(UUID communityId, Call call, Answers answers, List<Line> lines, boolean allOrNothing) {
-        super(communityId, call, answers.hash("import-page", "key", call.idempotencyKey()));
+        super(communityId, call, RequestHash.of("import-page", "key", call.idempotencyKey()));
         this.answers = answers;
         this.lines = lines;
         this.allOrNothing = allOrNothing;
@@ -51,11 +52,11 @@ final class PageOperation extends RequestedOperation {
 
     @Override
     public void needs(Needs needs) {
-        lines.forEach(line -> line.row().needs(needs, communityId(), directory));
+        lines.forEach(line -> line.row().needs(needs, directory, call()));
     }
 
     @Override
-    public Answer decide(Books books) {
+    public List<RowOutcome> decide(Books books) {
         List<RowOutcome> decided = new ArrayList<>(lines.size());
         long refused = 0;
         for (Line line : lines) {
@@ -67,7 +68,12 @@ final class PageOperation extends RequestedOperation {
         if (refused > 0 && allOrNothing) {
             throw ProblemException.variant(ErrorCode.CONFLICT, "import-refused", refused);
         }
-        return answers.ok(Map.of("rows", lines.size()));
+        return decided;
+    }
+
+    @Override
+    public Answer answer(List<RowOutcome> decided) {
+        return answers.ok(Map.of("rows", decided.size()));
     }
 
     private RowOutcome decide(Books books, Line line) {

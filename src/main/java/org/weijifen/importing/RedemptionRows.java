@@ -217,11 +217,11 @@ final class RedemptionRows extends RowType {
         }
 
         @Override
-        public void needs(Needs needs, UUID communityId, Directory directory) {
+        public void needs(Needs needs, Directory directory, Call call) {
             needs.row(facts, key);
             if (directory.member(memberNo).isPresent() && directory.rewards().has(reward)) {
                 PastRedemptions.Past past = past(directory);
-                redemptions.needs(needs, communityId, past);
+                redemptions.needs(needs, past);
                 needs.row(rewards, past.rewardId());
                 needs.row(earlier, earlierKey(past));
             }

@@ -174,8 +174,8 @@ final class RewardRows extends RowType {
         }
 
         @Override
-        public void needs(Needs needs, UUID communityId, Directory directory) {
-            needs.row(communities, communityId);
+        public void needs(Needs needs, Directory directory, Call call) {
+            needs.row(communities, needs.communityId());
             needs.row(profiles, code);
             needs.accountsOf(directory.rewards().ids().getOrDefault(code, newId));
             if (merchant != null) {

@@ -3,13 +3,13 @@ package org.weijifen.ledger;
 import java.util.UUID;
 import org.weijifen.platform.Answer;
 import org.weijifen.platform.Call;
-import org.weijifen.platform.ProblemException;
 
 /**
- * One use case on the books of one community: what it needs, and a pure decision over a working copy. The decision may
- * run more than once (when a batch is tried again), so it has no effect but on the {@link Books} it is given.
+ * One use case on the books of one community.
+ *
+ * @param <R> what it comes to
  */
-public interface Operation {
+public interface Operation<R> extends Decision<R> {
 
     UUID communityId();
 
@@ -22,13 +22,11 @@ public interface Operation {
      */
     String requestHash();
 
-    /** Names the rows that {@link #decide} will look at. */
-    void needs(Needs needs);
-
     /**
-     * Moves what is to be moved, and answers.
-     *
-     * @throws ProblemException the refusal, whereupon everything this operation moved is dropped
+     * What whoever asks is answered, now and whenever the key comes again: it is kept with what was moved. Null where nobody
+     * waits for an answer; then there is no key either.
      */
-    Answer decide(Books books);
+    default Answer answer(R result) {
+        return null;
+    }
 }

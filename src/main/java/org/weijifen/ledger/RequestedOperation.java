@@ -4,13 +4,13 @@ import java.util.UUID;
 import org.weijifen.platform.Call;
 
 /** An operation that a request asks for: carries what every operation says of itself. */
-public abstract class RequestedOperation implements Operation {
+public abstract class RequestedOperation<R> implements Operation<R> {
     private final UUID communityId;
     private final Call call;
     private final String requestHash;
 
     /**
-     * @param requestHash see {@link Answers#hash}; null for a call without a key
+     * @param requestHash see {@link RequestHash}; null for a call without a key
      */
     protected RequestedOperation(UUID communityId, Call call, String requestHash) {
         this.communityId = communityId;

@@ -8,19 +8,21 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.weijifen.community.Communities;
-import org.weijifen.ledger.Answers;
 import org.weijifen.ledger.Books;
 import org.weijifen.ledger.Dues;
 import org.weijifen.ledger.Entry;
 import org.weijifen.ledger.Ledger;
 import org.weijifen.ledger.Needs;
-import org.weijifen.ledger.Outcome;
+import org.weijifen.ledger.RequestHash;
 import org.weijifen.ledger.RequestedOperation;
 import org.weijifen.ledger.TransactionKind;
 import org.weijifen.platform.Answer;
 import org.weijifen.platform.Call;
 import org.weijifen.platform.ErrorCode;
+import org.weijifen.platform.Outcome;
 import org.weijifen.platform.ProblemException;
+import org.weijifen.platform.http.Answers;
+import org.weijifen.platform.http.Paths;
 
 /**
  * What happens to settlements: draft, submit, accept, reject, settle, cancel. Every step is an operation of the ledger, also
@@ -61,15 +63,15 @@ public class SettlementSteps {
     }
 
     /** Drafts a settlement of everything a merchant is owed through a day that no other live settlement has. */
-    public Outcome draft(String community, Draft draft, Call call) {
+    public Outcome<Settlement> draft(String community, Draft draft, Call call) {
         return ledger.execute(new Drafting(communities.idOf(community), community, draft, call));
     }
 
     /** Puts a draft, brought up to date, before the merchant, and locks its entries. */
-    public Outcome submit(String community, UUID settlementId, Call call) {
+    public Outcome<Settlement> submit(String community, UUID settlementId, Call call) {
         Target target = target(community, settlementId, null);
         return ledger.execute(
-                new Submission(target, call, answers.hash("submit-settlement", "settlementId", settlementId)));
+                new Submission(target, call, RequestHash.of("submit-settlement", "settlementId", settlementId)));
     }
 
     /**
@@ -77,10 +79,10 @@ public class SettlementSteps {
      *
      * @param merchantId for whom the caller works who is the merchant's user; null for the committee on its behalf
      */
-    public Outcome accept(String community, UUID settlementId, UUID merchantId, Call call) {
+    public Outcome<Settlement> accept(String community, UUID settlementId, UUID merchantId, Call call) {
         Target target = target(community, settlementId, merchantId);
         return ledger.execute(new Acceptance(
-                target, merchantId != null, call, answers.hash("accept-settlement", "settlementId", settlementId)));
+                target, merchantId != null, call, RequestHash.of("accept-settlement", "settlementId", settlementId)));
     }
 
     /**
@@ -88,20 +90,20 @@ public class SettlementSteps {
      *
      * @param merchantId as in {@link #accept}
      */
-    Outcome reject(String community, UUID settlementId, UUID merchantId, String reason, Call call) {
+    Outcome<Settlement> reject(String community, UUID settlementId, UUID merchantId, String reason, Call call) {
         Target target = target(community, settlementId, merchantId);
         return ledger.execute(new Rejection(
                 target,
                 reason,
                 call,
-                answers.hash("reject-settlement", "settlementId", settlementId, "reason", reason)));
+                RequestHash.of("reject-settlement", "settlementId", settlementId, "reason", reason)));
     }
 
     /** Discards a draft, and sets its entries free. */
-    Outcome cancel(String community, UUID settlementId, Call call) {
+    Outcome<Settlement> cancel(String community, UUID settlementId, Call call) {
         Target target = target(community, settlementId, null);
         return ledger.execute(
-                new Cancellation(target, call, answers.hash("cancel-settlement", "settlementId", settlementId)));
+                new Cancellation(target, call, RequestHash.of("cancel-settlement", "settlementId", settlementId)));
     }
 
     /**
@@ -109,13 +111,13 @@ public class SettlementSteps {
      *
      * @param reference number of the payment, unique among the settlements of the community, or null
      */
-    Outcome settle(String community, UUID settlementId, String reference, Call call) {
+    Outcome<Settlement> settle(String community, UUID settlementId, String reference, Call call) {
         Target target = target(community, settlementId, null);
         return ledger.execute(new Payment(
                 target,
                 reference,
                 call,
-                answers.hash("settle-settlement", "settlementId", settlementId, "reference", reference)));
+                RequestHash.of("settle-settlement", "settlementId", settlementId, "reference", reference)));
     }
 
     /** A settlement by what never changes of it. */
@@ -149,7 +151,7 @@ public class SettlementSteps {
                 .toList();
     }
 
-    private final class Drafting extends RequestedOperation {
+    private final class Drafting extends RequestedOperation<Settlement> {
         private final String community;
         private final Draft draft;
 
@@ -157,7 +159,7 @@ public class SettlementSteps {
             super(
                     communityId,
                     call,
-                    answers.hash(
+                    RequestHash.of(
                             "draft-settlement",
                             "merchantId",
                             draft.merchantId(),
@@ -177,7 +179,7 @@ public class SettlementSteps {
         }
 
         @Override
-        public Answer decide(Books books) {
+        public Settlement decide(Books books) {
             UUID merchantId = draft.merchantId();
             books.row(merchants, merchantId).orElseThrow(() -> Merchants.notFound(merchantId));
             LocalDate today =
@@ -194,14 +196,19 @@ public class SettlementSteps {
                     books,
                     merchantId,
                     entries.stream().map(due -> due.in(settlement.id(), false)).toList());
+            return settlement;
+        }
+
+        @Override
+        public Answer answer(Settlement settlement) {
             return answers.created(
-                    "/v1/communities/" + community + "/settlements/" + settlement.id(),
+                    Paths.of(community, "settlements", settlement.id()),
                     call().dryRun() ? SettlementView.ofTrial(null, settlement) : SettlementView.of(settlement));
         }
     }
 
     /** A step of one settlement, decided on the row as it is under the lock. */
-    private abstract class SettlementStep extends RequestedOperation {
+    private abstract class SettlementStep extends RequestedOperation<Settlement> {
         final Target target;
 
         SettlementStep(Target target, Call call, String requestHash) {
@@ -215,10 +222,15 @@ public class SettlementSteps {
         }
 
         @Override
-        public final Answer decide(Books books) {
+        public final Settlement decide(Books books) {
             Settlement settlement = books.row(settlements, target.id()).orElseThrow();
             Settlement after = step(books, settlement, now(books, call()));
             books.put(settlements, after.id(), after);
+            return after;
+        }
+
+        @Override
+        public final Answer answer(Settlement after) {
             return answers.ok(call().dryRun() ? SettlementView.ofTrial(after.id(), after) : SettlementView.of(after));
         }
 

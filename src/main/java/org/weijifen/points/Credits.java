@@ -14,13 +14,13 @@ import org.weijifen.budget.BudgetWarning;
 import org.weijifen.budget.Budgets;
 import org.weijifen.community.Communities;
 import org.weijifen.community.CommunityPolicy;
-import org.weijifen.ledger.Answers;
 import org.weijifen.ledger.Books;
+import org.weijifen.ledger.Decision;
 import org.weijifen.ledger.Entry;
 import org.weijifen.ledger.LateFacts;
 import org.weijifen.ledger.Ledger;
 import org.weijifen.ledger.Needs;
-import org.weijifen.ledger.Outcome;
+import org.weijifen.ledger.RequestHash;
 import org.weijifen.ledger.RequestedOperation;
 import org.weijifen.ledger.Transaction;
 import org.weijifen.ledger.TransactionKind;
@@ -28,10 +28,13 @@ import org.weijifen.ledger.Wallet;
 import org.weijifen.member.Members;
 import org.weijifen.platform.Answer;
 import org.weijifen.platform.Call;
+import org.weijifen.platform.Outcome;
 import org.weijifen.platform.Problem;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.Problems;
 import org.weijifen.platform.Violation;
+import org.weijifen.platform.http.Answers;
+import org.weijifen.platform.http.Paths;
 import org.weijifen.task.TaskRow;
 import org.weijifen.task.Tasks;
 
@@ -43,7 +46,7 @@ public class Credits {
 
     /** What became of a credit. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record CreditView(
+    public record CreditView(
             @Schema(description = "Number of the transaction in the books; absent in a dry run")
             Long sequence,
 
@@ -114,139 +117,161 @@ public class Credits {
         this.budgets = budgets;
     }
 
-    public CompletableFuture<Outcome> credit(String community, CreditRequest request, Call call) {
+    /** Makes one credit. */
+    public CompletableFuture<Outcome<CreditView>> credit(String community, CreditRequest request, Call call) {
         request.check("");
+        String hash = RequestHash.of("credit", "request", request);
         return communities
                 .resolve(community)
-                .thenCompose(communityId -> ledger.submit(
-                        new CreditOperation(
-                                communityId, call, answers.hash("credit", "request", request), List.of(request)) {
-                            @Override
-                            public Answer decide(Books books) {
-                                CreditView view = credit(books, request, call());
-                                return answers.created(
-                                        "/v1/communities/" + community + "/transactions/" + view.sequence(), view);
-                            }
-                        }));
+                .thenCompose(communityId -> ledger.submit(new Single(communityId, community, call, hash, request)));
     }
 
     /** Waits for its outcome, so that no more bulk requests are held in memory at once than there are workers. */
-    Outcome creditAll(String community, Mode mode, List<CreditRequest> items, Call call) {
+    Outcome<BulkView> creditAll(String community, Mode mode, List<CreditRequest> items, Call call) {
         for (int i = 0; i < items.size(); i++) {
             items.get(i).check("items[" + i + "].");
         }
-        UUID communityId = communities.idOf(community);
-        return ledger.execute(
-                new CreditOperation(
-                        communityId, call, answers.hash("credit-bulk", "mode", mode, "items", items), items) {
-                    @Override
-                    public Answer decide(Books books) {
-                        BulkView view = creditEach(books, mode);
-                        return answers.of(view.refused() == 0 ? ALL_DONE : SOME_REFUSED, view);
-                    }
-                });
-    }
-
-    /** Names what a credit looks at, for operations that make credits. */
-    public void needs(Needs needs, UUID communityId, CreditRequest item) {
-        needs.row(communities, communityId);
-        needs.row(members, item.memberId());
-        // Points never expire before the day they are earned on.
-        needs.accountsOf(item.memberId(), item.effectiveOn() == null ? LocalDate.MAX : item.effectiveOn());
-        if (item.taskId() != null) {
-            needs.row(tasks, item.taskId());
-        }
-        budgets.needs(needs, item.effectiveOn(), item.taskId());
-        if (item.reference() != null) {
-            needs.reference(TransactionKind.CREDIT, item.reference());
-        }
+        String hash = RequestHash.of("credit-bulk", "mode", mode, "items", items);
+        return ledger.execute(new Bulk(communities.idOf(community), call, hash, mode, items));
     }
 
     /**
-     * Makes a credit for what was done in the past, within an operation that has named what {@link #needs} says; its
-     * request has been checked. The task may have been retired since: what was done by it has been done.
+     * One credit as part of an operation; its request has been checked.
      *
-     * @return the number of its transaction; null in a dry run
+     * @param past whether its task may have been retired since: what was done by it has been done
      */
-    public Long postPast(Books books, CreditRequest request, Call call) {
-        return credit(books, request, call, true).sequence();
+    public Decision<CreditView> decision(CreditRequest request, boolean past, Call call) {
+        return new Credit(request, past, call);
     }
 
-    private CreditView credit(Books books, CreditRequest request, Call call) {
-        return credit(books, request, call, false);
-    }
+    private final class Credit implements Decision<CreditView> {
+        private final CreditRequest request;
+        private final boolean past;
+        private final Call call;
 
-    private CreditView credit(Books books, CreditRequest request, Call call, boolean past) {
-        CommunityPolicy policy = books.row(communities, books.communityId()).orElseThrow();
-        LocalDate today = policy.today(books.now());
-        books.row(members, request.memberId())
-                .orElseThrow(() -> Members.notFound(request.memberId()))
-                .requireEarning();
-        long points = pointsOf(books, request, past);
-        LocalDate effectiveOn =
-                LateFacts.dayOf(books, today, request.effectiveOn(), request.occurredOn(), "effectiveOn");
-        LocalDate expiresOn = policy.expiry().expiresOn(effectiveOn);
-        Wallet wallet = new Wallet(books, request.memberId(), today);
-        long arrears = wallet.arrears();
-        Entry entry = books.begin(TransactionKind.CREDIT, effectiveOn, call)
-                .occurredOn(request.occurredOn())
-                .about(request.taskId() == null ? null : "task/" + request.taskId())
-                .quantity(request.taskId() == null ? null : Long.valueOf(request.quantityOrOne()))
-                .reason(request.reason())
-                .reference(request.reference());
-        wallet.credit(entry, points, expiresOn);
-        List<BudgetWarning> warnings = budgets.issue(books, effectiveOn, request.taskId(), points);
-        Transaction transaction = entry.post();
-        return new CreditView(
-                call.dryRun() ? null : Long.valueOf(transaction.sequence()),
-                request.memberId(),
-                points,
-                arrears - wallet.arrears(),
-                expiresOn,
-                request.taskId(),
-                transaction.quantity(),
-                request.reason(),
-                request.reference(),
-                effectiveOn,
-                request.occurredOn(),
-                transaction.recordedAt(),
-                wallet.available(),
-                warnings.isEmpty() ? null : warnings);
-    }
-
-    private long pointsOf(Books books, CreditRequest request, boolean past) {
-        if (request.taskId() == null) {
-            return request.points();
-        }
-        TaskRow task = books.row(tasks, request.taskId()).orElseThrow(() -> Tasks.notFound(request.taskId()));
-        if (!past) {
-            task.requireActive();
-        }
-        return Math.multiplyExact(task.points(), request.quantityOrOne());
-    }
-
-    /** Credits of one request, single or bulk. */
-    private abstract class CreditOperation extends RequestedOperation {
-        private final List<CreditRequest> items;
-
-        CreditOperation(UUID communityId, Call call, String requestHash, List<CreditRequest> items) {
-            super(communityId, call, requestHash);
-            this.items = items;
+        Credit(CreditRequest request, boolean past, Call call) {
+            this.request = request;
+            this.past = past;
+            this.call = call;
         }
 
         @Override
-        public final void needs(Needs needs) {
-            items.forEach(item -> Credits.this.needs(needs, communityId(), item));
+        public void needs(Needs needs) {
+            needs.row(communities, needs.communityId());
+            needs.row(members, request.memberId());
+            // Points never expire before the day they are earned on.
+            needs.accountsOf(request.memberId(), request.effectiveOn() == null ? LocalDate.MAX : request.effectiveOn());
+            if (request.taskId() != null) {
+                needs.row(tasks, request.taskId());
+            }
+            budgets.needs(needs, request.effectiveOn(), request.taskId());
+            if (request.reference() != null) {
+                needs.reference(TransactionKind.CREDIT, request.reference());
+            }
         }
 
-        final BulkView creditEach(Books books, Mode mode) {
+        @Override
+        public CreditView decide(Books books) {
+            CommunityPolicy policy = books.row(communities, books.communityId()).orElseThrow();
+            LocalDate today = policy.today(books.now());
+            books.row(members, request.memberId())
+                    .orElseThrow(() -> Members.notFound(request.memberId()))
+                    .requireEarning();
+            long points = points(books);
+            LocalDate effectiveOn =
+                    LateFacts.dayOf(books, today, request.effectiveOn(), request.occurredOn(), "effectiveOn");
+            LocalDate expiresOn = policy.expiry().expiresOn(effectiveOn);
+            Wallet wallet = new Wallet(books, request.memberId(), today);
+            long arrears = wallet.arrears();
+            Entry entry = books.begin(TransactionKind.CREDIT, effectiveOn, call)
+                    .occurredOn(request.occurredOn())
+                    .about(request.taskId() == null ? null : "task/" + request.taskId())
+                    .quantity(request.taskId() == null ? null : Long.valueOf(request.quantityOrOne()))
+                    .reason(request.reason())
+                    .reference(request.reference());
+            wallet.credit(entry, points, expiresOn);
+            List<BudgetWarning> warnings = budgets.issue(books, effectiveOn, request.taskId(), points);
+            Transaction transaction = entry.post();
+            return new CreditView(
+                    call.dryRun() ? null : Long.valueOf(transaction.sequence()),
+                    request.memberId(),
+                    points,
+                    arrears - wallet.arrears(),
+                    expiresOn,
+                    request.taskId(),
+                    transaction.quantity(),
+                    request.reason(),
+                    request.reference(),
+                    effectiveOn,
+                    request.occurredOn(),
+                    transaction.recordedAt(),
+                    wallet.available(),
+                    warnings.isEmpty() ? null : warnings);
+        }
+
+        private long points(Books books) {
+            if (request.taskId() == null) {
+                return request.points();
+            }
+            TaskRow task = books.row(tasks, request.taskId()).orElseThrow(() -> Tasks.notFound(request.taskId()));
+            if (!past) {
+                task.requireActive();
+            }
+            return Math.multiplyExact(task.points(), request.quantityOrOne());
+        }
+    }
+
+    private final class Single extends RequestedOperation<CreditView> {
+        private final String community;
+        private final Credit credit;
+
+        Single(UUID communityId, String community, Call call, String requestHash, CreditRequest request) {
+            super(communityId, call, requestHash);
+            this.community = community;
+            this.credit = new Credit(request, false, call);
+        }
+
+        @Override
+        public void needs(Needs needs) {
+            credit.needs(needs);
+        }
+
+        @Override
+        public CreditView decide(Books books) {
+            return credit.decide(books);
+        }
+
+        @Override
+        public Answer answer(CreditView done) {
+            return answers.created(Paths.of(community, "transactions", done.sequence()), done);
+        }
+    }
+
+    private final class Bulk extends RequestedOperation<BulkView> {
+        private final Mode mode;
+        private final List<Credit> credits;
+
+        Bulk(UUID communityId, Call call, String requestHash, Mode mode, List<CreditRequest> items) {
+            super(communityId, call, requestHash);
+            this.mode = mode;
+            this.credits =
+                    items.stream().map(item -> new Credit(item, false, call)).toList();
+        }
+
+        @Override
+        public void needs(Needs needs) {
+            credits.forEach(credit -> credit.needs(needs));
+        }
+
+        @Override
+        public BulkView decide(Books books) {
             List<ItemOutcome> outcomes = new ArrayList<>();
             List<Violation> violations = new ArrayList<>();
             ProblemException first = null;
-            for (int i = 0; i < items.size(); i++) {
-                CreditRequest item = items.get(i);
+            for (int i = 0; i < credits.size(); i++) {
+                Credit credit = credits.get(i);
                 try {
-                    outcomes.add(new ItemOutcome(i, true, books.attempt(() -> credit(books, item, call())), null));
+                    outcomes.add(new ItemOutcome(i, true, books.attempt(() -> credit.decide(books)), null));
                 } catch (ProblemException refusal) {
                     Problem problem = problems.describe(refusal, call());
                     outcomes.add(new ItemOutcome(i, false, null, problem));
@@ -257,7 +282,12 @@ public class Credits {
             if (mode == Mode.ATOMIC && first != null) {
                 throw first.with(violations);
             }
-            return new BulkView(mode, items.size() - violations.size(), violations.size(), outcomes);
+            return new BulkView(mode, credits.size() - violations.size(), violations.size(), outcomes);
+        }
+
+        @Override
+        public Answer answer(BulkView done) {
+            return answers.of(done.refused() == 0 ? ALL_DONE : SOME_REFUSED, done);
         }
     }
 }

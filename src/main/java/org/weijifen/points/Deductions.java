@@ -8,14 +8,13 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.weijifen.community.Communities;
-import org.weijifen.ledger.Answers;
 import org.weijifen.ledger.Books;
 import org.weijifen.ledger.EarliestDay;
 import org.weijifen.ledger.Entry;
 import org.weijifen.ledger.LateFacts;
 import org.weijifen.ledger.Ledger;
 import org.weijifen.ledger.Needs;
-import org.weijifen.ledger.Outcome;
+import org.weijifen.ledger.RequestHash;
 import org.weijifen.ledger.RequestedOperation;
 import org.weijifen.ledger.Transaction;
 import org.weijifen.ledger.TransactionKind;
@@ -23,6 +22,9 @@ import org.weijifen.ledger.Wallet;
 import org.weijifen.member.Members;
 import org.weijifen.platform.Answer;
 import org.weijifen.platform.Call;
+import org.weijifen.platform.Outcome;
+import org.weijifen.platform.http.Answers;
+import org.weijifen.platform.http.Paths;
 
 /** Taking points away. */
 @Singleton
@@ -63,19 +65,20 @@ final class Deductions {
         this.members = members;
     }
 
-    CompletableFuture<Outcome> deduct(String community, DeductionsResource.DeductionRequest request, Call call) {
+    CompletableFuture<Outcome<DeductionView>> deduct(
+            String community, DeductionsResource.DeductionRequest request, Call call) {
         return communities
                 .resolve(community)
                 .thenCompose(
                         communityId -> ledger.submit(new DeductionOperation(communityId, community, request, call)));
     }
 
-    private final class DeductionOperation extends RequestedOperation {
+    private final class DeductionOperation extends RequestedOperation<DeductionView> {
         private final String community;
         private final DeductionsResource.DeductionRequest request;
 
         DeductionOperation(UUID communityId, String community, DeductionsResource.DeductionRequest request, Call call) {
-            super(communityId, call, answers.hash("deduct", "request", request));
+            super(communityId, call, RequestHash.of("deduct", "request", request));
             this.community = community;
             this.request = request;
         }
@@ -88,7 +91,7 @@ final class Deductions {
         }
 
         @Override
-        public Answer decide(Books books) {
+        public DeductionView decide(Books books) {
             LocalDate today =
                     books.row(communities, communityId()).orElseThrow().today(books.now());
             books.row(members, request.memberId()).orElseThrow(() -> Members.notFound(request.memberId()));
@@ -100,19 +103,22 @@ final class Deductions {
                     .reason(request.reason());
             wallet.deduct(entry, request.points());
             Transaction transaction = entry.post();
-            return answers.created(
-                    "/v1/communities/" + community + "/transactions/" + transaction.sequence(),
-                    new DeductionView(
-                            sequenceOf(transaction),
-                            request.memberId(),
-                            request.points(),
-                            wallet.arrears() - arrears,
-                            request.reason(),
-                            today,
-                            request.occurredOn(),
-                            transaction.recordedAt(),
-                            wallet.available(),
-                            wallet.arrears()));
+            return new DeductionView(
+                    sequenceOf(transaction),
+                    request.memberId(),
+                    request.points(),
+                    wallet.arrears() - arrears,
+                    request.reason(),
+                    today,
+                    request.occurredOn(),
+                    transaction.recordedAt(),
+                    wallet.available(),
+                    wallet.arrears());
+        }
+
+        @Override
+        public Answer answer(DeductionView done) {
+            return answers.created(Paths.of(community, "transactions", done.sequence()), done);
         }
     }
 }

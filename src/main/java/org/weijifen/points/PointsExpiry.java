@@ -16,14 +16,12 @@ import javax.sql.DataSource;
 import org.weijifen.community.Communities;
 import org.weijifen.community.CommunityPolicy;
 import org.weijifen.community.EachCommunity;
-import org.weijifen.ledger.Answers;
 import org.weijifen.ledger.Books;
 import org.weijifen.ledger.LapsedAccounts;
 import org.weijifen.ledger.LapsedPoints;
 import org.weijifen.ledger.Ledger;
 import org.weijifen.ledger.Needs;
 import org.weijifen.ledger.RequestedOperation;
-import org.weijifen.platform.Answer;
 import org.weijifen.platform.Call;
 
 /**
@@ -37,7 +35,6 @@ public class PointsExpiry {
     private static final Call CALL = Call.internal("points-expiry");
 
     private final Ledger ledger;
-    private final Answers answers;
     private final Communities communities;
     private final DataSource dataSource;
     private final EachCommunity eachCommunity;
@@ -47,7 +44,6 @@ public class PointsExpiry {
 
     PointsExpiry(
             Ledger ledger,
-            Answers answers,
             Communities communities,
             DataSource dataSource,
             EachCommunity eachCommunity,
@@ -55,7 +51,6 @@ public class PointsExpiry {
             Instance<ExpiryPause> pauses,
             Clock clock) {
         this.ledger = ledger;
-        this.answers = answers;
         this.communities = communities;
         this.dataSource = dataSource;
         this.eachCommunity = eachCommunity;
@@ -117,7 +112,7 @@ public class PointsExpiry {
         }
     }
 
-    private final class ExpiryOperation extends RequestedOperation {
+    private final class ExpiryOperation extends RequestedOperation<Void> {
         private final Due due;
 
         ExpiryOperation(UUID communityId, Due due) {
@@ -132,11 +127,11 @@ public class PointsExpiry {
         }
 
         @Override
-        public Answer decide(Books books) {
+        public Void decide(Books books) {
             LocalDate today =
                     books.row(communities, communityId()).orElseThrow().today(books.now());
             LapsedPoints.expire(books, due.memberId(), due.expiresOn(), Long.MAX_VALUE, today);
-            return answers.of(200, List.of());
+            return null;
         }
     }
 }

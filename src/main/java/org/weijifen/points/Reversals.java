@@ -16,14 +16,13 @@ import org.weijifen.community.Communities;
 import org.weijifen.community.CommunityPolicy;
 import org.weijifen.ledger.AccountKey;
 import org.weijifen.ledger.AccountType;
-import org.weijifen.ledger.Answers;
 import org.weijifen.ledger.Books;
 import org.weijifen.ledger.Entry;
 import org.weijifen.ledger.LapsedPoints;
 import org.weijifen.ledger.Ledger;
 import org.weijifen.ledger.Needs;
-import org.weijifen.ledger.Outcome;
 import org.weijifen.ledger.Posting;
+import org.weijifen.ledger.RequestHash;
 import org.weijifen.ledger.RequestedOperation;
 import org.weijifen.ledger.Stock;
 import org.weijifen.ledger.StoredTransaction;
@@ -33,7 +32,10 @@ import org.weijifen.ledger.Wallet;
 import org.weijifen.platform.Answer;
 import org.weijifen.platform.Call;
 import org.weijifen.platform.ErrorCode;
+import org.weijifen.platform.Outcome;
 import org.weijifen.platform.ProblemException;
+import org.weijifen.platform.http.Answers;
+import org.weijifen.platform.http.Paths;
 
 /**
  * Taking a mistake back by a transaction of its own. Credits, deductions and stock receipts can be reversed, each once;
@@ -80,7 +82,7 @@ final class Reversals {
         this.dataSource = dataSource;
     }
 
-    Outcome reverse(String community, long sequence, String reason, Call call) {
+    Outcome<ReversalView> reverse(String community, long sequence, String reason, Call call) {
         UUID communityId = communities.idOf(community);
         return ledger.execute(
                 new ReversalOperation(community, communityId, sequence, factOf(communityId, sequence), reason, call));
@@ -118,14 +120,14 @@ final class Reversals {
         }
     }
 
-    private final class ReversalOperation extends RequestedOperation {
+    private final class ReversalOperation extends RequestedOperation<ReversalView> {
         private final String community;
         private final long sequence;
         private final Fact fact;
         private final String reason;
 
         ReversalOperation(String community, UUID communityId, long sequence, Fact fact, String reason, Call call) {
-            super(communityId, call, answers.hash("reverse", "sequence", sequence, "reason", reason));
+            super(communityId, call, RequestHash.of("reverse", "sequence", sequence, "reason", reason));
             this.community = community;
             this.sequence = sequence;
             this.fact = fact;
@@ -144,7 +146,7 @@ final class Reversals {
         }
 
         @Override
-        public Answer decide(Books books) {
+        public ReversalView decide(Books books) {
             StoredTransaction original = books.transaction(sequence).orElseThrow();
             CommunityPolicy policy = books.row(communities, communityId()).orElseThrow();
             LocalDate today = policy.today(books.now());
@@ -155,15 +157,18 @@ final class Reversals {
                     .reverses(original);
             takeBack(books, entry, original.transaction(), policy, today);
             Transaction reversal = entry.post();
-            return answers.created(
-                    "/v1/communities/" + community + "/transactions/" + reversal.sequence(),
-                    new ReversalView(
-                            sequenceOf(reversal),
-                            sequence,
-                            original.transaction().kind().code(),
-                            reason,
-                            today,
-                            reversal.recordedAt()));
+            return new ReversalView(
+                    sequenceOf(reversal),
+                    sequence,
+                    original.transaction().kind().code(),
+                    reason,
+                    today,
+                    reversal.recordedAt());
+        }
+
+        @Override
+        public Answer answer(ReversalView done) {
+            return answers.created(Paths.of(community, "transactions", done.sequence()), done);
         }
 
         /**

@@ -13,20 +13,22 @@ import java.util.Objects;
 import java.util.UUID;
 import org.weijifen.community.Communities;
 import org.weijifen.community.CommunityPolicy;
-import org.weijifen.ledger.Answers;
 import org.weijifen.ledger.Books;
 import org.weijifen.ledger.EarliestDay;
 import org.weijifen.ledger.HashChain;
 import org.weijifen.ledger.Ledger;
 import org.weijifen.ledger.Needs;
-import org.weijifen.ledger.Outcome;
+import org.weijifen.ledger.RequestHash;
 import org.weijifen.ledger.RequestedOperation;
 import org.weijifen.platform.Answer;
 import org.weijifen.platform.Call;
 import org.weijifen.platform.ErrorCode;
+import org.weijifen.platform.Outcome;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.Snapshots;
 import org.weijifen.platform.Violation;
+import org.weijifen.platform.http.Answers;
+import org.weijifen.platform.http.Paths;
 
 /**
  * Closes months: one person prepares, a second one signs. What takes long (the whole books are verified) is read before, under
@@ -76,7 +78,7 @@ public final class ClosingService {
      *
      * @throws ProblemException {@code validation_failed} while the month is not over, or before any books
      */
-    public Outcome prepare(String community, YearMonth month, Call call) {
+    public Outcome<Closing> prepare(String community, YearMonth month, Call call) {
         CommunityPolicy policy = communities.require(community);
         LocalDate today = policy.today(clock.instant());
         EarliestDay.require(month);
@@ -85,7 +87,7 @@ public final class ClosingService {
         }
         Findings findings = snapshots.readWhole(policy.id(), connection -> look(connection, policy, month, today));
         return ledger.execute(new Preparation(
-                policy, month, findings, call, answers.hash("prepare-closing", "month", month.toString())));
+                policy, month, findings, call, RequestHash.of("prepare-closing", "month", month.toString())));
     }
 
     private static Findings look(Connection connection, CommunityPolicy policy, YearMonth month, LocalDate today)
@@ -103,17 +105,17 @@ public final class ClosingService {
      *
      * @param figuresHash of the figures that the second person has seen
      */
-    Outcome sign(String community, YearMonth month, String figuresHash, Call call) {
+    Outcome<Closing> sign(String community, YearMonth month, String figuresHash, Call call) {
         UUID communityId = communities.idOf(community);
-        String requestHash = answers.hash("sign-closing", "month", month.toString(), "figuresHash", figuresHash);
+        String requestHash = RequestHash.of("sign-closing", "month", month.toString(), "figuresHash", figuresHash);
         return ledger.execute(new Signature(communityId, month, figuresHash, call, requestHash));
     }
 
     /** Calls a prepared closing off. */
-    Outcome withdraw(String community, YearMonth month, Call call) {
+    Outcome<Closing> withdraw(String community, YearMonth month, Call call) {
         UUID communityId = communities.idOf(community);
-        return ledger.execute(
-                new Withdrawal(communityId, month, call, answers.hash("withdraw-closing", "month", month.toString())));
+        return ledger.execute(new Withdrawal(
+                communityId, month, call, RequestHash.of("withdraw-closing", "month", month.toString())));
     }
 
     /** The newest closings of months before {@code before} (null: all), the newest first; one more than {@code limit}. */
@@ -206,7 +208,7 @@ public final class ClosingService {
     }
 
     /** A step of the closing of one month. */
-    private abstract class Step extends RequestedOperation {
+    private abstract class Step extends RequestedOperation<Closing> {
         final YearMonth month;
 
         Step(UUID communityId, YearMonth month, Call call, String requestHash) {
@@ -217,6 +219,11 @@ public final class ClosingService {
         @Override
         public final void needs(Needs needs) {
             needs.row(closings, month);
+        }
+
+        @Override
+        public Answer answer(Closing after) {
+            return answers.ok(ClosingViews.ClosingView.of(after));
         }
 
         final Closing requirePrepared(Books books) {
@@ -250,7 +257,7 @@ public final class ClosingService {
         }
 
         @Override
-        public Answer decide(Books books) {
+        public Closing decide(Books books) {
             requireOpen(books);
             List<Violation> violations = findings.violations();
             if (!violations.isEmpty()) {
@@ -268,8 +275,13 @@ public final class ClosingService {
                     findings.figures(),
                     books.sequence() != readAt);
             books.put(closings, month, closing);
+            return closing;
+        }
+
+        @Override
+        public Answer answer(Closing closing) {
             return answers.created(
-                    "/v1/communities/" + community.slug() + "/closings/" + month,
+                    Paths.of(community.slug(), "closings", month),
                     new ClosingViews.PreparedView(
                             ClosingViews.ClosingView.of(closing), findings.checks(), findings.statement()));
         }
@@ -284,7 +296,7 @@ public final class ClosingService {
         }
 
         @Override
-        public Answer decide(Books books) {
+        public Closing decide(Books books) {
             Closing closing = requirePrepared(books);
             if (closing.preparedBy().equals(call().caller())) {
                 throw ProblemException.variant(ErrorCode.SELF_APPROVAL, "closing", month.toString());
@@ -300,7 +312,7 @@ public final class ClosingService {
             books.closeThrough(last);
             Closing signed = closing.signed(call().caller(), books.now(), books.sequence(), books.headHash());
             books.put(closings, month, signed);
-            return answers.ok(ClosingViews.ClosingView.of(signed));
+            return signed;
         }
     }
 
@@ -310,10 +322,10 @@ public final class ClosingService {
         }
 
         @Override
-        public Answer decide(Books books) {
+        public Closing decide(Books books) {
             Closing withdrawn = requirePrepared(books).withdrawn(call().caller(), books.now());
             books.put(closings, month, withdrawn);
-            return answers.ok(ClosingViews.ClosingView.of(withdrawn));
+            return withdrawn;
         }
     }
 }

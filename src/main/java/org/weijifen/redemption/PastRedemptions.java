@@ -67,8 +67,8 @@ public class PastRedemptions {
     }
 
     /** Names what {@link #post} looks at. */
-    public void needs(Needs needs, UUID communityId, Past past) {
-        needs.row(communities, communityId);
+    public void needs(Needs needs, Past past) {
+        needs.row(communities, needs.communityId());
         needs.row(members, past.memberId());
         needs.accountsOf(past.memberId(), past.requestedOn());
         needs.row(rewards, past.rewardId());

@@ -13,12 +13,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.weijifen.community.Communities;
 import org.weijifen.community.CommunityPolicy;
-import org.weijifen.ledger.Answers;
 import org.weijifen.ledger.Books;
 import org.weijifen.ledger.Entry;
 import org.weijifen.ledger.Ledger;
 import org.weijifen.ledger.Needs;
-import org.weijifen.ledger.Outcome;
+import org.weijifen.ledger.RequestHash;
 import org.weijifen.ledger.RequestedOperation;
 import org.weijifen.ledger.Stock;
 import org.weijifen.ledger.Transaction;
@@ -29,7 +28,10 @@ import org.weijifen.member.Members;
 import org.weijifen.platform.Answer;
 import org.weijifen.platform.Call;
 import org.weijifen.platform.ErrorCode;
+import org.weijifen.platform.Outcome;
 import org.weijifen.platform.ProblemException;
+import org.weijifen.platform.http.Answers;
+import org.weijifen.platform.http.Paths;
 import org.weijifen.reward.RewardRow;
 import org.weijifen.reward.Rewards;
 import org.weijifen.stock.Stations;
@@ -89,14 +91,14 @@ public class Reservations {
     }
 
     /** Reserves what is asked for, or refuses it whole. */
-    public CompletableFuture<Outcome> reserve(String community, Order order, Call call) {
+    public CompletableFuture<Outcome<Redemption>> reserve(String community, Order order, Call call) {
         return communities
                 .resolve(community)
                 .thenCompose(
                         communityId -> ledger.submit(new ReservationOperation(communityId, community, order, call)));
     }
 
-    private final class ReservationOperation extends RequestedOperation {
+    private final class ReservationOperation extends RequestedOperation<Redemption> {
         private final String community;
         private final Order order;
         private final List<String> codes;
@@ -107,7 +109,7 @@ public class Reservations {
             super(
                     communityId,
                     call,
-                    answers.hash(
+                    RequestHash.of(
                             "reserve",
                             "memberId",
                             order.memberId(),
@@ -140,7 +142,7 @@ public class Reservations {
         }
 
         @Override
-        public Answer decide(Books books) {
+        public Redemption decide(Books books) {
             CommunityPolicy policy = books.row(communities, communityId()).orElseThrow();
             LocalDate today = policy.today(books.now());
             MemberRow member =
@@ -182,9 +184,14 @@ public class Reservations {
                     lines);
             books.countCost(redemption.costFen());
             books.put(redemptions, redemption.id(), redemption);
+            return redemption;
+        }
+
+        @Override
+        public Answer answer(Redemption redemption) {
             RedemptionView view = RedemptionView.of(redemption);
             return answers.created(
-                    "/v1/communities/" + community + "/redemptions/" + redemption.id(),
+                    Paths.of(community, "redemptions", redemption.id()),
                     call().dryRun() ? view.withoutIdentity() : view);
         }
 

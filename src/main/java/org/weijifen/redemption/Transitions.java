@@ -9,7 +9,6 @@ import org.jboss.logging.Logger;
 import org.weijifen.community.Communities;
 import org.weijifen.ledger.Account;
 import org.weijifen.ledger.AccountType;
-import org.weijifen.ledger.Answers;
 import org.weijifen.ledger.Books;
 import org.weijifen.ledger.EarliestDay;
 import org.weijifen.ledger.Entry;
@@ -18,8 +17,8 @@ import org.weijifen.ledger.LateFacts;
 import org.weijifen.ledger.Ledger;
 import org.weijifen.ledger.Needs;
 import org.weijifen.ledger.Operation;
-import org.weijifen.ledger.Outcome;
 import org.weijifen.ledger.Posting;
+import org.weijifen.ledger.RequestHash;
 import org.weijifen.ledger.RequestedOperation;
 import org.weijifen.ledger.Stock;
 import org.weijifen.ledger.StoredTransaction;
@@ -34,13 +33,14 @@ import org.weijifen.platform.Answer;
 import org.weijifen.platform.Attempts;
 import org.weijifen.platform.Call;
 import org.weijifen.platform.ErrorCode;
+import org.weijifen.platform.Outcome;
 import org.weijifen.platform.ProblemException;
+import org.weijifen.platform.http.Answers;
 
 /** What happens to a redemption after it is reserved: collect, cancel, expire, return. */
 @Singleton
 public class Transitions {
     private static final Logger LOG = Logger.getLogger(Transitions.class);
-    private static final int OK = 200;
 
     /** Wrong pickup codes of a merchant's user in a minute. */
     private static final int GUESSES_PER_MINUTE = 20;
@@ -79,10 +79,10 @@ public class Transitions {
      *
      * @param occurredOn the day it was handed out, where that is before today; else null
      */
-    public Outcome collect(String community, UUID redemptionId, LocalDate occurredOn, Call call) {
+    public Outcome<Redemption> collect(String community, UUID redemptionId, LocalDate occurredOn, Call call) {
         UUID communityId = communities.idOf(community);
         Redemption redemption = redemptions.require(communityId, redemptionId);
-        String hash = answers.hash("collect", "redemptionId", redemptionId, "occurredOn", occurredOn);
+        String hash = RequestHash.of("collect", "redemptionId", redemptionId, "occurredOn", occurredOn);
         return ledger.execute(new Collection(communityId, redemption, null, occurredOn, call, hash));
     }
 
@@ -92,10 +92,11 @@ public class Transitions {
      * @param merchantId for whom the caller works who is a merchant's user; null for the counter
      * @param occurredOn as in {@link #collect}
      */
-    Outcome collectByCode(String community, String pickupCode, UUID merchantId, LocalDate occurredOn, Call call) {
+    Outcome<Redemption> collectByCode(
+            String community, String pickupCode, UUID merchantId, LocalDate occurredOn, Call call) {
         UUID communityId = communities.idOf(community);
         Redemption redemption = withCode(communityId, pickupCode, merchantId, call);
-        String hash = answers.hash("collect-by-code", "pickupCode", pickupCode, "occurredOn", occurredOn);
+        String hash = RequestHash.of("collect-by-code", "pickupCode", pickupCode, "occurredOn", occurredOn);
         return ledger.execute(new Collection(communityId, redemption, merchantId, occurredOn, call, hash));
     }
 
@@ -132,7 +133,7 @@ public class Transitions {
     }
 
     /** Calls an open redemption off. */
-    Outcome cancel(String community, UUID redemptionId, String reason, Call call) {
+    Outcome<Redemption> cancel(String community, UUID redemptionId, String reason, Call call) {
         UUID communityId = communities.idOf(community);
         Redemption redemption = redemptions.require(communityId, redemptionId);
         return ledger.execute(new Cancellation(
@@ -140,7 +141,7 @@ public class Transitions {
                 redemption,
                 reason,
                 call,
-                answers.hash("cancel", "redemptionId", redemptionId, "reason", reason)));
+                RequestHash.of("cancel", "redemptionId", redemptionId, "reason", reason)));
     }
 
     /**
@@ -153,7 +154,7 @@ public class Transitions {
     record TakingBack(String reason, boolean counterEntry, LocalDate occurredOn) {}
 
     /** Takes back what was handed out. */
-    Outcome takeBack(String community, UUID redemptionId, TakingBack how, Call call) {
+    Outcome<Redemption> takeBack(String community, UUID redemptionId, TakingBack how, Call call) {
         UUID communityId = communities.idOf(community);
         Redemption redemption = redemptions.require(communityId, redemptionId);
         return ledger.execute(new Return(
@@ -161,7 +162,7 @@ public class Transitions {
                 redemption,
                 how,
                 call,
-                answers.hash(
+                RequestHash.of(
                         "return",
                         "redemptionId",
                         redemptionId,
@@ -174,7 +175,7 @@ public class Transitions {
     }
 
     /** The expiry of one that may be overdue; when it is not, nothing happens. */
-    Operation expiry(UUID communityId, UUID redemptionId) {
+    Operation<Redemption> expiry(UUID communityId, UUID redemptionId) {
         return new PickupExpiry(communityId, redemptions.require(communityId, redemptionId));
     }
 
@@ -182,7 +183,7 @@ public class Transitions {
      * A step of one redemption. The redemption that comes in says what to load, by what never changes of it; the step is
      * decided on the row as it is under the lock.
      */
-    private abstract class Transition extends RequestedOperation {
+    private abstract class Transition extends RequestedOperation<Redemption> {
         final Redemption known;
 
         Transition(UUID communityId, Redemption known, Call call, String requestHash) {
@@ -208,7 +209,7 @@ public class Transitions {
         }
 
         @Override
-        public final Answer decide(Books books) {
+        public final Redemption decide(Books books) {
             Redemption redemption = books.row(redemptions, known.id()).orElseThrow();
             LocalDate today =
                     books.row(communities, communityId()).orElseThrow().today(books.now());
@@ -218,7 +219,12 @@ public class Transitions {
             if (after != redemption) {
                 books.put(redemptions, after.id(), after);
             }
-            return answers.of(OK, show(after));
+            return after;
+        }
+
+        @Override
+        public final Answer answer(Redemption after) {
+            return answers.ok(show(after));
         }
 
         /** Goes a step, unless the books don't hold what a row says that was changed behind the service's back. */

@@ -8,13 +8,12 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.weijifen.community.Communities;
-import org.weijifen.ledger.Answers;
 import org.weijifen.ledger.Books;
 import org.weijifen.ledger.Entry;
 import org.weijifen.ledger.LateFacts;
 import org.weijifen.ledger.Ledger;
 import org.weijifen.ledger.Needs;
-import org.weijifen.ledger.Outcome;
+import org.weijifen.ledger.RequestHash;
 import org.weijifen.ledger.RequestedOperation;
 import org.weijifen.ledger.Stock;
 import org.weijifen.ledger.Transaction;
@@ -22,7 +21,10 @@ import org.weijifen.ledger.TransactionKind;
 import org.weijifen.platform.Answer;
 import org.weijifen.platform.Call;
 import org.weijifen.platform.ErrorCode;
+import org.weijifen.platform.Outcome;
 import org.weijifen.platform.ProblemException;
+import org.weijifen.platform.http.Answers;
+import org.weijifen.platform.http.Paths;
 import org.weijifen.reward.RewardRow;
 import org.weijifen.reward.Rewards;
 
@@ -134,15 +136,15 @@ public class Receipts {
     }
 
     /** Receives units of a reward that is kept in stock. */
-    public CompletableFuture<Outcome> receive(Delivery delivery, Call call) {
+    public CompletableFuture<Outcome<Receipt>> receive(Delivery delivery, Call call) {
         return communities
                 .resolve(delivery.community())
-                .thenCompose(communityId -> ledger.submit(
-                        new Receive(communityId, call, answers.hash("receive-stock", "delivery", delivery), delivery)));
+                .thenCompose(communityId -> ledger.submit(new Receive(
+                        communityId, call, RequestHash.of("receive-stock", "delivery", delivery), delivery)));
     }
 
     /** One receipt on its way through the ledger. */
-    private final class Receive extends RequestedOperation {
+    private final class Receive extends RequestedOperation<Receipt> {
         private final Delivery delivery;
 
         Receive(UUID communityId, Call call, String requestHash, Delivery delivery) {
@@ -165,7 +167,7 @@ public class Receipts {
         }
 
         @Override
-        public Answer decide(Books books) {
+        public Receipt decide(Books books) {
             RewardRow reward =
                     books.row(rewards, delivery.rewardId()).orElseThrow(() -> Rewards.notFound(delivery.rewardId()));
             if (!reward.kind().isStocked()) {
@@ -188,9 +190,12 @@ public class Receipts {
             Stock stock = new Stock(books, delivery.rewardId(), delivery.stationId());
             stock.receive(entry, delivery.quantity());
             Transaction posted = entry.post();
-            return answers.created(
-                    "/v1/communities/%s/transactions/%d".formatted(delivery.community(), posted.sequence()),
-                    Receipt.of(sequenceOf(posted), delivery, posted, stock.onShelf(), countedSince(books)));
+            return Receipt.of(sequenceOf(posted), delivery, posted, stock.onShelf(), countedSince(books));
+        }
+
+        @Override
+        public Answer answer(Receipt done) {
+            return answers.created(Paths.of(delivery.community(), "transactions", done.sequence()), done);
         }
 
         /** What is told of in time is known to whoever counts later. */

@@ -28,7 +28,6 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.weijifen.access.Caller;
 import org.weijifen.access.Role;
-import org.weijifen.ledger.Outcomes;
 import org.weijifen.platform.Cursor;
 import org.weijifen.platform.MergePatch;
 import org.weijifen.platform.Page;
@@ -159,10 +158,10 @@ public class StationsResource {
             responseCode = "200",
             description = "The station",
             content = @Content(schema = @Schema(implementation = StationView.class)))
-    public Response change(
+    public StationView change(
             @PathParam("community") String community,
             @PathParam("stationId") UUID stationId,
             @RequestBody(content = @Content(schema = @Schema(implementation = StationDetails.class))) @NotNull JsonNode patch) {
-        return Outcomes.respond(service.change(community, stationId, patch, caller.read()));
+        return StationView.of(service.change(community, stationId, patch, caller.read()));
     }
 }

@@ -9,17 +9,19 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.weijifen.community.Communities;
-import org.weijifen.ledger.Answers;
 import org.weijifen.ledger.Books;
 import org.weijifen.ledger.Ledger;
 import org.weijifen.ledger.Needs;
-import org.weijifen.ledger.Outcome;
+import org.weijifen.ledger.RequestHash;
 import org.weijifen.ledger.RequestedOperation;
 import org.weijifen.platform.Answer;
 import org.weijifen.platform.Call;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.Ids;
+import org.weijifen.platform.Outcome;
 import org.weijifen.platform.ProblemException;
+import org.weijifen.platform.http.Answers;
+import org.weijifen.platform.http.Paths;
 import org.weijifen.reward.RewardRow;
 import org.weijifen.reward.Rewards;
 
@@ -83,7 +85,7 @@ class Stocktaking {
      *
      * @throws ProblemException {@code validation_failed} when a reward stands there twice, or nothing does
      */
-    CompletableFuture<Outcome> begin(String community, Sheet sheet, Call call) {
+    CompletableFuture<Outcome<Stocktake>> begin(String community, Sheet sheet, Call call) {
         if (!sheet.open() && sheet.counts().isEmpty()) {
             throw ProblemException.field("lines", "size", 1, Stocktake.MAX_LINES);
         }
@@ -94,7 +96,7 @@ class Stocktaking {
             }
         }
         UUID id = Ids.next();
-        String hash = answers.hash("stocktake", "sheet", sheet);
+        String hash = RequestHash.of("stocktake", "sheet", sheet);
         return communities
                 .resolve(community)
                 .thenCompose(
@@ -102,7 +104,7 @@ class Stocktaking {
     }
 
     /** Puts the count of one reward into an open stocktake, in the place of an earlier one. */
-    Outcome count(String community, UUID stocktakeId, Count count, Call call) {
+    Outcome<Stocktake> count(String community, UUID stocktakeId, Count count, Call call) {
         Stocktake known = require(community, stocktakeId);
         return ledger.execute(new Step(communities.idOf(community), known, call, null) {
             @Override
@@ -118,7 +120,7 @@ class Stocktaking {
     }
 
     /** Takes the count of one reward out of an open stocktake; it may not be there. */
-    Outcome uncount(String community, UUID stocktakeId, UUID rewardId, Call call) {
+    Outcome<Stocktake> uncount(String community, UUID stocktakeId, UUID rewardId, Call call) {
         Stocktake known = require(community, stocktakeId);
         return ledger.execute(new Step(communities.idOf(community), known, call, null) {
             @Override
@@ -129,9 +131,9 @@ class Stocktaking {
     }
 
     /** Brings the books to what was counted. */
-    Outcome complete(String community, UUID stocktakeId, Completion completion, Call call) {
+    Outcome<Stocktake> complete(String community, UUID stocktakeId, Completion completion, Call call) {
         Stocktake known = require(community, stocktakeId);
-        String hash = answers.hash(
+        String hash = RequestHash.of(
                 "complete-stocktake",
                 "stocktakeId",
                 stocktakeId,
@@ -163,9 +165,9 @@ class Stocktaking {
     }
 
     /** Gives a stocktake up; nothing is adjusted. */
-    Outcome cancel(String community, UUID stocktakeId, Call call) {
+    Outcome<Stocktake> cancel(String community, UUID stocktakeId, Call call) {
         Stocktake known = require(community, stocktakeId);
-        String hash = answers.hash("cancel-stocktake", "stocktakeId", stocktakeId);
+        String hash = RequestHash.of("cancel-stocktake", "stocktakeId", stocktakeId);
         return ledger.execute(new Step(communities.idOf(community), known, call, hash) {
             @Override
             Stocktake step(Books books, Stocktake stocktake) {
@@ -179,7 +181,7 @@ class Stocktaking {
     }
 
     /** What any operation on a stocktake does. */
-    private abstract class Taking extends RequestedOperation {
+    private abstract class Taking extends RequestedOperation<Stocktake> {
         Taking(UUID communityId, Call call, String requestHash) {
             super(communityId, call, requestHash);
         }
@@ -220,7 +222,7 @@ class Stocktaking {
         }
 
         @Override
-        public Answer decide(Books books) {
+        public Stocktake decide(Books books) {
             stations.requireActive(books, sheet.stationId());
             if (sheet.countedOn() != null) {
                 adjustment.requireDay(books, sheet.countedOn());
@@ -240,10 +242,14 @@ class Stocktaking {
                     ? opened
                     : adjustment.complete(books, call(), opened, opened.countedOn(), opened.reason());
             books.put(stocktakes, id, after);
-            StocktakeView view = StocktakeView.of(after);
+            return after;
+        }
+
+        @Override
+        public Answer answer(Stocktake begun) {
+            StocktakeView view = StocktakeView.of(begun);
             return answers.created(
-                    "/v1/communities/%s/stocktakes/%s".formatted(community, id),
-                    call().dryRun() ? view.withoutIdentity() : view);
+                    Paths.of(community, "stocktakes", begun.id()), call().dryRun() ? view.withoutIdentity() : view);
         }
     }
 
@@ -264,11 +270,16 @@ class Stocktaking {
         }
 
         @Override
-        public final Answer decide(Books books) {
+        public final Stocktake decide(Books books) {
             Stocktake stocktake = books.row(stocktakes, id).orElseThrow();
             stocktake.requireOpen();
             Stocktake after = step(books, stocktake);
             books.put(stocktakes, id, after);
+            return after;
+        }
+
+        @Override
+        public final Answer answer(Stocktake after) {
             StocktakeView view = StocktakeView.of(after);
             return answers.ok(call().dryRun() ? view.withoutSequence() : view);
         }

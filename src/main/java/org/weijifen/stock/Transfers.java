@@ -9,14 +9,13 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.weijifen.community.Communities;
-import org.weijifen.ledger.Answers;
 import org.weijifen.ledger.Books;
 import org.weijifen.ledger.EarliestDay;
 import org.weijifen.ledger.Entry;
 import org.weijifen.ledger.LateFacts;
 import org.weijifen.ledger.Ledger;
 import org.weijifen.ledger.Needs;
-import org.weijifen.ledger.Outcome;
+import org.weijifen.ledger.RequestHash;
 import org.weijifen.ledger.RequestedOperation;
 import org.weijifen.ledger.Stock;
 import org.weijifen.ledger.Transaction;
@@ -24,7 +23,10 @@ import org.weijifen.ledger.TransactionKind;
 import org.weijifen.platform.Answer;
 import org.weijifen.platform.Call;
 import org.weijifen.platform.ErrorCode;
+import org.weijifen.platform.Outcome;
 import org.weijifen.platform.ProblemException;
+import org.weijifen.platform.http.Answers;
+import org.weijifen.platform.http.Paths;
 import org.weijifen.reward.RewardRow;
 import org.weijifen.reward.Rewards;
 
@@ -101,18 +103,18 @@ class Transfers {
      *
      * @throws ProblemException {@code validation_failed} when it comes from where it goes to
      */
-    CompletableFuture<Outcome> transfer(String community, Load load, Call call) {
+    CompletableFuture<Outcome<TransferView>> transfer(String community, Load load, Call call) {
         if (Objects.equals(load.fromStationId(), load.toStationId())) {
             throw ProblemException.field("toStationId", "same_station");
         }
-        String hash = answers.hash("transfer-stock", "load", load);
+        String hash = RequestHash.of("transfer-stock", "load", load);
         return communities
                 .resolve(community)
                 .thenCompose(communityId -> ledger.submit(new Transfer(communityId, community, load, call, hash)));
     }
 
     /** One transfer on its way through the ledger. */
-    private final class Transfer extends RequestedOperation {
+    private final class Transfer extends RequestedOperation<TransferView> {
         private final String community;
         private final Load load;
 
@@ -135,7 +137,7 @@ class Transfers {
         }
 
         @Override
-        public Answer decide(Books books) {
+        public TransferView decide(Books books) {
             RewardRow reward = books.row(rewards, load.rewardId()).orElseThrow(() -> Rewards.notFound(load.rewardId()));
             if (!reward.kind().isStocked()) {
                 throw ProblemException.variant(ErrorCode.CONFLICT, "no-stock", reward.code());
@@ -156,8 +158,12 @@ class Transfers {
             new Stock(books, load.rewardId(), load.fromStationId())
                     .transfer(entry, load.quantity(), load.toStationId());
             Transaction posted = entry.post();
-            return answers.created(
-                    "/v1/communities/%s/transactions/%d".formatted(community, posted.sequence()), view(books, posted));
+            return view(books, posted);
+        }
+
+        @Override
+        public Answer answer(TransferView done) {
+            return answers.created(Paths.of(community, "transactions", done.sequence()), done);
         }
 
         private TransferView view(Books books, Transaction posted) {

@@ -31,11 +31,11 @@ import org.weijifen.fixture.Api.Reply;
 import org.weijifen.fixture.Committee;
 import org.weijifen.fixture.TestDatabase;
 import org.weijifen.importing.AnImport.Finished;
-import org.weijifen.ledger.Answers;
 import org.weijifen.ledger.Ledger;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.Ids;
 import org.weijifen.platform.ProblemException;
+import org.weijifen.platform.http.Answers;
 import org.weijifen.sheet.Upload;
 
 @QuarkusTest

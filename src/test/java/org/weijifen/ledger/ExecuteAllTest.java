@@ -56,7 +56,7 @@ class ExecuteAllTest {
 
     @Test
     void aRefusalByARuleStaysWithItsOperation() throws SQLException {
-        List<Operation> operations = beforeOthers(failing(() -> ProblemException.of(ErrorCode.OUT_OF_STOCK)));
+        List<Operation<?>> operations = beforeOthers(failing(() -> ProblemException.of(ErrorCode.OUT_OF_STOCK)));
 
         test.ledger().executeAll(operations);
 
@@ -65,7 +65,7 @@ class ExecuteAllTest {
 
     @Test
     void aMistakeIsLoggedAndStaysWithItsOperation() throws SQLException {
-        List<Operation> operations = beforeOthers(failing(() -> new IllegalArgumentException("a mistake")));
+        List<Operation<?>> operations = beforeOthers(failing(() -> new IllegalArgumentException("a mistake")));
 
         List<String> log = logOf(() -> test.ledger().executeAll(operations));
 
@@ -84,7 +84,7 @@ class ExecuteAllTest {
             value = ErrorCode.class,
             names = {"OVERLOADED", "DATABASE_UNAVAILABLE"})
     void aPassingFailureIsThrownWhenAllHaveBeenTried(ErrorCode passing) throws SQLException {
-        List<Operation> operations = beforeOthers(failing(() -> ProblemException.of(passing)));
+        List<Operation<?>> operations = beforeOthers(failing(() -> ProblemException.of(passing)));
 
         assertThatExceptionOfType(ProblemException.class)
                 .isThrownBy(() -> test.ledger().executeAll(operations))
@@ -95,7 +95,7 @@ class ExecuteAllTest {
 
     @Test
     void theFirstOfPassingFailuresIsThrown() throws SQLException {
-        List<Operation> operations = beforeOthers(
+        List<Operation<?>> operations = beforeOthers(
                 failing(() -> ProblemException.of(ErrorCode.OUT_OF_STOCK)),
                 failing(() -> new IllegalArgumentException("a mistake")),
                 failing(() -> ProblemException.of(ErrorCode.DATABASE_UNAVAILABLE)),
@@ -108,15 +108,15 @@ class ExecuteAllTest {
         assertThat(done()).isEqualTo(OTHERS);
     }
 
-    private List<Operation> beforeOthers(Operation... first) {
-        List<Operation> operations = new ArrayList<>(List.of(first));
+    private List<Operation<?>> beforeOthers(Operation<?>... first) {
+        List<Operation<?>> operations = new ArrayList<>(List.of(first));
         for (int i = 0; i < OTHERS; i++) {
             operations.add(TestLedger.credit(communityId, Ids.next(), null));
         }
         return operations;
     }
 
-    private Operation failing(Supplier<RuntimeException> failure) {
+    private Operation<?> failing(Supplier<RuntimeException> failure) {
         return new TestOperation(communityId, null, Ids.next(), books -> {
             throw failure.get();
         });

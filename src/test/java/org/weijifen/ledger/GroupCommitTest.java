@@ -25,6 +25,7 @@ import org.weijifen.ledger.TestLedger.TestOperation;
 import org.weijifen.platform.Answer;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.Ids;
+import org.weijifen.platform.Outcome;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.Problems;
 
@@ -94,8 +95,8 @@ class GroupCommitTest {
     void onePoisonedOperationFailsAlone(Poison poison) throws Exception {
         UUID communityId = TestLedger.newBooks(dataSource);
         UUID memberId = Ids.next();
-        List<CompletableFuture<Outcome>> good = new ArrayList<>();
-        CompletableFuture<Outcome> bad = null;
+        List<CompletableFuture<Outcome<Answer>>> good = new ArrayList<>();
+        CompletableFuture<Outcome<Answer>> bad = null;
 
         try (TestLedger test = new TestLedger(dataSource, problems, BATCH, BATCH)) {
             CountDownLatch gathered = holdBack(test.ledger(), communityId);
@@ -136,7 +137,7 @@ class GroupCommitTest {
     @Test
     void sharesOneCommitAmongAllThatWait() throws Exception {
         UUID communityId = TestLedger.newBooks(dataSource);
-        List<CompletableFuture<Outcome>> futures = new ArrayList<>();
+        List<CompletableFuture<Outcome<Answer>>> futures = new ArrayList<>();
 
         try (TestLedger test = new TestLedger(dataSource, problems, BATCH, BATCH)) {
             CountDownLatch gathered = holdBack(test.ledger(), communityId);
@@ -159,14 +160,14 @@ class GroupCommitTest {
         UUID communityId = TestLedger.newBooks(dataSource);
         UUID memberId = Ids.next();
         int queueSize = 10;
-        List<CompletableFuture<Outcome>> waiting = new ArrayList<>();
+        List<CompletableFuture<Outcome<Answer>>> waiting = new ArrayList<>();
 
         try (TestLedger test = new TestLedger(dataSource, problems, BATCH, queueSize)) {
             CountDownLatch gathered = holdBack(test.ledger(), communityId);
             for (int i = 0; i < queueSize; i++) {
                 waiting.add(test.ledger().submit(TestLedger.credit(communityId, memberId, "key-" + i)));
             }
-            CompletableFuture<Outcome> beyond =
+            CompletableFuture<Outcome<Answer>> beyond =
                     test.ledger().submit(TestLedger.credit(communityId, memberId, "beyond"));
 
             assertThat(beyond).isCompletedExceptionally();
@@ -198,7 +199,7 @@ class GroupCommitTest {
                             assertThat(((ProblemException) e.getCause()).code()).isEqualTo(ErrorCode.OVERLOADED));
             elsewhere.rollback();
 
-            Outcome retried = test.ledger()
+            Outcome<Answer> retried = test.ledger()
                     .submit(TestLedger.credit(communityId, memberId, "key"))
                     .get();
             assertThat(retried.answer().status()).isEqualTo(201);
@@ -208,7 +209,7 @@ class GroupCommitTest {
     @Test
     void finishesWhatWaitsWhenItStops() throws Exception {
         UUID communityId = TestLedger.newBooks(dataSource);
-        List<CompletableFuture<Outcome>> futures = new ArrayList<>();
+        List<CompletableFuture<Outcome<Answer>>> futures = new ArrayList<>();
         TestLedger test = new TestLedger(dataSource, problems, 8, 1000);
 
         for (int i = 0; i < 500; i++) {

@@ -90,7 +90,7 @@ final class TestLedger implements AutoCloseable {
     }
 
     /** A credit of one point. */
-    static Operation credit(UUID communityId, UUID memberId, String key) {
+    static Operation<Answer> credit(UUID communityId, UUID memberId, String key) {
         return new TestOperation(communityId, key, memberId, books -> {
             Entry entry = books.begin(TransactionKind.CREDIT, TODAY, call(key));
             new Wallet(books, memberId, TODAY).credit(entry, 1, null);
@@ -99,7 +99,7 @@ final class TestLedger implements AutoCloseable {
     }
 
     /** An operation on the wallet of one member. */
-    static final class TestOperation extends RequestedOperation {
+    static final class TestOperation extends RequestedOperation<Answer> {
         private final UUID memberId;
         private final Function<Books, Answer> decision;
 
@@ -117,6 +117,11 @@ final class TestLedger implements AutoCloseable {
         @Override
         public Answer decide(Books books) {
             return decision.apply(books);
+        }
+
+        @Override
+        public Answer answer(Answer decided) {
+            return decided;
         }
     }
 

@@ -34,8 +34,8 @@ import org.weijifen.ledger.Entry;
 import org.weijifen.ledger.Ledger;
 import org.weijifen.ledger.Needs;
 import org.weijifen.ledger.Operation;
+import org.weijifen.ledger.Transaction;
 import org.weijifen.ledger.TransactionKind;
-import org.weijifen.platform.Answer;
 import org.weijifen.platform.Call;
 
 /** What merchants are told of a month, whichever months came after it. */
@@ -207,7 +207,7 @@ class MerchantStatementTest {
     }
 
     /** Owes a merchant something as of any day. */
-    private record Owed(UUID communityId, UUID merchantId, LocalDate day, long fen) implements Operation {
+    private record Owed(UUID communityId, UUID merchantId, LocalDate day, long fen) implements Operation<Transaction> {
 
         @Override
         public Call call() {
@@ -225,11 +225,10 @@ class MerchantStatementTest {
         }
 
         @Override
-        public Answer decide(Books books) {
+        public Transaction decide(Books books) {
             Entry entry = books.begin(TransactionKind.COLLECTION, day, call());
             new Dues(books, merchantId).owe(entry, fen);
-            entry.post();
-            return new Answer(200, null, "{}");
+            return entry.post();
         }
     }
 }

@@ -16,7 +16,6 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,8 +30,8 @@ import org.weijifen.ledger.Ledger;
 import org.weijifen.ledger.Needs;
 import org.weijifen.ledger.Operation;
 import org.weijifen.ledger.Stock;
+import org.weijifen.ledger.Transaction;
 import org.weijifen.ledger.TransactionKind;
-import org.weijifen.platform.Answer;
 import org.weijifen.platform.Call;
 
 @QuarkusTest
@@ -346,9 +345,10 @@ class CoverageTest {
 
     /** Receives units, and says what each has cost unless that is null; answers the number of the transaction. */
     private long receive(String reward, long units, Long unitCostFen) {
-        Receipt receipt = new Receipt(communityId(), UUID.fromString(reward), units, unitCostFen, new AtomicLong());
-        ledger.execute(receipt);
-        return receipt.sequence().get();
+        return ledger.execute(new Receipt(communityId(), UUID.fromString(reward), units, unitCostFen))
+                .result()
+                .orElseThrow()
+                .sequence();
     }
 
     private UUID communityId() {
@@ -364,8 +364,8 @@ class CoverageTest {
         }
     }
 
-    private record Receipt(UUID communityId, UUID reward, long units, Long unitCostFen, AtomicLong sequence)
-            implements Operation {
+    private record Receipt(UUID communityId, UUID reward, long units, Long unitCostFen)
+            implements Operation<Transaction> {
 
         @Override
         public Call call() {
@@ -383,14 +383,13 @@ class CoverageTest {
         }
 
         @Override
-        public Answer decide(Books books) {
+        public Transaction decide(Books books) {
             Entry entry = books.begin(TransactionKind.STOCK_RECEIPT, LocalDate.of(2027, 3, 15), call())
                     .about("reward/" + reward)
                     .quantity(units)
                     .unitCostFen(unitCostFen);
             new Stock(books, reward, null).receive(entry, units);
-            sequence.set(entry.post().sequence());
-            return new Answer(200, null, "{}");
+            return entry.post();
         }
     }
 }
