@@ -15,6 +15,14 @@ public final class Outcomes {
 
     private Outcomes() {}
 
+    /** The response to whoever has created something that needs no key. */
+    public static Response created(String location, Object body) {
+        return Response.status(Response.Status.CREATED)
+                .header(HttpHeaders.LOCATION, location)
+                .entity(body)
+                .build();
+    }
+
     /** The response of an outcome once it is committed. No thread waits for it meanwhile. */
     public static CompletionStage<Response> respond(CompletionStage<? extends Outcome<?>> committed) {
         return committed.thenApply(Outcomes::respond);

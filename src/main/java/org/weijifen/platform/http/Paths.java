@@ -13,7 +13,7 @@ public final class Paths {
      * The path of something in a community, or of the community.
      *
      * @param community slug
-     * @param segments below it, each as it stands in the path
+     * @param segments below it, each as it stands there
      */
     public static String of(String community, Object... segments) {
         return Stream.concat(Stream.of(COMMUNITIES + community), Stream.of(segments))
