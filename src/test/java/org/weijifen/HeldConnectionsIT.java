@@ -83,9 +83,13 @@ class HeldConnectionsIT {
 
         assertServes(service, committee, member, reward);
         assertHungUpOn(slow.get(0), "x");
-        for (Socket socket :
-                Stream.of(silent, slow, unfinished).flatMap(List::stream).toList()) {
+        for (Socket socket : Stream.of(silent, slow).flatMap(List::stream).toList()) {
             assertHungUpOn(socket, "");
+        }
+        for (Socket socket : unfinished) {
+            socket.setSoTimeout(PATIENCE_MILLIS);
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .startsWith("HTTP/1.1 408");
         }
         assertServes(service, committee, member, reward);
         assertThat(service.output()).isEqualTo(log);

@@ -137,6 +137,42 @@ class OpenApiTest {
         }
     }
 
+    @Test
+    void saysHowMuchEveryOperationTakes() throws IOException {
+        for (ApiDocument.Operation documented : ApiDocument.operations()) {
+            JsonNode operation = documented.described();
+            boolean write =
+                    !documented.method().equals("get") && !documented.id().equals(SIGN_IN);
+
+            assertThat(problemCodes(operation, "414")).as(documented.id()).containsExactly("uri_too_long");
+            assertThat(problemCodes(operation, "431")).as(documented.id()).containsExactly("headers_too_large");
+            assertThat(problemCodes(operation, "400")).as(documented.id()).contains("malformed_request");
+            assertThat(operation.at("/responses/503/headers").has("Retry-After"))
+                    .as(documented.id())
+                    .isTrue();
+            if (operation.has("requestBody")) {
+                assertThat(problemCodes(operation, "408")).as(documented.id()).containsExactly("request_timeout");
+                assertThat(problemCodes(operation, "413")).as(documented.id()).containsExactly("payload_too_large");
+            }
+            if (write || documented.id().equals(SIGN_IN)) {
+                JsonNode refused = operation.at("/responses/429/headers");
+                assertThat(refused.has("Retry-After")).as(documented.id()).isTrue();
+                assertThat(refused.has("RateLimit")).as(documented.id()).isEqualTo(write);
+                assertThat(refused.has("RateLimit-Policy")).as(documented.id()).isEqualTo(write);
+            }
+            operation.path("parameters").forEach(parameter -> {
+                if (parameter.path("name").asText().equals("limit")) {
+                    assertThat(parameter.at("/schema/minimum").asInt())
+                            .as(documented.id())
+                            .isEqualTo(1);
+                    assertThat(parameter.at("/schema/maximum").asInt())
+                            .as(documented.id())
+                            .isEqualTo(200);
+                }
+            });
+        }
+    }
+
     /** A constant's name stands where the value that is sent could not be read. */
     @Test
     void enumeratesTheValuesThatAreSent() throws IOException {

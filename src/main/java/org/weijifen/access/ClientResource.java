@@ -26,6 +26,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.weijifen.platform.Cursor;
+import org.weijifen.platform.Formats;
 import org.weijifen.platform.MergePatch;
 import org.weijifen.platform.Page;
 import org.weijifen.platform.Paging;
@@ -91,7 +92,7 @@ public class ClientResource {
     @Operation(operationId = "listClients", summary = "List clients, oldest first")
     public Page<ClientView> list(@QueryParam("limit") Integer limit, @QueryParam("cursor") String cursor) {
         int count = Paging.limit(limit);
-        UUID last = Cursor.read(cursor, 1, keys -> UUID.fromString(keys.get(0)));
+        UUID last = Cursor.read(cursor, 1, keys -> Formats.uuid(keys.get(0)));
         return Page.of(clients.after(last, count + 1), count, client -> Cursor.after(client.id()))
                 .map(ClientView::of);
     }

@@ -5,6 +5,10 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -30,7 +34,9 @@ import org.weijifen.platform.ProblemException;
 final class SignInThrottle {
     private static final int MOST_WAITING = 32;
     private static final int NAMES_OF_AN_ADDRESS = 3;
-    private static final long RETRY_SECONDS = 2;
+    /** After which somebody's turn is over. */
+    private static final long TURN_SECONDS = 1;
+
     private static final int REMEMBERED = 10_000;
     private static final Duration LATELY = Duration.ofDays(30);
 
@@ -43,6 +49,7 @@ final class SignInThrottle {
             .maximumSize(REMEMBERED)
             .expireAfterWrite(LATELY)
             .build();
+    private final Map<Count, Integer> comparing = new HashMap<>();
     private final AtomicLong tickets = new AtomicLong();
     private final ExecutorService threads;
 
@@ -86,55 +93,74 @@ final class SignInThrottle {
      * @param address that it is attempted from
      * @param comparison answers what the right secret gets, or nothing
      * @return what the comparison answers
-     * @throws ProblemException {@code too_many_requests}, with the seconds to wait
+     * @throws ProblemException {@code too_many_requests}, with the seconds after which an attempt can pass: a moment while there
+     *     is no turn, what is left of the minute when its attempts were wrong ones
      */
     <R> CompletableFuture<Optional<R>> attempt(String name, String address, Supplier<Optional<R>> comparison) {
         String pair = name + " " + address;
         boolean regular = lately.getIfPresent(pair) != null;
-        Runnable giveBack = regular ? count(pair) : count(name, address);
-        Gate.Place place = place(regular, name, address, giveBack);
+        List<Count> counts = regular
+                ? List.of(new Count(regulars, pair))
+                : List.of(new Count(addresses, address), new Count(names, name));
+        take(counts);
+        Gate.Place place = (regular ? regularsWaiting.tryEnter(name) : strangersWaiting.tryEnter(address))
+                .orElseThrow(() -> {
+                    leave(counts, false);
+                    return ProblemException.of(ErrorCode.TOO_MANY_REQUESTS, TURN_SECONDS);
+                });
         CompletableFuture<Optional<R>> result = new CompletableFuture<>();
         threads.execute(new Comparison(regular, tickets.getAndIncrement(), () -> {
             try (place) {
                 Optional<R> right = comparison.get();
                 if (right.isPresent()) {
-                    giveBack.run();
                     lately.put(pair, true);
                 }
+                leave(counts, right.isEmpty());
                 result.complete(right);
             } catch (RuntimeException e) {
-                giveBack.run();
+                leave(counts, false);
                 result.completeExceptionally(e);
             }
         }));
         return result;
     }
 
-    /** Takes an attempt of a regular; answers how to give it back. */
-    private Runnable count(String pair) {
-        regulars.attempt(pair);
-        return () -> regulars.succeeded(pair);
-    }
-
-    private Runnable count(String name, String address) {
-        addresses.attempt(address);
-        try {
-            names.attempt(name);
-        } catch (ProblemException e) {
-            addresses.succeeded(address);
-            throw e;
+    /** Who an attempt is counted for, and by what. */
+    private record Count(Attempts attempts, String who) {
+        void giveBack() {
+            attempts.succeeded(who);
         }
-        return () -> {
-            addresses.succeeded(address);
-            names.succeeded(name);
-        };
     }
 
-    private Gate.Place place(boolean regular, String name, String address, Runnable giveBack) {
-        Optional<Gate.Place> place = regular ? regularsWaiting.tryEnter(name) : strangersWaiting.tryEnter(address);
-        return place.orElseThrow(() -> {
-            giveBack.run();
-            return ProblemException.of(ErrorCode.TOO_MANY_REQUESTS, RETRY_SECONDS);
-        });
+    /** Takes an attempt of all, or of none. */
+    private synchronized void take(List<Count> counts) {
+        List<Count> taken = new ArrayList<>();
+        long seconds = 0;
+        for (Count count : counts) {
+            Attempts.Account account = count.attempts().tryAttempt(count.who());
+            if (account.granted()) {
+                taken.add(count);
+            } else {
+                seconds = Math.max(seconds, isBeingCompared(count) ? TURN_SECONDS : account.seconds());
+            }
+        }
+        if (seconds > 0) {
+            taken.forEach(Count::giveBack);
+            throw ProblemException.of(ErrorCode.TOO_MANY_REQUESTS, seconds);
+        }
+        counts.forEach(count -> comparing.merge(count, 1, Integer::sum));
+    }
+
+    /** Whether none of the attempts has been found wrong yet: those that are right come back in a moment. */
+    private boolean isBeingCompared(Count count) {
+        return comparing.getOrDefault(count, 0) >= count.attempts().perMinute();
+    }
+
+    /** Ends attempts; those that were not wrong are given back. */
+    private synchronized void leave(List<Count> counts, boolean wrong) {
+        counts.forEach(count -> comparing.computeIfPresent(count, (same, many) -> many == 1 ? null : many - 1));
+        if (!wrong) {
+            counts.forEach(Count::giveBack);
+        }
     }
 }

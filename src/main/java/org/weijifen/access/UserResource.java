@@ -27,6 +27,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.weijifen.platform.Cursor;
+import org.weijifen.platform.Formats;
 import org.weijifen.platform.MergePatch;
 import org.weijifen.platform.Page;
 import org.weijifen.platform.Paging;
@@ -117,7 +118,7 @@ public class UserResource {
     @Operation(operationId = "listUsers", summary = "List users, oldest first")
     public Page<UserView> list(@QueryParam("limit") Integer limit, @QueryParam("cursor") String cursor) {
         int count = Paging.limit(limit);
-        UUID last = Cursor.read(cursor, 1, keys -> UUID.fromString(keys.get(0)));
+        UUID last = Cursor.read(cursor, 1, keys -> Formats.uuid(keys.get(0)));
         return Page.of(users.after(last, count + 1), count, user -> Cursor.after(user.id()))
                 .map(UserView::of);
     }

@@ -62,11 +62,13 @@ public final class WriteLimit implements ContainerRequestFilter, ContainerRespon
             return;
         }
         Attempts.Account account = counted.account();
-        response.getHeaders()
-                .putSingle(POLICY_HEADER, "\"writes\";q=" + counted.attempts().perMinute() + ";w=60");
-        response.getHeaders().putSingle(HEADER, "\"writes\";r=" + account.left() + ";t=" + account.seconds());
+        long left = account.left();
         if (account.granted() && response.getHeaders().containsKey(REPLAYED)) {
             counted.attempts().succeeded(counted.caller());
+            left++;
         }
+        response.getHeaders()
+                .putSingle(POLICY_HEADER, "\"writes\";q=" + counted.attempts().perMinute() + ";w=60");
+        response.getHeaders().putSingle(HEADER, "\"writes\";r=" + left + ";t=" + account.seconds());
     }
 }

@@ -310,7 +310,7 @@ public class ImportResource {
             @QueryParam("outcome") RowOutcome.Result outcome,
             @QueryParam("limit") Integer limit,
             @QueryParam("cursor") String cursor) {
-        Long after = Cursor.read(cursor, 1, keys -> Long.valueOf(keys.get(0)));
+        Long after = Cursor.read(cursor, 1, keys -> Formats.wholeNumber(keys.get(0)));
         Locale language = language();
         return service.rows(community, importId, outcome, after == null ? 0 : after, Paging.limit(limit))
                 .map(row -> RowView.of(row, language));

@@ -93,7 +93,9 @@ final class DueLists {
                     cursor,
                     KEYS,
                     keys -> new Position(
-                            Formats.day(keys.get(0)), Long.parseLong(keys.get(1)), Integer.parseInt(keys.get(2))));
+                            Formats.day(keys.get(0)),
+                            Formats.wholeNumber(keys.get(1)),
+                            Math.toIntExact(Formats.wholeNumber(keys.get(2)))));
         }
     }
 

@@ -25,6 +25,7 @@ import org.weijifen.access.Caller;
 import org.weijifen.access.Role;
 import org.weijifen.community.Communities;
 import org.weijifen.platform.Cursor;
+import org.weijifen.platform.Formats;
 import org.weijifen.platform.Ids;
 import org.weijifen.platform.Page;
 import org.weijifen.platform.Paging;
@@ -109,7 +110,7 @@ public class SettlementsResource {
             @QueryParam("limit") Integer limit,
             @QueryParam("cursor") String cursor) {
         int size = Paging.limit(limit);
-        UUID before = Cursor.read(cursor, 1, keys -> UUID.fromString(keys.get(0)));
+        UUID before = Cursor.read(cursor, 1, keys -> Formats.uuid(keys.get(0)));
         Settlements.Filter filter = new Settlements.Filter(caller.narrowMerchant(merchantId), status);
         return Page.of(
                         settlements.list(communities.idOf(community), filter, before, size),

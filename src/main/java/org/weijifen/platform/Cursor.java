@@ -21,7 +21,7 @@ public record Cursor(List<String> keys) {
     /**
      * Reads a cursor that came back from a client.
      *
-     * @param text as it was given out, or null for the first page
+     * @param text the position as {@link #encode} wrote it, or null for the first page
      * @param read makes the position of the keys; whatever it throws means that this is no cursor of this list
      * @return the position, or null for the first page
      * @throws ProblemException {@code invalid_cursor}

@@ -20,6 +20,7 @@ public enum ErrorCode {
     NOT_FOUND(404),
     METHOD_NOT_ALLOWED(405),
     NOT_ACCEPTABLE(406),
+    REQUEST_TIMEOUT(408),
     OUT_OF_STOCK(409),
     DUPLICATE_REFERENCE(409),
     ALREADY_COLLECTED(409),
@@ -70,7 +71,7 @@ public enum ErrorCode {
     /** Whether the same request may succeed later, unchanged. */
     public boolean retryable() {
         return switch (this) {
-            case TOO_MANY_REQUESTS, INTERNAL_ERROR, OVERLOADED, DATABASE_UNAVAILABLE -> true;
+            case REQUEST_TIMEOUT, TOO_MANY_REQUESTS, INTERNAL_ERROR, OVERLOADED, DATABASE_UNAVAILABLE -> true;
             case VALIDATION_FAILED,
                     MALFORMED_REQUEST,
                     MALFORMED_JSON,

@@ -27,7 +27,19 @@ public final class Formats {
     private static final Pattern UUID_TEXT =
             Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
 
+    private static final Pattern WHOLE_NUMBER = Pattern.compile("0|-?[1-9]\\d*");
+
     private Formats() {}
+
+    /** Whether a text is a whole number, however long: the digits of ASCII, with no zeros in front, and a minus at most. */
+    public static boolean isWholeNumber(String text) {
+        return WHOLE_NUMBER.matcher(text).matches();
+    }
+
+    /** A whole number of at most 64 bits. */
+    public static long wholeNumber(String text) {
+        return Long.parseLong(matching(WHOLE_NUMBER, text));
+    }
 
     /** A day, {@code 2026-03-31}. */
     public static LocalDate day(String text) {

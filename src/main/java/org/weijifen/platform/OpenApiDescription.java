@@ -6,10 +6,12 @@ import io.quarkus.smallrye.openapi.OpenApiFilter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -46,19 +48,26 @@ public final class OpenApiDescription implements OASFilter {
     private static final String RATE_LIMIT_POLICY = "RateLimit-Policy";
     private static final String RATE_LIMIT = "RateLimit";
     private static final String LOCATION = "Location";
+    private static final String LIMIT = "limit";
     private static final String REPLAYED = "Idempotent-Replayed";
     private static final String LANGUAGE = "Accept-Language";
     /** Query parameters that an operation doesn't take are refused by all of them. */
     private static final List<ErrorCode> EVERYWHERE = List.of(
             ErrorCode.VALIDATION_FAILED,
+            ErrorCode.MALFORMED_REQUEST,
             ErrorCode.NOT_ACCEPTABLE,
+            ErrorCode.URI_TOO_LONG,
+            ErrorCode.HEADERS_TOO_LARGE,
             ErrorCode.INTERNAL_ERROR,
             ErrorCode.OVERLOADED,
             ErrorCode.DATABASE_UNAVAILABLE);
 
     private static final List<ErrorCode> WITH_TOKEN = List.of(ErrorCode.UNAUTHENTICATED, ErrorCode.FORBIDDEN);
-    private static final List<ErrorCode> WITH_BODY =
-            List.of(ErrorCode.MALFORMED_JSON, ErrorCode.PAYLOAD_TOO_LARGE, ErrorCode.UNSUPPORTED_MEDIA_TYPE);
+    private static final List<ErrorCode> WITH_BODY = List.of(
+            ErrorCode.MALFORMED_JSON,
+            ErrorCode.REQUEST_TIMEOUT,
+            ErrorCode.PAYLOAD_TOO_LARGE,
+            ErrorCode.UNSUPPORTED_MEDIA_TYPE);
     private static final List<ErrorCode> WITH_KEY =
             List.of(ErrorCode.IDEMPOTENCY_KEY_REQUIRED, ErrorCode.IDEMPOTENCY_KEY_REUSED, ErrorCode.PERIOD_CLOSED);
     private static final List<ErrorCode> WRITES = List.of(ErrorCode.TOO_MANY_REQUESTS);
@@ -135,6 +144,7 @@ public final class OpenApiDescription implements OASFilter {
         }
         operation.addParameter(OASFactory.createParameter().ref(LANGUAGE));
         addExamples(operation, own);
+        boundLimit(operation);
         if (own.path("optionalBody").asBoolean()) {
             operation.getRequestBody().setRequired(false);
         }
@@ -153,16 +163,27 @@ public final class OpenApiDescription implements OASFilter {
                         codes(own))
                 .flatMap(some -> some)
                 .distinct();
-        addProblems(document, operation, codes.toList());
+        addProblems(document, operation, codes.toList(), write);
     }
 
-    private static void addProblems(OpenAPI document, Operation operation, List<ErrorCode> codes) {
+    private static void boundLimit(Operation operation) {
+        parameters(operation)
+                .filter(parameter -> LIMIT.equals(parameter.getName()))
+                .forEach(limit -> limit.getSchema()
+                        .minimum(BigDecimal.ONE)
+                        .maximum(BigDecimal.valueOf(Paging.MAX_LIMIT))
+                        .defaultValue(Paging.DEFAULT_LIMIT));
+    }
+
+    private static void addProblems(OpenAPI document, Operation operation, List<ErrorCode> codes, boolean write) {
         SortedMap<Integer, List<ErrorCode>> byStatus = codes.stream()
                 .sorted()
                 .collect(Collectors.groupingBy(ErrorCode::status, TreeMap::new, Collectors.toList()));
         byStatus.forEach((status, some) -> {
-            String name = some.stream().map(ErrorCode::code).collect(Collectors.joining("."));
-            document.getComponents().addResponse(name, problem(status, some));
+            boolean limited = write && status == ErrorCode.TOO_MANY_REQUESTS.status();
+            String name =
+                    some.stream().map(ErrorCode::code).collect(Collectors.joining(".", "", limited ? ".writes" : ""));
+            document.getComponents().addResponse(name, problem(status, some, limited));
             operation
                     .getResponses()
                     .addAPIResponse(
@@ -172,16 +193,16 @@ public final class OpenApiDescription implements OASFilter {
     }
 
     /** The response with one of some codes: the same for all operations, so that the document says it once. */
-    private static APIResponse problem(int status, List<ErrorCode> codes) {
+    private static APIResponse problem(int status, List<ErrorCode> codes, boolean limited) {
         String names = codes.stream().map(code -> "`" + code.code() + "`").collect(Collectors.joining(", "));
         APIResponse response = OASFactory.createAPIResponse()
                 .description(names)
                 .content(problemContent(codes))
                 .addHeader(REQUEST_ID, OASFactory.createHeader().ref(REQUEST_ID));
-        if (codes.stream().anyMatch(ErrorCode::retryable) && status != ErrorCode.INTERNAL_ERROR.status()) {
+        if (status == ErrorCode.TOO_MANY_REQUESTS.status() || status == ErrorCode.OVERLOADED.status()) {
             response.addHeader(RETRY_AFTER, OASFactory.createHeader().ref(RETRY_AFTER));
         }
-        if (codes.contains(ErrorCode.TOO_MANY_REQUESTS)) {
+        if (limited) {
             addRateLimit(response);
         }
         return response;
@@ -206,13 +227,12 @@ public final class OpenApiDescription implements OASFilter {
     }
 
     private void addExamples(Operation operation, JsonNode own) {
-        for (Parameter parameter :
-                operation.getParameters() == null ? List.<Parameter>of() : operation.getParameters()) {
+        parameters(operation).forEach(parameter -> {
             JsonNode example = own.path("parameters").path(parameter.getName());
             if (!example.isMissingNode()) {
                 parameter.setExample(json.convertValue(example, Object.class));
             }
-        }
+        });
         if (operation.getRequestBody() != null && own.has("body")) {
             operation
                     .getRequestBody()
@@ -286,8 +306,11 @@ public final class OpenApiDescription implements OASFilter {
     }
 
     private static boolean hasParameter(Operation operation, String name) {
-        return operation.getParameters() != null
-                && operation.getParameters().stream().anyMatch(parameter -> name.equals(parameter.getName()));
+        return parameters(operation).anyMatch(parameter -> name.equals(parameter.getName()));
+    }
+
+    private static Stream<Parameter> parameters(Operation operation) {
+        return Optional.ofNullable(operation.getParameters()).stream().flatMap(List::stream);
     }
 
     private static Stream<ErrorCode> codes(JsonNode own) {

@@ -17,6 +17,7 @@ import org.weijifen.community.Communities;
 import org.weijifen.ledger.TransactionKind;
 import org.weijifen.platform.Cursor;
 import org.weijifen.platform.ErrorCode;
+import org.weijifen.platform.Formats;
 import org.weijifen.platform.Page;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.Snapshots;
@@ -80,7 +81,9 @@ final class Statements {
          */
         static Position read(String cursor) {
             return Cursor.read(
-                    cursor, 2, keys -> new Position(Long.parseLong(keys.get(0)), Long.parseLong(keys.get(1))));
+                    cursor,
+                    2,
+                    keys -> new Position(Formats.wholeNumber(keys.get(0)), Formats.wholeNumber(keys.get(1))));
         }
     }
 

@@ -60,7 +60,7 @@ final class LineTransactions {
         /** Reads a cursor of the same month. */
         static Position read(String cursor, YearMonth month) {
             return Cursor.read(cursor, 2, keys -> {
-                Position position = new Position(Formats.day(keys.get(0)), Long.parseLong(keys.get(1)));
+                Position position = new Position(Formats.day(keys.get(0)), Formats.wholeNumber(keys.get(1)));
                 if (!YearMonth.from(position.day()).equals(month)) {
                     throw new IllegalArgumentException("of another month");
                 }

@@ -16,6 +16,7 @@ import org.weijifen.community.Communities;
 import org.weijifen.ledger.TransactionKind;
 import org.weijifen.platform.Cursor;
 import org.weijifen.platform.ErrorCode;
+import org.weijifen.platform.Formats;
 import org.weijifen.platform.Page;
 import org.weijifen.platform.Paging;
 import org.weijifen.platform.ProblemException;
@@ -47,7 +48,7 @@ public class TransactionsResource {
         if (from != null && to != null && to.isBefore(from)) {
             throw ProblemException.field("to", "too_small", from.toString());
         }
-        Long before = Cursor.read(cursor, 1, keys -> Long.valueOf(keys.get(0)));
+        Long before = Cursor.read(cursor, 1, keys -> Formats.wholeNumber(keys.get(0)));
         int size = Paging.limit(limit);
         return Page.of(
                         transactions.list(

@@ -31,6 +31,7 @@ import org.weijifen.access.Role;
 import org.weijifen.community.Communities;
 import org.weijifen.platform.Cursor;
 import org.weijifen.platform.ErrorCode;
+import org.weijifen.platform.Formats;
 import org.weijifen.platform.Ids;
 import org.weijifen.platform.Page;
 import org.weijifen.platform.Paging;
@@ -171,7 +172,7 @@ public class RedemptionsResource {
             throw ProblemException.field("to", "too_small", from.toString());
         }
         int size = Paging.limit(limit);
-        UUID before = Cursor.read(cursor, 1, keys -> UUID.fromString(keys.get(0)));
+        UUID before = Cursor.read(cursor, 1, keys -> Formats.uuid(keys.get(0)));
         RedemptionLists.Filter filter = new RedemptionLists.Filter(
                 status,
                 caller.narrow(memberId),

@@ -19,6 +19,7 @@ import org.weijifen.community.Communities;
 import org.weijifen.ledger.AccountType;
 import org.weijifen.ledger.TransactionKind;
 import org.weijifen.platform.Cursor;
+import org.weijifen.platform.Formats;
 import org.weijifen.platform.Page;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.Snapshots;
@@ -110,7 +111,10 @@ final class Movements {
          */
         static Position read(String cursor) {
             Position read = Cursor.read(
-                    cursor, 2, keys -> new Position(Long.parseLong(keys.get(0)), Integer.parseInt(keys.get(1))));
+                    cursor,
+                    2,
+                    keys -> new Position(
+                            Formats.wholeNumber(keys.get(0)), Math.toIntExact(Formats.wholeNumber(keys.get(1)))));
             return read == null ? NEWEST : read;
         }
 

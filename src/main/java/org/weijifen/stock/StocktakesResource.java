@@ -32,6 +32,7 @@ import org.weijifen.access.Caller;
 import org.weijifen.access.Role;
 import org.weijifen.community.Communities;
 import org.weijifen.platform.Cursor;
+import org.weijifen.platform.Formats;
 import org.weijifen.platform.Page;
 import org.weijifen.platform.Paging;
 import org.weijifen.platform.ProblemException;
@@ -177,7 +178,7 @@ public class StocktakesResource {
         }
         int size = Paging.limit(limit);
         Stocktakes.Filter filter = new Stocktakes.Filter(status, from, to);
-        UUID before = Cursor.read(cursor, 1, keys -> UUID.fromString(keys.get(0)));
+        UUID before = Cursor.read(cursor, 1, keys -> Formats.uuid(keys.get(0)));
         return Page.of(
                         stocktakes.list(communities.idOf(community), filter, before, size + 1),
                         size,

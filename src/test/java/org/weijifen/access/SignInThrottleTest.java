@@ -140,6 +140,40 @@ class SignInThrottleTest {
         assertThat(answers).filteredOn(reply -> reply.status() == 429).isNotEmpty();
     }
 
+    @Test
+    void saysHowLongWrongAttemptsAreCounted() {
+        for (int i = 0; i < ATTEMPTS; i++) {
+            assertThat(signIn(credentials("guess " + i), home).status()).isEqualTo(401);
+        }
+
+        assertThat(retryAfter(signIn(credentials("guess"), home))).isBetween(2, 60);
+        assertThat(retryAfter(signIn(credentials("guess"), anAddress()))).isBetween(2, 60);
+    }
+
+    @Test
+    void saysThatATurnIsOverInAMoment() {
+        createUser();
+        List<CompletableFuture<Reply>> right = IntStream.range(0, FLOOD)
+                .mapToObj(number -> attempt(credentials(PASSWORD), home))
+                .toList();
+        List<CompletableFuture<Reply>> everywhere = IntStream.range(0, FLOOD)
+                .mapToObj(number -> attempt(madeUp(), anAddress()))
+                .toList();
+        List<Reply> answers = Stream.concat(right.stream(), everywhere.stream())
+                .map(CompletableFuture::join)
+                .toList();
+
+        assertThat(answers)
+                .filteredOn(reply -> reply.status() == 429)
+                .isNotEmpty()
+                .allSatisfy(reply -> assertThat(retryAfter(reply)).isEqualTo(1));
+    }
+
+    private static int retryAfter(Reply reply) {
+        assertThat(reply.status()).isEqualTo(429);
+        return Integer.parseInt(reply.headers().firstValue("Retry-After").orElseThrow());
+    }
+
     private void createUser() {
         Api.asAdmin().post("/v1/users", As.staff(username, "fuxi")).expect(201);
     }

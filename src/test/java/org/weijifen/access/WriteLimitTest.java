@@ -59,7 +59,23 @@ class WriteLimitTest {
         Reply first = redeem(phone, reward, "key").expect(201);
 
         assertThat(IntStream.range(0, 2 * PER_MINUTE).mapToObj(i -> redeem(phone, reward, "key")))
-                .allSatisfy(retry -> assertThat(retry.body()).isEqualTo(first.body()));
+                .allSatisfy(retry -> {
+                    assertThat(retry.body()).isEqualTo(first.body());
+                    assertThat(field(retry, "RateLimit")).matches("\"writes\";r=(59|60);t=[12]");
+                });
+    }
+
+    @Test
+    void takesNothingForARefusalThatIsGivenAgain() {
+        String dear = community.goods(1000, 5);
+
+        Reply first = redeem(phone, dear, "key").expect(422);
+
+        assertThat(IntStream.range(0, 2 * PER_MINUTE).mapToObj(i -> redeem(phone, dear, "key")))
+                .allSatisfy(retry -> {
+                    assertThat(retry.status()).isEqualTo(422);
+                    assertThat(retry.code()).isEqualTo(first.code());
+                });
     }
 
     @Test

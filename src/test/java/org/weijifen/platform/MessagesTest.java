@@ -44,6 +44,7 @@ class MessagesTest {
                 "invalid_value",
                 "invalid_value_of_some",
                 "unknown_parameter",
+                "matrix_parameter",
                 "too_small",
                 "too_large",
                 "size",

@@ -45,23 +45,17 @@ public final class ArrivingBodies {
         if (Edge.declaredLength(request) > limit.bytes()) {
             throw tooLong(limit);
         }
-        long deadline = Edge.hangUpUnlessRead(request, limit.patience().toMillis());
+        long deadline = request.vertx().setTimer(limit.patience().toMillis(), late -> Edge.giveUpUnlessRead(request));
         request.addEndHandler(answered -> request.vertx().cancelTimer(deadline));
-        if (!limit.isFile()) {
+        if (limit.isFile()) {
+            BrokenBodies.watch(request);
+        } else {
             new Arrival(context, request, limit).begin();
         }
     }
 
     static ProblemException tooLong(BodyLimits.Limit limit) {
         return ProblemException.variant(ErrorCode.PAYLOAD_TOO_LARGE, "limit", limit.bytes());
-    }
-
-    /**
-     * Of a body that ends before its end, by a hang-up, a reset or chunks that are none. The connection is gone then, and nobody
-     * reads the refusal; but it is no fault of ours, of which anybody could fill the log.
-     */
-    static ProblemException brokenOff() {
-        return ProblemException.of(ErrorCode.MALFORMED_REQUEST);
     }
 
     /** One body on its way; it comes on the event loop of its connection. */
@@ -87,7 +81,9 @@ public final class ArrivingBodies {
             operation.suspend();
             steps.registerCompletionCallback(any -> giveBack());
             HttpServerRequest arriving = request.request();
-            arriving.handler(this::add).endHandler(end -> complete()).exceptionHandler(broken -> fail(brokenOff()));
+            arriving.handler(this::add)
+                    .endHandler(end -> complete())
+                    .exceptionHandler(fault -> fail(BrokenBodies.refusal(fault)));
             if ("100-continue".equalsIgnoreCase(arriving.getHeader(HttpHeaders.EXPECT))) {
                 request.response().writeContinue();
             }
@@ -100,7 +96,7 @@ public final class ArrivingBodies {
             }
             if (length + some.length() > limit.bytes()) {
                 fail(tooLong(limit));
-            } else if (!bodies.take(some.length())) {
+            } else if (!bodies.take(some.length(), limit)) {
                 fail(ProblemException.of(ErrorCode.OVERLOADED));
             } else {
                 body.writeBytes(some.getBytes());
@@ -149,7 +145,7 @@ public final class ArrivingBodies {
             if (!given.compareAndSet(false, true)) {
                 return;
             }
-            bodies.give(length);
+            bodies.give(length, limit);
             if (inTurn) {
                 bodies.leave();
             }

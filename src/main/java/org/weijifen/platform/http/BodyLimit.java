@@ -24,6 +24,6 @@ public @interface BodyLimit {
     /** The longest body; a longer one is answered 413. */
     String size() default USUAL_SIZE;
 
-    /** After which the connection of a body that has not arrived is closed. */
+    /** After which a body that has not arrived is answered 408, and its connection is closed. */
     String patience() default USUAL_PATIENCE;
 }

@@ -27,9 +27,10 @@ final class BodyLimits {
     /**
      * @param bytes the longest body
      * @param patience how long it may take to arrive
+     * @param isLong whether it may be longer than that of operations that say nothing
      * @param isFile whether the operation reads it by and by, and puts it on the disk
      */
-    record Limit(long bytes, Duration patience, boolean isFile) {
+    record Limit(long bytes, Duration patience, boolean isLong, boolean isFile) {
         /** Keeps it for whoever reads the body of this request. */
         void keepIn(RoutingContext request) {
             request.put(KEY, this);
@@ -47,11 +48,16 @@ final class BodyLimits {
 
     private Limit read(Method operation) {
         BodyLimit said = operation.getAnnotation(BodyLimit.class);
+        long bytes = bytes(said == null ? BodyLimit.USUAL_SIZE : said.size());
         return new Limit(
-                value(said == null ? BodyLimit.USUAL_SIZE : said.size(), MemorySize.class)
-                        .asLongValue(),
+                bytes,
                 value(said == null ? BodyLimit.USUAL_PATIENCE : said.patience(), Duration.class),
+                bytes > bytes(BodyLimit.USUAL_SIZE),
                 Arrays.asList(operation.getParameterTypes()).contains(InputStream.class));
+    }
+
+    private long bytes(String said) {
+        return value(said, MemorySize.class).asLongValue();
     }
 
     private <T> T value(String said, Class<T> type) {

@@ -10,6 +10,7 @@ import io.netty.channel.ChannelPromise;
 import io.netty.util.AttributeKey;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.ScheduledFuture;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Set;
@@ -29,7 +30,9 @@ final class ConnectionDeadlines extends ChannelDuplexHandler {
     private static final AttributeKey<ConnectionDeadlines> KEY =
             AttributeKey.valueOf(ConnectionDeadlines.class.getName());
 
-    /** As Vert.x calls the handler that writes the answers of HTTP/1. */
+    /** As Vert.x calls the handlers that read the requests of HTTP/1, and write the answers. */
+    private static final String DECODER = "httpDecoder";
+
     private static final String ENCODER = "httpEncoder";
 
     private static final long HEADERS_SECONDS = 10;
@@ -44,11 +47,13 @@ final class ConnectionDeadlines extends ChannelDuplexHandler {
     private static final long MOST_UNTAKEN = Runtime.getRuntime().maxMemory() / HEAP_PARTS;
     private static final AtomicLong UNTAKEN = new AtomicLong();
     private static final Set<ConnectionDeadlines> STALLED = ConcurrentHashMap.newKeySet();
+    private static volatile HttpServerOptions decoding = new HttpServerOptions();
 
     private ChannelHandlerContext connection;
     private ScheduledFuture<?> deadline;
     private int requests;
     private boolean idle;
+    private boolean read;
     private boolean bounded;
     private long leftBefore;
     private volatile long stalledSince;
@@ -61,6 +66,11 @@ final class ConnectionDeadlines extends ChannelDuplexHandler {
             deadlines.begin();
             request.addEndHandler(answered -> channel.eventLoop().execute(deadlines::end));
         }
+    }
+
+    /** Sets how long what requests consist of may be. */
+    static void decodeWith(HttpServerOptions options) {
+        decoding = options;
     }
 
     /** Where what a request answers is written. */
@@ -98,6 +108,7 @@ final class ConnectionDeadlines extends ChannelDuplexHandler {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
+        decodeStrictly(context.pipeline());
         boundPipelining(context.pipeline());
         if (idle) {
             idle = false;
@@ -132,6 +143,14 @@ final class ConnectionDeadlines extends ChannelDuplexHandler {
         } else {
             context.write(message, promise);
         }
+    }
+
+    /** Before there is anything to read; where HTTP/2 is spoken as well, nobody knows by then what it will be. */
+    private void decodeStrictly(ChannelPipeline pipeline) {
+        if (!read && pipeline.get(DECODER) != null) {
+            pipeline.replace(DECODER, DECODER, new StrictRequestDecoder(decoding));
+        }
+        read = true;
     }
 
     /** Once Vert.x knows that the connection speaks HTTP/1. */

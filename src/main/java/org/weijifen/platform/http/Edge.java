@@ -110,7 +110,9 @@ final class Edge {
     }
 
     private void admit(RoutingContext request) {
-        if (!HeaderRules.isBodyEndKnown(request.request())) {
+        if (!HeaderRules.isBodyEndKnown(
+                request.request().headers().getAll(HttpHeaders.TRANSFER_ENCODING),
+                request.request().version() == HttpVersion.HTTP_1_1)) {
             responses.send(ProblemException.of(ErrorCode.MALFORMED_REQUEST), request.request());
             return;
         }
@@ -148,17 +150,21 @@ final class Edge {
         if (!unread.isEnded()) {
             unread.handler(dropped -> {});
             unread.resume();
-            hangUpUnlessRead(request, LINGER_MILLISECONDS);
+            request.vertx().setTimer(LINGER_MILLISECONDS, late -> {
+                if (!unread.isEnded()) {
+                    hangUp(request);
+                }
+            });
         }
     }
 
-    /** Hangs up on a request whose body has not come to its end by then. */
-    static long hangUpUnlessRead(RoutingContext request, long milliseconds) {
-        return request.vertx().setTimer(milliseconds, late -> {
-            if (!request.request().isEnded()) {
-                hangUp(request);
-            }
-        });
+    /** Answers a request whose body has not come to its end in time. */
+    static void giveUpUnlessRead(RoutingContext request) {
+        HttpServerRequest late = request.request();
+        if (!late.isEnded()
+                && !BrokenBodies.giveUp(late.connection(), ProblemException.of(ErrorCode.REQUEST_TIMEOUT))) {
+            hangUp(request);
+        }
     }
 
     /** The streams beside one of HTTP/2 are not to blame. */

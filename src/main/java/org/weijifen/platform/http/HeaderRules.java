@@ -1,6 +1,5 @@
 package org.weijifen.platform.http;
 
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 import org.weijifen.platform.ProblemException;
@@ -23,10 +22,11 @@ final class HeaderRules {
         }
     }
 
-    /** Whether it is known where the body ends: of transfer codings we know none but chunks (RFC 9112, 6.1). */
-    static boolean isBodyEndKnown(HttpServerRequest request) {
-        List<String> codings = request.headers().getAll(HttpHeaders.TRANSFER_ENCODING);
-        return codings.isEmpty()
-                || (codings.size() == 1 && codings.get(0).strip().equalsIgnoreCase(CHUNKED));
+    /** Whether it is known where the body ends: of transfer codings we know none but chunks, and HTTP/1.0 none (RFC 9112, 6.1). */
+    static boolean isBodyEndKnown(List<String> transferCodings, boolean http11) {
+        return transferCodings.isEmpty()
+                || (transferCodings.size() == 1
+                        && transferCodings.get(0).strip().equalsIgnoreCase(CHUNKED)
+                        && http11);
     }
 }

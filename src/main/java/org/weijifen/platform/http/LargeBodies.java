@@ -7,7 +7,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Keeps the memory that bodies take within bounds: as bytes they may fill a part of the heap and no more, and those that are not
- * small take turns, since read and checked they may be many times as large. Whoever waits for a turn holds no worker.
+ * small take turns, since read and checked they may be many times as large. Whoever waits for a turn holds no worker. Those of
+ * operations that take long ones fill half of the room at most, so that everyday requests find some beside them.
  */
 @Singleton
 final class LargeBodies {
@@ -21,21 +22,28 @@ final class LargeBodies {
 
     private final long mostBytes = Runtime.getRuntime().maxMemory() / HEAP_PARTS;
     private final AtomicLong bytes = new AtomicLong();
+    private final AtomicLong bytesOfLong = new AtomicLong();
     private final Queue<Runnable> waiting = new ArrayDeque<>();
     private int atOnce;
 
-    /** Takes room for bytes that have arrived; false when there is none. */
-    boolean take(int length) {
-        if (bytes.addAndGet(length) <= mostBytes) {
-            return true;
+    /** Takes room for bytes that have arrived for an operation; false when there is none. */
+    boolean take(int length, BodyLimits.Limit limit) {
+        boolean fits = bytes.addAndGet(length) <= mostBytes;
+        if (limit.isLong()) {
+            fits &= bytesOfLong.addAndGet(length) <= mostBytes / 2;
         }
-        bytes.addAndGet(-length);
-        return false;
+        if (!fits) {
+            give(length, limit);
+        }
+        return fits;
     }
 
     /** Gives room back. */
-    void give(int length) {
+    void give(int length, BodyLimits.Limit limit) {
         bytes.addAndGet(-length);
+        if (limit.isLong()) {
+            bytesOfLong.addAndGet(-length);
+        }
     }
 
     /** Runs what a body is for, now or when its turn comes; {@link #leave} ends the turn. */

@@ -1,6 +1,7 @@
 package org.weijifen.platform.http;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
@@ -17,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import org.weijifen.platform.Blanks;
 import org.weijifen.platform.EnumNames;
 import org.weijifen.platform.ErrorCode;
@@ -37,9 +37,7 @@ public final class Parameters implements ParamConverterProvider {
     private static final int MAX_TEXT_LENGTH = 1000;
 
     /** The parameter of lists; a number that no int can hold breaks its bounds like any other. */
-    private static final String LIMIT = "limit";
-
-    private static final Pattern WHOLE_NUMBER = Pattern.compile("[+-]?\\d+");
+    static final String LIMIT = "limit";
 
     /** How each type is read, and the code of what can't be. */
     private static final Map<Class<?>, Reading> READINGS = Map.ofEntries(
@@ -48,17 +46,19 @@ public final class Parameters implements ParamConverterProvider {
             Map.entry(YearMonth.class, new Reading(Formats::month, "not_a_month")),
             Map.entry(Instant.class, new Reading(Formats::instant, "not_an_instant")),
             Map.entry(UUID.class, new Reading(Formats::uuid, "invalid_value")),
-            Map.entry(Integer.class, new Reading(Integer::valueOf, "invalid_type")),
-            Map.entry(int.class, new Reading(Integer::valueOf, "invalid_type")),
-            Map.entry(Long.class, new Reading(Long::valueOf, "invalid_type")),
-            Map.entry(long.class, new Reading(Long::valueOf, "invalid_type")),
+            Map.entry(Integer.class, new Reading(text -> Math.toIntExact(Formats.wholeNumber(text)), "invalid_type")),
+            Map.entry(int.class, new Reading(text -> Math.toIntExact(Formats.wholeNumber(text)), "invalid_type")),
+            Map.entry(Long.class, new Reading(Formats::wholeNumber, "invalid_type")),
+            Map.entry(long.class, new Reading(Formats::wholeNumber, "invalid_type")),
             Map.entry(Boolean.class, new Reading(Parameters::truth, "invalid_type")),
             Map.entry(boolean.class, new Reading(Parameters::truth, "invalid_type")));
 
     private final ObjectMapper json;
+    private final RoutingContext request;
 
-    Parameters(ObjectMapper json) {
+    Parameters(ObjectMapper json, RoutingContext request) {
         this.json = json;
+        this.request = request;
     }
 
     private record Reading(Function<String, Object> parse, String violation) {}
@@ -72,7 +72,14 @@ public final class Parameters implements ParamConverterProvider {
         if (type == String.class && Arrays.stream(annotations).anyMatch(Text.class::isInstance)) {
             reading = new Reading(given -> Blanks.strip(text(given)), "text");
         }
+        if (Arrays.stream(annotations).anyMatch(Parameters::isCursor)) {
+            reading = new Reading(given -> ListCursors.position(text(given), request), "text");
+        }
         return reading == null ? null : new Converter<>(reading, type, annotations);
+    }
+
+    private static boolean isCursor(Annotation annotation) {
+        return annotation instanceof QueryParam query && query.value().equals(ListCursors.PARAMETER);
     }
 
     private static String text(String given) {
@@ -123,6 +130,8 @@ public final class Parameters implements ParamConverterProvider {
             }
             try {
                 return (T) reading.parse().apply(given);
+            } catch (ProblemException e) {
+                throw e;
             } catch (RuntimeException e) {
                 throw inPath ? ProblemException.of(ErrorCode.NOT_FOUND) : refusal(given);
             }
@@ -132,7 +141,7 @@ public final class Parameters implements ParamConverterProvider {
             if (type.isEnum()) {
                 return ProblemException.fields(List.of(Violation.noneOf(name, EnumNames.of(type))));
             }
-            if (name.equals(LIMIT) && WHOLE_NUMBER.matcher(given).matches()) {
+            if (name.equals(LIMIT) && Formats.isWholeNumber(given)) {
                 return given.startsWith("-")
                         ? ProblemException.field(name, "too_small", 1)
                         : ProblemException.field(name, "too_large", Paging.MAX_LIMIT);

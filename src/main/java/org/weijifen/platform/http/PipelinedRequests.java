@@ -3,11 +3,14 @@ package org.weijifen.platform.http;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.net.impl.VertxHandler;
 
 /**
  * Hangs up on a connection of HTTP/1 that asks on and on before it is answered: Vert.x keeps all the requests it has received, each
@@ -26,6 +29,15 @@ final class PipelinedRequests extends ChannelDuplexHandler {
         if (unanswered > MOST) {
             ReferenceCountUtil.release(message);
             context.channel().close();
+        } else if (unanswered == 1
+                && !(message instanceof HttpRequest)
+                && message instanceof HttpContent part
+                && part.decoderResult().isFailure()
+                && context.pipeline().get(VertxHandler.class).getConnection() instanceof HttpConnection connection) {
+            // Vert.x would close the connection without a word.
+            part.release();
+            BrokenBodies.giveUp(
+                    connection, BrokenBodies.refusal(part.decoderResult().cause()));
         } else {
             context.fireChannelRead(message);
         }

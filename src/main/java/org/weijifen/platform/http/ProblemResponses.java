@@ -2,12 +2,14 @@ package org.weijifen.platform.http;
 
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.impl.HttpServerConnection;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.weijifen.platform.Answer;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
@@ -21,6 +23,10 @@ final class ProblemResponses {
     private static final long LINGER_MILLIS = 2_000;
     private static final String DATABASE_RETRY_SECONDS = "5";
 
+    /** After these nobody knows where the next request would begin, or the rest is more than anybody wants. */
+    private static final Set<ErrorCode> LAST =
+            Set.of(ErrorCode.MALFORMED_REQUEST, ErrorCode.REQUEST_TIMEOUT, ErrorCode.PAYLOAD_TOO_LARGE);
+
     private final Problems problems;
 
     ProblemResponses(Problems problems) {
@@ -33,7 +39,7 @@ final class ProblemResponses {
         Answer answer = problems.answer(refusal, info.call());
         Response.ResponseBuilder response = Response.status(answer.status()).entity(answer.json());
         headers(refusal, info).forEach(response::header);
-        if (refusal.code() == ErrorCode.PAYLOAD_TOO_LARGE) {
+        if (LAST.contains(refusal.code())) {
             closeAfterwards(request);
         }
         return response.build();
@@ -46,7 +52,7 @@ final class ProblemResponses {
             request.request().connection().close();
             return;
         }
-        if (refusal.code() == ErrorCode.PAYLOAD_TOO_LARGE) {
+        if (LAST.contains(refusal.code())) {
             closeAfterwards(request);
         }
         write(refusal, RequestInfo.of(request), response);
@@ -54,6 +60,10 @@ final class ProblemResponses {
 
     /** Sends the refusal of what is no request that could be routed, and is the last of its connection. */
     void send(ProblemException refusal, HttpServerRequest request) {
+        if (request.connection() instanceof HttpServerConnection connection) {
+            // What looks like the next request may be part of this one.
+            connection.handler(ignored -> {});
+        }
         HttpServerResponse response = request.response();
         response.putHeader(CONNECTION, "close");
         write(refusal, RequestInfo.of(request), response);

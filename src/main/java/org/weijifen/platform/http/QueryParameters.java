@@ -21,7 +21,7 @@ import org.weijifen.platform.Violation;
 /**
  * Refuses query parameters that an operation doesn't take: a misspelt filter would otherwise answer the figures of
  * everything as those that were asked for. So are those given twice, since one of both would be ignored, and empty ones,
- * which JAX-RS takes for absent.
+ * which JAX-RS takes for absent, and those that stand in the path.
  *
  * <p>An operation takes the {@link QueryParam}s of its resource method; none of them is a list. Comes after the filters of
  * {@code access}, so that nobody learns here what they may not use.
@@ -40,6 +40,7 @@ public final class QueryParameters implements ContainerRequestFilter {
 
     @Override
     public void filter(ContainerRequestContext context) {
+        refuseMatrixParameters(request.request().path());
         if (request.request().query() == null) {
             return;
         }
@@ -57,6 +58,14 @@ public final class QueryParameters implements ContainerRequestFilter {
         });
         if (!violations.isEmpty()) {
             throw ProblemException.fields(violations);
+        }
+    }
+
+    /** JAX-RS cuts them off, and no operation has any. */
+    private static void refuseMatrixParameters(String path) {
+        int start = path.indexOf(';');
+        if (start >= 0) {
+            throw ProblemException.field(path.substring(start + 1).split("[=;/]", 2)[0], "matrix_parameter");
         }
     }
 

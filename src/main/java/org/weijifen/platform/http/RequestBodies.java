@@ -12,6 +12,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicReference;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.JsonFaults;
 import org.weijifen.platform.ProblemException;
@@ -33,7 +34,7 @@ public final class RequestBodies implements ReaderInterceptor {
     public Object aroundReadFrom(ReaderInterceptorContext context) throws IOException {
         BodyLimits.Limit limit = BodyLimits.Limit.of(request);
         if (limit != null && limit.isFile()) {
-            context.setInputStream(new Limited(context.getInputStream(), limit));
+            context.setInputStream(new Limited(context.getInputStream(), limit, BrokenBodies.fault(request)));
         }
         Object body = read(context);
         if (body == null && Arrays.stream(context.getAnnotations()).noneMatch(Nullable.class::isInstance)) {
@@ -57,11 +58,13 @@ public final class RequestBodies implements ReaderInterceptor {
     /** A stream that refuses to give more than so many bytes, and fewer than were announced. */
     private static final class Limited extends FilterInputStream {
         private final BodyLimits.Limit limit;
+        private final AtomicReference<Throwable> fault;
         private long taken;
 
-        Limited(InputStream in, BodyLimits.Limit limit) {
+        Limited(InputStream in, BodyLimits.Limit limit, AtomicReference<Throwable> fault) {
             super(in);
             this.limit = limit;
+            this.fault = fault;
         }
 
         @Override
@@ -72,12 +75,15 @@ public final class RequestBodies implements ReaderInterceptor {
 
         @Override
         public int read(byte[] buffer, int offset, int length) {
+            if (fault.get() != null) {
+                throw BrokenBodies.refusal(fault.get());
+            }
             try {
                 int read = super.read(buffer, offset, length);
                 count(Math.max(0, read));
                 return read;
             } catch (IOException e) {
-                throw ArrivingBodies.brokenOff();
+                throw BrokenBodies.refusal(e.getCause());
             }
         }
 

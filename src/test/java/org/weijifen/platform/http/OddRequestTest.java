@@ -270,7 +270,10 @@ class OddRequestTest {
                 "POST /v1/tokens HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2",
                 "POST /v1/tokens HTTP/1.1\r\nHost: x\r\nContent-Length: 2, 3",
                 "POST /v1/tokens HTTP/1.1\r\nHost: x\r\nContent-Length: +2",
+                "POST /v1/tokens HTTP/1.0\r\nHost: x\r\nTransfer-Encoding: chunked",
                 "POST /v1/tokens HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: gzip",
+                "POST /v1/tokens HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: gzip, chunked",
+                "POST /v1/tokens HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked, gzip",
                 "POST /v1/tokens HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: xchunked",
                 "POST /v1/tokens HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked, chunked",
                 "POST /v1/tokens HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: chunked"

@@ -68,12 +68,30 @@ class ParametersTest {
         "limit, 1.0, invalid_type",
         "limit, 99999999999, too_large",
         "limit, -99999999999, too_small",
+        "limit, １, invalid_type",
+        "limit, ٣, invalid_type",
+        "limit, +5, invalid_type",
+        "limit, 05, invalid_type",
+        "limit, ' 5', invalid_type",
+        "limit, '5 ', invalid_type",
+        "limit, 5e0, invalid_type",
+        "limit, 0x5, invalid_type",
+        "limit, -0, invalid_type",
+        "limit, +99999999999, invalid_type",
+        "day, ２０２６-０３-３１, not_a_day",
+        "day, +2026-03-31, not_a_day",
+        "month, ２０２６-０３, not_a_month",
+        "at, ２０２６-03-31T08:00:00Z, not_an_instant",
+        "sequence, ９, invalid_type",
+        "sequence, +9, invalid_type",
         "sequence, 9223372036854775808, invalid_type",
         "dryRun, yes, invalid_type",
         "dryRun, TRUE, invalid_type",
         "id, 1-1-1-1-1, invalid_value",
         "id, me, invalid_value",
         "colour, DARK_RED, invalid_value",
+        "colour, 0, invalid_value",
+        "colour, ０, invalid_value",
         "colour, green, invalid_value"
     })
     void namesTheQueryParameterThatDoesNotFit(String name, String value, String violation) {
@@ -142,6 +160,10 @@ class ParametersTest {
                 "/test/echo/rows/0198c9a0-0000-7000-8000-00000000000g",
                 "/test/echo/numbers/x/a",
                 "/test/echo/numbers/9223372036854775808/a",
+                "/test/echo/numbers/%EF%BC%91/a",
+                "/test/echo/numbers/+1/a",
+                "/test/echo/numbers/%2B1/a",
+                "/test/echo/numbers/01/a",
                 "/test/echo/numbers/1/a%00"
             })
     void findsNothingUnderAPathThatCannotNameAnything(String path) {
@@ -151,6 +173,34 @@ class ParametersTest {
                 .statusCode(404)
                 .contentType("application/problem+json")
                 .body("code", is("not_found"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/test/echo;a=b",
+                "/test/echo;a=b?limit=1",
+                "/test/echo/numbers/1;a=b/name",
+                "/test/echo/numbers/1/name;a",
+                "/test;a=b/echo"
+            })
+    void refusesParametersWithinThePath(String path) {
+        given().urlEncodingEnabled(false)
+                .get(path)
+                .then()
+                .statusCode(400)
+                .contentType("application/problem+json")
+                .body("errors[0].field", is("a"))
+                .body("errors[0].code", is("matrix_parameter"));
+    }
+
+    @Test
+    void takesASemicolonThatBelongsToAName() {
+        given().urlEncodingEnabled(false)
+                .get("/test/echo/numbers/1/a%3Bb")
+                .then()
+                .statusCode(200)
+                .body("name", is("a;b"));
     }
 
     @ParameterizedTest

@@ -262,14 +262,17 @@ class RequestBodyTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/test/echo", "/v1/communities/fuxi/credits"})
-    void hangsUpOnABodyThatDoesNotArrive(String path) throws IOException {
+    void answersABodyThatDoesNotArriveAndHangsUp(String path) throws IOException {
         String answer = RawHttp.send(
                 echo,
                 "POST " + path
                         + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 500\r\n"
                         + "Idempotency-Key: stalled\r\nAuthorization: Bearer " + As.adminToken() + "\r\n\r\n{\"a\":");
 
-        assertThat(answer).isEmpty();
+        assertThat(answer)
+                .startsWith("HTTP/1.1 408")
+                .contains("application/problem+json", "\"code\":\"request_timeout\"")
+                .containsIgnoringCase("\r\nconnection: close\r\n");
     }
 
     @ParameterizedTest

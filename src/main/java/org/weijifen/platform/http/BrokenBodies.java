@@ -1,0 +1,47 @@
+package org.weijifen.platform.http;
+
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.impl.Http1xServerConnection;
+import io.vertx.ext.web.RoutingContext;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.weijifen.platform.ErrorCode;
+import org.weijifen.platform.ProblemException;
+
+/**
+ * Bodies that don't come to their end. Whoever reads one learns why, so that it is answered before the connection is closed; where
+ * the next request would begin, nobody could tell (RFC 9112, 6.3).
+ */
+final class BrokenBodies {
+    private static final long LINGER_SECONDS = 2;
+    private static final String KEY = BrokenBodies.class.getName();
+
+    private BrokenBodies() {}
+
+    /** Gives up the body that is being received; false where the connection has no other way than to be closed. */
+    static boolean giveUp(HttpConnection connection, ProblemException refusal) {
+        if (!(connection instanceof Http1xServerConnection receiving)) {
+            return false;
+        }
+        receiving.handleException(refusal);
+        receiving.channel().eventLoop().schedule(() -> receiving.close(), LINGER_SECONDS, TimeUnit.SECONDS);
+        return true;
+    }
+
+    /** Remembers what comes before anybody reads a body that an operation reads by and by. */
+    static void watch(RoutingContext request) {
+        AtomicReference<Throwable> fault = new AtomicReference<>();
+        request.put(KEY, fault);
+        request.request().exceptionHandler(fault::set);
+    }
+
+    /** What came of a watched body before it was read; empty while nothing is wrong. */
+    static AtomicReference<Throwable> fault(RoutingContext request) {
+        return request.get(KEY);
+    }
+
+    /** What was wrong with a body; one that ends with its connection is no fault of ours, of which anybody could fill the log. */
+    static ProblemException refusal(Throwable fault) {
+        return fault instanceof ProblemException refusal ? refusal : ProblemException.of(ErrorCode.MALFORMED_REQUEST);
+    }
+}

@@ -1,0 +1,64 @@
+package org.weijifen.platform.http;
+
+import io.vertx.core.MultiMap;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.container.ContainerResponseFilter;
+import jakarta.ws.rs.ext.Provider;
+import java.nio.charset.StandardCharsets;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.weijifen.platform.ErrorCode;
+import org.weijifen.platform.Page;
+import org.weijifen.platform.ProblemException;
+
+/**
+ * Ties each cursor to the list that gives it out: to the path, and to all parameters but how many items are wanted. In another list
+ * the same position would mean something else, and leave rows out in silence.
+ */
+@Provider
+public final class ListCursors implements ContainerResponseFilter {
+    static final String PARAMETER = "cursor";
+    /** No character of what stands before it. */
+    private static final String SEPARATOR = ".";
+
+    private final RoutingContext request;
+
+    ListCursors(RoutingContext request) {
+        this.request = request;
+    }
+
+    @Override
+    public void filter(ContainerRequestContext asked, ContainerResponseContext response) {
+        if (response.getEntity() instanceof Page<?> page && page.nextCursor() != null) {
+            response.setEntity(new Page<>(page.items(), page.nextCursor() + SEPARATOR + mark(request)));
+        }
+    }
+
+    /**
+     * The position that a cursor of this list stands for.
+     *
+     * @throws ProblemException {@code invalid_cursor} for one of any other
+     */
+    static String position(String cursor, RoutingContext request) {
+        int end = cursor.lastIndexOf(SEPARATOR);
+        if (end < 0 || !cursor.substring(end + 1).equals(mark(request))) {
+            throw ProblemException.of(ErrorCode.INVALID_CURSOR);
+        }
+        return cursor.substring(0, end);
+    }
+
+    /** Tells lists apart; anybody may know how. */
+    private static String mark(RoutingContext request) {
+        TreeMap<String, Object> list = new TreeMap<>();
+        MultiMap parameters = request.queryParams();
+        parameters.names().forEach(name -> list.put(name, parameters.getAll(name)));
+        list.remove(PARAMETER);
+        list.remove(Parameters.LIMIT);
+        String text = request.normalizedPath().replaceFirst("/$", "") + list;
+        long bits =
+                UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8)).getMostSignificantBits();
+        return Long.toUnsignedString(bits, Character.MAX_RADIX);
+    }
+}

@@ -1,0 +1,44 @@
+package org.weijifen.platform.http;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMessage;
+import io.netty.handler.codec.http.HttpVersion;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.impl.VertxHttpRequestDecoder;
+import java.util.Set;
+
+/**
+ * Reads requests of HTTP/1, and takes none that says in two ways where it ends (RFC 9112, 6.1: a proxy in front may have taken the
+ * other), or whose version there is not. Netty lets the one pass without its length, and Vert.x the other.
+ */
+final class StrictRequestDecoder extends VertxHttpRequestDecoder {
+    private static final Set<String> VERSIONS = Set.of("HTTP/1.0", "HTTP/1.1");
+
+    StrictRequestDecoder(HttpServerOptions options) {
+        super(options);
+    }
+
+    @Override
+    protected HttpMessage createMessage(String[] requestLine) {
+        if (!VERSIONS.contains(requestLine[2])) {
+            throw new IllegalArgumentException("no version of HTTP/1");
+        }
+        return super.createMessage(requestLine);
+    }
+
+    /** Comes once the headers are there. */
+    @Override
+    protected boolean isContentAlwaysEmpty(HttpMessage request) {
+        if (!HeaderRules.isBodyEndKnown(
+                request.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING),
+                request.protocolVersion() == HttpVersion.HTTP_1_1)) {
+            throw new IllegalArgumentException("an unknown Transfer-Encoding");
+        }
+        return super.isContentAlwaysEmpty(request);
+    }
+
+    @Override
+    protected void handleTransferEncodingChunkedWithContentLength(HttpMessage request) {
+        throw new IllegalArgumentException("both Content-Length and Transfer-Encoding");
+    }
+}
