@@ -229,7 +229,7 @@ final class ImportRun {
         lines.forEach(line -> line.row().names(names));
         page.with(tools.directories().of(subject.communityId(), names));
         try {
-            Outcome<List<RowOutcome>> outcome = tools.ledger().execute(page);
+            Outcome<List<RowOutcome>> outcome = tools.ledger().execute(page.operation());
             if (outcome.replayed() && page.outcomes().isEmpty()) {
                 throw new IllegalStateException("a page was done by somebody else");
             }

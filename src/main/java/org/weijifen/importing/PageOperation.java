@@ -6,20 +6,22 @@ import java.util.Map;
 import java.util.UUID;
 import org.weijifen.importing.RowOutcome.Taken;
 import org.weijifen.ledger.Books;
+import org.weijifen.ledger.Decision;
 import org.weijifen.ledger.Needs;
+import org.weijifen.ledger.Operation;
 import org.weijifen.ledger.RequestHash;
-import org.weijifen.ledger.RequestedOperation;
-import org.weijifen.platform.Answer;
 import org.weijifen.platform.Call;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.http.Answers;
 
 /** Some rows of a file, decided one after the other and committed together. */
-final class PageOperation extends RequestedOperation<List<RowOutcome>> {
+final class PageOperation {
     /** A row and where it stands. */
     record Line(long number, FileRow row) {}
 
+    private final UUID communityId;
+    private final Call call;
     private final Answers answers;
     private final List<Line> lines;
     private final boolean allOrNothing;
@@ -34,7 +36,8 @@ final class PageOperation extends RequestedOperation<List<RowOutcome>> {
      * @param allOrNothing whether one refused row undoes the others
      */
     PageOperation(UUID communityId, Call call, Answers answers, List<Line> lines, boolean allOrNothing) {
-        super(communityId, call, RequestHash.of("import-page", "key", call.idempotencyKey()));
+        this.communityId = communityId;
+        this.call = call;
         this.answers = answers;
         this.lines = lines;
         this.allOrNothing = allOrNothing;
@@ -50,13 +53,20 @@ final class PageOperation extends RequestedOperation<List<RowOutcome>> {
         return outcomes;
     }
 
-    @Override
-    public void needs(Needs needs) {
-        lines.forEach(line -> line.row().needs(needs, directory, call()));
+    Operation<List<RowOutcome>> operation() {
+        return new Operation<>(
+                communityId,
+                call,
+                RequestHash.of("import-page", "key", call.idempotencyKey()),
+                new Decision<>(this::needs, this::decide),
+                decided -> answers.ok(Map.of("rows", decided.size())));
     }
 
-    @Override
-    public List<RowOutcome> decide(Books books) {
+    private void needs(Needs needs) {
+        lines.forEach(line -> line.row().needs(needs, directory, call));
+    }
+
+    private List<RowOutcome> decide(Books books) {
         List<RowOutcome> decided = new ArrayList<>(lines.size());
         long refused = 0;
         for (Line line : lines) {
@@ -71,15 +81,10 @@ final class PageOperation extends RequestedOperation<List<RowOutcome>> {
         return decided;
     }
 
-    @Override
-    public Answer answer(List<RowOutcome> decided) {
-        return answers.ok(Map.of("rows", decided.size()));
-    }
-
     private RowOutcome decide(Books books, Line line) {
         try {
-            Taken taken = books.attempt(() -> line.row().decide(books, directory, call()));
-            return RowOutcome.of(line.number(), call().dryRun() ? taken.inDryRun() : taken);
+            Taken taken = books.attempt(() -> line.row().decide(books, directory, call));
+            return RowOutcome.of(line.number(), call.dryRun() ? taken.inDryRun() : taken);
         } catch (ProblemException refusal) {
             return RowOutcome.of(line.number(), refusal);
         }

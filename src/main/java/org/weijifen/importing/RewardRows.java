@@ -230,8 +230,7 @@ final class RewardRows extends RowType {
                 }
                 return null;
             }
-            LocalDate today =
-                    books.row(communities, books.communityId()).orElseThrow().today(books.now());
+            LocalDate today = communities.today(books);
             Entry entry = books.begin(TransactionKind.STOCK_RECEIPT, stockedOn == null ? today : stockedOn, call)
                     .about("reward/" + rewardId)
                     .quantity(stock)

@@ -101,9 +101,7 @@ final class BatchWriter {
     private <R> void decide(Books books, Pending<R> pending) {
         Operation<R> operation = pending.operation();
         Books.CallerKey key =
-                operation.call().idempotencyKey() == null || operation.call().dryRun()
-                        ? null
-                        : BooksLoader.CommunityKey.of(operation).key();
+                operation.isKeyed() ? BooksLoader.CommunityKey.of(operation).key() : null;
         if (key != null && books.remembered(key).isPresent()) {
             replay(pending, books.remembered(key).get());
             return;
@@ -111,8 +109,8 @@ final class BatchWriter {
         int mark = books.mark();
         long before = books.sequence();
         try {
-            R result = operation.decide(books);
-            Answer answer = operation.answer(result);
+            R result = operation.decision().take(books);
+            Answer answer = operation.answer().apply(result);
             if (operation.call().dryRun()) {
                 books.undoTo(mark);
                 answer = answer.ofTrial();
@@ -126,7 +124,7 @@ final class BatchWriter {
             refuse(books, pending, key, refusal);
         } catch (RuntimeException e) {
             books.undoTo(mark);
-            LOG.errorf("%s could not decide: %s", operation.getClass().getSimpleName(), Faults.describe(e));
+            LOG.errorf("no decision on %s: %s", operation.call().path(), Faults.describe(e));
             pending.refused(ProblemException.of(ErrorCode.INTERNAL_ERROR));
         }
     }
@@ -161,7 +159,7 @@ final class BatchWriter {
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);
             Set<BooksLoader.CommunityKey> keys = batch.stream()
-                    .filter(pending -> isKeyed(pending.operation()))
+                    .filter(pending -> pending.operation().isKeyed())
                     .map(pending -> BooksLoader.CommunityKey.of(pending.operation()))
                     .collect(Collectors.toSet());
             found = loader.lockAndFindKeys(
@@ -179,7 +177,7 @@ final class BatchWriter {
         }
         for (Pending<?> pending : batch) {
             Kept kept =
-                    isKeyed(pending.operation()) ? found.get(BooksLoader.CommunityKey.of(pending.operation())) : null;
+                    pending.operation().isKeyed() ? found.get(BooksLoader.CommunityKey.of(pending.operation())) : null;
             if (kept == null) {
                 pending.fail(ProblemException.of(ErrorCode.DATABASE_UNAVAILABLE));
             } else {
@@ -189,10 +187,6 @@ final class BatchWriter {
                 pending.complete();
             }
         }
-    }
-
-    private static boolean isKeyed(Operation<?> operation) {
-        return operation.call().idempotencyKey() != null && !operation.call().dryRun();
     }
 
     private static void failAll(List<Pending<?>> batch, ErrorCode code) {

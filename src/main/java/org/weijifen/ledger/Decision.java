@@ -1,23 +1,24 @@
 package org.weijifen.ledger;
 
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.weijifen.platform.ProblemException;
 
 /**
- * A pure decision over a working copy of the books, and what it looks at. It may run more than once (when a batch is tried
- * again), so it has no effect but on the {@link Books} it is given. Those who decide more in one operation put it together
- * from such decisions.
+ * A pure decision over a working copy of the books. It may be taken more than once (when a batch is tried again), so it has no
+ * effect but on the {@link Books} it is given. One that has parts takes theirs.
  *
- * @param <R> what it comes to
+ * @param named names the rows that the decision will look at
+ * @param taken moves what is to be moved, and says what that comes to; or throws a {@link ProblemException}, the refusal,
+ *     whereupon everything that was moved here is dropped
  */
-public interface Decision<R> {
+public record Decision<R>(Consumer<Needs> named, Function<Books, R> taken) {
 
-    /** Names the rows that {@link #decide} will look at. */
-    void needs(Needs needs);
+    public void name(Needs needs) {
+        named.accept(needs);
+    }
 
-    /**
-     * Moves what is to be moved.
-     *
-     * @throws ProblemException the refusal, whereupon everything that was moved here is dropped
-     */
-    R decide(Books books);
+    public R take(Books books) {
+        return taken.apply(books);
+    }
 }

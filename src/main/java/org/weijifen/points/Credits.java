@@ -20,13 +20,12 @@ import org.weijifen.ledger.Entry;
 import org.weijifen.ledger.LateFacts;
 import org.weijifen.ledger.Ledger;
 import org.weijifen.ledger.Needs;
+import org.weijifen.ledger.Operation;
 import org.weijifen.ledger.RequestHash;
-import org.weijifen.ledger.RequestedOperation;
 import org.weijifen.ledger.Transaction;
 import org.weijifen.ledger.TransactionKind;
 import org.weijifen.ledger.Wallet;
 import org.weijifen.member.Members;
-import org.weijifen.platform.Answer;
 import org.weijifen.platform.Call;
 import org.weijifen.platform.Outcome;
 import org.weijifen.platform.Problem;
@@ -123,7 +122,12 @@ public class Credits {
         String hash = RequestHash.of("credit", "request", request);
         return communities
                 .resolve(community)
-                .thenCompose(communityId -> ledger.submit(new Single(communityId, community, call, hash, request)));
+                .thenCompose(communityId -> ledger.submit(new Operation<>(
+                        communityId,
+                        call,
+                        hash,
+                        decision(request, false, call),
+                        done -> answers.created(Paths.of(community, "transactions", done.sequence()), done))));
     }
 
     /** Waits for its outcome, so that no more bulk requests are held in memory at once than there are workers. */
@@ -131,163 +135,107 @@ public class Credits {
         for (int i = 0; i < items.size(); i++) {
             items.get(i).check("items[" + i + "].");
         }
-        String hash = RequestHash.of("credit-bulk", "mode", mode, "items", items);
-        return ledger.execute(new Bulk(communities.idOf(community), call, hash, mode, items));
+        List<Decision<CreditView>> credits =
+                items.stream().map(item -> decision(item, false, call)).toList();
+        return ledger.execute(new Operation<>(
+                communities.idOf(community),
+                call,
+                RequestHash.of("credit-bulk", "mode", mode, "items", items),
+                new Decision<>(
+                        needs -> credits.forEach(credit -> credit.name(needs)),
+                        books -> creditEach(books, mode, credits, call)),
+                done -> answers.of(done.refused() == 0 ? ALL_DONE : SOME_REFUSED, done)));
     }
 
     /**
-     * One credit as part of an operation; its request has been checked.
+     * A credit, for operations that make some; its request has been checked.
      *
      * @param past whether its task may have been retired since: what was done by it has been done
      */
     public Decision<CreditView> decision(CreditRequest request, boolean past, Call call) {
-        return new Credit(request, past, call);
+        return new Decision<>(needs -> need(needs, request), books -> credit(books, request, past, call));
     }
 
-    private final class Credit implements Decision<CreditView> {
-        private final CreditRequest request;
-        private final boolean past;
-        private final Call call;
-
-        Credit(CreditRequest request, boolean past, Call call) {
-            this.request = request;
-            this.past = past;
-            this.call = call;
+    private void need(Needs needs, CreditRequest request) {
+        needs.row(communities, needs.communityId());
+        needs.row(members, request.memberId());
+        // Points never expire before the day they are earned on.
+        needs.accountsOf(request.memberId(), request.effectiveOn() == null ? LocalDate.MAX : request.effectiveOn());
+        if (request.taskId() != null) {
+            needs.row(tasks, request.taskId());
         }
-
-        @Override
-        public void needs(Needs needs) {
-            needs.row(communities, needs.communityId());
-            needs.row(members, request.memberId());
-            // Points never expire before the day they are earned on.
-            needs.accountsOf(request.memberId(), request.effectiveOn() == null ? LocalDate.MAX : request.effectiveOn());
-            if (request.taskId() != null) {
-                needs.row(tasks, request.taskId());
-            }
-            budgets.needs(needs, request.effectiveOn(), request.taskId());
-            if (request.reference() != null) {
-                needs.reference(TransactionKind.CREDIT, request.reference());
-            }
-        }
-
-        @Override
-        public CreditView decide(Books books) {
-            CommunityPolicy policy = books.row(communities, books.communityId()).orElseThrow();
-            LocalDate today = policy.today(books.now());
-            books.row(members, request.memberId())
-                    .orElseThrow(() -> Members.notFound(request.memberId()))
-                    .requireEarning();
-            long points = points(books);
-            LocalDate effectiveOn =
-                    LateFacts.dayOf(books, today, request.effectiveOn(), request.occurredOn(), "effectiveOn");
-            LocalDate expiresOn = policy.expiry().expiresOn(effectiveOn);
-            Wallet wallet = new Wallet(books, request.memberId(), today);
-            long arrears = wallet.arrears();
-            Entry entry = books.begin(TransactionKind.CREDIT, effectiveOn, call)
-                    .occurredOn(request.occurredOn())
-                    .about(request.taskId() == null ? null : "task/" + request.taskId())
-                    .quantity(request.taskId() == null ? null : Long.valueOf(request.quantityOrOne()))
-                    .reason(request.reason())
-                    .reference(request.reference());
-            wallet.credit(entry, points, expiresOn);
-            List<BudgetWarning> warnings = budgets.issue(books, effectiveOn, request.taskId(), points);
-            Transaction transaction = entry.post();
-            return new CreditView(
-                    call.dryRun() ? null : Long.valueOf(transaction.sequence()),
-                    request.memberId(),
-                    points,
-                    arrears - wallet.arrears(),
-                    expiresOn,
-                    request.taskId(),
-                    transaction.quantity(),
-                    request.reason(),
-                    request.reference(),
-                    effectiveOn,
-                    request.occurredOn(),
-                    transaction.recordedAt(),
-                    wallet.available(),
-                    warnings.isEmpty() ? null : warnings);
-        }
-
-        private long points(Books books) {
-            if (request.taskId() == null) {
-                return request.points();
-            }
-            TaskRow task = books.row(tasks, request.taskId()).orElseThrow(() -> Tasks.notFound(request.taskId()));
-            if (!past) {
-                task.requireActive();
-            }
-            return Math.multiplyExact(task.points(), request.quantityOrOne());
+        budgets.needs(needs, request.effectiveOn(), request.taskId());
+        if (request.reference() != null) {
+            needs.reference(TransactionKind.CREDIT, request.reference());
         }
     }
 
-    private final class Single extends RequestedOperation<CreditView> {
-        private final String community;
-        private final Credit credit;
-
-        Single(UUID communityId, String community, Call call, String requestHash, CreditRequest request) {
-            super(communityId, call, requestHash);
-            this.community = community;
-            this.credit = new Credit(request, false, call);
-        }
-
-        @Override
-        public void needs(Needs needs) {
-            credit.needs(needs);
-        }
-
-        @Override
-        public CreditView decide(Books books) {
-            return credit.decide(books);
-        }
-
-        @Override
-        public Answer answer(CreditView done) {
-            return answers.created(Paths.of(community, "transactions", done.sequence()), done);
-        }
+    private CreditView credit(Books books, CreditRequest request, boolean past, Call call) {
+        CommunityPolicy policy = books.row(communities, books.communityId()).orElseThrow();
+        LocalDate today = policy.today(books.now());
+        books.row(members, request.memberId())
+                .orElseThrow(() -> Members.notFound(request.memberId()))
+                .requireEarning();
+        long points = pointsOf(books, request, past);
+        LocalDate effectiveOn =
+                LateFacts.dayOf(books, today, request.effectiveOn(), request.occurredOn(), "effectiveOn");
+        LocalDate expiresOn = policy.expiry().expiresOn(effectiveOn);
+        Wallet wallet = new Wallet(books, request.memberId(), today);
+        long arrears = wallet.arrears();
+        Entry entry = books.begin(TransactionKind.CREDIT, effectiveOn, call)
+                .occurredOn(request.occurredOn())
+                .about(request.taskId() == null ? null : "task/" + request.taskId())
+                .quantity(request.taskId() == null ? null : Long.valueOf(request.quantityOrOne()))
+                .reason(request.reason())
+                .reference(request.reference());
+        wallet.credit(entry, points, expiresOn);
+        List<BudgetWarning> warnings = budgets.issue(books, effectiveOn, request.taskId(), points);
+        Transaction transaction = entry.post();
+        return new CreditView(
+                transaction.sequenceFor(call),
+                request.memberId(),
+                points,
+                arrears - wallet.arrears(),
+                expiresOn,
+                request.taskId(),
+                transaction.quantity(),
+                request.reason(),
+                request.reference(),
+                effectiveOn,
+                request.occurredOn(),
+                transaction.recordedAt(),
+                wallet.available(),
+                warnings.isEmpty() ? null : warnings);
     }
 
-    private final class Bulk extends RequestedOperation<BulkView> {
-        private final Mode mode;
-        private final List<Credit> credits;
-
-        Bulk(UUID communityId, Call call, String requestHash, Mode mode, List<CreditRequest> items) {
-            super(communityId, call, requestHash);
-            this.mode = mode;
-            this.credits =
-                    items.stream().map(item -> new Credit(item, false, call)).toList();
+    private long pointsOf(Books books, CreditRequest request, boolean past) {
+        if (request.taskId() == null) {
+            return request.points();
         }
-
-        @Override
-        public void needs(Needs needs) {
-            credits.forEach(credit -> credit.needs(needs));
+        TaskRow task = books.row(tasks, request.taskId()).orElseThrow(() -> Tasks.notFound(request.taskId()));
+        if (!past) {
+            task.requireActive();
         }
+        return Math.multiplyExact(task.points(), request.quantityOrOne());
+    }
 
-        @Override
-        public BulkView decide(Books books) {
-            List<ItemOutcome> outcomes = new ArrayList<>();
-            List<Violation> violations = new ArrayList<>();
-            ProblemException first = null;
-            for (int i = 0; i < credits.size(); i++) {
-                Credit credit = credits.get(i);
-                try {
-                    outcomes.add(new ItemOutcome(i, true, books.attempt(() -> credit.decide(books)), null));
-                } catch (ProblemException refusal) {
-                    Problem problem = problems.describe(refusal, call());
-                    outcomes.add(new ItemOutcome(i, false, null, problem));
-                    violations.add(Violation.of("items[" + i + "]", refusal));
-                    first = first == null ? refusal : first;
-                }
+    private BulkView creditEach(Books books, Mode mode, List<Decision<CreditView>> credits, Call call) {
+        List<ItemOutcome> outcomes = new ArrayList<>();
+        List<Violation> violations = new ArrayList<>();
+        ProblemException first = null;
+        for (int i = 0; i < credits.size(); i++) {
+            Decision<CreditView> credit = credits.get(i);
+            try {
+                outcomes.add(new ItemOutcome(i, true, books.attempt(() -> credit.take(books)), null));
+            } catch (ProblemException refusal) {
+                outcomes.add(new ItemOutcome(i, false, null, problems.describe(refusal, call)));
+                violations.add(Violation.of("items[" + i + "]", refusal));
+                first = first == null ? refusal : first;
             }
-            if (mode == Mode.ATOMIC && first != null) {
-                throw first.with(violations);
-            }
-            return new BulkView(mode, credits.size() - violations.size(), violations.size(), outcomes);
         }
-
-        @Override
-        public Answer answer(BulkView done) {
-            return answers.of(done.refused() == 0 ? ALL_DONE : SOME_REFUSED, done);
+        if (mode == Mode.ATOMIC && first != null) {
+            throw first.with(violations);
         }
+        return new BulkView(mode, credits.size() - violations.size(), violations.size(), outcomes);
     }
 }

@@ -16,12 +16,11 @@ import javax.sql.DataSource;
 import org.weijifen.community.Communities;
 import org.weijifen.community.CommunityPolicy;
 import org.weijifen.community.EachCommunity;
-import org.weijifen.ledger.Books;
+import org.weijifen.ledger.Decision;
 import org.weijifen.ledger.LapsedAccounts;
 import org.weijifen.ledger.LapsedPoints;
 import org.weijifen.ledger.Ledger;
-import org.weijifen.ledger.Needs;
-import org.weijifen.ledger.RequestedOperation;
+import org.weijifen.ledger.Operation;
 import org.weijifen.platform.Call;
 
 /**
@@ -73,7 +72,7 @@ public class PointsExpiry {
         List<Due> due = due(community.id(), today, null);
         while (!due.isEmpty() && !isPaused(community.id())) {
             ledger.executeAll(due.stream()
-                    .map(lapsed -> new ExpiryOperation(community.id(), lapsed))
+                    .map(lapsed -> new Operation<>(community.id(), CALL, expiry(lapsed)))
                     .toList());
             due = due(community.id(), today, due.get(due.size() - 1));
         }
@@ -112,26 +111,16 @@ public class PointsExpiry {
         }
     }
 
-    private final class ExpiryOperation extends RequestedOperation<Void> {
-        private final Due due;
-
-        ExpiryOperation(UUID communityId, Due due) {
-            super(communityId, CALL, null);
-            this.due = due;
-        }
-
-        @Override
-        public void needs(Needs needs) {
-            needs.row(communities, communityId());
-            needs.accountsOf(due.memberId(), due.expiresOn());
-        }
-
-        @Override
-        public Void decide(Books books) {
-            LocalDate today =
-                    books.row(communities, communityId()).orElseThrow().today(books.now());
-            LapsedPoints.expire(books, due.memberId(), due.expiresOn(), Long.MAX_VALUE, today);
-            return null;
-        }
+    private Decision<Void> expiry(Due due) {
+        return new Decision<>(
+                needs -> {
+                    needs.row(communities, needs.communityId());
+                    needs.accountsOf(due.memberId(), due.expiresOn());
+                },
+                books -> {
+                    LocalDate today = communities.today(books);
+                    LapsedPoints.expire(books, due.memberId(), due.expiresOn(), Long.MAX_VALUE, today);
+                    return null;
+                });
     }
 }

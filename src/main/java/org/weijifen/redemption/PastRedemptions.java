@@ -90,8 +90,7 @@ public class PastRedemptions {
                 .orElseThrow(() -> Members.notFound(past.memberId()))
                 .requireEarning();
         RewardRow reward = books.row(rewards, past.rewardId()).orElseThrow(() -> Rewards.notFound(past.rewardId()));
-        LocalDate today =
-                books.row(communities, books.communityId()).orElseThrow().today(books.now());
+        LocalDate today = communities.today(books);
         LateFacts.dayOf(books, today, past.requestedOn(), past.occurredOn(), "requestedOn");
         UUID id = Ids.next();
         long points = Math.multiplyExact(reward.points(), past.quantity());

@@ -11,9 +11,9 @@ import java.util.UUID;
 import javax.sql.DataSource;
 import org.weijifen.community.Communities;
 import org.weijifen.ledger.Books;
+import org.weijifen.ledger.Decision;
 import org.weijifen.ledger.Ledger;
-import org.weijifen.ledger.Needs;
-import org.weijifen.ledger.RequestedOperation;
+import org.weijifen.ledger.Operation;
 import org.weijifen.platform.Call;
 import org.weijifen.platform.Cursor;
 import org.weijifen.platform.ErrorCode;
@@ -98,41 +98,26 @@ class StationService {
                 station -> Cursor.after(station.code()));
     }
 
-    /** Edits a station by a merge patch of its details. */
+    /** Edits a station by a merge patch of its details. It moves nothing, so it has no key. */
     Station change(String community, UUID stationId, JsonNode patch, Call call) {
-        return ledger.execute(new Edit(communities.idOf(community), stationId, patch, call))
+        Decision<Station> edit = new Decision<>(
+                needs -> {
+                    stations.need(needs, stationId);
+                    needs.row(use, stationId);
+                },
+                books -> change(books, stationId, patch));
+        return ledger.execute(new Operation<>(communities.idOf(community), call, edit))
                 .result()
                 .orElseThrow();
     }
 
-    /** One edit on its way through the ledger. It moves nothing, so it has no key. */
-    private final class Edit extends RequestedOperation<Station> {
-        private final UUID stationId;
-        private final JsonNode patch;
-
-        Edit(UUID communityId, UUID stationId, JsonNode patch, Call call) {
-            super(communityId, call, null);
-            this.stationId = stationId;
-            this.patch = patch;
+    private Station change(Books books, UUID stationId, JsonNode patch) {
+        Station before = stations.require(books, stationId);
+        Station after = before.with(mergePatch.apply(before.details(), patch));
+        if (before.isActive() && !after.isActive() && books.row(use, stationId).isPresent()) {
+            throw ProblemException.variant(ErrorCode.CONFLICT, "station-in-use", before.code());
         }
-
-        @Override
-        public void needs(Needs needs) {
-            stations.need(needs, stationId);
-            needs.row(use, stationId);
-        }
-
-        @Override
-        public Station decide(Books books) {
-            Station before = stations.require(books, stationId);
-            Station after = before.with(mergePatch.apply(before.details(), patch));
-            if (before.isActive()
-                    && !after.isActive()
-                    && books.row(use, stationId).isPresent()) {
-                throw ProblemException.variant(ErrorCode.CONFLICT, "station-in-use", before.code());
-            }
-            books.put(stations, stationId, after);
-            return after;
-        }
+        books.put(stations, stationId, after);
+        return after;
     }
 }

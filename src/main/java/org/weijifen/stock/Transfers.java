@@ -10,17 +10,17 @@ import java.util.concurrent.CompletableFuture;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.weijifen.community.Communities;
 import org.weijifen.ledger.Books;
+import org.weijifen.ledger.Decision;
 import org.weijifen.ledger.EarliestDay;
 import org.weijifen.ledger.Entry;
 import org.weijifen.ledger.LateFacts;
 import org.weijifen.ledger.Ledger;
 import org.weijifen.ledger.Needs;
+import org.weijifen.ledger.Operation;
 import org.weijifen.ledger.RequestHash;
-import org.weijifen.ledger.RequestedOperation;
 import org.weijifen.ledger.Stock;
 import org.weijifen.ledger.Transaction;
 import org.weijifen.ledger.TransactionKind;
-import org.weijifen.platform.Answer;
 import org.weijifen.platform.Call;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.Outcome;
@@ -110,76 +110,57 @@ class Transfers {
         String hash = RequestHash.of("transfer-stock", "load", load);
         return communities
                 .resolve(community)
-                .thenCompose(communityId -> ledger.submit(new Transfer(communityId, community, load, call, hash)));
+                .thenCompose(communityId -> ledger.submit(new Operation<>(
+                        communityId,
+                        call,
+                        hash,
+                        new Decision<>(needs -> need(needs, load), books -> carry(books, load, call)),
+                        done -> answers.created(Paths.of(community, "transactions", done.sequence()), done))));
     }
 
-    /** One transfer on its way through the ledger. */
-    private final class Transfer extends RequestedOperation<TransferView> {
-        private final String community;
-        private final Load load;
-
-        Transfer(UUID communityId, String community, Load load, Call call, String requestHash) {
-            super(communityId, call, requestHash);
-            this.community = community;
-            this.load = load;
+    private void need(Needs needs, Load load) {
+        needs.row(communities, needs.communityId());
+        needs.row(rewards, load.rewardId());
+        needs.accountsOf(load.rewardId());
+        stations.need(needs, load.fromStationId());
+        stations.need(needs, load.toStationId());
+        if (load.reference() != null) {
+            needs.reference(TransactionKind.STOCK_TRANSFER, load.reference());
         }
+    }
 
-        @Override
-        public void needs(Needs needs) {
-            needs.row(communities, communityId());
-            needs.row(rewards, load.rewardId());
-            needs.accountsOf(load.rewardId());
-            stations.need(needs, load.fromStationId());
-            stations.need(needs, load.toStationId());
-            if (load.reference() != null) {
-                needs.reference(TransactionKind.STOCK_TRANSFER, load.reference());
-            }
+    private TransferView carry(Books books, Load load, Call call) {
+        RewardRow reward = books.row(rewards, load.rewardId()).orElseThrow(() -> Rewards.notFound(load.rewardId()));
+        if (!reward.kind().isStocked()) {
+            throw ProblemException.variant(ErrorCode.CONFLICT, "no-stock", reward.code());
         }
-
-        @Override
-        public TransferView decide(Books books) {
-            RewardRow reward = books.row(rewards, load.rewardId()).orElseThrow(() -> Rewards.notFound(load.rewardId()));
-            if (!reward.kind().isStocked()) {
-                throw ProblemException.variant(ErrorCode.CONFLICT, "no-stock", reward.code());
-            }
-            if (load.fromStationId() != null) {
-                stations.require(books, load.fromStationId());
-            }
-            stations.requireActive(books, load.toStationId());
-            LocalDate today =
-                    books.row(communities, communityId()).orElseThrow().today(books.now());
-            LateFacts.checkToday(today, EarliestDay.DAY, load.occurredOn());
-            Entry entry = books.begin(TransactionKind.STOCK_TRANSFER, today, call())
-                    .occurredOn(load.occurredOn())
-                    .about("reward/" + load.rewardId())
-                    .quantity(load.quantity())
-                    .reason(load.reason())
-                    .reference(load.reference());
-            new Stock(books, load.rewardId(), load.fromStationId())
-                    .transfer(entry, load.quantity(), load.toStationId());
-            Transaction posted = entry.post();
-            return view(books, posted);
+        if (load.fromStationId() != null) {
+            stations.require(books, load.fromStationId());
         }
-
-        @Override
-        public Answer answer(TransferView done) {
-            return answers.created(Paths.of(community, "transactions", done.sequence()), done);
-        }
-
-        private TransferView view(Books books, Transaction posted) {
-            return new TransferView(
-                    sequenceOf(posted),
-                    load.rewardId(),
-                    load.quantity(),
-                    load.fromStationId(),
-                    load.toStationId(),
-                    load.reason(),
-                    load.reference(),
-                    posted.effectiveOn(),
-                    posted.occurredOn(),
-                    posted.recordedAt(),
-                    new Stock(books, load.rewardId(), load.fromStationId()).onShelf(),
-                    new Stock(books, load.rewardId(), load.toStationId()).onShelf());
-        }
+        stations.requireActive(books, load.toStationId());
+        LocalDate today = communities.today(books);
+        LateFacts.checkToday(today, EarliestDay.DAY, load.occurredOn());
+        Entry entry = books.begin(TransactionKind.STOCK_TRANSFER, today, call)
+                .occurredOn(load.occurredOn())
+                .about("reward/" + load.rewardId())
+                .quantity(load.quantity())
+                .reason(load.reason())
+                .reference(load.reference());
+        Stock from = new Stock(books, load.rewardId(), load.fromStationId());
+        from.transfer(entry, load.quantity(), load.toStationId());
+        Transaction posted = entry.post();
+        return new TransferView(
+                posted.sequenceFor(call),
+                load.rewardId(),
+                load.quantity(),
+                load.fromStationId(),
+                load.toStationId(),
+                load.reason(),
+                load.reference(),
+                posted.effectiveOn(),
+                posted.occurredOn(),
+                posted.recordedAt(),
+                from.onShelf(),
+                new Stock(books, load.rewardId(), load.toStationId()).onShelf());
     }
 }

@@ -22,7 +22,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.weijifen.ledger.TestLedger.TestOperation;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.Ids;
 import org.weijifen.platform.ProblemException;
@@ -117,7 +116,7 @@ class ExecuteAllTest {
     }
 
     private Operation<?> failing(Supplier<RuntimeException> failure) {
-        return new TestOperation(communityId, null, Ids.next(), books -> {
+        return TestLedger.operation(communityId, null, Ids.next(), books -> {
             throw failure.get();
         });
     }

@@ -21,7 +21,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.weijifen.fixture.TestDatabase;
-import org.weijifen.ledger.TestLedger.TestOperation;
 import org.weijifen.platform.Answer;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.Ids;
@@ -102,7 +101,7 @@ class GroupCommitTest {
             CountDownLatch gathered = holdBack(test.ledger(), communityId);
             for (int i = 0; i < BATCH - 1; i++) {
                 if (i == BATCH / 2) {
-                    bad = test.ledger().submit(new TestOperation(communityId, "bad", Poison.MEMBER, poison));
+                    bad = test.ledger().submit(TestLedger.operation(communityId, "bad", Poison.MEMBER, poison));
                 }
                 good.add(test.ledger().submit(TestLedger.credit(communityId, memberId, "good-" + i)));
             }
@@ -226,7 +225,7 @@ class GroupCommitTest {
     private static CountDownLatch holdBack(Ledger ledger, UUID communityId) throws InterruptedException {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch release = new CountDownLatch(1);
-        ledger.submit(new TestOperation(communityId, null, Ids.next(), books -> {
+        ledger.submit(TestLedger.operation(communityId, null, Ids.next(), books -> {
             begun.countDown();
             try {
                 release.await();

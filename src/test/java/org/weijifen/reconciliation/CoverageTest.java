@@ -24,10 +24,9 @@ import org.weijifen.fixture.Api;
 import org.weijifen.fixture.As;
 import org.weijifen.fixture.Committee;
 import org.weijifen.fixture.MovableClock;
-import org.weijifen.ledger.Books;
+import org.weijifen.ledger.Decision;
 import org.weijifen.ledger.Entry;
 import org.weijifen.ledger.Ledger;
-import org.weijifen.ledger.Needs;
 import org.weijifen.ledger.Operation;
 import org.weijifen.ledger.Stock;
 import org.weijifen.ledger.Transaction;
@@ -345,7 +344,17 @@ class CoverageTest {
 
     /** Receives units, and says what each has cost unless that is null; answers the number of the transaction. */
     private long receive(String reward, long units, Long unitCostFen) {
-        return ledger.execute(new Receipt(communityId(), UUID.fromString(reward), units, unitCostFen))
+        UUID rewardId = UUID.fromString(reward);
+        Call call = Call.internal("test");
+        Decision<Transaction> receipt = new Decision<>(needs -> needs.accountsOf(rewardId), books -> {
+            Entry entry = books.begin(TransactionKind.STOCK_RECEIPT, LocalDate.of(2027, 3, 15), call)
+                    .about("reward/" + reward)
+                    .quantity(units)
+                    .unitCostFen(unitCostFen);
+            new Stock(books, rewardId, null).receive(entry, units);
+            return entry.post();
+        });
+        return ledger.execute(new Operation<>(communityId(), call, receipt))
                 .result()
                 .orElseThrow()
                 .sequence();
@@ -361,35 +370,6 @@ class CoverageTest {
             }
         } catch (SQLException e) {
             throw new AssertionError(e);
-        }
-    }
-
-    private record Receipt(UUID communityId, UUID reward, long units, Long unitCostFen)
-            implements Operation<Transaction> {
-
-        @Override
-        public Call call() {
-            return Call.internal("test");
-        }
-
-        @Override
-        public String requestHash() {
-            return null;
-        }
-
-        @Override
-        public void needs(Needs needs) {
-            needs.accountsOf(reward);
-        }
-
-        @Override
-        public Transaction decide(Books books) {
-            Entry entry = books.begin(TransactionKind.STOCK_RECEIPT, LocalDate.of(2027, 3, 15), call())
-                    .about("reward/" + reward)
-                    .quantity(units)
-                    .unitCostFen(unitCostFen);
-            new Stock(books, reward, null).receive(entry, units);
-            return entry.post();
         }
     }
 }
