@@ -195,7 +195,7 @@ final class ActivityRows extends FactRows {
             needs.row(facts, key);
             if (directory.member(memberNo).isPresent() && directory.tasks().has(task)) {
                 CreditRequest request = request(directory);
-                credits.decision(request, true, call).name(needs);
+                credits.decision(request, true, call).needs(needs);
                 needs.row(tasks, request.taskId());
                 needs.row(earlier, earlierKey(request));
             }
@@ -220,7 +220,7 @@ final class ActivityRows extends FactRows {
             if (!numbered && !reading.additional()) {
                 earlier.requireNone(books, earlierKey(request), reading, quantity, QUANTITY);
             }
-            Long sequence = credits.decision(request, true, call).take(books).sequence();
+            Long sequence = credits.decision(request, true, call).decide(books).sequence();
             books.put(facts, key, new Facts.Fact(sequence, subject, day, quantity, Map.of(request.memberId(), 0L)));
             earlier.add(books, earlierKey(request), EarlierFacts.Fact.added(key, quantity));
             return Taken.posted(null, sequence);

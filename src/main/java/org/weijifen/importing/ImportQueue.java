@@ -60,9 +60,10 @@ public class ImportQueue {
             Answers answers,
             Directory.Directories directories,
             Imports imports,
+            ImportRows rows,
             EarlierRows earlier,
             Clock clock) {
-        this.tools = new ImportRun.Tools(ledger, answers, directories, imports, earlier);
+        this.tools = new ImportRun.Tools(ledger, answers, directories, imports, rows, earlier);
         this.imports = imports;
         this.clock = clock;
     }

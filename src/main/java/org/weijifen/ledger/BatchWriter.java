@@ -109,7 +109,7 @@ final class BatchWriter {
         int mark = books.mark();
         long before = books.sequence();
         try {
-            R result = operation.decision().take(books);
+            R result = operation.decision().decide(books);
             Answer answer = operation.answer().apply(result);
             if (operation.call().dryRun()) {
                 books.undoTo(mark);

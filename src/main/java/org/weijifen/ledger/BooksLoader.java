@@ -92,7 +92,7 @@ final class BooksLoader {
         Map<UUID, Needs> needs = new LinkedHashMap<>();
         Set<CommunityKey> keys = new HashSet<>();
         for (Operation<?> operation : operations) {
-            operation.decision().name(needs.computeIfAbsent(operation.communityId(), Needs::new));
+            operation.decision().needs(needs.computeIfAbsent(operation.communityId(), Needs::new));
             if (operation.call().idempotencyKey() != null) {
                 keys.add(CommunityKey.of(operation));
             }

@@ -5,20 +5,20 @@ import java.util.function.Function;
 import org.weijifen.platform.ProblemException;
 
 /**
- * A pure decision over a working copy of the books. It may be taken more than once (when a batch is tried again), so it has no
- * effect but on the {@link Books} it is given. One that has parts takes theirs.
+ * A pure decision over a working copy of the books. It may run more than once (when a batch is tried again), so it has no
+ * effect but on the {@link Books} it is given. One that has parts puts theirs together.
  *
- * @param named names the rows that the decision will look at
- * @param taken moves what is to be moved, and says what that comes to; or throws a {@link ProblemException}, the refusal,
+ * @param needing names the rows that the decision will look at
+ * @param deciding moves what is to be moved, and says what that comes to; or throws a {@link ProblemException}, the refusal,
  *     whereupon everything that was moved here is dropped
  */
-public record Decision<R>(Consumer<Needs> named, Function<Books, R> taken) {
+public record Decision<R>(Consumer<Needs> needing, Function<Books, R> deciding) {
 
-    public void name(Needs needs) {
-        named.accept(needs);
+    public void needs(Needs needs) {
+        needing.accept(needs);
     }
 
-    public R take(Books books) {
-        return taken.apply(books);
+    public R decide(Books books) {
+        return deciding.apply(books);
     }
 }

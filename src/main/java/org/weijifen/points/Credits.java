@@ -142,7 +142,7 @@ public class Credits {
                 call,
                 RequestHash.of("credit-bulk", "mode", mode, "items", items),
                 new Decision<>(
-                        needs -> credits.forEach(credit -> credit.name(needs)),
+                        needs -> credits.forEach(credit -> credit.needs(needs)),
                         books -> creditEach(books, mode, credits, call)),
                 done -> answers.of(done.refused() == 0 ? ALL_DONE : SOME_REFUSED, done)));
     }
@@ -226,7 +226,7 @@ public class Credits {
         for (int i = 0; i < credits.size(); i++) {
             Decision<CreditView> credit = credits.get(i);
             try {
-                outcomes.add(new ItemOutcome(i, true, books.attempt(() -> credit.take(books)), null));
+                outcomes.add(new ItemOutcome(i, true, books.attempt(() -> credit.decide(books)), null));
             } catch (ProblemException refusal) {
                 outcomes.add(new ItemOutcome(i, false, null, problems.describe(refusal, call)));
                 violations.add(Violation.of("items[" + i + "]", refusal));
