@@ -250,7 +250,7 @@ class CorrectedFilesTest {
         List<String> list = List.of("001,洗手液,1,2026-03-05,已领取", "001,义剪,1,2026-03-06,已领取");
         Finished earlier = take("redemptions", headings, list);
         String migration =
-                Files.readString(Path.of("src/main/resources/db/migration/V022__rows_of_imports_by_transaction.sql"));
+                Files.readString(Path.of("src/main/resources/db/migration/V025__rows_of_imports_by_transaction.sql"));
         try (Connection superuser = TestDatabase.asSuperuser();
                 Statement statement = superuser.createStatement()) {
             statement.execute("update import_row set sequence = null where import_id = '"
