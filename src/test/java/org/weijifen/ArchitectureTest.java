@@ -99,6 +99,20 @@ class ArchitectureTest {
         assertThat(found).containsExactlyInAnyOrderElementsOf(all().keySet());
     }
 
+    /** What is kept of an answer is data to the ledger; what it says is made at the edge. */
+    @Test
+    void theLedgerKnowsNothingOfHttp() {
+        noClasses()
+                .that(in("ledger"))
+                .should()
+                .dependOnClassesThat(JavaClass.Predicates.resideInAnyPackage(
+                        "jakarta.ws.rs..",
+                        "org.eclipse.microprofile.openapi..",
+                        "io.vertx..",
+                        BASE + ".platform.http.."))
+                .check(CLASSES);
+    }
+
     @Test
     void hasNoCycles() {
         slices().matching(BASE + ".(*)..").should().beFreeOfCycles().check(CLASSES);

@@ -14,7 +14,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
@@ -32,6 +31,7 @@ import org.weijifen.platform.MergePatch;
 import org.weijifen.platform.Page;
 import org.weijifen.platform.Paging;
 import org.weijifen.platform.Text;
+import org.weijifen.platform.http.Outcomes;
 
 /** Systems that sign in. */
 @Path("/v1/clients")
@@ -85,10 +85,7 @@ public class ClientResource {
     public Response create(@NotNull @Valid NewClient wanted) {
         String secret = Secrets.newClientSecret();
         Client client = service.create(wanted, secret);
-        return Response.status(Response.Status.CREATED)
-                .header(HttpHeaders.LOCATION, "/v1/clients/" + client.id())
-                .entity(new NewClientView(client.id(), secret))
-                .build();
+        return Outcomes.created("/v1/clients/" + client.id(), new NewClientView(client.id(), secret));
     }
 
     @GET

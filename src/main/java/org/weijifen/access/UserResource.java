@@ -15,7 +15,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
@@ -32,6 +31,7 @@ import org.weijifen.platform.Formats;
 import org.weijifen.platform.MergePatch;
 import org.weijifen.platform.Page;
 import org.weijifen.platform.Paging;
+import org.weijifen.platform.http.Outcomes;
 
 /** Staff who sign in. */
 @Path("/v1/users")
@@ -111,10 +111,7 @@ public class UserResource {
             content = @Content(schema = @Schema(implementation = UserView.class)))
     public Response create(@NotNull @Valid NewUser wanted) {
         UserView user = UserView.of(service.create(wanted));
-        return Response.status(Response.Status.CREATED)
-                .header(HttpHeaders.LOCATION, "/v1/users/" + user.id())
-                .entity(user)
-                .build();
+        return Outcomes.created("/v1/users/" + user.id(), user);
     }
 
     @GET

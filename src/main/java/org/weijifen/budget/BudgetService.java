@@ -1,6 +1,7 @@
 package org.weijifen.budget;
 
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -12,17 +13,13 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.weijifen.community.Communities;
-import org.weijifen.community.CommunityPolicy;
-import org.weijifen.ledger.Answers;
 import org.weijifen.ledger.BookHead;
 import org.weijifen.ledger.Books;
+import org.weijifen.ledger.Decision;
 import org.weijifen.ledger.EarliestDay;
 import org.weijifen.ledger.Ledger;
-import org.weijifen.ledger.Needs;
-import org.weijifen.ledger.Outcome;
-import org.weijifen.ledger.RequestedOperation;
+import org.weijifen.ledger.Operation;
 import org.weijifen.ledger.Table;
-import org.weijifen.platform.Answer;
 import org.weijifen.platform.Call;
 import org.weijifen.platform.Cursor;
 import org.weijifen.platform.ErrorCode;
@@ -49,14 +46,17 @@ final class BudgetService {
      * @param points 1 to {@link Budget#MAX_POINTS}
      * @param policy how it is to treat credits
      */
-    record Wanted(UUID taskId, long points, BudgetPolicy policy) {}
+    record Wanted(UUID taskId, long points, BudgetPolicy policy) {
+        private Budget budget(YearMonth month, Issuance issued, String caller, Instant now) {
+            return new Budget(month, taskId, points, policy, issued.of(taskId), caller, now, false);
+        }
+    }
 
     private final Communities communities;
     private final Tasks tasks;
     private final Budgets budgets;
     private final MonthlyIssuance issuance;
     private final Ledger ledger;
-    private final Answers answers;
     private final Snapshots snapshots;
 
     BudgetService(
@@ -65,14 +65,12 @@ final class BudgetService {
             Budgets budgets,
             MonthlyIssuance issuance,
             Ledger ledger,
-            Answers answers,
             Snapshots snapshots) {
         this.communities = communities;
         this.tasks = tasks;
         this.budgets = budgets;
         this.issuance = issuance;
         this.ledger = ledger;
-        this.answers = answers;
         this.snapshots = snapshots;
     }
 
@@ -85,7 +83,8 @@ final class BudgetService {
      *     month has been closed, {@code precondition_failed} when the month has other budgets than were read, and {@code
      *     not_found}
      */
-    CompletableFuture<Outcome> set(String community, YearMonth month, List<Wanted> wanted, IfMatch ifMatch, Call call) {
+    CompletableFuture<MonthView> set(
+            String community, YearMonth month, List<Wanted> wanted, IfMatch ifMatch, Call call) {
         EarliestDay.require(month);
         Set<UUID> seen = new HashSet<>();
         for (int i = 0; i < wanted.size(); i++) {
@@ -93,16 +92,17 @@ final class BudgetService {
                 throw ProblemException.field("items[" + i + "].taskId", "duplicate");
             }
         }
+        Decision<MonthView> setting = new Decision<>(
+                needs -> {
+                    needs.row(communities, needs.communityId());
+                    needs.row(issuance, month);
+                    wanted.stream().filter(one -> one.taskId() != null).forEach(one -> needs.row(tasks, one.taskId()));
+                },
+                books -> set(books, month, wanted, ifMatch, call.caller()));
         return communities
                 .resolve(community)
-                .thenCompose(communityId -> ledger.submit(new Setting(communityId, call, month, wanted, ifMatch)));
-    }
-
-    /** The ETag of budgets that have been set. */
-    static String tag(List<Wanted> set) {
-        Map<UUID, Allowance> byTask = new HashMap<>();
-        set.forEach(one -> byTask.put(one.taskId(), new Allowance(one.points(), one.policy())));
-        return Allowance.tag(byTask);
+                .thenCompose(communityId -> ledger.submit(new Operation<>(communityId, call, setting)))
+                .thenApply(outcome -> outcome.result().orElseThrow());
     }
 
     /** The budgets of a month, with what has been issued added up from the books. */
@@ -127,93 +127,58 @@ final class BudgetService {
                 .map(BudgetView::of);
     }
 
-    /** The budgets of a month on their way through the ledger. */
-    private final class Setting extends RequestedOperation {
-        private final YearMonth month;
-        private final List<Wanted> wanted;
-        private final IfMatch ifMatch;
-
-        Setting(UUID communityId, Call call, YearMonth month, List<Wanted> wanted, IfMatch ifMatch) {
-            super(communityId, call, null);
-            this.month = month;
-            this.wanted = wanted;
-            this.ifMatch = ifMatch;
-        }
-
-        @Override
-        public void needs(Needs needs) {
-            needs.row(communities, communityId());
-            needs.row(issuance, month);
-            wanted.stream().filter(one -> one.taskId() != null).forEach(one -> needs.row(tasks, one.taskId()));
-        }
-
-        @Override
-        public Answer decide(Books books) {
-            requireNear(books);
-            requireOpen(books);
-            Issuance issued = issuance.of(books, month);
-            ifMatch.require(issued.tag());
-            List<Budget> set = new ArrayList<>();
-            for (Wanted one : wanted) {
-                if (one.taskId() != null) {
-                    books.row(tasks, one.taskId()).orElseThrow(() -> Tasks.notFound(one.taskId()));
-                }
-                set.add(budget(books, one, issued));
+    private MonthView set(Books books, YearMonth month, List<Wanted> wanted, IfMatch ifMatch, String caller) {
+        requireNear(books, month);
+        requireOpen(books, month);
+        Issuance issued = issuance.of(books, month);
+        ifMatch.require(issued.tag());
+        List<Budget> set = new ArrayList<>();
+        for (Wanted one : wanted) {
+            if (one.taskId() != null) {
+                books.row(tasks, one.taskId()).orElseThrow(() -> Tasks.notFound(one.taskId()));
             }
-            lift(books, issued, set);
-            set.forEach(budget -> books.put(budgets, key(budget), budget));
-            set.sort(COMMUNITY_FIRST);
-            return answers.ok(MonthView.of(month, books.sequence(), set, issued));
+            set.add(one.budget(month, issued, caller, books.now()));
         }
+        lift(books, month, issued, set, caller);
+        set.forEach(budget -> books.put(budgets, key(budget), budget));
+        set.sort(COMMUNITY_FIRST);
+        return MonthView.of(month, books.sequence(), set, issued);
+    }
 
-        private Budget budget(Books books, Wanted one, Issuance issued) {
-            return new Budget(
-                    month,
-                    one.taskId(),
-                    one.points(),
-                    one.policy(),
-                    issued.of(one.taskId()),
-                    call().caller(),
-                    books.now(),
-                    false);
-        }
-
-        /** Takes away what is not wanted any more, and keeps in mind what there is now for the rest of the batch. */
-        private void lift(Books books, Issuance issued, List<Budget> set) {
-            Map<Budgets.Key, Allowance> kept = new HashMap<>();
-            set.forEach(budget -> kept.put(key(budget), Allowance.of(budget)));
-            Issuance loaded = books.row(issuance, month).orElseThrow();
-            for (Budgets.Key key : issued.budgeted().keySet()) {
-                if (!kept.containsKey(key)) {
-                    books.put(
-                            budgets,
-                            key,
-                            budget(books, new Wanted(key.taskId(), 1, BudgetPolicy.DEFAULT), issued)
-                                    .lift());
-                }
-            }
-            books.put(issuance, month, loaded.withBudgeted(kept));
-        }
-
-        private void requireNear(Books books) {
-            CommunityPolicy policy = books.row(communities, books.communityId()).orElseThrow();
-            YearMonth latest = YearMonth.from(policy.today(books.now())).plusMonths(MONTHS_AHEAD);
-            if (month.isAfter(latest)) {
-                throw ProblemException.field("month", "too_large", latest.toString());
+    /** Takes away what is not wanted any more, and keeps in mind what there is now for the rest of the batch. */
+    private void lift(Books books, YearMonth month, Issuance issued, List<Budget> set, String caller) {
+        Map<Budgets.Key, Allowance> kept = new HashMap<>();
+        set.forEach(budget -> kept.put(key(budget), Allowance.of(budget)));
+        Issuance loaded = books.row(issuance, month).orElseThrow();
+        for (Budgets.Key key : issued.budgeted().keySet()) {
+            if (!kept.containsKey(key)) {
+                Wanted none = new Wanted(key.taskId(), 1, BudgetPolicy.DEFAULT);
+                books.put(
+                        budgets,
+                        key,
+                        none.budget(month, issued, caller, books.now()).lift());
             }
         }
+        books.put(issuance, month, loaded.withBudgeted(kept));
+    }
 
-        private void requireOpen(Books books) {
-            if (books.closedThrough() != null && !month.atEndOfMonth().isAfter(books.closedThrough())) {
-                throw ProblemException.of(
-                        ErrorCode.PERIOD_CLOSED,
-                        month.toString(),
-                        books.closedThrough().toString());
-            }
+    private void requireNear(Books books, YearMonth month) {
+        YearMonth latest = YearMonth.from(communities.today(books)).plusMonths(MONTHS_AHEAD);
+        if (month.isAfter(latest)) {
+            throw ProblemException.field("month", "too_large", latest.toString());
         }
+    }
 
-        private static Budgets.Key key(Budget budget) {
-            return new Budgets.Key(budget.month(), budget.taskId());
+    private static void requireOpen(Books books, YearMonth month) {
+        if (books.closedThrough() != null && !month.atEndOfMonth().isAfter(books.closedThrough())) {
+            throw ProblemException.of(
+                    ErrorCode.PERIOD_CLOSED,
+                    month.toString(),
+                    books.closedThrough().toString());
         }
+    }
+
+    private static Budgets.Key key(Budget budget) {
+        return new Budgets.Key(budget.month(), budget.taskId());
     }
 }

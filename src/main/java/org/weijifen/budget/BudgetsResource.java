@@ -30,7 +30,6 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.weijifen.access.Caller;
 import org.weijifen.access.Role;
-import org.weijifen.ledger.Outcomes;
 import org.weijifen.platform.Cursor;
 import org.weijifen.platform.Formats;
 import org.weijifen.platform.IfMatch;
@@ -117,9 +116,7 @@ public class BudgetsResource {
                         item.taskId(), item.points(), BudgetPolicy.of(item.warnAtPercent(), item.beyond())))
                 .toList();
         return service.set(community, month, wanted, new IfMatch(ifMatch), caller.read())
-                .thenApply(outcome -> Response.fromResponse(Outcomes.respond(outcome))
-                        .header(HttpHeaders.ETAG, outcome.answer().isProblem() ? null : BudgetService.tag(wanted))
-                        .build());
+                .thenApply(BudgetsResource::tagged);
     }
 
     /** Shows the budgets of a month. */
@@ -138,7 +135,10 @@ public class BudgetsResource {
     public Response month(
             @PathParam("community") String community,
             @PathParam("month") @Parameter(schema = @Schema(type = SchemaType.STRING)) YearMonth month) {
-        MonthView budgets = service.month(community, month);
+        return tagged(service.month(community, month));
+    }
+
+    private static Response tagged(MonthView budgets) {
         return Response.ok(budgets).header(HttpHeaders.ETAG, budgets.tag()).build();
     }
 

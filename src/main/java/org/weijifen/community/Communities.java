@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
+import org.weijifen.ledger.Books;
 import org.weijifen.ledger.Lookups;
 import org.weijifen.ledger.Table;
 import org.weijifen.platform.ErrorCode;
@@ -66,6 +68,11 @@ public final class Communities implements Table<UUID, CommunityPolicy> {
         return known != null
                 ? CompletableFuture.completedFuture(known)
                 : CompletableFuture.supplyAsync(() -> require(slug).id(), workers);
+    }
+
+    /** The day it is in the community whose books these are; its row must have been named. */
+    public LocalDate today(Books books) {
+        return books.row(this, books.communityId()).orElseThrow().today(books.now());
     }
 
     /**

@@ -17,7 +17,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
@@ -36,6 +35,8 @@ import org.weijifen.platform.MergePatch;
 import org.weijifen.platform.Page;
 import org.weijifen.platform.Paging;
 import org.weijifen.platform.Text;
+import org.weijifen.platform.http.Outcomes;
+import org.weijifen.platform.http.Paths;
 
 /** Communities over HTTP. */
 @Path("/v1/communities")
@@ -120,10 +121,7 @@ public class CommunityResource {
     public Response open(@NotNull @Valid NewCommunity given) {
         String timeZone = given.timeZone() == null ? DEFAULT_TIME_ZONE : given.timeZone();
         Community opened = service.open(given.slug(), timeZone, given.details());
-        return Response.status(Response.Status.CREATED)
-                .header(HttpHeaders.LOCATION, "/v1/communities/" + opened.slug())
-                .entity(CommunityView.of(opened))
-                .build();
+        return Outcomes.created(Paths.of(opened.slug()), CommunityView.of(opened));
     }
 
     /** Lists the communities of the caller. */

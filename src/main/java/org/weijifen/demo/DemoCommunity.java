@@ -19,9 +19,9 @@ import java.util.Locale;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.weijifen.ledger.Outcome;
 import org.weijifen.merchant.SettlementSteps;
 import org.weijifen.platform.Call;
+import org.weijifen.platform.Outcome;
 import org.weijifen.points.CreditRequest;
 import org.weijifen.points.Credits;
 import org.weijifen.reconciliation.ClosingService;
@@ -183,8 +183,8 @@ public class DemoCommunity {
                 .join());
     }
 
-    private static void check(Outcome outcome) {
-        if (outcome.answer().isProblem()) {
+    private static void check(Outcome<?> outcome) {
+        if (outcome.isRefused()) {
             throw new IllegalStateException(
                     "the demo community was refused: " + outcome.answer().json());
         }

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.stream.Stream;
 import org.weijifen.importing.RowOutcome.Taken;
 import org.weijifen.ledger.Books;
@@ -192,11 +191,11 @@ final class ActivityRows extends FactRows {
         }
 
         @Override
-        public void needs(Needs needs, UUID communityId, Directory directory) {
+        public void needs(Needs needs, Directory directory, Call call) {
             needs.row(facts, key);
             if (directory.member(memberNo).isPresent() && directory.tasks().has(task)) {
                 CreditRequest request = request(directory);
-                credits.needs(needs, communityId, request);
+                credits.decision(request, true, call).needs(needs);
                 needs.row(tasks, request.taskId());
                 needs.row(earlier, earlierKey(request));
             }
@@ -221,7 +220,7 @@ final class ActivityRows extends FactRows {
             if (!numbered && !reading.additional()) {
                 earlier.requireNone(books, earlierKey(request), reading, quantity, QUANTITY);
             }
-            Long sequence = credits.postPast(books, request, call);
+            Long sequence = credits.decision(request, true, call).decide(books).sequence();
             books.put(facts, key, new Facts.Fact(sequence, subject, day, quantity, Map.of(request.memberId(), 0L)));
             earlier.add(books, earlierKey(request), EarlierFacts.Fact.added(key, quantity));
             return Taken.posted(null, sequence);

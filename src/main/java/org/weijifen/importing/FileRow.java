@@ -1,7 +1,6 @@
 package org.weijifen.importing;
 
 import java.util.Optional;
-import java.util.UUID;
 import org.weijifen.importing.RowOutcome.Taken;
 import org.weijifen.ledger.Books;
 import org.weijifen.ledger.Needs;
@@ -15,7 +14,7 @@ interface FileRow {
     void names(Directory.Names names);
 
     /** Names what {@link #decide} looks at. */
-    void needs(Needs needs, UUID communityId, Directory directory);
+    void needs(Needs needs, Directory directory, Call call);
 
     /**
      * Does what the row says, or finds that it is done.

@@ -19,7 +19,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
-import org.weijifen.ledger.Answers;
 import org.weijifen.ledger.Ledger;
 import org.weijifen.platform.Call;
 import org.weijifen.platform.DatabaseFaults;
@@ -27,6 +26,7 @@ import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.Faults;
 import org.weijifen.platform.Gate;
 import org.weijifen.platform.ProblemException;
+import org.weijifen.platform.http.Answers;
 import org.weijifen.sheet.Sheet;
 import org.weijifen.sheet.SheetLimits;
 import org.weijifen.sheet.Upload;
@@ -60,9 +60,10 @@ public class ImportQueue {
             Answers answers,
             Directory.Directories directories,
             Imports imports,
+            ImportRows rows,
             EarlierRows earlier,
             Clock clock) {
-        this.tools = new ImportRun.Tools(ledger, answers, directories, imports, earlier);
+        this.tools = new ImportRun.Tools(ledger, answers, directories, imports, rows, earlier);
         this.imports = imports;
         this.clock = clock;
     }

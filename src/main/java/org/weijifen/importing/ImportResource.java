@@ -38,6 +38,7 @@ import org.weijifen.platform.Paging;
 import org.weijifen.platform.Problems;
 import org.weijifen.platform.Text;
 import org.weijifen.platform.http.BodyLimit;
+import org.weijifen.platform.http.Paths;
 import org.weijifen.sheet.Sheet;
 
 /** Imports over HTTP. */
@@ -273,7 +274,7 @@ public class ImportResource {
                 file,
                 caller.writeWithoutKey(dryRun));
         return Response.accepted(ImportView.of(received, language()))
-                .header(HttpHeaders.LOCATION, "/v1/communities/%s/imports/%s".formatted(community, received.id()))
+                .header(HttpHeaders.LOCATION, Paths.of(community, "imports", received.id()))
                 .build();
     }
 

@@ -7,15 +7,23 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import org.weijifen.ledger.Columns;
+import org.weijifen.ledger.Lookups;
 import org.weijifen.ledger.Script;
+import org.weijifen.ledger.Table;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.Snapshots;
 
 /** What became of the rows of imports. */
 @Singleton
-final class ImportRows {
+final class ImportRows implements Table<ImportRows.Key, RowOutcome> {
+    /** A line of an import. */
+    record Key(UUID importId, long line) {}
+
     private final Snapshots snapshots;
     private final Arguments arguments;
 
@@ -69,9 +77,15 @@ final class ImportRows {
                 rows.getObject(9, Long.class));
     }
 
-    /** Adds what keeps some; those that are kept already stay as they are. */
-    void add(Script script, UUID communityId, UUID importId, Collection<RowOutcome> outcomes) {
-        if (outcomes.isEmpty()) {
+    @Override
+    public void load(Lookups lookups, Set<RowKey<Key>> keys, BiConsumer<RowKey<Key>, RowOutcome> found) {
+        throw new UnsupportedOperationException("what became of rows is only added");
+    }
+
+    /** Those that are kept already stay as they are. */
+    @Override
+    public void save(Script script, Collection<Map.Entry<RowKey<Key>, RowOutcome>> changed) {
+        if (changed.isEmpty()) {
             return;
         }
         script.add("""
@@ -81,8 +95,10 @@ final class ImportRows {
                                      ?::text[], ?::uuid[], ?::bigint[])
                 on conflict (community_id, import_id, line) do nothing
                 """, (Columns columns) -> {
-            columns.uuids(outcomes.stream().map(row -> communityId));
-            columns.uuids(outcomes.stream().map(row -> importId));
+            List<RowOutcome> outcomes =
+                    changed.stream().map(Map.Entry::getValue).toList();
+            columns.uuids(changed.stream().map(row -> row.getKey().communityId()));
+            columns.uuids(changed.stream().map(row -> row.getKey().key().importId()));
             columns.numbers(outcomes.stream().map(RowOutcome::line));
             columns.texts(outcomes.stream().map(row -> row.result().code()));
             columns.texts(outcomes.stream().map(RowOutcome::column));

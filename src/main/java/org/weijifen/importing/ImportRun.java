@@ -4,18 +4,17 @@ import java.io.Serial;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import org.weijifen.importing.PageOperation.Line;
 import org.weijifen.importing.RowOutcome.Result;
-import org.weijifen.ledger.Answers;
 import org.weijifen.ledger.Ledger;
-import org.weijifen.ledger.Outcome;
 import org.weijifen.platform.Call;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
+import org.weijifen.platform.http.Answers;
 import org.weijifen.sheet.Sheet;
 import org.weijifen.sheet.SheetRow;
 import org.weijifen.vocabulary.NoFact;
@@ -33,7 +32,12 @@ final class ImportRun {
 
     /** What a run stands on. */
     record Tools(
-            Ledger ledger, Answers answers, Directory.Directories directories, Imports imports, EarlierRows earlier) {}
+            Ledger ledger,
+            Answers answers,
+            Directory.Directories directories,
+            Imports imports,
+            ImportRows rows,
+            EarlierRows earlier) {}
 
     /** The service is stopping, in the middle of an import. */
     static final class InterruptedImportException extends RuntimeException {
@@ -42,13 +46,6 @@ final class ImportRun {
 
         InterruptedImportException() {
             super(null, null, false, false);
-        }
-    }
-
-    /** A row that was read, or what it comes to already. */
-    private record Read(long number, FileRow row, RowOutcome outcome) {
-        boolean isRefused() {
-            return outcome != null && outcome.result() == Result.REFUSED;
         }
     }
 
@@ -119,7 +116,7 @@ final class ImportRun {
     void run(Sheet sheet) {
         headings = sheet::heading;
         boolean whole = subject.dryRun() || subject.mode() == ImportMode.ATOMIC;
-        List<Read> rows = read(sheet, whole ? MOST_AS_A_WHOLE + 1 : PAGE);
+        List<Line> rows = read(sheet, whole ? MOST_AS_A_WHOLE + 1 : PAGE);
         if (whole && rows.size() <= MOST_AS_A_WHOLE) {
             takeWhole(rows);
         } else if (subject.mode() == ImportMode.ATOMIC || (whole && type.dependsOnRowsBefore())) {
@@ -137,43 +134,41 @@ final class ImportRun {
         progress(List.of());
     }
 
-    private void takeWhole(List<Read> rows) {
-        boolean faulty = rows.stream().anyMatch(Read::isRefused);
+    private void takeWhole(List<Line> rows) {
+        boolean faulty =
+                rows.stream().anyMatch(row -> !row.isReadable() && row.outcome().isRefused());
         boolean atomic = subject.mode() == ImportMode.ATOMIC;
         // With a row that can't be read nothing will be done; what would have been refused besides is told all the
         // same.
-        List<RowOutcome> outcomes = decide(rows, subject.dryRun() || (atomic && faulty), atomic);
-        long refused =
-                outcomes.stream().filter(row -> row.result() == Result.REFUSED).count();
-        if (atomic && refused > 0) {
-            record(
-                    outcomes.stream()
-                            .filter(row -> row.result() == Result.REFUSED)
-                            .toList(),
-                    rows.size());
-            throw ProblemException.variant(ErrorCode.CONFLICT, "import-refused", refused);
+        boolean trial = subject.dryRun() || (atomic && faulty);
+        List<RowOutcome> outcomes = decide(rows, trial, atomic);
+        List<RowOutcome> refused =
+                outcomes.stream().filter(RowOutcome::isRefused).toList();
+        if (atomic && !refused.isEmpty()) {
+            record(refused, rows.size(), trial);
+            throw ProblemException.variant(ErrorCode.CONFLICT, "import-refused", refused.size());
         }
-        record(outcomes, rows.size());
+        record(outcomes, rows.size(), trial);
     }
 
-    private void takeInPages(Sheet sheet, List<Read> first) {
+    private void takeInPages(Sheet sheet, List<Line> first) {
         for (int from = 0; from < first.size(); from += PAGE) {
             takePage(first.subList(from, Math.min(from + PAGE, first.size())));
         }
-        for (List<Read> rows = read(sheet, PAGE); !rows.isEmpty(); rows = read(sheet, PAGE)) {
+        for (List<Line> rows = read(sheet, PAGE); !rows.isEmpty(); rows = read(sheet, PAGE)) {
             takePage(rows);
         }
     }
 
-    private void takePage(List<Read> rows) {
+    private void takePage(List<Line> rows) {
         if (!subject.dryRun()) {
-            record(decide(rows, false, false), rows.size());
+            record(decide(rows, false, false), rows.size(), false);
             return;
         }
         // The pages of a trial don't see what those before them would have left: rows that come again are told by hand.
         List<RowOutcome> outcomes = new ArrayList<>();
-        List<Read> fresh = new ArrayList<>();
-        for (Read row : rows) {
+        List<Line> fresh = new ArrayList<>();
+        for (Line row : rows) {
             Optional<RowOutcome> again = row.row() == null ? Optional.empty() : again(row);
             again.ifPresentOrElse(outcomes::add, () -> fresh.add(row));
         }
@@ -186,11 +181,11 @@ final class ImportRun {
         }
         outcomes.addAll(decided);
         outcomes.sort(Comparator.comparing(RowOutcome::line));
-        record(outcomes, rows.size());
+        record(outcomes, rows.size(), true);
     }
 
     /** What a row comes to whose identity an earlier page has taken. */
-    private Optional<RowOutcome> again(Read read) {
+    private Optional<RowOutcome> again(Line read) {
         long before = taken.get(read.row().identity());
         if (before == 0) {
             return Optional.empty();
@@ -205,18 +200,18 @@ final class ImportRun {
                                         read.row().identity())));
     }
 
-    private List<Read> read(Sheet sheet, int most) {
-        List<Read> rows = new ArrayList<>();
+    private List<Line> read(Sheet sheet, int most) {
+        List<Line> rows = new ArrayList<>();
         while (rows.size() < most && sheet.hasNext()) {
             rows.add(read(sheet.next()));
         }
         return rows;
     }
 
-    private Read read(SheetRow row) {
+    private Line read(SheetRow row) {
         Optional<NoFact> noFact = type.noFact(row);
         if (noFact.isPresent()) {
-            return new Read(row.line(), null, RowOutcome.of(row.line(), noFact.get()));
+            return new Line(row.line(), null, RowOutcome.of(row.line(), noFact.get()));
         }
         Optional<FileRow> sound = type.readIfSound(row, reading);
         long first = sound.isPresent() ? reading.firstLine(sound.get().identity(), row.line()) : row.line();
@@ -225,62 +220,47 @@ final class ImportRun {
             row.fault(type.identified(), "twice_in_file", first);
         }
         return row.isFaulty()
-                ? new Read(row.line(), null, RowOutcome.of(row.faults().get(0)))
-                : new Read(row.line(), sound.orElseThrow(), null);
+                ? new Line(row.line(), null, RowOutcome.of(row.faults().get(0)))
+                : new Line(row.line(), sound.orElseThrow(), null);
     }
 
-    /** What becomes of rows, in their order. */
-    private List<RowOutcome> decide(List<Read> rows, boolean dryRun, boolean allOrNothing) {
-        List<Line> lines = rows.stream()
-                .filter(row -> row.row() != null)
-                .map(row -> new Line(row.number(), row.row()))
-                .toList();
-        List<RowOutcome> outcomes = new ArrayList<>(
-                rows.stream().map(Read::outcome).filter(Objects::nonNull).toList());
-        if (!lines.isEmpty()) {
-            outcomes.addAll(commit(lines, dryRun, allOrNothing));
+    /**
+     * What becomes of rows, in their order. Tries again when the database is away for a moment: under its key a page is done
+     * once, however often it is sent.
+     */
+    private List<RowOutcome> decide(List<Line> lines, boolean trial, boolean allOrNothing) {
+        if (lines.isEmpty()) {
+            return List.of();
         }
-        outcomes.sort(Comparator.comparing(RowOutcome::line));
-        return outcomes;
+        String key = trial ? null : subject.id() + "/" + lines.get(0).number();
+        Call own = new Call(call.caller(), key, trial, call.locale(), call.path(), call.requestId());
+        return Retries.of(() -> tools.ledger()
+                .execute(page(lines, own, allOrNothing).operation(tools.rows(), tools.answers()))
+                .result()
+                .orElseGet(() -> kept(lines)));
     }
 
-    /** Tries again when the database is away for a moment: under its key a page is done once, however often it is sent. */
-    private List<RowOutcome> commit(List<Line> lines, boolean dryRun, boolean allOrNothing) {
-        String key = dryRun ? null : subject.id() + "/" + lines.get(0).number();
-        PageOperation page = new PageOperation(
-                subject.communityId(),
-                new Call(call.caller(), key, dryRun, call.locale(), call.path(), call.requestId()),
-                tools.answers(),
-                lines,
-                allOrNothing);
-        return Retries.of(() -> commit(page, lines));
-    }
-
-    private List<RowOutcome> commit(PageOperation page, List<Line> lines) {
+    private PageOperation page(List<Line> lines, Call own, boolean allOrNothing) {
         if (stopping.getAsBoolean()) {
             throw new InterruptedImportException();
         }
+        List<Line> readable = lines.stream().filter(Line::isReadable).toList();
         Directory.Names names = new Directory.Names();
-        lines.forEach(line -> line.row().names(names));
+        readable.forEach(line -> line.row().names(names));
         Directory directory = tools.directories().of(subject.communityId(), names);
-        page.with(directory);
-        correction.ifPresent(found -> page.refuse(found.refusals(lines, directory)));
-        try {
-            Outcome outcome = tools.ledger().execute(page);
-            if (outcome.replayed() && page.outcomes().isEmpty()) {
-                throw new IllegalStateException("a page was done by somebody else");
-            }
-        } catch (ProblemException refusal) {
-            // A dry run's refusal is not kept as an answer, but thrown.
-            if (refusal.code().retryable()) {
-                throw refusal;
-            }
-        }
-        return page.outcomes();
+        Map<Long, ProblemException> corrections =
+                correction.map(found -> found.refusals(readable, directory)).orElse(Map.of());
+        return new PageOperation(subject, own, lines, directory, corrections, headings, allOrNothing);
     }
 
-    /** Keeps what became of rows, and counts them. */
-    private void record(List<RowOutcome> outcomes, int read) {
+    /** What became of the rows of a page that was done before. */
+    private List<RowOutcome> kept(List<Line> lines) {
+        return tools.rows()
+                .list(subject.communityId(), subject.id(), null, lines.get(0).number() - 1, lines.size());
+    }
+
+    /** Counts what became of rows. Of a trial it is kept here, since its operations leave nothing. */
+    private void record(List<RowOutcome> outcomes, int read, boolean trial) {
         long accepted = count(outcomes, Result.ACCEPTED);
         long refused = count(outcomes, Result.REFUSED);
         long unchanged = count(outcomes, Result.UNCHANGED);
@@ -292,11 +272,9 @@ final class ImportRun {
                 counts.refused() + refused,
                 counts.unchanged() + unchanged,
                 counts.skipped() + skipped);
-        List<RowOutcome> named = outcomes.stream()
-                .map(row -> row.column() == null ? row : row.under(headings.apply(row.column())))
-                .toList();
-        for (int from = 0; from < named.size() || from == 0; from += OUTCOMES_AT_ONCE) {
-            progress(named.subList(from, Math.min(from + OUTCOMES_AT_ONCE, named.size())));
+        List<RowOutcome> added = trial ? outcomes : List.of();
+        for (int from = 0; from < added.size() || from == 0; from += OUTCOMES_AT_ONCE) {
+            progress(added.subList(from, Math.min(from + OUTCOMES_AT_ONCE, added.size())));
         }
     }
 

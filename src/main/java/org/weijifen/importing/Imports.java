@@ -15,12 +15,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.weijifen.ledger.LedgerConfig;
 import org.weijifen.ledger.Script;
+import org.weijifen.ledger.Table;
 import org.weijifen.platform.DatabaseFaults;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
@@ -149,7 +151,11 @@ final class Imports {
     /** Keeps what became of some rows, and how far the import is. */
     void progress(UUID communityId, UUID id, Import.Rows counts, Collection<RowOutcome> outcomes) {
         Script script = new Script();
-        rows.add(script, communityId, id, outcomes);
+        rows.save(
+                script,
+                outcomes.stream()
+                        .map(row -> Map.entry(new Table.RowKey<>(communityId, new ImportRows.Key(id, row.line())), row))
+                        .toList());
         script.add("""
                 update import i set rows_total = n.total, rows_read = n.read, accepted = n.accepted, refused = n.refused,
                                     unchanged = n.unchanged, skipped = n.skipped

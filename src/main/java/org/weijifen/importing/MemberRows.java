@@ -3,7 +3,6 @@ package org.weijifen.importing;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.regex.Pattern;
 import org.weijifen.importing.RowOutcome.Taken;
 import org.weijifen.ledger.Books;
@@ -89,7 +88,7 @@ final class MemberRows extends RowType {
         }
 
         @Override
-        public void needs(Needs needs, UUID communityId, Directory directory) {
+        public void needs(Needs needs, Directory directory, Call call) {
             needs.row(profiles, memberNo);
         }
 

@@ -100,8 +100,8 @@ final class OpeningBalanceRows extends RowType {
         }
 
         @Override
-        public void needs(Needs needs, UUID communityId, Directory directory) {
-            needs.row(communities, communityId);
+        public void needs(Needs needs, Directory directory, Call call) {
+            needs.row(communities, needs.communityId());
             needs.row(facts, key);
             needs.reference(key.kind(), key.reference());
             directory.member(memberNo).ifPresent(memberId -> {

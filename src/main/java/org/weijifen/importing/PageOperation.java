@@ -1,92 +1,88 @@
 package org.weijifen.importing;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.weijifen.importing.RowOutcome.Taken;
-import org.weijifen.ledger.Answers;
 import org.weijifen.ledger.Books;
-import org.weijifen.ledger.Needs;
-import org.weijifen.ledger.RequestedOperation;
-import org.weijifen.platform.Answer;
+import org.weijifen.ledger.Decision;
+import org.weijifen.ledger.Operation;
+import org.weijifen.ledger.RequestHash;
 import org.weijifen.platform.Call;
-import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
+import org.weijifen.platform.http.Answers;
 
-/** Some rows of a file, decided one after the other and committed together. */
-final class PageOperation extends RequestedOperation {
-    /** A row and where it stands. */
-    record Line(long number, FileRow row) {}
-
-    private final Answers answers;
-    private final List<Line> lines;
-    private final boolean allOrNothing;
-    private volatile Directory directory = Directory.EMPTY;
-    private volatile Map<Long, ProblemException> corrections = Map.of();
-    /** As decided last. The decision may run again, and then comes to what holds. */
-    private volatile List<RowOutcome> outcomes = List.of();
+/**
+ * Some rows of a file, decided one after the other, and committed together with what became of each.
+ *
+ * @param call its key tells this page from all others
+ * @param directory the ids that the rows' names stand for
+ * @param corrections why rows must not count, by their lines, unless there is nothing to count
+ * @param headings what columns are called in the file
+ * @param allOrNothing whether one refused row undoes the others
+ */
+record PageOperation(
+        Import subject,
+        Call call,
+        List<Line> lines,
+        Directory directory,
+        Map<Long, ProblemException> corrections,
+        UnaryOperator<String> headings,
+        boolean allOrNothing) {
 
     /**
-     * Rows on their way.
+     * A row and where it stands.
      *
-     * @param call its key tells this page from all others
-     * @param allOrNothing whether one refused row undoes the others
+     * @param row null where it can't be read, or is no fact
+     * @param outcome what it comes to already; null where it can be read
      */
-    PageOperation(UUID communityId, Call call, Answers answers, List<Line> lines, boolean allOrNothing) {
-        super(communityId, call, answers.hash("import-page", "key", call.idempotencyKey()));
-        this.answers = answers;
-        this.lines = lines;
-        this.allOrNothing = allOrNothing;
+    record Line(long number, FileRow row, RowOutcome outcome) {
+        boolean isReadable() {
+            return row != null;
+        }
     }
 
-    /** Takes the ids that the rows' names stand for, before the operation is handed in. */
-    void with(Directory found) {
-        directory = found;
+    Operation<List<RowOutcome>> operation(ImportRows rows, Answers answers) {
+        return new Operation<>(
+                subject.communityId(),
+                call,
+                RequestHash.of("import-page", "key", call.idempotencyKey()),
+                new Decision<>(
+                        needs -> lines.stream().filter(Line::isReadable).forEach(line -> line.row()
+                                .needs(needs, directory, call)),
+                        books -> decide(books, rows)),
+                decided -> answers.ok(Map.of("rows", decided.size())));
     }
 
-    /** Takes why rows must not count, by their lines, unless there is nothing to count. */
-    void refuse(Map<Long, ProblemException> found) {
-        corrections = found;
-    }
-
-    /** What became of each row. */
-    List<RowOutcome> outcomes() {
+    private List<RowOutcome> decide(Books books, ImportRows rows) {
+        List<RowOutcome> outcomes = books.attempt(
+                () -> lines.stream().map(line -> decide(books, line)).toList(), decided -> !isUndone(decided));
+        boolean undone = isUndone(outcomes);
+        outcomes.stream()
+                .filter(row -> !undone || row.isRefused())
+                .forEach(row -> books.put(rows, new ImportRows.Key(subject.id(), row.line()), row));
         return outcomes;
     }
 
-    @Override
-    public void needs(Needs needs) {
-        lines.forEach(line -> line.row().needs(needs, communityId(), directory));
-    }
-
-    @Override
-    public Answer decide(Books books) {
-        List<RowOutcome> decided = new ArrayList<>(lines.size());
-        long refused = 0;
-        for (Line line : lines) {
-            RowOutcome outcome = decide(books, line);
-            decided.add(outcome);
-            refused += outcome.result() == RowOutcome.Result.REFUSED ? 1 : 0;
-        }
-        outcomes = decided;
-        if (refused > 0 && allOrNothing) {
-            throw ProblemException.variant(ErrorCode.CONFLICT, "import-refused", refused);
-        }
-        return answers.ok(Map.of("rows", lines.size()));
+    private boolean isUndone(List<RowOutcome> outcomes) {
+        return allOrNothing && outcomes.stream().anyMatch(RowOutcome::isRefused);
     }
 
     private RowOutcome decide(Books books, Line line) {
+        return (line.isReadable() ? decideReadable(books, line) : line.outcome()).under(headings);
+    }
+
+    private RowOutcome decideReadable(Books books, Line line) {
         try {
             Taken taken = books.attempt(() -> decide(books, line.number(), line.row()));
-            return RowOutcome.of(line.number(), call().dryRun() ? taken.inDryRun() : taken);
+            return RowOutcome.of(line.number(), call.dryRun() ? taken.inDryRun() : taken);
         } catch (ProblemException refusal) {
             return RowOutcome.of(line.number(), refusal);
         }
     }
 
     private Taken decide(Books books, long number, FileRow row) {
-        Taken taken = row.decide(books, directory, call());
+        Taken taken = row.decide(books, directory, call);
         if (taken.result() == RowOutcome.Result.ACCEPTED && corrections.containsKey(number)) {
             throw corrections.get(number);
         }

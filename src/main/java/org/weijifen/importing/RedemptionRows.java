@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.stream.Stream;
 import org.weijifen.importing.Choices.Choice;
 import org.weijifen.importing.RowOutcome.Taken;
@@ -216,11 +215,11 @@ final class RedemptionRows extends FactRows {
         }
 
         @Override
-        public void needs(Needs needs, UUID communityId, Directory directory) {
+        public void needs(Needs needs, Directory directory, Call call) {
             needs.row(facts, key);
             if (directory.member(memberNo).isPresent() && directory.rewards().has(reward)) {
                 PastRedemptions.Past past = past(directory);
-                redemptions.needs(needs, communityId, past);
+                redemptions.needs(needs, past);
                 needs.row(rewards, past.rewardId());
                 needs.row(earlier, earlierKey(past));
             }

@@ -174,8 +174,8 @@ final class RewardRows extends RowType {
         }
 
         @Override
-        public void needs(Needs needs, UUID communityId, Directory directory) {
-            needs.row(communities, communityId);
+        public void needs(Needs needs, Directory directory, Call call) {
+            needs.row(communities, needs.communityId());
             needs.row(profiles, code);
             needs.accountsOf(directory.rewards().ids().getOrDefault(code, newId));
             if (merchant != null) {
@@ -230,8 +230,7 @@ final class RewardRows extends RowType {
                 }
                 return null;
             }
-            LocalDate today =
-                    books.row(communities, books.communityId()).orElseThrow().today(books.now());
+            LocalDate today = communities.today(books);
             Entry entry = books.begin(TransactionKind.STOCK_RECEIPT, stockedOn == null ? today : stockedOn, call)
                     .about("reward/" + rewardId)
                     .quantity(stock)

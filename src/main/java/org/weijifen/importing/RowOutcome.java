@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.Violation;
@@ -124,9 +125,15 @@ record RowOutcome(
                 line, Result.SKIPPED, null, null, kind.code(), "import." + kind.code(), List.of(), null, null);
     }
 
+    boolean isRefused() {
+        return result == Result.REFUSED;
+    }
+
     /** The same, with what its column is called in the file. */
-    RowOutcome under(String fileHeading) {
-        return new RowOutcome(line, result, column, fileHeading, code, message, arguments, id, sequence);
+    RowOutcome under(UnaryOperator<String> headings) {
+        return column == null
+                ? this
+                : new RowOutcome(line, result, column, headings.apply(column), code, message, arguments, id, sequence);
     }
 
     /** A row that was refused by a rule. The first of the fields it names is the column. */

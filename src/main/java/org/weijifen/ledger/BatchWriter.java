@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -13,14 +14,13 @@ import org.weijifen.platform.Answer;
 import org.weijifen.platform.DatabaseFaults;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.Faults;
+import org.weijifen.platform.Outcome;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.Problems;
 
 /** Carries a batch of operations through one database transaction, and answers each when it is committed. */
 final class BatchWriter {
     private static final Logger LOG = Logger.getLogger(BatchWriter.class);
-    private static final int OK = 200;
-    private static final int CREATED = 201;
 
     private final DataSource dataSource;
     private final BooksLoader loader;
@@ -33,7 +33,7 @@ final class BatchWriter {
     }
 
     /** Writes a batch. When something unexpected happens on the way, its operations are tried one by one. */
-    void write(List<Pending> batch) {
+    void write(List<Pending<?>> batch) {
         Failure failure = attempt(batch);
         if (failure == null) {
             batch.forEach(Pending::complete);
@@ -62,7 +62,7 @@ final class BatchWriter {
     private record Failure(Stage stage, Throwable cause) {}
 
     /** Decides, writes and commits a batch; answers what went wrong, or null. */
-    private Failure attempt(List<Pending> batch) {
+    private Failure attempt(List<Pending<?>> batch) {
         Stage stage = Stage.CONNECTING;
         try (Connection connection = dataSource.getConnection()) {
             stage = Stage.WORKING;
@@ -98,12 +98,10 @@ final class BatchWriter {
         }
     }
 
-    private void decide(Books books, Pending pending) {
-        Operation operation = pending.operation();
+    private <R> void decide(Books books, Pending<R> pending) {
+        Operation<R> operation = pending.operation();
         Books.CallerKey key =
-                operation.call().idempotencyKey() == null || operation.call().dryRun()
-                        ? null
-                        : BooksLoader.CommunityKey.of(operation).key();
+                operation.isKeyed() ? BooksLoader.CommunityKey.of(operation).key() : null;
         if (key != null && books.remembered(key).isPresent()) {
             replay(pending, books.remembered(key).get());
             return;
@@ -111,40 +109,42 @@ final class BatchWriter {
         int mark = books.mark();
         long before = books.sequence();
         try {
-            Answer answer = operation.decide(books);
+            R result = operation.decision().decide(books);
+            Answer answer = operation.answer().apply(result);
             if (operation.call().dryRun()) {
                 books.undoTo(mark);
-                answer = new Answer(answer.status() == CREATED ? OK : answer.status(), null, answer.json());
+                answer = answer.ofTrial();
             } else if (key != null) {
                 Long sequence = books.sequence() > before ? books.sequence() : null;
                 books.remember(key, new Kept.Success(operation.requestHash(), answer, sequence));
             }
-            pending.decided(new Outcome(answer, false));
+            pending.decided(new Outcome<>(Optional.ofNullable(result), answer, false));
         } catch (ProblemException refusal) {
             books.undoTo(mark);
             refuse(books, pending, key, refusal);
         } catch (RuntimeException e) {
             books.undoTo(mark);
-            LOG.errorf("%s could not decide: %s", operation.getClass().getSimpleName(), Faults.describe(e));
+            LOG.errorf("no decision on %s: %s", operation.call().path(), Faults.describe(e));
             pending.refused(ProblemException.of(ErrorCode.INTERNAL_ERROR));
         }
     }
 
-    private void refuse(Books books, Pending pending, Books.CallerKey key, ProblemException refusal) {
+    private void refuse(Books books, Pending<?> pending, Books.CallerKey key, ProblemException refusal) {
         if (key == null || !refusal.code().isKept()) {
             pending.refused(refusal);
             return;
         }
-        Operation operation = pending.operation();
+        Operation<?> operation = pending.operation();
         Kept kept = new Kept.Refusal(
                 operation.requestHash(), refusal, operation.call().requestId());
         books.remember(key, kept);
-        pending.decided(new Outcome(kept.answer(operation.call(), problems), false));
+        pending.decided(new Outcome<>(Optional.empty(), kept.answer(operation.call(), problems), false));
     }
 
-    private void replay(Pending pending, Kept kept) {
+    private void replay(Pending<?> pending, Kept kept) {
         if (kept.requestHash().equals(pending.operation().requestHash())) {
-            pending.decided(new Outcome(kept.answer(pending.operation().call(), problems), true));
+            pending.decided(new Outcome<>(
+                    Optional.empty(), kept.answer(pending.operation().call(), problems), true));
         } else {
             pending.refused(ProblemException.of(ErrorCode.IDEMPOTENCY_KEY_REUSED));
         }
@@ -154,12 +154,12 @@ final class BatchWriter {
      * After a commit whose end was not seen: waits for the transaction to be over, which holds the same locks, and takes
      * what is kept under the keys for the outcome. Without a key, or with none kept, the caller has to try again.
      */
-    private void answerFromKeys(List<Pending> batch) {
+    private void answerFromKeys(List<Pending<?>> batch) {
         Map<BooksLoader.CommunityKey, Kept> found;
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);
             Set<BooksLoader.CommunityKey> keys = batch.stream()
-                    .filter(pending -> isKeyed(pending.operation()))
+                    .filter(pending -> pending.operation().isKeyed())
                     .map(pending -> BooksLoader.CommunityKey.of(pending.operation()))
                     .collect(Collectors.toSet());
             found = loader.lockAndFindKeys(
@@ -175,9 +175,9 @@ final class BatchWriter {
             failAll(batch, ErrorCode.DATABASE_UNAVAILABLE);
             return;
         }
-        for (Pending pending : batch) {
+        for (Pending<?> pending : batch) {
             Kept kept =
-                    isKeyed(pending.operation()) ? found.get(BooksLoader.CommunityKey.of(pending.operation())) : null;
+                    pending.operation().isKeyed() ? found.get(BooksLoader.CommunityKey.of(pending.operation())) : null;
             if (kept == null) {
                 pending.fail(ProblemException.of(ErrorCode.DATABASE_UNAVAILABLE));
             } else {
@@ -189,11 +189,7 @@ final class BatchWriter {
         }
     }
 
-    private static boolean isKeyed(Operation operation) {
-        return operation.call().idempotencyKey() != null && !operation.call().dryRun();
-    }
-
-    private static void failAll(List<Pending> batch, ErrorCode code) {
+    private static void failAll(List<Pending<?>> batch, ErrorCode code) {
         batch.forEach(pending -> pending.fail(ProblemException.of(code)));
     }
 

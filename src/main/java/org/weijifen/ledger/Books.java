@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.weijifen.platform.Call;
 import org.weijifen.platform.ErrorCode;
@@ -231,11 +232,16 @@ public final class Books {
 
     /** Does one part of an operation whole or not at all: when it refuses, what it moved is undone. */
     public <R> R attempt(Supplier<R> part) {
+        return attempt(part, any -> true);
+    }
+
+    /** The same; it is undone, too, when what it comes to is not to stand. */
+    public <R> R attempt(Supplier<R> part, Predicate<R> stands) {
         int mark = journal.size();
         boolean done = false;
         try {
             R result = part.get();
-            done = true;
+            done = stands.test(result);
             return result;
         } finally {
             if (!done) {

@@ -65,7 +65,7 @@ final class BooksLoader {
 
     /** A caller's key with its community. */
     record CommunityKey(UUID communityId, Books.CallerKey key) {
-        static CommunityKey of(Operation operation) {
+        static CommunityKey of(Operation<?> operation) {
             return new CommunityKey(
                     operation.communityId(),
                     new Books.CallerKey(
@@ -86,12 +86,13 @@ final class BooksLoader {
      * Begins a batch: locks the books of the operations' communities, in one order for all, and loads what the operations
      * named. What the books know themselves comes with the lock, in one round trip, and the features' rows by another.
      */
-    Map<UUID, Books> lockAndLoad(Connection connection, Collection<Operation> operations) throws SQLException {
+    Map<UUID, Books> lockAndLoad(Connection connection, Collection<? extends Operation<?>> operations)
+            throws SQLException {
         Instant asked = clock.instant();
         Map<UUID, Needs> needs = new LinkedHashMap<>();
         Set<CommunityKey> keys = new HashSet<>();
-        for (Operation operation : operations) {
-            operation.needs(needs.computeIfAbsent(operation.communityId(), any -> new Needs()));
+        for (Operation<?> operation : operations) {
+            operation.decision().needs(needs.computeIfAbsent(operation.communityId(), Needs::new));
             if (operation.call().idempotencyKey() != null) {
                 keys.add(CommunityKey.of(operation));
             }

@@ -26,6 +26,7 @@ import java.util.stream.Stream;
 import org.weijifen.platform.Answer;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
+import org.weijifen.platform.Problems;
 import org.weijifen.platform.Violation;
 
 /**
@@ -151,7 +152,7 @@ public final class KeptAnswers {
         String requestHash = HexFormat.of().formatHex(rows.getBytes("refused_hash"));
         String document = rows.getString("document");
         if (document != null) {
-            return new Kept.Document(requestHash, new Answer(statusOf(document), null, document));
+            return new Kept.Document(requestHash, Problems.answer(document));
         }
         String errors = rows.getString("errors");
         return new Kept.Refusal(
@@ -162,14 +163,6 @@ public final class KeptAnswers {
                         read(rows.getString("arguments"), Object[].class),
                         errors == null ? List.of() : read(errors, Violation[].class)),
                 rows.getString("request_id"));
-    }
-
-    private static int statusOf(String document) {
-        try {
-            return JSON.readTree(document).path("status").intValue();
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a kept refusal is no problem document", e);
-        }
     }
 
     /**

@@ -7,11 +7,12 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.weijifen.platform.BatchQueue;
 import org.weijifen.platform.ErrorCode;
+import org.weijifen.platform.Outcome;
 import org.weijifen.platform.ProblemException;
 
 /** The operations of some communities on their way into the books, in batches that share a commit. */
-final class Lane implements BatchQueue.Work<Pending> {
-    private final BatchQueue<Pending> queue;
+final class Lane implements BatchQueue.Work<Pending<?>> {
+    private final BatchQueue<Pending<?>> queue;
     private final BatchWriter writer;
     private final DistributionSummary batches;
 
@@ -37,25 +38,25 @@ final class Lane implements BatchQueue.Work<Pending> {
         queue.stop();
     }
 
-    CompletableFuture<Outcome> submit(Operation operation) {
-        Pending pending = new Pending(operation);
+    <R> CompletableFuture<Outcome<R>> submit(Operation<R> operation) {
+        Pending<R> pending = new Pending<>(operation);
         queue.submit(pending);
         return pending.future();
     }
 
     @Override
-    public void on(List<Pending> batch) {
+    public void on(List<Pending<?>> batch) {
         batches.record(batch.size());
         writer.write(batch);
     }
 
     @Override
-    public void failed(Pending pending) {
+    public void failed(Pending<?> pending) {
         pending.fail(ProblemException.of(ErrorCode.INTERNAL_ERROR));
     }
 
     @Override
-    public void refused(Pending pending) {
+    public void refused(Pending<?> pending) {
         pending.fail(ProblemException.of(ErrorCode.OVERLOADED));
     }
 }

@@ -19,6 +19,7 @@ import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 import org.weijifen.platform.ErrorCode;
+import org.weijifen.platform.Outcome;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.Problems;
 
@@ -67,7 +68,7 @@ public final class Ledger {
      * {@code database_unavailable} (retry with the same key). When the patience for it ends first it fails with
      * {@code overloaded} as well, although the operation may still be done: a retry with the same key tells.
      */
-    public CompletableFuture<Outcome> submit(Operation operation) {
+    public <R> CompletableFuture<Outcome<R>> submit(Operation<R> operation) {
         return lanes.get(Math.floorMod(operation.communityId().hashCode(), lanes.size()))
                 .submit(operation)
                 .orTimeout(config.patience().toMillis(), TimeUnit.MILLISECONDS)
@@ -86,7 +87,7 @@ public final class Ledger {
     }
 
     /** {@link #submit}, and waits. */
-    public Outcome execute(Operation operation) {
+    public <R> Outcome<R> execute(Operation<R> operation) {
         return await(submit(operation));
     }
 
@@ -95,11 +96,11 @@ public final class Ledger {
      *
      * @throws ProblemException the first failure that another try may not meet, such as {@code database_unavailable}
      */
-    public void executeAll(List<? extends Operation> operations) {
-        List<CompletableFuture<Outcome>> all =
+    public void executeAll(List<? extends Operation<?>> operations) {
+        List<? extends CompletableFuture<?>> all =
                 operations.stream().map(this::submit).toList();
         ProblemException first = null;
-        for (CompletableFuture<Outcome> one : all) {
+        for (CompletableFuture<?> one : all) {
             try {
                 await(one);
             } catch (ProblemException e) {

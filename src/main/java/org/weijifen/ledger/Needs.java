@@ -13,10 +13,20 @@ public final class Needs {
     /** A caller's document number within one kind. */
     record Reference(TransactionKind kind, String reference) {}
 
+    private final UUID communityId;
     private final Map<UUID, LocalDate> owners = new HashMap<>();
     private final Set<Long> transactions = new HashSet<>();
     private final Set<Reference> references = new HashSet<>();
     private final Map<Table<?, ?>, Set<Object>> rows = new HashMap<>();
+
+    Needs(UUID communityId) {
+        this.communityId = communityId;
+    }
+
+    /** In whose books it is. */
+    public UUID communityId() {
+        return communityId;
+    }
 
     /** All accounts of a member or reward, save empty ones of points that expired before today. */
     public void accountsOf(UUID owner) {

@@ -1,34 +1,28 @@
 package org.weijifen.ledger;
 
 import java.util.UUID;
+import java.util.function.Function;
 import org.weijifen.platform.Answer;
 import org.weijifen.platform.Call;
-import org.weijifen.platform.ProblemException;
 
 /**
- * One use case on the books of one community: what it needs, and a pure decision over a working copy. The decision may
- * run more than once (when a batch is tried again), so it has no effect but on the {@link Books} it is given.
+ * One use case on the books of one community.
+ *
+ * @param call who asks, under which key
+ * @param requestHash of everything the request asks for, by which a key that comes again with another request is told; see
+ *     {@link RequestHash}. Null without a key
+ * @param answer what whoever asks is answered, now and whenever the key comes again: it is kept with what was moved
  */
-public interface Operation {
+public record Operation<R>(
+        UUID communityId, Call call, String requestHash, Decision<R> decision, Function<R, Answer> answer) {
 
-    UUID communityId();
+    /** One without a key, whose result is all that anybody asks for. */
+    public Operation(UUID communityId, Call call, Decision<R> decision) {
+        this(communityId, call, null, decision, result -> null);
+    }
 
-    /** Who asks, under which key. */
-    Call call();
-
-    /**
-     * SHA-256 of everything the request asks for, by which a key that comes again with another request is told. Not
-     * asked for when the call has no key.
-     */
-    String requestHash();
-
-    /** Names the rows that {@link #decide} will look at. */
-    void needs(Needs needs);
-
-    /**
-     * Moves what is to be moved, and answers.
-     *
-     * @throws ProblemException the refusal, whereupon everything this operation moved is dropped
-     */
-    Answer decide(Books books);
+    /** Whether what comes of it is kept. */
+    boolean isKeyed() {
+        return call.idempotencyKey() != null && !call.dryRun();
+    }
 }

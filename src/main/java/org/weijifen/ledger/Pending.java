@@ -2,29 +2,30 @@ package org.weijifen.ledger;
 
 import java.util.concurrent.CompletableFuture;
 import org.weijifen.platform.Answer;
+import org.weijifen.platform.Outcome;
 import org.weijifen.platform.ProblemException;
 
 /** An operation in a lane, and the promise of its outcome. The outcome is kept back until the commit. */
-final class Pending {
-    private final Operation operation;
-    private final CompletableFuture<Outcome> future = new CompletableFuture<>();
-    private Outcome outcome;
+final class Pending<R> {
+    private final Operation<R> operation;
+    private final CompletableFuture<Outcome<R>> future = new CompletableFuture<>();
+    private Outcome<R> outcome;
     private ProblemException failure;
 
-    Pending(Operation operation) {
+    Pending(Operation<R> operation) {
         this.operation = operation;
     }
 
-    Operation operation() {
+    Operation<R> operation() {
         return operation;
     }
 
-    CompletableFuture<Outcome> future() {
+    CompletableFuture<Outcome<R>> future() {
         return future;
     }
 
     /** Notes what was decided, to be answered once it is committed. */
-    void decided(Outcome decided) {
+    void decided(Outcome<R> decided) {
         outcome = decided;
         failure = null;
     }

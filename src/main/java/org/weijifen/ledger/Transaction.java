@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
+import org.weijifen.platform.Call;
 
 /**
  * One business fact in the books of a community. Never changed or deleted: a mistake is corrected by a reversal.
@@ -43,5 +44,10 @@ public record Transaction(
 
     public Transaction {
         postings = List.copyOf(postings);
+    }
+
+    /** Its number as it is answered: null in a dry run, since another one will get it. */
+    public Long sequenceFor(Call call) {
+        return call.dryRun() ? null : Long.valueOf(sequence);
     }
 }

@@ -15,7 +15,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
@@ -33,6 +32,8 @@ import org.weijifen.platform.MergePatch;
 import org.weijifen.platform.Page;
 import org.weijifen.platform.Paging;
 import org.weijifen.platform.Text;
+import org.weijifen.platform.http.Outcomes;
+import org.weijifen.platform.http.Paths;
 
 /** Members over HTTP. */
 @Path("/v1/communities/{community}/members")
@@ -107,10 +108,7 @@ public class MemberResource {
             content = @Content(schema = @Schema(implementation = MemberView.class)))
     public Response add(@PathParam("community") String community, @NotNull @Valid NewMember given) {
         Member added = service.add(community, given.memberNo(), given.details());
-        return Response.status(Response.Status.CREATED)
-                .header(HttpHeaders.LOCATION, "/v1/communities/%s/members/%s".formatted(community, added.id()))
-                .entity(MemberView.of(added))
-                .build();
+        return Outcomes.created(Paths.of(community, "members", added.id()), MemberView.of(added));
     }
 
     /** Lists members. */

@@ -15,7 +15,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
@@ -32,6 +31,8 @@ import org.weijifen.platform.MergePatch;
 import org.weijifen.platform.Page;
 import org.weijifen.platform.Paging;
 import org.weijifen.platform.Text;
+import org.weijifen.platform.http.Outcomes;
+import org.weijifen.platform.http.Paths;
 
 /** Merchants over HTTP. */
 @Path("/v1/communities/{community}/merchants")
@@ -102,10 +103,7 @@ public class MerchantResource {
             content = @Content(schema = @Schema(implementation = MerchantView.class)))
     public Response add(@PathParam("community") String community, @NotNull @Valid NewMerchant given) {
         Merchant added = service.add(community, given.code(), given.details());
-        return Response.status(Response.Status.CREATED)
-                .header(HttpHeaders.LOCATION, "/v1/communities/%s/merchants/%s".formatted(community, added.id()))
-                .entity(MerchantView.of(added))
-                .build();
+        return Outcomes.created(Paths.of(community, "merchants", added.id()), MerchantView.of(added));
     }
 
     /** Lists merchants. */

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.UUID;
 import org.weijifen.platform.Snapshots;
 import org.weijifen.platform.SqlQuery;
+import org.weijifen.platform.http.Paths;
 
 /**
  * Makes statements of what merchants are owed out of the postings of the books. Each posting keeps the balances after it: what
@@ -252,14 +253,9 @@ final class MerchantStatements {
         UUID rewardId = row.getObject(1, UUID.class);
         String entries = rewardId == null
                 ? null
-                : "/v1/communities/%s/merchants/%s/dues?rewardId=%s&direction=%s&from=%s&to=%s"
-                        .formatted(
-                                scope.community(),
-                                scope.merchantId(),
-                                rewardId,
-                                earned ? "earned" : "returned",
-                                scope.first(),
-                                scope.last());
+                : Paths.of(scope.community(), "merchants", scope.merchantId(), "dues")
+                        + "?rewardId=%s&direction=%s&from=%s&to=%s"
+                                .formatted(rewardId, earned ? "earned" : "returned", scope.first(), scope.last());
         return new MerchantStatement.RewardLine(
                 rewardId, row.getString(2), row.getString(3), row.getLong(5), row.getLong(6), row.getLong(7), entries);
     }

@@ -9,6 +9,11 @@ package org.weijifen.platform;
  */
 public record Answer(int status, String location, String json) {
 
+    /** The same of a dry run: nothing was created. */
+    public Answer ofTrial() {
+        return new Answer(status == 201 ? 200 : status, null, json);
+    }
+
     /** Whether this is a problem document. */
     public boolean isProblem() {
         return status >= 400;

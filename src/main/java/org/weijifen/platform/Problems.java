@@ -54,6 +54,16 @@ public final class Problems {
         }
     }
 
+    /** A problem document that was kept as it had been worded. */
+    public static Answer answer(String document) {
+        try {
+            int status = new ObjectMapper().readTree(document).path("status").intValue();
+            return new Answer(status, null, document);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a kept refusal is no problem document", e);
+        }
+    }
+
     /** The name of a rule, for people. */
     public static String title(ErrorCode code, Locale locale) {
         return texts(locale).getString(code.code() + ".title");

@@ -14,24 +14,26 @@ import org.weijifen.budget.BudgetWarning;
 import org.weijifen.budget.Budgets;
 import org.weijifen.community.Communities;
 import org.weijifen.community.CommunityPolicy;
-import org.weijifen.ledger.Answers;
 import org.weijifen.ledger.Books;
+import org.weijifen.ledger.Decision;
 import org.weijifen.ledger.Entry;
 import org.weijifen.ledger.LateFacts;
 import org.weijifen.ledger.Ledger;
 import org.weijifen.ledger.Needs;
-import org.weijifen.ledger.Outcome;
-import org.weijifen.ledger.RequestedOperation;
+import org.weijifen.ledger.Operation;
+import org.weijifen.ledger.RequestHash;
 import org.weijifen.ledger.Transaction;
 import org.weijifen.ledger.TransactionKind;
 import org.weijifen.ledger.Wallet;
 import org.weijifen.member.Members;
-import org.weijifen.platform.Answer;
 import org.weijifen.platform.Call;
+import org.weijifen.platform.Outcome;
 import org.weijifen.platform.Problem;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.Problems;
 import org.weijifen.platform.Violation;
+import org.weijifen.platform.http.Answers;
+import org.weijifen.platform.http.Paths;
 import org.weijifen.task.TaskRow;
 import org.weijifen.task.Tasks;
 
@@ -43,7 +45,7 @@ public class Credits {
 
     /** What became of a credit. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record CreditView(
+    public record CreditView(
             @Schema(description = "Number of the transaction in the books; absent in a dry run")
             Long sequence,
 
@@ -114,69 +116,61 @@ public class Credits {
         this.budgets = budgets;
     }
 
-    public CompletableFuture<Outcome> credit(String community, CreditRequest request, Call call) {
+    /** Makes one credit. */
+    public CompletableFuture<Outcome<CreditView>> credit(String community, CreditRequest request, Call call) {
         request.check("");
+        String hash = RequestHash.of("credit", "request", request);
         return communities
                 .resolve(community)
-                .thenCompose(communityId -> ledger.submit(
-                        new CreditOperation(
-                                communityId, call, answers.hash("credit", "request", request), List.of(request)) {
-                            @Override
-                            public Answer decide(Books books) {
-                                CreditView view = credit(books, request, call());
-                                return answers.created(
-                                        "/v1/communities/" + community + "/transactions/" + view.sequence(), view);
-                            }
-                        }));
+                .thenCompose(communityId -> ledger.submit(new Operation<>(
+                        communityId,
+                        call,
+                        hash,
+                        decision(request, false, call),
+                        done -> answers.created(Paths.of(community, "transactions", done.sequence()), done))));
     }
 
     /** Waits for its outcome, so that no more bulk requests are held in memory at once than there are workers. */
-    Outcome creditAll(String community, Mode mode, List<CreditRequest> items, Call call) {
+    Outcome<BulkView> creditAll(String community, Mode mode, List<CreditRequest> items, Call call) {
         for (int i = 0; i < items.size(); i++) {
             items.get(i).check("items[" + i + "].");
         }
-        UUID communityId = communities.idOf(community);
-        return ledger.execute(
-                new CreditOperation(
-                        communityId, call, answers.hash("credit-bulk", "mode", mode, "items", items), items) {
-                    @Override
-                    public Answer decide(Books books) {
-                        BulkView view = creditEach(books, mode);
-                        return answers.of(view.refused() == 0 ? ALL_DONE : SOME_REFUSED, view);
-                    }
-                });
-    }
-
-    /** Names what a credit looks at, for operations that make credits. */
-    public void needs(Needs needs, UUID communityId, CreditRequest item) {
-        needs.row(communities, communityId);
-        needs.row(members, item.memberId());
-        // Points never expire before the day they are earned on.
-        needs.accountsOf(item.memberId(), item.effectiveOn() == null ? LocalDate.MAX : item.effectiveOn());
-        if (item.taskId() != null) {
-            needs.row(tasks, item.taskId());
-        }
-        budgets.needs(needs, item.effectiveOn(), item.taskId());
-        if (item.reference() != null) {
-            needs.reference(TransactionKind.CREDIT, item.reference());
-        }
+        List<Decision<CreditView>> credits =
+                items.stream().map(item -> decision(item, false, call)).toList();
+        return ledger.execute(new Operation<>(
+                communities.idOf(community),
+                call,
+                RequestHash.of("credit-bulk", "mode", mode, "items", items),
+                new Decision<>(
+                        needs -> credits.forEach(credit -> credit.needs(needs)),
+                        books -> creditEach(books, mode, credits, call)),
+                done -> answers.of(done.refused() == 0 ? ALL_DONE : SOME_REFUSED, done)));
     }
 
     /**
-     * Makes a credit for what was done in the past, within an operation that has named what {@link #needs} says; its
-     * request has been checked. The task may have been retired since: what was done by it has been done.
+     * A credit, for operations that make some; its request has been checked.
      *
-     * @return the number of its transaction; null in a dry run
+     * @param past whether its task may have been retired since: what was done by it has been done
      */
-    public Long postPast(Books books, CreditRequest request, Call call) {
-        return credit(books, request, call, true).sequence();
+    public Decision<CreditView> decision(CreditRequest request, boolean past, Call call) {
+        return new Decision<>(needs -> need(needs, request), books -> credit(books, request, past, call));
     }
 
-    private CreditView credit(Books books, CreditRequest request, Call call) {
-        return credit(books, request, call, false);
+    private void need(Needs needs, CreditRequest request) {
+        needs.row(communities, needs.communityId());
+        needs.row(members, request.memberId());
+        // Points never expire before the day they are earned on.
+        needs.accountsOf(request.memberId(), request.effectiveOn() == null ? LocalDate.MAX : request.effectiveOn());
+        if (request.taskId() != null) {
+            needs.row(tasks, request.taskId());
+        }
+        budgets.needs(needs, request.effectiveOn(), request.taskId());
+        if (request.reference() != null) {
+            needs.reference(TransactionKind.CREDIT, request.reference());
+        }
     }
 
-    private CreditView credit(Books books, CreditRequest request, Call call, boolean past) {
+    private CreditView credit(Books books, CreditRequest request, boolean past, Call call) {
         CommunityPolicy policy = books.row(communities, books.communityId()).orElseThrow();
         LocalDate today = policy.today(books.now());
         books.row(members, request.memberId())
@@ -198,7 +192,7 @@ public class Credits {
         List<BudgetWarning> warnings = budgets.issue(books, effectiveOn, request.taskId(), points);
         Transaction transaction = entry.post();
         return new CreditView(
-                call.dryRun() ? null : Long.valueOf(transaction.sequence()),
+                transaction.sequenceFor(call),
                 request.memberId(),
                 points,
                 arrears - wallet.arrears(),
@@ -225,39 +219,23 @@ public class Credits {
         return Math.multiplyExact(task.points(), request.quantityOrOne());
     }
 
-    /** Credits of one request, single or bulk. */
-    private abstract class CreditOperation extends RequestedOperation {
-        private final List<CreditRequest> items;
-
-        CreditOperation(UUID communityId, Call call, String requestHash, List<CreditRequest> items) {
-            super(communityId, call, requestHash);
-            this.items = items;
-        }
-
-        @Override
-        public final void needs(Needs needs) {
-            items.forEach(item -> Credits.this.needs(needs, communityId(), item));
-        }
-
-        final BulkView creditEach(Books books, Mode mode) {
-            List<ItemOutcome> outcomes = new ArrayList<>();
-            List<Violation> violations = new ArrayList<>();
-            ProblemException first = null;
-            for (int i = 0; i < items.size(); i++) {
-                CreditRequest item = items.get(i);
-                try {
-                    outcomes.add(new ItemOutcome(i, true, books.attempt(() -> credit(books, item, call())), null));
-                } catch (ProblemException refusal) {
-                    Problem problem = problems.describe(refusal, call());
-                    outcomes.add(new ItemOutcome(i, false, null, problem));
-                    violations.add(Violation.of("items[" + i + "]", refusal));
-                    first = first == null ? refusal : first;
-                }
+    private BulkView creditEach(Books books, Mode mode, List<Decision<CreditView>> credits, Call call) {
+        List<ItemOutcome> outcomes = new ArrayList<>();
+        List<Violation> violations = new ArrayList<>();
+        ProblemException first = null;
+        for (int i = 0; i < credits.size(); i++) {
+            Decision<CreditView> credit = credits.get(i);
+            try {
+                outcomes.add(new ItemOutcome(i, true, books.attempt(() -> credit.decide(books)), null));
+            } catch (ProblemException refusal) {
+                outcomes.add(new ItemOutcome(i, false, null, problems.describe(refusal, call)));
+                violations.add(Violation.of("items[" + i + "]", refusal));
+                first = first == null ? refusal : first;
             }
-            if (mode == Mode.ATOMIC && first != null) {
-                throw first.with(violations);
-            }
-            return new BulkView(mode, items.size() - violations.size(), violations.size(), outcomes);
         }
+        if (mode == Mode.ATOMIC && first != null) {
+            throw first.with(violations);
+        }
+        return new BulkView(mode, credits.size() - violations.size(), violations.size(), outcomes);
     }
 }

@@ -8,21 +8,23 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.weijifen.community.Communities;
-import org.weijifen.ledger.Answers;
 import org.weijifen.ledger.Books;
+import org.weijifen.ledger.Decision;
 import org.weijifen.ledger.EarliestDay;
 import org.weijifen.ledger.Entry;
 import org.weijifen.ledger.LateFacts;
 import org.weijifen.ledger.Ledger;
 import org.weijifen.ledger.Needs;
-import org.weijifen.ledger.Outcome;
-import org.weijifen.ledger.RequestedOperation;
+import org.weijifen.ledger.Operation;
+import org.weijifen.ledger.RequestHash;
 import org.weijifen.ledger.Transaction;
 import org.weijifen.ledger.TransactionKind;
 import org.weijifen.ledger.Wallet;
 import org.weijifen.member.Members;
-import org.weijifen.platform.Answer;
 import org.weijifen.platform.Call;
+import org.weijifen.platform.Outcome;
+import org.weijifen.platform.http.Answers;
+import org.weijifen.platform.http.Paths;
 
 /** Taking points away. */
 @Singleton
@@ -63,56 +65,48 @@ final class Deductions {
         this.members = members;
     }
 
-    CompletableFuture<Outcome> deduct(String community, DeductionsResource.DeductionRequest request, Call call) {
+    CompletableFuture<Outcome<DeductionView>> deduct(
+            String community, DeductionsResource.DeductionRequest request, Call call) {
+        String hash = RequestHash.of("deduct", "request", request);
+        Decision<DeductionView> deduction =
+                new Decision<>(needs -> need(needs, request), books -> deduct(books, request, call));
         return communities
                 .resolve(community)
-                .thenCompose(
-                        communityId -> ledger.submit(new DeductionOperation(communityId, community, request, call)));
+                .thenCompose(communityId -> ledger.submit(new Operation<>(
+                        communityId,
+                        call,
+                        hash,
+                        deduction,
+                        done -> answers.created(Paths.of(community, "transactions", done.sequence()), done))));
     }
 
-    private final class DeductionOperation extends RequestedOperation {
-        private final String community;
-        private final DeductionsResource.DeductionRequest request;
+    private void need(Needs needs, DeductionsResource.DeductionRequest request) {
+        needs.row(communities, needs.communityId());
+        needs.row(members, request.memberId());
+        needs.accountsOf(request.memberId());
+    }
 
-        DeductionOperation(UUID communityId, String community, DeductionsResource.DeductionRequest request, Call call) {
-            super(communityId, call, answers.hash("deduct", "request", request));
-            this.community = community;
-            this.request = request;
-        }
-
-        @Override
-        public void needs(Needs needs) {
-            needs.row(communities, communityId());
-            needs.row(members, request.memberId());
-            needs.accountsOf(request.memberId());
-        }
-
-        @Override
-        public Answer decide(Books books) {
-            LocalDate today =
-                    books.row(communities, communityId()).orElseThrow().today(books.now());
-            books.row(members, request.memberId()).orElseThrow(() -> Members.notFound(request.memberId()));
-            Wallet wallet = new Wallet(books, request.memberId(), today);
-            long arrears = wallet.arrears();
-            LateFacts.checkToday(today, EarliestDay.DAY, request.occurredOn());
-            Entry entry = books.begin(TransactionKind.DEDUCTION, today, call())
-                    .occurredOn(request.occurredOn())
-                    .reason(request.reason());
-            wallet.deduct(entry, request.points());
-            Transaction transaction = entry.post();
-            return answers.created(
-                    "/v1/communities/" + community + "/transactions/" + transaction.sequence(),
-                    new DeductionView(
-                            sequenceOf(transaction),
-                            request.memberId(),
-                            request.points(),
-                            wallet.arrears() - arrears,
-                            request.reason(),
-                            today,
-                            request.occurredOn(),
-                            transaction.recordedAt(),
-                            wallet.available(),
-                            wallet.arrears()));
-        }
+    private DeductionView deduct(Books books, DeductionsResource.DeductionRequest request, Call call) {
+        LocalDate today = communities.today(books);
+        books.row(members, request.memberId()).orElseThrow(() -> Members.notFound(request.memberId()));
+        Wallet wallet = new Wallet(books, request.memberId(), today);
+        long arrears = wallet.arrears();
+        LateFacts.checkToday(today, EarliestDay.DAY, request.occurredOn());
+        Entry entry = books.begin(TransactionKind.DEDUCTION, today, call)
+                .occurredOn(request.occurredOn())
+                .reason(request.reason());
+        wallet.deduct(entry, request.points());
+        Transaction transaction = entry.post();
+        return new DeductionView(
+                transaction.sequenceFor(call),
+                request.memberId(),
+                request.points(),
+                wallet.arrears() - arrears,
+                request.reason(),
+                today,
+                request.occurredOn(),
+                transaction.recordedAt(),
+                wallet.available(),
+                wallet.arrears());
     }
 }

@@ -24,6 +24,7 @@ import org.weijifen.ledger.BookHead;
 import org.weijifen.ledger.TransactionKind;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.Snapshots;
+import org.weijifen.platform.http.Paths;
 
 /**
  * Explains balances by the transactions they come from. The figures are those of the accounts, as the balance shows them;
@@ -107,7 +108,7 @@ final class Explanations {
                             .view(memberId, Balances.endOf(at, policy), null);
             Map<Long, ExplanationWords.Happening> happenings = happenings(connection, policy.id(), history.sequences());
             return new View(history, happenings, new ExplanationWords(language))
-                    .of(balance, "/v1/communities/" + community + "/members/" + memberId + "/statement");
+                    .of(balance, Paths.of(community, "members", memberId, "statement"));
         });
     }
 

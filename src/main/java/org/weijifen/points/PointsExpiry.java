@@ -16,14 +16,11 @@ import javax.sql.DataSource;
 import org.weijifen.community.Communities;
 import org.weijifen.community.CommunityPolicy;
 import org.weijifen.community.EachCommunity;
-import org.weijifen.ledger.Answers;
-import org.weijifen.ledger.Books;
+import org.weijifen.ledger.Decision;
 import org.weijifen.ledger.LapsedAccounts;
 import org.weijifen.ledger.LapsedPoints;
 import org.weijifen.ledger.Ledger;
-import org.weijifen.ledger.Needs;
-import org.weijifen.ledger.RequestedOperation;
-import org.weijifen.platform.Answer;
+import org.weijifen.ledger.Operation;
 import org.weijifen.platform.Call;
 
 /**
@@ -37,7 +34,6 @@ public class PointsExpiry {
     private static final Call CALL = Call.internal("points-expiry");
 
     private final Ledger ledger;
-    private final Answers answers;
     private final Communities communities;
     private final DataSource dataSource;
     private final EachCommunity eachCommunity;
@@ -47,7 +43,6 @@ public class PointsExpiry {
 
     PointsExpiry(
             Ledger ledger,
-            Answers answers,
             Communities communities,
             DataSource dataSource,
             EachCommunity eachCommunity,
@@ -55,7 +50,6 @@ public class PointsExpiry {
             Instance<ExpiryPause> pauses,
             Clock clock) {
         this.ledger = ledger;
-        this.answers = answers;
         this.communities = communities;
         this.dataSource = dataSource;
         this.eachCommunity = eachCommunity;
@@ -78,7 +72,7 @@ public class PointsExpiry {
         List<Due> due = due(community.id(), today, null);
         while (!due.isEmpty() && !isPaused(community.id())) {
             ledger.executeAll(due.stream()
-                    .map(lapsed -> new ExpiryOperation(community.id(), lapsed))
+                    .map(lapsed -> new Operation<>(community.id(), CALL, expiry(lapsed)))
                     .toList());
             due = due(community.id(), today, due.get(due.size() - 1));
         }
@@ -117,26 +111,16 @@ public class PointsExpiry {
         }
     }
 
-    private final class ExpiryOperation extends RequestedOperation {
-        private final Due due;
-
-        ExpiryOperation(UUID communityId, Due due) {
-            super(communityId, CALL, null);
-            this.due = due;
-        }
-
-        @Override
-        public void needs(Needs needs) {
-            needs.row(communities, communityId());
-            needs.accountsOf(due.memberId(), due.expiresOn());
-        }
-
-        @Override
-        public Answer decide(Books books) {
-            LocalDate today =
-                    books.row(communities, communityId()).orElseThrow().today(books.now());
-            LapsedPoints.expire(books, due.memberId(), due.expiresOn(), Long.MAX_VALUE, today);
-            return answers.of(200, List.of());
-        }
+    private Decision<Void> expiry(Due due) {
+        return new Decision<>(
+                needs -> {
+                    needs.row(communities, needs.communityId());
+                    needs.accountsOf(due.memberId(), due.expiresOn());
+                },
+                books -> {
+                    LocalDate today = communities.today(books);
+                    LapsedPoints.expire(books, due.memberId(), due.expiresOn(), Long.MAX_VALUE, today);
+                    return null;
+                });
     }
 }

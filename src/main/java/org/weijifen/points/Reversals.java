@@ -16,24 +16,26 @@ import org.weijifen.community.Communities;
 import org.weijifen.community.CommunityPolicy;
 import org.weijifen.ledger.AccountKey;
 import org.weijifen.ledger.AccountType;
-import org.weijifen.ledger.Answers;
 import org.weijifen.ledger.Books;
+import org.weijifen.ledger.Decision;
 import org.weijifen.ledger.Entry;
 import org.weijifen.ledger.LapsedPoints;
 import org.weijifen.ledger.Ledger;
 import org.weijifen.ledger.Needs;
-import org.weijifen.ledger.Outcome;
+import org.weijifen.ledger.Operation;
 import org.weijifen.ledger.Posting;
-import org.weijifen.ledger.RequestedOperation;
+import org.weijifen.ledger.RequestHash;
 import org.weijifen.ledger.Stock;
 import org.weijifen.ledger.StoredTransaction;
 import org.weijifen.ledger.Transaction;
 import org.weijifen.ledger.TransactionKind;
 import org.weijifen.ledger.Wallet;
-import org.weijifen.platform.Answer;
 import org.weijifen.platform.Call;
 import org.weijifen.platform.ErrorCode;
+import org.weijifen.platform.Outcome;
 import org.weijifen.platform.ProblemException;
+import org.weijifen.platform.http.Answers;
+import org.weijifen.platform.http.Paths;
 
 /**
  * Taking a mistake back by a transaction of its own. Credits, deductions and stock receipts can be reversed, each once;
@@ -80,10 +82,15 @@ final class Reversals {
         this.dataSource = dataSource;
     }
 
-    Outcome reverse(String community, long sequence, String reason, Call call) {
+    Outcome<ReversalView> reverse(String community, long sequence, String reason, Call call) {
         UUID communityId = communities.idOf(community);
-        return ledger.execute(
-                new ReversalOperation(community, communityId, sequence, factOf(communityId, sequence), reason, call));
+        Fact fact = factOf(communityId, sequence);
+        return ledger.execute(new Operation<>(
+                communityId,
+                call,
+                RequestHash.of("reverse", "sequence", sequence, "reason", reason),
+                new Decision<>(needs -> need(needs, fact), books -> reverse(books, fact, reason, call)),
+                done -> answers.created(Paths.of(community, "transactions", done.sequence()), done)));
     }
 
     /**
@@ -92,7 +99,7 @@ final class Reversals {
      * @param owner the member or reward it is about
      * @param subject what it is about, or null
      */
-    private record Fact(UUID owner, TransactionKind kind, LocalDate effectiveOn, String subject) {}
+    private record Fact(long sequence, UUID owner, TransactionKind kind, LocalDate effectiveOn, String subject) {}
 
     private Fact factOf(UUID communityId, long sequence) {
         try (Connection connection = dataSource.getConnection();
@@ -108,6 +115,7 @@ final class Reversals {
                     throw ProblemException.variant(ErrorCode.NOT_FOUND, "transaction", sequence);
                 }
                 return new Fact(
+                        sequence,
                         rows.getObject(1, UUID.class),
                         TransactionKind.ofCode(rows.getString(2)).orElseThrow(),
                         rows.getObject(3, LocalDate.class),
@@ -118,103 +126,80 @@ final class Reversals {
         }
     }
 
-    private final class ReversalOperation extends RequestedOperation {
-        private final String community;
-        private final long sequence;
-        private final Fact fact;
-        private final String reason;
-
-        ReversalOperation(String community, UUID communityId, long sequence, Fact fact, String reason, Call call) {
-            super(communityId, call, answers.hash("reverse", "sequence", sequence, "reason", reason));
-            this.community = community;
-            this.sequence = sequence;
-            this.fact = fact;
-            this.reason = reason;
+    private void need(Needs needs, Fact fact) {
+        needs.row(communities, needs.communityId());
+        needs.transaction(fact.sequence());
+        needs.accountsOf(fact.owner());
+        lapsedPoints.needs(needs, fact.owner());
+        if (fact.kind() == TransactionKind.CREDIT) {
+            budgets.needs(needs, fact.effectiveOn(), Budgets.taskOf(fact.subject()));
         }
+    }
 
-        @Override
-        public void needs(Needs needs) {
-            needs.row(communities, communityId());
-            needs.transaction(sequence);
-            needs.accountsOf(fact.owner());
-            lapsedPoints.needs(needs, fact.owner());
-            if (fact.kind() == TransactionKind.CREDIT) {
-                budgets.needs(needs, fact.effectiveOn(), Budgets.taskOf(fact.subject()));
+    private ReversalView reverse(Books books, Fact fact, String reason, Call call) {
+        StoredTransaction stored = books.transaction(fact.sequence()).orElseThrow();
+        Transaction original = stored.transaction();
+        CommunityPolicy policy = books.row(communities, books.communityId()).orElseThrow();
+        LocalDate today = policy.today(books.now());
+        expireWhatHasLapsed(books, original, today);
+        Entry entry = books.begin(TransactionKind.REVERSAL, today, call)
+                .about(original.subject())
+                .reason(reason)
+                .reverses(stored);
+        takeBack(books, entry, fact.owner(), original, policy);
+        Transaction reversal = entry.post();
+        return new ReversalView(
+                reversal.sequenceFor(call),
+                original.sequence(),
+                original.kind().code(),
+                reason,
+                today,
+                reversal.recordedAt());
+    }
+
+    /**
+     * So that it makes no difference to any month whether the job came by before. Other points of that day are left to
+     * the job, which may have to wait with them.
+     */
+    private static void expireWhatHasLapsed(Books books, Transaction original, LocalDate today) {
+        for (Posting posting : original.postings()) {
+            AccountKey account = posting.to();
+            if (account.type() == AccountType.AVAILABLE) {
+                LapsedPoints.expire(books, account.owner(), account.expiresOn(), posting.amount(), today);
             }
         }
+    }
 
-        @Override
-        public Answer decide(Books books) {
-            StoredTransaction original = books.transaction(sequence).orElseThrow();
-            CommunityPolicy policy = books.row(communities, communityId()).orElseThrow();
-            LocalDate today = policy.today(books.now());
-            expireWhatHasLapsed(books, original.transaction(), today);
-            Entry entry = books.begin(TransactionKind.REVERSAL, today, call())
-                    .about(original.transaction().subject())
-                    .reason(reason)
-                    .reverses(original);
-            takeBack(books, entry, original.transaction(), policy, today);
-            Transaction reversal = entry.post();
-            return answers.created(
-                    "/v1/communities/" + community + "/transactions/" + reversal.sequence(),
-                    new ReversalView(
-                            sequenceOf(reversal),
-                            sequence,
-                            original.transaction().kind().code(),
-                            reason,
-                            today,
-                            reversal.recordedAt()));
-        }
-
-        /**
-         * So that it makes no difference to any month whether the job came by before. Other points of that day are left to
-         * the job, which may have to wait with them.
-         */
-        private void expireWhatHasLapsed(Books books, Transaction original, LocalDate today) {
-            for (Posting posting : original.postings()) {
-                AccountKey account = posting.to();
-                if (account.type() == AccountType.AVAILABLE) {
-                    LapsedPoints.expire(books, account.owner(), account.expiresOn(), posting.amount(), today);
-                }
+    private void takeBack(Books books, Entry entry, UUID owner, Transaction original, CommunityPolicy policy) {
+        LocalDate today = policy.today(books.now());
+        switch (original.kind()) {
+            case CREDIT -> {
+                reverseCredit(books, entry, owner, original, today);
+                budgets.giveBack(books, original);
             }
+            case OPENING_BALANCE -> reverseCredit(books, entry, owner, original, today);
+            case DEDUCTION ->
+                new Wallet(books, owner, today)
+                        .reverseDeduction(entry, original, policy.expiry().expiresOn(today));
+            case STOCK_RECEIPT ->
+                new Stock(books, owner, original.postings().get(0).to().station())
+                        .reverseReceipt(entry, original.quantity());
+            case REVERSAL,
+                    POINTS_EXPIRY,
+                    RESERVATION,
+                    COLLECTION,
+                    CANCELLATION,
+                    PICKUP_EXPIRY,
+                    RETURN,
+                    STOCK_ADJUSTMENT,
+                    STOCK_TRANSFER,
+                    SETTLEMENT ->
+                throw ProblemException.variant(
+                        ErrorCode.CONFLICT, "not-reversible", original.kind().code());
         }
+    }
 
-        private void takeBack(Books books, Entry entry, Transaction original, CommunityPolicy policy, LocalDate today) {
-            switch (original.kind()) {
-                case CREDIT -> {
-                    reverseCredit(books, entry, original, today);
-                    budgets.giveBack(books, original);
-                }
-                case OPENING_BALANCE -> reverseCredit(books, entry, original, today);
-                case DEDUCTION ->
-                    new Wallet(books, fact.owner(), today)
-                            .reverseDeduction(entry, original, policy.expiry().expiresOn(today));
-                case STOCK_RECEIPT ->
-                    new Stock(
-                                    books,
-                                    fact.owner(),
-                                    original.postings().get(0).to().station())
-                            .reverseReceipt(entry, original.quantity());
-                case REVERSAL,
-                        POINTS_EXPIRY,
-                        RESERVATION,
-                        COLLECTION,
-                        CANCELLATION,
-                        PICKUP_EXPIRY,
-                        RETURN,
-                        STOCK_ADJUSTMENT,
-                        STOCK_TRANSFER,
-                        SETTLEMENT ->
-                    throw ProblemException.variant(
-                            ErrorCode.CONFLICT,
-                            "not-reversible",
-                            original.kind().code());
-            }
-        }
-
-        private void reverseCredit(Books books, Entry entry, Transaction original, LocalDate today) {
-            new Wallet(books, fact.owner(), today)
-                    .reverseCredit(entry, original, day -> lapsedPoints.of(books, fact.owner(), day));
-        }
+    private void reverseCredit(Books books, Entry entry, UUID owner, Transaction original, LocalDate today) {
+        new Wallet(books, owner, today).reverseCredit(entry, original, day -> lapsedPoints.of(books, owner, day));
     }
 }

@@ -11,22 +11,24 @@ import java.time.YearMonth;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Function;
 import org.weijifen.community.Communities;
 import org.weijifen.community.CommunityPolicy;
-import org.weijifen.ledger.Answers;
 import org.weijifen.ledger.Books;
+import org.weijifen.ledger.Decision;
 import org.weijifen.ledger.EarliestDay;
 import org.weijifen.ledger.HashChain;
 import org.weijifen.ledger.Ledger;
-import org.weijifen.ledger.Needs;
-import org.weijifen.ledger.Outcome;
-import org.weijifen.ledger.RequestedOperation;
-import org.weijifen.platform.Answer;
+import org.weijifen.ledger.Operation;
+import org.weijifen.ledger.RequestHash;
 import org.weijifen.platform.Call;
 import org.weijifen.platform.ErrorCode;
+import org.weijifen.platform.Outcome;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.Snapshots;
 import org.weijifen.platform.Violation;
+import org.weijifen.platform.http.Answers;
+import org.weijifen.platform.http.Paths;
 
 /**
  * Closes months: one person prepares, a second one signs. What takes long (the whole books are verified) is read before, under
@@ -76,7 +78,7 @@ public final class ClosingService {
      *
      * @throws ProblemException {@code validation_failed} while the month is not over, or before any books
      */
-    public Outcome prepare(String community, YearMonth month, Call call) {
+    public Outcome<Closing> prepare(String community, YearMonth month, Call call) {
         CommunityPolicy policy = communities.require(community);
         LocalDate today = policy.today(clock.instant());
         EarliestDay.require(month);
@@ -84,8 +86,15 @@ public final class ClosingService {
             throw ProblemException.field("month", "not_over", month.toString());
         }
         Findings findings = snapshots.readWhole(policy.id(), connection -> look(connection, policy, month, today));
-        return ledger.execute(new Preparation(
-                policy, month, findings, call, answers.hash("prepare-closing", "month", month.toString())));
+        return ledger.execute(new Operation<>(
+                policy.id(),
+                call,
+                RequestHash.of("prepare-closing", "month", month.toString()),
+                decision(month, books -> prepare(books, month, findings, call)),
+                closing -> answers.created(
+                        Paths.of(community, "closings", month),
+                        new ClosingViews.PreparedView(
+                                ClosingViews.ClosingView.of(closing), findings.checks(), findings.statement()))));
     }
 
     private static Findings look(Connection connection, CommunityPolicy policy, YearMonth month, LocalDate today)
@@ -103,17 +112,90 @@ public final class ClosingService {
      *
      * @param figuresHash of the figures that the second person has seen
      */
-    Outcome sign(String community, YearMonth month, String figuresHash, Call call) {
-        UUID communityId = communities.idOf(community);
-        String requestHash = answers.hash("sign-closing", "month", month.toString(), "figuresHash", figuresHash);
-        return ledger.execute(new Signature(communityId, month, figuresHash, call, requestHash));
+    Outcome<Closing> sign(String community, YearMonth month, String figuresHash, Call call) {
+        String hash = RequestHash.of("sign-closing", "month", month.toString(), "figuresHash", figuresHash);
+        return change(community, month, call, hash, books -> sign(books, month, figuresHash, call.caller()));
     }
 
     /** Calls a prepared closing off. */
-    Outcome withdraw(String community, YearMonth month, Call call) {
-        UUID communityId = communities.idOf(community);
-        return ledger.execute(
-                new Withdrawal(communityId, month, call, answers.hash("withdraw-closing", "month", month.toString())));
+    Outcome<Closing> withdraw(String community, YearMonth month, Call call) {
+        String hash = RequestHash.of("withdraw-closing", "month", month.toString());
+        return change(community, month, call, hash, books -> requirePrepared(books, month)
+                .withdrawn(call.caller(), books.now()));
+    }
+
+    private Outcome<Closing> change(
+            String community, YearMonth month, Call call, String hash, Function<Books, Closing> step) {
+        return ledger.execute(new Operation<>(
+                communities.idOf(community),
+                call,
+                hash,
+                decision(month, step),
+                after -> answers.ok(ClosingViews.ClosingView.of(after))));
+    }
+
+    /** A step of the closing of one month, which comes to the closing after it. */
+    private Decision<Closing> decision(YearMonth month, Function<Books, Closing> step) {
+        return new Decision<>(needs -> needs.row(closings, month), books -> {
+            Closing after = step.apply(books);
+            books.put(closings, month, after);
+            return after;
+        });
+    }
+
+    private static Closing prepare(Books books, YearMonth month, Findings findings, Call call) {
+        requireOpen(books, month);
+        List<Violation> violations = findings.violations();
+        if (!violations.isEmpty()) {
+            throw ProblemException.variant(ErrorCode.CONFLICT, "closing-checks", month.toString())
+                    .with(violations);
+        }
+        long readAt = findings.statement().sequence();
+        // A signature in this very batch doesn't see what others have posted since the figures were read.
+        return Closing.prepared(
+                month,
+                call.caller(),
+                books.now(),
+                readAt,
+                findings.stocktakes(),
+                findings.figures(),
+                books.sequence() != readAt);
+    }
+
+    private Closing sign(Books books, YearMonth month, String figuresHash, String caller) {
+        Closing closing = requirePrepared(books, month);
+        if (closing.preparedBy().equals(caller)) {
+            throw ProblemException.variant(ErrorCode.SELF_APPROVAL, "closing", month.toString());
+        }
+        if (!closing.figuresHash().equals(figuresHash)) {
+            throw ProblemException.variant(ErrorCode.CONFLICT, "closing-figures", month.toString());
+        }
+        requireOpen(books, month);
+        LocalDate last = month.atEndOfMonth();
+        if (closing.overtaken() || books.hasFactsThrough(last)) {
+            throw ProblemException.variant(ErrorCode.CONFLICT, "closing-overtaken", month.toString());
+        }
+        books.closeThrough(last);
+        return closing.signed(caller, books.now(), books.sequence(), books.headHash());
+    }
+
+    private Closing requirePrepared(Books books, YearMonth month) {
+        Closing closing = books.row(closings, month).orElseThrow(() -> notFound(month));
+        return switch (closing.status()) {
+            case PREPARED -> closing;
+            case SIGNED, WITHDRAWN ->
+                throw ProblemException.variant(
+                        ErrorCode.CONFLICT,
+                        "closing-status",
+                        month.toString(),
+                        closing.status().code());
+        };
+    }
+
+    private static void requireOpen(Books books, YearMonth month) {
+        if (books.closedThrough() != null && !month.atEndOfMonth().isAfter(books.closedThrough())) {
+            throw ProblemException.variant(ErrorCode.CONFLICT, "month-closed", month.toString());
+        }
     }
 
     /** The newest closings of months before {@code before} (null: all), the newest first; one more than {@code limit}. */
@@ -203,117 +285,5 @@ public final class ClosingService {
 
     private static ProblemException notFound(YearMonth month) {
         return ProblemException.variant(ErrorCode.NOT_FOUND, "closing", month.toString());
-    }
-
-    /** A step of the closing of one month. */
-    private abstract class Step extends RequestedOperation {
-        final YearMonth month;
-
-        Step(UUID communityId, YearMonth month, Call call, String requestHash) {
-            super(communityId, call, requestHash);
-            this.month = month;
-        }
-
-        @Override
-        public final void needs(Needs needs) {
-            needs.row(closings, month);
-        }
-
-        final Closing requirePrepared(Books books) {
-            Closing closing = books.row(closings, month).orElseThrow(() -> notFound(month));
-            return switch (closing.status()) {
-                case PREPARED -> closing;
-                case SIGNED, WITHDRAWN ->
-                    throw ProblemException.variant(
-                            ErrorCode.CONFLICT,
-                            "closing-status",
-                            month.toString(),
-                            closing.status().code());
-            };
-        }
-
-        final void requireOpen(Books books) {
-            if (books.closedThrough() != null && !month.atEndOfMonth().isAfter(books.closedThrough())) {
-                throw ProblemException.variant(ErrorCode.CONFLICT, "month-closed", month.toString());
-            }
-        }
-    }
-
-    private final class Preparation extends Step {
-        private final CommunityPolicy community;
-        private final Findings findings;
-
-        Preparation(CommunityPolicy community, YearMonth month, Findings findings, Call call, String requestHash) {
-            super(community.id(), month, call, requestHash);
-            this.community = community;
-            this.findings = findings;
-        }
-
-        @Override
-        public Answer decide(Books books) {
-            requireOpen(books);
-            List<Violation> violations = findings.violations();
-            if (!violations.isEmpty()) {
-                throw ProblemException.variant(ErrorCode.CONFLICT, "closing-checks", month.toString())
-                        .with(violations);
-            }
-            long readAt = findings.statement().sequence();
-            // A signature in this very batch doesn't see what others have posted since the figures were read.
-            Closing closing = Closing.prepared(
-                    month,
-                    call().caller(),
-                    books.now(),
-                    readAt,
-                    findings.stocktakes(),
-                    findings.figures(),
-                    books.sequence() != readAt);
-            books.put(closings, month, closing);
-            return answers.created(
-                    "/v1/communities/" + community.slug() + "/closings/" + month,
-                    new ClosingViews.PreparedView(
-                            ClosingViews.ClosingView.of(closing), findings.checks(), findings.statement()));
-        }
-    }
-
-    private final class Signature extends Step {
-        private final String figuresHash;
-
-        Signature(UUID communityId, YearMonth month, String figuresHash, Call call, String requestHash) {
-            super(communityId, month, call, requestHash);
-            this.figuresHash = figuresHash;
-        }
-
-        @Override
-        public Answer decide(Books books) {
-            Closing closing = requirePrepared(books);
-            if (closing.preparedBy().equals(call().caller())) {
-                throw ProblemException.variant(ErrorCode.SELF_APPROVAL, "closing", month.toString());
-            }
-            if (!closing.figuresHash().equals(figuresHash)) {
-                throw ProblemException.variant(ErrorCode.CONFLICT, "closing-figures", month.toString());
-            }
-            requireOpen(books);
-            LocalDate last = month.atEndOfMonth();
-            if (closing.overtaken() || books.hasFactsThrough(last)) {
-                throw ProblemException.variant(ErrorCode.CONFLICT, "closing-overtaken", month.toString());
-            }
-            books.closeThrough(last);
-            Closing signed = closing.signed(call().caller(), books.now(), books.sequence(), books.headHash());
-            books.put(closings, month, signed);
-            return answers.ok(ClosingViews.ClosingView.of(signed));
-        }
-    }
-
-    private final class Withdrawal extends Step {
-        Withdrawal(UUID communityId, YearMonth month, Call call, String requestHash) {
-            super(communityId, month, call, requestHash);
-        }
-
-        @Override
-        public Answer decide(Books books) {
-            Closing withdrawn = requirePrepared(books).withdrawn(call().caller(), books.now());
-            books.put(closings, month, withdrawn);
-            return answers.ok(ClosingViews.ClosingView.of(withdrawn));
-        }
     }
 }

@@ -21,11 +21,11 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.weijifen.access.Caller;
 import org.weijifen.access.Role;
-import org.weijifen.ledger.Outcomes;
 import org.weijifen.platform.Cursor;
 import org.weijifen.platform.Formats;
 import org.weijifen.platform.Page;
 import org.weijifen.platform.Paging;
+import org.weijifen.platform.http.Outcomes;
 
 /** Closing months over HTTP. */
 @Path("/v1/communities/{community}/closings")

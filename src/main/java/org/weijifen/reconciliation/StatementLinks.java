@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.weijifen.ledger.TransactionKind;
+import org.weijifen.platform.http.Paths;
 
 /** Where the transactions, and the stocktakes, behind the lines of one statement are. */
 final class StatementLinks {
@@ -17,9 +18,9 @@ final class StatementLinks {
 
     StatementLinks(String community, YearMonth month) {
         String days = "from=" + month.atDay(1) + "&to=" + month.atEndOfMonth();
-        this.statement = "/v1/communities/" + community + "/statements/" + month + "/lines/";
-        this.transactions = "/v1/communities/" + community + "/transactions?" + days + "&kind=";
-        this.stocktakes = "/v1/communities/" + community + "/stocktakes?status=completed&" + days;
+        this.statement = Paths.of(community, "statements", month, "lines/");
+        this.transactions = Paths.of(community, "transactions?" + days + "&kind=");
+        this.stocktakes = Paths.of(community, "stocktakes?status=completed&" + days);
     }
 
     Map<String, String> ofPoints() {

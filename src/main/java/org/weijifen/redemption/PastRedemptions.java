@@ -70,8 +70,8 @@ public class PastRedemptions {
     public record Posted(UUID id, long reservation) {}
 
     /** Names what {@link #post} looks at. */
-    public void needs(Needs needs, UUID communityId, Past past) {
-        needs.row(communities, communityId);
+    public void needs(Needs needs, Past past) {
+        needs.row(communities, needs.communityId());
         needs.row(members, past.memberId());
         needs.accountsOf(past.memberId(), past.requestedOn());
         needs.row(rewards, past.rewardId());
@@ -92,8 +92,7 @@ public class PastRedemptions {
                 .orElseThrow(() -> Members.notFound(past.memberId()))
                 .requireEarning();
         RewardRow reward = books.row(rewards, past.rewardId()).orElseThrow(() -> Rewards.notFound(past.rewardId()));
-        LocalDate today =
-                books.row(communities, books.communityId()).orElseThrow().today(books.now());
+        LocalDate today = communities.today(books);
         LateFacts.dayOf(books, today, past.requestedOn(), past.occurredOn(), "requestedOn");
         UUID id = Ids.next();
         long points = Math.multiplyExact(reward.points(), past.quantity());

@@ -20,7 +20,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.weijifen.access.Caller;
 import org.weijifen.access.Role;
-import org.weijifen.ledger.Outcomes;
+import org.weijifen.platform.http.Outcomes;
 
 @Path("/v1/communities/{community}/pickups")
 @Produces(MediaType.APPLICATION_JSON)

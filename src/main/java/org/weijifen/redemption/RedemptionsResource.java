@@ -29,7 +29,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.weijifen.access.Caller;
 import org.weijifen.access.Role;
 import org.weijifen.community.Communities;
-import org.weijifen.ledger.Outcomes;
 import org.weijifen.platform.Cursor;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.Formats;
@@ -38,6 +37,7 @@ import org.weijifen.platform.Page;
 import org.weijifen.platform.Paging;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.Text;
+import org.weijifen.platform.http.Outcomes;
 import org.weijifen.stock.StationFilter;
 
 @Path("/v1/communities/{community}/redemptions")

@@ -13,13 +13,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.weijifen.community.Communities;
 import org.weijifen.community.CommunityPolicy;
-import org.weijifen.ledger.Answers;
 import org.weijifen.ledger.Books;
+import org.weijifen.ledger.Decision;
 import org.weijifen.ledger.Entry;
 import org.weijifen.ledger.Ledger;
 import org.weijifen.ledger.Needs;
-import org.weijifen.ledger.Outcome;
-import org.weijifen.ledger.RequestedOperation;
+import org.weijifen.ledger.Operation;
+import org.weijifen.ledger.RequestHash;
 import org.weijifen.ledger.Stock;
 import org.weijifen.ledger.Transaction;
 import org.weijifen.ledger.TransactionKind;
@@ -29,7 +29,10 @@ import org.weijifen.member.Members;
 import org.weijifen.platform.Answer;
 import org.weijifen.platform.Call;
 import org.weijifen.platform.ErrorCode;
+import org.weijifen.platform.Outcome;
 import org.weijifen.platform.ProblemException;
+import org.weijifen.platform.http.Answers;
+import org.weijifen.platform.http.Paths;
 import org.weijifen.reward.RewardRow;
 import org.weijifen.reward.Rewards;
 import org.weijifen.stock.Stations;
@@ -89,45 +92,53 @@ public class Reservations {
     }
 
     /** Reserves what is asked for, or refuses it whole. */
-    public CompletableFuture<Outcome> reserve(String community, Order order, Call call) {
+    public CompletableFuture<Outcome<Redemption>> reserve(String community, Order order, Call call) {
+        String hash = RequestHash.of(
+                "reserve",
+                "memberId",
+                order.memberId(),
+                "stationId",
+                order.stationId(),
+                "lines",
+                order.lines(),
+                "note",
+                order.note());
+        Attempt attempt = new Attempt(order, call);
         return communities
                 .resolve(community)
-                .thenCompose(
-                        communityId -> ledger.submit(new ReservationOperation(communityId, community, order, call)));
+                .thenCompose(communityId -> ledger.submit(new Operation<>(
+                        communityId,
+                        call,
+                        hash,
+                        new Decision<>(attempt::need, attempt::reserve),
+                        redemption -> answer(community, redemption, call))));
     }
 
-    private final class ReservationOperation extends RequestedOperation {
-        private final String community;
+    private Answer answer(String community, Redemption redemption, Call call) {
+        RedemptionView view = RedemptionView.of(redemption);
+        return answers.created(
+                Paths.of(community, "redemptions", redemption.id()), call.dryRun() ? view.withoutIdentity() : view);
+    }
+
+    /** An order with what it is tried with. */
+    private final class Attempt {
         private final Order order;
+        private final Call call;
         private final List<String> codes;
         /** The earliest month it can fall into; later ones are loaded along. */
         private final YearMonth since;
 
-        ReservationOperation(UUID communityId, String community, Order order, Call call) {
-            super(
-                    communityId,
-                    call,
-                    answers.hash(
-                            "reserve",
-                            "memberId",
-                            order.memberId(),
-                            "stationId",
-                            order.stationId(),
-                            "lines",
-                            order.lines(),
-                            "note",
-                            order.note()));
-            this.community = community;
+        Attempt(Order order, Call call) {
             this.order = order;
+            this.call = call;
             this.codes = Stream.concat(Stream.ofNullable(order.pickupCode()), PickupCodes.candidates().stream())
                     .toList();
             // Time zones differ.
             this.since = YearMonth.from(clock.instant().minus(ONE_DAY).atOffset(ZoneOffset.UTC));
         }
 
-        @Override
-        public void needs(Needs needs) {
-            needs.row(communities, communityId());
+        void need(Needs needs) {
+            needs.row(communities, needs.communityId());
             needs.row(members, order.memberId());
             needs.accountsOf(order.memberId());
             stations.need(needs, order.stationId());
@@ -139,9 +150,8 @@ public class Reservations {
             codes.forEach(code -> needs.row(pickupCodes, code));
         }
 
-        @Override
-        public Answer decide(Books books) {
-            CommunityPolicy policy = books.row(communities, communityId()).orElseThrow();
+        Redemption reserve(Books books) {
+            CommunityPolicy policy = books.row(communities, books.communityId()).orElseThrow();
             LocalDate today = policy.today(books.now());
             MemberRow member =
                     books.row(members, order.memberId()).orElseThrow(() -> Members.notFound(order.memberId()));
@@ -154,7 +164,7 @@ public class Reservations {
             long points = lines.stream()
                     .mapToLong(line -> Math.multiplyExact(line.points(), line.quantity()))
                     .reduce(0, Math::addExact);
-            Entry entry = books.begin(TransactionKind.RESERVATION, today, call())
+            Entry entry = books.begin(TransactionKind.RESERVATION, today, call)
                     .about("redemption/" + order.id())
                     .reason(order.note());
             new Wallet(books, order.memberId(), today).hold(entry, points);
@@ -182,10 +192,7 @@ public class Reservations {
                     lines);
             books.countCost(redemption.costFen());
             books.put(redemptions, redemption.id(), redemption);
-            RedemptionView view = RedemptionView.of(redemption);
-            return answers.created(
-                    "/v1/communities/" + community + "/redemptions/" + redemption.id(),
-                    call().dryRun() ? view.withoutIdentity() : view);
+            return redemption;
         }
 
         /** Checks that this member may have this reward now, counts it, and prices it. */

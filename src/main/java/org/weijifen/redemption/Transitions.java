@@ -9,8 +9,8 @@ import org.jboss.logging.Logger;
 import org.weijifen.community.Communities;
 import org.weijifen.ledger.Account;
 import org.weijifen.ledger.AccountType;
-import org.weijifen.ledger.Answers;
 import org.weijifen.ledger.Books;
+import org.weijifen.ledger.Decision;
 import org.weijifen.ledger.EarliestDay;
 import org.weijifen.ledger.Entry;
 import org.weijifen.ledger.LapsedPoints;
@@ -18,9 +18,8 @@ import org.weijifen.ledger.LateFacts;
 import org.weijifen.ledger.Ledger;
 import org.weijifen.ledger.Needs;
 import org.weijifen.ledger.Operation;
-import org.weijifen.ledger.Outcome;
 import org.weijifen.ledger.Posting;
-import org.weijifen.ledger.RequestedOperation;
+import org.weijifen.ledger.RequestHash;
 import org.weijifen.ledger.Stock;
 import org.weijifen.ledger.StoredTransaction;
 import org.weijifen.ledger.Transaction;
@@ -30,17 +29,18 @@ import org.weijifen.member.MemberRow;
 import org.weijifen.member.MemberStatus;
 import org.weijifen.member.Members;
 import org.weijifen.merchant.MerchantDues;
-import org.weijifen.platform.Answer;
 import org.weijifen.platform.Attempts;
 import org.weijifen.platform.Call;
 import org.weijifen.platform.ErrorCode;
+import org.weijifen.platform.Outcome;
 import org.weijifen.platform.ProblemException;
+import org.weijifen.platform.http.Answers;
 
 /** What happens to a redemption after it is reserved: collect, cancel, expire, return. */
 @Singleton
 public class Transitions {
     private static final Logger LOG = Logger.getLogger(Transitions.class);
-    private static final int OK = 200;
+    private static final Call JOB = Call.internal("pickup-expiry");
 
     /** Wrong pickup codes of a merchant's user in a minute. */
     private static final int GUESSES_PER_MINUTE = 20;
@@ -79,11 +79,11 @@ public class Transitions {
      *
      * @param occurredOn the day it was handed out, where that is before today; else null
      */
-    public Outcome collect(String community, UUID redemptionId, LocalDate occurredOn, Call call) {
+    public Outcome<Redemption> collect(String community, UUID redemptionId, LocalDate occurredOn, Call call) {
         UUID communityId = communities.idOf(community);
         Redemption redemption = redemptions.require(communityId, redemptionId);
-        String hash = answers.hash("collect", "redemptionId", redemptionId, "occurredOn", occurredOn);
-        return ledger.execute(new Collection(communityId, redemption, null, occurredOn, call, hash));
+        String hash = RequestHash.of("collect", "redemptionId", redemptionId, "occurredOn", occurredOn);
+        return take(communityId, call, hash, null, new Collection(redemption, null, occurredOn, call));
     }
 
     /**
@@ -92,11 +92,12 @@ public class Transitions {
      * @param merchantId for whom the caller works who is a merchant's user; null for the counter
      * @param occurredOn as in {@link #collect}
      */
-    Outcome collectByCode(String community, String pickupCode, UUID merchantId, LocalDate occurredOn, Call call) {
+    Outcome<Redemption> collectByCode(
+            String community, String pickupCode, UUID merchantId, LocalDate occurredOn, Call call) {
         UUID communityId = communities.idOf(community);
         Redemption redemption = withCode(communityId, pickupCode, merchantId, call);
-        String hash = answers.hash("collect-by-code", "pickupCode", pickupCode, "occurredOn", occurredOn);
-        return ledger.execute(new Collection(communityId, redemption, merchantId, occurredOn, call, hash));
+        String hash = RequestHash.of("collect-by-code", "pickupCode", pickupCode, "occurredOn", occurredOn);
+        return take(communityId, call, hash, merchantId, new Collection(redemption, merchantId, occurredOn, call));
     }
 
     /**
@@ -132,15 +133,19 @@ public class Transitions {
     }
 
     /** Calls an open redemption off. */
-    Outcome cancel(String community, UUID redemptionId, String reason, Call call) {
+    Outcome<Redemption> cancel(String community, UUID redemptionId, String reason, Call call) {
         UUID communityId = communities.idOf(community);
-        Redemption redemption = redemptions.require(communityId, redemptionId);
-        return ledger.execute(new Cancellation(
-                communityId,
-                redemption,
-                reason,
-                call,
-                answers.hash("cancel", "redemptionId", redemptionId, "reason", reason)));
+        Redemption known = redemptions.require(communityId, redemptionId);
+        String hash = RequestHash.of("cancel", "redemptionId", redemptionId, "reason", reason);
+        return take(communityId, call, hash, null, new Transition(known, call) {
+            @Override
+            Redemption step(Books books, Redemption redemption, Transaction reservation, LocalDate today) {
+                redemption.requireReserved();
+                Entry entry = begin(books, TransactionKind.CANCELLATION, today, reason);
+                return release(books, entry, redemption, reservation, today)
+                        .closedBy(entry.post(), RedemptionStatus.CANCELLED);
+            }
+        });
     }
 
     /**
@@ -153,46 +158,62 @@ public class Transitions {
     record TakingBack(String reason, boolean counterEntry, LocalDate occurredOn) {}
 
     /** Takes back what was handed out. */
-    Outcome takeBack(String community, UUID redemptionId, TakingBack how, Call call) {
+    Outcome<Redemption> takeBack(String community, UUID redemptionId, TakingBack how, Call call) {
         UUID communityId = communities.idOf(community);
         Redemption redemption = redemptions.require(communityId, redemptionId);
-        return ledger.execute(new Return(
-                communityId,
-                redemption,
-                how,
-                call,
-                answers.hash(
-                        "return",
-                        "redemptionId",
-                        redemptionId,
-                        "reason",
-                        how.reason(),
-                        "counterEntry",
-                        how.counterEntry() ? true : null,
-                        "occurredOn",
-                        how.occurredOn())));
+        String hash = RequestHash.of(
+                "return",
+                "redemptionId",
+                redemptionId,
+                "reason",
+                how.reason(),
+                "counterEntry",
+                how.counterEntry() ? true : null,
+                "occurredOn",
+                how.occurredOn());
+        return take(communityId, call, hash, null, new Return(redemption, how, call));
     }
 
     /** The expiry of one that may be overdue; when it is not, nothing happens. */
-    Operation expiry(UUID communityId, UUID redemptionId) {
-        return new PickupExpiry(communityId, redemptions.require(communityId, redemptionId));
+    Operation<Redemption> expiry(UUID communityId, UUID redemptionId) {
+        Transition expiry = new Transition(redemptions.require(communityId, redemptionId), JOB) {
+            @Override
+            Redemption step(Books books, Redemption redemption, Transaction reservation, LocalDate today) {
+                if (!redemption.isOverdue(today)) {
+                    return redemption;
+                }
+                Entry entry = begin(books, TransactionKind.PICKUP_EXPIRY, today, null);
+                return release(books, entry, redemption, reservation, today)
+                        .closedBy(entry.post(), RedemptionStatus.EXPIRED);
+            }
+        };
+        return new Operation<>(communityId, JOB, expiry.decision());
+    }
+
+    private Outcome<Redemption> take(UUID communityId, Call call, String hash, UUID merchantId, Transition transition) {
+        return ledger.execute(new Operation<>(
+                communityId, call, hash, transition.decision(), after -> answers.ok(view(after, merchantId))));
     }
 
     /**
      * A step of one redemption. The redemption that comes in says what to load, by what never changes of it; the step is
      * decided on the row as it is under the lock.
      */
-    private abstract class Transition extends RequestedOperation {
+    private abstract class Transition {
         final Redemption known;
+        private final Call call;
 
-        Transition(UUID communityId, Redemption known, Call call, String requestHash) {
-            super(communityId, call, requestHash);
+        Transition(Redemption known, Call call) {
             this.known = known;
+            this.call = call;
         }
 
-        @Override
-        public void needs(Needs needs) {
-            needs.row(communities, communityId());
+        final Decision<Redemption> decision() {
+            return new Decision<>(this::need, this::decide);
+        }
+
+        void need(Needs needs) {
+            needs.row(communities, needs.communityId());
             needs.row(redemptions, known.id());
             needs.row(members, known.memberId());
             needs.transaction(known.reservation());
@@ -207,18 +228,16 @@ public class Transitions {
             dues.needs(needs, known.id(), known.merchantLines());
         }
 
-        @Override
-        public final Answer decide(Books books) {
+        private Redemption decide(Books books) {
             Redemption redemption = books.row(redemptions, known.id()).orElseThrow();
-            LocalDate today =
-                    books.row(communities, communityId()).orElseThrow().today(books.now());
+            LocalDate today = communities.today(books);
             Transaction reservation =
                     books.transaction(redemption.reservation()).orElseThrow().transaction();
             Redemption after = take(books, redemption, reservation, today);
             if (after != redemption) {
                 books.put(redemptions, after.id(), after);
             }
-            return answers.of(OK, show(after));
+            return after;
         }
 
         /** Goes a step, unless the books don't hold what a row says that was changed behind the service's back. */
@@ -234,17 +253,12 @@ public class Transitions {
             }
         }
 
-        /** The redemption as the caller may see it. */
-        RedemptionView show(Redemption redemption) {
-            return RedemptionView.of(redemption);
-        }
-
         /** Checks the step, makes its moves and answers the redemption after it, or the same when nothing happens. */
         abstract Redemption step(Books books, Redemption redemption, Transaction reservation, LocalDate today);
 
         /** Begins the transaction of this step. */
         final Entry begin(Books books, TransactionKind kind, LocalDate today, String reason) {
-            return books.begin(kind, today, call())
+            return books.begin(kind, today, call)
                     .about("redemption/" + known.id())
                     .reason(reason);
         }
@@ -278,26 +292,15 @@ public class Transitions {
         private final UUID merchantId;
         private final LocalDate occurredOn;
 
-        Collection(
-                UUID communityId,
-                Redemption known,
-                UUID merchantId,
-                LocalDate occurredOn,
-                Call call,
-                String requestHash) {
-            super(communityId, known, call, requestHash);
+        Collection(Redemption known, UUID merchantId, LocalDate occurredOn, Call call) {
+            super(known, call);
             this.merchantId = merchantId;
             this.occurredOn = occurredOn;
         }
 
         @Override
-        RedemptionView show(Redemption redemption) {
-            return view(redemption, merchantId);
-        }
-
-        @Override
-        public void needs(Needs needs) {
-            super.needs(needs);
+        void need(Needs needs) {
+            super.need(needs);
             if (mayHaveBeenGivenBack()) {
                 lapsedPoints.needs(needs, known.memberId());
             }
@@ -376,44 +379,11 @@ public class Transitions {
         }
     }
 
-    private final class Cancellation extends Transition {
-        private final String reason;
-
-        Cancellation(UUID communityId, Redemption known, String reason, Call call, String requestHash) {
-            super(communityId, known, call, requestHash);
-            this.reason = reason;
-        }
-
-        @Override
-        Redemption step(Books books, Redemption redemption, Transaction reservation, LocalDate today) {
-            redemption.requireReserved();
-            Entry entry = begin(books, TransactionKind.CANCELLATION, today, reason);
-            return release(books, entry, redemption, reservation, today)
-                    .closedBy(entry.post(), RedemptionStatus.CANCELLED);
-        }
-    }
-
-    private final class PickupExpiry extends Transition {
-        PickupExpiry(UUID communityId, Redemption known) {
-            super(communityId, known, Call.internal("pickup-expiry"), null);
-        }
-
-        @Override
-        Redemption step(Books books, Redemption redemption, Transaction reservation, LocalDate today) {
-            if (!redemption.isOverdue(today)) {
-                return redemption;
-            }
-            Entry entry = begin(books, TransactionKind.PICKUP_EXPIRY, today, null);
-            return release(books, entry, redemption, reservation, today)
-                    .closedBy(entry.post(), RedemptionStatus.EXPIRED);
-        }
-    }
-
     private final class Return extends Transition {
         private final TakingBack how;
 
-        Return(UUID communityId, Redemption known, TakingBack how, Call call, String requestHash) {
-            super(communityId, known, call, requestHash);
+        Return(Redemption known, TakingBack how, Call call) {
+            super(known, call);
             this.how = how;
         }
 

@@ -17,7 +17,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
@@ -37,6 +36,8 @@ import org.weijifen.platform.MergePatch;
 import org.weijifen.platform.Page;
 import org.weijifen.platform.Paging;
 import org.weijifen.platform.Text;
+import org.weijifen.platform.http.Outcomes;
+import org.weijifen.platform.http.Paths;
 
 /** Rewards over HTTP. */
 @Path("/v1/communities/{community}/rewards")
@@ -187,10 +188,7 @@ public class RewardResource {
             content = @Content(schema = @Schema(implementation = RewardView.class)))
     public Response add(@PathParam("community") String community, @NotNull @Valid NewReward given) {
         RewardView added = RewardView.of(service.add(community, given.code(), given.kind(), given.details()));
-        return Response.status(Response.Status.CREATED)
-                .header(HttpHeaders.LOCATION, "/v1/communities/%s/rewards/%s".formatted(community, added.id()))
-                .entity(added)
-                .build();
+        return Outcomes.created(Paths.of(community, "rewards", added.id()), added);
     }
 
     /** Lists rewards. */

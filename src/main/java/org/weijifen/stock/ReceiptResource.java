@@ -24,8 +24,8 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.weijifen.access.Caller;
 import org.weijifen.access.Role;
-import org.weijifen.ledger.Outcomes;
 import org.weijifen.platform.Text;
+import org.weijifen.platform.http.Outcomes;
 
 /** Stock receipts over HTTP. */
 @Path("/v1/communities/{community}/rewards/{rewardId}/receipts")

@@ -8,21 +8,23 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.weijifen.community.Communities;
-import org.weijifen.ledger.Answers;
 import org.weijifen.ledger.Books;
+import org.weijifen.ledger.Decision;
 import org.weijifen.ledger.Entry;
 import org.weijifen.ledger.LateFacts;
 import org.weijifen.ledger.Ledger;
 import org.weijifen.ledger.Needs;
-import org.weijifen.ledger.Outcome;
-import org.weijifen.ledger.RequestedOperation;
+import org.weijifen.ledger.Operation;
+import org.weijifen.ledger.RequestHash;
 import org.weijifen.ledger.Stock;
 import org.weijifen.ledger.Transaction;
 import org.weijifen.ledger.TransactionKind;
-import org.weijifen.platform.Answer;
 import org.weijifen.platform.Call;
 import org.weijifen.platform.ErrorCode;
+import org.weijifen.platform.Outcome;
 import org.weijifen.platform.ProblemException;
+import org.weijifen.platform.http.Answers;
+import org.weijifen.platform.http.Paths;
 import org.weijifen.reward.RewardRow;
 import org.weijifen.reward.Rewards;
 
@@ -131,81 +133,66 @@ public class Receipts {
         private LocalDate cameInOn() {
             return occurredOn == null ? effectiveOn : occurredOn;
         }
-    }
-
-    /** Receives units of a reward that is kept in stock. */
-    public CompletableFuture<Outcome> receive(Delivery delivery, Call call) {
-        return communities
-                .resolve(delivery.community())
-                .thenCompose(communityId -> ledger.submit(
-                        new Receive(communityId, call, answers.hash("receive-stock", "delivery", delivery), delivery)));
-    }
-
-    /** One receipt on its way through the ledger. */
-    private final class Receive extends RequestedOperation {
-        private final Delivery delivery;
-
-        Receive(UUID communityId, Call call, String requestHash, Delivery delivery) {
-            super(communityId, call, requestHash);
-            this.delivery = delivery;
-        }
-
-        @Override
-        public void needs(Needs needs) {
-            needs.row(communities, communityId());
-            needs.row(rewards, delivery.rewardId());
-            stations.need(needs, delivery.stationId());
-            needs.accountsOf(delivery.rewardId());
-            if (delivery.cameInOn() != null) {
-                needs.row(laterMoves, dayBefore());
-            }
-            if (delivery.reference() != null) {
-                needs.reference(TransactionKind.STOCK_RECEIPT, delivery.reference());
-            }
-        }
-
-        @Override
-        public Answer decide(Books books) {
-            RewardRow reward =
-                    books.row(rewards, delivery.rewardId()).orElseThrow(() -> Rewards.notFound(delivery.rewardId()));
-            if (!reward.kind().isStocked()) {
-                throw ProblemException.variant(ErrorCode.CONFLICT, "no-stock", reward.code());
-            }
-            stations.requireActive(books, delivery.stationId());
-            LocalDate effectiveOn = LateFacts.dayOf(
-                    books,
-                    books.row(communities, communityId()).orElseThrow().today(books.now()),
-                    delivery.effectiveOn(),
-                    delivery.occurredOn(),
-                    "effectiveOn");
-            Entry entry = books.begin(TransactionKind.STOCK_RECEIPT, effectiveOn, call())
-                    .occurredOn(delivery.occurredOn())
-                    .about("reward/" + delivery.rewardId())
-                    .quantity(delivery.quantity())
-                    .unitCostFen(delivery.unitCostFen())
-                    .reason(delivery.reason())
-                    .reference(delivery.reference());
-            Stock stock = new Stock(books, delivery.rewardId(), delivery.stationId());
-            stock.receive(entry, delivery.quantity());
-            Transaction posted = entry.post();
-            return answers.created(
-                    "/v1/communities/%s/transactions/%d".formatted(delivery.community(), posted.sequence()),
-                    Receipt.of(sequenceOf(posted), delivery, posted, stock.onShelf(), countedSince(books)));
-        }
-
-        /** What is told of in time is known to whoever counts later. */
-        private LocalDate countedSince(Books books) {
-            return delivery.cameInOn() == null
-                    ? null
-                    : laterMoves.of(books, dayBefore()).countedOn();
-        }
 
         /** After which a count should have known of it. */
         private LaterMoves.Key dayBefore() {
-            return new LaterMoves.Key(
-                    delivery.rewardId(),
-                    delivery.stationId(),
-                    delivery.cameInOn().minusDays(1));
+            return new LaterMoves.Key(rewardId, stationId, cameInOn().minusDays(1));
         }
+    }
+
+    /** Receives units of a reward that is kept in stock. */
+    public CompletableFuture<Outcome<Receipt>> receive(Delivery delivery, Call call) {
+        String hash = RequestHash.of("receive-stock", "delivery", delivery);
+        return communities
+                .resolve(delivery.community())
+                .thenCompose(communityId -> ledger.submit(new Operation<>(
+                        communityId,
+                        call,
+                        hash,
+                        new Decision<>(needs -> need(needs, delivery), books -> receive(books, delivery, call)),
+                        done -> answers.created(
+                                Paths.of(delivery.community(), "transactions", done.sequence()), done))));
+    }
+
+    private void need(Needs needs, Delivery delivery) {
+        needs.row(communities, needs.communityId());
+        needs.row(rewards, delivery.rewardId());
+        stations.need(needs, delivery.stationId());
+        needs.accountsOf(delivery.rewardId());
+        if (delivery.cameInOn() != null) {
+            needs.row(laterMoves, delivery.dayBefore());
+        }
+        if (delivery.reference() != null) {
+            needs.reference(TransactionKind.STOCK_RECEIPT, delivery.reference());
+        }
+    }
+
+    private Receipt receive(Books books, Delivery delivery, Call call) {
+        RewardRow reward =
+                books.row(rewards, delivery.rewardId()).orElseThrow(() -> Rewards.notFound(delivery.rewardId()));
+        if (!reward.kind().isStocked()) {
+            throw ProblemException.variant(ErrorCode.CONFLICT, "no-stock", reward.code());
+        }
+        stations.requireActive(books, delivery.stationId());
+        LocalDate effectiveOn = LateFacts.dayOf(
+                books, communities.today(books), delivery.effectiveOn(), delivery.occurredOn(), "effectiveOn");
+        Entry entry = books.begin(TransactionKind.STOCK_RECEIPT, effectiveOn, call)
+                .occurredOn(delivery.occurredOn())
+                .about("reward/" + delivery.rewardId())
+                .quantity(delivery.quantity())
+                .unitCostFen(delivery.unitCostFen())
+                .reason(delivery.reason())
+                .reference(delivery.reference());
+        Stock stock = new Stock(books, delivery.rewardId(), delivery.stationId());
+        stock.receive(entry, delivery.quantity());
+        Transaction posted = entry.post();
+        return Receipt.of(posted.sequenceFor(call), delivery, posted, stock.onShelf(), countedSince(books, delivery));
+    }
+
+    /** What is told of in time is known to whoever counts later. */
+    private LocalDate countedSince(Books books, Delivery delivery) {
+        return delivery.cameInOn() == null
+                ? null
+                : laterMoves.of(books, delivery.dayBefore()).countedOn();
     }
 }

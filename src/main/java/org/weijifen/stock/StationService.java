@@ -10,13 +10,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.weijifen.community.Communities;
-import org.weijifen.ledger.Answers;
 import org.weijifen.ledger.Books;
+import org.weijifen.ledger.Decision;
 import org.weijifen.ledger.Ledger;
-import org.weijifen.ledger.Needs;
-import org.weijifen.ledger.Outcome;
-import org.weijifen.ledger.RequestedOperation;
-import org.weijifen.platform.Answer;
+import org.weijifen.ledger.Operation;
 import org.weijifen.platform.Call;
 import org.weijifen.platform.Cursor;
 import org.weijifen.platform.ErrorCode;
@@ -39,7 +36,6 @@ class StationService {
     private final Stations stations;
     private final StationUse use;
     private final Ledger ledger;
-    private final Answers answers;
     private final MergePatch mergePatch;
     private final Snapshots snapshots;
     private final DataSource dataSource;
@@ -50,7 +46,6 @@ class StationService {
             Stations stations,
             StationUse use,
             Ledger ledger,
-            Answers answers,
             MergePatch mergePatch,
             Snapshots snapshots,
             DataSource dataSource,
@@ -59,7 +54,6 @@ class StationService {
         this.stations = stations;
         this.use = use;
         this.ledger = ledger;
-        this.answers = answers;
         this.mergePatch = mergePatch;
         this.snapshots = snapshots;
         this.dataSource = dataSource;
@@ -104,39 +98,26 @@ class StationService {
                 station -> Cursor.after(station.code()));
     }
 
-    /** Edits a station by a merge patch of its details. */
-    Outcome change(String community, UUID stationId, JsonNode patch, Call call) {
-        return ledger.execute(new Edit(communities.idOf(community), stationId, patch, call));
+    /** Edits a station by a merge patch of its details. It moves nothing, so it has no key. */
+    Station change(String community, UUID stationId, JsonNode patch, Call call) {
+        Decision<Station> edit = new Decision<>(
+                needs -> {
+                    stations.need(needs, stationId);
+                    needs.row(use, stationId);
+                },
+                books -> change(books, stationId, patch));
+        return ledger.execute(new Operation<>(communities.idOf(community), call, edit))
+                .result()
+                .orElseThrow();
     }
 
-    /** One edit on its way through the ledger. It moves nothing, so it has no key. */
-    private final class Edit extends RequestedOperation {
-        private final UUID stationId;
-        private final JsonNode patch;
-
-        Edit(UUID communityId, UUID stationId, JsonNode patch, Call call) {
-            super(communityId, call, null);
-            this.stationId = stationId;
-            this.patch = patch;
+    private Station change(Books books, UUID stationId, JsonNode patch) {
+        Station before = stations.require(books, stationId);
+        Station after = before.with(mergePatch.apply(before.details(), patch));
+        if (before.isActive() && !after.isActive() && books.row(use, stationId).isPresent()) {
+            throw ProblemException.variant(ErrorCode.CONFLICT, "station-in-use", before.code());
         }
-
-        @Override
-        public void needs(Needs needs) {
-            stations.need(needs, stationId);
-            needs.row(use, stationId);
-        }
-
-        @Override
-        public Answer decide(Books books) {
-            Station before = stations.require(books, stationId);
-            Station after = before.with(mergePatch.apply(before.details(), patch));
-            if (before.isActive()
-                    && !after.isActive()
-                    && books.row(use, stationId).isPresent()) {
-                throw ProblemException.variant(ErrorCode.CONFLICT, "station-in-use", before.code());
-            }
-            books.put(stations, stationId, after);
-            return answers.ok(StationsResource.StationView.of(after));
-        }
+        books.put(stations, stationId, after);
+        return after;
     }
 }

@@ -15,7 +15,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
@@ -28,12 +27,13 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.weijifen.access.Caller;
 import org.weijifen.access.Role;
-import org.weijifen.ledger.Outcomes;
 import org.weijifen.platform.Cursor;
 import org.weijifen.platform.MergePatch;
 import org.weijifen.platform.Page;
 import org.weijifen.platform.Paging;
 import org.weijifen.platform.Text;
+import org.weijifen.platform.http.Outcomes;
+import org.weijifen.platform.http.Paths;
 
 /** Pickup stations over HTTP. */
 @Path("/v1/communities/{community}/stations")
@@ -113,10 +113,7 @@ public class StationsResource {
             content = @Content(schema = @Schema(implementation = StationView.class)))
     public Response add(@PathParam("community") String community, @NotNull @Valid NewStation given) {
         StationView added = StationView.of(service.add(community, given.code(), given.details()));
-        return Response.status(Response.Status.CREATED)
-                .header(HttpHeaders.LOCATION, "/v1/communities/%s/stations/%s".formatted(community, added.id()))
-                .entity(added)
-                .build();
+        return Outcomes.created(Paths.of(community, "stations", added.id()), added);
     }
 
     /** Lists stations. */
@@ -159,10 +156,10 @@ public class StationsResource {
             responseCode = "200",
             description = "The station",
             content = @Content(schema = @Schema(implementation = StationView.class)))
-    public Response change(
+    public StationView change(
             @PathParam("community") String community,
             @PathParam("stationId") UUID stationId,
             @RequestBody(content = @Content(schema = @Schema(implementation = StationDetails.class))) @NotNull JsonNode patch) {
-        return Outcomes.respond(service.change(community, stationId, patch, caller.read()));
+        return StationView.of(service.change(community, stationId, patch, caller.read()));
     }
 }

@@ -51,10 +51,6 @@ class StocktakeAdjustment {
         }
     }
 
-    private LocalDate today(Books books) {
-        return books.row(communities, books.communityId()).orElseThrow().today(books.now());
-    }
-
     /**
      * Refuses a day on which nothing can be adjusted.
      *
@@ -62,7 +58,7 @@ class StocktakeAdjustment {
      *     period_closed}
      */
     void requireDay(Books books, LocalDate countedOn) {
-        LocalDate today = today(books);
+        LocalDate today = communities.today(books);
         if (countedOn.isAfter(today)) {
             throw ProblemException.field("countedOn", "in_future", today.toString());
         }
@@ -86,7 +82,7 @@ class StocktakeAdjustment {
      * @param given the day of the count, or null for today
      */
     Stocktake complete(Books books, Call call, Stocktake stocktake, LocalDate given, String reason) {
-        LocalDate countedOn = given == null ? today(books) : given;
+        LocalDate countedOn = given == null ? communities.today(books) : given;
         requireDay(books, countedOn);
         Entry entry = books.begin(TransactionKind.STOCK_ADJUSTMENT, countedOn, call)
                 .about("stocktake/" + stocktake.id())
@@ -121,7 +117,7 @@ class StocktakeAdjustment {
 
     private Stocktake.Line adjust(Books books, Entry entry, UUID stationId, LocalDate countedOn, Stocktake.Line line) {
         Stock stock = new Stock(books, line.rewardId(), stationId);
-        boolean today = countedOn.equals(today(books));
+        boolean today = countedOn.equals(communities.today(books));
         long since = today ? 0 : since(books, stationId, countedOn, line);
         long expected = stock.onShelf() + stock.reserved() - since;
         long shelf = stock.onShelf() + line.counted() - expected;

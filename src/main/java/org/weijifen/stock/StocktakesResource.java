@@ -31,7 +31,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.weijifen.access.Caller;
 import org.weijifen.access.Role;
 import org.weijifen.community.Communities;
-import org.weijifen.ledger.Outcomes;
 import org.weijifen.platform.Cursor;
 import org.weijifen.platform.Formats;
 import org.weijifen.platform.Page;
@@ -39,6 +38,7 @@ import org.weijifen.platform.Paging;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.Text;
 import org.weijifen.platform.http.BodyLimit;
+import org.weijifen.platform.http.Outcomes;
 
 /** Stocktakes over HTTP. */
 @Path("/v1/communities/{community}/stocktakes")

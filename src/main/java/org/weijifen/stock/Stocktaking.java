@@ -7,19 +7,23 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.weijifen.community.Communities;
-import org.weijifen.ledger.Answers;
 import org.weijifen.ledger.Books;
+import org.weijifen.ledger.Decision;
 import org.weijifen.ledger.Ledger;
 import org.weijifen.ledger.Needs;
-import org.weijifen.ledger.Outcome;
-import org.weijifen.ledger.RequestedOperation;
-import org.weijifen.platform.Answer;
+import org.weijifen.ledger.Operation;
+import org.weijifen.ledger.RequestHash;
 import org.weijifen.platform.Call;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.Ids;
+import org.weijifen.platform.Outcome;
 import org.weijifen.platform.ProblemException;
+import org.weijifen.platform.http.Answers;
+import org.weijifen.platform.http.Paths;
 import org.weijifen.reward.RewardRow;
 import org.weijifen.reward.Rewards;
 
@@ -83,7 +87,7 @@ class Stocktaking {
      *
      * @throws ProblemException {@code validation_failed} when a reward stands there twice, or nothing does
      */
-    CompletableFuture<Outcome> begin(String community, Sheet sheet, Call call) {
+    CompletableFuture<Outcome<Stocktake>> begin(String community, Sheet sheet, Call call) {
         if (!sheet.open() && sheet.counts().isEmpty()) {
             throw ProblemException.field("lines", "size", 1, Stocktake.MAX_LINES);
         }
@@ -94,44 +98,85 @@ class Stocktaking {
             }
         }
         UUID id = Ids.next();
-        String hash = answers.hash("stocktake", "sheet", sheet);
+        String hash = RequestHash.of("stocktake", "sheet", sheet);
         return communities
                 .resolve(community)
-                .thenCompose(
-                        communityId -> ledger.submit(new Beginning(communityId, community, id, sheet, call, hash)));
+                .thenCompose(communityId -> ledger.submit(new Operation<>(
+                        communityId,
+                        call,
+                        hash,
+                        new Decision<>(needs -> need(needs, sheet), books -> begin(books, id, sheet, call)),
+                        begun -> answers.created(
+                                Paths.of(community, "stocktakes", id),
+                                call.dryRun() ? StocktakeView.of(begun).withoutIdentity() : StocktakeView.of(begun)))));
+    }
+
+    private void need(Needs needs, Sheet sheet) {
+        needs.row(communities, needs.communityId());
+        stations.need(needs, sheet.stationId());
+        for (Count count : sheet.counts()) {
+            needs.row(rewards, count.rewardId());
+            adjustment.need(needs, count.rewardId(), sheet.stationId(), sheet.open() ? null : sheet.countedOn());
+        }
+    }
+
+    private Stocktake begin(Books books, UUID id, Sheet sheet, Call call) {
+        stations.requireActive(books, sheet.stationId());
+        if (sheet.countedOn() != null) {
+            adjustment.requireDay(books, sheet.countedOn());
+            books.note(sheet.countedOn());
+        }
+        Stocktake opened = new Stocktake(
+                id,
+                sheet.stationId(),
+                StocktakeStatus.OPEN,
+                sheet.reason(),
+                sheet.countedOn(),
+                books.now(),
+                null,
+                null,
+                sheet.counts().stream().map(count -> line(books, count)).toList());
+        Stocktake after =
+                sheet.open() ? opened : adjustment.complete(books, call, opened, opened.countedOn(), opened.reason());
+        books.put(stocktakes, id, after);
+        return after;
+    }
+
+    /** The line of a count whose reward was named. */
+    private Stocktake.Line line(Books books, Count count) {
+        RewardRow reward = books.row(rewards, count.rewardId()).orElseThrow(() -> Rewards.notFound(count.rewardId()));
+        if (!reward.kind().isStocked()) {
+            throw ProblemException.variant(ErrorCode.CONFLICT, "no-stock", reward.code());
+        }
+        return new Stocktake.Line(reward.id(), reward.code(), reward.title(), count.counted(), null, count.reason());
     }
 
     /** Puts the count of one reward into an open stocktake, in the place of an earlier one. */
-    Outcome count(String community, UUID stocktakeId, Count count, Call call) {
-        Stocktake known = require(community, stocktakeId);
-        return ledger.execute(new Step(communities.idOf(community), known, call, null) {
-            @Override
-            void need(Needs needs) {
-                needs.row(rewards, count.rewardId());
-            }
-
-            @Override
-            Stocktake step(Books books, Stocktake stocktake) {
-                return stocktake.with(line(books, count));
-            }
-        });
+    Outcome<Stocktake> count(String community, UUID stocktakeId, Count count, Call call) {
+        return change(
+                require(community, stocktakeId),
+                community,
+                call,
+                null,
+                needs -> needs.row(rewards, count.rewardId()),
+                (books, stocktake) -> stocktake.with(line(books, count)));
     }
 
     /** Takes the count of one reward out of an open stocktake; it may not be there. */
-    Outcome uncount(String community, UUID stocktakeId, UUID rewardId, Call call) {
-        Stocktake known = require(community, stocktakeId);
-        return ledger.execute(new Step(communities.idOf(community), known, call, null) {
-            @Override
-            Stocktake step(Books books, Stocktake stocktake) {
-                return stocktake.without(rewardId);
-            }
-        });
+    Outcome<Stocktake> uncount(String community, UUID stocktakeId, UUID rewardId, Call call) {
+        return change(
+                require(community, stocktakeId),
+                community,
+                call,
+                null,
+                needs -> {},
+                (books, stocktake) -> stocktake.without(rewardId));
     }
 
     /** Brings the books to what was counted. */
-    Outcome complete(String community, UUID stocktakeId, Completion completion, Call call) {
+    Outcome<Stocktake> complete(String community, UUID stocktakeId, Completion completion, Call call) {
         Stocktake known = require(community, stocktakeId);
-        String hash = answers.hash(
+        String hash = RequestHash.of(
                 "complete-stocktake",
                 "stocktakeId",
                 stocktakeId,
@@ -141,142 +186,64 @@ class Stocktaking {
                 completion.countedOn());
         LocalDate countedOn = completion.countedOn() == null ? known.countedOn() : completion.countedOn();
         Set<UUID> named = known.lines().stream().map(Stocktake.Line::rewardId).collect(Collectors.toSet());
-        return ledger.execute(new Step(communities.idOf(community), known, call, hash) {
-            @Override
-            void need(Needs needs) {
-                named.forEach(rewardId -> adjustment.need(needs, rewardId, known.stationId(), countedOn));
-            }
-
-            @Override
-            Stocktake step(Books books, Stocktake stocktake) {
-                if (stocktake.lines().isEmpty()) {
-                    throw ProblemException.field("lines", "size", 1, Stocktake.MAX_LINES);
-                }
-                // Somebody has just counted another reward, whose accounts were not loaded; another try loads them.
-                if (!stocktake.lines().stream().allMatch(line -> named.contains(line.rewardId()))) {
-                    throw ProblemException.of(ErrorCode.OVERLOADED);
-                }
-                String reason = completion.reason() == null ? stocktake.reason() : completion.reason();
-                return adjustment.complete(books, call(), stocktake, countedOn, reason);
-            }
-        });
+        return change(
+                known,
+                community,
+                call,
+                hash,
+                needs -> named.forEach(rewardId -> adjustment.need(needs, rewardId, known.stationId(), countedOn)),
+                (books, stocktake) -> {
+                    if (stocktake.lines().isEmpty()) {
+                        throw ProblemException.field("lines", "size", 1, Stocktake.MAX_LINES);
+                    }
+                    // Somebody has just counted another reward, whose accounts were not loaded; another try loads them.
+                    if (!stocktake.lines().stream().allMatch(line -> named.contains(line.rewardId()))) {
+                        throw ProblemException.of(ErrorCode.OVERLOADED);
+                    }
+                    String reason = completion.reason() == null ? stocktake.reason() : completion.reason();
+                    return adjustment.complete(books, call, stocktake, countedOn, reason);
+                });
     }
 
     /** Gives a stocktake up; nothing is adjusted. */
-    Outcome cancel(String community, UUID stocktakeId, Call call) {
-        Stocktake known = require(community, stocktakeId);
-        String hash = answers.hash("cancel-stocktake", "stocktakeId", stocktakeId);
-        return ledger.execute(new Step(communities.idOf(community), known, call, hash) {
-            @Override
-            Stocktake step(Books books, Stocktake stocktake) {
-                return stocktake.cancelled(books.now());
-            }
-        });
+    Outcome<Stocktake> cancel(String community, UUID stocktakeId, Call call) {
+        return change(
+                require(community, stocktakeId),
+                community,
+                call,
+                RequestHash.of("cancel-stocktake", "stocktakeId", stocktakeId),
+                needs -> {},
+                (books, stocktake) -> stocktake.cancelled(books.now()));
     }
 
     private Stocktake require(String community, UUID stocktakeId) {
         return stocktakes.require(communities.idOf(community), stocktakeId);
     }
 
-    /** What any operation on a stocktake does. */
-    private abstract class Taking extends RequestedOperation {
-        Taking(UUID communityId, Call call, String requestHash) {
-            super(communityId, call, requestHash);
-        }
-
-        /** The line of a count whose reward was named. */
-        final Stocktake.Line line(Books books, Count count) {
-            RewardRow reward =
-                    books.row(rewards, count.rewardId()).orElseThrow(() -> Rewards.notFound(count.rewardId()));
-            if (!reward.kind().isStocked()) {
-                throw ProblemException.variant(ErrorCode.CONFLICT, "no-stock", reward.code());
-            }
-            return new Stocktake.Line(
-                    reward.id(), reward.code(), reward.title(), count.counted(), null, count.reason());
-        }
-    }
-
-    /** A new stocktake on its way through the ledger. */
-    private final class Beginning extends Taking {
-        private final String community;
-        private final UUID id;
-        private final Sheet sheet;
-
-        Beginning(UUID communityId, String community, UUID id, Sheet sheet, Call call, String requestHash) {
-            super(communityId, call, requestHash);
-            this.community = community;
-            this.id = id;
-            this.sheet = sheet;
-        }
-
-        @Override
-        public void needs(Needs needs) {
-            needs.row(communities, communityId());
-            stations.need(needs, sheet.stationId());
-            for (Count count : sheet.counts()) {
-                needs.row(rewards, count.rewardId());
-                adjustment.need(needs, count.rewardId(), sheet.stationId(), sheet.open() ? null : sheet.countedOn());
-            }
-        }
-
-        @Override
-        public Answer decide(Books books) {
-            stations.requireActive(books, sheet.stationId());
-            if (sheet.countedOn() != null) {
-                adjustment.requireDay(books, sheet.countedOn());
-                books.note(sheet.countedOn());
-            }
-            Stocktake opened = new Stocktake(
-                    id,
-                    sheet.stationId(),
-                    StocktakeStatus.OPEN,
-                    sheet.reason(),
-                    sheet.countedOn(),
-                    books.now(),
-                    null,
-                    null,
-                    sheet.counts().stream().map(count -> line(books, count)).toList());
-            Stocktake after = sheet.open()
-                    ? opened
-                    : adjustment.complete(books, call(), opened, opened.countedOn(), opened.reason());
-            books.put(stocktakes, id, after);
+    /** Takes a step of a stocktake that is there and open, on the row as it is under the lock. */
+    private Outcome<Stocktake> change(
+            Stocktake known,
+            String community,
+            Call call,
+            String hash,
+            Consumer<Needs> needed,
+            BiFunction<Books, Stocktake, Stocktake> step) {
+        Decision<Stocktake> decision = new Decision<>(
+                needs -> {
+                    needs.row(communities, needs.communityId());
+                    needs.row(stocktakes, known.id());
+                    needed.accept(needs);
+                },
+                books -> {
+                    Stocktake stocktake = books.row(stocktakes, known.id()).orElseThrow();
+                    stocktake.requireOpen();
+                    Stocktake after = step.apply(books, stocktake);
+                    books.put(stocktakes, known.id(), after);
+                    return after;
+                });
+        return ledger.execute(new Operation<>(communities.idOf(community), call, hash, decision, after -> {
             StocktakeView view = StocktakeView.of(after);
-            return answers.created(
-                    "/v1/communities/%s/stocktakes/%s".formatted(community, id),
-                    call().dryRun() ? view.withoutIdentity() : view);
-        }
-    }
-
-    /** A step of a stocktake that is there. It is decided on the row as it is under the lock. */
-    private abstract class Step extends Taking {
-        private final UUID id;
-
-        Step(UUID communityId, Stocktake known, Call call, String requestHash) {
-            super(communityId, call, requestHash);
-            this.id = known.id();
-        }
-
-        @Override
-        public final void needs(Needs needs) {
-            needs.row(communities, communityId());
-            needs.row(stocktakes, id);
-            need(needs);
-        }
-
-        @Override
-        public final Answer decide(Books books) {
-            Stocktake stocktake = books.row(stocktakes, id).orElseThrow();
-            stocktake.requireOpen();
-            Stocktake after = step(books, stocktake);
-            books.put(stocktakes, id, after);
-            StocktakeView view = StocktakeView.of(after);
-            return answers.ok(call().dryRun() ? view.withoutSequence() : view);
-        }
-
-        /** Names what this step needs besides the stocktake. */
-        void need(Needs needs) {}
-
-        /** Answers the open stocktake as it is after this step, or refuses. */
-        abstract Stocktake step(Books books, Stocktake stocktake);
+            return answers.ok(call.dryRun() ? view.withoutSequence() : view);
+        }));
     }
 }

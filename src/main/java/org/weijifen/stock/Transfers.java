@@ -9,22 +9,24 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.weijifen.community.Communities;
-import org.weijifen.ledger.Answers;
 import org.weijifen.ledger.Books;
+import org.weijifen.ledger.Decision;
 import org.weijifen.ledger.EarliestDay;
 import org.weijifen.ledger.Entry;
 import org.weijifen.ledger.LateFacts;
 import org.weijifen.ledger.Ledger;
 import org.weijifen.ledger.Needs;
-import org.weijifen.ledger.Outcome;
-import org.weijifen.ledger.RequestedOperation;
+import org.weijifen.ledger.Operation;
+import org.weijifen.ledger.RequestHash;
 import org.weijifen.ledger.Stock;
 import org.weijifen.ledger.Transaction;
 import org.weijifen.ledger.TransactionKind;
-import org.weijifen.platform.Answer;
 import org.weijifen.platform.Call;
 import org.weijifen.platform.ErrorCode;
+import org.weijifen.platform.Outcome;
 import org.weijifen.platform.ProblemException;
+import org.weijifen.platform.http.Answers;
+import org.weijifen.platform.http.Paths;
 import org.weijifen.reward.RewardRow;
 import org.weijifen.reward.Rewards;
 
@@ -101,79 +103,64 @@ class Transfers {
      *
      * @throws ProblemException {@code validation_failed} when it comes from where it goes to
      */
-    CompletableFuture<Outcome> transfer(String community, Load load, Call call) {
+    CompletableFuture<Outcome<TransferView>> transfer(String community, Load load, Call call) {
         if (Objects.equals(load.fromStationId(), load.toStationId())) {
             throw ProblemException.field("toStationId", "same_station");
         }
-        String hash = answers.hash("transfer-stock", "load", load);
+        String hash = RequestHash.of("transfer-stock", "load", load);
         return communities
                 .resolve(community)
-                .thenCompose(communityId -> ledger.submit(new Transfer(communityId, community, load, call, hash)));
+                .thenCompose(communityId -> ledger.submit(new Operation<>(
+                        communityId,
+                        call,
+                        hash,
+                        new Decision<>(needs -> need(needs, load), books -> carry(books, load, call)),
+                        done -> answers.created(Paths.of(community, "transactions", done.sequence()), done))));
     }
 
-    /** One transfer on its way through the ledger. */
-    private final class Transfer extends RequestedOperation {
-        private final String community;
-        private final Load load;
-
-        Transfer(UUID communityId, String community, Load load, Call call, String requestHash) {
-            super(communityId, call, requestHash);
-            this.community = community;
-            this.load = load;
+    private void need(Needs needs, Load load) {
+        needs.row(communities, needs.communityId());
+        needs.row(rewards, load.rewardId());
+        needs.accountsOf(load.rewardId());
+        stations.need(needs, load.fromStationId());
+        stations.need(needs, load.toStationId());
+        if (load.reference() != null) {
+            needs.reference(TransactionKind.STOCK_TRANSFER, load.reference());
         }
+    }
 
-        @Override
-        public void needs(Needs needs) {
-            needs.row(communities, communityId());
-            needs.row(rewards, load.rewardId());
-            needs.accountsOf(load.rewardId());
-            stations.need(needs, load.fromStationId());
-            stations.need(needs, load.toStationId());
-            if (load.reference() != null) {
-                needs.reference(TransactionKind.STOCK_TRANSFER, load.reference());
-            }
+    private TransferView carry(Books books, Load load, Call call) {
+        RewardRow reward = books.row(rewards, load.rewardId()).orElseThrow(() -> Rewards.notFound(load.rewardId()));
+        if (!reward.kind().isStocked()) {
+            throw ProblemException.variant(ErrorCode.CONFLICT, "no-stock", reward.code());
         }
-
-        @Override
-        public Answer decide(Books books) {
-            RewardRow reward = books.row(rewards, load.rewardId()).orElseThrow(() -> Rewards.notFound(load.rewardId()));
-            if (!reward.kind().isStocked()) {
-                throw ProblemException.variant(ErrorCode.CONFLICT, "no-stock", reward.code());
-            }
-            if (load.fromStationId() != null) {
-                stations.require(books, load.fromStationId());
-            }
-            stations.requireActive(books, load.toStationId());
-            LocalDate today =
-                    books.row(communities, communityId()).orElseThrow().today(books.now());
-            LateFacts.checkToday(today, EarliestDay.DAY, load.occurredOn());
-            Entry entry = books.begin(TransactionKind.STOCK_TRANSFER, today, call())
-                    .occurredOn(load.occurredOn())
-                    .about("reward/" + load.rewardId())
-                    .quantity(load.quantity())
-                    .reason(load.reason())
-                    .reference(load.reference());
-            new Stock(books, load.rewardId(), load.fromStationId())
-                    .transfer(entry, load.quantity(), load.toStationId());
-            Transaction posted = entry.post();
-            return answers.created(
-                    "/v1/communities/%s/transactions/%d".formatted(community, posted.sequence()), view(books, posted));
+        if (load.fromStationId() != null) {
+            stations.require(books, load.fromStationId());
         }
-
-        private TransferView view(Books books, Transaction posted) {
-            return new TransferView(
-                    sequenceOf(posted),
-                    load.rewardId(),
-                    load.quantity(),
-                    load.fromStationId(),
-                    load.toStationId(),
-                    load.reason(),
-                    load.reference(),
-                    posted.effectiveOn(),
-                    posted.occurredOn(),
-                    posted.recordedAt(),
-                    new Stock(books, load.rewardId(), load.fromStationId()).onShelf(),
-                    new Stock(books, load.rewardId(), load.toStationId()).onShelf());
-        }
+        stations.requireActive(books, load.toStationId());
+        LocalDate today = communities.today(books);
+        LateFacts.checkToday(today, EarliestDay.DAY, load.occurredOn());
+        Entry entry = books.begin(TransactionKind.STOCK_TRANSFER, today, call)
+                .occurredOn(load.occurredOn())
+                .about("reward/" + load.rewardId())
+                .quantity(load.quantity())
+                .reason(load.reason())
+                .reference(load.reference());
+        Stock from = new Stock(books, load.rewardId(), load.fromStationId());
+        from.transfer(entry, load.quantity(), load.toStationId());
+        Transaction posted = entry.post();
+        return new TransferView(
+                posted.sequenceFor(call),
+                load.rewardId(),
+                load.quantity(),
+                load.fromStationId(),
+                load.toStationId(),
+                load.reason(),
+                load.reference(),
+                posted.effectiveOn(),
+                posted.occurredOn(),
+                posted.recordedAt(),
+                from.onShelf(),
+                new Stock(books, load.rewardId(), load.toStationId()).onShelf());
     }
 }

@@ -16,7 +16,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
@@ -33,6 +32,8 @@ import org.weijifen.platform.MergePatch;
 import org.weijifen.platform.Page;
 import org.weijifen.platform.Paging;
 import org.weijifen.platform.Text;
+import org.weijifen.platform.http.Outcomes;
+import org.weijifen.platform.http.Paths;
 
 /** Tasks over HTTP. */
 @Path("/v1/communities/{community}/tasks")
@@ -102,10 +103,7 @@ public class TaskResource {
             content = @Content(schema = @Schema(implementation = TaskView.class)))
     public Response add(@PathParam("community") String community, @NotNull @Valid NewTask given) {
         Task added = service.add(community, given.code(), given.per(), given.details());
-        return Response.status(Response.Status.CREATED)
-                .header(HttpHeaders.LOCATION, "/v1/communities/%s/tasks/%s".formatted(community, added.id()))
-                .entity(TaskView.of(added))
-                .build();
+        return Outcomes.created(Paths.of(community, "tasks", added.id()), TaskView.of(added));
     }
 
     /** Lists tasks. */

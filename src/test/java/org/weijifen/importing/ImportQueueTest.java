@@ -11,6 +11,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -20,22 +21,25 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.weijifen.community.Communities;
+import org.weijifen.community.CommunityPolicy;
 import org.weijifen.fixture.Api;
 import org.weijifen.fixture.Api.Reply;
 import org.weijifen.fixture.Committee;
 import org.weijifen.fixture.TestDatabase;
 import org.weijifen.importing.AnImport.Finished;
-import org.weijifen.ledger.Answers;
 import org.weijifen.ledger.Ledger;
+import org.weijifen.platform.Call;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.Ids;
 import org.weijifen.platform.ProblemException;
+import org.weijifen.platform.http.Answers;
 import org.weijifen.sheet.Upload;
 
 @QuarkusTest
@@ -57,6 +61,12 @@ class ImportQueueTest {
 
     @Inject
     Imports imports;
+
+    @Inject
+    ImportRows rows;
+
+    @Inject
+    MemberRows members;
 
     @Inject
     Communities communities;
@@ -184,7 +194,7 @@ class ImportQueueTest {
     void refusesAFileThatCameInWhileItBeganToStop() throws IOException {
         Committee community = aCommittee(api);
         Finished before = AnImport.independent(api, community.slug(), "members").of("memberNo", "a-1");
-        ImportQueue other = new ImportQueue(ledger, answers, directories, imports, earlier, Clock.systemUTC());
+        ImportQueue other = new ImportQueue(ledger, answers, directories, imports, rows, earlier, Clock.systemUTC());
         try (ImportQueue.Place place = other.enter(UUID.randomUUID());
                 Upload upload = Upload.store(new ByteArrayInputStream(new byte[1]), 1)) {
             other.stop(new ShutdownEvent());
@@ -253,6 +263,35 @@ class ImportQueueTest {
                 "select " + breakOff + "(pid) from pg_locks where relation = 'import_row'::regclass and not granted")) {
             return rows.next();
         }
+    }
+
+    /** As when a commit arrives, and nobody sees its end. */
+    @Test
+    void tellsWhatBecameOfRowsThatWereDoneBefore() throws IOException, SQLException {
+        Committee community = aCommittee(api);
+        String[] lines = {"memberNo,displayName", "a-1,Li", "a-2," + "x".repeat(200), "a-3,Wang"};
+        Finished first = AnImport.independent(api, community.slug(), "members").of(lines);
+        UUID id = UUID.fromString(first.view().get("id").asText());
+        leaveRunning(id, "1 second");
+        CommunityPolicy policy = communities.require(community.slug());
+        Import subject = imports.require(policy.id(), id);
+        Call call = new Call(subject.actor(), null, false, Locale.ENGLISH, "/test", "-");
+
+        try (ImportQueue.Place place = queue.enter(policy.id())) {
+            byte[] file = (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8);
+            place.run(
+                    subject,
+                    members,
+                    new Reading(policy, policy.today(Instant.now()), false),
+                    call,
+                    Upload.store(new ByteArrayInputStream(file), file.length));
+        }
+        Finished again = AnImport.independent(api, community.slug(), "members").finished(first.location());
+
+        assertThat(first.counts()).isEqualTo(List.of(2L, 1L, 0L));
+        assertThat(again.counts()).isEqualTo(first.counts());
+        assertThat(again.told("accepted")).isEqualTo(first.told("accepted"));
+        assertThat(again.told("refused")).isEqualTo(first.told("refused"));
     }
 
     @Test

@@ -16,8 +16,10 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.weijifen.fixture.TestDatabase;
+import org.weijifen.platform.Answer;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.Ids;
+import org.weijifen.platform.Outcome;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.Problems;
 
@@ -47,7 +49,7 @@ class AbsentStandbyTest {
             assertThat(failure(test, communityId, memberId)).isEqualTo(ErrorCode.DATABASE_UNAVAILABLE);
 
             replicateTo("");
-            Outcome outcome = test.ledger()
+            Outcome<Answer> outcome = test.ledger()
                     .submit(TestLedger.credit(communityId, memberId, "key"))
                     .get();
 
@@ -60,7 +62,8 @@ class AbsentStandbyTest {
     }
 
     private static ErrorCode failure(TestLedger test, UUID communityId, UUID memberId) throws Exception {
-        CompletableFuture<Outcome> submitted = test.ledger().submit(TestLedger.credit(communityId, memberId, "key"));
+        CompletableFuture<Outcome<Answer>> submitted =
+                test.ledger().submit(TestLedger.credit(communityId, memberId, "key"));
         try (Connection superuser = TestDatabase.asSuperuser();
                 Statement statement = superuser.createStatement()) {
             Awaitility.await().until(() -> {

@@ -22,7 +22,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.weijifen.ledger.TestLedger.TestOperation;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.Ids;
 import org.weijifen.platform.ProblemException;
@@ -56,7 +55,7 @@ class ExecuteAllTest {
 
     @Test
     void aRefusalByARuleStaysWithItsOperation() throws SQLException {
-        List<Operation> operations = beforeOthers(failing(() -> ProblemException.of(ErrorCode.OUT_OF_STOCK)));
+        List<Operation<?>> operations = beforeOthers(failing(() -> ProblemException.of(ErrorCode.OUT_OF_STOCK)));
 
         test.ledger().executeAll(operations);
 
@@ -65,7 +64,7 @@ class ExecuteAllTest {
 
     @Test
     void aMistakeIsLoggedAndStaysWithItsOperation() throws SQLException {
-        List<Operation> operations = beforeOthers(failing(() -> new IllegalArgumentException("a mistake")));
+        List<Operation<?>> operations = beforeOthers(failing(() -> new IllegalArgumentException("a mistake")));
 
         List<String> log = logOf(() -> test.ledger().executeAll(operations));
 
@@ -84,7 +83,7 @@ class ExecuteAllTest {
             value = ErrorCode.class,
             names = {"OVERLOADED", "DATABASE_UNAVAILABLE"})
     void aPassingFailureIsThrownWhenAllHaveBeenTried(ErrorCode passing) throws SQLException {
-        List<Operation> operations = beforeOthers(failing(() -> ProblemException.of(passing)));
+        List<Operation<?>> operations = beforeOthers(failing(() -> ProblemException.of(passing)));
 
         assertThatExceptionOfType(ProblemException.class)
                 .isThrownBy(() -> test.ledger().executeAll(operations))
@@ -95,7 +94,7 @@ class ExecuteAllTest {
 
     @Test
     void theFirstOfPassingFailuresIsThrown() throws SQLException {
-        List<Operation> operations = beforeOthers(
+        List<Operation<?>> operations = beforeOthers(
                 failing(() -> ProblemException.of(ErrorCode.OUT_OF_STOCK)),
                 failing(() -> new IllegalArgumentException("a mistake")),
                 failing(() -> ProblemException.of(ErrorCode.DATABASE_UNAVAILABLE)),
@@ -108,16 +107,16 @@ class ExecuteAllTest {
         assertThat(done()).isEqualTo(OTHERS);
     }
 
-    private List<Operation> beforeOthers(Operation... first) {
-        List<Operation> operations = new ArrayList<>(List.of(first));
+    private List<Operation<?>> beforeOthers(Operation<?>... first) {
+        List<Operation<?>> operations = new ArrayList<>(List.of(first));
         for (int i = 0; i < OTHERS; i++) {
             operations.add(TestLedger.credit(communityId, Ids.next(), null));
         }
         return operations;
     }
 
-    private Operation failing(Supplier<RuntimeException> failure) {
-        return new TestOperation(communityId, null, Ids.next(), books -> {
+    private Operation<?> failing(Supplier<RuntimeException> failure) {
+        return TestLedger.operation(communityId, null, Ids.next(), books -> {
             throw failure.get();
         });
     }

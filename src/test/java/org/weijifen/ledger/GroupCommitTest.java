@@ -21,10 +21,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.weijifen.fixture.TestDatabase;
-import org.weijifen.ledger.TestLedger.TestOperation;
 import org.weijifen.platform.Answer;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.Ids;
+import org.weijifen.platform.Outcome;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.Problems;
 
@@ -94,14 +94,14 @@ class GroupCommitTest {
     void onePoisonedOperationFailsAlone(Poison poison) throws Exception {
         UUID communityId = TestLedger.newBooks(dataSource);
         UUID memberId = Ids.next();
-        List<CompletableFuture<Outcome>> good = new ArrayList<>();
-        CompletableFuture<Outcome> bad = null;
+        List<CompletableFuture<Outcome<Answer>>> good = new ArrayList<>();
+        CompletableFuture<Outcome<Answer>> bad = null;
 
         try (TestLedger test = new TestLedger(dataSource, problems, BATCH, BATCH)) {
             CountDownLatch gathered = holdBack(test.ledger(), communityId);
             for (int i = 0; i < BATCH - 1; i++) {
                 if (i == BATCH / 2) {
-                    bad = test.ledger().submit(new TestOperation(communityId, "bad", Poison.MEMBER, poison));
+                    bad = test.ledger().submit(TestLedger.operation(communityId, "bad", Poison.MEMBER, poison));
                 }
                 good.add(test.ledger().submit(TestLedger.credit(communityId, memberId, "good-" + i)));
             }
@@ -136,7 +136,7 @@ class GroupCommitTest {
     @Test
     void sharesOneCommitAmongAllThatWait() throws Exception {
         UUID communityId = TestLedger.newBooks(dataSource);
-        List<CompletableFuture<Outcome>> futures = new ArrayList<>();
+        List<CompletableFuture<Outcome<Answer>>> futures = new ArrayList<>();
 
         try (TestLedger test = new TestLedger(dataSource, problems, BATCH, BATCH)) {
             CountDownLatch gathered = holdBack(test.ledger(), communityId);
@@ -159,14 +159,14 @@ class GroupCommitTest {
         UUID communityId = TestLedger.newBooks(dataSource);
         UUID memberId = Ids.next();
         int queueSize = 10;
-        List<CompletableFuture<Outcome>> waiting = new ArrayList<>();
+        List<CompletableFuture<Outcome<Answer>>> waiting = new ArrayList<>();
 
         try (TestLedger test = new TestLedger(dataSource, problems, BATCH, queueSize)) {
             CountDownLatch gathered = holdBack(test.ledger(), communityId);
             for (int i = 0; i < queueSize; i++) {
                 waiting.add(test.ledger().submit(TestLedger.credit(communityId, memberId, "key-" + i)));
             }
-            CompletableFuture<Outcome> beyond =
+            CompletableFuture<Outcome<Answer>> beyond =
                     test.ledger().submit(TestLedger.credit(communityId, memberId, "beyond"));
 
             assertThat(beyond).isCompletedExceptionally();
@@ -198,7 +198,7 @@ class GroupCommitTest {
                             assertThat(((ProblemException) e.getCause()).code()).isEqualTo(ErrorCode.OVERLOADED));
             elsewhere.rollback();
 
-            Outcome retried = test.ledger()
+            Outcome<Answer> retried = test.ledger()
                     .submit(TestLedger.credit(communityId, memberId, "key"))
                     .get();
             assertThat(retried.answer().status()).isEqualTo(201);
@@ -208,7 +208,7 @@ class GroupCommitTest {
     @Test
     void finishesWhatWaitsWhenItStops() throws Exception {
         UUID communityId = TestLedger.newBooks(dataSource);
-        List<CompletableFuture<Outcome>> futures = new ArrayList<>();
+        List<CompletableFuture<Outcome<Answer>>> futures = new ArrayList<>();
         TestLedger test = new TestLedger(dataSource, problems, 8, 1000);
 
         for (int i = 0; i < 500; i++) {
@@ -225,7 +225,7 @@ class GroupCommitTest {
     private static CountDownLatch holdBack(Ledger ledger, UUID communityId) throws InterruptedException {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch release = new CountDownLatch(1);
-        ledger.submit(new TestOperation(communityId, null, Ids.next(), books -> {
+        ledger.submit(TestLedger.operation(communityId, null, Ids.next(), books -> {
             begun.countDown();
             try {
                 release.await();

@@ -85,7 +85,7 @@ class LargestBalanceTest {
         UUID memberId = UUID.fromString(member);
         try (TestLedger test = new TestLedger(dataSource, problems, 1, 1)) {
             test.ledger()
-                    .submit(new TestLedger.TestOperation(communityId(), "give", memberId, books -> {
+                    .submit(TestLedger.operation(communityId(), "give", memberId, books -> {
                         Entry entry = books.begin(TransactionKind.CREDIT, TODAY, TestLedger.call("give"));
                         new Wallet(books, memberId, TODAY).credit(entry, points, null);
                         entry.post();

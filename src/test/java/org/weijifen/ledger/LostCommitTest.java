@@ -12,8 +12,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.weijifen.fixture.CuttingProxy;
 import org.weijifen.fixture.CuttingProxy.Moment;
+import org.weijifen.platform.Answer;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.Ids;
+import org.weijifen.platform.Outcome;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.Problems;
 
@@ -38,7 +40,7 @@ class LostCommitTest {
                 TestLedger test =
                         new TestLedger(TestLedger.direct(proxy.coordinates().url()), problems, BATCH, BATCH)) {
             proxy.cut(COMMIT, Moment.BEFORE_IT_IS_ANSWERED);
-            Outcome outcome = test.ledger()
+            Outcome<Answer> outcome = test.ledger()
                     .submit(TestLedger.credit(communityId, memberId, "key"))
                     .get();
 
@@ -61,7 +63,7 @@ class LostCommitTest {
             assertThat(failure(test, communityId, memberId)).isEqualTo(ErrorCode.DATABASE_UNAVAILABLE);
             assertThat(pointsOf(communityId, memberId)).isZero();
 
-            Outcome retried = test.ledger()
+            Outcome<Answer> retried = test.ledger()
                     .submit(TestLedger.credit(communityId, memberId, "key"))
                     .get();
             assertThat(retried.answer().status()).isEqualTo(201);

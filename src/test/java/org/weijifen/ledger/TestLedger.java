@@ -90,8 +90,8 @@ final class TestLedger implements AutoCloseable {
     }
 
     /** A credit of one point. */
-    static Operation credit(UUID communityId, UUID memberId, String key) {
-        return new TestOperation(communityId, key, memberId, books -> {
+    static Operation<Answer> credit(UUID communityId, UUID memberId, String key) {
+        return operation(communityId, key, memberId, books -> {
             Entry entry = books.begin(TransactionKind.CREDIT, TODAY, call(key));
             new Wallet(books, memberId, TODAY).credit(entry, 1, null);
             return new Answer(201, null, "{\"sequence\":" + entry.post().sequence() + "}");
@@ -99,25 +99,13 @@ final class TestLedger implements AutoCloseable {
     }
 
     /** An operation on the wallet of one member. */
-    static final class TestOperation extends RequestedOperation {
-        private final UUID memberId;
-        private final Function<Books, Answer> decision;
-
-        TestOperation(UUID communityId, String key, UUID memberId, Function<Books, Answer> decision) {
-            super(communityId, TestLedger.call(key), HashChain.sha256(memberId.toString()));
-            this.memberId = memberId;
-            this.decision = decision;
-        }
-
-        @Override
-        public void needs(Needs needs) {
-            needs.accountsOf(memberId);
-        }
-
-        @Override
-        public Answer decide(Books books) {
-            return decision.apply(books);
-        }
+    static Operation<Answer> operation(UUID communityId, String key, UUID memberId, Function<Books, Answer> decision) {
+        return new Operation<>(
+                communityId,
+                call(key),
+                HashChain.sha256(memberId.toString()),
+                new Decision<>(needs -> needs.accountsOf(memberId), decision),
+                decided -> decided);
     }
 
     /** Rows whose saving ends in an Error, when accounts have been written already. */

@@ -28,14 +28,13 @@ import org.weijifen.fixture.Api;
 import org.weijifen.fixture.As;
 import org.weijifen.fixture.Committee;
 import org.weijifen.fixture.MovableClock;
-import org.weijifen.ledger.Books;
+import org.weijifen.ledger.Decision;
 import org.weijifen.ledger.Dues;
 import org.weijifen.ledger.Entry;
 import org.weijifen.ledger.Ledger;
-import org.weijifen.ledger.Needs;
 import org.weijifen.ledger.Operation;
+import org.weijifen.ledger.Transaction;
 import org.weijifen.ledger.TransactionKind;
-import org.weijifen.platform.Answer;
 import org.weijifen.platform.Call;
 
 /** What merchants are told of a month, whichever months came after it. */
@@ -116,8 +115,9 @@ class MerchantStatementTest {
         for (int i = 0; i < 40; i++) {
             // No days of April: a month may have nothing of its own, or lie before and after everything.
             LocalDate day = LocalDate.of(2026, List.of(2, 3, 5).get(random.nextInt(3)), 1 + random.nextInt(28));
-            Owed owed = new Owed(communityId(), UUID.fromString(merchant), day, 1 + random.nextInt(900));
-            ledger.execute(owed);
+            Owed owed = new Owed(UUID.fromString(merchant), day, 1 + random.nextInt(900));
+            Call call = Call.internal("test");
+            ledger.execute(new Operation<>(communityId(), call, owed.decision(call)));
             posted.add(owed);
             if (random.nextBoolean()) {
                 community.aMemberWith(5);
@@ -206,30 +206,14 @@ class MerchantStatementTest {
         }
     }
 
-    /** Owes a merchant something as of any day. */
-    private record Owed(UUID communityId, UUID merchantId, LocalDate day, long fen) implements Operation {
-
-        @Override
-        public Call call() {
-            return Call.internal("test");
-        }
-
-        @Override
-        public String requestHash() {
-            return null;
-        }
-
-        @Override
-        public void needs(Needs needs) {
-            needs.accountsOf(merchantId);
-        }
-
-        @Override
-        public Answer decide(Books books) {
-            Entry entry = books.begin(TransactionKind.COLLECTION, day, call());
-            new Dues(books, merchantId).owe(entry, fen);
-            entry.post();
-            return new Answer(200, null, "{}");
+    /** What a merchant is owed as of any day. */
+    private record Owed(UUID merchantId, LocalDate day, long fen) {
+        Decision<Transaction> decision(Call call) {
+            return new Decision<>(needs -> needs.accountsOf(merchantId), books -> {
+                Entry entry = books.begin(TransactionKind.COLLECTION, day, call);
+                new Dues(books, merchantId).owe(entry, fen);
+                return entry.post();
+            });
         }
     }
 }

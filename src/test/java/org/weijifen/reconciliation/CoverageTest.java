@@ -16,7 +16,6 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,14 +24,13 @@ import org.weijifen.fixture.Api;
 import org.weijifen.fixture.As;
 import org.weijifen.fixture.Committee;
 import org.weijifen.fixture.MovableClock;
-import org.weijifen.ledger.Books;
+import org.weijifen.ledger.Decision;
 import org.weijifen.ledger.Entry;
 import org.weijifen.ledger.Ledger;
-import org.weijifen.ledger.Needs;
 import org.weijifen.ledger.Operation;
 import org.weijifen.ledger.Stock;
+import org.weijifen.ledger.Transaction;
 import org.weijifen.ledger.TransactionKind;
-import org.weijifen.platform.Answer;
 import org.weijifen.platform.Call;
 
 @QuarkusTest
@@ -346,9 +344,20 @@ class CoverageTest {
 
     /** Receives units, and says what each has cost unless that is null; answers the number of the transaction. */
     private long receive(String reward, long units, Long unitCostFen) {
-        Receipt receipt = new Receipt(communityId(), UUID.fromString(reward), units, unitCostFen, new AtomicLong());
-        ledger.execute(receipt);
-        return receipt.sequence().get();
+        UUID rewardId = UUID.fromString(reward);
+        Call call = Call.internal("test");
+        Decision<Transaction> receipt = new Decision<>(needs -> needs.accountsOf(rewardId), books -> {
+            Entry entry = books.begin(TransactionKind.STOCK_RECEIPT, LocalDate.of(2027, 3, 15), call)
+                    .about("reward/" + reward)
+                    .quantity(units)
+                    .unitCostFen(unitCostFen);
+            new Stock(books, rewardId, null).receive(entry, units);
+            return entry.post();
+        });
+        return ledger.execute(new Operation<>(communityId(), call, receipt))
+                .result()
+                .orElseThrow()
+                .sequence();
     }
 
     private UUID communityId() {
@@ -361,36 +370,6 @@ class CoverageTest {
             }
         } catch (SQLException e) {
             throw new AssertionError(e);
-        }
-    }
-
-    private record Receipt(UUID communityId, UUID reward, long units, Long unitCostFen, AtomicLong sequence)
-            implements Operation {
-
-        @Override
-        public Call call() {
-            return Call.internal("test");
-        }
-
-        @Override
-        public String requestHash() {
-            return null;
-        }
-
-        @Override
-        public void needs(Needs needs) {
-            needs.accountsOf(reward);
-        }
-
-        @Override
-        public Answer decide(Books books) {
-            Entry entry = books.begin(TransactionKind.STOCK_RECEIPT, LocalDate.of(2027, 3, 15), call())
-                    .about("reward/" + reward)
-                    .quantity(units)
-                    .unitCostFen(unitCostFen);
-            new Stock(books, reward, null).receive(entry, units);
-            sequence.set(entry.post().sequence());
-            return new Answer(200, null, "{}");
         }
     }
 }

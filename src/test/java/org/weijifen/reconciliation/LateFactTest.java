@@ -27,16 +27,13 @@ import org.weijifen.fixture.Api.Reply;
 import org.weijifen.fixture.As;
 import org.weijifen.fixture.Committee;
 import org.weijifen.fixture.MovableClock;
-import org.weijifen.ledger.Answers;
+import org.weijifen.ledger.RequestHash;
 
 /** What was written down on paper and is entered days later: it counts when it is entered, and says when it was. */
 @QuarkusTest
 class LateFactTest {
     private static final ZoneId SHANGHAI = ZoneId.of("Asia/Shanghai");
     private static final Map<String, Object> ON_31_MARCH = Map.of("occurredOn", "2026-03-31");
-
-    @Inject
-    Answers answers;
 
     @Inject
     DataSource dataSource;
@@ -258,10 +255,10 @@ class LateFactTest {
         Map<String, Object> load = Map.of("rewardId", soap, "quantity", 1, "toStationId", east);
         community.post("/transfers", load, "transfer").expect(201);
 
-        assertThat(keptHash("collect")).isEqualTo(answers.hash("collect", "redemptionId", collected));
-        assertThat(keptHash("return")).isEqualTo(answers.hash("return", "redemptionId", collected, "reason", "破损"));
-        assertThat(keptHash("pickup")).isEqualTo(answers.hash("collect-by-code", "pickupCode", code));
-        assertThat(keptHash("transfer")).isEqualTo(answers.hash("transfer-stock", "load", load));
+        assertThat(keptHash("collect")).isEqualTo(RequestHash.of("collect", "redemptionId", collected));
+        assertThat(keptHash("return")).isEqualTo(RequestHash.of("return", "redemptionId", collected, "reason", "破损"));
+        assertThat(keptHash("pickup")).isEqualTo(RequestHash.of("collect-by-code", "pickupCode", code));
+        assertThat(keptHash("transfer")).isEqualTo(RequestHash.of("transfer-stock", "load", load));
         assertThat(community
                         .post("/redemptions/" + collected + "/collect", ON_31_MARCH, "collect")
                         .code())

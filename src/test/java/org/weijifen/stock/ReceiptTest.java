@@ -9,7 +9,6 @@ import static org.weijifen.fixture.ACommunity.goods;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
-import jakarta.inject.Inject;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -22,14 +21,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.weijifen.fixture.ACommunity;
 import org.weijifen.fixture.As;
 import org.weijifen.fixture.InParallel;
-import org.weijifen.ledger.Answers;
+import org.weijifen.ledger.RequestHash;
 
 @QuarkusTest
 class ReceiptTest {
     private static final ZoneId SHANGHAI = ZoneId.of("Asia/Shanghai");
-
-    @Inject
-    Answers answers;
 
     @Test
     void putsUnitsOnTheShelf() {
@@ -331,7 +327,7 @@ class ReceiptTest {
         UUID soap = UUID.fromString("01998c00-0000-7000-8000-000000000301");
         Receipts.Delivery delivery = new Receipts.Delivery("fuxi", soap, 20, null, null, null, null, "refill", "DN-1");
 
-        assertThat(answers.hash("receive-stock", "delivery", delivery))
+        assertThat(RequestHash.of("receive-stock", "delivery", delivery))
                 .isEqualTo("ebecffba2117b8861a406be0eb4edaa8315cba07e53d2fe99f7ae0b58d255ef2");
     }
 

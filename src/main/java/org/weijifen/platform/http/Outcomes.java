@@ -1,10 +1,11 @@
-package org.weijifen.ledger;
+package org.weijifen.platform.http;
 
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.concurrent.CompletionStage;
 import org.weijifen.platform.Answer;
+import org.weijifen.platform.Outcome;
 import org.weijifen.platform.Problems;
 
 /** Turns outcomes into HTTP responses. */
@@ -14,13 +15,21 @@ public final class Outcomes {
 
     private Outcomes() {}
 
+    /** The response to whoever has created something that needs no key. */
+    public static Response created(String location, Object body) {
+        return Response.status(Response.Status.CREATED)
+                .header(HttpHeaders.LOCATION, location)
+                .entity(body)
+                .build();
+    }
+
     /** The response of an outcome once it is committed. No thread waits for it meanwhile. */
-    public static CompletionStage<Response> respond(CompletionStage<Outcome> committed) {
+    public static CompletionStage<Response> respond(CompletionStage<? extends Outcome<?>> committed) {
         return committed.thenApply(Outcomes::respond);
     }
 
     /** The response of an outcome: the kept answer, to the byte. */
-    public static Response respond(Outcome outcome) {
+    public static Response respond(Outcome<?> outcome) {
         Answer answer = outcome.answer();
         Response.ResponseBuilder response = Response.status(answer.status())
                 .type(answer.isProblem() ? Problems.MEDIA_TYPE : MediaType.APPLICATION_JSON)

@@ -1,4 +1,4 @@
-package org.weijifen.ledger;
+package org.weijifen.reconciliation;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
@@ -6,6 +6,11 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.weijifen.ledger.AccountKey;
+import org.weijifen.ledger.AccountType;
+import org.weijifen.ledger.StoredTransaction;
+import org.weijifen.ledger.Transaction;
+import org.weijifen.ledger.TransactionKind;
 
 /** A transaction as it is shown over HTTP: the same words and numbers as a line of the export. */
 @JsonInclude(JsonInclude.Include.NON_NULL)

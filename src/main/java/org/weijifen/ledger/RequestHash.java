@@ -7,17 +7,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
-import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.TreeMap;
-import org.weijifen.platform.Answer;
 
-/** Writes what operations answer, and what they are told apart by, as JSON. */
-@Singleton
-public final class Answers {
-    private static final int OK = 200;
-    private static final int CREATED = 201;
-
+/** By what requests are told apart that come under one key. */
+public final class RequestHash {
     /** Not the one of the API, whose settings may change. */
     private static final ObjectMapper STABLE = JsonMapper.builder()
             .addModule(new JavaTimeModule())
@@ -28,26 +22,7 @@ public final class Answers {
                     JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.NON_NULL))
             .build();
 
-    private final ObjectMapper json;
-
-    Answers(ObjectMapper json) {
-        this.json = json;
-    }
-
-    /** 201 with the path of what was created. */
-    public Answer created(String location, Object body) {
-        return new Answer(CREATED, location, write(body));
-    }
-
-    /** 200. */
-    public Answer ok(Object body) {
-        return of(OK, body);
-    }
-
-    /** An answer that creates nothing of its own. */
-    public Answer of(int status, Object body) {
-        return new Answer(status, null, write(body));
-    }
+    private RequestHash() {}
 
     /**
      * SHA-256 of everything a request asks for, as {@link Operation#requestHash} wants it. Keys are kept for ever, so this
@@ -57,7 +32,7 @@ public final class Answers {
      * @param operation stable name of the use case
      * @param namesAndValues ids of the path and fields of the request, each after its name
      */
-    public String hash(String operation, Object... namesAndValues) {
+    public static String of(String operation, Object... namesAndValues) {
         Map<String, Object> asked = new TreeMap<>();
         asked.put("operation", operation);
         for (int i = 0; i < namesAndValues.length; i += 2) {
@@ -67,14 +42,6 @@ public final class Answers {
             return HashChain.sha256(STABLE.writeValueAsString(asked));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("what a request asks for is always writable", e);
-        }
-    }
-
-    private String write(Object value) {
-        try {
-            return json.writeValueAsString(value);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("an answer is always writable", e);
         }
     }
 }

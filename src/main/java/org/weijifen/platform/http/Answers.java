@@ -1,0 +1,40 @@
+package org.weijifen.platform.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.Response.Status;
+import org.weijifen.platform.Answer;
+
+/** Writes what operations come to as answers that can be kept. */
+@Singleton
+public final class Answers {
+    private final ObjectMapper json;
+
+    Answers(ObjectMapper json) {
+        this.json = json;
+    }
+
+    /** 201 with the path of what was created. */
+    public Answer created(String location, Object body) {
+        return new Answer(Status.CREATED.getStatusCode(), location, write(body));
+    }
+
+    /** 200. */
+    public Answer ok(Object body) {
+        return of(Status.OK.getStatusCode(), body);
+    }
+
+    /** An answer that creates nothing of its own. */
+    public Answer of(int status, Object body) {
+        return new Answer(status, null, write(body));
+    }
+
+    private String write(Object value) {
+        try {
+            return json.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("an answer is always writable", e);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package org.weijifen.platform.http;
+
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The paths that answers name. */
+public final class Paths {
+    private static final String COMMUNITIES = "/v1/communities/";
+
+    private Paths() {}
+
+    /**
+     * The path of something in a community, or of the community.
+     *
+     * @param community slug
+     * @param segments below it, each as it stands there
+     */
+    public static String of(String community, Object... segments) {
+        return Stream.concat(Stream.of(COMMUNITIES + community), Stream.of(segments))
+                .map(String::valueOf)
+                .collect(Collectors.joining("/"));
+    }
+}
