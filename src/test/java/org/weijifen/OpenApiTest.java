@@ -206,15 +206,6 @@ class OpenApiTest {
     }
 
     private static List<String> problemCodes(JsonNode operation, String status) {
-        List<String> codes = new ArrayList<>();
-        operation
-                .path("responses")
-                .path(status)
-                .path("content")
-                .path("application/problem+json")
-                .path("schema")
-                .findPath("enum")
-                .forEach(code -> codes.add(code.asText()));
-        return codes;
+        return ApiDocument.codes(operation.path("responses").path(status));
     }
 }

@@ -71,7 +71,7 @@ public class UserResource {
 
     /** What a patch may change. */
     record UserChange(
-            @Schema(description = "A new password; at most 72 bytes in UTF-8")
+            @Schema(description = "A new password; at most 72 bytes in UTF-8", writeOnly = true)
             @Size(min = Secrets.MIN_LENGTH, max = Secrets.MAX_BYTES) String password,
 
             @NotNull @Size(max = 200) List<@NotNull @Pattern(regexp = "[a-z0-9-]{1,64}") String> communities,

@@ -59,6 +59,9 @@ class UserService {
      */
     @Transactional
     User change(UUID id, JsonNode patch, String by) {
+        if (patch.path("password").isNull()) {
+            throw ProblemException.field("password", "required");
+        }
         User user = users.getForChange(id);
         UserResource.UserChange wanted =
                 patches.apply(new UserResource.UserChange(null, user.communities(), user.status()), patch);

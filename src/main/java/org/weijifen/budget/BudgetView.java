@@ -10,7 +10,6 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "Budget")
 public record BudgetView(
-        @Schema(implementation = String.class, examples = "2026-11")
         YearMonth month,
 
         @Schema(description = "The task whose credits count; absent for all credits of the community")

@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -104,7 +103,7 @@ public class BudgetsResource {
             content = @Content(schema = @Schema(implementation = MonthView.class)))
     public CompletionStage<Response> set(
             @PathParam("community") String community,
-            @PathParam("month") @Parameter(schema = @Schema(type = SchemaType.STRING)) YearMonth month,
+            @PathParam("month") YearMonth month,
             @HeaderParam("If-Match")
                     @Parameter(
                             description =
@@ -135,9 +134,7 @@ public class BudgetsResource {
             responseCode = "200",
             description = "The budgets of the month, with their ETag",
             content = @Content(schema = @Schema(implementation = MonthView.class)))
-    public Response month(
-            @PathParam("community") String community,
-            @PathParam("month") @Parameter(schema = @Schema(type = SchemaType.STRING)) YearMonth month) {
+    public Response month(@PathParam("community") String community, @PathParam("month") YearMonth month) {
         MonthView budgets = service.month(community, month);
         return Response.ok(budgets).header(HttpHeaders.ETAG, budgets.tag()).build();
     }

@@ -22,8 +22,6 @@ import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.PathItem;
 import org.eclipse.microprofile.openapi.models.headers.Header;
-import org.eclipse.microprofile.openapi.models.media.Content;
-import org.eclipse.microprofile.openapi.models.media.MediaType;
 import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
@@ -48,6 +46,7 @@ public final class OpenApiDescription implements OASFilter {
     private static final String RATE_LIMIT_POLICY = "RateLimit-Policy";
     private static final String RATE_LIMIT = "RateLimit";
     private static final String LOCATION = "Location";
+    private static final String MEMBER = "memberId";
     private static final String LIMIT = "limit";
     private static final String REPLAYED = "Idempotent-Replayed";
     private static final String LANGUAGE = "Accept-Language";
@@ -74,18 +73,21 @@ public final class OpenApiDescription implements OASFilter {
     private static final List<ErrorCode> WITH_CURSOR = List.of(ErrorCode.INVALID_CURSOR);
 
     private final ObjectMapper json = new ObjectMapper();
-    private final IndexView classes;
     private final BodySizes bodySizes;
 
     /** Made by the build, with the classes that it has found. */
     public OpenApiDescription(IndexView classes) {
-        this.classes = classes;
         this.bodySizes = new BodySizes(classes);
     }
 
     @Override
+    public Schema filterSchema(Schema schema) {
+        return SchemaRules.portable(schema);
+    }
+
+    @Override
     public void filterOpenAPI(OpenAPI document) {
-        new AlwaysPresent(document).require(classes);
+        new SchemaRules(document).apply();
         document.getComponents().addSecurityScheme(BEARER, bearer());
         document.getComponents().addHeader(REQUEST_ID, header("Id of this request; quote it when asking for help"));
         document.getComponents()
@@ -112,20 +114,7 @@ public final class OpenApiDescription implements OASFilter {
                     throw new IllegalStateException(OPERATIONS + " does not have " + operation.getOperationId());
                 }
                 complete(document, path.getKey(), method, operation, own);
-                requireNothingOfPatches(document, operation);
             });
-        }
-    }
-
-    /** What a resource can't do without need not stand in a merge patch of it. */
-    private static void requireNothingOfPatches(OpenAPI document, Operation operation) {
-        if (operation.getRequestBody() == null) {
-            return;
-        }
-        MediaType patch = operation.getRequestBody().getContent().getMediaType(MergePatch.MEDIA_TYPE);
-        if (patch != null) {
-            String name = patch.getSchema().getRef().substring(SCHEMAS.length());
-            document.getComponents().getSchemas().get(name).setRequired(null);
         }
     }
 
@@ -145,6 +134,9 @@ public final class OpenApiDescription implements OASFilter {
         operation.addParameter(OASFactory.createParameter().ref(LANGUAGE));
         addExamples(operation, own);
         boundLimit(operation);
+        if (method == PathItem.HttpMethod.GET) {
+            takeMe(operation);
+        }
         if (own.path("optionalBody").asBoolean()) {
             operation.getRequestBody().setRequired(false);
         }
@@ -175,29 +167,43 @@ public final class OpenApiDescription implements OASFilter {
                         .defaultValue(Paging.DEFAULT_LIMIT));
     }
 
+    /** Members may say {@code me} for the id that stands in their token. */
+    private static void takeMe(Operation operation) {
+        parameters(operation)
+                .filter(parameter -> MEMBER.equals(parameter.getName()))
+                .forEach(parameter -> parameter.setSchema(OASFactory.createSchema()
+                        .addAnyOf(parameter.getSchema())
+                        .addAnyOf(OASFactory.createSchema()
+                                .addType(Schema.SchemaType.STRING)
+                                .constValue("me"))));
+    }
+
     private static void addProblems(OpenAPI document, Operation operation, List<ErrorCode> codes, boolean write) {
         SortedMap<Integer, List<ErrorCode>> byStatus = codes.stream()
                 .sorted()
                 .collect(Collectors.groupingBy(ErrorCode::status, TreeMap::new, Collectors.toList()));
         byStatus.forEach((status, some) -> {
             boolean limited = write && status == ErrorCode.TOO_MANY_REQUESTS.status();
-            String name =
-                    some.stream().map(ErrorCode::code).collect(Collectors.joining(".", "", limited ? ".writes" : ""));
-            document.getComponents().addResponse(name, problem(status, some, limited));
+            String names = some.stream().map(code -> "`" + code.code() + "`").collect(Collectors.joining(", "));
+            String name = PROBLEM + status + (limited ? "Writes" : "");
+            document.getComponents().addResponse(name, problem(status, limited));
             operation
                     .getResponses()
                     .addAPIResponse(
                             Integer.toString(status),
-                            OASFactory.createAPIResponse().ref(RESPONSES + name));
+                            OASFactory.createAPIResponse().ref(RESPONSES + name).description(names));
         });
     }
 
-    /** The response with one of some codes: the same for all operations, so that the document says it once. */
-    private static APIResponse problem(int status, List<ErrorCode> codes, boolean limited) {
-        String names = codes.stream().map(code -> "`" + code.code() + "`").collect(Collectors.joining(", "));
+    /** The same for all operations; which codes it may have is said beside each reference to it. */
+    private static APIResponse problem(int status, boolean limited) {
         APIResponse response = OASFactory.createAPIResponse()
-                .description(names)
-                .content(problemContent(codes))
+                .description("Refused with the status " + status)
+                .content(OASFactory.createContent()
+                        .addMediaType(
+                                Problems.MEDIA_TYPE,
+                                OASFactory.createMediaType()
+                                        .schema(OASFactory.createSchema().ref(SCHEMAS + PROBLEM))))
                 .addHeader(REQUEST_ID, OASFactory.createHeader().ref(REQUEST_ID));
         if (status == ErrorCode.TOO_MANY_REQUESTS.status() || status == ErrorCode.OVERLOADED.status()) {
             response.addHeader(RETRY_AFTER, OASFactory.createHeader().ref(RETRY_AFTER));
@@ -211,19 +217,6 @@ public final class OpenApiDescription implements OASFilter {
     private static void addRateLimit(APIResponse response) {
         response.addHeader(RATE_LIMIT_POLICY, OASFactory.createHeader().ref(RATE_LIMIT_POLICY));
         response.addHeader(RATE_LIMIT, OASFactory.createHeader().ref(RATE_LIMIT));
-    }
-
-    private static Content problemContent(List<ErrorCode> codes) {
-        Schema code = OASFactory.createSchema()
-                .enumeration(codes.stream()
-                        .map(ErrorCode::code)
-                        .map(Object.class::cast)
-                        .toList());
-        Schema schema = OASFactory.createSchema()
-                .addAllOf(OASFactory.createSchema().ref(SCHEMAS + PROBLEM))
-                .addAllOf(OASFactory.createSchema().addProperty("code", code));
-        return OASFactory.createContent()
-                .addMediaType(Problems.MEDIA_TYPE, OASFactory.createMediaType().schema(schema));
     }
 
     private void addExamples(Operation operation, JsonNode own) {

@@ -80,10 +80,7 @@ public record CoverageView(
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "ExpiringPoints")
     public record Expiring(
-            @Schema(
-                    implementation = String.class,
-                    description = "Month of their last day; absent when they never expire",
-                    examples = "2027-12")
+            @Schema(description = "Month of their last day; absent when they never expire", examples = "2027-12")
             YearMonth month,
 
             long available,
