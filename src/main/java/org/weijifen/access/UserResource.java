@@ -9,6 +9,7 @@ import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -28,7 +29,9 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.weijifen.platform.Cursor;
+import org.weijifen.platform.Editable;
 import org.weijifen.platform.Formats;
+import org.weijifen.platform.IfMatch;
 import org.weijifen.platform.MergePatch;
 import org.weijifen.platform.Page;
 import org.weijifen.platform.Paging;
@@ -90,7 +93,13 @@ public class UserResource {
             UUID merchantId,
 
             AccountStatus status,
-            Instant createdAt) {
+            Instant createdAt)
+            implements Editable {
+        @Override
+        public Record editable() {
+            return new UserChange(null, communities, status);
+        }
+
         static UserView of(User user) {
             return new UserView(
                     user.id(),
@@ -139,7 +148,8 @@ public class UserResource {
     @Operation(operationId = "updateUser", summary = "Change a user's password, communities or status")
     public UserView update(
             @PathParam("userId") UUID userId,
+            @HeaderParam("If-Match") IfMatch ifMatch,
             @RequestBody(content = @Content(schema = @Schema(implementation = UserChange.class))) JsonNode patch) {
-        return UserView.of(service.change(userId, patch, caller.id()));
+        return UserView.of(service.change(userId, patch, ifMatch, caller.id()));
     }
 }

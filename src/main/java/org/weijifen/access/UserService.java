@@ -8,6 +8,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 import org.weijifen.platform.ErrorCode;
+import org.weijifen.platform.IfMatch;
 import org.weijifen.platform.MergePatch;
 import org.weijifen.platform.ProblemException;
 
@@ -37,7 +38,7 @@ class UserService {
         requireWorkplace(wanted.role(), wanted.communities(), wanted.merchantId());
         requireMerchant(wanted.communities(), wanted.merchantId());
         if (users.named(wanted.username()).isPresent()) {
-            throw ProblemException.variant(ErrorCode.CONFLICT, "username", wanted.username());
+            throw ProblemException.of(ErrorCode.USERNAME_TAKEN, wanted.username());
         }
         User user = new User(
                 wanted.username(),
@@ -58,15 +59,15 @@ class UserService {
      *     left who can undo it
      */
     @Transactional
-    User change(UUID id, JsonNode patch, String by) {
+    User change(UUID id, JsonNode patch, IfMatch ifMatch, String by) {
         if (patch.path("password").isNull()) {
             throw ProblemException.field("password", "required");
         }
         User user = users.getForChange(id);
         UserResource.UserChange wanted =
-                patches.apply(new UserResource.UserChange(null, user.communities(), user.status()), patch);
+                patches.apply(new UserResource.UserChange(null, user.communities(), user.status()), patch, ifMatch);
         if (wanted.status() == AccountStatus.DISABLED && by.equals(id.toString())) {
-            throw ProblemException.variant(ErrorCode.CONFLICT, "own-account");
+            throw ProblemException.of(ErrorCode.OWN_ACCOUNT);
         }
         requireWorkplace(user.role(), wanted.communities(), user.merchantId());
         if (!wanted.communities().equals(user.communities())) {

@@ -12,7 +12,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 public record BudgetView(
         YearMonth month,
 
-        @Schema(description = "The task whose credits count; absent for all credits of the community")
+        @Schema(nullable = true, description = "The task whose credits count; absent for all credits of the community")
         UUID taskId,
 
         @Schema(description = "Most points that may be issued in the month")
@@ -37,6 +37,7 @@ public record BudgetView(
         boolean warning,
 
         @Schema(
+                nullable = true,
                 description =
                         "What credits are measured against; absent where it is what the books say, as it should be")
         Long counted,

@@ -15,7 +15,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 public record BudgetWarning(
         YearMonth month,
 
-        @Schema(description = "The task whose credits count; absent for all credits of the community")
+        @Schema(nullable = true, description = "The task whose credits count; absent for all credits of the community")
         UUID taskId,
 
         @Schema(description = "Most points of the month") long points,

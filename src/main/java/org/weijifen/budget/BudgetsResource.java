@@ -24,7 +24,6 @@ import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.weijifen.access.Caller;
@@ -104,18 +103,13 @@ public class BudgetsResource {
     public CompletionStage<Response> set(
             @PathParam("community") String community,
             @PathParam("month") YearMonth month,
-            @HeaderParam("If-Match")
-                    @Parameter(
-                            description =
-                                    "The ETag of the budgets that were read. When the month has others by now, nothing is set:"
-                                            + " 412 `precondition_failed`. Without it they are set whatever there is.")
-                    String ifMatch,
+            @HeaderParam("If-Match") IfMatch ifMatch,
             @NotNull @Valid BudgetsRequest request) {
         List<BudgetService.Wanted> wanted = request.items().stream()
                 .map(item -> new BudgetService.Wanted(
                         item.taskId(), item.points(), BudgetPolicy.of(item.warnAtPercent(), item.beyond())))
                 .toList();
-        return service.set(community, month, wanted, new IfMatch(ifMatch), caller.read())
+        return service.set(community, month, wanted, ifMatch, caller.read())
                 .thenApply(outcome -> Response.fromResponse(Outcomes.respond(outcome))
                         .header(HttpHeaders.ETAG, outcome.answer().isProblem() ? null : BudgetService.tag(wanted))
                         .build());

@@ -22,7 +22,7 @@ class CommunityRepository implements PanacheRepositoryBase<Community, UUID> {
                 getEntityManager(),
                 community,
                 "community_slug",
-                ProblemException.variant(ErrorCode.CONFLICT, "slug", community.slug()));
+                ProblemException.of(ErrorCode.SLUG_TAKEN, community.slug()));
     }
 
     Community read(UUID id) {

@@ -116,7 +116,7 @@ final class ImportRun {
                             .filter(row -> row.result() == Result.REFUSED)
                             .toList(),
                     rows.size());
-            throw ProblemException.variant(ErrorCode.CONFLICT, "import-refused", refused);
+            throw ProblemException.of(ErrorCode.IMPORT_ROWS_REFUSED, refused);
         }
         record(outcomes, rows.size());
     }

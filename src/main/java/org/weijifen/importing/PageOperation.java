@@ -65,7 +65,7 @@ final class PageOperation extends RequestedOperation {
         }
         outcomes = decided;
         if (refused > 0 && allOrNothing) {
-            throw ProblemException.variant(ErrorCode.CONFLICT, "import-refused", refused);
+            throw ProblemException.of(ErrorCode.IMPORT_ROWS_REFUSED, refused);
         }
         return answers.ok(Map.of("rows", lines.size()));
     }

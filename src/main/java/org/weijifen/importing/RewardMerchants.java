@@ -52,7 +52,7 @@ final class RewardMerchants {
             boolean kept =
                     reward.map(RewardProfile::merchantId).filter(id::equals).isPresent();
             if (!kept && !known.get().active()) {
-                throw ProblemException.variant(ErrorCode.CONFLICT, "merchant-retired", code);
+                throw ProblemException.of(ErrorCode.MERCHANT_RETIRED, code);
             }
             return id;
         }

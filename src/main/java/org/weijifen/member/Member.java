@@ -61,7 +61,7 @@ class Member {
      */
     void change(MemberDetails details) {
         if (!status.mayBecome(details.status())) {
-            throw ProblemException.variant(ErrorCode.CONFLICT, "member-left", memberNo);
+            throw ProblemException.of(ErrorCode.MEMBER_LEFT, memberNo);
         }
         this.status = details.status();
         edit(details);

@@ -29,7 +29,7 @@ class MemberRepository implements PanacheRepositoryBase<Member, ScopedId> {
                 getEntityManager(),
                 member,
                 "member_no",
-                ProblemException.variant(ErrorCode.CONFLICT, "member-no", member.memberNo()));
+                ProblemException.of(ErrorCode.MEMBER_NO_TAKEN, member.memberNo()));
     }
 
     Member require(UUID communityId, UUID memberId) {

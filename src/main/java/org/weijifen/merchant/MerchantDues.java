@@ -111,9 +111,8 @@ public final class MerchantDues implements Table<UUID, MerchantDues.Changes> {
                 .filter(Due::locked)
                 .findFirst()
                 .ifPresent(due -> {
-                    throw ProblemException.variant(
-                            ErrorCode.CONFLICT,
-                            "redemption-settled",
+                    throw ProblemException.of(
+                            ErrorCode.REDEMPTION_SETTLED,
                             redemptionId.toString(),
                             due.settlementId().toString());
                 });

@@ -22,7 +22,7 @@ class MerchantRepository implements PanacheRepositoryBase<Merchant, ScopedId> {
                 getEntityManager(),
                 merchant,
                 "merchant_code",
-                ProblemException.variant(ErrorCode.CONFLICT, "code", merchant.code()));
+                ProblemException.of(ErrorCode.CODE_TAKEN, merchant.code()));
     }
 
     Merchant require(UUID communityId, UUID merchantId) {

@@ -60,7 +60,7 @@ record MerchantStatement(
 
             @Schema(description = "How many postings") long postings,
 
-            @Schema(description = "Path of its entries, each with the number of its transaction")
+            @Schema(nullable = true, description = "Path of its entries, each with the number of its transaction")
             String entries) {}
 
     /** A transaction that settled something. */

@@ -32,7 +32,7 @@ public final class Merchants implements Table<UUID, String> {
     public void requireActive(UUID communityId, UUID merchantId) {
         Merchant merchant = rows.requireForChange(communityId, merchantId);
         if (merchant.details().status() != MerchantStatus.ACTIVE) {
-            throw ProblemException.variant(ErrorCode.CONFLICT, "merchant-retired", merchant.code());
+            throw ProblemException.of(ErrorCode.MERCHANT_RETIRED, merchant.code());
         }
     }
 

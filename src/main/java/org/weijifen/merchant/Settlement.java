@@ -67,7 +67,7 @@ record Settlement(
      */
     void require(SettlementStatus expected) {
         if (status != expected) {
-            throw ProblemException.variant(ErrorCode.CONFLICT, "settlement-status", status.code());
+            throw ProblemException.of(ErrorCode.WRONG_SETTLEMENT_STATUS, status.code());
         }
     }
 

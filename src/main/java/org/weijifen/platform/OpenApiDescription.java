@@ -47,6 +47,8 @@ public final class OpenApiDescription implements OASFilter {
     private static final String RATE_LIMIT = "RateLimit";
     private static final String LOCATION = "Location";
     private static final String MEMBER = "memberId";
+    private static final String ETAG = "ETag";
+    private static final String IF_MATCH = "If-Match";
     private static final String LIMIT = "limit";
     private static final String REPLAYED = "Idempotent-Replayed";
     private static final String LANGUAGE = "Accept-Language";
@@ -69,6 +71,7 @@ public final class OpenApiDescription implements OASFilter {
             ErrorCode.UNSUPPORTED_MEDIA_TYPE);
     private static final List<ErrorCode> WITH_KEY =
             List.of(ErrorCode.IDEMPOTENCY_KEY_REQUIRED, ErrorCode.IDEMPOTENCY_KEY_REUSED, ErrorCode.PERIOD_CLOSED);
+    private static final List<ErrorCode> WITH_PRECONDITION = List.of(ErrorCode.PRECONDITION_FAILED);
     private static final List<ErrorCode> WRITES = List.of(ErrorCode.TOO_MANY_REQUESTS);
     private static final List<ErrorCode> WITH_CURSOR = List.of(ErrorCode.INVALID_CURSOR);
 
@@ -102,6 +105,8 @@ public final class OpenApiDescription implements OASFilter {
                         RATE_LIMIT,
                         header("What is left of it: `\"writes\";r=59;t=1` is 59 writes now, and all of them again in a"
                                 + " second; with `r=0` the seconds until the next one"));
+        document.getComponents()
+                .addHeader(ETAG, header("Of what can be changed; send it as `If-Match` with the change"));
         document.getComponents().addHeader(LOCATION, header("Path of what was created"));
         document.getComponents().addHeader(REPLAYED, header("`true` when this is the first answer to this key again"));
         document.getComponents().addParameter(LANGUAGE, acceptLanguage());
@@ -114,6 +119,12 @@ public final class OpenApiDescription implements OASFilter {
                     throw new IllegalStateException(OPERATIONS + " does not have " + operation.getOperationId());
                 }
                 complete(document, path.getKey(), method, operation, own);
+                if (method == PathItem.HttpMethod.GET && takesIfMatch(path.getValue())) {
+                    operation
+                            .getResponses()
+                            .getAPIResponse("200")
+                            .addHeader(ETAG, OASFactory.createHeader().ref(ETAG));
+                }
             });
         }
     }
@@ -134,6 +145,7 @@ public final class OpenApiDescription implements OASFilter {
         operation.addParameter(OASFactory.createParameter().ref(LANGUAGE));
         addExamples(operation, own);
         boundLimit(operation);
+        describeIfMatch(operation);
         if (method == PathItem.HttpMethod.GET) {
             takeMe(operation);
         }
@@ -149,6 +161,7 @@ public final class OpenApiDescription implements OASFilter {
                         (signIn ? List.<ErrorCode>of() : WITH_TOKEN).stream(),
                         (operation.getRequestBody() == null ? List.<ErrorCode>of() : WITH_BODY).stream(),
                         (keyed ? WITH_KEY : List.<ErrorCode>of()).stream(),
+                        (hasParameter(operation, IF_MATCH) ? WITH_PRECONDITION : List.<ErrorCode>of()).stream(),
                         (write ? WRITES : List.<ErrorCode>of()).stream(),
                         (hasParameter(operation, "cursor") ? WITH_CURSOR : List.<ErrorCode>of()).stream(),
                         (path.contains("{") ? List.of(ErrorCode.NOT_FOUND) : List.<ErrorCode>of()).stream(),
@@ -156,6 +169,20 @@ public final class OpenApiDescription implements OASFilter {
                 .flatMap(some -> some)
                 .distinct();
         addProblems(document, operation, codes.toList(), write);
+    }
+
+    private static boolean takesIfMatch(PathItem path) {
+        return path.getOperations().values().stream().anyMatch(operation -> hasParameter(operation, IF_MATCH));
+    }
+
+    private static void describeIfMatch(Operation operation) {
+        parameters(operation)
+                .filter(parameter -> IF_MATCH.equals(parameter.getName()))
+                .forEach(parameter -> parameter
+                        .description(
+                                "The ETag of what was read. When somebody else has changed it since, nothing is done:"
+                                        + " 412 `precondition_failed`. Without it the change is made whatever there is.")
+                        .schema(OASFactory.createSchema().addType(Schema.SchemaType.STRING)));
     }
 
     private static void boundLimit(Operation operation) {

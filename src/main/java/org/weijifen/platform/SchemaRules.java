@@ -101,6 +101,8 @@ final class SchemaRules {
     /** Applies what the whole document has to be known for. */
     void apply() {
         FORMATS.keySet().forEach(components::removeSchema);
+        // A header; described where it is taken.
+        components.removeSchema(IfMatch.class.getSimpleName());
         NAMES.forEach(this::rename);
         namePages();
         Set<String> asked = reachable(operations()
@@ -182,10 +184,11 @@ final class SchemaRules {
     private static void withoutNull(Schema schema) {
         schema.removeType(Schema.SchemaType.NULL);
         if (schema.getAnyOf() != null) {
-            schema.getAnyOf().stream()
-                    .filter(one -> one.getRef() != null)
+            Schema only = schema.getAnyOf().stream()
+                    .filter(one -> !is(one, Schema.SchemaType.NULL))
                     .findFirst()
-                    .ifPresent(one -> schema.anyOf(null).ref(one.getRef()));
+                    .orElseThrow();
+            schema.anyOf(null).ref(only.getRef()).type(only.getType()).setFormat(only.getFormat());
         }
     }
 

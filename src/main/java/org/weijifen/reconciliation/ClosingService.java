@@ -224,9 +224,8 @@ public final class ClosingService {
             return switch (closing.status()) {
                 case PREPARED -> closing;
                 case SIGNED, WITHDRAWN ->
-                    throw ProblemException.variant(
-                            ErrorCode.CONFLICT,
-                            "closing-status",
+                    throw ProblemException.of(
+                            ErrorCode.WRONG_CLOSING_STATUS,
                             month.toString(),
                             closing.status().code());
             };
@@ -234,7 +233,7 @@ public final class ClosingService {
 
         final void requireOpen(Books books) {
             if (books.closedThrough() != null && !month.atEndOfMonth().isAfter(books.closedThrough())) {
-                throw ProblemException.variant(ErrorCode.CONFLICT, "month-closed", month.toString());
+                throw ProblemException.of(ErrorCode.MONTH_CLOSED, month.toString());
             }
         }
     }
@@ -254,7 +253,7 @@ public final class ClosingService {
             requireOpen(books);
             List<Violation> violations = findings.violations();
             if (!violations.isEmpty()) {
-                throw ProblemException.variant(ErrorCode.CONFLICT, "closing-checks", month.toString())
+                throw ProblemException.of(ErrorCode.CLOSING_CHECKS_FAILED, month.toString())
                         .with(violations);
             }
             long readAt = findings.statement().sequence();
@@ -290,12 +289,12 @@ public final class ClosingService {
                 throw ProblemException.variant(ErrorCode.SELF_APPROVAL, "closing", month.toString());
             }
             if (!closing.figuresHash().equals(figuresHash)) {
-                throw ProblemException.variant(ErrorCode.CONFLICT, "closing-figures", month.toString());
+                throw ProblemException.of(ErrorCode.CLOSING_FIGURES_CHANGED, month.toString());
             }
             requireOpen(books);
             LocalDate last = month.atEndOfMonth();
             if (closing.overtaken() || books.hasFactsThrough(last)) {
-                throw ProblemException.variant(ErrorCode.CONFLICT, "closing-overtaken", month.toString());
+                throw ProblemException.of(ErrorCode.CLOSING_OVERTAKEN, month.toString());
             }
             books.closeThrough(last);
             Closing signed = closing.signed(call().caller(), books.now(), books.sequence(), books.headHash());

@@ -139,7 +139,7 @@ record Redemption(
             case COLLECTED -> {}
             case RETURNED -> throw ProblemException.variant(ErrorCode.ALREADY_REVERSED, "returned", id.toString());
             case RESERVED, CANCELLED, EXPIRED ->
-                throw ProblemException.variant(ErrorCode.CONFLICT, "redemption-status", status.code());
+                throw ProblemException.of(ErrorCode.WRONG_REDEMPTION_STATUS, status.code());
         }
     }
 

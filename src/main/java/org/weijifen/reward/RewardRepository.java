@@ -22,10 +22,7 @@ class RewardRepository implements PanacheRepositoryBase<Reward, ScopedId> {
     /** Adds a reward; {@code conflict} when its code is taken. */
     void insert(Reward reward) {
         UniqueRows.insert(
-                getEntityManager(),
-                reward,
-                "reward_code",
-                ProblemException.variant(ErrorCode.CONFLICT, "code", reward.code()));
+                getEntityManager(), reward, "reward_code", ProblemException.of(ErrorCode.CODE_TAKEN, reward.code()));
     }
 
     Reward require(UUID communityId, UUID rewardId) {

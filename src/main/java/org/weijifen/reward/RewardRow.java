@@ -39,7 +39,7 @@ public record RewardRow(
      */
     public void requireRedeemableBy(String group) {
         if (status != RewardStatus.ACTIVE) {
-            throw ProblemException.variant(ErrorCode.CONFLICT, "reward-inactive", code);
+            throw ProblemException.of(ErrorCode.REWARD_INACTIVE, code);
         }
         if (!groups.isEmpty() && (group == null || !groups.contains(group))) {
             throw ProblemException.variant(ErrorCode.NOT_ELIGIBLE, "group", code);

@@ -21,6 +21,7 @@ import org.weijifen.platform.Call;
 import org.weijifen.platform.Cursor;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.Ids;
+import org.weijifen.platform.IfMatch;
 import org.weijifen.platform.MergePatch;
 import org.weijifen.platform.Page;
 import org.weijifen.platform.ProblemException;
@@ -79,7 +80,7 @@ class StationService {
                 throw ProblemException.variant(ErrorCode.LIMIT_EXCEEDED, "stations", MAX_STATIONS);
             }
             if (!stations.insert(connection, communityId, station)) {
-                throw ProblemException.variant(ErrorCode.CONFLICT, "code", code);
+                throw ProblemException.of(ErrorCode.CODE_TAKEN, code);
             }
             return station;
         } catch (SQLException e) {
@@ -105,19 +106,21 @@ class StationService {
     }
 
     /** Edits a station by a merge patch of its details. */
-    Outcome change(String community, UUID stationId, JsonNode patch, Call call) {
-        return ledger.execute(new Edit(communities.idOf(community), stationId, patch, call));
+    Outcome change(String community, UUID stationId, JsonNode patch, IfMatch ifMatch, Call call) {
+        return ledger.execute(new Edit(communities.idOf(community), stationId, patch, ifMatch, call));
     }
 
     /** One edit on its way through the ledger. It moves nothing, so it has no key. */
     private final class Edit extends RequestedOperation {
         private final UUID stationId;
         private final JsonNode patch;
+        private final IfMatch ifMatch;
 
-        Edit(UUID communityId, UUID stationId, JsonNode patch, Call call) {
+        Edit(UUID communityId, UUID stationId, JsonNode patch, IfMatch ifMatch, Call call) {
             super(communityId, call, null);
             this.stationId = stationId;
             this.patch = patch;
+            this.ifMatch = ifMatch;
         }
 
         @Override
@@ -129,11 +132,11 @@ class StationService {
         @Override
         public Answer decide(Books books) {
             Station before = stations.require(books, stationId);
-            Station after = before.with(mergePatch.apply(before.details(), patch));
+            Station after = before.with(mergePatch.apply(before.details(), patch, ifMatch));
             if (before.isActive()
                     && !after.isActive()
                     && books.row(use, stationId).isPresent()) {
-                throw ProblemException.variant(ErrorCode.CONFLICT, "station-in-use", before.code());
+                throw ProblemException.of(ErrorCode.STATION_IN_USE, before.code());
             }
             books.put(stations, stationId, after);
             return answers.ok(StationsResource.StationView.of(after));

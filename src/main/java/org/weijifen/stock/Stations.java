@@ -64,7 +64,7 @@ public final class Stations implements Table<UUID, Station> {
         }
         Station station = require(books, stationId);
         if (!station.isActive()) {
-            throw ProblemException.variant(ErrorCode.CONFLICT, "station-retired", station.code());
+            throw ProblemException.of(ErrorCode.STATION_RETIRED, station.code());
         }
         books.put(use, stationId, true);
     }

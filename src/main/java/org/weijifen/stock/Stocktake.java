@@ -67,7 +67,7 @@ record Stocktake(
      */
     void requireOpen() {
         if (status != StocktakeStatus.OPEN) {
-            throw ProblemException.variant(ErrorCode.CONFLICT, "stocktake-status", status.code());
+            throw ProblemException.of(ErrorCode.WRONG_STOCKTAKE_STATUS, status.code());
         }
     }
 

@@ -126,13 +126,11 @@ class StocktakeAdjustment {
         long expected = stock.onShelf() + stock.reserved() - since;
         long shelf = stock.onShelf() + line.counted() - expected;
         if (shelf < 0 && today) {
-            throw ProblemException.variant(
-                    ErrorCode.CONFLICT, "counted-below-reserved", line.code(), line.counted(), stock.reserved());
+            throw ProblemException.of(ErrorCode.COUNTED_BELOW_RESERVED, line.code(), line.counted(), stock.reserved());
         }
         if (shelf < 0) {
-            throw ProblemException.variant(
-                    ErrorCode.CONFLICT,
-                    "counted-below-shelf",
+            throw ProblemException.of(
+                    ErrorCode.COUNTED_BELOW_SHELF,
                     line.code(),
                     line.counted(),
                     countedOn.toString(),
@@ -152,9 +150,8 @@ class StocktakeAdjustment {
     private long since(Books books, UUID stationId, LocalDate countedOn, Stocktake.Line line) {
         LaterMoves.Since since = laterMoves.of(books, new LaterMoves.Key(line.rewardId(), stationId, countedOn));
         if (since.countedOn() != null) {
-            throw ProblemException.variant(
-                    ErrorCode.CONFLICT,
-                    "counted-again",
+            throw ProblemException.of(
+                    ErrorCode.COUNTED_SINCE,
                     line.code(),
                     countedOn.toString(),
                     since.countedOn().toString());

@@ -19,6 +19,8 @@ import org.weijifen.platform.Answer;
 import org.weijifen.platform.Call;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.Ids;
+import org.weijifen.platform.IfMatch;
+import org.weijifen.platform.MergePatch;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.reward.RewardRow;
 import org.weijifen.reward.Rewards;
@@ -60,6 +62,7 @@ class Stocktaking {
     private final StocktakeAdjustment adjustment;
     private final Ledger ledger;
     private final Answers answers;
+    private final MergePatch patches;
 
     Stocktaking(
             Communities communities,
@@ -68,7 +71,8 @@ class Stocktaking {
             Stocktakes stocktakes,
             StocktakeAdjustment adjustment,
             Ledger ledger,
-            Answers answers) {
+            Answers answers,
+            MergePatch patches) {
         this.communities = communities;
         this.rewards = rewards;
         this.stations = stations;
@@ -76,6 +80,7 @@ class Stocktaking {
         this.adjustment = adjustment;
         this.ledger = ledger;
         this.answers = answers;
+        this.patches = patches;
     }
 
     /**
@@ -102,7 +107,7 @@ class Stocktaking {
     }
 
     /** Puts the count of one reward into an open stocktake, in the place of an earlier one. */
-    Outcome count(String community, UUID stocktakeId, Count count, Call call) {
+    Outcome count(String community, UUID stocktakeId, Count count, IfMatch ifMatch, Call call) {
         Stocktake known = require(community, stocktakeId);
         return ledger.execute(new Step(communities.idOf(community), known, call, null) {
             @Override
@@ -112,6 +117,7 @@ class Stocktaking {
 
             @Override
             Stocktake step(Books books, Stocktake stocktake) {
+                patches.require(StocktakeView.of(stocktake).editable(), ifMatch);
                 return stocktake.with(line(books, count));
             }
         });
@@ -189,7 +195,7 @@ class Stocktaking {
             RewardRow reward =
                     books.row(rewards, count.rewardId()).orElseThrow(() -> Rewards.notFound(count.rewardId()));
             if (!reward.kind().isStocked()) {
-                throw ProblemException.variant(ErrorCode.CONFLICT, "no-stock", reward.code());
+                throw ProblemException.of(ErrorCode.NOT_KEPT_IN_STOCK, reward.code());
             }
             return new Stocktake.Line(
                     reward.id(), reward.code(), reward.title(), count.counted(), null, count.reason());

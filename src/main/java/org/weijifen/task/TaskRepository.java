@@ -19,10 +19,7 @@ class TaskRepository implements PanacheRepositoryBase<Task, ScopedId> {
     /** Adds a task; {@code conflict} when its code is taken. */
     void insert(Task task) {
         UniqueRows.insert(
-                getEntityManager(),
-                task,
-                "task_code",
-                ProblemException.variant(ErrorCode.CONFLICT, "code", task.code()));
+                getEntityManager(), task, "task_code", ProblemException.of(ErrorCode.CODE_TAKEN, task.code()));
     }
 
     Task require(UUID communityId, UUID taskId) {

@@ -20,7 +20,7 @@ public record TaskRow(UUID id, String code, String title, long points, TaskUnit 
      */
     public void requireActive() {
         if (status != TaskStatus.ACTIVE) {
-            throw ProblemException.variant(ErrorCode.CONFLICT, "task-inactive", code);
+            throw ProblemException.of(ErrorCode.TASK_INACTIVE, code);
         }
     }
 }
