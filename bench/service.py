@@ -35,13 +35,13 @@ def hello(recorded):
 
     Recorded: packaged as the service is, and started with its options.
     """
-    version = re.search(r"<quarkus.platform.version>(.*?)<", (ROOT / "pom.xml").read_text(encoding="utf-8")).group(1)
+    version = re.search(r"<quarkus.version>(.*?)<", (ROOT / "pom.xml").read_text(encoding="utf-8")).group(1)
     build = ROOT / "target" / "bench" / ("hello-recorded" if recorded else "hello")
     shutil.copytree(HELLO, build, dirs_exist_ok=True)
     cached = (PACKAGE / "app.aot").exists()
     packaging = ["-Dquarkus.package.jar.aot.enabled=true", "-Dquarkus.package.jar.aot.phase=build",
                  *(["-Dquarkus.package.jar.aot.type=AOT"] if cached else [])]
-    maven("-f", build / "pom.xml", "package", f"-Dquarkus.platform.version={version}", *(packaging if recorded else []))
+    maven("-f", build / "pom.xml", "package", f"-Dquarkus.version={version}", *(packaging if recorded else []))
     folder = build / "target" / "quarkus-app"
     recording = "-XX:AOTCache=app.aot" if cached else "-XX:SharedArchiveFile=app-cds.jsa"
     options = ["-Xlog:disable", recording, f"@{PACKAGE / 'java.args'}"] if recorded else []

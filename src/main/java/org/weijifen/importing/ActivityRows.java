@@ -27,7 +27,7 @@ import org.weijifen.vocabulary.Headings;
 
 /** What members did: a credit each, on its day, by the points that the task has now. It may be a retired one. */
 @Singleton
-final class ActivityRows extends RowType {
+final class ActivityRows extends FactRows {
     private static final Column TASK_CODE = Headings.TASK_CODE;
     private static final Column TASK = Headings.TASK;
     private static final Column QUANTITY = Headings.QUANTITY;
@@ -36,9 +36,14 @@ final class ActivityRows extends RowType {
     private static final Column POINTS = Headings.EARNED_POINTS.inPassing();
     private static final Column UNIT = Headings.UNIT.inPassing();
 
-    /** What a row says besides: it has to be so. A heading such as 小时 says the unit of its figures. */
-    private record Claimed(Claims member, String title, Long points, TaskUnit unit, TaskUnit unitOfHeading) {
-        static Claimed read(SheetRow row) {
+    /**
+     * What a row says besides: it has to be so. A heading such as 小时 says the unit of its figures.
+     *
+     * @param blank whether the table has a column of quantities, and this row nothing in it
+     */
+    private record Claimed(
+            Claims member, String title, Long points, TaskUnit unit, TaskUnit unitOfHeading, boolean blank) {
+        static Claimed read(SheetRow row, boolean blank) {
             return new Claimed(
                     Claims.read(row),
                     row.has(TASK_CODE) && Headings.isOwn(TASK, row.heading(TASK))
@@ -50,7 +55,8 @@ final class ActivityRows extends RowType {
                             ? Headings.unitOf(row.heading(QUANTITY))
                                     .map(Claimed::unit)
                                     .orElse(null)
-                            : null);
+                            : null,
+                    blank);
         }
 
         private static TaskUnit unit(Headings.Unit unit) {
@@ -68,7 +74,12 @@ final class ActivityRows extends RowType {
             if (unit != null && unit != task.per()) {
                 throw ProblemException.field(UNIT.key(), "other_unit", shown(task));
             }
-            if (unitOfHeading != null && unitOfHeading != task.per()) {
+            if (blank && task.per() == TaskUnit.HOUR) {
+                throw ProblemException.field(QUANTITY.key(), "required");
+            }
+            // One hour of what is counted by times is once, and so is none said.
+            boolean isOnce = task.per() == TaskUnit.OCCURRENCE && quantity == 1;
+            if (unitOfHeading != null && unitOfHeading != task.per() && !isOnce) {
                 throw ProblemException.field(QUANTITY.key(), "other_unit", shown(task));
             }
             if (points != null && points != task.points() * quantity) {
@@ -107,18 +118,13 @@ final class ActivityRows extends RowType {
     }
 
     @Override
-    Column identified() {
-        return MEMBER_NO;
+    Column quantity() {
+        return QUANTITY;
     }
 
     @Override
-    boolean comesOnce() {
-        return false;
-    }
-
-    @Override
-    List<Column> figuresLeftOut(SheetRow row) {
-        return row.has(QUANTITY) ? List.of() : List.of(QUANTITY);
+    Optional<TransactionKind> books() {
+        return Optional.of(TransactionKind.CREDIT);
     }
 
     @Override
@@ -134,7 +140,11 @@ final class ActivityRows extends RowType {
         long quantity = given == null ? 1 : given;
         LocalDate day = row.day(DAY, EarliestDay.DAY, reading.today());
         LocalDate occurredOn = row.day(OCCURRED, EarliestDay.DAY, reading.today());
-        Claimed claimed = Claimed.read(row);
+        boolean blank = leavesQuantityOut(row, given);
+        Claimed claimed = Claimed.read(row, blank);
+        if (blank && claimed.unitOfHeading() != TaskUnit.HOUR) {
+            row.fault(QUANTITY, "required");
+        }
         if (row.isFaulty()) {
             return null;
         }
@@ -231,6 +241,21 @@ final class ActivityRows extends RowType {
                     key.reference(),
                     day,
                     occurredOn);
+        }
+
+        @Override
+        public Optional<Told> told(Directory directory) {
+            return directory.tasks().has(task)
+                    ? directory
+                            .member(memberNo)
+                            .map(id -> new Told(
+                                    id, directory.requireTask(task), day, quantity, numbered ? key.reference() : null))
+                    : Optional.empty();
+        }
+
+        @Override
+        public Column column(Told.Part part) {
+            return part.column(task.titlesToo() ? TASK : TASK_CODE, DAY);
         }
 
         @Override

@@ -1,11 +1,13 @@
 package org.weijifen.importing;
 
+import java.util.Optional;
 import java.util.UUID;
 import org.weijifen.importing.RowOutcome.Taken;
 import org.weijifen.ledger.Books;
 import org.weijifen.ledger.Needs;
 import org.weijifen.platform.Call;
 import org.weijifen.platform.ProblemException;
+import org.weijifen.sheet.Column;
 
 /** A row that could be read: what it needs of the books, and what it does to them. */
 interface FileRow {
@@ -21,6 +23,16 @@ interface FileRow {
      * @throws ProblemException when a rule refuses it; the first field of its violations is a column
      */
     Taken decide(Books books, Directory directory, Call call);
+
+    /** What it tells of a fact, as the books know it; nothing for what is no fact, or names what is not there. */
+    default Optional<Told> told(Directory directory) {
+        return Optional.empty();
+    }
+
+    /** The column of a part of that. */
+    default Column column(Told.Part part) {
+        return RowType.MEMBER_NO;
+    }
 
     /** What tells it from the other rows of a file: a number, a code or a reference. */
     String identity();

@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 import org.weijifen.ledger.Answers;
 import org.weijifen.ledger.Ledger;
@@ -54,8 +55,14 @@ public class ImportQueue {
     private UUID last;
     private volatile boolean stopping;
 
-    ImportQueue(Ledger ledger, Answers answers, Directory.Directories directories, Imports imports, Clock clock) {
-        this.tools = new ImportRun.Tools(ledger, answers, directories, imports);
+    ImportQueue(
+            Ledger ledger,
+            Answers answers,
+            Directory.Directories directories,
+            Imports imports,
+            EarlierRows earlier,
+            Clock clock) {
+        this.tools = new ImportRun.Tools(ledger, answers, directories, imports, earlier);
         this.imports = imports;
         this.clock = clock;
     }
@@ -144,8 +151,12 @@ public class ImportQueue {
 
     private void finish(Import subject, RowType type, Reading reading, Call call, Upload upload) {
         Import.Failure failure = null;
-        try (Sheet sheet = Sheet.open(upload.file(), type.choice(subject.sheet()), SheetLimits.DEFAULT)) {
-            new ImportRun(tools, subject, type, reading, call, () -> stopping).run(sheet);
+        ImportRun run = new ImportRun(tools, subject, type, reading, call, () -> stopping);
+        try {
+            if (run.looksFirst()) {
+                read(upload, subject, type, run::look);
+            }
+            read(upload, subject, type, run::run);
         } catch (ImportRun.InterruptedImportException e) {
             failure = Import.Failure.INTERRUPTED;
         } catch (ProblemException e) {
@@ -156,6 +167,12 @@ public class ImportQueue {
         }
         Import.Failure end = failure;
         Retries.of(() -> imports.finish(subject.communityId(), subject.id(), end, clock.instant()));
+    }
+
+    private static void read(Upload upload, Import subject, RowType type, Consumer<Sheet> reading) {
+        try (Sheet sheet = Sheet.open(upload.file(), type.choice(subject.sheet()), SheetLimits.DEFAULT)) {
+            reading.accept(sheet);
+        }
     }
 
     private static Import.Failure failureOf(ProblemException problem) {

@@ -250,8 +250,9 @@ public class ImportResource {
                     @DefaultValue("false")
                     @Parameter(
                             description =
-                                    "Activities and redemptions without a reference, of which an earlier file said another"
-                                            + " quantity for the same member, thing and day, are refused with"
+                                    "Rows of which an earlier file said another quantity for the same member, thing and day,"
+                                            + " and those of a file that repeats an earlier one which differ from a row of it in"
+                                            + " one thing only (member, thing, day or reference), are refused with"
                                             + " `differs_from_imported`; with `true` they count as further facts")
                     boolean additional,
             @QueryParam("sheet")

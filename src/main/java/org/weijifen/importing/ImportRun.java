@@ -32,7 +32,8 @@ final class ImportRun {
     private static final int OUTCOMES_AT_ONCE = 1_000;
 
     /** What a run stands on. */
-    record Tools(Ledger ledger, Answers answers, Directory.Directories directories, Imports imports) {}
+    record Tools(
+            Ledger ledger, Answers answers, Directory.Directories directories, Imports imports, EarlierRows earlier) {}
 
     /** The service is stopping, in the middle of an import. */
     static final class InterruptedImportException extends RuntimeException {
@@ -60,6 +61,7 @@ final class ImportRun {
     private final Fingerprints taken = new Fingerprints();
     private Import.Rows counts = Import.Rows.NONE;
     private UnaryOperator<String> headings = column -> null;
+    private Optional<Correction> correction = Optional.empty();
 
     /**
      * A run.
@@ -74,6 +76,39 @@ final class ImportRun {
         this.reading = reading;
         this.call = call;
         this.stopping = stopping;
+    }
+
+    /**
+     * Whether the file is to be looked through first, since a fact in it may be the corrected form of one that was imported
+     * before.
+     */
+    boolean looksFirst() {
+        return type.books().isPresent() && !reading.additional();
+    }
+
+    /**
+     * Looks through the whole file, and at what earlier ones said.
+     *
+     * @throws ProblemException when it can't be read to its end
+     */
+    void look(Sheet sheet) {
+        Correction found = new Correction(tools.earlier(), subject, type.books().orElseThrow());
+        Reading whole = reading.anew();
+        while (sheet.hasNext()) {
+            SheetRow row = sheet.next();
+            if (type.noFact(row).isEmpty()) {
+                type.readIfSound(row, whole).ifPresent(sound -> {
+                    whole.firstLine(sound.identity(), row.line());
+                    found.add(sound.identity());
+                });
+            }
+            if (stopping.getAsBoolean()) {
+                throw new InterruptedImportException();
+            }
+        }
+        found.end();
+        reading.knowAll(whole);
+        correction = Optional.of(found);
     }
 
     /**
@@ -227,7 +262,9 @@ final class ImportRun {
         }
         Directory.Names names = new Directory.Names();
         lines.forEach(line -> line.row().names(names));
-        page.with(tools.directories().of(subject.communityId(), names));
+        Directory directory = tools.directories().of(subject.communityId(), names);
+        page.with(directory);
+        correction.ifPresent(found -> page.refuse(found.refusals(lines, directory)));
         try {
             Outcome outcome = tools.ledger().execute(page);
             if (outcome.replayed() && page.outcomes().isEmpty()) {

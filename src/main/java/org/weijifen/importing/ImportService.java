@@ -44,6 +44,7 @@ class ImportService {
 
     private final Communities communities;
     private final Imports imports;
+    private final ImportRows rows;
     private final ImportQueue queue;
     private final ImportingConfig config;
     private final Clock clock;
@@ -52,6 +53,7 @@ class ImportService {
     ImportService(
             Communities communities,
             Imports imports,
+            ImportRows rows,
             ImportQueue queue,
             ImportingConfig config,
             Clock clock,
@@ -63,6 +65,7 @@ class ImportService {
             RedemptionRows redemptions) {
         this.communities = communities;
         this.imports = imports;
+        this.rows = rows;
         this.queue = queue;
         this.config = config;
         this.clock = clock;
@@ -170,9 +173,7 @@ class ImportService {
     Page<RowOutcome> rows(String community, UUID id, RowOutcome.Result result, long after, int limit) {
         Import subject = find(community, id);
         return Page.of(
-                imports.rows(subject.communityId(), id, result, after, limit + 1),
-                limit,
-                row -> Cursor.after(row.line()));
+                rows.list(subject.communityId(), id, result, after, limit + 1), limit, row -> Cursor.after(row.line()));
     }
 
     private static MessageDigest sha256() {

@@ -1,7 +1,5 @@
 package org.weijifen.importing;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -21,16 +19,14 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
-import org.weijifen.ledger.Columns;
 import org.weijifen.ledger.LedgerConfig;
 import org.weijifen.ledger.Script;
 import org.weijifen.platform.DatabaseFaults;
 import org.weijifen.platform.ErrorCode;
-import org.weijifen.platform.Formats;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.Snapshots;
 
-/** The imports of all communities, and what became of their rows. */
+/** The imports of all communities. */
 @Singleton
 final class Imports {
     /** An instance that has not been heard of for so long is gone. */
@@ -46,13 +42,15 @@ final class Imports {
     private final DataSource dataSource;
     private final LedgerConfig config;
     private final Snapshots snapshots;
-    private final ObjectMapper json;
+    private final ImportRows rows;
+    private final Arguments arguments;
 
-    Imports(DataSource dataSource, LedgerConfig config, Snapshots snapshots, ObjectMapper json) {
+    Imports(DataSource dataSource, LedgerConfig config, Snapshots snapshots, ImportRows rows, Arguments arguments) {
         this.dataSource = dataSource;
         this.config = config;
         this.snapshots = snapshots;
-        this.json = json;
+        this.rows = rows;
+        this.arguments = arguments;
     }
 
     /** Adds an import, or answers the open one of the same file and worksheet. */
@@ -138,35 +136,6 @@ final class Imports {
                 .get(0);
     }
 
-    /** What became of rows, in order of their lines after {@code after}; null for rows of any outcome. */
-    List<RowOutcome> rows(UUID communityId, UUID id, RowOutcome.Result result, long after, int limit) {
-        List<Object> values = new ArrayList<>(List.of(communityId, id, after));
-        if (result != null) {
-            values.add(result.code());
-        }
-        values.add(limit);
-        return query(
-                """
-                select line, outcome, column_name, heading, code, message, message_values, subject_id, sequence from import_row
-                where community_id = ? and import_id = ? and line > ?
-                """ + (result == null ? "" : " and outcome = ?") + " order by line limit ?",
-                this::readRow,
-                values.toArray());
-    }
-
-    private RowOutcome readRow(ResultSet rows) throws SQLException {
-        return new RowOutcome(
-                rows.getLong(1),
-                RowOutcome.Result.ofCode(rows.getString(2)),
-                rows.getString(3),
-                rows.getString(4),
-                rows.getString(5),
-                rows.getString(6),
-                arguments(rows.getString(7)),
-                rows.getObject(8, UUID.class),
-                rows.getObject(9, Long.class));
-    }
-
     /** Its turn has come. */
     void start(UUID communityId, UUID id, Instant now) {
         update(
@@ -180,7 +149,7 @@ final class Imports {
     /** Keeps what became of some rows, and how far the import is. */
     void progress(UUID communityId, UUID id, Import.Rows counts, Collection<RowOutcome> outcomes) {
         Script script = new Script();
-        add(script, communityId, id, outcomes);
+        rows.add(script, communityId, id, outcomes);
         script.add("""
                 update import i set rows_total = n.total, rows_read = n.read, accepted = n.accepted, refused = n.refused,
                                     unchanged = n.unchanged, skipped = n.skipped
@@ -203,31 +172,6 @@ final class Imports {
         });
     }
 
-    private void add(Script script, UUID communityId, UUID id, Collection<RowOutcome> outcomes) {
-        if (outcomes.isEmpty()) {
-            return;
-        }
-        script.add("""
-                insert into import_row (community_id, import_id, line, outcome, column_name, heading, code, message,
-                                        message_values, subject_id, sequence)
-                select * from unnest(?::uuid[], ?::uuid[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
-                                     ?::text[], ?::uuid[], ?::bigint[])
-                on conflict (community_id, import_id, line) do nothing
-                """, (Columns columns) -> {
-            columns.uuids(outcomes.stream().map(row -> communityId));
-            columns.uuids(outcomes.stream().map(row -> id));
-            columns.numbers(outcomes.stream().map(RowOutcome::line));
-            columns.texts(outcomes.stream().map(row -> row.result().code()));
-            columns.texts(outcomes.stream().map(RowOutcome::column));
-            columns.texts(outcomes.stream().map(RowOutcome::heading).map(Imports::plainOrNone));
-            columns.texts(outcomes.stream().map(RowOutcome::code));
-            columns.texts(outcomes.stream().map(RowOutcome::message));
-            columns.texts(outcomes.stream().map(row -> write(row.arguments())));
-            columns.uuids(outcomes.stream().map(RowOutcome::id));
-            columns.numbers(outcomes.stream().map(RowOutcome::sequence));
-        });
-    }
-
     /** It is over; null when it went to its end. What is over already stays as it is. */
     void finish(UUID communityId, UUID id, Import.Failure failure, Instant now) {
         update(
@@ -236,7 +180,7 @@ final class Imports {
                 (failure == null ? ImportStatus.DONE : ImportStatus.FAILED).code(),
                 failure == null ? null : failure.code(),
                 failure == null ? null : failure.message(),
-                failure == null ? null : write(failure.arguments()),
+                failure == null ? null : arguments.write(failure.arguments()),
                 time(now),
                 communityId,
                 id);
@@ -367,7 +311,9 @@ final class Imports {
                 problem == null
                         ? null
                         : new Import.Failure(
-                                problem, rows.getString("problem_text"), arguments(rows.getString("problem_values"))),
+                                problem,
+                                rows.getString("problem_text"),
+                                arguments.read(rows.getString("problem_values"))),
                 instant(rows, "created_at"),
                 instant(rows, "started_at"),
                 instant(rows, "finished_at"));
@@ -389,35 +335,6 @@ final class Imports {
     private static void set(PreparedStatement statement, Object... values) throws SQLException {
         for (int i = 0; i < values.length; i++) {
             statement.setObject(i + 1, values[i]);
-        }
-    }
-
-    /** Days and the like are written as the texts that they are shown as. */
-    private String write(List<Object> arguments) {
-        try {
-            return json.writeValueAsString(arguments.stream()
-                    .map(argument -> argument instanceof Number ? argument : plain(argument))
-                    .toList());
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("numbers and texts are always writable", e);
-        }
-    }
-
-    private static String plainOrNone(String text) {
-        return text == null ? null : plain(text);
-    }
-
-    /** The database can't hold every text that a file does. */
-    private static String plain(Object argument) {
-        String text = String.valueOf(argument);
-        return Formats.isPlain(text) ? text : "?";
-    }
-
-    private List<Object> arguments(String written) {
-        try {
-            return List.of(json.readValue(written, Object[].class));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("what was written is readable", e);
         }
     }
 }

@@ -59,6 +59,11 @@ final class OpeningBalanceRows extends RowType {
     }
 
     @Override
+    Optional<TransactionKind> books() {
+        return Optional.of(TransactionKind.OPENING_BALANCE);
+    }
+
+    @Override
     FileRow read(SheetRow row, Reading reading) {
         String memberNo = memberNo(row);
         Long points = row.wholeNumber(POINTS, 0, CreditRequest.MAX_POINTS);
@@ -149,6 +154,18 @@ final class OpeningBalanceRows extends RowType {
                     String.valueOf(
                             otherDay ? fact.effectiveOn() : fact.amounts().get(memberId)),
                     String.valueOf(otherDay ? day : points));
+        }
+
+        @Override
+        public Optional<Told> told(Directory directory) {
+            return directory
+                    .member(memberNo)
+                    .map(id -> new Told(id, null, null, points, numbered ? key.reference() : null));
+        }
+
+        @Override
+        public Column column(Told.Part part) {
+            return part.column(MEMBER_NO, DAY);
         }
 
         @Override

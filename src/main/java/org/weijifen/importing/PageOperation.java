@@ -23,6 +23,7 @@ final class PageOperation extends RequestedOperation {
     private final List<Line> lines;
     private final boolean allOrNothing;
     private volatile Directory directory = Directory.EMPTY;
+    private volatile Map<Long, ProblemException> corrections = Map.of();
     /** As decided last. The decision may run again, and then comes to what holds. */
     private volatile List<RowOutcome> outcomes = List.of();
 
@@ -42,6 +43,11 @@ final class PageOperation extends RequestedOperation {
     /** Takes the ids that the rows' names stand for, before the operation is handed in. */
     void with(Directory found) {
         directory = found;
+    }
+
+    /** Takes why rows must not count, by their lines, unless there is nothing to count. */
+    void refuse(Map<Long, ProblemException> found) {
+        corrections = found;
     }
 
     /** What became of each row. */
@@ -72,10 +78,18 @@ final class PageOperation extends RequestedOperation {
 
     private RowOutcome decide(Books books, Line line) {
         try {
-            Taken taken = books.attempt(() -> line.row().decide(books, directory, call()));
+            Taken taken = books.attempt(() -> decide(books, line.number(), line.row()));
             return RowOutcome.of(line.number(), call().dryRun() ? taken.inDryRun() : taken);
         } catch (ProblemException refusal) {
             return RowOutcome.of(line.number(), refusal);
         }
+    }
+
+    private Taken decide(Books books, long number, FileRow row) {
+        Taken taken = row.decide(books, directory, call());
+        if (taken.result() == RowOutcome.Result.ACCEPTED && corrections.containsKey(number)) {
+            throw corrections.get(number);
+        }
+        return taken;
     }
 }

@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.LocalDate;
 import java.util.HexFormat;
+import java.util.regex.Pattern;
 import org.weijifen.community.CommunityPolicy;
 import org.weijifen.sheet.Column;
 import org.weijifen.sheet.SheetRow;
@@ -27,12 +28,13 @@ final class Reading {
 
     static final int MAX_REFERENCE = 100;
     private static final int DERIVED_BYTES = 16;
+    private static final Pattern DERIVED = Pattern.compile("import-[0-9a-f]{32}|opening-balance/.*");
 
     private final CommunityPolicy community;
     private final LocalDate today;
     private final boolean additional;
     private final Fingerprints repeats = new Fingerprints();
-    private final Fingerprints lines = new Fingerprints();
+    private Fingerprints lines = new Fingerprints();
 
     /** @param additional whether facts count beside earlier ones that differ from them */
     Reading(CommunityPolicy community, LocalDate today, boolean additional) {
@@ -45,6 +47,16 @@ final class Reading {
         return additional;
     }
 
+    /** The same, before any row is read. */
+    Reading anew() {
+        return new Reading(community, today, additional);
+    }
+
+    /** Takes over which rows the whole file has. */
+    void knowAll(Reading whole) {
+        lines = whole.lines;
+    }
+
     /** The line of the first row with an identity: this one, or one before it. */
     long firstLine(String identity, long line) {
         long before = lines.get(identity);
@@ -54,7 +66,7 @@ final class Reading {
         return before == 0 ? line : before;
     }
 
-    /** Whether a row with this identity has been read. */
+    /** Whether a row with this identity is known to be in the file. */
     boolean hasRead(String identity) {
         return lines.get(identity) != 0;
     }
@@ -80,6 +92,11 @@ final class Reading {
         long seen = repeats.increment(content);
         String derived = HexFormat.of().formatHex(sha256(content + "\n" + seen), 0, DERIVED_BYTES);
         return new Reference("import-" + derived, false);
+    }
+
+    /** A reference of a fact where it is the caller's own number; null where it follows from what the row says. */
+    static String given(String reference) {
+        return reference == null || DERIVED.matcher(reference).matches() ? null : reference;
     }
 
     static byte[] sha256(String text) {

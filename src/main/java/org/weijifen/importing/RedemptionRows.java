@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.weijifen.importing.Choices.Choice;
@@ -31,7 +32,7 @@ import org.weijifen.vocabulary.Headings;
  * that are there by then. Rows that say they were refused at the time change nothing.
  */
 @Singleton
-final class RedemptionRows extends RowType {
+final class RedemptionRows extends FactRows {
     /** What became of a redemption. */
     private enum End {
         COLLECTED,
@@ -125,18 +126,13 @@ final class RedemptionRows extends RowType {
     }
 
     @Override
-    Column identified() {
-        return MEMBER_NO;
+    Column quantity() {
+        return QUANTITY;
     }
 
     @Override
-    boolean comesOnce() {
-        return false;
-    }
-
-    @Override
-    List<Column> figuresLeftOut(SheetRow row) {
-        return row.has(QUANTITY) ? List.of() : List.of(QUANTITY);
+    Optional<TransactionKind> books() {
+        return Optional.of(TransactionKind.RESERVATION);
     }
 
     @Override
@@ -155,6 +151,9 @@ final class RedemptionRows extends RowType {
         String memberNo = memberNo(row);
         Naming reward = Naming.read(row, REWARD_CODE, RewardRows.CODE_FORM, REWARD, RewardProfile.MAX_TITLE);
         Long given = row.wholeNumber(QUANTITY, 1, MAX_QUANTITY);
+        if (leavesQuantityOut(row, given)) {
+            row.fault(QUANTITY, "required");
+        }
         long quantity = given == null ? 1 : given;
         LocalDate day = row.day(DAY, EarliestDay.DAY, reading.today());
         LocalDate occurredOn = row.day(OCCURRED, EarliestDay.DAY, reading.today());
@@ -263,17 +262,17 @@ final class RedemptionRows extends RowType {
             RewardRow reward = books.row(rewards, past.rewardId()).orElseThrow();
             claimed.require(reward, quantity);
             requireNoOther(books, past);
-            UUID id = take(books, past, reward, call);
+            PastRedemptions.Posted posted = take(books, past, reward, call);
             books.put(
                     facts,
                     key,
                     new Facts.Fact(null, null, day, null, Map.of(past.memberId(), 0L, past.rewardId(), quantity)));
             earlier.add(books, earlierKey(past), EarlierFacts.Fact.added(key, quantity));
-            return Taken.posted(id, null);
+            return Taken.posted(posted.id(), posted.reservation());
         }
 
         /** Whoever reads what became of a row knows goods by their codes and titles. */
-        private UUID take(Books books, PastRedemptions.Past past, RewardRow row, Call call) {
+        private PastRedemptions.Posted take(Books books, PastRedemptions.Past past, RewardRow row, Call call) {
             try {
                 return redemptions.post(books, past, call);
             } catch (ProblemException refusal) {
@@ -295,6 +294,25 @@ final class RedemptionRows extends RowType {
                     occurredOn,
                     end == End.COLLECTED,
                     key.reference());
+        }
+
+        @Override
+        public Optional<Told> told(Directory directory) {
+            return end == End.COLLECTED && directory.rewards().has(reward)
+                    ? directory
+                            .member(memberNo)
+                            .map(id -> new Told(
+                                    id,
+                                    directory.requireReward(reward),
+                                    day,
+                                    quantity,
+                                    numbered ? key.reference() : null))
+                    : Optional.empty();
+        }
+
+        @Override
+        public Column column(Told.Part part) {
+            return part.column(reward.titlesToo() ? REWARD : REWARD_CODE, DAY);
         }
 
         @Override

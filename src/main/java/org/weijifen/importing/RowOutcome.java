@@ -136,15 +136,7 @@ record RowOutcome(
         String column = first == null ? null : first.field();
         if (refusal.code() == ErrorCode.VALIDATION_FAILED && first != null) {
             return new RowOutcome(
-                    line,
-                    Result.REFUSED,
-                    column,
-                    null,
-                    first.code(),
-                    "violation." + first.code(),
-                    first.arguments(),
-                    null,
-                    null);
+                    line, Result.REFUSED, column, null, first.code(), first.text(), first.arguments(), null, null);
         }
         return new RowOutcome(
                 line,

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.weijifen.ledger.TransactionKind;
 import org.weijifen.member.MemberProfile;
 import org.weijifen.sheet.Column;
 import org.weijifen.sheet.HeadedCell;
@@ -52,6 +53,14 @@ abstract class RowType {
 
     /** Reads a row; what is wrong with it is noted there, and the answer is not looked at then. */
     abstract FileRow read(SheetRow row, Reading reading);
+
+    /**
+     * What kind of transaction a row books, whose reference tells it from all others; nothing for rows of which the newest
+     * counts.
+     */
+    Optional<TransactionKind> books() {
+        return Optional.empty();
+    }
 
     /** Whether what a row comes to depends on more of the rows before it than those of the same identity. */
     boolean dependsOnRowsBefore() {

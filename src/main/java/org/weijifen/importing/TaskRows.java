@@ -18,6 +18,7 @@ import org.weijifen.task.TaskProfile;
 import org.weijifen.task.TaskProfiles;
 import org.weijifen.task.TaskUnit;
 import org.weijifen.vocabulary.Headings;
+import org.weijifen.vocabulary.Headings.Unit;
 
 /** Tasks: new codes are added, known ones brought up to date. What a task is counted by can't change. */
 @Singleton
@@ -28,8 +29,8 @@ final class TaskRows extends RowType {
     private static final Column POINTS = Headings.TASK_POINTS.needed();
     private static final Column PER = Headings.UNIT.needed();
     static final Choices<TaskUnit> UNITS = Choices.of(List.of(
-            Choice.of(TaskUnit.OCCURRENCE, "occurrence", "次", "每次", "按次"),
-            Choice.of(TaskUnit.HOUR, "hour", "小时", "每小时", "按小时")));
+            new Choice<>(TaskUnit.OCCURRENCE, Unit.TIMES.code(), Unit.TIMES.words()),
+            new Choice<>(TaskUnit.HOUR, Unit.HOURS.code(), Unit.HOURS.words())));
     static final Pattern CODE_FORM = Pattern.compile(TaskProfile.CODE);
 
     private final TaskProfiles profiles;

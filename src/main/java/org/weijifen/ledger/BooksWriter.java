@@ -69,9 +69,12 @@ final class BooksWriter {
         if (!updated.isEmpty()) {
             script.add("""
                     update account a set balance = n.balance, lapsed = false
-                    from unnest(?::uuid[], ?::bigint[], ?::bigint[]) as n(community_id, number, balance)
-                    where a.community_id = n.community_id and a.number = n.number
-                      and (a.community_id, a.number) >= (n.community_id, n.number)
+                    from (select k.ctid as place, n.balance
+                          from unnest(?::uuid[], ?::bigint[], ?::bigint[]) as n(community_id, number, balance)
+                          cross join lateral (select k.ctid from account k
+                              where k.community_id = n.community_id and k.number between n.number and n.number
+                              order by k.number) k) n
+                    where a.ctid = n.place
                     """, updated.size(), columns -> {
                 columns.uuids(updated.stream().map(Map.Entry::getKey));
                 columns.numbers(updated.stream().map(entry -> entry.getValue().number()));

@@ -23,13 +23,14 @@ final class BookEntries {
     private static final int FETCH_SIZE = 1000;
 
     /**
-     * What happened within some days. Both parts walk an index of days, so that it costs what the period holds, whatever the
+     * What happened within some days, or was booked then and happened on another. Both parts walk an index of days, so that it costs what the period holds, whatever the
      * age of the books. Being a table of its own it is read first, and all else looked up from it; what a transaction is
      * about is made out once for each, since a small table that it was compared with would do so once for each of its rows.
      */
     private static final String FACTS = """
             select t.* from ledger_transaction t
-            where t.community_id = ? and t.effective_on between ? and ? and t.occurred_on is null
+            where t.community_id = ? and t.effective_on between ? and ?
+              and (t.occurred_on is null or t.occurred_on not between ? and ?)
             union all
             select t.* from ledger_transaction t
             where t.community_id = ? and t.occurred_on between ? and ?
@@ -98,8 +99,10 @@ final class BookEntries {
             int position = 0;
             for (int part = 0; part < 2; part++) {
                 statement.setObject(++position, communityId);
-                statement.setObject(++position, days.earliest());
-                statement.setObject(++position, days.latest());
+                for (int range = part; range < 2; range++) {
+                    statement.setObject(++position, days.earliest());
+                    statement.setObject(++position, days.latest());
+                }
             }
             statement.setInt(++position, MAX_ENTRIES + 1);
             try (ResultSet rows = statement.executeQuery()) {

@@ -63,7 +63,7 @@ final class Matching {
             } else if (!row.isClear()) {
                 findings.put(row, Finding.unclear(row));
             } else if (row.isUnknown()) {
-                findings.put(row, period.contains(row.day()) ? Finding.missingHere(row, null) : Finding.outside(row));
+                findings.put(row, row.isOf(period) ? Finding.missingHere(row, null) : Finding.outside(row));
             }
         }
         pairByReference(open(rows));
@@ -71,7 +71,7 @@ final class Matching {
         pairWhateverTheAmount(open(rows));
         pairByAmount(open(rows), entry -> !entry.counts(), Finding::missingHere);
         for (Row row : open(rows)) {
-            findings.put(row, period.contains(row.day()) ? Finding.missingHere(row, null) : Finding.outside(row));
+            findings.put(row, row.isOf(period) ? Finding.missingHere(row, null) : Finding.outside(row));
         }
     }
 
@@ -86,7 +86,7 @@ final class Matching {
                         .add(entry)));
         for (Row row : rows) {
             List<BookEntry> candidates = referred.getOrDefault(row.reference(), List.of()).stream()
-                    .filter(entry -> isFree(entry, period.contains(row.day())))
+                    .filter(entry -> isFree(entry, row.isOf(period)))
                     .toList();
             // A redemption of several lines has one number for all of them.
             candidates.stream()
@@ -212,7 +212,7 @@ final class Matching {
         // Rows of the period choose before those around it, which are only there to explain entries of the period.
         for (boolean inside : new boolean[] {true, false}) {
             Map<Key, List<Row>> groups = rows.stream()
-                    .filter(row -> period.contains(row.day()) == inside)
+                    .filter(row -> row.isOf(period) == inside)
                     .sorted(BY_DAY)
                     .collect(Collectors.groupingBy(group, LinkedHashMap::new, Collectors.toList()));
             groups.values().forEach(alike -> {

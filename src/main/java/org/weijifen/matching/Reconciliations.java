@@ -90,7 +90,8 @@ final class Reconciliations {
             TableReader reader = new TableReader(
                     kind,
                     KnownNames.ofMembers(connection, communityId),
-                    KnownNames.ofItems(connection, communityId, kind));
+                    KnownNames.ofItems(connection, communityId, kind),
+                    new KnownDetails(connection, communityId));
             return new BothSides(reader.read(file, sheet), BookEntries.read(connection, communityId, kind, period));
         });
         // The connection is given back before the two are compared.

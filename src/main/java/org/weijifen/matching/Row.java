@@ -19,6 +19,7 @@ import org.weijifen.vocabulary.NoFact;
  * @param quantity or null
  * @param points or null
  * @param day or null when it can't be read
+ * @param bookedOn the day it was booked on, where the row says besides that it happened on another; else null
  * @param reference or null
  * @param counts whether it says nothing to the contrary: see {@link RowsThatCount}
  * @param faults what is wrong with its cells, and which names stand for nobody and nothing here
@@ -32,6 +33,7 @@ record Row(
         Long quantity,
         Long points,
         LocalDate day,
+        LocalDate bookedOn,
         String reference,
         boolean counts,
         List<RowFault> faults) {
@@ -45,7 +47,7 @@ record Row(
     /** A total, a line to sign, or headings once more: whatever it says does not count. */
     static Row noFact(SheetRow row, NoFact kind) {
         RowFault why = new RowFault(row.line(), null, null, kind.code(), List.of());
-        return new Row(row.line(), null, null, null, null, null, null, null, null, false, List.of(why));
+        return new Row(row.line(), null, null, null, null, null, null, null, null, null, false, List.of(why));
     }
 
     /** Whether it says enough to be compared. */
@@ -67,6 +69,11 @@ record Row(
         boolean sameQuantity =
                 quantity == null || quantity.equals(entry.quantity()) || (entry.quantity() == null && points != null);
         return samePoints && sameQuantity;
+    }
+
+    /** Whether it is about some days: it happened then, or, where it says both, was booked then. */
+    boolean isOf(ComparedDays days) {
+        return days.contains(day) || bookedOn != null && days.contains(bookedOn);
     }
 
     /** Whether an entry is of the same member and, as far as this row speaks of it, for the same thing. */

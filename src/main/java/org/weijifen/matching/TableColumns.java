@@ -3,6 +3,7 @@ package org.weijifen.matching;
 import java.util.List;
 import java.util.stream.Stream;
 import org.weijifen.sheet.Column;
+import org.weijifen.vocabulary.Contacts;
 import org.weijifen.vocabulary.Headings;
 
 /** The columns that somebody's table may have. A table that was exported here has them under the same headings. */
@@ -24,6 +25,8 @@ final class TableColumns {
     private static final Column REWARD_CODE = Headings.REWARD_CODE;
     private static final Column REWARD = Headings.REWARD.called("名称").as("reward");
 
+    private static final Column UNIT = Headings.UNIT.inPassing();
+
     private static final Column EFFECTIVE_ON = Headings.EFFECTIVE_ON.as("day").called("effectiveOn");
     private static final Column COLLECTED_ON = Headings.COLLECTED_ON.as("day").called("collectedOn", "effectiveOn");
     private static final Column OCCURRED_ON = Headings.OCCURRED_ON;
@@ -39,10 +42,11 @@ final class TableColumns {
 
     /** All there are. */
     List<Column> all() {
-        Stream<Column> common = Stream.of(MEMBER_NO, DISPLAY_NAME, MEMBER, quantity(), day(), REFERENCE);
+        Stream<Column> common = Stream.of(
+                MEMBER_NO, DISPLAY_NAME, MEMBER, quantity(), day(), REFERENCE, Contacts.PHONE, Contacts.HOUSEHOLD);
         Stream<Column> own =
                 switch (kind) {
-                    case CREDITS -> Stream.of(CREDITED, TASK_CODE, TASK, REASON, OCCURRED_ON);
+                    case CREDITS -> Stream.of(CREDITED, TASK_CODE, TASK, REASON, OCCURRED_ON, UNIT);
                     case REDEMPTIONS -> Stream.of(PRICE, REWARD_CODE, REWARD, REQUESTED_ON);
                 };
         return Stream.of(common, own, rowsThatCount.columns().stream())
@@ -71,6 +75,22 @@ final class TableColumns {
         return switch (kind) {
             case CREDITS -> EFFECTIVE_ON;
             case REDEMPTIONS -> COLLECTED_ON;
+        };
+    }
+
+    /** The day on which it was booked, where that may be another; null where a table has no such day. */
+    Column bookedOn() {
+        return switch (kind) {
+            case CREDITS -> EFFECTIVE_ON;
+            case REDEMPTIONS -> null;
+        };
+    }
+
+    /** What a task is counted by; null where there is no such thing. */
+    Column unit() {
+        return switch (kind) {
+            case CREDITS -> UNIT;
+            case REDEMPTIONS -> null;
         };
     }
 

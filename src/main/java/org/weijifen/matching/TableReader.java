@@ -1,19 +1,24 @@
 package org.weijifen.matching;
 
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.weijifen.matching.KnownDetails.Contact;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.sheet.Column;
 import org.weijifen.sheet.Sheet;
 import org.weijifen.sheet.SheetLimits;
 import org.weijifen.sheet.SheetRow;
 import org.weijifen.sheet.TableChoice;
+import org.weijifen.vocabulary.Contacts;
+import org.weijifen.vocabulary.Headings.Unit;
 import org.weijifen.vocabulary.NoFact;
 
 /** Reads somebody's table, and finds out whom and what each of its rows means. It never guesses. */
@@ -41,13 +46,17 @@ final class TableReader {
     private final TableColumns columns;
     private final KnownNames members;
     private final KnownNames items;
+    private final KnownDetails details;
+    private Map<UUID, Contact> contacts = Map.of();
+    private Map<String, Unit> units = Map.of();
     private Sheet sheet;
 
-    TableReader(MatchingKind kind, KnownNames members, KnownNames items) {
+    TableReader(MatchingKind kind, KnownNames members, KnownNames items, KnownDetails details) {
         this.kind = kind;
         this.columns = new TableColumns(kind);
         this.members = members;
         this.items = items;
+        this.details = details;
     }
 
     /**
@@ -57,9 +66,15 @@ final class TableReader {
      * @throws ProblemException {@code validation_failed} on {@code file} when it is no table, lacks a column, or has more than
      *     20,000 rows
      */
-    Table read(Path file, String name) {
+    Table read(Path file, String name) throws SQLException {
         try (Sheet opened = Sheet.open(file, new TableChoice(columns.all(), columns.oneOf(), name), LIMITS)) {
             sheet = opened;
+            if (sheet.has(Contacts.PHONE) || sheet.has(Contacts.HOUSEHOLD)) {
+                contacts = details.contacts();
+            }
+            if (columns.unit() != null && sheet.has(columns.unit())) {
+                units = details.units();
+            }
             List<Row> rows = new ArrayList<>();
             opened.forEachRemaining(row -> rows.add(read(row)));
             return new Table(rows, opened.name(), opened.otherSheets(), opened.ignoredHeadings());
@@ -82,6 +97,10 @@ final class TableReader {
         Long quantity = number(row, columns.quantity());
         Long points = number(row, columns.points());
         LocalDate day = day(row);
+        LocalDate bookedOn = bookedOn(row, day);
+        String phone = text(row, Contacts.PHONE);
+        String household = text(row, Contacts.HOUSEHOLD);
+        String unit = columns.unit() == null ? null : text(row, columns.unit());
         String reference = code(row, TableColumns.REFERENCE);
         if (quantity == null && points == null && !row.isFaulty()) {
             row.fault(sheet.has(columns.points()) ? columns.points() : columns.quantity(), "required");
@@ -90,6 +109,8 @@ final class TableReader {
         boolean readable = counts && !row.isFaulty();
         UUID memberId = readable ? member(row, no, name, either) : null;
         String item = readable ? item(row, itemCode, itemName, words) : null;
+        requireContact(row, memberId, phone, household);
+        requireUnit(row, item, unit);
         return new Row(
                 row.line(),
                 first(no, name, either),
@@ -99,6 +120,7 @@ final class TableReader {
                 quantity,
                 points,
                 day,
+                bookedOn,
                 reference,
                 counts,
                 counts ? row.faults() : List.of());
@@ -116,6 +138,40 @@ final class TableReader {
             row.fault(columns.day(), "required");
         }
         return null;
+    }
+
+    /** The day on which a fact was booked that happened on another, where the table says both. */
+    private LocalDate bookedOn(SheetRow row, LocalDate day) {
+        Column column = columns.bookedOn();
+        boolean saysBoth = day != null
+                && column != null
+                && sheet.has(column)
+                && sheet.has(columns.days().get(0));
+        return saysBoth ? row.day(column, EARLIEST, LATEST) : null;
+    }
+
+    /** As in imports: a slip in the number names somebody else, whose telephone is another. */
+    private void requireContact(SheetRow row, UUID memberId, String phone, String household) {
+        Contact known = memberId == null ? Contact.NONE : contacts.getOrDefault(memberId, Contact.NONE);
+        if (!Contacts.isPhone(phone, known.phone())) {
+            row.fault(Contacts.PHONE, "contradictory_member");
+        }
+        if (!Contacts.isName(household, known.household())) {
+            row.fault(Contacts.HOUSEHOLD, "contradictory_member");
+        }
+    }
+
+    /** A word that is no unit is somebody's own. */
+    private void requireUnit(SheetRow row, String item, String word) {
+        Unit known = item == null || word == null ? null : units.get(item);
+        boolean isOther =
+                known != null && Stream.of(Unit.values()).anyMatch(unit -> unit != known && unit.isSaidBy(word));
+        if (isOther) {
+            row.fault(
+                    columns.unit(),
+                    "other_unit",
+                    known.code() + " / " + known.words().get(0));
+        }
     }
 
     /** A number decides; where a name stands beside it, it has to be of the same member. */

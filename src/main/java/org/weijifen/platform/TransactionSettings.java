@@ -9,9 +9,8 @@ public final class TransactionSettings {
      * <p>A plan that is kept was perhaps made while a table was empty, when every index costs the same, so a statement leaves
      * PostgreSQL no choice: scans, sorts and joins by hash or merge are off, and each table is looked up on its own
      * ({@code cross join lateral}), in the order of the one index that is meant. {@code between x and x order by x} says so
-     * where {@code = x} would not: what is equal to something needs no order. What updates rows has no order; it names the
-     * whole key once more as a row from which to begin, which only the index of that key can do. (An end that is a row stops no
-     * walk before PostgreSQL 18: it goes on to the end of the community.)
+     * where {@code = x} would not: what is equal to something needs no order. What updates rows has no order: in large
+     * tables it looks their places up in this way first, and updates what is there ({@code ctid}).
      *
      * <p>Its one parameter is the longest that a statement may take, in milliseconds, as a text.
      */

@@ -66,6 +66,9 @@ public class PastRedemptions {
         this.monthlyUnits = monthlyUnits;
     }
 
+    /** A redemption in the books, and the transaction that reserved it. */
+    public record Posted(UUID id, long reservation) {}
+
     /** Names what {@link #post} looks at. */
     public void needs(Needs needs, UUID communityId, Past past) {
         needs.row(communities, communityId);
@@ -81,11 +84,10 @@ public class PastRedemptions {
      * Reserves, and collects or cancels, within an operation. Points count that were valid on the day of the request and
      * are still in the books; which of them were earned by then does not matter.
      *
-     * @return the id of the redemption
      * @throws ProblemException {@code insufficient_points}, {@code out_of_stock}, {@code member_frozen} for one who left,
      *     {@code period_closed}, {@code duplicate_reference}
      */
-    public UUID post(Books books, Past past, Call call) {
+    public Posted post(Books books, Past past, Call call) {
         books.row(members, past.memberId())
                 .orElseThrow(() -> Members.notFound(past.memberId()))
                 .requireEarning();
@@ -132,7 +134,7 @@ public class PastRedemptions {
                 reward.costFen(),
                 null); // What merchants were owed for the past has been settled outside of these books.
         books.put(redemptions, id, redemption(books, id, past, points, line, reservation, end));
-        return id;
+        return new Posted(id, reservation.sequence());
     }
 
     private static Entry begin(Books books, TransactionKind kind, Past past, UUID id, Call call) {

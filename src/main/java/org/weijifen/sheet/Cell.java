@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
  * @param kind what the file says that it is
  * @param text as people see it, without blanks at its ends; a day as {@code 2026-03-31}, its time behind it; empty when that
  *     can't be told
- * @param number of a workbook's number: what people see it as, in plain digits; null when they see another one, or none
+ * @param number of a workbook's number: what people see it as, in plain digits, or what it is where that is {@code ROUNDED}; null
+ *     when they see another one, or none
  */
 record Cell(Kind kind, String text, String number) {
     /** What a cell is. */
@@ -17,6 +18,8 @@ record Cell(Kind kind, String text, String number) {
         TEXT,
         /** A number of a workbook. */
         NUMBER,
+        /** A number of a workbook that is shown with fewer decimals than it has, and so as another one. */
+        ROUNDED,
         /** A number of a workbook that is shown as a day. */
         DAY,
         /** A number of a workbook that is shown as a time or a duration; its number are hours. */

@@ -97,17 +97,26 @@ final class DigitFormat {
      * @param isSigned whether a negative number has its sign before it all
      */
     String show(BigDecimal number, boolean isSigned) {
-        BigDecimal shown = isGeneral
-                ? general(number.abs())
-                : number.abs()
-                        .movePointRight(2 * percents)
-                        .movePointLeft(GROUP * thousands)
-                        .setScale(decimals, RoundingMode.HALF_UP);
+        BigDecimal shown = rounded(number.abs());
         if (!isKnown || shown == null) {
             return "";
         }
         String text = isGeneral ? around(shown.toPlainString()) : places(shown.toPlainString());
         return number.signum() < 0 && isSigned && shown.signum() != 0 ? "-" + text : text;
+    }
+
+    /** Whether a number has more decimals than are shown, where it is shown in its own unit. */
+    boolean rounds(BigDecimal number) {
+        return rounded(number.abs()).compareTo(number.abs()) != 0;
+    }
+
+    /** The digits that are shown; null when that can't be told. */
+    private BigDecimal rounded(BigDecimal number) {
+        return isGeneral
+                ? general(number)
+                : number.movePointRight(2 * percents)
+                        .movePointLeft(GROUP * thousands)
+                        .setScale(decimals, RoundingMode.HALF_UP);
     }
 
     /** As {@code General} shows it, but whole numbers with all their digits; null when it would use an exponent. */

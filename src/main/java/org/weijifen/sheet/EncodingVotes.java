@@ -14,6 +14,7 @@ final class EncodingVotes {
     static final Charset GB18030 = Charset.forName("GB18030");
 
     private static final Charset BIG5 = Charset.forName("Big5");
+    private static final char UNREADABLE = '\uFFFD';
 
     /** The 3,755 characters in everyday use, as GB 2312 has them, and its signs. */
     private static final BitSet EVERYDAY = characters(GB18030, 0xA1, 0xB0, 0xD7);
@@ -38,11 +39,15 @@ final class EncodingVotes {
     private int forUtf8;
     private int forGb18030;
     private int surelyForGb18030;
+    private int rareInBoth;
     private long characters;
     private long chinese;
     private long everydayChinese;
     private boolean hasPrivateUse;
     private boolean mayBeBig5 = true;
+    private boolean isEverydayBig5 = true;
+    private long commonInGb18030;
+    private long commonInBig5;
 
     /** Looks at a line, or a piece of one. */
     void add(byte[] line) {
@@ -55,23 +60,30 @@ final class EncodingVotes {
         }
         String utf8 = new String(line, StandardCharsets.UTF_8);
         String gb18030 = new String(line, GB18030);
+        String big5 = new String(line, BIG5);
         int everyday = count(gb18030, EVERYDAY);
         int lessCommon = count(gb18030, LESS_COMMON);
         // Of the bytes beyond ASCII, how many make Chinese: in UTF-8 it says enough that a character is Chinese at all.
         int inUtf8 =
                 3 * (int) utf8.codePoints().filter(EncodingVotes::isChinese).count();
         int inGb18030 = 2 * everyday + lessCommon;
+        String strange = EUROPEAN.matcher(utf8).replaceAll("");
+        boolean isStrange = !isAscii(SIGN.matcher(strange).replaceAll(""));
         if (inUtf8 > 0 && inUtf8 >= inGb18030) {
             forUtf8++;
-        } else if (inGb18030 > inUtf8) {
-            String strange = EUROPEAN.matcher(utf8).replaceAll("");
+        } else if (everyday > 0) {
             forGb18030 += isAscii(strange) ? 0 : 1;
-            surelyForGb18030 += isAscii(SIGN.matcher(strange).replaceAll("")) ? 0 : 1;
+            surelyForGb18030 += isStrange ? 1 : 0;
+        } else {
+            rareInBoth += isStrange ? 1 : 0;
         }
         characters += gb18030.codePoints().filter(point -> point >= 0x80).count();
         chinese += everyday + lessCommon;
         everydayChinese += everyday;
-        mayBeBig5 &= new String(line, BIG5).codePoints().allMatch(point -> point < 0x80 || EVERYDAY_IN_BIG5.get(point));
+        commonInGb18030 += CommonCharacters.count(gb18030);
+        commonInBig5 += CommonCharacters.count(big5);
+        mayBeBig5 &= big5.indexOf(UNREADABLE) < 0;
+        isEverydayBig5 &= big5.codePoints().allMatch(point -> point < 0x80 || EVERYDAY_IN_BIG5.get(point));
         hasPrivateUse |= gb18030.codePoints().anyMatch(point -> Character.getType(point) == Character.PRIVATE_USE);
     }
 
@@ -93,14 +105,22 @@ final class EncodingVotes {
         return forUtf8 > 0 && surelyForGb18030 > 0;
     }
 
+    /** Whether it is made of rare characters in both, and nothing tells which. */
+    boolean areUndecided() {
+        return forUtf8 == 0 && forGb18030 == 0 && rareInBoth > 0;
+    }
+
     /** Of a text that is no valid UTF-8: whether it is the Chinese that people write in GB18030. */
     boolean areForGb18030Alone() {
-        boolean isRatherBig5 = mayBeBig5 && everydayChinese < characters;
+        boolean isRatherBig5 =
+                isEverydayBig5 && everydayChinese < characters || mayBeBig5 && commonInBig5 >= commonInGb18030;
         return forUtf8 == 0 && !hasPrivateUse && 2 * chinese >= characters && !isRatherBig5;
     }
 
+    /** Beyond the first plane are rare hanzi, and signs such as a smile. */
     private static boolean isChinese(int point) {
         return point >= 0x3400 && point <= 0x9FFF
+                || point >= 0x10000
                 || point >= 0x3000 && point <= 0x303F
                 || point >= 0x2010 && point <= 0x2027
                 || point >= 0xFF00 && point <= 0xFFEF;

@@ -12,7 +12,8 @@ final class Figures {
 
     static boolean isFigure(Cell cell) {
         return switch (cell.kind()) {
-            case TEXT, NUMBER -> FIGURE.matcher(CellText.heading(cell.text())).matches();
+            case TEXT, NUMBER, ROUNDED ->
+                FIGURE.matcher(CellText.heading(cell.text())).matches();
             case TIME -> cell.number() != null;
             case DAY, SHORTENED, OTHERWISE, BROKEN, TOO_LONG -> false;
         };

@@ -222,6 +222,9 @@ final class FormatSection {
             return new Cell(Cell.Kind.SHORTENED, "", value);
         }
         String shown = isUnknown || isFraction ? "" : CellText.strip(digits.show(number, isSigned));
-        return new Cell(shown.isEmpty() ? Cell.Kind.OTHERWISE : Cell.Kind.NUMBER, shown, value);
+        if (shown.isEmpty()) {
+            return new Cell(Cell.Kind.OTHERWISE, shown, value);
+        }
+        return new Cell(value != null && digits.rounds(number) ? Cell.Kind.ROUNDED : Cell.Kind.NUMBER, shown, value);
     }
 }

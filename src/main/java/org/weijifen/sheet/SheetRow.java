@@ -52,7 +52,7 @@ public final class SheetRow {
     /**
      * A line of free text, such as a title, as people typed it. Line breaks and tabs within become blanks. A number of a
      * workbook is read as people see it there. At fault when a spreadsheet has made a day or a time of it, has dropped digits,
-     * or shows it in a way that can't be followed.
+     * shows fewer decimals than there are, or something that can't be followed.
      *
      * @param maxLength in characters (UTF-16 units), at most the limit of a cell
      */
@@ -95,6 +95,9 @@ public final class SheetRow {
         if (cell.kind() == Cell.Kind.TEXT) {
             return CellText.halfWidth(cell.text());
         }
+        if (cell.kind() == Cell.Kind.ROUNDED) {
+            return rounded(column, cell);
+        }
         return cell.number() == null ? fail(column, fault(cell.kind())) : cell.number();
     }
 
@@ -129,7 +132,11 @@ public final class SheetRow {
         if (cell == null) {
             return null;
         }
-        boolean isNumber = cell.kind() == Cell.Kind.NUMBER || cell.kind() == Cell.Kind.SHORTENED;
+        boolean isNumber =
+                switch (cell.kind()) {
+                    case NUMBER, ROUNDED, SHORTENED -> true;
+                    case TEXT, DAY, TIME, OTHERWISE, BROKEN, TOO_LONG -> false;
+                };
         String text = isNumber ? cell.number() : CellText.halfWidth(CellText.oneLine(cell.text()));
         LocalDate day = text == null ? null : DayText.day(text, from1904);
         if (day == null) {
@@ -167,7 +174,7 @@ public final class SheetRow {
             return absent(column);
         }
         return switch (cell.kind()) {
-            case TEXT, NUMBER, DAY, TIME, SHORTENED, OTHERWISE -> cell;
+            case TEXT, NUMBER, ROUNDED, DAY, TIME, SHORTENED, OTHERWISE -> cell;
             case BROKEN -> fail(column, "broken_cell");
             case TOO_LONG -> fail(column, "size", 1, cellLength);
         };
@@ -178,6 +185,9 @@ public final class SheetRow {
         Cell cell = readable(column);
         if (cell == null) {
             return null;
+        }
+        if (cell.kind() == Cell.Kind.ROUNDED) {
+            return rounded(column, cell);
         }
         if (cell.kind() != Cell.Kind.TEXT && cell.kind() != Cell.Kind.NUMBER) {
             return fail(column, fault(cell.kind()));
@@ -191,8 +201,13 @@ public final class SheetRow {
             case DAY -> "shown_as_day";
             case TIME -> "shown_as_time";
             case SHORTENED -> "digits_lost";
-            case TEXT, NUMBER, OTHERWISE, BROKEN, TOO_LONG -> "shown_otherwise";
+            case TEXT, NUMBER, ROUNDED, OTHERWISE, BROKEN, TOO_LONG -> "shown_otherwise";
         };
+    }
+
+    /** A quantity of 2.4 that is shown as 2 is no 2, and what was meant can't be told. */
+    private String rounded(Column column, Cell cell) {
+        return fail(column, "shown_rounded", cell.number(), cell.text());
     }
 
     private <V> V absent(Column column) {

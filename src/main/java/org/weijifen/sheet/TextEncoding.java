@@ -74,7 +74,7 @@ record TextEncoding(Charset charset, int mark) {
             throw Refusals.encoding();
         }
         EncodingVotes votes = votes(file);
-        if (isUtf8 ? votes.areMixed() : !votes.areForGb18030Alone()) {
+        if (isUtf8 ? votes.areMixed() || votes.areUndecided() : !votes.areForGb18030Alone()) {
             throw Refusals.encoding();
         }
         return isUtf8 && !votes.preferGb18030() ? UTF_8 : GB18030;

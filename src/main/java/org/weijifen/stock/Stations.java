@@ -164,7 +164,7 @@ public final class Stations implements Table<UUID, Station> {
                 update station s set title = n.title, address = n.address, opening_hours = n.opening_hours, status = n.status
                 from unnest(?::uuid[], ?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[])
                   as n(community_id, id, title, address, opening_hours, status)
-                where s.community_id = n.community_id and s.id = n.id and (s.community_id, s.id) >= (n.community_id, n.id)
+                where s.community_id = n.community_id and s.id = n.id
                 """, changed.size(), columns -> {
             columns.uuids(changed.stream().map(entry -> entry.getKey().communityId()));
             columns.uuids(changed.stream().map(entry -> entry.getKey().key()));

@@ -218,12 +218,39 @@ public final class Headings {
 
     /** What figures count, where their heading says so. */
     public enum Unit {
-        HOURS,
-        TIMES
+        HOURS("hour", "小时", "每小时", "按小时"),
+        TIMES("occurrence", "次", "每次", "按次");
+
+        private final String code;
+        private final List<String> words;
+
+        Unit(String code, String... words) {
+            this.code = code;
+            this.words = List.of(words);
+        }
+
+        /** As in the API. */
+        public String code() {
+            return code;
+        }
+
+        /** What people write for it, the usual one first. */
+        public List<String> words() {
+            return words;
+        }
+
+        /** Whether a word says it. */
+        public boolean isSaidBy(String word) {
+            String plain = Names.plain(word);
+            return plain.equals(code) || words.contains(plain);
+        }
     }
 
     private static final Pattern HOURS =
             Pattern.compile("(.*[^/次])?(小时数?|工时|时长|时数)|hours|.*[(/](单位:)?(个?小时|时|h|hours?)\\)?");
+    /** One column for both. */
+    private static final Pattern EITHER = Pattern.compile(".*(次[/或]个?(小时|时)|时[/或]次).*");
+
     private static final Pattern TIMES = Pattern.compile("(.*[^/时])?(次数|人次)|times|.*[(/](单位:)?(次|人次|times)\\)?");
 
     /** Words of figures that a row is about, whatever else its heading says. */
@@ -234,6 +261,9 @@ public final class Headings {
     /** The unit that a heading of quantities says, if it does. */
     public static Optional<Unit> unitOf(String heading) {
         String plain = Names.plain(heading);
+        if (EITHER.matcher(plain).matches()) {
+            return Optional.empty();
+        }
         if (HOURS.matcher(plain).matches()) {
             return Optional.of(Unit.HOURS);
         }

@@ -61,6 +61,9 @@ class ImportQueueTest {
     @Inject
     Communities communities;
 
+    @Inject
+    EarlierRows earlier;
+
     private final Api api = Api.asAdmin();
 
     @Test
@@ -181,7 +184,7 @@ class ImportQueueTest {
     void refusesAFileThatCameInWhileItBeganToStop() throws IOException {
         Committee community = aCommittee(api);
         Finished before = AnImport.independent(api, community.slug(), "members").of("memberNo", "a-1");
-        ImportQueue other = new ImportQueue(ledger, answers, directories, imports, Clock.systemUTC());
+        ImportQueue other = new ImportQueue(ledger, answers, directories, imports, earlier, Clock.systemUTC());
         try (ImportQueue.Place place = other.enter(UUID.randomUUID());
                 Upload upload = Upload.store(new ByteArrayInputStream(new byte[1]), 1)) {
             other.stop(new ShutdownEvent());

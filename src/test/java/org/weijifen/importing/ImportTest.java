@@ -294,7 +294,7 @@ class ImportTest {
         independent("tasks").of("taskCode,title,points,per", "patrol,巡逻,3,hour");
 
         Finished done = independent("activities")
-                .of("居民编号,任务编号,数量,日期,单号", "a-1,patrol,2,2025/10/1,A-1", "a-1,patrol,,2025年11月2日,A-2");
+                .of("居民编号,任务编号,数量,日期,单号", "a-1,patrol,2,2025/10/1,A-1", "a-1,patrol,1,2025年11月2日,A-2");
 
         JsonNode credits =
                 community.get("/transactions?kind=credit").expect(200).json().get("items");

@@ -232,6 +232,49 @@ class NothingInSilenceTest {
         }
     }
 
+    /** One table for tasks of both kinds. */
+    @ParameterizedTest
+    @CsvSource({
+        "数量, 2, 2, 26",
+        "数量(次/小时), 2, 2, 26",
+        "数量（小时或次）, 2, 2, 26",
+        "数量(小时), 2, 1, 16",
+        "小时, 2, , 16",
+        "小时, 2, 2, 6",
+        "数量, 2, , 6",
+        "次数, , 2, 20",
+        "数量, , 2, 20",
+        "小时, , 1, 10"
+    })
+    void oneColumnMayBeForHoursAndTimes(String heading, String hours, String times, long points) {
+        Finished done = independent("activities")
+                .of(
+                        "居民编号,任务," + heading + ",日期",
+                        "001,patrol," + (hours == null ? "" : hours) + ",2026-03-05",
+                        "001,clean," + (times == null ? "" : times) + ",2026-03-05");
+
+        assertThat(available(first)).isEqualTo(points);
+        if (times == null && !heading.equals("小时")) {
+            assertThat(done.told("refused")).containsExactly("3 quantity required");
+        }
+        if (hours == null) {
+            assertThat(done.told("refused")).containsExactly("2 quantity required");
+        }
+    }
+
+    @Test
+    void aBlankQuantityIsOneWhereTheTableHasNoneOnly() {
+        independent("opening-balances").of("居民编号,余额,日期", "001,100,2026-03-01");
+
+        Finished blank = independent("redemptions")
+                .of("居民编号,兑换品,份数,日期,状态", "001,洗手液,,2026-03-05,已领取", "001,洗手液,2,2026-03-06,已领取");
+        Finished none = independent("redemptions").of("居民编号,兑换品,日期,状态", "001,洗手液,2026-03-07,已领取");
+
+        assertThat(blank.told("refused")).containsExactly("2 quantity required");
+        assertThat(none.counts()).isEqualTo(List.of(1L, 0L, 0L));
+        assertThat(available(first)).isEqualTo(85);
+    }
+
     @Test
     void pointsThatAreNotTheTasksRefuseTheRow() {
         Finished done = take("activities", "points-contradict-task.csv");
@@ -314,7 +357,19 @@ class NothingInSilenceTest {
 
     /** A reconciliation believes neither of two that contradict each other. */
     @ParameterizedTest
-    @CsvSource({"任务编号, clean, contradictory_title", "任务编号, patrol,", "志愿者, 李四, contradictory_name", "志愿者, 张三,"})
+    @CsvSource({
+        "任务编号, clean, contradictory_title",
+        "任务编号, patrol,",
+        "志愿者, 李四, contradictory_name",
+        "志愿者, 张三,",
+        "手机, 138****0002, contradictory_member",
+        "电话, +86 13800000001,",
+        "户号, 3-102, contradictory_member",
+        "户号, ３-101,",
+        "单位, 次, other_unit",
+        "单位, 按小时,",
+        "单位, 府西社区,"
+    })
     void reconciliationsCheckWhatStandsBesideToo(String heading, String cell, String code) {
         independent("activities").of("居民编号,任务,数量,日期", "001,平安巡逻,2,2026-03-05");
         String table = "居民编号,任务,数量,日期," + heading + "\n001,平安巡逻,2,2026-03-05," + cell + "\n";

@@ -50,6 +50,27 @@ class ExportedTableTest {
         assertThat(found.at("/summary/matched/books/points").asInt()).isEqualTo(23);
     }
 
+    /** What happened before the days that are compared, and was booked on one of them, is in the export of these days. */
+    @ParameterizedTest
+    @CsvSource({"csv, zh-CN", "xlsx, en"})
+    void lateCreditsAgreeInTheDaysTheyWereBooked(String format, String language) throws IOException {
+        String happened = TODAY.minusDays(100).toString();
+        committee.closeThrough(happened);
+        credit(Map.of("memberId", first, "points", 7, "reason", "扫雪", "occurredOn", happened));
+        credit(Map.of("memberId", second, "points", 7, "reason", "扫雪"));
+        String days = "from=%s&to=%s".formatted(TODAY.minusDays(10), TODAY);
+        Response table = export("transactions?kind=credit&format=" + format + "&" + days, language);
+
+        JsonNode found = reconcile("credits", days, table);
+
+        assertThat(statuses(found)).containsExactly("matched", "matched");
+        assertThat(found.at("/summary/matched/table")).isEqualTo(found.at("/summary/matched/books"));
+        assertThat(statuses(reconcile("credits", LAST_YEAR, table))).containsExactly("matched", "matched");
+        JsonNode before =
+                reconcile("credits", "from=%s&to=%s".formatted(TODAY.minusDays(120), TODAY.minusDays(90)), table);
+        assertThat(statuses(before)).containsExactly("matched", "unclear");
+    }
+
     @ParameterizedTest
     @CsvSource({"csv, zh-CN", "csv, en", "xlsx, zh-CN", "xlsx, en"})
     void whatIsNoCreditOrWasReversedIsSkipped(String format, String language) throws IOException {

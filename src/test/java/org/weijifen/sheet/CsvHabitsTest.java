@@ -111,6 +111,56 @@ class CsvHabitsTest {
         assertThat(file.refusal().detailKey()).isEqualTo("validation_failed.sheet-encoding");
     }
 
+    /** A name or two in Big5 may be made of common characters in GBK, too: whose names those are is never guessed. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4})
+    void takesNoNamesInBig5ForOthers(long seed) {
+        String surnames = "陳林黃張李王吳劉蔡楊許鄭謝洪郭邱曾廖賴徐周葉蘇莊呂江何蕭羅高潘簡朱鍾游彭詹胡施沈余盧梁趙顏柯翁魏孫戴范方宋鄧杜傅侯曹薛丁卓阮馬董溫唐藍石蔣田歐";
+        String given = "志明俊傑建宏家豪冠宇承翰柏美玲淑芬雅婷怡君佩珊欣詩涵郁宗彥廷雯靜宜佳穎惠麗華秀英玉蘭金龍文雄國政憲慧敏素貞筱子軒品睿恩思語";
+        Random random = new Random(seed);
+        for (int i = 0; i < 100; i++) {
+            StringBuilder csv = new StringBuilder("memberNo,title\n");
+            for (int row = 0; row <= i % 2; row++) {
+                csv.append(row).append(',').append(one(random, surnames));
+                csv.append(one(random, given))
+                        .append(random.nextBoolean() ? one(random, given) : "")
+                        .append('\n');
+            }
+
+            ProblemException refusal =
+                    AFile.csv(csv.toString(), Charset.forName("Big5")).refusal();
+
+            assertThat(refusal).as("seed %d: %s", seed, csv).isNotNull();
+            assertThat(refusal.detailKey()).isEqualTo("validation_failed.sheet-encoding");
+        }
+    }
+
+    private static char one(Random random, String characters) {
+        return characters.charAt(random.nextInt(characters.length()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "李明", "陈刚", "黄海", "郭静", "高丹", "刘红", "马超", "李国华", "何建国", "金花", "江波", "单丽", "贾宝玉", "韩梅梅", "冯巩", "欧阳娜"
+            })
+    void readsASingleNameInGbk(String name) {
+        assertThat(AFile.csv("memberNo,title\n1," + name + "\n", Charset.forName("GBK"))
+                        .titles())
+                .containsExactly(name);
+    }
+
+    /** Letters of another script in UTF-8 are rare hanzi in GBK, and the other way round. */
+    @ParameterizedTest
+    @CsvSource({"محمد, UTF-8", "ئا, UTF-8", "丨丿, GBK", "亻, GBK"})
+    void refusesWhatIsRareInUtf8AndInGbk(String name, String charset) {
+        AFile alone = AFile.csv("memberNo,title\n1," + name + "\n", Charset.forName(charset));
+        AFile amongOthers = AFile.csv("memberNo,title\n1," + name + "\n2,王芳\n", Charset.forName(charset));
+
+        assertThat(alone.refusal().detailKey()).isEqualTo("validation_failed.sheet-encoding");
+        assertThat(amongOthers.titles()).containsExactly(name, "王芳");
+    }
+
     @Test
     void refusesWhatIsMarkedAsAnEncodingAndIsNotInIt() {
         byte[] marked = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF, (byte) 0xC3, 0x28};

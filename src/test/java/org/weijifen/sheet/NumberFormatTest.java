@@ -1,11 +1,13 @@
 package org.weijifen.sheet;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.weijifen.sheet.AFile.DAY;
 import static org.weijifen.sheet.AFile.POINTS;
 import static org.weijifen.sheet.AFile.TITLE;
 import static org.weijifen.sheet.AFile.codes;
 import static org.weijifen.sheet.AWorkbook.withCell;
 
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -71,8 +73,6 @@ class NumberFormatTest {
                 "126|[>99]000;[<=99]00000|126",
                 "12|[>=100]0;[>=50]00;0000|0012",
                 "5|0.00|5.00",
-                "1.005|0.00|1.01",
-                "2.5|0|3",
                 "1.5|0.##|1.5",
                 "2|0.##|2.",
                 "1250|¥#,##0.00|¥1,250.00",
@@ -90,9 +90,7 @@ class NumberFormatTest {
                 "1|\"√\"|√",
                 "1.5|General|1.5",
                 "0.30000000000000004|General|0.3",
-                "0.0430555555555556|General|0.043055556",
                 "123456789012345|0|123456789012345",
-                "-0.4|0|0",
                 "12.5|.00|12.50",
                 "12.5|\"x\".0|x12.5",
                 "12|\"编号\"@|12",
@@ -196,7 +194,6 @@ class NumberFormatTest {
                 "2|m/d|shown_as_day",
                 "0.104166666666667|[h]:mm|not_a_whole_number",
                 "0.00001157407407|[h]:mm|not_a_whole_number",
-                "1.5|0|not_a_whole_number",
                 "0.5|# ?/?|not_a_whole_number"
             })
     void findsFaultWithOtherNumbersThanAreShown(String value, String format, String code) {
@@ -204,6 +201,48 @@ class NumberFormatTest {
 
         assertThat(row.wholeNumber(POINTS, 0, MOST)).isNull();
         assertThat(codes(row)).containsExactly(code);
+    }
+
+    /** What is stored and what is shown are two numbers: neither as text, code or figure is it either of them. */
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '`',
+            delimiter = '|',
+            value = {
+                "2.4|0|2",
+                "2.5|0|3",
+                "23.456|0.0|23.5",
+                "23.456|#,##0.0_);(#,##0.0)|23.5",
+                "1.005|0.00|1.01",
+                "-0.4|0|0",
+                "2.4|1|2",
+                "1234.5|3|1,235",
+                "3.456|¥#,##0.00|¥3.46",
+                "2.4|0\"小时\"|2小时",
+                "0.0430555555555556|General|0.043055556",
+                "2.00000000001|General|2"
+            })
+    void findsFaultWithNumbersThatAreShownRounded(String value, String format, String shown) {
+        SheetRow row = row(POINTS, value, format);
+
+        assertThat(row.text(POINTS, 60)).isNull();
+        assertThat(row.code(POINTS, 60)).isNull();
+        assertThat(row.number(POINTS, 60)).isNull();
+        assertThat(row.wholeNumber(POINTS, 0, MOST)).isNull();
+        assertThat(row.faults()).hasSize(4).allSatisfy(fault -> {
+            assertThat(fault.code()).isEqualTo("shown_rounded");
+            assertThat(fault.message(Locale.ENGLISH)).contains(value, shown);
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '`',
+            delimiter = '|',
+            value = {"46112.4|0", "46112.123456789|General"})
+    void readsDaysWithATimeWhateverTheirFormat(String value, String format) {
+        assertThat(row(DAY, value, format).day(DAY, AFile.EARLIEST, AFile.LATEST))
+                .isEqualTo("2026-03-31");
     }
 
     @Test
