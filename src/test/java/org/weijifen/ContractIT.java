@@ -40,6 +40,7 @@ class ContractIT {
             "not_acceptable",
             "request_timeout",
             "period_closed",
+            "conflict",
             "precondition_failed",
             "payload_too_large",
             "uri_too_long",
@@ -66,9 +67,9 @@ class ContractIT {
     private static final Map<String, String> OPTIONAL = Map.of(
             "MerchantStatementSettlement settlementId", "absent where a payment was posted behind the service's back");
 
-    /** Fields that are required though a test saw an answer without, with the reason. */
     private static final String OLD = "KeptRefusalTest keeps a problem document of its own making";
 
+    /** Fields that are required though a test saw an answer without, with the reason. */
     private static final Map<String, String> LEFT_OUT = Map.of(
             "Problem type", OLD,
             "Problem title", OLD,
@@ -128,6 +129,7 @@ class ContractIT {
                 .collect(Collectors.toSet());
         Set<String> unseen = operations()
                 .flatMap(operation -> operation.path("responses").properties().stream()
+                        .filter(response -> response.getKey().compareTo("400") >= 0)
                         .flatMap(response -> ApiDocument.codes(response.getValue()).stream())
                         .filter(code -> !SHARED.contains(code))
                         .map(code -> id(operation) + " " + code))

@@ -30,7 +30,7 @@ class UserService {
     /**
      * Makes a user.
      *
-     * @throws ProblemException {@code conflict} when the name is taken; {@code not_found} for a merchant that is not there
+     * @throws ProblemException {@code username_taken}; {@code not_found} for a merchant that is not there
      */
     @Transactional
     User create(UserResource.NewUser wanted) {
@@ -55,7 +55,7 @@ class UserService {
      * Changes a user.
      *
      * @param by id of who changes them
-     * @throws ProblemException {@code not_found}; {@code conflict} when they disable themselves, since nobody might be
+     * @throws ProblemException {@code not_found}; {@code own_account} when they disable themselves, since nobody might be
      *     left who can undo it
      */
     @Transactional

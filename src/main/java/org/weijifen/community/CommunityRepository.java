@@ -16,7 +16,7 @@ import org.weijifen.platform.UniqueRows;
 @Singleton
 class CommunityRepository implements PanacheRepositoryBase<Community, UUID> {
 
-    /** Adds a community; {@code conflict} when its slug is taken. */
+    /** Adds a community; {@code slug_taken} when its slug is taken. */
     void insert(Community community) {
         UniqueRows.insert(
                 getEntityManager(),

@@ -57,7 +57,7 @@ class Member {
     /**
      * Takes edited details over.
      *
-     * @throws ProblemException {@code conflict} when one who left is to be frozen
+     * @throws ProblemException {@code member_left} when one who left is to be frozen
      */
     void change(MemberDetails details) {
         if (!status.mayBecome(details.status())) {

@@ -23,7 +23,7 @@ class MemberRepository implements PanacheRepositoryBase<Member, ScopedId> {
      */
     record Filter(String query, String group, String household, MemberStatus status) {}
 
-    /** Adds a member; {@code conflict} when the number is taken. */
+    /** Adds a member; {@code member_no_taken} when the number is taken. */
     void insert(Member member) {
         UniqueRows.insert(
                 getEntityManager(),

@@ -98,7 +98,7 @@ public final class MerchantDues implements Table<UUID, MerchantDues.Changes> {
     /**
      * Refuses when a settlement that has been submitted counts on this redemption.
      *
-     * @throws ProblemException {@code conflict}
+     * @throws ProblemException {@code redemption_settled}
      */
     public void requireUnlocked(Books books, UUID redemptionId, List<MerchantLine> lines) {
         if (lines.isEmpty()) {

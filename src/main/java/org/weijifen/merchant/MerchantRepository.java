@@ -16,7 +16,7 @@ import org.weijifen.platform.UniqueRows;
 @Singleton
 class MerchantRepository implements PanacheRepositoryBase<Merchant, ScopedId> {
 
-    /** Adds a merchant; {@code conflict} when its code is taken. */
+    /** Adds a merchant; {@code code_taken} when its code is taken. */
     void insert(Merchant merchant) {
         UniqueRows.insert(
                 getEntityManager(),

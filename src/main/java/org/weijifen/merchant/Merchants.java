@@ -27,7 +27,7 @@ public final class Merchants implements Table<UUID, String> {
      * Refuses unless a community has this merchant and still works with it. The merchant stays as it is until the caller's
      * database transaction ends.
      *
-     * @throws ProblemException {@code not_found}, or {@code conflict} for a retired one
+     * @throws ProblemException {@code not_found}, or {@code merchant_retired} for a retired one
      */
     public void requireActive(UUID communityId, UUID merchantId) {
         Merchant merchant = rows.requireForChange(communityId, merchantId);

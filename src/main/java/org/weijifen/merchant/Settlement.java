@@ -63,7 +63,7 @@ record Settlement(
     /**
      * Refuses unless it is where a step begins.
      *
-     * @throws ProblemException {@code conflict}
+     * @throws ProblemException {@code wrong_settlement_status}
      */
     void require(SettlementStatus expected) {
         if (status != expected) {

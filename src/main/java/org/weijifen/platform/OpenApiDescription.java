@@ -72,7 +72,7 @@ public final class OpenApiDescription implements OASFilter {
     private static final List<ErrorCode> WITH_KEY =
             List.of(ErrorCode.IDEMPOTENCY_KEY_REQUIRED, ErrorCode.IDEMPOTENCY_KEY_REUSED, ErrorCode.PERIOD_CLOSED);
     private static final List<ErrorCode> WITH_PRECONDITION = List.of(ErrorCode.PRECONDITION_FAILED);
-    private static final List<ErrorCode> WRITES = List.of(ErrorCode.TOO_MANY_REQUESTS);
+    private static final List<ErrorCode> WRITES = List.of(ErrorCode.CONFLICT, ErrorCode.TOO_MANY_REQUESTS);
     private static final List<ErrorCode> WITH_CURSOR = List.of(ErrorCode.INVALID_CURSOR);
 
     private final ObjectMapper json = new ObjectMapper();

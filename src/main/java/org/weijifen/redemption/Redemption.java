@@ -132,7 +132,7 @@ record Redemption(
     /**
      * Refuses unless it has been handed out.
      *
-     * @throws ProblemException {@code already_reversed} when it has been returned, else {@code conflict}
+     * @throws ProblemException {@code already_reversed} when it has been returned, else {@code wrong_redemption_status}
      */
     void requireCollected() {
         switch (status) {

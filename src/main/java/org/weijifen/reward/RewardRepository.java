@@ -19,7 +19,7 @@ class RewardRepository implements PanacheRepositoryBase<Reward, ScopedId> {
     /** What a list is narrowed to; null narrows nothing. */
     record Filter(RewardKind kind, RewardStatus status, UUID merchantId) {}
 
-    /** Adds a reward; {@code conflict} when its code is taken. */
+    /** Adds a reward; {@code code_taken} when its code is taken. */
     void insert(Reward reward) {
         UniqueRows.insert(
                 getEntityManager(), reward, "reward_code", ProblemException.of(ErrorCode.CODE_TAKEN, reward.code()));

@@ -35,7 +35,7 @@ public record RewardRow(
      * Refuses unless members of this group can redeem it now.
      *
      * @param group code of the member's group, or null
-     * @throws ProblemException {@code conflict} for a retired one, {@code not_eligible} for another group
+     * @throws ProblemException {@code reward_inactive} for a retired one, {@code not_eligible} for another group
      */
     public void requireRedeemableBy(String group) {
         if (status != RewardStatus.ACTIVE) {

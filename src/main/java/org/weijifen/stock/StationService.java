@@ -70,7 +70,7 @@ class StationService {
     /**
      * Adds a station.
      *
-     * @throws ProblemException {@code conflict} when its code is taken, {@code limit_exceeded} beyond 200 stations
+     * @throws ProblemException {@code code_taken} when its code is taken, {@code limit_exceeded} beyond 200 stations
      */
     Station add(String community, String code, StationDetails details) {
         UUID communityId = communities.idOf(community);

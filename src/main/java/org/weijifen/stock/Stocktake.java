@@ -63,7 +63,7 @@ record Stocktake(
     /**
      * Refuses unless it is open.
      *
-     * @throws ProblemException {@code conflict}
+     * @throws ProblemException {@code wrong_stocktake_status}
      */
     void requireOpen() {
         if (status != StocktakeStatus.OPEN) {

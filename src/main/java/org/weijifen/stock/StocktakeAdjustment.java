@@ -144,7 +144,7 @@ class StocktakeAdjustment {
     /**
      * By how many units a reward has grown since it was counted.
      *
-     * @throws ProblemException {@code conflict} when it has been counted again since: that count has found, and put
+     * @throws ProblemException {@code counted_since} when it has been counted again since: that count has found, and put
      *     right, what this one would put right once more
      */
     private long since(Books books, UUID stationId, LocalDate countedOn, Stocktake.Line line) {

@@ -16,7 +16,7 @@ public record TaskRow(UUID id, String code, String title, long points, TaskUnit 
     /**
      * Refuses unless the task still earns points.
      *
-     * @throws ProblemException {@code conflict}
+     * @throws ProblemException {@code task_inactive}
      */
     public void requireActive() {
         if (status != TaskStatus.ACTIVE) {
