@@ -179,19 +179,27 @@ class OpenApiTest {
     void saysNothingThatOtherLanguagesCannotRead() throws IOException {
         JsonNode document = ApiDocument.read();
 
-        assertThat(document.findValues("pattern"))
-                .isNotEmpty()
-                .allSatisfy(pattern -> assertThat(pattern.asText())
-                        .startsWith("^")
-                        .endsWith("$")
-                        .doesNotContain("\\p"));
+        assertThat(document.findValues("pattern")).isNotEmpty().allSatisfy(pattern -> assertThat(pattern.asText())
+                .startsWith("^")
+                .endsWith("$")
+                .doesNotContain("\\p"));
         assertThat(document.findParents("pattern")).noneMatch(schema -> schema.has("format"));
         assertThat(document.findParents("type"))
                 .filteredOn(schema -> schema.get("type").asText().equals("integer"))
                 .isNotEmpty()
                 .allSatisfy(schema -> assertThat(schema.path("format").asText()).matches("int(32|64)"));
         assertThat(names(document.at("/components/schemas")))
-                .doesNotContain("Client", "NewClient", "Import", "LocalDate", "UUID", "Mode", "Status", "Result", "Move", "Side")
+                .doesNotContain(
+                        "Client",
+                        "NewClient",
+                        "Import",
+                        "LocalDate",
+                        "UUID",
+                        "Mode",
+                        "Status",
+                        "Result",
+                        "Move",
+                        "Side")
                 .allMatch(name -> !name.endsWith("View"));
     }
 
