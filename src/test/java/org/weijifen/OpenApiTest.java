@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.weijifen.fixture.Api;
@@ -173,6 +174,76 @@ class OpenApiTest {
         }
     }
 
+    /** Generators and validators of other languages know neither more of patterns than this nor numbers without a size. */
+    @Test
+    void saysNothingThatOtherLanguagesCannotRead() throws IOException {
+        JsonNode document = ApiDocument.read();
+
+        assertThat(document.findValues("pattern")).isNotEmpty().allSatisfy(pattern -> assertThat(pattern.asText())
+                .startsWith("^")
+                .endsWith("$")
+                .doesNotContain("\\p"));
+        assertThat(document.findParents("pattern")).noneMatch(schema -> schema.has("format"));
+        assertThat(document.findParents("type"))
+                .filteredOn(schema -> schema.get("type").asText().equals("integer"))
+                .isNotEmpty()
+                .allSatisfy(schema -> assertThat(schema.path("format").asText()).matches("int(32|64)"));
+        assertThat(names(document.at("/components/schemas")))
+                .doesNotContain(
+                        "Client",
+                        "NewClient",
+                        "Import",
+                        "LocalDate",
+                        "UUID",
+                        "Mode",
+                        "Status",
+                        "Result",
+                        "Move",
+                        "Side")
+                .allMatch(name -> !name.endsWith("View"));
+    }
+
+    @Test
+    void takesNullWhereAPatchTakesAValueAwayAndAnswersNone() throws IOException {
+        JsonNode schemas = ApiDocument.read().at("/components/schemas");
+        List<String> nullable = new ArrayList<>();
+        schemas.properties().forEach(schema -> schema.getValue()
+                .path("properties")
+                .properties()
+                .forEach(property -> {
+                    if (property.getValue().toString().contains("\"null\"")) {
+                        nullable.add(schema.getKey() + "." + property.getKey());
+                    }
+                }));
+
+        assertThat(nullable)
+                .containsExactlyInAnyOrder(
+                        "MemberDetails.phone",
+                        "MemberDetails.group",
+                        "MemberDetails.household",
+                        "MerchantDetails.contact",
+                        "MerchantDetails.phone",
+                        "RewardDetails.costFen",
+                        "RewardDetails.limitPerMonth",
+                        "RewardDetails.lowStockThreshold",
+                        "RewardDetails.groups",
+                        "RewardDetails.merchantId",
+                        "StationDetails.address",
+                        "StationDetails.openingHours");
+    }
+
+    /** What a member's token reads by {@code me}. */
+    @Test
+    void takesMeWhereMembersReadWhatIsTheirs() throws IOException {
+        for (ApiDocument.Operation operation : ApiDocument.operations()) {
+            if (operation.path().contains("{memberId}") && operation.method().equals("get")) {
+                assertThat(operation.described().path("parameters").findValuesAsText("const"))
+                        .as(operation.id())
+                        .containsExactly("me");
+            }
+        }
+    }
+
     /** A constant's name stands where the value that is sent could not be read. */
     @Test
     void enumeratesTheValuesThatAreSent() throws IOException {
@@ -181,6 +252,10 @@ class OpenApiTest {
         assertThat(enumerations).hasSizeGreaterThan(10);
         assertThat(enumerations).allSatisfy(values -> assertThat(values)
                 .allSatisfy(value -> assertThat(value.asText()).doesNotMatch("[A-Z]+_[A-Z_]+|[A-Z]{4,}")));
+    }
+
+    private static List<String> names(JsonNode object) {
+        return object.properties().stream().map(Map.Entry::getKey).toList();
     }
 
     /** What a schema requires of a value, and what is not there, or null. */
@@ -206,15 +281,6 @@ class OpenApiTest {
     }
 
     private static List<String> problemCodes(JsonNode operation, String status) {
-        List<String> codes = new ArrayList<>();
-        operation
-                .path("responses")
-                .path(status)
-                .path("content")
-                .path("application/problem+json")
-                .path("schema")
-                .findPath("enum")
-                .forEach(code -> codes.add(code.asText()));
-        return codes;
+        return ApiDocument.codes(operation.path("responses").path(status));
     }
 }

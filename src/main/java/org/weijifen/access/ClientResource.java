@@ -8,6 +8,7 @@ import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -26,7 +27,9 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.weijifen.platform.Cursor;
+import org.weijifen.platform.Editable;
 import org.weijifen.platform.Formats;
+import org.weijifen.platform.IfMatch;
 import org.weijifen.platform.MergePatch;
 import org.weijifen.platform.Page;
 import org.weijifen.platform.Paging;
@@ -69,7 +72,13 @@ public class ClientResource {
             @NotNull AccountStatus status) {}
 
     @Schema(name = "Client")
-    record ClientView(UUID clientId, String name, List<String> communities, AccountStatus status, Instant createdAt) {
+    record ClientView(UUID clientId, String name, List<String> communities, AccountStatus status, Instant createdAt)
+            implements Editable {
+        @Override
+        public Record editable() {
+            return new ClientChange(name, communities, status);
+        }
+
         static ClientView of(Client client) {
             return new ClientView(
                     client.id(), client.name(), client.communities(), client.status(), client.createdAt());
@@ -110,7 +119,8 @@ public class ClientResource {
     @Operation(operationId = "updateClient", summary = "Change a client's name, communities or status")
     public ClientView update(
             @PathParam("clientId") UUID clientId,
+            @HeaderParam("If-Match") IfMatch ifMatch,
             @RequestBody(content = @Content(schema = @Schema(implementation = ClientChange.class))) JsonNode patch) {
-        return ClientView.of(service.change(clientId, patch));
+        return ClientView.of(service.change(clientId, patch, ifMatch));
     }
 }

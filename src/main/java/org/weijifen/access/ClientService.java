@@ -6,6 +6,7 @@ import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
+import org.weijifen.platform.IfMatch;
 import org.weijifen.platform.MergePatch;
 
 /** Makes and changes clients. */
@@ -36,10 +37,10 @@ class ClientService {
      * @throws org.weijifen.platform.ProblemException {@code not_found}
      */
     @Transactional
-    Client change(UUID id, JsonNode patch) {
+    Client change(UUID id, JsonNode patch, IfMatch ifMatch) {
         Client client = clients.getForChange(id);
         ClientResource.ClientChange wanted = patches.apply(
-                new ClientResource.ClientChange(client.name(), client.communities(), client.status()), patch);
+                new ClientResource.ClientChange(client.name(), client.communities(), client.status()), patch, ifMatch);
         client.change(wanted.name(), wanted.communities(), wanted.status());
         return client;
     }

@@ -9,6 +9,7 @@ import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -27,7 +28,9 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.weijifen.platform.Cursor;
+import org.weijifen.platform.Editable;
 import org.weijifen.platform.Formats;
+import org.weijifen.platform.IfMatch;
 import org.weijifen.platform.MergePatch;
 import org.weijifen.platform.Page;
 import org.weijifen.platform.Paging;
@@ -71,7 +74,7 @@ public class UserResource {
 
     /** What a patch may change. */
     record UserChange(
-            @Schema(description = "A new password; at most 72 bytes in UTF-8")
+            @Schema(description = "A new password; at most 72 bytes in UTF-8", writeOnly = true)
             @Size(min = Secrets.MIN_LENGTH, max = Secrets.MAX_BYTES) String password,
 
             @NotNull @Size(max = 200) List<@NotNull @Pattern(regexp = "[a-z0-9-]{1,64}") String> communities,
@@ -90,7 +93,13 @@ public class UserResource {
             UUID merchantId,
 
             AccountStatus status,
-            Instant createdAt) {
+            Instant createdAt)
+            implements Editable {
+        @Override
+        public Record editable() {
+            return new UserChange(null, communities, status);
+        }
+
         static UserView of(User user) {
             return new UserView(
                     user.id(),
@@ -136,7 +145,8 @@ public class UserResource {
     @Operation(operationId = "updateUser", summary = "Change a user's password, communities or status")
     public UserView update(
             @PathParam("userId") UUID userId,
+            @HeaderParam("If-Match") IfMatch ifMatch,
             @RequestBody(content = @Content(schema = @Schema(implementation = UserChange.class))) JsonNode patch) {
-        return UserView.of(service.change(userId, patch, caller.id()));
+        return UserView.of(service.change(userId, patch, ifMatch, caller.id()));
     }
 }

@@ -8,6 +8,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 import org.weijifen.platform.ErrorCode;
+import org.weijifen.platform.IfMatch;
 import org.weijifen.platform.MergePatch;
 import org.weijifen.platform.ProblemException;
 
@@ -29,7 +30,7 @@ class UserService {
     /**
      * Makes a user.
      *
-     * @throws ProblemException {@code conflict} when the name is taken; {@code not_found} for a merchant that is not there
+     * @throws ProblemException {@code username_taken}; {@code not_found} for a merchant that is not there
      */
     @Transactional
     User create(UserResource.NewUser wanted) {
@@ -37,7 +38,7 @@ class UserService {
         requireWorkplace(wanted.role(), wanted.communities(), wanted.merchantId());
         requireMerchant(wanted.communities(), wanted.merchantId());
         if (users.named(wanted.username()).isPresent()) {
-            throw ProblemException.variant(ErrorCode.CONFLICT, "username", wanted.username());
+            throw ProblemException.of(ErrorCode.USERNAME_TAKEN, wanted.username());
         }
         User user = new User(
                 wanted.username(),
@@ -54,16 +55,19 @@ class UserService {
      * Changes a user.
      *
      * @param by id of who changes them
-     * @throws ProblemException {@code not_found}; {@code conflict} when they disable themselves, since nobody might be
+     * @throws ProblemException {@code not_found}; {@code own_account} when they disable themselves, since nobody might be
      *     left who can undo it
      */
     @Transactional
-    User change(UUID id, JsonNode patch, String by) {
+    User change(UUID id, JsonNode patch, IfMatch ifMatch, String by) {
+        if (patch.path("password").isNull()) {
+            throw ProblemException.field("password", "required");
+        }
         User user = users.getForChange(id);
         UserResource.UserChange wanted =
-                patches.apply(new UserResource.UserChange(null, user.communities(), user.status()), patch);
+                patches.apply(new UserResource.UserChange(null, user.communities(), user.status()), patch, ifMatch);
         if (wanted.status() == AccountStatus.DISABLED && by.equals(id.toString())) {
-            throw ProblemException.variant(ErrorCode.CONFLICT, "own-account");
+            throw ProblemException.of(ErrorCode.OWN_ACCOUNT);
         }
         requireWorkplace(user.role(), wanted.communities(), user.merchantId());
         if (!wanted.communities().equals(user.communities())) {

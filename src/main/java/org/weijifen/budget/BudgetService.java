@@ -131,7 +131,9 @@ final class BudgetService {
         requireNear(books, month);
         requireOpen(books, month);
         Issuance issued = issuance.of(books, month);
-        ifMatch.require(issued.tag());
+        if (ifMatch != null) {
+            ifMatch.require(issued.tag());
+        }
         List<Budget> set = new ArrayList<>();
         for (Wanted one : wanted) {
             if (one.taskId() != null) {

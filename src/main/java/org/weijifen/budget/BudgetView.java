@@ -10,10 +10,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "Budget")
 public record BudgetView(
-        @Schema(implementation = String.class, examples = "2026-11")
         YearMonth month,
 
-        @Schema(description = "The task whose credits count; absent for all credits of the community")
+        @Schema(nullable = true, description = "The task whose credits count; absent for all credits of the community")
         UUID taskId,
 
         @Schema(description = "Most points that may be issued in the month")
@@ -38,6 +37,7 @@ public record BudgetView(
         boolean warning,
 
         @Schema(
+                nullable = true,
                 description =
                         "What credits are measured against; absent where it is what the books say, as it should be")
         Long counted,

@@ -13,10 +13,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
                 "A budget of which at least its `warnAtPercent` have been issued; `issued` is more than `points` where its"
                         + " policy takes credits beyond")
 public record BudgetWarning(
-        @Schema(implementation = String.class, examples = "2026-11")
         YearMonth month,
 
-        @Schema(description = "The task whose credits count; absent for all credits of the community")
+        @Schema(nullable = true, description = "The task whose credits count; absent for all credits of the community")
         UUID taskId,
 
         @Schema(description = "Most points of the month") long points,

@@ -22,10 +22,8 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.weijifen.access.Caller;
@@ -103,20 +101,14 @@ public class BudgetsResource {
             content = @Content(schema = @Schema(implementation = MonthView.class)))
     public CompletionStage<Response> set(
             @PathParam("community") String community,
-            @PathParam("month") @Parameter(schema = @Schema(type = SchemaType.STRING)) YearMonth month,
-            @HeaderParam("If-Match")
-                    @Parameter(
-                            description =
-                                    "The ETag of the budgets that were read. When the month has others by now, nothing is set:"
-                                            + " 412 `precondition_failed`. Without it they are set whatever there is.")
-                    String ifMatch,
+            @PathParam("month") YearMonth month,
+            @HeaderParam("If-Match") IfMatch ifMatch,
             @NotNull @Valid BudgetsRequest request) {
         List<BudgetService.Wanted> wanted = request.items().stream()
                 .map(item -> new BudgetService.Wanted(
                         item.taskId(), item.points(), BudgetPolicy.of(item.warnAtPercent(), item.beyond())))
                 .toList();
-        return service.set(community, month, wanted, new IfMatch(ifMatch), caller.read())
-                .thenApply(BudgetsResource::tagged);
+        return service.set(community, month, wanted, ifMatch, caller.read()).thenApply(BudgetsResource::tagged);
     }
 
     /** Shows the budgets of a month. */
@@ -132,9 +124,7 @@ public class BudgetsResource {
             responseCode = "200",
             description = "The budgets of the month, with their ETag",
             content = @Content(schema = @Schema(implementation = MonthView.class)))
-    public Response month(
-            @PathParam("community") String community,
-            @PathParam("month") @Parameter(schema = @Schema(type = SchemaType.STRING)) YearMonth month) {
+    public Response month(@PathParam("community") String community, @PathParam("month") YearMonth month) {
         return tagged(service.month(community, month));
     }
 

@@ -10,7 +10,6 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /** The budgets of a month beside what the books say. */
 @Schema(name = "MonthlyBudgets")
 public record MonthView(
-        @Schema(implementation = String.class, examples = "2026-11")
         YearMonth month,
 
         @Schema(description = "Number of the last transaction of the books that this counts")

@@ -16,13 +16,13 @@ import org.weijifen.platform.UniqueRows;
 @Singleton
 class CommunityRepository implements PanacheRepositoryBase<Community, UUID> {
 
-    /** Adds a community; {@code conflict} when its slug is taken. */
+    /** Adds a community; {@code slug_taken} when its slug is taken. */
     void insert(Community community) {
         UniqueRows.insert(
                 getEntityManager(),
                 community,
                 "community_slug",
-                ProblemException.variant(ErrorCode.CONFLICT, "slug", community.slug()));
+                ProblemException.of(ErrorCode.SLUG_TAKEN, community.slug()));
     }
 
     Community read(UUID id) {

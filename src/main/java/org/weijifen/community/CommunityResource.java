@@ -11,6 +11,7 @@ import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -31,6 +32,8 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.weijifen.access.Caller;
 import org.weijifen.access.Role;
 import org.weijifen.platform.Cursor;
+import org.weijifen.platform.Editable;
+import org.weijifen.platform.IfMatch;
 import org.weijifen.platform.MergePatch;
 import org.weijifen.platform.Page;
 import org.weijifen.platform.Paging;
@@ -95,7 +98,12 @@ public class CommunityResource {
             String timeZone,
             ExpiryPolicy expiryPolicy,
             int pickupDays,
-            Instant createdAt) {
+            Instant createdAt)
+            implements Editable {
+        @Override
+        public Record editable() {
+            return new CommunityDetails(name, expiryPolicy, pickupDays);
+        }
 
         static CommunityView of(Community community) {
             CommunityDetails details = community.details();
@@ -160,7 +168,8 @@ public class CommunityResource {
                             + " it applies to points credited from then on.")
     public CommunityView change(
             @PathParam("community") String community,
+            @HeaderParam("If-Match") IfMatch ifMatch,
             @RequestBody(content = @Content(schema = @Schema(implementation = CommunityDetails.class))) @NotNull JsonNode patch) {
-        return CommunityView.of(service.change(community, patch));
+        return CommunityView.of(service.change(community, patch, ifMatch));
     }
 }

@@ -15,6 +15,7 @@ import java.util.UUID;
 import javax.sql.DataSource;
 import org.weijifen.ledger.Ledger;
 import org.weijifen.platform.Ids;
+import org.weijifen.platform.IfMatch;
 import org.weijifen.platform.MergePatch;
 import org.weijifen.platform.ProblemException;
 
@@ -68,8 +69,9 @@ class CommunityService {
 
     /** Edits a community by a merge patch of its details. */
     @Transactional
-    Community change(String slug, JsonNode patch) {
+    Community change(String slug, JsonNode patch, IfMatch ifMatch) {
         Community community = repository.readForChange(communities.idOf(slug));
+        mergePatch.require(community.details(), ifMatch);
         community.change(mergePatch.apply(baseOf(community.details(), patch), patch));
         return community;
     }

@@ -78,7 +78,9 @@ public class ImportResource {
             ImportStatus status,
 
             RowsView rows,
-            @Schema(description = "Why it failed") ImportProblem problem,
+
+            @Schema(nullable = true, description = "Why it failed")
+            ImportProblem problem,
 
             @Schema(description = "SHA-256 of the file, in lower-case hex")
             String fileSha256,
@@ -86,7 +88,7 @@ public class ImportResource {
             @Schema(description = "Length of the file in bytes")
             long fileSize,
 
-            @Schema(description = "Name of the worksheet that is read; absent for CSV")
+            @Schema(nullable = true, description = "Name of the worksheet that is read; absent for CSV")
             String sheet,
 
             @Schema(
@@ -94,15 +96,15 @@ public class ImportResource {
                             "Other visible worksheets with something on them, which are not read: send the file again with `sheet` for each that should be")
             List<String> otherSheets,
 
-            @Schema(description = "Says to people that worksheets are left; absent when none is")
+            @Schema(nullable = true, description = "Says to people that worksheets are left; absent when none is")
             String message,
 
             @Schema(description = "Headings that were not understood, and their columns not read")
             List<String> ignoredColumns,
 
             Instant createdAt,
-            Instant startedAt,
-            Instant finishedAt) {
+            @Schema(nullable = true) Instant startedAt,
+            @Schema(nullable = true) Instant finishedAt) {
         static ImportView of(Import subject, Locale locale) {
             Import.Rows rows = subject.rows();
             return new ImportView(
@@ -137,6 +139,7 @@ public class ImportResource {
     @Schema(name = "ImportRows")
     public record RowsView(
             @Schema(
+                    nullable = true,
                     description =
                             "Rows of the file, headings and blank ones left out; absent until its end has been read")
             Long total,
@@ -164,7 +167,7 @@ public class ImportResource {
             @Schema(description = "For people") String message) {
         static ImportProblem of(Import.Failure failure, Locale locale) {
             return new ImportProblem(
-                    failure.code(),
+                    Problems.code(failure.code(), failure.message()),
                     Problems.text(locale, failure.message(), failure.arguments().toArray()));
         }
     }
@@ -182,11 +185,12 @@ public class ImportResource {
             RowOutcome.Result outcome,
 
             @Schema(
+                    nullable = true,
                     description = "English name of the column at fault; its letters where it has no heading",
                     examples = "memberNo")
             String column,
 
-            @Schema(description = "What that column is called in the file", examples = "居民编号")
+            @Schema(nullable = true, description = "What that column is called in the file", examples = "居民编号")
             String heading,
 
             @Schema(
@@ -198,10 +202,12 @@ public class ImportResource {
 
             @Schema(description = "For people") String message,
 
-            @Schema(description = "The member, task, reward or redemption; absent when nothing was made")
+            @Schema(
+                    nullable = true,
+                    description = "The member, task, reward or redemption; absent when nothing was made")
             UUID id,
 
-            @Schema(description = "Number of the transaction in the books")
+            @Schema(nullable = true, description = "Number of the transaction in the books")
             Long sequence) {
         static RowView of(RowOutcome row, Locale locale) {
             return new RowView(
@@ -209,7 +215,7 @@ public class ImportResource {
                     row.result(),
                     row.column(),
                     row.heading(),
-                    row.code(),
+                    Problems.code(row.code(), row.message()),
                     Problems.text(locale, row.message(), row.arguments().toArray()),
                     row.id(),
                     row.sequence());

@@ -146,7 +146,7 @@ final class ImportRun {
                 outcomes.stream().filter(RowOutcome::isRefused).toList();
         if (atomic && !refused.isEmpty()) {
             record(refused, rows.size(), trial);
-            throw ProblemException.variant(ErrorCode.CONFLICT, "import-refused", refused.size());
+            throw ProblemException.of(ErrorCode.IMPORT_ROWS_REFUSED, refused.size());
         }
         record(outcomes, rows.size(), trial);
     }

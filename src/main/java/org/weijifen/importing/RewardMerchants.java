@@ -38,7 +38,7 @@ final class RewardMerchants {
      * The merchant of a reward, made when its code is new.
      *
      * @param reward as it was, which a retired merchant keeps
-     * @throws ProblemException {@code conflict} for a retired merchant; {@code validation_failed} for a title that several
+     * @throws ProblemException {@code merchant_retired} for a retired merchant; {@code validation_failed} for a title that several
      *     have, or that nobody has and that is no code
      */
     UUID require(Books books, Naming merchant, Directory directory, Optional<RewardProfile> reward) {
@@ -52,7 +52,7 @@ final class RewardMerchants {
             boolean kept =
                     reward.map(RewardProfile::merchantId).filter(id::equals).isPresent();
             if (!kept && !known.get().active()) {
-                throw ProblemException.variant(ErrorCode.CONFLICT, "merchant-retired", code);
+                throw ProblemException.of(ErrorCode.MERCHANT_RETIRED, code);
             }
             return id;
         }

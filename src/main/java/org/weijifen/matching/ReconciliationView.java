@@ -19,7 +19,7 @@ record ReconciliationView(
         @Schema(description = "How many days apart the two tables may have a fact")
         int toleranceDays,
 
-        @Schema(description = "Name of the worksheet that was read; absent for CSV")
+        @Schema(nullable = true, description = "Name of the worksheet that was read; absent for CSV")
         String sheet,
 
         @Schema(
@@ -27,7 +27,7 @@ record ReconciliationView(
                         "Other visible worksheets with something on them, which were not read: send the file again with `sheet` for each that should be")
         List<String> otherSheets,
 
-        @Schema(description = "Says to people that worksheets are left; absent when none is")
+        @Schema(nullable = true, description = "Says to people that worksheets are left; absent when none is")
         String message,
 
         @Schema(description = "Headings of the table that were not understood, as they stand there")
@@ -136,19 +136,25 @@ record ReconciliationView(
             Finding.Status status,
 
             @Schema(
+                    nullable = true,
                     description =
                             "Number of the table's row as a spreadsheet shows it; absent when only the books have it")
             Integer line,
 
-            @Schema(description = "What the table says") RowView table,
+            @Schema(nullable = true, description = "What the table says")
+            RowView table,
 
-            @Schema(description = "What the books say; beside a row that is missing here, what was taken back")
+            @Schema(
+                    nullable = true,
+                    description = "What the books say; beside a row that is missing here, what was taken back")
             EntryView books,
 
-            @Schema(description = "What differs: `member`, `item`, `quantity`, `points`, `day`")
+            @Schema(nullable = true, description = "What differs: `member`, `item`, `quantity`, `points`, `day`")
             List<String> differences,
 
-            @Schema(description = "Why the row can't be compared, what it names that is not here, or why it is no fact")
+            @Schema(
+                    nullable = true,
+                    description = "Why the row can't be compared, what it names that is not here, or why it is no fact")
             List<FaultView> faults) {
 
         static FindingView of(Finding finding, Locale language) {
@@ -169,16 +175,16 @@ record ReconciliationView(
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "ReconciliationRow")
     record RowView(
-            @Schema(description = "Number or name of the member, as it stands there")
+            @Schema(nullable = true, description = "Number or name of the member, as it stands there")
             String member,
 
-            @Schema(description = "Task, reward or reason, as it stands there")
+            @Schema(nullable = true, description = "Task, reward or reason, as it stands there")
             String item,
 
-            Long quantity,
-            Long points,
-            LocalDate day,
-            String reference) {
+            @Schema(nullable = true) Long quantity,
+            @Schema(nullable = true) Long points,
+            @Schema(nullable = true) LocalDate day,
+            @Schema(nullable = true) String reference) {
 
         static RowView of(Row row) {
             return new RowView(row.member(), row.itemName(), row.quantity(), row.points(), row.day(), row.reference());
@@ -197,19 +203,23 @@ record ReconciliationView(
             UUID memberId,
             String memberNo,
 
-            @Schema(description = "Title of the task or reward, or the reason")
+            @Schema(nullable = true, description = "Title of the task or reward, or the reason")
             String item,
 
-            @Schema(description = "Times or hours of a task, or units")
+            @Schema(nullable = true, description = "Times or hours of a task, or units")
             Long quantity,
 
             long points,
             @Schema(description = "The day it happened") LocalDate day,
 
-            @Schema(description = "Reference of the credit or reservation, or else the id of the redemption")
+            @Schema(
+                    nullable = true,
+                    description = "Reference of the credit or reservation, or else the id of the redemption")
             String reference,
 
-            @Schema(description = "How it was taken back: `reversed`, `cancelled`, `expired` or `returned`")
+            @Schema(
+                    nullable = true,
+                    description = "How it was taken back: `reversed`, `cancelled`, `expired` or `returned`")
             String withdrawnAs) {
 
         static EntryView of(BookEntry entry) {
@@ -231,11 +241,12 @@ record ReconciliationView(
     @Schema(name = "ReconciliationFault")
     record FaultView(
             @Schema(
+                    nullable = true,
                     description =
                             "Key of the column, such as `displayName`; its letters where it has no heading; absent for what is wrong with the whole row")
             String column,
 
-            @Schema(description = "Heading as it stands in the table; absent where there is none")
+            @Schema(nullable = true, description = "Heading as it stands in the table; absent where there is none")
             String heading,
 
             @Schema(description = "Stable code in snake_case", examples = "ambiguous_name")

@@ -57,11 +57,11 @@ class Member {
     /**
      * Takes edited details over.
      *
-     * @throws ProblemException {@code conflict} when one who left is to be frozen
+     * @throws ProblemException {@code member_left} when one who left is to be frozen
      */
     void change(MemberDetails details) {
         if (!status.mayBecome(details.status())) {
-            throw ProblemException.variant(ErrorCode.CONFLICT, "member-left", memberNo);
+            throw ProblemException.of(ErrorCode.MEMBER_LEFT, memberNo);
         }
         this.status = details.status();
         edit(details);

@@ -23,13 +23,13 @@ class MemberRepository implements PanacheRepositoryBase<Member, ScopedId> {
      */
     record Filter(String query, String group, String household, MemberStatus status) {}
 
-    /** Adds a member; {@code conflict} when the number is taken. */
+    /** Adds a member; {@code member_no_taken} when the number is taken. */
     void insert(Member member) {
         UniqueRows.insert(
                 getEntityManager(),
                 member,
                 "member_no",
-                ProblemException.variant(ErrorCode.CONFLICT, "member-no", member.memberNo()));
+                ProblemException.of(ErrorCode.MEMBER_NO_TAKEN, member.memberNo()));
     }
 
     Member require(UUID communityId, UUID memberId) {

@@ -9,6 +9,7 @@ import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -28,6 +29,8 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.weijifen.access.Role;
 import org.weijifen.platform.Cursor;
+import org.weijifen.platform.Editable;
+import org.weijifen.platform.IfMatch;
 import org.weijifen.platform.MergePatch;
 import org.weijifen.platform.Page;
 import org.weijifen.platform.Paging;
@@ -78,11 +81,16 @@ public class MemberResource {
 
             @Schema(examples = "fuxi-00001") String memberNo,
             String displayName,
-            String phone,
-            String group,
-            String household,
+            @Schema(nullable = true) String phone,
+            @Schema(nullable = true) String group,
+            @Schema(nullable = true) String household,
             MemberStatus status,
-            Instant createdAt) {
+            Instant createdAt)
+            implements Editable {
+        @Override
+        public Record editable() {
+            return new MemberDetails(displayName, phone, group, household, status);
+        }
 
         static MemberView of(Member member) {
             MemberDetails details = member.details();
@@ -154,7 +162,8 @@ public class MemberResource {
     public MemberView change(
             @PathParam("community") String community,
             @PathParam("memberId") UUID memberId,
+            @HeaderParam("If-Match") IfMatch ifMatch,
             @RequestBody(content = @Content(schema = @Schema(implementation = MemberDetails.class))) @NotNull JsonNode patch) {
-        return MemberView.of(service.change(community, memberId, patch));
+        return MemberView.of(service.change(community, memberId, patch, ifMatch));
     }
 }

@@ -8,6 +8,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 import org.weijifen.community.Communities;
+import org.weijifen.platform.IfMatch;
 import org.weijifen.platform.MergePatch;
 import org.weijifen.platform.ScopedId;
 
@@ -52,9 +53,9 @@ class MemberService {
 
     /** Edits a member by a merge patch of its details. */
     @Transactional
-    Member change(String community, UUID memberId, JsonNode patch) {
+    Member change(String community, UUID memberId, JsonNode patch, IfMatch ifMatch) {
         Member member = members.requireForChange(communities.idOf(community), memberId);
-        member.change(mergePatch.apply(member.details(), patch));
+        member.change(mergePatch.apply(member.details(), patch, ifMatch));
         return member;
     }
 }

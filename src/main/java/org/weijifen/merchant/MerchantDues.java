@@ -98,7 +98,7 @@ public final class MerchantDues implements Table<UUID, MerchantDues.Changes> {
     /**
      * Refuses when a settlement that has been submitted counts on this redemption.
      *
-     * @throws ProblemException {@code conflict}
+     * @throws ProblemException {@code redemption_settled}
      */
     public void requireUnlocked(Books books, UUID redemptionId, List<MerchantLine> lines) {
         if (lines.isEmpty()) {
@@ -111,9 +111,8 @@ public final class MerchantDues implements Table<UUID, MerchantDues.Changes> {
                 .filter(Due::locked)
                 .findFirst()
                 .ifPresent(due -> {
-                    throw ProblemException.variant(
-                            ErrorCode.CONFLICT,
-                            "redemption-settled",
+                    throw ProblemException.of(
+                            ErrorCode.REDEMPTION_SETTLED,
                             redemptionId.toString(),
                             due.settlementId().toString());
                 });

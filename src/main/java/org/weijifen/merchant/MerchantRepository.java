@@ -16,13 +16,13 @@ import org.weijifen.platform.UniqueRows;
 @Singleton
 class MerchantRepository implements PanacheRepositoryBase<Merchant, ScopedId> {
 
-    /** Adds a merchant; {@code conflict} when its code is taken. */
+    /** Adds a merchant; {@code code_taken} when its code is taken. */
     void insert(Merchant merchant) {
         UniqueRows.insert(
                 getEntityManager(),
                 merchant,
                 "merchant_code",
-                ProblemException.variant(ErrorCode.CONFLICT, "code", merchant.code()));
+                ProblemException.of(ErrorCode.CODE_TAKEN, merchant.code()));
     }
 
     Merchant require(UUID communityId, UUID merchantId) {

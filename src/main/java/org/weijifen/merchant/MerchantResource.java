@@ -9,6 +9,7 @@ import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -27,6 +28,8 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.weijifen.access.Role;
 import org.weijifen.platform.Cursor;
+import org.weijifen.platform.Editable;
+import org.weijifen.platform.IfMatch;
 import org.weijifen.platform.MergePatch;
 import org.weijifen.platform.Page;
 import org.weijifen.platform.Paging;
@@ -78,7 +81,12 @@ public class MerchantResource {
 
             @Schema(nullable = true) String phone,
             MerchantStatus status,
-            Instant createdAt) {
+            Instant createdAt)
+            implements Editable {
+        @Override
+        public Record editable() {
+            return new MerchantDetails(title, contact, phone, status);
+        }
 
         static MerchantView of(Merchant merchant) {
             MerchantDetails details = merchant.details();
@@ -146,7 +154,8 @@ public class MerchantResource {
     public MerchantView change(
             @PathParam("community") String community,
             @PathParam("merchantId") UUID merchantId,
+            @HeaderParam("If-Match") IfMatch ifMatch,
             @RequestBody(content = @Content(schema = @Schema(implementation = MerchantDetails.class))) @NotNull JsonNode patch) {
-        return MerchantView.of(service.change(community, merchantId, patch));
+        return MerchantView.of(service.change(community, merchantId, patch, ifMatch));
     }
 }

@@ -8,6 +8,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 import org.weijifen.community.Communities;
+import org.weijifen.platform.IfMatch;
 import org.weijifen.platform.MergePatch;
 import org.weijifen.platform.ScopedId;
 
@@ -60,9 +61,9 @@ class MerchantService {
 
     /** Edits a merchant by a merge patch of its details. */
     @Transactional
-    Merchant change(String community, UUID merchantId, JsonNode patch) {
+    Merchant change(String community, UUID merchantId, JsonNode patch, IfMatch ifMatch) {
         Merchant merchant = merchants.requireForChange(communities.idOf(community), merchantId);
-        merchant.change(mergePatch.apply(merchant.details(), patch));
+        merchant.change(mergePatch.apply(merchant.details(), patch, ifMatch));
         return merchant;
     }
 }

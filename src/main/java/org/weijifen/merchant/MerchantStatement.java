@@ -14,8 +14,6 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
                 "All amounts are in fen, out of the books: openingFen + earnedFen - returnedFen - settledFen = closingFen.")
 record MerchantStatement(
         UUID merchantId,
-
-        @Schema(implementation = String.class, examples = "2026-10")
         YearMonth month,
 
         @Schema(examples = "CNY") String currency,
@@ -62,7 +60,7 @@ record MerchantStatement(
 
             @Schema(description = "How many postings") long postings,
 
-            @Schema(description = "Path of its entries, each with the number of its transaction")
+            @Schema(nullable = true, description = "Path of its entries, each with the number of its transaction")
             String entries) {}
 
     /** A transaction that settled something. */

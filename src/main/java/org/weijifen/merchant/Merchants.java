@@ -27,12 +27,12 @@ public final class Merchants implements Table<UUID, String> {
      * Refuses unless a community has this merchant and still works with it. The merchant stays as it is until the caller's
      * database transaction ends.
      *
-     * @throws ProblemException {@code not_found}, or {@code conflict} for a retired one
+     * @throws ProblemException {@code not_found}, or {@code merchant_retired} for a retired one
      */
     public void requireActive(UUID communityId, UUID merchantId) {
         Merchant merchant = rows.requireForChange(communityId, merchantId);
         if (merchant.details().status() != MerchantStatus.ACTIVE) {
-            throw ProblemException.variant(ErrorCode.CONFLICT, "merchant-retired", merchant.code());
+            throw ProblemException.of(ErrorCode.MERCHANT_RETIRED, merchant.code());
         }
     }
 

@@ -63,11 +63,11 @@ record Settlement(
     /**
      * Refuses unless it is where a step begins.
      *
-     * @throws ProblemException {@code conflict}
+     * @throws ProblemException {@code wrong_settlement_status}
      */
     void require(SettlementStatus expected) {
         if (status != expected) {
-            throw ProblemException.variant(ErrorCode.CONFLICT, "settlement-status", status.code());
+            throw ProblemException.of(ErrorCode.WRONG_SETTLEMENT_STATUS, status.code());
         }
     }
 

@@ -193,7 +193,7 @@ public class SettlementSteps {
         Settlement.Sums sums = settlement.sums();
         // What is set off was handed out in another settlement, which has to be paid first.
         if (owed.settled() + sums.earnedFen() < sums.returnedFen()) {
-            throw ProblemException.variant(ErrorCode.CONFLICT, "settlement-order");
+            throw ProblemException.of(ErrorCode.EARLIER_SETTLEMENT_UNPAID);
         }
         if (sums.earnedFen() > 0) {
             owed.settle(entry, sums.earnedFen());
@@ -220,7 +220,7 @@ public class SettlementSteps {
     /** The sums of a settlement that has at least one entry and not too many. */
     private static Settlement.Sums sums(List<Due> entries) {
         if (entries.isEmpty()) {
-            throw ProblemException.variant(ErrorCode.CONFLICT, "settlement-empty");
+            throw ProblemException.of(ErrorCode.NOTHING_TO_SETTLE);
         }
         if (entries.size() > MerchantDues.MAX_ENTRIES) {
             throw ProblemException.variant(ErrorCode.LIMIT_EXCEEDED, "settlement-entries", MerchantDues.MAX_ENTRIES);

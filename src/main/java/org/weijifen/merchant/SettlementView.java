@@ -10,7 +10,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "Settlement")
 record SettlementView(
-        @Schema(description = "Absent in a dry run of a new one")
+        @Schema(nullable = true, description = "Absent in a dry run of a new one")
         UUID id,
 
         UUID merchantId,
@@ -21,7 +21,7 @@ record SettlementView(
         @Schema(description = "Last day of its entries, in the community's time zone")
         LocalDate through,
 
-        String note,
+        @Schema(nullable = true) String note,
 
         @Schema(description = "How many entries it has; once rejected or cancelled, had")
         long entries,
@@ -37,19 +37,23 @@ record SettlementView(
 
         @Schema(examples = "CNY") String currency,
         StepView drafted,
-        StepView submitted,
+        @Schema(nullable = true) StepView submitted,
 
-        @Schema(description = "When it was accepted or rejected")
+        @Schema(nullable = true, description = "When it was accepted or rejected")
         StepView decided,
 
-        @Schema(description = "When it was settled or cancelled")
+        @Schema(nullable = true, description = "When it was settled or cancelled")
         StepView closed,
 
-        @Schema(description = "Why it was rejected") String reason,
+        @Schema(nullable = true, description = "Why it was rejected")
+        String reason,
 
-        @Schema(description = "Number of the payment") String reference,
+        @Schema(nullable = true, description = "Number of the payment")
+        String reference,
 
-        @Schema(description = "Number of the transaction in the books that settled it; absent in a dry run")
+        @Schema(
+                nullable = true,
+                description = "Number of the transaction in the books that settled it; absent in a dry run")
         Long transaction) {
 
     /** Who did a step, and when. */

@@ -1,6 +1,10 @@
 package org.weijifen.platform;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Every way a request can be refused: the one place that owns the code clients branch on and the HTTP status that goes
@@ -29,6 +33,35 @@ public enum ErrorCode {
     PERIOD_CLOSED(409),
     MEMBER_FROZEN(409),
     CONFLICT(409),
+    SLUG_TAKEN(409, "slug"),
+    MEMBER_NO_TAKEN(409, "member-no"),
+    CODE_TAKEN(409, "code"),
+    USERNAME_TAKEN(409, "username"),
+    OWN_ACCOUNT(409, "own-account"),
+    MEMBER_LEFT(409, "member-left"),
+    NOT_REVERSIBLE(409, "not-reversible"),
+    REWARD_INACTIVE(409, "reward-inactive"),
+    TASK_INACTIVE(409, "task-inactive"),
+    NOT_KEPT_IN_STOCK(409, "no-stock"),
+    STATION_RETIRED(409, "station-retired"),
+    STATION_IN_USE(409, "station-in-use"),
+    COUNTED_SINCE(409, "counted-again"),
+    COUNTED_BELOW_RESERVED(409, "counted-below-reserved"),
+    COUNTED_BELOW_SHELF(409, "counted-below-shelf"),
+    WRONG_STOCKTAKE_STATUS(409, "stocktake-status"),
+    WRONG_REDEMPTION_STATUS(409, "redemption-status"),
+    REDEMPTION_AT_ODDS(409, "redemption-at-odds"),
+    REDEMPTION_SETTLED(409, "redemption-settled"),
+    MERCHANT_RETIRED(409, "merchant-retired"),
+    WRONG_SETTLEMENT_STATUS(409, "settlement-status"),
+    NOTHING_TO_SETTLE(409, "settlement-empty"),
+    EARLIER_SETTLEMENT_UNPAID(409, "settlement-order"),
+    IMPORT_ROWS_REFUSED(409, "import-refused"),
+    MONTH_CLOSED(409, "month-closed"),
+    WRONG_CLOSING_STATUS(409, "closing-status"),
+    CLOSING_CHECKS_FAILED(409, "closing-checks"),
+    CLOSING_FIGURES_CHANGED(409, "closing-figures"),
+    CLOSING_OVERTAKEN(409, "closing-overtaken"),
     PICKUP_CODE_EXPIRED(410),
     PRECONDITION_FAILED(412),
     PAYLOAD_TOO_LARGE(413),
@@ -44,10 +77,26 @@ public enum ErrorCode {
     OVERLOADED(503),
     DATABASE_UNAVAILABLE(503);
 
+    private static final Map<String, ErrorCode> BY_FORMER_TEXT = Arrays.stream(values())
+            .filter(code -> code.formerVariant != null)
+            .collect(Collectors.toMap(code -> "conflict." + code.formerVariant, code -> code));
+
     private final int status;
+    private final String formerVariant;
 
     ErrorCode(int status) {
+        this(status, null);
+    }
+
+    /** @param formerVariant which variant of {@code conflict} it was, as it may be kept under a key or in an import */
+    ErrorCode(int status, String formerVariant) {
         this.status = status;
+        this.formerVariant = formerVariant;
+    }
+
+    /** The code that has taken the place of {@code conflict} with this text, in what is kept from before. */
+    public static Optional<ErrorCode> instead(String text) {
+        return Optional.ofNullable(BY_FORMER_TEXT.get(text));
     }
 
     /** The HTTP status that always goes with this code. */
@@ -70,37 +119,6 @@ public enum ErrorCode {
 
     /** Whether the same request may succeed later, unchanged. */
     public boolean retryable() {
-        return switch (this) {
-            case REQUEST_TIMEOUT, TOO_MANY_REQUESTS, INTERNAL_ERROR, OVERLOADED, DATABASE_UNAVAILABLE -> true;
-            case VALIDATION_FAILED,
-                    MALFORMED_REQUEST,
-                    MALFORMED_JSON,
-                    IDEMPOTENCY_KEY_REQUIRED,
-                    INVALID_CURSOR,
-                    UNAUTHENTICATED,
-                    FORBIDDEN,
-                    SELF_APPROVAL,
-                    NOT_FOUND,
-                    METHOD_NOT_ALLOWED,
-                    NOT_ACCEPTABLE,
-                    OUT_OF_STOCK,
-                    DUPLICATE_REFERENCE,
-                    ALREADY_COLLECTED,
-                    ALREADY_CANCELLED,
-                    ALREADY_REVERSED,
-                    PERIOD_CLOSED,
-                    MEMBER_FROZEN,
-                    CONFLICT,
-                    PICKUP_CODE_EXPIRED,
-                    PRECONDITION_FAILED,
-                    PAYLOAD_TOO_LARGE,
-                    URI_TOO_LONG,
-                    UNSUPPORTED_MEDIA_TYPE,
-                    HEADERS_TOO_LARGE,
-                    INSUFFICIENT_POINTS,
-                    NOT_ELIGIBLE,
-                    LIMIT_EXCEEDED,
-                    IDEMPOTENCY_KEY_REUSED -> false;
-        };
+        return status == 408 || status == 429 || status >= 500;
     }
 }

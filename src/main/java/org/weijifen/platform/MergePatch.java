@@ -7,7 +7,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.inject.Singleton;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.Validator;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
+import java.util.UUID;
 
 /**
  * JSON Merge Patch (RFC 7396), which every PATCH speaks: fields that are named change, null takes a value away, and
@@ -31,10 +33,32 @@ public final class MergePatch {
      *
      * @param current the present state, written as a request would write it
      * @param patch what the caller sent
+     * @param ifMatch what state it is meant for, or null
      * @return the state after it, which keeps the same rules as a request that creates
-     * @throws ProblemException {@code malformed_json} when the patch is no object, {@code validation_failed} when it
+     * @throws ProblemException {@code precondition_failed}; {@code malformed_json} when the patch is no object, {@code validation_failed} when it
      *     names an unknown field or leads to a state that breaks a rule
      */
+    public <T extends Record> T apply(T current, JsonNode patch, IfMatch ifMatch) {
+        require(current, ifMatch);
+        return apply(current, patch);
+    }
+
+    /** Refuses with {@code precondition_failed} unless a request is meant for this state. */
+    public void require(Record current, IfMatch ifMatch) {
+        if (ifMatch != null) {
+            ifMatch.require(tag(current));
+        }
+    }
+
+    /** The ETag of a state: the same as long as it is. */
+    public String tag(Record state) {
+        return '"'
+                + UUID.nameUUIDFromBytes(json.valueToTree(state).toString().getBytes(StandardCharsets.UTF_8))
+                        .toString()
+                + '"';
+    }
+
+    /** Applies a patch to whatever is there. */
     public <T extends Record> T apply(T current, JsonNode patch) {
         if (!(patch instanceof ObjectNode changes)) {
             throw ProblemException.variant(ErrorCode.MALFORMED_JSON, "shape");

@@ -22,8 +22,6 @@ import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.PathItem;
 import org.eclipse.microprofile.openapi.models.headers.Header;
-import org.eclipse.microprofile.openapi.models.media.Content;
-import org.eclipse.microprofile.openapi.models.media.MediaType;
 import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
@@ -48,6 +46,9 @@ public final class OpenApiDescription implements OASFilter {
     private static final String RATE_LIMIT_POLICY = "RateLimit-Policy";
     private static final String RATE_LIMIT = "RateLimit";
     private static final String LOCATION = "Location";
+    private static final String MEMBER = "memberId";
+    private static final String ETAG = "ETag";
+    private static final String IF_MATCH = "If-Match";
     private static final String LIMIT = "limit";
     private static final String REPLAYED = "Idempotent-Replayed";
     private static final String LANGUAGE = "Accept-Language";
@@ -70,22 +71,26 @@ public final class OpenApiDescription implements OASFilter {
             ErrorCode.UNSUPPORTED_MEDIA_TYPE);
     private static final List<ErrorCode> WITH_KEY =
             List.of(ErrorCode.IDEMPOTENCY_KEY_REQUIRED, ErrorCode.IDEMPOTENCY_KEY_REUSED, ErrorCode.PERIOD_CLOSED);
-    private static final List<ErrorCode> WRITES = List.of(ErrorCode.TOO_MANY_REQUESTS);
+    private static final List<ErrorCode> WITH_PRECONDITION = List.of(ErrorCode.PRECONDITION_FAILED);
+    private static final List<ErrorCode> WRITES = List.of(ErrorCode.CONFLICT, ErrorCode.TOO_MANY_REQUESTS);
     private static final List<ErrorCode> WITH_CURSOR = List.of(ErrorCode.INVALID_CURSOR);
 
     private final ObjectMapper json = new ObjectMapper();
-    private final IndexView classes;
     private final BodySizes bodySizes;
 
     /** Made by the build, with the classes that it has found. */
     public OpenApiDescription(IndexView classes) {
-        this.classes = classes;
         this.bodySizes = new BodySizes(classes);
     }
 
     @Override
+    public Schema filterSchema(Schema schema) {
+        return SchemaRules.portable(schema);
+    }
+
+    @Override
     public void filterOpenAPI(OpenAPI document) {
-        new AlwaysPresent(document).require(classes);
+        new SchemaRules(document).apply();
         document.getComponents().addSecurityScheme(BEARER, bearer());
         document.getComponents().addHeader(REQUEST_ID, header("Id of this request; quote it when asking for help"));
         document.getComponents()
@@ -100,6 +105,8 @@ public final class OpenApiDescription implements OASFilter {
                         RATE_LIMIT,
                         header("What is left of it: `\"writes\";r=59;t=1` is 59 writes now, and all of them again in a"
                                 + " second; with `r=0` the seconds until the next one"));
+        document.getComponents()
+                .addHeader(ETAG, header("Of what can be changed; send it as `If-Match` with the change"));
         document.getComponents().addHeader(LOCATION, header("Path of what was created"));
         document.getComponents().addHeader(REPLAYED, header("`true` when this is the first answer to this key again"));
         document.getComponents().addParameter(LANGUAGE, acceptLanguage());
@@ -112,20 +119,13 @@ public final class OpenApiDescription implements OASFilter {
                     throw new IllegalStateException(OPERATIONS + " does not have " + operation.getOperationId());
                 }
                 complete(document, path.getKey(), method, operation, own);
-                requireNothingOfPatches(document, operation);
+                if (method == PathItem.HttpMethod.GET && takesIfMatch(path.getValue())) {
+                    operation
+                            .getResponses()
+                            .getAPIResponse("200")
+                            .addHeader(ETAG, OASFactory.createHeader().ref(ETAG));
+                }
             });
-        }
-    }
-
-    /** What a resource can't do without need not stand in a merge patch of it. */
-    private static void requireNothingOfPatches(OpenAPI document, Operation operation) {
-        if (operation.getRequestBody() == null) {
-            return;
-        }
-        MediaType patch = operation.getRequestBody().getContent().getMediaType(MergePatch.MEDIA_TYPE);
-        if (patch != null) {
-            String name = patch.getSchema().getRef().substring(SCHEMAS.length());
-            document.getComponents().getSchemas().get(name).setRequired(null);
         }
     }
 
@@ -145,6 +145,10 @@ public final class OpenApiDescription implements OASFilter {
         operation.addParameter(OASFactory.createParameter().ref(LANGUAGE));
         addExamples(operation, own);
         boundLimit(operation);
+        describeIfMatch(operation);
+        if (method == PathItem.HttpMethod.GET) {
+            takeMe(operation);
+        }
         if (own.path("optionalBody").asBoolean()) {
             operation.getRequestBody().setRequired(false);
         }
@@ -157,6 +161,7 @@ public final class OpenApiDescription implements OASFilter {
                         (signIn ? List.<ErrorCode>of() : WITH_TOKEN).stream(),
                         (operation.getRequestBody() == null ? List.<ErrorCode>of() : WITH_BODY).stream(),
                         (keyed ? WITH_KEY : List.<ErrorCode>of()).stream(),
+                        (hasParameter(operation, IF_MATCH) ? WITH_PRECONDITION : List.<ErrorCode>of()).stream(),
                         (write ? WRITES : List.<ErrorCode>of()).stream(),
                         (hasParameter(operation, "cursor") ? WITH_CURSOR : List.<ErrorCode>of()).stream(),
                         (path.contains("{") ? List.of(ErrorCode.NOT_FOUND) : List.<ErrorCode>of()).stream(),
@@ -164,6 +169,20 @@ public final class OpenApiDescription implements OASFilter {
                 .flatMap(some -> some)
                 .distinct();
         addProblems(document, operation, codes.toList(), write);
+    }
+
+    private static boolean takesIfMatch(PathItem path) {
+        return path.getOperations().values().stream().anyMatch(operation -> hasParameter(operation, IF_MATCH));
+    }
+
+    private static void describeIfMatch(Operation operation) {
+        parameters(operation)
+                .filter(parameter -> IF_MATCH.equals(parameter.getName()))
+                .forEach(parameter -> parameter
+                        .description(
+                                "The ETag of what was read. When somebody else has changed it since, nothing is done:"
+                                        + " 412 `precondition_failed`. Without it the change is made whatever there is.")
+                        .schema(OASFactory.createSchema().addType(Schema.SchemaType.STRING)));
     }
 
     private static void boundLimit(Operation operation) {
@@ -175,29 +194,43 @@ public final class OpenApiDescription implements OASFilter {
                         .defaultValue(Paging.DEFAULT_LIMIT));
     }
 
+    /** Members may say {@code me} for the id that stands in their token. */
+    private static void takeMe(Operation operation) {
+        parameters(operation)
+                .filter(parameter -> MEMBER.equals(parameter.getName()))
+                .forEach(parameter -> parameter.setSchema(OASFactory.createSchema()
+                        .addAnyOf(parameter.getSchema())
+                        .addAnyOf(OASFactory.createSchema()
+                                .addType(Schema.SchemaType.STRING)
+                                .constValue("me"))));
+    }
+
     private static void addProblems(OpenAPI document, Operation operation, List<ErrorCode> codes, boolean write) {
         SortedMap<Integer, List<ErrorCode>> byStatus = codes.stream()
                 .sorted()
                 .collect(Collectors.groupingBy(ErrorCode::status, TreeMap::new, Collectors.toList()));
         byStatus.forEach((status, some) -> {
             boolean limited = write && status == ErrorCode.TOO_MANY_REQUESTS.status();
-            String name =
-                    some.stream().map(ErrorCode::code).collect(Collectors.joining(".", "", limited ? ".writes" : ""));
-            document.getComponents().addResponse(name, problem(status, some, limited));
+            String names = some.stream().map(code -> "`" + code.code() + "`").collect(Collectors.joining(", "));
+            String name = PROBLEM + status + (limited ? "Writes" : "");
+            document.getComponents().addResponse(name, problem(status, limited));
             operation
                     .getResponses()
                     .addAPIResponse(
                             Integer.toString(status),
-                            OASFactory.createAPIResponse().ref(RESPONSES + name));
+                            OASFactory.createAPIResponse().ref(RESPONSES + name).description(names));
         });
     }
 
-    /** The response with one of some codes: the same for all operations, so that the document says it once. */
-    private static APIResponse problem(int status, List<ErrorCode> codes, boolean limited) {
-        String names = codes.stream().map(code -> "`" + code.code() + "`").collect(Collectors.joining(", "));
+    /** The same for all operations; which codes it may have is said beside each reference to it. */
+    private static APIResponse problem(int status, boolean limited) {
         APIResponse response = OASFactory.createAPIResponse()
-                .description(names)
-                .content(problemContent(codes))
+                .description("Refused with the status " + status)
+                .content(OASFactory.createContent()
+                        .addMediaType(
+                                Problems.MEDIA_TYPE,
+                                OASFactory.createMediaType()
+                                        .schema(OASFactory.createSchema().ref(SCHEMAS + PROBLEM))))
                 .addHeader(REQUEST_ID, OASFactory.createHeader().ref(REQUEST_ID));
         if (status == ErrorCode.TOO_MANY_REQUESTS.status() || status == ErrorCode.OVERLOADED.status()) {
             response.addHeader(RETRY_AFTER, OASFactory.createHeader().ref(RETRY_AFTER));
@@ -211,19 +244,6 @@ public final class OpenApiDescription implements OASFilter {
     private static void addRateLimit(APIResponse response) {
         response.addHeader(RATE_LIMIT_POLICY, OASFactory.createHeader().ref(RATE_LIMIT_POLICY));
         response.addHeader(RATE_LIMIT, OASFactory.createHeader().ref(RATE_LIMIT));
-    }
-
-    private static Content problemContent(List<ErrorCode> codes) {
-        Schema code = OASFactory.createSchema()
-                .enumeration(codes.stream()
-                        .map(ErrorCode::code)
-                        .map(Object.class::cast)
-                        .toList());
-        Schema schema = OASFactory.createSchema()
-                .addAllOf(OASFactory.createSchema().ref(SCHEMAS + PROBLEM))
-                .addAllOf(OASFactory.createSchema().addProperty("code", code));
-        return OASFactory.createContent()
-                .addMediaType(Problems.MEDIA_TYPE, OASFactory.createMediaType().schema(schema));
     }
 
     private void addExamples(Operation operation, JsonNode own) {

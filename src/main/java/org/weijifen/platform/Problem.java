@@ -23,7 +23,11 @@ public record Problem(
 
         @Schema(description = "The path that was asked for") String instance,
 
-        @Schema(description = "Stable code in snake_case", examples = "insufficient_points")
+        @Schema(
+                description =
+                        "Stable code in snake_case. Each operation says which it may have; further ones may come, so go by"
+                                + " the status of those that you don't know.",
+                examples = "insufficient_points")
         String code,
 
         @Schema(description = "Whether the same request with the same key may succeed later")
@@ -32,7 +36,7 @@ public record Problem(
         @Schema(description = "Quote this when asking for help; also in the header X-Request-Id")
         String requestId,
 
-        @Schema(description = "The fields that were wrong; the first 20 where there are more")
+        @Schema(nullable = true, description = "The fields that were wrong; the first 20 where there are more")
         List<FieldProblem> errors) {
 
     /** What is wrong with one field. */

@@ -53,7 +53,10 @@ public final class ProblemException extends RuntimeException {
     /** A refusal as it was before, out of what {@link #variant()} and the others told of it. */
     public static ProblemException again(
             ErrorCode code, String variant, List<Object> arguments, List<Violation> violations) {
-        return new ProblemException(code, code.code() + "." + variant, List.copyOf(violations), arguments.toArray());
+        String detailKey = code.code() + "." + variant;
+        return ErrorCode.instead(detailKey)
+                .map(now -> of(now, arguments.toArray()).with(List.copyOf(violations)))
+                .orElseGet(() -> new ProblemException(code, detailKey, List.copyOf(violations), arguments.toArray()));
     }
 
     /** The same refusal with entries in errors. */

@@ -31,7 +31,9 @@ public final class Problems {
         ResourceBundle texts = texts(call.locale());
         List<Problem.FieldProblem> errors = refusal.violations().stream()
                 .map(violation -> new Problem.FieldProblem(
-                        violation.field(), violation.code(), message(texts, call.locale(), violation)))
+                        violation.field(),
+                        code(violation.code(), violation.text()),
+                        message(texts, call.locale(), violation)))
                 .toList();
         return new Problem(
                 "/docs/problems#" + code.code(),
@@ -69,6 +71,16 @@ public final class Problems {
         return texts(locale).getString(code.code() + ".title");
     }
 
+    /** What to do about it, for people. */
+    public static String remedy(ErrorCode code, Locale locale) {
+        return texts(locale).getString(code.code() + ".remedy");
+    }
+
+    /** The code of what was kept with this text, perhaps under a code of before. */
+    public static String code(String kept, String text) {
+        return ErrorCode.instead(text).map(ErrorCode::code).orElse(kept);
+    }
+
     /** A text that is no problem, such as a finding of a check. */
     public static String text(Locale locale, String key, Object... arguments) {
         return format(texts(locale), locale, key, arguments);
@@ -95,7 +107,9 @@ public final class Problems {
         return format(texts, locale, violation.text(), violation.arguments().toArray());
     }
 
-    private static String format(ResourceBundle texts, Locale locale, String key, Object... arguments) {
+    private static String format(ResourceBundle texts, Locale locale, String named, Object... arguments) {
+        String key =
+                ErrorCode.instead(named).map(code -> code.code() + ".detail").orElse(named);
         try {
             return new MessageFormat(texts.getString(key), locale).format(worded(texts, key, arguments));
         } catch (MissingResourceException e) {

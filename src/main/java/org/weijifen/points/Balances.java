@@ -55,7 +55,9 @@ final class Balances {
             @Schema(description = "The moment this was so; the end of the day that was asked for")
             Instant asOf,
 
-            @Schema(description = "Number of the last transaction of the books; absent for a day in the past")
+            @Schema(
+                    nullable = true,
+                    description = "Number of the last transaction of the books; absent for a day in the past")
             Long sequence,
 
             @Schema(description = "When available points will expire, by day; those that never do are left out")

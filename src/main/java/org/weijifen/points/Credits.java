@@ -46,7 +46,7 @@ public class Credits {
     /** What became of a credit. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record CreditView(
-            @Schema(description = "Number of the transaction in the books; absent in a dry run")
+            @Schema(nullable = true, description = "Number of the transaction in the books; absent in a dry run")
             Long sequence,
 
             UUID memberId,
@@ -55,21 +55,22 @@ public class Credits {
             @Schema(description = "How many of them paid arrears")
             long arrearsPaid,
 
-            @Schema(description = "Last day of the others; absent when they never expire")
+            @Schema(nullable = true, description = "Last day of the others; absent when they never expire")
             LocalDate expiresOn,
 
-            UUID taskId,
-            Long quantity,
-            String reason,
-            String reference,
+            @Schema(nullable = true) UUID taskId,
+            @Schema(nullable = true) Long quantity,
+            @Schema(nullable = true) String reason,
+            @Schema(nullable = true) String reference,
             LocalDate effectiveOn,
-            LocalDate occurredOn,
+            @Schema(nullable = true) LocalDate occurredOn,
             Instant recordedAt,
 
             @Schema(description = "What the member can spend afterwards")
             long available,
 
             @Schema(
+                    nullable = true,
                     description =
                             "Budgets of which at least their `warnAtPercent` have been issued; absent when there is none")
             List<BudgetWarning> budgetWarnings) {}
@@ -86,7 +87,11 @@ public class Credits {
 
     /** What became of one item. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record ItemOutcome(int index, boolean credited, CreditView credit, Problem problem) {}
+    record ItemOutcome(
+            int index,
+            boolean credited,
+            @Schema(nullable = true) CreditView credit,
+            @Schema(nullable = true) Problem problem) {}
 
     /** What became of a bulk request. */
     record BulkView(Mode mode, int credited, int refused, List<ItemOutcome> items) {}

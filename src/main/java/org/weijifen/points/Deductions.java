@@ -44,7 +44,7 @@ final class Deductions {
 
             String reason,
             LocalDate effectiveOn,
-            LocalDate occurredOn,
+            @Schema(nullable = true) LocalDate occurredOn,
             Instant recordedAt,
 
             @Schema(description = "What the member can spend afterwards")

@@ -18,6 +18,7 @@ public record ExplanationView(
         Instant asOf,
 
         @Schema(
+                nullable = true,
                 description =
                         "Number of the last transaction of the books; absent for a day in the past. The balance that"
                                 + " has the same number shows the same figures on the same day")
@@ -53,6 +54,7 @@ public record ExplanationView(
     @Schema(name = "ExplainedPart")
     public record Part(
             @Schema(
+                    nullable = true,
                     description =
                             "Last day of these available points; absent when they never expire, and for other figures")
             LocalDate expiresOn,
@@ -63,7 +65,7 @@ public record ExplanationView(
             @Schema(description = "The newest first; at most 200 for each figure")
             List<Fact> facts,
 
-            @Schema(description = "What came before them, in one line; absent when there is none")
+            @Schema(nullable = true, description = "What came before them, in one line; absent when there is none")
             Older older) {}
 
     /** Something that happened. */
@@ -71,6 +73,7 @@ public record ExplanationView(
     @Schema(name = "ExplainedFact")
     public record Fact(
             @Schema(
+                    nullable = true,
                     description =
                             "Number of the transaction in the books; absent for points that lapsed and whose expiry is not"
                                     + " posted yet")
@@ -87,10 +90,13 @@ public record ExplanationView(
             @Schema(description = "What it changed of this number", examples = "12")
             long points,
 
-            @Schema(description = "What it is about", examples = "redemption/01890a5d-ac96-774b-bcce-b302099a8057")
+            @Schema(
+                    nullable = true,
+                    description = "What it is about",
+                    examples = "redemption/01890a5d-ac96-774b-bcce-b302099a8057")
             String subject,
 
-            @Schema(description = "Number of the transaction that this one takes back")
+            @Schema(nullable = true, description = "Number of the transaction that this one takes back")
             Long reverses) {}
 
     /** Facts that are not listed one by one. */

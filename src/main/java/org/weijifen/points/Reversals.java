@@ -194,8 +194,8 @@ final class Reversals {
                     STOCK_ADJUSTMENT,
                     STOCK_TRANSFER,
                     SETTLEMENT ->
-                throw ProblemException.variant(
-                        ErrorCode.CONFLICT, "not-reversible", original.kind().code());
+                throw ProblemException.of(
+                        ErrorCode.NOT_REVERSIBLE, original.kind().code());
         }
     }
 

@@ -49,21 +49,24 @@ final class Statements {
             @Schema(description = "Change of what is reserved for open redemptions", examples = "120")
             long held,
 
-            @Schema(description = "What it is about", examples = "redemption/01890a5d-ac96-774b-bcce-b302099a8057")
+            @Schema(
+                    nullable = true,
+                    description = "What it is about",
+                    examples = "redemption/01890a5d-ac96-774b-bcce-b302099a8057")
             String subject,
 
-            @Schema(description = "How many times or hours of a task")
+            @Schema(nullable = true, description = "How many times or hours of a task")
             Long quantity,
 
-            String reason,
+            @Schema(nullable = true) String reason,
 
-            @Schema(description = "The caller's own document number")
+            @Schema(nullable = true, description = "The caller's own document number")
             String reference,
 
-            @Schema(description = "Number of the transaction that this one takes back")
+            @Schema(nullable = true, description = "Number of the transaction that this one takes back")
             Long reverses,
 
-            @Schema(description = "Number of the transaction that takes this one back")
+            @Schema(nullable = true, description = "Number of the transaction that takes this one back")
             Long reversedBy) {
 
         private long balanceBefore() {

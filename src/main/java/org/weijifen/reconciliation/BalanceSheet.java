@@ -35,7 +35,9 @@ final class BalanceSheet {
     public record Entry(
             AccountType type,
 
-            @Schema(description = "The reward or merchant; absent for points, which are added up over all members")
+            @Schema(
+                    nullable = true,
+                    description = "The reward or merchant; absent for points, which are added up over all members")
             UUID owner,
 
             @Schema(description = "Points, units, or fen") long balance) {}

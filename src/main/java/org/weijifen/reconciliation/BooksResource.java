@@ -58,6 +58,7 @@ public class BooksResource {
             Instant recordedAt,
 
             @Schema(
+                    nullable = true,
                     description =
                             "Nothing is posted any more with a day up to this one; absent when no period is closed")
             LocalDate closedThrough,
@@ -77,7 +78,7 @@ public class BooksResource {
             @Schema(description = "Hash of the last transaction")
             String hash,
 
-            @Schema(description = "Lowest number of a transaction at which something is wrong")
+            @Schema(nullable = true, description = "Lowest number of a transaction at which something is wrong")
             Long firstInvalidSequence,
 
             @Schema(description = "How many transactions were replayed")
@@ -110,10 +111,10 @@ public class BooksResource {
             @Schema(description = "Stable code in snake_case", examples = "hash_mismatch")
             String code,
 
-            @Schema(description = "Number of the transaction it was noticed at")
+            @Schema(nullable = true, description = "Number of the transaction it was noticed at")
             Long sequence,
 
-            @Schema(description = "Number of the account it is about")
+            @Schema(nullable = true, description = "Number of the account it is about")
             Long account,
 
             @Schema(description = "For people, in the language of Accept-Language")

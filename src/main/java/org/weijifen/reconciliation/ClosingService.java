@@ -147,7 +147,7 @@ public final class ClosingService {
         requireOpen(books, month);
         List<Violation> violations = findings.violations();
         if (!violations.isEmpty()) {
-            throw ProblemException.variant(ErrorCode.CONFLICT, "closing-checks", month.toString())
+            throw ProblemException.of(ErrorCode.CLOSING_CHECKS_FAILED, month.toString())
                     .with(violations);
         }
         long readAt = findings.statement().sequence();
@@ -168,12 +168,12 @@ public final class ClosingService {
             throw ProblemException.variant(ErrorCode.SELF_APPROVAL, "closing", month.toString());
         }
         if (!closing.figuresHash().equals(figuresHash)) {
-            throw ProblemException.variant(ErrorCode.CONFLICT, "closing-figures", month.toString());
+            throw ProblemException.of(ErrorCode.CLOSING_FIGURES_CHANGED, month.toString());
         }
         requireOpen(books, month);
         LocalDate last = month.atEndOfMonth();
         if (closing.overtaken() || books.hasFactsThrough(last)) {
-            throw ProblemException.variant(ErrorCode.CONFLICT, "closing-overtaken", month.toString());
+            throw ProblemException.of(ErrorCode.CLOSING_OVERTAKEN, month.toString());
         }
         books.closeThrough(last);
         return closing.signed(caller, books.now(), books.sequence(), books.headHash());
@@ -184,9 +184,8 @@ public final class ClosingService {
         return switch (closing.status()) {
             case PREPARED -> closing;
             case SIGNED, WITHDRAWN ->
-                throw ProblemException.variant(
-                        ErrorCode.CONFLICT,
-                        "closing-status",
+                throw ProblemException.of(
+                        ErrorCode.WRONG_CLOSING_STATUS,
                         month.toString(),
                         closing.status().code());
         };
@@ -194,7 +193,7 @@ public final class ClosingService {
 
     private static void requireOpen(Books books, YearMonth month) {
         if (books.closedThrough() != null && !month.atEndOfMonth().isAfter(books.closedThrough())) {
-            throw ProblemException.variant(ErrorCode.CONFLICT, "month-closed", month.toString());
+            throw ProblemException.of(ErrorCode.MONTH_CLOSED, month.toString());
         }
     }
 

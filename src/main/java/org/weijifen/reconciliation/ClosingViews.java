@@ -33,26 +33,31 @@ final class ClosingViews {
             @Schema(description = "SHA-256 of the figures as RFC 8785 canonical JSON, for a printed sheet")
             String figuresHash,
 
-            @Schema(description = "Opaque id of who signed it")
+            @Schema(nullable = true, description = "Opaque id of who signed it")
             String signedBy,
 
-            Instant signedAt,
-
-            @Schema(description = "Number of the last transaction of the books when the month was closed")
-            Long sequence,
-
-            @Schema(description = "Hash of that transaction, for a printed sheet; 64 zeros for empty books")
-            String hash,
-
-            String withdrawnBy,
-            Instant withdrawnAt,
+            @Schema(nullable = true) Instant signedAt,
 
             @Schema(
+                    nullable = true,
+                    description = "Number of the last transaction of the books when the month was closed")
+            Long sequence,
+
+            @Schema(
+                    nullable = true,
+                    description = "Hash of that transaction, for a printed sheet; 64 zeros for empty books")
+            String hash,
+
+            @Schema(nullable = true) String withdrawnBy,
+            @Schema(nullable = true) Instant withdrawnAt,
+
+            @Schema(
+                    nullable = true,
                     description =
                             "Whether the books still have this hash at this number; only where one signed closing is read")
             Boolean hashStands,
 
-            @Schema(description = "What was recorded of the month; only where one closing is read")
+            @Schema(nullable = true, description = "What was recorded of the month; only where one closing is read")
             Figures figures) {
 
         static ClosingView of(Closing closing) {

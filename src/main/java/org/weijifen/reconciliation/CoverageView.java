@@ -29,6 +29,7 @@ public record CoverageView(
         Unlimited unlimited,
 
         @Schema(
+                nullable = true,
                 description =
                         "Share of the free points that the goods on the shelf could be redeemed for, more than 1 when there"
                                 + " are more; absent when no points are free. Points that are held are covered by what is"
@@ -81,7 +82,7 @@ public record CoverageView(
     @Schema(name = "ExpiringPoints")
     public record Expiring(
             @Schema(
-                    implementation = String.class,
+                    nullable = true,
                     description = "Month of their last day; absent when they never expire",
                     examples = "2027-12")
             YearMonth month,
@@ -139,12 +140,13 @@ public record CoverageView(
             @Schema(description = "units * costFen") BigInteger valueFen,
 
             @Schema(
+                    nullable = true,
                     description =
                             "Average of the receipts that said what a unit cost and were not reversed; absent without"
                                     + " any")
             Quotient receiptCostFen,
 
-            @Schema(description = "units * receiptCostFen, rounded half up to whole fen")
+            @Schema(nullable = true, description = "units * receiptCostFen, rounded half up to whole fen")
             BigInteger receiptValueFen) {
 
         BigInteger fenByReceipts() {
@@ -193,12 +195,13 @@ public record CoverageView(
             @Schema(description = "units * costFen") BigInteger valueFen,
 
             @Schema(
+                    nullable = true,
                     description =
                             "Average of the receipts that said what a unit cost and were not reversed; absent without"
                                     + " any")
             Quotient receiptCostFen,
 
-            @Schema(description = "units * receiptCostFen, rounded half up to whole fen")
+            @Schema(nullable = true, description = "units * receiptCostFen, rounded half up to whole fen")
             BigInteger receiptValueFen) {
 
         BigInteger fenByReceipts() {
@@ -232,10 +235,13 @@ public record CoverageView(
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "Valuation")
     public record Valuation(
-            @Schema(description = "Average cost of a point in fen; absent when nothing is on the shelf")
+            @Schema(
+                    nullable = true,
+                    description = "Average cost of a point in fen; absent when nothing is on the shelf")
             Quotient fenPerPoint,
 
             @Schema(
+                    nullable = true,
                     description =
                             "outstanding.free * fenPerPoint (the exact one), rounded half up to whole fen; 0 when no points"
                                     + " are free, else absent without fenPerPoint. What is held is in reservedFen instead.")

@@ -26,6 +26,7 @@ public record PeriodStatement(
         List<Month> months,
 
         @Schema(
+                nullable = true,
                 description =
                         "Opening of the first closed month, sums of what moved, closing of the last; absent while no month is closed")
         Statement.Points points,

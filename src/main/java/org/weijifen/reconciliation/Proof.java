@@ -34,7 +34,7 @@ public record Proof(
             @Schema(description = "Stable name in snake_case", examples = "points_lines_reach_closing")
             String name,
 
-            @Schema(description = "The reward or merchant it is about, where one fails")
+            @Schema(nullable = true, description = "The reward or merchant it is about, where one fails")
             String subject,
 
             long left,

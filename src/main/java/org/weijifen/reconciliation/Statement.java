@@ -20,7 +20,7 @@ public record Statement(
         @Schema(description = "First day of the month") LocalDate from,
         @Schema(description = "Last day of the month") LocalDate to,
 
-        @Schema(description = "Where the closing of this month is; absent while nobody has begun it")
+        @Schema(nullable = true, description = "Where the closing of this month is; absent while nobody has begun it")
         ClosingStatus status,
 
         @Schema(description = "Number of the last transaction of the books that this was read from")
@@ -81,15 +81,16 @@ public record Statement(
             @Schema(description = "What `closing` consists of")
             Outstanding outstanding,
 
-            @Schema(description = "What of `issued` was for tasks, the most points first")
+            @Schema(nullable = true, description = "What of `issued` was for tasks, the most points first")
             List<TaskLine> tasks,
 
             @Schema(
+                    nullable = true,
                     description =
                             "What of `issued` was given freely, by reason, the most points first; at most 50 reasons, and one line for all others")
             List<ReasonLine> reasons,
 
-            @Schema(description = "Paths of the transactions behind each field")
+            @Schema(nullable = true, description = "Paths of the transactions behind each field")
             Map<String, String> links) {
 
         Points withOutstanding(Outstanding other) {
@@ -153,6 +154,7 @@ public record Statement(
             long arrears,
 
             @Schema(
+                    nullable = true,
                     description =
                             "How much of `arrears` is owed since it was redeemed before it was earned, by the days; absent when"
                                     + " nothing is")
@@ -163,12 +165,12 @@ public record Statement(
     @Schema(name = "StatementTask")
     public record TaskLine(
             UUID taskId,
-            String code,
-            String title,
+            @Schema(nullable = true) String code,
+            @Schema(nullable = true) String title,
             @Schema(description = "How many credits") long credits,
             @Schema(description = "How many times or hours") long quantity,
             long points,
-            Map<String, String> links) {
+            @Schema(nullable = true) Map<String, String> links) {
 
         TaskLine bare() {
             return new TaskLine(taskId, null, null, credits, quantity, points, null);
@@ -179,15 +181,17 @@ public record Statement(
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "StatementReason")
     public record ReasonLine(
-            @Schema(description = "As it was given; absent where none was, and on the line for all others")
+            @Schema(
+                    nullable = true,
+                    description = "As it was given; absent where none was, and on the line for all others")
             String reason,
 
-            @Schema(description = "Whether this is the line for all reasons that are not listed")
+            @Schema(nullable = true, description = "Whether this is the line for all reasons that are not listed")
             Boolean others,
 
             @Schema(description = "How many credits") long credits,
             long points,
-            Map<String, String> links) {
+            @Schema(nullable = true) Map<String, String> links) {
 
         ReasonLine bare() {
             return new ReasonLine(reason, others, credits, points, null);
@@ -202,33 +206,36 @@ public record Statement(
                     + " stations. Services and packages have handedOut, returned and reserved only.")
     public record Goods(
             UUID rewardId,
-            String code,
-            String title,
+            @Schema(nullable = true) String code,
+            @Schema(nullable = true) String title,
 
-            @Schema(examples = "goods") String kind,
+            @Schema(nullable = true, examples = "goods") String kind,
 
-            @Schema(description = "Units on the shelf + reserved when the month began")
+            @Schema(nullable = true, description = "Units on the shelf + reserved when the month began")
             Long opening,
 
-            Long received,
+            @Schema(nullable = true) Long received,
             long handedOut,
 
             @Schema(description = "Handed out and brought back")
             long returned,
 
-            @Schema(description = "Found at stocktakes, less what was missing")
+            @Schema(nullable = true, description = "Found at stocktakes, less what was missing")
             Long adjusted,
 
-            @Schema(description = "Receipts taken back; zero or below")
+            @Schema(nullable = true, description = "Receipts taken back; zero or below")
             Long reversed,
 
-            @Schema(description = "Carried from one station to another, which changes nothing over all of them")
+            @Schema(
+                    nullable = true,
+                    description = "Carried from one station to another, which changes nothing over all of them")
             Long transferred,
 
-            @Schema(description = "Units on the shelf + reserved when the month ended")
+            @Schema(nullable = true, description = "Units on the shelf + reserved when the month ended")
             Long closing,
 
             @Schema(
+                    nullable = true,
                     description =
                             "Units counted in the month, reserved ones included: at each station by the last stocktake"
                                     + " that was counted there in it; absent when none was")
@@ -238,6 +245,7 @@ public record Statement(
             long reserved,
 
             @Schema(
+                    nullable = true,
                     description =
                             "Paths of the transactions behind each field; of `counted`, those of the stocktakes of the month")
             Map<String, String> links) {
@@ -280,8 +288,8 @@ public record Statement(
     @Schema(name = "StatementDues", description = "In fen: opening + earned - returned - settled = closing")
     public record Dues(
             UUID merchantId,
-            String code,
-            String title,
+            @Schema(nullable = true) String code,
+            @Schema(nullable = true) String title,
             long opening,
 
             @Schema(description = "For what was handed out") long earned,
@@ -292,7 +300,7 @@ public record Statement(
             long settled,
 
             long closing,
-            Map<String, String> links) {
+            @Schema(nullable = true) Map<String, String> links) {
 
         Dues bare() {
             return new Dues(merchantId, null, null, opening, earned, returned, settled, closing, null);
@@ -318,7 +326,7 @@ public record Statement(
                             "In fen, by the costs when it was reserved: collected in the month less returned in it")
             long costFen,
 
-            Map<String, String> links) {
+            @Schema(nullable = true) Map<String, String> links) {
 
         Cost bare() {
             return new Cost(costFen, null);
@@ -332,16 +340,16 @@ public record Statement(
             @Schema(description = "Members with at least one credit")
             long membersCredited,
 
-            @Schema(description = "Households they belong to now; who is in none does not count")
+            @Schema(nullable = true, description = "Households they belong to now; who is in none does not count")
             Long householdsCredited,
 
             @Schema(description = "Members who collected at least once")
             long membersServed,
 
-            @Schema(description = "Households they belong to now; who is in none does not count")
+            @Schema(nullable = true, description = "Households they belong to now; who is in none does not count")
             Long householdsServed,
 
-            Map<String, String> links) {
+            @Schema(nullable = true) Map<String, String> links) {
 
         People with(Map<String, String> paths) {
             return new People(membersCredited, householdsCredited, membersServed, householdsServed, paths);

@@ -26,7 +26,9 @@ public record TransactionView(
         @Schema(description = "The day the fact belongs to, in the community's time zone")
         LocalDate effectiveOn,
 
-        @Schema(description = "The day it really happened, where that is before `effectiveOn`: it was told of late")
+        @Schema(
+                nullable = true,
+                description = "The day it really happened, where that is before `effectiveOn`: it was told of late")
         LocalDate occurredOn,
 
         @Schema(description = "When it was written; never before the transaction before it")
@@ -34,27 +36,32 @@ public record TransactionView(
 
         @Schema(description = "Opaque id of who did it") String actor,
 
-        @Schema(description = "What it is about", examples = "redemption/01890a5d-ac96-774b-bcce-b302099a8057")
+        @Schema(
+                nullable = true,
+                description = "What it is about",
+                examples = "redemption/01890a5d-ac96-774b-bcce-b302099a8057")
         String subject,
 
-        @Schema(description = "How many times or hours of a task, or units received")
+        @Schema(nullable = true, description = "How many times or hours of a task, or units received")
         Long quantity,
 
-        @Schema(description = "What each unit received has cost, in fen")
+        @Schema(nullable = true, description = "What each unit received has cost, in fen")
         Long unitCostFen,
 
-        @Schema(description = "What was handed out, or came back, had cost altogether when it was reserved, in fen")
+        @Schema(
+                nullable = true,
+                description = "What was handed out, or came back, had cost altogether when it was reserved, in fen")
         Long costFen,
 
-        String reason,
+        @Schema(nullable = true) String reason,
 
-        @Schema(description = "The caller's own document number")
+        @Schema(nullable = true, description = "The caller's own document number")
         String reference,
 
-        @Schema(description = "Number of the transaction that this one takes back")
+        @Schema(nullable = true, description = "Number of the transaction that this one takes back")
         Long reverses,
 
-        @Schema(description = "Number of the transaction that takes this one back")
+        @Schema(nullable = true, description = "Number of the transaction that takes this one back")
         Long reversedBy,
 
         @Schema(description = "SHA-256 over the hash before and this transaction; see the export")
@@ -84,10 +91,10 @@ public record TransactionView(
             @Schema(description = "The member, the reward or the merchant it belongs to")
             UUID owner,
 
-            @Schema(description = "Last day of the points on it; absent when they never expire")
+            @Schema(nullable = true, description = "Last day of the points on it; absent when they never expire")
             LocalDate expiresOn,
 
-            @Schema(description = "Where the units lie; absent at the main station")
+            @Schema(nullable = true, description = "Where the units lie; absent at the main station")
             UUID station,
 
             @Schema(description = "Balance after the posting")

@@ -132,14 +132,14 @@ record Redemption(
     /**
      * Refuses unless it has been handed out.
      *
-     * @throws ProblemException {@code already_reversed} when it has been returned, else {@code conflict}
+     * @throws ProblemException {@code already_reversed} when it has been returned, else {@code wrong_redemption_status}
      */
     void requireCollected() {
         switch (status) {
             case COLLECTED -> {}
             case RETURNED -> throw ProblemException.variant(ErrorCode.ALREADY_REVERSED, "returned", id.toString());
             case RESERVED, CANCELLED, EXPIRED ->
-                throw ProblemException.variant(ErrorCode.CONFLICT, "redemption-status", status.code());
+                throw ProblemException.of(ErrorCode.WRONG_REDEMPTION_STATUS, status.code());
         }
     }
 

@@ -11,11 +11,13 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "Redemption")
 record RedemptionView(
-        @Schema(description = "Absent in a dry run") UUID id,
+        @Schema(nullable = true, description = "Absent in a dry run")
+        UUID id,
 
-        @Schema(description = "Not shown to merchants") UUID memberId,
+        @Schema(nullable = true, description = "Not shown to merchants")
+        UUID memberId,
 
-        @Schema(description = "Where its goods are collected; absent for the main station")
+        @Schema(nullable = true, description = "Where its goods are collected; absent for the main station")
         UUID stationId,
 
         @Schema(description = "reserved → collected → returned, or reserved → cancelled, or reserved → expired")
@@ -25,9 +27,10 @@ record RedemptionView(
         long points,
 
         List<LineView> lines,
-        String note,
+        @Schema(nullable = true) String note,
 
         @Schema(
+                nullable = true,
                 description = "8 digits to show at the counter; absent in a dry run, and when it was imported",
                 examples = "04718253")
         String pickupCode,
@@ -37,12 +40,12 @@ record RedemptionView(
 
         LocalDate requestedOn,
         Instant requestedAt,
-        Instant collectedAt,
+        @Schema(nullable = true) Instant collectedAt,
 
-        @Schema(description = "When it was cancelled, expired or returned")
+        @Schema(nullable = true, description = "When it was cancelled, expired or returned")
         Instant closedAt,
 
-        @Schema(description = "Numbers of its transactions in the books")
+        @Schema(nullable = true, description = "Numbers of its transactions in the books")
         Transactions transactions) {
 
     /** One reward of it. */
@@ -76,9 +79,9 @@ record RedemptionView(
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Transactions(
             Long reservation,
-            Long collection,
+            @Schema(nullable = true) Long collection,
 
-            @Schema(description = "The cancellation, expiry or return")
+            @Schema(nullable = true, description = "The cancellation, expiry or return")
             Long closing) {}
 
     static RedemptionView of(Redemption redemption) {

@@ -246,10 +246,8 @@ public class Transitions {
                 return step(books, redemption, reservation, today);
             } catch (Account.BoundBroken e) {
                 LOG.errorf("a redemption is at odds with the books: %s", e.getMessage());
-                throw ProblemException.variant(
-                        ErrorCode.CONFLICT,
-                        "redemption-at-odds",
-                        redemption.id().toString());
+                throw ProblemException.of(
+                        ErrorCode.REDEMPTION_AT_ODDS, redemption.id().toString());
             }
         }
 

@@ -19,13 +19,10 @@ class RewardRepository implements PanacheRepositoryBase<Reward, ScopedId> {
     /** What a list is narrowed to; null narrows nothing. */
     record Filter(RewardKind kind, RewardStatus status, UUID merchantId) {}
 
-    /** Adds a reward; {@code conflict} when its code is taken. */
+    /** Adds a reward; {@code code_taken} when its code is taken. */
     void insert(Reward reward) {
         UniqueRows.insert(
-                getEntityManager(),
-                reward,
-                "reward_code",
-                ProblemException.variant(ErrorCode.CONFLICT, "code", reward.code()));
+                getEntityManager(), reward, "reward_code", ProblemException.of(ErrorCode.CODE_TAKEN, reward.code()));
     }
 
     Reward require(UUID communityId, UUID rewardId) {

@@ -11,6 +11,7 @@ import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -32,6 +33,8 @@ import org.weijifen.access.Caller;
 import org.weijifen.access.Role;
 import org.weijifen.ledger.StockLevels;
 import org.weijifen.platform.Cursor;
+import org.weijifen.platform.Editable;
+import org.weijifen.platform.IfMatch;
 import org.weijifen.platform.MergePatch;
 import org.weijifen.platform.Page;
 import org.weijifen.platform.Paging;
@@ -121,7 +124,7 @@ public class RewardResource {
 
             @Schema(description = "Price of one unit") long points,
 
-            @Schema(description = "What one unit costs the community, in fen; not for members")
+            @Schema(nullable = true, description = "What one unit costs the community, in fen; not for members")
             Long costFen,
 
             @Schema(examples = CURRENCY) String currency,
@@ -145,7 +148,13 @@ public class RewardResource {
 
             RewardStatus status,
             StockView stock,
-            Instant createdAt) {
+            Instant createdAt)
+            implements Editable {
+        @Override
+        public Record editable() {
+            return new RewardDetails(
+                    title, points, costFen, limitPerMonth, lowStockThreshold, groups, merchantId, status);
+        }
 
         /** As members see it: what it costs is the community's business. */
         static RewardView of(RewardService.Stocked stocked, Caller caller) {
@@ -230,7 +239,8 @@ public class RewardResource {
     public RewardView change(
             @PathParam("community") String community,
             @PathParam("rewardId") UUID rewardId,
+            @HeaderParam("If-Match") IfMatch ifMatch,
             @RequestBody(content = @Content(schema = @Schema(implementation = RewardDetails.class))) @NotNull JsonNode patch) {
-        return RewardView.of(service.change(community, rewardId, patch));
+        return RewardView.of(service.change(community, rewardId, patch, ifMatch));
     }
 }

@@ -35,11 +35,11 @@ public record RewardRow(
      * Refuses unless members of this group can redeem it now.
      *
      * @param group code of the member's group, or null
-     * @throws ProblemException {@code conflict} for a retired one, {@code not_eligible} for another group
+     * @throws ProblemException {@code reward_inactive} for a retired one, {@code not_eligible} for another group
      */
     public void requireRedeemableBy(String group) {
         if (status != RewardStatus.ACTIVE) {
-            throw ProblemException.variant(ErrorCode.CONFLICT, "reward-inactive", code);
+            throw ProblemException.of(ErrorCode.REWARD_INACTIVE, code);
         }
         if (!groups.isEmpty() && (group == null || !groups.contains(group))) {
             throw ProblemException.variant(ErrorCode.NOT_ELIGIBLE, "group", code);

@@ -13,6 +13,7 @@ import org.weijifen.community.Communities;
 import org.weijifen.ledger.StockLevels;
 import org.weijifen.merchant.Merchants;
 import org.weijifen.platform.Cursor;
+import org.weijifen.platform.IfMatch;
 import org.weijifen.platform.MergePatch;
 import org.weijifen.platform.Page;
 import org.weijifen.platform.ProblemException;
@@ -78,10 +79,10 @@ class RewardService {
 
     /** Edits a reward by a merge patch of its details. */
     @Transactional
-    Stocked change(String community, UUID rewardId, JsonNode patch) {
+    Stocked change(String community, UUID rewardId, JsonNode patch, IfMatch ifMatch) {
         UUID communityId = communities.idOf(community);
         Reward reward = rewards.requireForChange(communityId, rewardId);
-        RewardDetails changed = mergePatch.apply(reward.details(), patch);
+        RewardDetails changed = mergePatch.apply(reward.details(), patch, ifMatch);
         if (!Objects.equals(changed.merchantId(), reward.details().merchantId())) {
             requireMerchant(communityId, reward.kind(), changed.merchantId());
         }

@@ -49,7 +49,7 @@ final class Movements {
             @Schema(description = "The day it belongs to, in the community's time zone")
             LocalDate effectiveOn,
 
-            @Schema(description = "The day it really happened, where that was told of late")
+            @Schema(nullable = true, description = "The day it really happened, where that was told of late")
             LocalDate occurredOn,
 
             Instant recordedAt,
@@ -62,17 +62,20 @@ final class Movements {
             @Schema(description = "Units, at least 1") long quantity,
 
             @Schema(
+                    nullable = true,
                     description =
                             "Units on the shelf they came to, or else went from, after this; absent where no shelf changes")
             Long onShelf,
 
-            @Schema(description = "What each unit received has cost, in fen")
+            @Schema(nullable = true, description = "What each unit received has cost, in fen")
             Long unitCostFen,
 
-            @Schema(description = "In words; of an adjustment that of its line, or else of the stocktake")
+            @Schema(
+                    nullable = true,
+                    description = "In words; of an adjustment that of its line, or else of the stocktake")
             String reason,
 
-            @Schema(description = "The caller's own document number")
+            @Schema(nullable = true, description = "The caller's own document number")
             String reference,
 
             @Schema(description = "What it is about", examples = "redemption/01890a5d-ac96-774b-bcce-b302099a8057")
@@ -86,7 +89,9 @@ final class Movements {
     public record Side(
             AccountType type,
 
-            @Schema(description = "Where the units lie; absent at the main station, and where there is no station")
+            @Schema(
+                    nullable = true,
+                    description = "Where the units lie; absent at the main station, and where there is no station")
             UUID stationId,
 
             @Schema(description = "Units on this account after it; sources run below zero")

@@ -36,23 +36,25 @@ public class Receipts {
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "StockReceipt")
     record Receipt(
-            @Schema(description = "Number of the transaction in the books; absent in a dry run")
+            @Schema(nullable = true, description = "Number of the transaction in the books; absent in a dry run")
             Long sequence,
 
             UUID rewardId,
             long quantity,
 
-            @Schema(description = "What each unit has cost, in fen; absent where it was not given")
+            @Schema(nullable = true, description = "What each unit has cost, in fen; absent where it was not given")
             Long unitCostFen,
 
-            @Schema(description = "Where they came to; absent for the main station")
+            @Schema(nullable = true, description = "Where they came to; absent for the main station")
             UUID stationId,
 
-            String reason,
-            String reference,
+            @Schema(nullable = true) String reason,
+            @Schema(nullable = true) String reference,
             LocalDate effectiveOn,
 
-            @Schema(description = "The day they really came in, where the books of that day were closed already")
+            @Schema(
+                    nullable = true,
+                    description = "The day they really came in, where the books of that day were closed already")
             LocalDate occurredOn,
 
             Instant recordedAt,
@@ -61,6 +63,7 @@ public class Receipts {
             long onShelf,
 
             @Schema(
+                    nullable = true,
                     description =
                             "The last day, that of the receipt or a later one, on which they were counted there without this: what was"
                                     + " counted then is changed by it. Count again if they were on the shelf already. Absent where"
@@ -171,7 +174,7 @@ public class Receipts {
         RewardRow reward =
                 books.row(rewards, delivery.rewardId()).orElseThrow(() -> Rewards.notFound(delivery.rewardId()));
         if (!reward.kind().isStocked()) {
-            throw ProblemException.variant(ErrorCode.CONFLICT, "no-stock", reward.code());
+            throw ProblemException.of(ErrorCode.NOT_KEPT_IN_STOCK, reward.code());
         }
         stations.requireActive(books, delivery.stationId());
         LocalDate effectiveOn = LateFacts.dayOf(

@@ -18,6 +18,7 @@ import org.weijifen.platform.Call;
 import org.weijifen.platform.Cursor;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.Ids;
+import org.weijifen.platform.IfMatch;
 import org.weijifen.platform.MergePatch;
 import org.weijifen.platform.Page;
 import org.weijifen.platform.ProblemException;
@@ -63,7 +64,7 @@ class StationService {
     /**
      * Adds a station.
      *
-     * @throws ProblemException {@code conflict} when its code is taken, {@code limit_exceeded} beyond 200 stations
+     * @throws ProblemException {@code code_taken} when its code is taken, {@code limit_exceeded} beyond 200 stations
      */
     Station add(String community, String code, StationDetails details) {
         UUID communityId = communities.idOf(community);
@@ -73,7 +74,7 @@ class StationService {
                 throw ProblemException.variant(ErrorCode.LIMIT_EXCEEDED, "stations", MAX_STATIONS);
             }
             if (!stations.insert(connection, communityId, station)) {
-                throw ProblemException.variant(ErrorCode.CONFLICT, "code", code);
+                throw ProblemException.of(ErrorCode.CODE_TAKEN, code);
             }
             return station;
         } catch (SQLException e) {
@@ -99,23 +100,23 @@ class StationService {
     }
 
     /** Edits a station by a merge patch of its details. It moves nothing, so it has no key. */
-    Station change(String community, UUID stationId, JsonNode patch, Call call) {
+    Station change(String community, UUID stationId, JsonNode patch, IfMatch ifMatch, Call call) {
         Decision<Station> edit = new Decision<>(
                 needs -> {
                     stations.need(needs, stationId);
                     needs.row(use, stationId);
                 },
-                books -> change(books, stationId, patch));
+                books -> change(books, stationId, patch, ifMatch));
         return ledger.execute(new Operation<>(communities.idOf(community), call, edit))
                 .result()
                 .orElseThrow();
     }
 
-    private Station change(Books books, UUID stationId, JsonNode patch) {
+    private Station change(Books books, UUID stationId, JsonNode patch, IfMatch ifMatch) {
         Station before = stations.require(books, stationId);
-        Station after = before.with(mergePatch.apply(before.details(), patch));
+        Station after = before.with(mergePatch.apply(before.details(), patch, ifMatch));
         if (before.isActive() && !after.isActive() && books.row(use, stationId).isPresent()) {
-            throw ProblemException.variant(ErrorCode.CONFLICT, "station-in-use", before.code());
+            throw ProblemException.of(ErrorCode.STATION_IN_USE, before.code());
         }
         books.put(stations, stationId, after);
         return after;

@@ -56,7 +56,7 @@ public final class Stations implements Table<UUID, Station> {
      * an operation behind this one does not retire it.
      *
      * @param stationId as it was named; null for the main station, which always can
-     * @throws ProblemException {@code not_found}, or {@code conflict} for a retired one
+     * @throws ProblemException {@code not_found}, or {@code station_retired} for a retired one
      */
     public void requireActive(Books books, UUID stationId) {
         if (stationId == null) {
@@ -64,7 +64,7 @@ public final class Stations implements Table<UUID, Station> {
         }
         Station station = require(books, stationId);
         if (!station.isActive()) {
-            throw ProblemException.variant(ErrorCode.CONFLICT, "station-retired", station.code());
+            throw ProblemException.of(ErrorCode.STATION_RETIRED, station.code());
         }
         books.put(use, stationId, true);
     }

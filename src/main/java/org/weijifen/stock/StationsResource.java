@@ -9,6 +9,7 @@ import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -28,6 +29,8 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.weijifen.access.Caller;
 import org.weijifen.access.Role;
 import org.weijifen.platform.Cursor;
+import org.weijifen.platform.Editable;
+import org.weijifen.platform.IfMatch;
 import org.weijifen.platform.MergePatch;
 import org.weijifen.platform.Page;
 import org.weijifen.platform.Paging;
@@ -85,7 +88,12 @@ public class StationsResource {
             @Schema(description = "Units come to active ones only")
             StationStatus status,
 
-            Instant createdAt) {
+            Instant createdAt)
+            implements Editable {
+        @Override
+        public Record editable() {
+            return new StationDetails(title, address, openingHours, status);
+        }
 
         static StationView of(Station station) {
             StationDetails details = station.details();
@@ -159,7 +167,8 @@ public class StationsResource {
     public StationView change(
             @PathParam("community") String community,
             @PathParam("stationId") UUID stationId,
+            @HeaderParam("If-Match") IfMatch ifMatch,
             @RequestBody(content = @Content(schema = @Schema(implementation = StationDetails.class))) @NotNull JsonNode patch) {
-        return StationView.of(service.change(community, stationId, patch, caller.read()));
+        return StationView.of(service.change(community, stationId, patch, ifMatch, caller.read()));
     }
 }

@@ -31,7 +31,7 @@ final class StockOverview {
             String title,
             RewardStatus status,
 
-            @Schema(description = "Stock is low when no more units lie on all shelves; absent: never")
+            @Schema(nullable = true, description = "Stock is low when no more units lie on all shelves; absent: never")
             Long lowStockThreshold,
 
             boolean lowStock,
@@ -57,7 +57,7 @@ final class StockOverview {
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "StationStock")
     public record StationStock(
-            @Schema(description = "Absent for the main station")
+            @Schema(nullable = true, description = "Absent for the main station")
             UUID stationId,
 
             @Schema(description = "Units that can be reserved there")

@@ -63,11 +63,11 @@ record Stocktake(
     /**
      * Refuses unless it is open.
      *
-     * @throws ProblemException {@code conflict}
+     * @throws ProblemException {@code wrong_stocktake_status}
      */
     void requireOpen() {
         if (status != StocktakeStatus.OPEN) {
-            throw ProblemException.variant(ErrorCode.CONFLICT, "stocktake-status", status.code());
+            throw ProblemException.of(ErrorCode.WRONG_STOCKTAKE_STATUS, status.code());
         }
     }
 

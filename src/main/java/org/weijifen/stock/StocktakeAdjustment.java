@@ -122,13 +122,11 @@ class StocktakeAdjustment {
         long expected = stock.onShelf() + stock.reserved() - since;
         long shelf = stock.onShelf() + line.counted() - expected;
         if (shelf < 0 && today) {
-            throw ProblemException.variant(
-                    ErrorCode.CONFLICT, "counted-below-reserved", line.code(), line.counted(), stock.reserved());
+            throw ProblemException.of(ErrorCode.COUNTED_BELOW_RESERVED, line.code(), line.counted(), stock.reserved());
         }
         if (shelf < 0) {
-            throw ProblemException.variant(
-                    ErrorCode.CONFLICT,
-                    "counted-below-shelf",
+            throw ProblemException.of(
+                    ErrorCode.COUNTED_BELOW_SHELF,
                     line.code(),
                     line.counted(),
                     countedOn.toString(),
@@ -142,15 +140,14 @@ class StocktakeAdjustment {
     /**
      * By how many units a reward has grown since it was counted.
      *
-     * @throws ProblemException {@code conflict} when it has been counted again since: that count has found, and put
+     * @throws ProblemException {@code counted_since} when it has been counted again since: that count has found, and put
      *     right, what this one would put right once more
      */
     private long since(Books books, UUID stationId, LocalDate countedOn, Stocktake.Line line) {
         LaterMoves.Since since = laterMoves.of(books, new LaterMoves.Key(line.rewardId(), stationId, countedOn));
         if (since.countedOn() != null) {
-            throw ProblemException.variant(
-                    ErrorCode.CONFLICT,
-                    "counted-again",
+            throw ProblemException.of(
+                    ErrorCode.COUNTED_SINCE,
                     line.code(),
                     countedOn.toString(),
                     since.countedOn().toString());

@@ -6,34 +6,37 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.weijifen.platform.Editable;
 
 /** A stocktake as it is shown. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "Stocktake")
 record StocktakeView(
-        @Schema(description = "Absent in the dry run of a new one")
+        @Schema(nullable = true, description = "Absent in the dry run of a new one")
         UUID id,
 
-        @Schema(description = "Where it was counted; absent for the main station")
+        @Schema(nullable = true, description = "Where it was counted; absent for the main station")
         UUID stationId,
 
         @Schema(description = "open → completed, or open → cancelled")
         StocktakeStatus status,
 
-        @Schema(description = "Why there are differences, for lines without a reason of their own")
+        @Schema(nullable = true, description = "Why there are differences, for lines without a reason of their own")
         String reason,
 
         @Schema(
+                nullable = true,
                 description = "The day at whose end it was counted; absent while it is open and that is the day it is"
                         + " completed")
         LocalDate countedOn,
 
         Instant openedAt,
 
-        @Schema(description = "When it was completed or cancelled")
+        @Schema(nullable = true, description = "When it was completed or cancelled")
         Instant closedAt,
 
         @Schema(
+                nullable = true,
                 description = "Number of the transaction that brought the books to what was counted; absent without"
                         + " differences, and in a dry run")
         Long sequence,
@@ -41,7 +44,19 @@ record StocktakeView(
         @Schema(description = "How many rewards have been counted")
         int lineCount,
 
-        @Schema(description = "Absent in lists") List<LineView> lines) {
+        @Schema(nullable = true, description = "Absent in lists")
+        List<LineView> lines)
+        implements Editable {
+
+    private record Counts(List<Stocktaking.Count> lines) {}
+
+    /** Not there in lists, which have no ETag. */
+    @Override
+    public Record editable() {
+        return new Counts(lines.stream()
+                .map(line -> new Stocktaking.Count(line.rewardId(), line.counted(), line.reason()))
+                .toList());
+    }
 
     /** The count of one reward. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -55,15 +70,16 @@ record StocktakeView(
             long counted,
 
             @Schema(
+                    nullable = true,
                     description =
                             "Units on the shelf and reserved there by the books, at the end of `countedOn`; absent before"
                                     + " it is completed")
             Long expected,
 
-            @Schema(description = "counted - expected", examples = "-2")
+            @Schema(nullable = true, description = "counted - expected", examples = "-2")
             Long difference,
 
-            @Schema(description = "Why there is a difference")
+            @Schema(nullable = true, description = "Why there is a difference")
             String reason) {}
 
     static StocktakeView of(Stocktake stocktake) {

@@ -11,6 +11,7 @@ import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
@@ -33,6 +34,7 @@ import org.weijifen.access.Role;
 import org.weijifen.community.Communities;
 import org.weijifen.platform.Cursor;
 import org.weijifen.platform.Formats;
+import org.weijifen.platform.IfMatch;
 import org.weijifen.platform.Page;
 import org.weijifen.platform.Paging;
 import org.weijifen.platform.ProblemException;
@@ -201,7 +203,7 @@ public class StocktakesResource {
             operationId = "setStocktakeLine",
             summary = "Put the count of one reward into an open stocktake",
             description =
-                    "In the place of an earlier count of it. Several people can count at the same time, each their own"
+                    "In the place of an earlier count of it; `If-Match` takes the ETag of the stocktake. Several people can count at the same time, each their own"
                             + " rewards; at most 500 in one stocktake.")
     @APIResponse(
             responseCode = "200",
@@ -211,9 +213,10 @@ public class StocktakesResource {
             @PathParam("community") String community,
             @PathParam("stocktakeId") UUID stocktakeId,
             @PathParam("rewardId") UUID rewardId,
+            @HeaderParam("If-Match") IfMatch ifMatch,
             @NotNull @Valid NewCount given) {
         Stocktaking.Count count = new Stocktaking.Count(rewardId, given.counted(), given.reason());
-        return Outcomes.respond(stocktaking.count(community, stocktakeId, count, caller.read()));
+        return Outcomes.respond(stocktaking.count(community, stocktakeId, count, ifMatch, caller.read()));
     }
 
     /** Takes a count back. */

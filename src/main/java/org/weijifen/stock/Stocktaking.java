@@ -20,6 +20,8 @@ import org.weijifen.ledger.RequestHash;
 import org.weijifen.platform.Call;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.Ids;
+import org.weijifen.platform.IfMatch;
+import org.weijifen.platform.MergePatch;
 import org.weijifen.platform.Outcome;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.http.Answers;
@@ -64,6 +66,7 @@ class Stocktaking {
     private final StocktakeAdjustment adjustment;
     private final Ledger ledger;
     private final Answers answers;
+    private final MergePatch patches;
 
     Stocktaking(
             Communities communities,
@@ -72,7 +75,8 @@ class Stocktaking {
             Stocktakes stocktakes,
             StocktakeAdjustment adjustment,
             Ledger ledger,
-            Answers answers) {
+            Answers answers,
+            MergePatch patches) {
         this.communities = communities;
         this.rewards = rewards;
         this.stations = stations;
@@ -80,6 +84,7 @@ class Stocktaking {
         this.adjustment = adjustment;
         this.ledger = ledger;
         this.answers = answers;
+        this.patches = patches;
     }
 
     /**
@@ -146,20 +151,23 @@ class Stocktaking {
     private Stocktake.Line line(Books books, Count count) {
         RewardRow reward = books.row(rewards, count.rewardId()).orElseThrow(() -> Rewards.notFound(count.rewardId()));
         if (!reward.kind().isStocked()) {
-            throw ProblemException.variant(ErrorCode.CONFLICT, "no-stock", reward.code());
+            throw ProblemException.of(ErrorCode.NOT_KEPT_IN_STOCK, reward.code());
         }
         return new Stocktake.Line(reward.id(), reward.code(), reward.title(), count.counted(), null, count.reason());
     }
 
     /** Puts the count of one reward into an open stocktake, in the place of an earlier one. */
-    Outcome<Stocktake> count(String community, UUID stocktakeId, Count count, Call call) {
+    Outcome<Stocktake> count(String community, UUID stocktakeId, Count count, IfMatch ifMatch, Call call) {
         return change(
                 require(community, stocktakeId),
                 community,
                 call,
                 null,
                 needs -> needs.row(rewards, count.rewardId()),
-                (books, stocktake) -> stocktake.with(line(books, count)));
+                (books, stocktake) -> {
+                    patches.require(StocktakeView.of(stocktake).editable(), ifMatch);
+                    return stocktake.with(line(books, count));
+                });
     }
 
     /** Takes the count of one reward out of an open stocktake; it may not be there. */

@@ -57,23 +57,23 @@ class Transfers {
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "StockTransfer")
     record TransferView(
-            @Schema(description = "Number of the transaction in the books; absent in a dry run")
+            @Schema(nullable = true, description = "Number of the transaction in the books; absent in a dry run")
             Long sequence,
 
             UUID rewardId,
             @Schema(description = "Units") long quantity,
 
-            @Schema(description = "Absent for the main station")
+            @Schema(nullable = true, description = "Absent for the main station")
             UUID fromStationId,
 
-            @Schema(description = "Absent for the main station")
+            @Schema(nullable = true, description = "Absent for the main station")
             UUID toStationId,
 
-            String reason,
-            String reference,
+            @Schema(nullable = true) String reason,
+            @Schema(nullable = true) String reference,
             LocalDate effectiveOn,
 
-            @Schema(description = "The day they were carried, where that was told of late")
+            @Schema(nullable = true, description = "The day they were carried, where that was told of late")
             LocalDate occurredOn,
 
             Instant recordedAt,
@@ -132,7 +132,7 @@ class Transfers {
     private TransferView carry(Books books, Load load, Call call) {
         RewardRow reward = books.row(rewards, load.rewardId()).orElseThrow(() -> Rewards.notFound(load.rewardId()));
         if (!reward.kind().isStocked()) {
-            throw ProblemException.variant(ErrorCode.CONFLICT, "no-stock", reward.code());
+            throw ProblemException.of(ErrorCode.NOT_KEPT_IN_STOCK, reward.code());
         }
         if (load.fromStationId() != null) {
             stations.require(books, load.fromStationId());

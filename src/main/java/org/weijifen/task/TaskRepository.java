@@ -16,13 +16,10 @@ import org.weijifen.platform.UniqueRows;
 @Singleton
 class TaskRepository implements PanacheRepositoryBase<Task, ScopedId> {
 
-    /** Adds a task; {@code conflict} when its code is taken. */
+    /** Adds a task; {@code code_taken} when its code is taken. */
     void insert(Task task) {
         UniqueRows.insert(
-                getEntityManager(),
-                task,
-                "task_code",
-                ProblemException.variant(ErrorCode.CONFLICT, "code", task.code()));
+                getEntityManager(), task, "task_code", ProblemException.of(ErrorCode.CODE_TAKEN, task.code()));
     }
 
     Task require(UUID communityId, UUID taskId) {

@@ -10,6 +10,7 @@ import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -28,6 +29,8 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.weijifen.access.Role;
 import org.weijifen.platform.Cursor;
+import org.weijifen.platform.Editable;
+import org.weijifen.platform.IfMatch;
 import org.weijifen.platform.MergePatch;
 import org.weijifen.platform.Page;
 import org.weijifen.platform.Paging;
@@ -78,7 +81,12 @@ public class TaskResource {
 
             TaskUnit per,
             TaskStatus status,
-            Instant createdAt) {
+            Instant createdAt)
+            implements Editable {
+        @Override
+        public Record editable() {
+            return new TaskDetails(title, points, status);
+        }
 
         static TaskView of(Task task) {
             TaskDetails details = task.details();
@@ -144,7 +152,8 @@ public class TaskResource {
     public TaskView change(
             @PathParam("community") String community,
             @PathParam("taskId") UUID taskId,
+            @HeaderParam("If-Match") IfMatch ifMatch,
             @RequestBody(content = @Content(schema = @Schema(implementation = TaskDetails.class))) @NotNull JsonNode patch) {
-        return TaskView.of(service.change(community, taskId, patch));
+        return TaskView.of(service.change(community, taskId, patch, ifMatch));
     }
 }

@@ -16,11 +16,11 @@ public record TaskRow(UUID id, String code, String title, long points, TaskUnit 
     /**
      * Refuses unless the task still earns points.
      *
-     * @throws ProblemException {@code conflict}
+     * @throws ProblemException {@code task_inactive}
      */
     public void requireActive() {
         if (status != TaskStatus.ACTIVE) {
-            throw ProblemException.variant(ErrorCode.CONFLICT, "task-inactive", code);
+            throw ProblemException.of(ErrorCode.TASK_INACTIVE, code);
         }
     }
 }

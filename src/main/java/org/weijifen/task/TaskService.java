@@ -8,6 +8,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 import org.weijifen.community.Communities;
+import org.weijifen.platform.IfMatch;
 import org.weijifen.platform.MergePatch;
 import org.weijifen.platform.ScopedId;
 
@@ -53,9 +54,9 @@ class TaskService {
 
     /** Edits a task by a merge patch of its details. */
     @Transactional
-    Task change(String community, UUID taskId, JsonNode patch) {
+    Task change(String community, UUID taskId, JsonNode patch, IfMatch ifMatch) {
         Task task = tasks.requireForChange(communities.idOf(community), taskId);
-        task.change(mergePatch.apply(task.details(), patch));
+        task.change(mergePatch.apply(task.details(), patch, ifMatch));
         return task;
     }
 }

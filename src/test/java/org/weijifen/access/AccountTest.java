@@ -17,6 +17,7 @@ import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -197,10 +198,20 @@ class AccountTest {
     }
 
     @Test
+    void takesNoPasswordAway() {
+        String id = createUser();
+
+        Map<String, Object> none = new HashMap<>();
+        none.put("password", null);
+
+        patch("/v1/users/" + id, none).statusCode(400).body("errors[0].code", is("required"));
+    }
+
+    @Test
     void keepsAnAdminFromLockingThemselvesOut() {
         String own = get("/test/communities/fuxi").extract().path("caller");
 
-        patch("/v1/users/" + own, Map.of("status", "disabled")).statusCode(409).body("code", is("conflict"));
+        patch("/v1/users/" + own, Map.of("status", "disabled")).statusCode(409).body("code", is("own_account"));
     }
 
     @Test
@@ -214,7 +225,7 @@ class AccountTest {
                 .post("/v1/users")
                 .then()
                 .statusCode(409)
-                .body("code", is("conflict"))
+                .body("code", is("username_taken"))
                 .body("detail", containsString(username));
     }
 

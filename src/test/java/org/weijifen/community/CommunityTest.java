@@ -104,7 +104,7 @@ class CommunityTest {
                 .post(COMMUNITIES)
                 .then()
                 .statusCode(409)
-                .body("code", equalTo("conflict"));
+                .body("code", equalTo("slug_taken"));
     }
 
     @Test

@@ -142,7 +142,7 @@ class ImportTest {
         Finished failed = atomic("tasks").of(rows);
 
         assertThat(failed.status()).isEqualTo("failed");
-        assertThat(failed.problem()).isEqualTo("conflict");
+        assertThat(failed.problem()).isEqualTo("import_rows_refused");
         assertThat(failed.view().get("problem").get("message").asText()).contains("1 行");
         assertThat(failed.counts()).isEqualTo(List.of(0L, 1L, 0L));
         assertThat(failed.told("refused")).containsExactly("3 points too_small");
@@ -209,7 +209,7 @@ class ImportTest {
         Finished done = independent("rewards").of(file);
 
         assertThat(done.told("refused"))
-                .containsExactly("7 merchant not_for_goods", "8 merchant unknown_merchant", "9 - conflict");
+                .containsExactly("7 merchant not_for_goods", "8 merchant unknown_merchant", "9 - merchant_retired");
         Map<String, String> merchants = new HashMap<>();
         community
                 .get("/merchants")

@@ -213,7 +213,7 @@ class TakeOverTest {
                         .post("/credits", Map.of("memberId", member, "taskId", task))
                         .expect(409)
                         .code())
-                .isEqualTo("conflict");
+                .isEqualTo("task_inactive");
         assertThat(community.balance(member).get("earned").asLong()).isEqualTo(10);
     }
 

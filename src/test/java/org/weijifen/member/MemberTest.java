@@ -99,7 +99,7 @@ class MemberTest {
                 .post(community.path("/members"))
                 .then()
                 .statusCode(409)
-                .body("code", equalTo("conflict"));
+                .body("code", equalTo("member_no_taken"));
     }
 
     @Test

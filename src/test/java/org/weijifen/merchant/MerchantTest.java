@@ -72,7 +72,7 @@ class MerchantTest {
         Map<String, String> canteen = Map.of("code", "canteen", "title", "食堂");
         community.post("/merchants", canteen).expect(201);
 
-        assertThat(community.post("/merchants", canteen).code()).isEqualTo("conflict");
+        assertThat(community.post("/merchants", canteen).code()).isEqualTo("code_taken");
         assertThat(aCommittee(admin).post("/merchants", canteen).status()).isEqualTo(201);
     }
 
@@ -160,11 +160,11 @@ class MerchantTest {
         String haircut = community.reward("service", 10, Map.of());
         community.patch("/merchants/" + merchant, Map.of("status", "retired")).expect(200);
 
-        assertThat(reward("service", merchant).code()).isEqualTo("conflict");
+        assertThat(reward("service", merchant).code()).isEqualTo("merchant_retired");
         assertThat(community
                         .patch("/rewards/" + haircut, Map.of("merchantId", merchant))
                         .code())
-                .isEqualTo("conflict");
+                .isEqualTo("merchant_retired");
         assertThat(community.patch("/rewards/" + meal, Map.of("points", 20)).status())
                 .isEqualTo(200);
     }

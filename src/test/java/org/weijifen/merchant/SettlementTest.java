@@ -182,7 +182,7 @@ class SettlementTest {
         assertThat(rejected.get("status").asText()).isEqualTo("rejected");
         assertThat(rejected.get("reason").asText()).isEqualTo("少一份");
         assertThat(community.takeBack(redemption).status()).isEqualTo(200);
-        assertThat(step(id, "reject").code()).isEqualTo("conflict");
+        assertThat(step(id, "reject").code()).isEqualTo("wrong_settlement_status");
         assertThat(shop.post(community.path("/settlements/" + id + "/reject"), Map.of())
                         .status())
                 .isEqualTo(400);
@@ -235,11 +235,11 @@ class SettlementTest {
         community.handedOut(member, meal, 1);
         String first = Committee.id(draft());
 
-        assertThat(draft().code()).isEqualTo("conflict");
+        assertThat(draft().code()).isEqualTo("nothing_to_settle");
         step(first, "cancel").expect(200);
         String second = Committee.id(draft());
         step(second, "submit").expect(200);
-        assertThat(draft().code()).isEqualTo("conflict");
+        assertThat(draft().code()).isEqualTo("nothing_to_settle");
         community
                 .post("/settlements/" + second + "/reject", Map.of("reason", "少一份"))
                 .expect(200);
@@ -330,8 +330,8 @@ class SettlementTest {
         Reply nobody = community.post(
                 "/settlements", Map.of("merchantId", UUID.randomUUID().toString()));
 
-        assertThat(nothing.code()).isEqualTo("conflict");
-        assertThat(before.code()).isEqualTo("conflict");
+        assertThat(nothing.code()).isEqualTo("nothing_to_settle");
+        assertThat(before.code()).isEqualTo("nothing_to_settle");
         assertThat(later.json().at("/errors/0/field").asText()).isEqualTo("through");
         assertThat(nobody.status()).isEqualTo(404);
         assertThat(community.get("/settlements").json().get("items")).isEmpty();
@@ -350,7 +350,7 @@ class SettlementTest {
         step(first, "settle").expect(200);
         JsonNode next = draft().expect(201).json();
 
-        assertThat(plain.code()).isEqualTo("conflict");
+        assertThat(plain.code()).isEqualTo("redemption_settled");
         assertThat(plain.json().get("detail").asText()).contains(redemption, first, "counterEntry");
         assertThat(counter.expect(200).json().get("status").asText()).isEqualTo("returned");
         assertThat(next.get("earnedFen").asLong()).isEqualTo(990);
@@ -367,7 +367,7 @@ class SettlementTest {
         String redemption = community.handedOut(member, meal, 2);
         pay(Committee.id(draft()));
 
-        assertThat(community.takeBack(redemption).code()).isEqualTo("conflict");
+        assertThat(community.takeBack(redemption).code()).isEqualTo("redemption_settled");
         community
                 .post("/redemptions/" + redemption + "/return", Map.of("counterEntry", true, "reason", "退"))
                 .expect(200);
@@ -394,7 +394,7 @@ class SettlementTest {
         step(second, "submit").expect(200);
         stepAsOther(second, "accept").expect(200);
 
-        assertThat(step(second, "settle").code()).isEqualTo("conflict");
+        assertThat(step(second, "settle").code()).isEqualTo("earlier_settlement_unpaid");
         step(first, "settle").expect(200);
         assertThat(step(second, "settle").status()).isEqualTo(200);
         assertThat(totals()).containsExactly(0L, 0L, 0L);
@@ -545,7 +545,7 @@ class SettlementTest {
                             .isTrue();
                 }
             } else {
-                assertThat(reply.code()).isEqualTo("conflict");
+                assertThat(reply.code()).isEqualTo("nothing_to_settle");
             }
         }
         assertThat(sum).isEqualTo(seen.size() * 990L);
@@ -569,7 +569,7 @@ class SettlementTest {
             long returned =
                     replies.stream().filter(reply -> reply.status() == 200).count() - 1;
             assertThat(replies)
-                    .allMatch(reply -> reply.status() == 200 || reply.code().equals("conflict"));
+                    .allMatch(reply -> reply.status() == 200 || reply.code().equals("redemption_settled"));
             assertThat(submitted.get("earnedFen").asLong()).isEqualTo(12 * 990L);
             assertThat(submitted.get("returnedFen").asLong()).isEqualTo(returned * 990);
             stepAsOther(id, "accept").expect(200);
@@ -671,7 +671,7 @@ class SettlementTest {
 
     private void assertRefused(String settlement, String... steps) {
         for (String step : steps) {
-            assertThat(stepAsOther(settlement, step).code()).as(step).isEqualTo("conflict");
+            assertThat(stepAsOther(settlement, step).code()).as(step).isEqualTo("wrong_settlement_status");
         }
     }
 

@@ -98,12 +98,21 @@ class MessagesTest {
                 .isNotBlank());
     }
 
+    @ParameterizedTest
+    @EnumSource(ErrorCode.class)
+    void everyCodeHasACauseAndARemedyInBothLanguages(ErrorCode code) {
+        assertThat(languages()).allSatisfy(locale -> {
+            assertThat(Problems.title(code, locale)).isNotBlank();
+            assertThat(Problems.remedy(code, locale)).isNotBlank();
+        });
+    }
+
     static Stream<Arguments> statesInTexts() {
         return Stream.of(
-                Arguments.of("conflict.redemption-status.0.", RedemptionStatus.class),
-                Arguments.of("conflict.settlement-status.0.", SettlementStatus.class),
-                Arguments.of("conflict.stocktake-status.0.", StocktakeStatus.class),
-                Arguments.of("conflict.closing-status.1.", ClosingStatus.class),
+                Arguments.of("wrong_redemption_status.detail.0.", RedemptionStatus.class),
+                Arguments.of("wrong_settlement_status.detail.0.", SettlementStatus.class),
+                Arguments.of("wrong_stocktake_status.detail.0.", StocktakeStatus.class),
+                Arguments.of("wrong_closing_status.detail.1.", ClosingStatus.class),
                 Arguments.of("member_frozen.detail.1.", MemberStatus.class));
     }
 

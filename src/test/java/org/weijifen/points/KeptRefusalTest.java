@@ -131,6 +131,25 @@ class KeptRefusalTest {
         assertThat(again.headers().firstValue("Content-Type").orElseThrow()).startsWith("application/problem+json");
     }
 
+    /** As rules were told apart before, when they shared one code. */
+    @Test
+    void isToldByTheCodeThatItsRuleHasNow() throws SQLException {
+        community.patch("/rewards/" + reward, Map.of("status", "retired")).expect(200);
+        Reply refused = redeem("old", "en");
+        try (Connection connection = TestDatabase.asSuperuser();
+                PreparedStatement statement = connection.prepareStatement(
+                        "update kept_refusal set code = 'conflict', variant = 'reward-inactive' where community_id = ?")) {
+            statement.setObject(1, communityId(connection));
+            assertThat(statement.executeUpdate()).isEqualTo(1);
+        }
+
+        Reply again = redeem("old", "en");
+
+        assertThat(refused.code()).isEqualTo("reward_inactive");
+        assertThat(again.body()).isEqualTo(refused.body());
+        assertThat(again.headers().firstValue("Idempotent-Replayed")).contains("true");
+    }
+
     private Reply redeem(String key, String language) {
         return send("/redemptions", Committee.redemption(member, reward, 1), key, language);
     }

@@ -164,7 +164,7 @@ class PointsTest {
                 .isEqualTo(credit);
         assertThat(community.balance(member).get("earned").asLong()).isZero();
         assertThat(community.balance(member).get("available").asLong()).isZero();
-        assertThat(reverse(reversal.get("sequence").asLong()).code()).isEqualTo("conflict");
+        assertThat(reverse(reversal.get("sequence").asLong()).code()).isEqualTo("not_reversible");
         community.verify();
     }
 

@@ -125,7 +125,7 @@ class ClosingTest {
         Reply refused = sign("2026-02");
 
         assertThat(refused.status()).isEqualTo(409);
-        assertThat(refused.code()).isEqualTo("conflict");
+        assertThat(refused.code()).isEqualTo("closing_overtaken");
         prepare("2026-02").expect(201);
         assertThat(sign("2026-02").expect(200).json().get("sequence").asLong()).isEqualTo(2);
     }
@@ -140,7 +140,7 @@ class ClosingTest {
         Reply refused = second.post(community.path("/closings/2026-02/sign"), seen);
 
         assertThat(refused.status()).isEqualTo(409);
-        assertThat(refused.code()).isEqualTo("conflict");
+        assertThat(refused.code()).isEqualTo("closing_figures_changed");
         assertThat(community.get("/books").json().has("closedThrough")).isFalse();
         sign("2026-02").expect(200);
     }
@@ -308,8 +308,8 @@ class ClosingTest {
         prepare("2026-03").expect(201);
         close("2026-04");
 
-        assertThat(sign("2026-03").code()).isEqualTo("conflict");
-        assertThat(prepare("2026-03").code()).isEqualTo("conflict");
+        assertThat(sign("2026-03").code()).isEqualTo("month_closed");
+        assertThat(prepare("2026-03").code()).isEqualTo("month_closed");
         assertThat(credit("2026-03-15").code()).isEqualTo("period_closed");
     }
 
@@ -351,12 +351,12 @@ class ClosingTest {
                 .json();
 
         assertThat(withdrawn.get("status").asText()).isEqualTo("withdrawn");
-        assertThat(sign("2026-02").code()).isEqualTo("conflict");
-        assertThat(community.post("/closings/2026-02/withdraw", null).code()).isEqualTo("conflict");
+        assertThat(sign("2026-02").code()).isEqualTo("wrong_closing_status");
+        assertThat(community.post("/closings/2026-02/withdraw", null).code()).isEqualTo("wrong_closing_status");
         close("2026-02");
-        assertThat(community.post("/closings/2026-02/withdraw", null).code()).isEqualTo("conflict");
-        assertThat(prepare("2026-02").code()).isEqualTo("conflict");
-        assertThat(sign("2026-02").code()).isEqualTo("conflict");
+        assertThat(community.post("/closings/2026-02/withdraw", null).code()).isEqualTo("wrong_closing_status");
+        assertThat(prepare("2026-02").code()).isEqualTo("month_closed");
+        assertThat(sign("2026-02").code()).isEqualTo("month_closed");
     }
 
     @Test

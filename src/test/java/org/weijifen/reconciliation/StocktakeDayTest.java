@@ -210,7 +210,7 @@ class StocktakeDayTest {
         Reply refused = stocktake(sheet);
 
         assertThat(refused.status()).isEqualTo(409);
-        assertThat(refused.code()).isEqualTo("conflict");
+        assertThat(refused.code()).isEqualTo("counted_below_shelf");
         assertThat(refused.json().get("detail").asText())
                 .contains("17")
                 .contains("20")
@@ -277,7 +277,7 @@ class StocktakeDayTest {
         Reply refused = sign("2026-03");
 
         assertThat(refused.status()).isEqualTo(409);
-        assertThat(refused.code()).isEqualTo("conflict");
+        assertThat(refused.code()).isEqualTo("closing_figures_changed");
         close("2026-03").expect(200);
         assertThat(verified("2026-03")).isTrue();
     }

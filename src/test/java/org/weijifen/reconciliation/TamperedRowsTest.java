@@ -171,7 +171,7 @@ class TamperedRowsTest {
         Reply refused = one.collect(second);
 
         assertThat(refused.status()).isEqualTo(409);
-        assertThat(refused.code()).isEqualTo("conflict");
+        assertThat(refused.code()).isEqualTo("redemption_at_odds");
         assertThat(refused.json().get("detail").asText()).contains(second);
         assertThat(one.get("/books/verification").json().get("findings").findValuesAsText("code"))
                 .contains("redemption_mismatch", "reserved_unbalanced");

@@ -154,7 +154,7 @@ class RedemptionTest {
         String member = community.aMemberWith(20);
         String soap = community.goods(5, 10);
         String redemption = community.reserved(member, soap, 2);
-        assertThat(community.takeBack(redemption).code()).isEqualTo("conflict");
+        assertThat(community.takeBack(redemption).code()).isEqualTo("wrong_redemption_status");
         community.collect(redemption).expect(200);
 
         JsonNode returned = community.takeBack(redemption).expect(200).json();

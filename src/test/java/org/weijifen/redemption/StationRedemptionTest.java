@@ -151,7 +151,7 @@ class StationRedemptionTest {
         community.takeBack(redemption).expect(200);
 
         assertThat(at(east)).containsExactly(10L, 0L);
-        assertThat(reserve(soap, 1, east).code()).isEqualTo("conflict");
+        assertThat(reserve(soap, 1, east).code()).isEqualTo("station_retired");
         community
                 .post("/transfers", Map.of("rewardId", soap, "quantity", 10, "fromStationId", east))
                 .expect(201);

@@ -118,7 +118,7 @@ class RewardTest {
                 .post(community.path("/rewards"))
                 .then()
                 .statusCode(409)
-                .body("code", equalTo("conflict"));
+                .body("code", equalTo("code_taken"));
     }
 
     @Test

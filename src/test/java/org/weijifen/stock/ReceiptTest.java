@@ -167,7 +167,7 @@ class ReceiptTest {
 
         Response response = receive(community, "haircut", "key", Map.of("quantity", 1));
 
-        response.then().statusCode(409).body("code", equalTo("conflict"));
+        response.then().statusCode(409).body("code", equalTo("not_kept_in_stock"));
     }
 
     @Test

@@ -66,7 +66,7 @@ class StationTest {
         Reply again = community.post("/stations", Map.of("code", "a", "title", "A"));
 
         assertThat(again.status()).isEqualTo(409);
-        assertThat(again.code()).isEqualTo("conflict");
+        assertThat(again.code()).isEqualTo("code_taken");
         assertThat(aCommittee(admin)
                         .post("/stations", Map.of("code", "a", "title", "A"))
                         .status())
@@ -144,7 +144,7 @@ class StationTest {
         Reply retired = retire(station);
 
         assertThat(refused.status()).isEqualTo(409);
-        assertThat(refused.code()).isEqualTo("conflict");
+        assertThat(refused.code()).isEqualTo("station_in_use");
         assertThat(retired.expect(200).json().get("status").asText()).isEqualTo("retired");
     }
 
@@ -166,7 +166,7 @@ class StationTest {
         Reply refused = retire(station);
         community.cancel(redemption).expect(200);
 
-        assertThat(refused.code()).isEqualTo("conflict");
+        assertThat(refused.code()).isEqualTo("station_in_use");
         retire(station).expect(200);
     }
 
@@ -178,7 +178,7 @@ class StationTest {
         Reply refused = retire(station);
         community.post("/stocktakes/" + stocktake + "/cancel", null).expect(200);
 
-        assertThat(refused.code()).isEqualTo("conflict");
+        assertThat(refused.code()).isEqualTo("station_in_use");
         retire(station).expect(200);
     }
 
@@ -204,7 +204,7 @@ class StationTest {
                                 List.of(Map.of("rewardId", soap, "quantity", 1)))));
 
         assertThat(replies).extracting(Reply::status).containsOnly(409);
-        assertThat(replies).extracting(Reply::code).containsOnly("conflict");
+        assertThat(replies).extracting(Reply::code).containsOnly("station_retired");
         community.patch("/stations/" + station, Map.of("status", "active")).expect(200);
         receive(soap, 1, station).expect(201);
     }

@@ -85,7 +85,7 @@ class StocktakeTest {
         community.cancel(redemption).expect(200);
 
         assertThat(refused.status()).isEqualTo(409);
-        assertThat(refused.code()).isEqualTo("conflict");
+        assertThat(refused.code()).isEqualTo("counted_below_reserved");
         assertThat(refused.json().get("detail").asText()).contains("预留");
         stocktake(sheet).expect(201);
         assertThat(onShelf(soap)).isEqualTo(3);
@@ -222,10 +222,10 @@ class StocktakeTest {
 
         assertThat(cancelled.get("status").asText()).isEqualTo("cancelled");
         assertThat(onShelf(soap)).isEqualTo(10);
-        assertThat(complete(stocktake, null, "key").code()).isEqualTo("conflict");
-        assertThat(count(stocktake, soap, 2).code()).isEqualTo("conflict");
+        assertThat(complete(stocktake, null, "key").code()).isEqualTo("wrong_stocktake_status");
+        assertThat(count(stocktake, soap, 2).code()).isEqualTo("wrong_stocktake_status");
         assertThat(community.post("/stocktakes/" + stocktake + "/cancel", null).code())
-                .isEqualTo("conflict");
+                .isEqualTo("wrong_stocktake_status");
     }
 
     @Test
@@ -350,8 +350,8 @@ class StocktakeTest {
 
         assertThat(twice.json().at("/errors/0/field").asText()).isEqualTo("lines[1].rewardId");
         assertThat(twice.json().at("/errors/0/code").asText()).isEqualTo("duplicate");
-        assertThat(service.code()).isEqualTo("conflict");
-        assertThat(count(stocktake, haircut, 1).code()).isEqualTo("conflict");
+        assertThat(service.code()).isEqualTo("not_kept_in_stock");
+        assertThat(count(stocktake, haircut, 1).code()).isEqualTo("not_kept_in_stock");
         assertThat(onShelf(soap)).isEqualTo(10);
     }
 

@@ -116,7 +116,7 @@ class TransferTest {
 
         Reply reply = community.post("/transfers", Map.of("rewardId", haircut, "quantity", 1, "toStationId", east));
 
-        assertThat(reply.code()).isEqualTo("conflict");
+        assertThat(reply.code()).isEqualTo("not_kept_in_stock");
     }
 
     @Test

@@ -74,7 +74,7 @@ class TaskTest {
                 .post(community.path("/tasks"))
                 .then()
                 .statusCode(409)
-                .body("code", equalTo("conflict"));
+                .body("code", equalTo("code_taken"));
     }
 
     @Test

@@ -3,6 +3,7 @@ package org.weijifen.platform.http;
 import io.quarkus.vertx.http.ManagementInterface;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
@@ -11,6 +12,7 @@ import io.vertx.ext.web.handler.TimeoutHandler;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import org.jboss.logging.Logger;
 import org.weijifen.platform.ErrorCode;
@@ -43,9 +45,11 @@ final class Edge {
 
     private final Semaphore pages = new Semaphore(MOST_PAGES);
     private final ProblemResponses responses;
+    private final PathMethods methods;
 
-    Edge(ProblemResponses responses) {
+    Edge(ProblemResponses responses, PathMethods methods) {
         this.responses = responses;
+        this.methods = methods;
     }
 
     void filters(@Observes Filters filters) {
@@ -55,6 +59,7 @@ final class Edge {
     void routes(@Observes Router router) {
         guard(router);
         AnswerHeaders.routes(router, -FIRST + 1);
+        router.route().method(HttpMethod.OPTIONS).order(1 - FIRST).handler(this::tellMethods);
     }
 
     void managementRoutes(@Observes ManagementInterface management) {
@@ -65,6 +70,18 @@ final class Edge {
             identify(request);
         });
         router.route("/q/health*").order(-FIRST).handler(TimeoutHandler.create(HEALTH_MILLISECONDS));
+    }
+
+    /** The same as a wrong method is told. */
+    private void tellMethods(RoutingContext request) {
+        Set<String> allowed = methods.of(request.normalizedPath());
+        if (allowed.isEmpty()) {
+            request.next();
+        } else {
+            request.response()
+                    .putHeader(HttpHeaders.ALLOW, String.join(", ", allowed))
+                    .end();
+        }
     }
 
     /** A page counts until it is among what its connection has yet to take. */

@@ -56,7 +56,12 @@ public class ProblemPageResource {
                         code.code(),
                         code.status(),
                         code.retryable() ? "是 · yes" : "否 · no",
-                        Problems.title(code, Locale.SIMPLIFIED_CHINESE),
-                        Problems.title(code, Locale.ENGLISH));
+                        explained(code, Locale.SIMPLIFIED_CHINESE),
+                        explained(code, Locale.ENGLISH));
+    }
+
+    /** The cause and its remedy. */
+    private static String explained(ErrorCode code, Locale locale) {
+        return "<b>" + Problems.title(code, locale) + "</b><br>" + Problems.remedy(code, locale);
     }
 }

@@ -1,0 +1,236 @@
+package org.weijifen.platform;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.openapi.models.Components;
+import org.eclipse.microprofile.openapi.models.OpenAPI;
+import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.media.Content;
+import org.eclipse.microprofile.openapi.models.media.MediaType;
+import org.eclipse.microprofile.openapi.models.media.Schema;
+import org.eclipse.microprofile.openapi.models.parameters.RequestBody;
+
+/**
+ * What goes for all schemas of the OpenAPI document, so that clients can be generated from it: nothing that validators in
+ * other languages can't read, names that say what they mean, and which fields are always there or take null.
+ */
+final class SchemaRules {
+    private static final String SCHEMAS = "#/components/schemas/";
+    private static final String ITEMS = "items";
+    private static final Set<String> PAGE = Set.of(ITEMS, "nextCursor");
+    /** What Java has classes for and JSON has not. */
+    private static final Map<String, String> FORMATS =
+            Map.of("UUID", "uuid", "LocalDate", "date", "Instant", "date-time");
+
+    /** What is clear within its package says nothing to a client, or is a word of generated code. */
+    private static final Map<String, String> NAMES = Map.ofEntries(
+            Map.entry("Client", "ClientAccount"),
+            Map.entry("NewClient", "NewClientAccount"),
+            Map.entry("ClientChange", "ClientAccountChange"),
+            Map.entry("NewClientView", "ClientSecret"),
+            Map.entry("Import", "FileImport"),
+            Map.entry("Result", "ImportRowOutcome"),
+            Map.entry("Mode", "BulkMode"),
+            Map.entry("BulkRequest", "NewCredits"),
+            Map.entry("BulkView", "CreditsOutcome"),
+            Map.entry("ItemOutcome", "CreditsItemOutcome"),
+            Map.entry("CreditRequest", "NewCredit"),
+            Map.entry("CreditView", "Credit"),
+            Map.entry("DeductionRequest", "NewDeduction"),
+            Map.entry("DeductionView", "Deduction"),
+            Map.entry("ReversalRequest", "NewReversal"),
+            Map.entry("ReversalView", "Reversal"),
+            Map.entry("RedemptionRequest", "NewRedemption"),
+            Map.entry("LineRequest", "NewRedemptionLine"),
+            Map.entry("LineView", "RedemptionLine"),
+            Map.entry("Transactions", "RedemptionTransactions"),
+            Map.entry("Move", "TransactionPosting"),
+            Map.entry("Side", "PostingSide"),
+            Map.entry("Direction", "DueDirection"),
+            Map.entry("Figure", "BalanceFigure"),
+            Map.entry("Figures", "ClosingFigures"),
+            Map.entry("Proof", "StatementProof"),
+            Map.entry("Statement", "MonthStatement"),
+            Map.entry("Status", "ReconciliationStatus"),
+            Map.entry("Finding", "VerificationFinding"));
+
+    private final OpenAPI document;
+    private final Components components;
+
+    SchemaRules(OpenAPI document) {
+        this.document = document;
+        this.components = document.getComponents();
+    }
+
+    /** The same schema in what every tool reads: whole numbers have a size, and patterns are anchored and short. */
+    static Schema portable(Schema schema) {
+        String ref = schema.getRef();
+        if (ref != null) {
+            String name = ref.substring(ref.lastIndexOf('/') + 1);
+            String format = FORMATS.get(name);
+            schema.setRef(SCHEMAS + NAMES.getOrDefault(name, name));
+            // The type is that of what is referred to.
+            schema.setType(null);
+            if (format != null) {
+                schema.ref(null).addType(Schema.SchemaType.STRING).format(format);
+            }
+        }
+        if (is(schema, Schema.SchemaType.INTEGER) && schema.getFormat() == null) {
+            schema.setFormat("int64");
+        }
+        String pattern = schema.getPattern();
+        if (pattern != null && pattern.contains("\\p")) {
+            schema.pattern(null).minLength(1).description(sentence(schema, "Not blank, on one line"));
+        } else if (pattern != null && !pattern.startsWith("^")) {
+            schema.setPattern("^" + pattern + "$");
+        }
+        return schema;
+    }
+
+    private static String sentence(Schema schema, String more) {
+        return schema.getDescription() == null ? more : schema.getDescription() + ". " + more;
+    }
+
+    /** Applies what the whole document has to be known for. */
+    void apply() {
+        FORMATS.keySet().forEach(components::removeSchema);
+        // A header; described where it is taken.
+        components.removeSchema(IfMatch.class.getSimpleName());
+        NAMES.forEach(this::rename);
+        namePages();
+        Set<String> asked = reachable(operations()
+                .map(Operation::getRequestBody)
+                .filter(Objects::nonNull)
+                .map(RequestBody::getContent));
+        Set<String> answered = reachable(answers());
+        answered.removeAll(asked);
+        answered.forEach(name -> requireAll(components.getSchemas().get(name)));
+        operations().map(Operation::getRequestBody).filter(Objects::nonNull).forEach(this::takeNullInPatches);
+    }
+
+    private void rename(String before, String name) {
+        components.addSchema(
+                name, Objects.requireNonNull(components.getSchemas().get(before), before));
+        components.removeSchema(before);
+    }
+
+    /** A page is called by what it is a page of. */
+    private void namePages() {
+        Map<String, String> names = new HashMap<>();
+        for (Map.Entry<String, Schema> entry : new LinkedHashMap<>(components.getSchemas()).entrySet()) {
+            Map<String, Schema> properties = entry.getValue().getProperties();
+            if (properties != null && properties.keySet().equals(PAGE)) {
+                String name = nameOf(properties.get(ITEMS).getItems()) + "Page";
+                rename(entry.getKey(), name);
+                names.put(SCHEMAS + entry.getKey(), SCHEMAS + name);
+            }
+        }
+        answers()
+                .flatMap(content -> content.getMediaTypes().values().stream())
+                .map(MediaType::getSchema)
+                .filter(Objects::nonNull)
+                .filter(schema -> names.containsKey(schema.getRef()))
+                .forEach(schema -> schema.setRef(names.get(schema.getRef())));
+    }
+
+    /** Of an answer all is there but what may be null, which is left out. */
+    private static void requireAll(Schema schema) {
+        if (schema.getProperties() == null) {
+            return;
+        }
+        schema.getProperties().forEach((name, property) -> {
+            if (isNullable(property)) {
+                withoutNull(property);
+            } else if (schema.getRequired() == null || !schema.getRequired().contains(name)) {
+                schema.addRequired(name);
+            }
+        });
+    }
+
+    /** A merge patch need not have what a resource can't do without, and takes null for what it can. */
+    private void takeNullInPatches(RequestBody body) {
+        MediaType patch = body.getContent().getMediaType(MergePatch.MEDIA_TYPE);
+        if (patch == null) {
+            return;
+        }
+        Schema schema = components.getSchemas().get(nameOf(patch.getSchema()));
+        Set<String> required = new HashSet<>(schema.getRequired() == null ? List.of() : schema.getRequired());
+        schema.getProperties().forEach((name, property) -> {
+            // What is only written can't be taken away.
+            if (!required.contains(name) && !Boolean.TRUE.equals(property.getWriteOnly()) && !isNullable(property)) {
+                property.addType(Schema.SchemaType.NULL);
+            }
+        });
+        schema.setRequired(null);
+    }
+
+    private static boolean is(Schema schema, Schema.SchemaType type) {
+        return schema.getType() != null && schema.getType().contains(type);
+    }
+
+    private static boolean isNullable(Schema schema) {
+        return is(schema, Schema.SchemaType.NULL)
+                || schema.getAnyOf() != null
+                        && schema.getAnyOf().stream().anyMatch(one -> is(one, Schema.SchemaType.NULL));
+    }
+
+    private static void withoutNull(Schema schema) {
+        schema.removeType(Schema.SchemaType.NULL);
+        if (schema.getAnyOf() != null) {
+            Schema only = schema.getAnyOf().stream()
+                    .filter(one -> !is(one, Schema.SchemaType.NULL))
+                    .findFirst()
+                    .orElseThrow();
+            schema.anyOf(null).ref(only.getRef()).type(only.getType()).setFormat(only.getFormat());
+        }
+    }
+
+    private static String nameOf(Schema schema) {
+        return schema.getRef().substring(SCHEMAS.length());
+    }
+
+    private Stream<Operation> operations() {
+        return document.getPaths().getPathItems().values().stream()
+                .flatMap(path -> path.getOperations().values().stream());
+    }
+
+    private Stream<Content> answers() {
+        return operations()
+                .flatMap(operation -> operation.getResponses().getAPIResponses().values().stream())
+                .map(response -> response.getContent())
+                .filter(Objects::nonNull);
+    }
+
+    private Set<String> reachable(Stream<Content> contents) {
+        Set<String> found = new HashSet<>();
+        List<Schema> open = new ArrayList<>(contents.filter(Objects::nonNull)
+                .flatMap(content -> content.getMediaTypes().values().stream())
+                .map(MediaType::getSchema)
+                .toList());
+        while (!open.isEmpty()) {
+            Schema schema = open.remove(open.size() - 1);
+            if (schema == null) {
+                continue;
+            }
+            if (schema.getRef() != null && found.add(nameOf(schema))) {
+                open.add(components.getSchemas().get(nameOf(schema)));
+            }
+            open.add(schema.getItems());
+            open.add(schema.getAdditionalPropertiesSchema());
+            Stream.of(schema.getAllOf(), schema.getOneOf(), schema.getAnyOf())
+                    .filter(Objects::nonNull)
+                    .forEach(open::addAll);
+            if (schema.getProperties() != null) {
+                open.addAll(schema.getProperties().values());
+            }
+        }
+        return found;
+    }
+}
