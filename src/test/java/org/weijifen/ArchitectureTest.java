@@ -9,11 +9,17 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -111,6 +117,25 @@ class ArchitectureTest {
                         "io.vertx..",
                         BASE + ".platform.http.."))
                 .check(CLASSES);
+    }
+
+    /** What else speaks of them is an annotation, the welcome, or the dictionary of kept answers. */
+    @Test
+    void pathsOfAnswersAreBuiltInOnePlace() throws IOException {
+        Set<String> others = Set.of("Paths.java", "PackedAnswers.java", "Welcome.java");
+        List<String> built = new ArrayList<>();
+        try (Stream<Path> sources = Files.walk(Path.of("src/main/java"))) {
+            for (Path source : sources.filter(Files::isRegularFile).toList()) {
+                if (!others.contains(source.getFileName().toString())) {
+                    Files.readAllLines(source).stream()
+                            .filter(line -> line.contains("\"/v1/communities"))
+                            .filter(line -> !line.contains("@Path(") && !line.contains("examples = "))
+                            .forEach(built::add);
+                }
+            }
+        }
+
+        assertThat(built).isEmpty();
     }
 
     @Test

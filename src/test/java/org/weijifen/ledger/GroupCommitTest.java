@@ -11,6 +11,7 @@ import java.sql.PreparedStatement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -131,6 +132,27 @@ class GroupCommitTest {
                         communityId,
                         memberId))
                 .isEqualTo(BATCH - 1);
+    }
+
+    @Test
+    void whoeverAsksFirstGetsTheValueAndWhoeverAsksAgainTheAnswer() throws Exception {
+        UUID communityId = TestLedger.newBooks(dataSource);
+        UUID memberId = Ids.next();
+
+        try (TestLedger test = new TestLedger(dataSource, problems, BATCH, BATCH)) {
+            Outcome<Answer> first = test.ledger().execute(TestLedger.credit(communityId, memberId, "key"));
+            Outcome<Answer> again = test.ledger().execute(TestLedger.credit(communityId, memberId, "key"));
+            Outcome<Answer> refused = test.ledger()
+                    .execute(TestLedger.operation(communityId, "refused", memberId, books -> {
+                        throw ProblemException.of(ErrorCode.OUT_OF_STOCK);
+                    }));
+
+            assertThat(first.result()).contains(first.answer());
+            assertThat(again).isEqualTo(new Outcome<>(Optional.empty(), first.answer(), true));
+            assertThat(refused.result()).isEmpty();
+            assertThat(List.of(first.isRefused(), again.isRefused(), refused.isRefused()))
+                    .containsExactly(false, false, true);
+        }
     }
 
     @Test

@@ -46,6 +46,7 @@ class LostCommitTest {
 
             assertThat(outcome.answer().status()).isEqualTo(201);
             assertThat(outcome.replayed()).isFalse();
+            assertThat(outcome.result()).isPresent();
         }
 
         assertThat(pointsOf(communityId, memberId)).isEqualTo(1);
