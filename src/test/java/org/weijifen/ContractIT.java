@@ -54,6 +54,10 @@ class ContractIT {
     private static final String FULL =
             "an account that is full takes more postings than a test makes: LargestBalanceTest";
 
+    private static final String MANY = "it takes more than 20,000 facts";
+    private static final String TAMPERED = "rows are changed behind the service: TamperedRowsTest, at collectRedemption";
+    private static final String COUNTED = "one check for both: StocktakeDayTest, at createStocktake";
+
     /** Refusals that a test can't bring about over HTTP, or shows elsewhere, with the reason. */
     private static final Map<String, String> UNSEEN_CODES = Map.ofEntries(
             Map.entry("createDeduction limit_exceeded", FULL),
@@ -61,7 +65,15 @@ class ContractIT {
             Map.entry("createStocktake limit_exceeded", FULL),
             Map.entry("completeStocktake limit_exceeded", FULL),
             Map.entry("reverseTransaction limit_exceeded", FULL),
-            Map.entry("transferStock limit_exceeded", FULL));
+            Map.entry("transferStock limit_exceeded", FULL),
+            Map.entry("createSettlement limit_exceeded", MANY),
+            Map.entry("submitSettlement limit_exceeded", MANY),
+            Map.entry("reconcileTable limit_exceeded", MANY),
+            Map.entry("cancelRedemption redemption_at_odds", TAMPERED),
+            Map.entry("collectByPickupCode redemption_at_odds", TAMPERED),
+            Map.entry("returnRedemption redemption_at_odds", TAMPERED),
+            Map.entry("completeStocktake counted_below_shelf", COUNTED),
+            Map.entry("completeStocktake counted_since", COUNTED));
 
     /** Fields that are optional though the tests saw them each time, with the reason. */
     private static final Map<String, String> OPTIONAL = Map.of(

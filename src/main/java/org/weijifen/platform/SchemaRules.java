@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.models.Components;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
@@ -113,6 +114,7 @@ final class SchemaRules {
         answered.removeAll(asked);
         answered.forEach(name -> requireAll(components.getSchemas().get(name)));
         operations().map(Operation::getRequestBody).filter(Objects::nonNull).forEach(this::takeNullInPatches);
+        components.setSchemas(new TreeMap<>(components.getSchemas()));
     }
 
     private void rename(String before, String name) {

@@ -356,7 +356,7 @@ class ClosingTest {
         close("2026-02");
         assertThat(community.post("/closings/2026-02/withdraw", null).code()).isEqualTo("wrong_closing_status");
         assertThat(prepare("2026-02").code()).isEqualTo("month_closed");
-        assertThat(sign("2026-02").code()).isEqualTo("month_closed");
+        assertThat(sign("2026-02").code()).isEqualTo("wrong_closing_status");
     }
 
     @Test

@@ -277,7 +277,7 @@ class StocktakeDayTest {
         Reply refused = sign("2026-03");
 
         assertThat(refused.status()).isEqualTo(409);
-        assertThat(refused.code()).isEqualTo("closing_figures_changed");
+        assertThat(refused.code()).isEqualTo("closing_overtaken");
         close("2026-03").expect(200);
         assertThat(verified("2026-03")).isTrue();
     }

@@ -196,6 +196,7 @@ class RedemptionTest {
 
         assertThat(community.get("/redemptions/" + id).json().get("status").asText())
                 .isEqualTo("expired");
+        assertThat(community.cancel(id).code()).isEqualTo("pickup_code_expired");
         assertThat(community.balance(member).get("available").asLong()).isEqualTo(20);
         assertThat(community.stock(soap).get("onShelf").asLong()).isEqualTo(10);
         assertThat(community
