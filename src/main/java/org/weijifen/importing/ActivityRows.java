@@ -212,6 +212,7 @@ final class ActivityRows extends FactRows {
                     key,
                     fact -> fact.amounts().containsKey(request.memberId())
                             && day.equals(fact.effectiveOn())
+                            && Objects.equals(fact.occurredOn(), occurredOn)
                             && subject.equals(fact.subject())
                             && Objects.equals(fact.quantity(), quantity));
             if (known.isPresent()) {
@@ -222,7 +223,10 @@ final class ActivityRows extends FactRows {
                 earlier.requireNone(books, earlierKey(request), reading, quantity, QUANTITY);
             }
             Long sequence = credits.postPast(books, request, call);
-            books.put(facts, key, new Facts.Fact(sequence, subject, day, quantity, Map.of(request.memberId(), 0L)));
+            books.put(
+                    facts,
+                    key,
+                    new Facts.Fact(sequence, subject, day, occurredOn, null, quantity, Map.of(request.memberId(), 0L)));
             earlier.add(books, earlierKey(request), EarlierFacts.Fact.added(key, quantity));
             return Taken.posted(null, sequence);
         }
@@ -241,6 +245,11 @@ final class ActivityRows extends FactRows {
                     key.reference(),
                     day,
                     occurredOn);
+        }
+
+        @Override
+        public LocalDate day() {
+            return day;
         }
 
         @Override
