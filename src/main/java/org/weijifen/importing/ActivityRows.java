@@ -211,6 +211,7 @@ final class ActivityRows extends FactRows {
                     key,
                     fact -> fact.amounts().containsKey(request.memberId())
                             && day.equals(fact.effectiveOn())
+                            && Objects.equals(fact.occurredOn(), occurredOn)
                             && subject.equals(fact.subject())
                             && Objects.equals(fact.quantity(), quantity));
             if (known.isPresent()) {
@@ -221,7 +222,10 @@ final class ActivityRows extends FactRows {
                 earlier.requireNone(books, earlierKey(request), reading, quantity, QUANTITY);
             }
             Long sequence = credits.decision(request, true, call).decide(books).sequence();
-            books.put(facts, key, new Facts.Fact(sequence, subject, day, quantity, Map.of(request.memberId(), 0L)));
+            books.put(
+                    facts,
+                    key,
+                    new Facts.Fact(sequence, subject, day, occurredOn, null, quantity, Map.of(request.memberId(), 0L)));
             earlier.add(books, earlierKey(request), EarlierFacts.Fact.added(key, quantity));
             return Taken.posted(null, sequence);
         }
@@ -240,6 +244,11 @@ final class ActivityRows extends FactRows {
                     key.reference(),
                     day,
                     occurredOn);
+        }
+
+        @Override
+        public LocalDate day() {
+            return day;
         }
 
         @Override

@@ -1,10 +1,12 @@
 package org.weijifen.importing;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -12,7 +14,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.weijifen.importing.EarlierRows.EarlierRow;
-import org.weijifen.importing.EarlierRows.Repeated;
+import org.weijifen.importing.EarlierRows.Place;
 import org.weijifen.importing.PageOperation.Line;
 import org.weijifen.importing.Told.Part;
 import org.weijifen.ledger.TransactionKind;
@@ -21,8 +23,8 @@ import org.weijifen.platform.Violation;
 import org.weijifen.sheet.Column;
 
 /**
- * Tells a file that was corrected from a further one. A corrected one says again what an earlier one said: at least half of its
- * own rows, or half of those. What the earlier one said and this one does not is left over. A row that agrees with something
+ * Tells a file that was corrected from a further one. A corrected one says again most of what an earlier one said, or half of
+ * it with something new in place of each other row. What the earlier one said and this one does not is left over. A row that agrees with something
  * left over in all parts but one puts that right, and must not count beside it.
  *
  * <p>All rows of the file are taken in first, and before any of them is booked; of an earlier import of 200,000 rows little is
@@ -31,18 +33,16 @@ import org.weijifen.sheet.Column;
 final class Correction {
     private static final int AT_ONCE = 1_000;
 
-    private record Place(UUID importId, long line) {}
-
     private final EarlierRows earlier;
     private final Import subject;
     private final TransactionKind kind;
     private final List<String> references = new ArrayList<>();
-    private final Map<UUID, Repeated> repeated = new HashMap<>();
+    private final Set<UUID> repeated = new HashSet<>();
+    private final LongSummaryStatistics days = new LongSummaryStatistics();
+    private final Map<UUID, LongSummaryStatistics> corrected = new HashMap<>();
     private final List<Long> leftOver = new ArrayList<>();
     private final Fingerprints nearLeftOver = new Fingerprints();
-    private final Map<Long, Place> places = new HashMap<>();
     private LongStream.Builder standing = LongStream.builder();
-    private List<UUID> corrected = List.of();
     private long rows;
 
     Correction(EarlierRows earlier, Import subject, TransactionKind kind) {
@@ -51,10 +51,14 @@ final class Correction {
         this.kind = kind;
     }
 
-    /** Takes in a row of the file, by its reference. */
-    void add(String reference) {
+    /** Takes in a row of the file. */
+    void add(FileRow row) {
+        if (!row.books()) {
+            return;
+        }
         rows++;
-        references.add(reference);
+        references.add(row.identity());
+        Optional.ofNullable(row.day()).map(LocalDate::toEpochDay).ifPresent(days::accept);
         if (references.size() == AT_ONCE) {
             findImports();
         }
@@ -65,21 +69,24 @@ final class Correction {
         findImports();
         long[] said = standing.build().sorted().toArray();
         standing = LongStream.builder();
-        // A file that says nothing new corrects nothing. The newest of the others is told about first.
+        // A file that says nothing new corrects nothing.
         if (said.length < rows) {
-            corrected = repeated.entrySet().stream()
-                    .filter(entry -> entry.getValue().isHalf(rows))
-                    .map(Map.Entry::getKey)
-                    .sorted(Comparator.reverseOrder())
-                    .toList();
+            repeated.forEach(importId -> compare(importId, said));
         }
         repeated.clear();
-        for (UUID importId : corrected) {
-            Retries.of(() -> earlier.sequences(subject.communityId(), importId))
-                    .filter(sequence -> Arrays.binarySearch(said, sequence) < 0)
-                    .forEach(this::leave);
-        }
         keepLeftOver();
+    }
+
+    private void compare(UUID importId, long[] said) {
+        EarlierRows.Standing before = Retries.of(() -> earlier.standing(subject.communityId(), importId));
+        long[] left = LongStream.of(before.sequences())
+                .filter(sequence -> Arrays.binarySearch(said, sequence) < 0)
+                .toArray();
+        int again = before.sequences().length - left.length;
+        if (left.length < again || (left.length == again && left.length <= rows - said.length)) {
+            corrected.put(importId, before.days());
+            LongStream.of(left).forEach(this::leave);
+        }
     }
 
     private void leave(long sequence) {
@@ -93,8 +100,7 @@ final class Correction {
         List<Long> found = Retries.of(() -> earlier.standing(subject.communityId(), kind, references));
         references.clear();
         found.forEach(standing::add);
-        Retries.of(() -> earlier.imports(subject, found))
-                .forEach((id, some) -> repeated.merge(id, some, Repeated::and));
+        repeated.addAll(Retries.of(() -> earlier.imports(subject, found)));
     }
 
     private void keepLeftOver() {
@@ -125,11 +131,12 @@ final class Correction {
         Map<Long, EarlierRow> rowsNear = earlier.told(
                 subject.communityId(),
                 near.values().stream().flatMap(List::stream).collect(Collectors.toSet()));
+        Map<Long, Place> places = earlier.places(subject.communityId(), corrected.keySet(), rowsNear.keySet());
         Map<Long, ProblemException> refusals = new HashMap<>();
         near.forEach((line, some) -> some.stream()
                 .filter(rowsNear::containsKey)
                 .map(rowsNear::get)
-                .flatMap(row -> refusal(line.row(), directory, row).stream())
+                .flatMap(row -> refusal(line.row(), directory, row, places.get(row.sequence())).stream())
                 .findFirst()
                 .ifPresent(refusal -> refusals.put(line.number(), refusal)));
         return refusals;
@@ -142,15 +149,26 @@ final class Correction {
                 .toList();
     }
 
-    private Optional<ProblemException> refusal(FileRow row, Directory directory, EarlierRow before) {
+    private Optional<ProblemException> refusal(FileRow row, Directory directory, EarlierRow before, Place place) {
         Set<Part> differences = row.told(directory).orElseThrow().differences(before.told());
-        return differences.size() == 1
-                ? Optional.of(refusal(row, differences.iterator().next(), before))
-                : Optional.empty();
+        return differences.size() != 1 || (differences.contains(Part.DAY) && hasMovedOn(row, before, place))
+                ? Optional.empty()
+                : Optional.of(refusal(row, differences.iterator().next(), before, place));
     }
 
-    private ProblemException refusal(FileRow row, Part part, EarlierRow before) {
-        Place place = place(before.sequence());
+    /** Whether both lists are of the last so many days: one has dropped out at one end, and another has come in at the other. */
+    private boolean hasMovedOn(FileRow row, EarlierRow before, Place place) {
+        LongSummaryStatistics daysBefore = corrected.get(place.importId());
+        return !has(days, before.told().day())
+                && !has(daysBefore, row.day())
+                && days.getMax() - days.getMin() <= daysBefore.getMax() - daysBefore.getMin();
+    }
+
+    private static boolean has(LongSummaryStatistics days, LocalDate day) {
+        return days.getMin() <= day.toEpochDay() && day.toEpochDay() <= days.getMax();
+    }
+
+    private static ProblemException refusal(FileRow row, Part part, EarlierRow before, Place place) {
         Column column = row.column(part);
         return ProblemException.fields(List.of(new Violation(
                 column.key(),
@@ -162,18 +180,5 @@ final class Correction {
                         before.shown(part),
                         place.importId().toString(),
                         String.valueOf(before.sequence())))));
-    }
-
-    /** Where the newest of the imports that have it say it. */
-    private Place place(long sequence) {
-        return places.computeIfAbsent(sequence, this::find);
-    }
-
-    private Place find(long sequence) {
-        return corrected.stream()
-                .flatMap(importId -> earlier.line(subject.communityId(), importId, sequence).stream()
-                        .map(line -> new Place(importId, line)))
-                .findFirst()
-                .orElseThrow();
     }
 }

@@ -7,13 +7,14 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.LongStream;
-import java.util.stream.Stream;
 import org.weijifen.importing.Told.Part;
 import org.weijifen.ledger.Columns;
 import org.weijifen.ledger.Lookups;
@@ -39,9 +40,9 @@ final class EarlierRows {
 
     /** Of those that had a row the newest five: a list that grows may be sent again each day. */
     private static final String IMPORTS = """
-            select i.id, i.accepted + i.unchanged, count(*)
+            select distinct i.id
             from unnest(?::uuid[], ?::uuid[], ?::text[], ?::bigint[]) as n(community_id, own, kind, sequence)
-            cross join lateral (select i.id, i.accepted, i.unchanged
+            cross join lateral (select i.id
                 from (select w.* from import_row w
                     where w.community_id = n.community_id and w.sequence between n.sequence and n.sequence
                     order by w.sequence desc, w.import_id desc) w
@@ -49,12 +50,19 @@ final class EarlierRows {
                     where i.community_id = w.community_id and i.id between w.import_id and w.import_id order by i.id) i
                 where i.id <> n.own and i.kind = n.kind and not i.dry_run
                 order by i.id desc limit 5) i
-            group by i.id, i.accepted, i.unchanged
             """;
 
     private static final String ROWS = """
-            select w.sequence from import_row w
-            where w.community_id = ? and w.import_id = ? and w.sequence is not null order by w.line
+            select t.sequence, t.effective_on
+            from (select w.* from import_row w
+                where w.community_id = ? and w.import_id = ? and w.sequence is not null order by w.line) w
+            cross join lateral (select t.* from ledger_transaction t
+                where t.community_id = w.community_id and t.sequence between w.sequence and w.sequence
+                order by t.sequence) t
+            left join lateral (select r.sequence from ledger_transaction r
+                where r.community_id = t.community_id and r.reverses between t.sequence and t.sequence
+                order by r.reverses) r on true
+            where r.sequence is null
             """;
 
     /** A balance that was brought along is told by its member and points: nobody has two of them. */
@@ -91,25 +99,23 @@ final class EarlierRows {
             where r.sequence is null and coalesce(d.status, 'collected') in ('reserved', 'collected')
             """;
 
-    private static final String LINE = """
-            select w.line from unnest(?::uuid[], ?::uuid[], ?::bigint[]) as n(community_id, import_id, sequence)
+    private static final String PLACES = """
+            select w.sequence, w.import_id, w.line from unnest(?::uuid[], ?::bigint[]) as n(community_id, sequence)
             cross join lateral (select w.* from import_row w
                 where w.community_id = n.community_id and w.sequence between n.sequence and n.sequence
-                  and w.import_id between n.import_id and n.import_id
-                order by w.sequence, w.import_id limit 1) w
+                  and w.import_id = any(?::uuid[])
+                order by w.sequence desc, w.import_id desc limit 1) w
             """;
 
-    /** How many rows of an import a file says again, of how many. */
-    record Repeated(long rows, long ofRows) {
-        Repeated and(Repeated more) {
-            return new Repeated(rows + more.rows, ofRows);
-        }
+    /**
+     * What an import brought that stands in the books.
+     *
+     * @param days from which to which it reaches, as numbers of days
+     */
+    record Standing(long[] sequences, LongSummaryStatistics days) {}
 
-        /** Whether that is half of the one or of the other. */
-        boolean isHalf(long rowsOfFile) {
-            return 2 * rows >= Math.min(rowsOfFile, ofRows);
-        }
-    }
+    /** A line of an import's file. */
+    record Place(UUID importId, long line) {}
 
     /**
      * What a row told that stands in the books.
@@ -151,9 +157,9 @@ final class EarlierRows {
         return found;
     }
 
-    /** The earlier imports of the same kind that had rows of some transactions, and how many of those. */
-    Map<UUID, Repeated> imports(Import subject, Collection<Long> sequences) {
-        Map<UUID, Repeated> found = new HashMap<>();
+    /** The earlier imports of the same kind that had rows of some transactions. */
+    Set<UUID> imports(Import subject, Collection<Long> sequences) {
+        Set<UUID> found = new HashSet<>();
         read(
                 IMPORTS,
                 columns -> {
@@ -162,13 +168,14 @@ final class EarlierRows {
                     columns.texts(sequences.stream().map(any -> subject.kind().code()));
                     columns.numbers(sequences.stream());
                 },
-                rows -> found.put(rows.getObject(1, UUID.class), new Repeated(rows.getLong(3), rows.getLong(2))));
+                rows -> found.add(rows.getObject(1, UUID.class)));
         return found;
     }
 
-    /** The transactions of all rows of an import, those taken back among them. */
-    LongStream sequences(UUID communityId, UUID importId) {
+    /** The transactions of all rows of an import. */
+    Standing standing(UUID communityId, UUID importId) {
         LongStream.Builder found = LongStream.builder();
+        LongSummaryStatistics days = new LongSummaryStatistics();
         snapshots.read(connection -> {
             try (PreparedStatement statement = connection.prepareStatement(ROWS)) {
                 statement.setFetchSize(FETCH_SIZE);
@@ -177,12 +184,13 @@ final class EarlierRows {
                 try (ResultSet rows = statement.executeQuery()) {
                     while (rows.next()) {
                         found.add(rows.getLong(1));
+                        days.accept(rows.getObject(2, LocalDate.class).toEpochDay());
                     }
                 }
             }
             return found;
         });
-        return found.build();
+        return new Standing(found.build().toArray(), days);
     }
 
     /** What the rows of some transactions told, by those. */
@@ -208,18 +216,18 @@ final class EarlierRows {
         return found;
     }
 
-    /** On which line of an import's file the row of a transaction stands, if it is there. */
-    Optional<Long> line(UUID communityId, UUID importId, long sequence) {
-        List<Long> found = new ArrayList<>();
+    /** Where the rows of some transactions stand, by those: in the newest of some imports that has them. */
+    Map<Long, Place> places(UUID communityId, Collection<UUID> importIds, Collection<Long> sequences) {
+        Map<Long, Place> found = new HashMap<>();
         read(
-                LINE,
+                PLACES,
                 columns -> {
-                    columns.uuids(Stream.of(communityId));
-                    columns.uuids(Stream.of(importId));
-                    columns.numbers(Stream.of(sequence));
+                    columns.uuids(sequences.stream().map(any -> communityId));
+                    columns.numbers(sequences.stream());
+                    columns.uuids(importIds.stream());
                 },
-                rows -> found.add(rows.getLong(1)));
-        return found.stream().findFirst();
+                rows -> found.put(rows.getLong(1), new Place(rows.getObject(2, UUID.class), rows.getLong(3))));
+        return found;
     }
 
     private void read(String sql, Consumer<Columns> filling, Lookups.Reading eachRow) {

@@ -31,9 +31,18 @@ final class Facts implements Table<Facts.Key, Facts.Fact> {
      * A fact in the books.
      *
      * @param sequence null for one that a dry run would make
+     * @param occurredOn the day it really happened, where that was closed; else null
+     * @param status what has become of a redemption; null for other facts
      * @param amounts what was moved of each member's points or reward's units
      */
-    record Fact(Long sequence, String subject, LocalDate effectiveOn, Long quantity, Map<UUID, Long> amounts) {}
+    record Fact(
+            Long sequence,
+            String subject,
+            LocalDate effectiveOn,
+            LocalDate occurredOn,
+            String status,
+            Long quantity,
+            Map<UUID, Long> amounts) {}
 
     /**
      * What is known under a reference already.
@@ -59,13 +68,19 @@ final class Facts implements Table<Facts.Key, Facts.Fact> {
     public void load(Lookups lookups, Set<RowKey<Key>> keys, BiConsumer<RowKey<Key>, Fact> found) {
         lookups.add(
                 """
-                select t.community_id, t.kind, t.reference, t.sequence, t.subject, t.effective_on, t.quantity, p.owner, p.amount
+                select t.community_id, t.kind, t.reference, t.sequence, t.subject, t.effective_on, t.quantity, p.owner, p.amount,
+                       t.occurred_on, d.status
                 from unnest(?::uuid[], ?::text[], ?::text[]) as n(community_id, kind, reference)
-                cross join lateral (select t.* from ledger_transaction t
+                cross join lateral (select t.*,
+                           case when t.kind = 'reservation' then substr(t.subject, 12)::uuid end as redemption_id
+                    from ledger_transaction t
                     where t.community_id = n.community_id and t.kind = n.kind and t.reference between n.reference and n.reference
                     order by t.reference) t
                 cross join lateral (select p.owner, p.amount from posting p
                     where p.community_id = t.community_id and p.sequence = t.sequence order by p.position) p
+                left join lateral (select d.status from redemption d
+                    where d.community_id = t.community_id and d.id between t.redemption_id and t.redemption_id
+                    order by d.id) d on true
                 order by t.sequence
                 """,
                 columns -> {
@@ -94,6 +109,8 @@ final class Facts implements Table<Facts.Key, Facts.Fact> {
                 rows.getLong(4),
                 rows.getString(5),
                 rows.getObject(6, LocalDate.class),
+                rows.getObject(10, LocalDate.class),
+                rows.getString(11),
                 rows.getObject(7, Long.class),
                 new HashMap<>());
     }

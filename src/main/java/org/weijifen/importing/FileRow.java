@@ -1,5 +1,6 @@
 package org.weijifen.importing;
 
+import java.time.LocalDate;
 import java.util.Optional;
 import org.weijifen.importing.RowOutcome.Taken;
 import org.weijifen.ledger.Books;
@@ -22,6 +23,16 @@ interface FileRow {
      * @throws ProblemException when a rule refuses it; the first field of its violations is a column
      */
     Taken decide(Books books, Directory directory, Call call);
+
+    /** Whether the books keep anything of it; not where it says itself that nothing came of it. */
+    default boolean books() {
+        return true;
+    }
+
+    /** The day of the fact, or null. */
+    default LocalDate day() {
+        return null;
+    }
 
     /** What it tells of a fact, as the books know it; nothing for what is no fact, or names what is not there. */
     default Optional<Told> told(Directory directory) {

@@ -96,7 +96,7 @@ final class ImportRun {
             if (type.noFact(row).isEmpty()) {
                 type.readIfSound(row, whole).ifPresent(sound -> {
                     whole.firstLine(sound.identity(), row.line());
-                    found.add(sound.identity());
+                    found.add(sound);
                 });
             }
             if (stopping.getAsBoolean()) {

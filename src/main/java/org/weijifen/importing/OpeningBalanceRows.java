@@ -141,7 +141,10 @@ final class OpeningBalanceRows extends RowType {
             new Wallet(books, memberId, today)
                     .credit(entry, points, policy.expiry().expiresOn(effectiveOn));
             long sequence = entry.post().sequence();
-            books.put(facts, key, new Facts.Fact(sequence, null, effectiveOn, null, Map.of(memberId, points)));
+            books.put(
+                    facts,
+                    key,
+                    new Facts.Fact(sequence, null, effectiveOn, null, null, null, Map.of(memberId, points)));
             return Taken.posted(null, sequence);
         }
 
@@ -154,6 +157,11 @@ final class OpeningBalanceRows extends RowType {
                     String.valueOf(
                             otherDay ? fact.effectiveOn() : fact.amounts().get(memberId)),
                     String.valueOf(otherDay ? day : points));
+        }
+
+        @Override
+        public boolean books() {
+            return points != 0;
         }
 
         @Override

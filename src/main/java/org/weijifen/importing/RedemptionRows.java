@@ -19,6 +19,7 @@ import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.Violation;
 import org.weijifen.points.CreditRequest;
 import org.weijifen.redemption.PastRedemptions;
+import org.weijifen.redemption.RedemptionStatus;
 import org.weijifen.reward.RewardProfile;
 import org.weijifen.reward.RewardRow;
 import org.weijifen.reward.Rewards;
@@ -34,12 +35,19 @@ import org.weijifen.vocabulary.Headings;
 final class RedemptionRows extends FactRows {
     /** What became of a redemption. */
     private enum End {
-        COLLECTED,
+        COLLECTED(RedemptionStatus.COLLECTED, RedemptionStatus.RETURNED),
         /** Nothing of it was kept in the end: cancelled, not collected in time, or returned. */
-        CANCELLED,
-        REFUSED,
+        CANCELLED(RedemptionStatus.CANCELLED, RedemptionStatus.EXPIRED, RedemptionStatus.RETURNED),
+        REFUSED(RedemptionStatus.RETURNED),
         /** Nothing yet. */
-        OPEN
+        OPEN;
+
+        /** What the books may say of it; first of all what they do once it is booked. A return is how they are put right. */
+        private final List<String> statuses;
+
+        End(RedemptionStatus... statuses) {
+            this.statuses = Stream.of(statuses).map(RedemptionStatus::code).toList();
+        }
     }
 
     private static final Column REWARD_CODE = Headings.REWARD_CODE;
@@ -231,6 +239,7 @@ final class RedemptionRows extends FactRows {
             PastRedemptions.Past past = past(directory);
             return switch (end) {
                 case REFUSED, OPEN -> {
+                    facts.known(books, key, fact -> isSame(fact, past));
                     requireNoOther(books, past);
                     yield Taken.notCarriedOut();
                 }
@@ -254,7 +263,9 @@ final class RedemptionRows extends FactRows {
         private boolean isSame(Facts.Fact fact, PastRedemptions.Past past) {
             return fact.amounts().containsKey(past.memberId())
                     && Objects.equals(fact.amounts().get(past.rewardId()), quantity)
-                    && day.equals(fact.effectiveOn());
+                    && day.equals(fact.effectiveOn())
+                    && Objects.equals(fact.occurredOn(), occurredOn)
+                    && end.statuses.contains(fact.status());
         }
 
         private Taken post(Books books, PastRedemptions.Past past, Call call) {
@@ -265,7 +276,14 @@ final class RedemptionRows extends FactRows {
             books.put(
                     facts,
                     key,
-                    new Facts.Fact(null, null, day, null, Map.of(past.memberId(), 0L, past.rewardId(), quantity)));
+                    new Facts.Fact(
+                            null,
+                            null,
+                            day,
+                            occurredOn,
+                            end.statuses.get(0),
+                            null,
+                            Map.of(past.memberId(), 0L, past.rewardId(), quantity)));
             earlier.add(books, earlierKey(past), EarlierFacts.Fact.added(key, quantity));
             return Taken.posted(posted.id(), posted.reservation());
         }
@@ -293,6 +311,16 @@ final class RedemptionRows extends FactRows {
                     occurredOn,
                     end == End.COLLECTED,
                     key.reference());
+        }
+
+        @Override
+        public boolean books() {
+            return end == End.COLLECTED || end == End.CANCELLED;
+        }
+
+        @Override
+        public LocalDate day() {
+            return day;
         }
 
         @Override

@@ -238,7 +238,8 @@ final class RewardRows extends RowType {
                     .reference(receipt().reference());
             new Stock(books, rewardId, null).receive(entry, stock);
             long sequence = entry.post().sequence();
-            books.put(facts, receipt(), new Facts.Fact(sequence, null, null, stock, Map.of(rewardId, stock)));
+            books.put(
+                    facts, receipt(), new Facts.Fact(sequence, null, null, null, null, stock, Map.of(rewardId, stock)));
             return sequence;
         }
 

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.weijifen.fixture.Api;
 import org.weijifen.fixture.Committee;
 import org.weijifen.fixture.TestDatabase;
@@ -167,6 +168,69 @@ class CorrectedFilesTest {
         assertThat(take(other).counts()).isEqualTo(List.of(2L, 0L, 1L));
     }
 
+    private static List<String> patrols(int days) {
+        return IntStream.range(0, days)
+                .mapToObj(n ->
+                        "00" + (1 + n % 2) + ",巡逻,2," + LocalDate.of(2022, 1, 1).plusDays(n))
+                .toList();
+    }
+
+    private static String ofThird(String row) {
+        return row.replaceFirst("00[12]", "003");
+    }
+
+    /** A list of one building, out of one of all: others did the same on the same days. */
+    @ParameterizedTest
+    @ValueSource(ints = {20, 1_000})
+    void areNotTakenForPartsWithLateRows(int rowsOfAll) {
+        List<String> all = patrols(rowsOfAll);
+        take(all);
+        List<String> part = new ArrayList<>(all.subList(0, 10));
+        all.subList(10, 15).forEach(row -> part.add(ofThird(row)));
+
+        assertThat(take(part).counts()).isEqualTo(List.of(5L, 0L, 10L));
+    }
+
+    @Test
+    void mayLeaveOutRowsBesides() {
+        List<String> all = patrols(10);
+        take(all);
+        List<String> corrected = new ArrayList<>(all);
+        corrected.set(2, ofThird(all.get(2)));
+        corrected.set(6, ofThird(all.get(6)));
+        corrected.subList(8, 10).clear();
+
+        Finished done = take(corrected);
+
+        assertThat(done.told("refused"))
+                .containsExactly("4 memberNo differs_from_imported", "8 memberNo differs_from_imported");
+        assertThat(done.rows("refused").get(0).get("message").asText()).contains("第 4 行", "第 3 号记录");
+        assertThat(done.rows("refused").get(1).get("message").asText()).contains("第 8 行", "第 7 号记录");
+    }
+
+    /** The last 29 days, sent every other day: the first one drops out, and another comes in. */
+    @Test
+    void areNotTakenForListsThatMoveOn() {
+        take(everyOtherDay(0));
+
+        assertThat(take(everyOtherDay(2)).counts()).isEqualTo(List.of(1L, 0L, 14L));
+        List<String> last = everyOtherDay(4);
+        assertThat(take(last).counts()).isEqualTo(List.of(1L, 0L, 14L));
+        assertThat(take(with(last, 5, patrol(15))).told("refused"))
+                .containsExactly("7 effectiveOn differs_from_imported");
+        Finished next = take(with(everyOtherDay(6), 5, patrol(17)));
+        assertThat(next.told("refused")).containsExactly("7 effectiveOn differs_from_imported");
+        assertThat(next.counts()).isEqualTo(List.of(1L, 1L, 13L));
+    }
+
+    private static List<String> everyOtherDay(int first) {
+        return IntStream.range(0, 15).mapToObj(n -> patrol(first + 2 * n)).toList();
+    }
+
+    private static String patrol(int day) {
+        return "001,巡逻,2," + LocalDate.of(2026, 3, 1).plusDays(day);
+    }
+
     @Test
     void thatDifferInTwoThingsHaveNewFacts() {
         take(LIST);
@@ -242,6 +306,56 @@ class CorrectedFilesTest {
         community.verify();
     }
 
+    @Test
+    void ofRedemptionsAreKnownByWhatWasBooked() {
+        take("opening-balances", "居民编号,余额,日期", List.of("001,100,2026-03-01", "002,100,2026-03-01"));
+        String headings = "居民编号,兑换品,数量,日期,状态";
+        List<String> list = new ArrayList<>(List.of(
+                "001,洗手液,1,2026-03-05,已领取",
+                "001,洗手液,1,2026-03-06,已领取",
+                "001,洗手液,1,2026-03-07,已领取",
+                "001,洗手液,1,2026-03-08,已取消"));
+        IntStream.range(10, 20).forEach(day -> list.add("001,义剪,1,2026-03-" + day + ",积分不足"));
+        take("redemptions", headings, list);
+
+        Finished done = take("redemptions", headings, with(list, 0, "002,洗手液,1,2026-03-05,已领取"));
+
+        assertThat(done.told("refused")).containsExactly("2 memberNo differs_from_imported");
+        assertThat(done.told("unchanged")).hasSize(13);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"已取消,", "积分不足,", "已领取,2026-02-05"})
+    void ofRedemptionsWithNumbersSayWhatElseBecameOfThem(String outcome, String occurredOn) {
+        take("opening-balances", "居民编号,余额,日期", List.of("001,100,2026-03-01"));
+        String headings = "居民编号,兑换品,数量,日期,状态,实际发生日,单号";
+        List<String> list = List.of("001,洗手液,1,2026-03-05,已领取,,R-1");
+        JsonNode wrong = take("redemptions", headings, list).rows("accepted").get(0);
+        List<String> corrected =
+                List.of("001,洗手液,1,2026-03-05," + outcome + "," + (occurredOn == null ? "" : occurredOn) + ",R-1");
+
+        assertThat(take("redemptions", headings, corrected).told("refused")).containsExactly("2 - duplicate_reference");
+        assertThat(take("redemptions", headings, list).counts()).isEqualTo(List.of(0L, 0L, 1L));
+        community.takeBack(wrong.get("id").asText()).expect(200);
+        assertThat(take("redemptions", headings, list).counts()).isEqualTo(List.of(0L, 0L, 1L));
+        assertThat(take("redemptions", headings, corrected).counts())
+                .isEqualTo(occurredOn == null ? List.of(0L, 0L, 1L) : List.of(0L, 1L, 0L));
+    }
+
+    @Test
+    void withNumbersSayWhenElseItHappened() {
+        String headings = HEADINGS + ",单号,实际发生日";
+        take("activities", headings, NUMBERED.stream().map(row -> row + ",").toList());
+
+        Finished done = take(
+                "activities",
+                headings,
+                NUMBERED.stream().map(row -> row + ",2026-02-05").toList());
+
+        assertThat(done.told("refused")).hasSize(4).allSatisfy(told -> assertThat(told)
+                .endsWith(" - duplicate_reference"));
+    }
+
     /** Earlier versions of the service did not keep which transactions rows of redemptions had made. */
     @Test
     void areKnownBesideWhatWasImportedLongAgo() throws IOException, SQLException {
@@ -278,5 +392,21 @@ class CorrectedFilesTest {
         assertThat(take("opening-balances", headings, with(list, 0, "003,90,2026-03-01"))
                         .counts())
                 .isEqualTo(List.of(1L, 0L, 1L));
+    }
+
+    /** Nothing is booked for who had nothing. */
+    @Test
+    void ofBalancesAreKnownByThoseWhoHadSome() {
+        String headings = "居民编号,余额,日期";
+        List<String> list = new ArrayList<>(List.of("001,80,2026-03-01", "002,100,2026-03-01"));
+        for (int member = 10; member < 15; member++) {
+            community.aMember(Map.of("memberNo", "0" + member));
+            list.add("0" + member + ",0,2026-03-01");
+        }
+        take("opening-balances", headings, list);
+
+        assertThat(take("opening-balances", headings, with(list, 0, "003,80,2026-03-01"))
+                        .told("refused"))
+                .containsExactly("2 memberNo differs_from_imported");
     }
 }
