@@ -20,6 +20,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.weijifen.community.Communities;
 import org.weijifen.fixture.Api;
 import org.weijifen.platform.ProblemException;
@@ -249,10 +251,11 @@ class KnownHeadingsTest {
                 .isEqualTo(read("members", List.of("居民编号", "姓名"), List.of("a-1", "张三")));
     }
 
-    /** The document has each of them, with the kinds of tables that have the column. */
-    @Test
-    void standInTheDocument() throws IOException {
-        List<String> lines = Files.readAllLines(Path.of("docs/importing.md"));
+    /** The document has each of them in both languages, with the kinds of tables that have the column. */
+    @ParameterizedTest
+    @ValueSource(strings = {"docs/importing.md", "docs/zh-CN/importing.md"})
+    void standInTheDocument(String document) throws IOException {
+        List<String> lines = Files.readAllLines(Path.of(document));
         List<String> missing = new ArrayList<>();
         List<String> written = new ArrayList<>();
         for (RowType type : List.of(members, tasks, rewards, openingBalances, activities, redemptions)) {
