@@ -24,8 +24,8 @@ import org.weijifen.sheet.Column;
 
 /**
  * Tells a file that was corrected from a further one. A corrected one says again most of what an earlier one said, or half of
- * it with something new in place of each other row. What the earlier one said and this one does not is left over. A row that agrees with something
- * left over in all parts but one puts that right, and must not count beside it.
+ * it with something new in place of each other row. What the earlier one said and this one does not is left over. A row that
+ * agrees with something left over in all parts but one puts that right, and must not count beside it.
  *
  * <p>All rows of the file are taken in first, and before any of them is booked; of an earlier import of 200,000 rows little is
  * kept in memory.
