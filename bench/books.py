@@ -12,6 +12,8 @@ import uuid
 MEMBER, REWARD, COMMUNITY, REDEMPTION, TASK = 2, 3, 1, 4, 5
 REWARDS = 20
 PLENTY = 1_000_000_000
+# Of a reward, in fen.
+COST = 300
 ACTOR = "00000000-0000-7000-8009-000000000001"
 TABLES = ("community", "member", "task", "reward", "book", "account", "ledger_transaction", "posting", "redemption",
           "redemption_line", "idempotency_key")
@@ -20,7 +22,7 @@ COLUMNS = {
     "member": "community_id, id, member_no, display_name, status, created_at",
     "task": "community_id, id, code, title, points, per, status, created_at",
     "reward": "community_id, id, code, title, kind, points, cost_fen, groups, status, created_at",
-    "book": "community_id, sequence, head_hash, recorded_at, accounts",
+    "book": "community_id, sequence, head_hash, recorded_at, accounts, issued_points, cost_fen",
     "account": "community_id, number, type, owner, expires_on, balance",
     "ledger_transaction": "community_id, sequence, kind, effective_on, recorded_at, actor, subject, quantity, hash",
     "posting": "community_id, sequence, position, owner, amount, from_account, from_balance, to_account, to_balance",
@@ -73,7 +75,7 @@ class Community:
             self.row("member", self.id, member, f"M{i:06d}", f"Member {i}", "ACTIVE", at)
             self.open(member, ("EARNED", ""), ("AVAILABLE", self.expires), ("HELD", self.expires), ("SPENT", ""))
         for i, reward in enumerate(rewards):
-            self.row("reward", self.id, reward, f"reward-{i}", f"Reward {i}", "GOODS", 5, 300, "{}", "ACTIVE", at)
+            self.row("reward", self.id, reward, f"reward-{i}", f"Reward {i}", "GOODS", 5, COST, "{}", "ACTIVE", at)
             self.open(reward, ("SUPPLIED", ""), ("SHELF", ""), ("RESERVED", ""), ("HANDED_OUT", ""))
         for member in members:
             self.post("credit", None, None, (member, PLENTY, "EARNED", "AVAILABLE"))
@@ -83,7 +85,8 @@ class Community:
             self.cycle(i, members[i * 7919 % self.members], rewards[i % REWARDS])
         for (owner, type), (number, expires, balance) in self.accounts.items():
             self.row("account", self.id, number, type, owner, expires or None, balance)
-        self.row("book", self.id, self.sequence, self.head, self.recorded_at(self.sequence), len(self.accounts))
+        self.row("book", self.id, self.sequence, self.head, self.recorded_at(self.sequence), len(self.accounts),
+                 -sum(balance for (_, type), (_, _, balance) in self.accounts.items() if type == "EARNED"), COST * self.cycles)
 
     def cycle(self, i, member, reward):
         # As the service's own ids are, these are in order of time.
@@ -99,7 +102,7 @@ class Community:
         requested, collected = self.recorded_at(reserved), self.recorded_at(self.sequence)
         self.row("redemption", self.id, redemption, member, "collected", 5, f"{i * 104729 % 100_000_000:08d}",
                  requested[:10], requested[:10], requested, reserved, self.sequence, collected)
-        self.row("redemption_line", self.id, redemption, 0, reward, "reward", "Reward", "t", 1, 5, 300)
+        self.row("redemption_line", self.id, redemption, 0, reward, "reward", "Reward", "t", 1, 5, COST)
 
     def key(self, sequence):
         digest = hashlib.sha256(f"{self.number}-{sequence}".encode()).hexdigest()

@@ -117,7 +117,7 @@ final class SignInThrottle {
                 }
                 leave(counts, right.isEmpty());
                 result.complete(right);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 leave(counts, false);
                 result.completeExceptionally(e);
             }

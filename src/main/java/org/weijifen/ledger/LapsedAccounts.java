@@ -17,12 +17,14 @@ import javax.sql.DataSource;
 public final class LapsedAccounts {
     private static final int PAGE = 5_000;
 
-    /** Passes over accounts that somebody is changing: it waits for no writer, and a writer for one page of it at most. */
+    /** A page in the order of the books: a batch updates accounts where it found them, so nobody may move them meanwhile. */
     private static final String MARK = """
             update account a set lapsed = true
-            from (select l.community_id, l.number from account l
-                  where l.community_id = ? and not l.lapsed and l.expires_on < ? and l.balance = 0
-                  limit ? for update skip locked) l
+            from (select l.community_id, l.number
+                  from (select community_id from book where community_id = ? for update) b
+                  join account l on l.community_id = b.community_id
+                  where not l.lapsed and l.expires_on < ? and l.balance = 0
+                  limit ? for update of l skip locked) l
             where a.community_id = l.community_id and a.number = l.number
             """;
 

@@ -20,14 +20,18 @@ public final class Lookups {
      * Beyond this many bytes each statement is sent alone. The driver reads no answer before it has sent everything; as long
      * as that fits into the buffers in between (64 KiB at least), the two can't wait for each other.
      */
-    private static final int MOST_BYTES_TOGETHER = 60_000;
+    private static final int MOST_BYTES_TOGETHER = 50_000;
 
     /** Takes the rows of one statement. */
     public interface Reading {
         void read(ResultSet rows) throws SQLException;
     }
 
-    private record Part(String sql, Columns columns, Reading reading) {}
+    private record Part(String sql, Columns columns, Reading reading) {
+        int bytes() {
+            return sql.length() + columns.bytes();
+        }
+    }
 
     private final List<Part> parts = new ArrayList<>();
 
@@ -58,7 +62,7 @@ public final class Lookups {
         if (parts.isEmpty()) {
             return;
         }
-        if (parts.stream().mapToInt(part -> part.columns().bytes()).sum() <= MOST_BYTES_TOGETHER) {
+        if (parts.stream().mapToInt(Part::bytes).sum() <= MOST_BYTES_TOGETHER) {
             run(connection, parts);
         } else {
             for (Part part : parts) {

@@ -117,10 +117,10 @@ final class EncodingVotes {
         return forUtf8 == 0 && !hasPrivateUse && 2 * chinese >= characters && !isRatherBig5;
     }
 
-    /** Beyond the first plane are rare hanzi, and signs such as a smile. */
+    /** Beyond the first plane only signs such as a smile: rare hanzi there have the bytes of everyday ones in GB18030. */
     private static boolean isChinese(int point) {
         return point >= 0x3400 && point <= 0x9FFF
-                || point >= 0x10000
+                || point >= 0x1F000 && point <= 0x1FAFF
                 || point >= 0x3000 && point <= 0x303F
                 || point >= 0x2010 && point <= 0x2027
                 || point >= 0xFF00 && point <= 0xFFEF;

@@ -16,12 +16,15 @@ import java.time.YearMonth;
 import java.time.ZoneId;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import javax.sql.DataSource;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.weijifen.fixture.Api;
 import org.weijifen.fixture.Committee;
 import org.weijifen.fixture.MovableClock;
+import org.weijifen.ledger.LapsedAccounts;
 
 /** Accounts of points long gone are passed over by whoever adds up, and are there again when something moves on them. */
 @QuarkusTest
@@ -31,6 +34,9 @@ class LapsedAccountsTest {
 
     @Inject
     PointsExpiry job;
+
+    @Inject
+    LapsedAccounts lapsed;
 
     @Inject
     DataSource dataSource;
@@ -87,6 +93,53 @@ class LapsedAccountsTest {
         assertThat(community.balance(member).get("expired").asLong()).isEqualTo(35);
         assertOutstanding(0);
         community.verify();
+    }
+
+    /** A batch updates accounts where it has found them. */
+    @Test
+    void areMarkedWhileNobodyElseHasTheBooks() throws Exception {
+        String member = community.aMember();
+        community.credit(member, 30).expect(201);
+        MovableClock.advance(Duration.ofDays(DAYS));
+        community
+                .post("/credits", Map.of("memberId", member, "points", 5, "reason", "x"))
+                .expect(201);
+        job.run();
+        LocalDate today = earned.plusDays(DAYS);
+        try (Connection writer = dataSource.getConnection();
+                PreparedStatement unmark =
+                        writer.prepareStatement("update account set lapsed = false where owner = ?");
+                PreparedStatement lock =
+                        writer.prepareStatement("select community_id, pg_backend_pid() from book where community_id"
+                                + " = (select community_id from member where id = ?) for update")) {
+            unmark.setObject(1, UUID.fromString(member));
+            unmark.executeUpdate();
+            writer.setAutoCommit(false);
+            lock.setObject(1, UUID.fromString(member));
+            ResultSet book = lock.executeQuery();
+            book.next();
+            UUID communityId = book.getObject(1, UUID.class);
+            int pid = book.getInt(2);
+
+            CompletableFuture<Void> marking = CompletableFuture.runAsync(() -> lapsed.mark(communityId, today));
+
+            Awaitility.await().until(() -> isWaitedFor(pid));
+            assertThat(accounts(member, true)).isZero();
+            writer.commit();
+            marking.get();
+        }
+        assertThat(accounts(member, true)).isEqualTo(1);
+    }
+
+    private boolean isWaitedFor(int pid) throws SQLException {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement statement = connection.prepareStatement(
+                        "select exists (select from pg_stat_activity where ? = any(pg_blocking_pids(pid)))")) {
+            statement.setInt(1, pid);
+            try (ResultSet rows = statement.executeQuery()) {
+                return rows.next() && rows.getBoolean(1);
+            }
+        }
     }
 
     /** By the statement of this month, which starts from the accounts, and the totals of the books. */

@@ -142,7 +142,8 @@ class CsvHabitsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "李明", "陈刚", "黄海", "郭静", "高丹", "刘红", "马超", "李国华", "何建国", "金花", "江波", "单丽", "贾宝玉", "韩梅梅", "冯巩", "欧阳娜"
+                "李明", "陈刚", "黄海", "郭静", "高丹", "刘红", "马超", "李国华", "何建国", "金花", "江波", "单丽", "贾宝玉", "韩梅梅", "冯巩", "欧阳娜",
+                "鸾宝", "鸾波", "甬宝", "皙宝", "瓠保", "鸢宝"
             })
     void readsASingleNameInGbk(String name) {
         assertThat(AFile.csv("memberNo,title\n1," + name + "\n", Charset.forName("GBK"))

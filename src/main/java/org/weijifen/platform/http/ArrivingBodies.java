@@ -47,9 +47,7 @@ public final class ArrivingBodies {
         }
         long deadline = request.vertx().setTimer(limit.patience().toMillis(), late -> Edge.giveUpUnlessRead(request));
         request.addEndHandler(answered -> request.vertx().cancelTimer(deadline));
-        if (limit.isFile()) {
-            BrokenBodies.watch(request);
-        } else {
+        if (!limit.isFile()) {
             new Arrival(context, request, limit).begin();
         }
     }
@@ -84,6 +82,11 @@ public final class ArrivingBodies {
             arriving.handler(this::add)
                     .endHandler(end -> complete())
                     .exceptionHandler(fault -> fail(BrokenBodies.refusal(fault)));
+            Throwable before = BrokenBodies.fault(request).get();
+            if (before != null) {
+                fail(BrokenBodies.refusal(before));
+                return;
+            }
             if ("100-continue".equalsIgnoreCase(arriving.getHeader(HttpHeaders.EXPECT))) {
                 request.response().writeContinue();
             }

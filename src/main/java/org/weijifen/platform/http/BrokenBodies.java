@@ -28,7 +28,7 @@ final class BrokenBodies {
         return true;
     }
 
-    /** Remembers what comes before anybody reads a body that an operation reads by and by. */
+    /** Remembers what comes before anybody reads a body. */
     static void watch(RoutingContext request) {
         AtomicReference<Throwable> fault = new AtomicReference<>();
         request.put(KEY, fault);

@@ -118,6 +118,7 @@ final class Edge {
         }
         ConnectionDeadlines.admit(request);
         if (hasBody(request.request())) {
+            BrokenBodies.watch(request);
             request.addEndHandler(answered -> hangUpOnUnreadBody(request));
         } else {
             nameNoBody(request.request());
