@@ -55,7 +55,8 @@ class ContractIT {
             "an account that is full takes more postings than a test makes: LargestBalanceTest";
 
     private static final String MANY = "it takes more than 20,000 facts";
-    private static final String TAMPERED = "rows are changed behind the service: TamperedRowsTest, at collectRedemption";
+    private static final String TAMPERED =
+            "rows are changed behind the service: TamperedRowsTest, at collectRedemption";
     private static final String COUNTED = "one check for both: StocktakeDayTest, at createStocktake";
 
     /** Refusals that a test can't bring about over HTTP, or shows elsewhere, with the reason. */
