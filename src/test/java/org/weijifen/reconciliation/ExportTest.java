@@ -219,7 +219,7 @@ class ExportTest {
         }
     }
 
-    /** More than fits into the buffers on the way to a client that doesn't read; Java's own takes 16 MB before anybody does. */
+    /** More than fits into the buffers on the way to a client that doesn't read. */
     private void writeMuch() throws Exception {
         UUID member = community.member();
         for (int written = 0; written < MUCH; written += 2000) {
