@@ -51,12 +51,14 @@ public class ClientResource {
         this.service = service;
     }
 
+    @Schema(name = "NewClientAccount")
     record NewClient(
             @NotNull @Size(max = 100) @Text String name,
 
             @Schema(description = "Slugs of the communities it works in", examples = "[\"fuxi\"]")
             @NotNull @Size(max = 200) List<@NotNull @Pattern(regexp = "[a-z0-9-]{1,64}") String> communities) {}
 
+    @Schema(name = "ClientSecret")
     record NewClientView(
             UUID clientId,
 
@@ -64,6 +66,7 @@ public class ClientResource {
             String clientSecret) {}
 
     /** What a patch may change. */
+    @Schema(name = "ClientAccountChange")
     record ClientChange(
             @NotNull @Size(max = 100) @Text String name,
 
@@ -71,7 +74,7 @@ public class ClientResource {
 
             @NotNull AccountStatus status) {}
 
-    @Schema(name = "Client")
+    @Schema(name = "ClientAccount")
     record ClientView(UUID clientId, String name, List<String> communities, AccountStatus status, Instant createdAt)
             implements Editable {
         @Override

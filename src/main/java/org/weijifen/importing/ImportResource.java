@@ -61,7 +61,7 @@ public class ImportResource {
     /** An import as it is shown. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(
-            name = "Import",
+            name = "FileImport",
             description = "A file on its way in, or what became of it. Look again until it is done or failed.")
     public record ImportView(
             UUID id,

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.Violation;
@@ -34,6 +35,7 @@ record RowOutcome(
         UUID id,
         Long sequence) {
     /** Whether a row was taken. */
+    @Schema(name = "ImportRowOutcome")
     public enum Result {
         ACCEPTED,
         /** What it says was so already, or it says that nothing happened. */

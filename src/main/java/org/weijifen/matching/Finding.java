@@ -3,6 +3,7 @@ package org.weijifen.matching;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.List;
 import java.util.Locale;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.weijifen.sheet.RowFault;
 
 /**
@@ -16,6 +17,7 @@ import org.weijifen.sheet.RowFault;
 record Finding(Status status, Row row, BookEntry entry, List<String> differences, List<RowFault> faults) {
 
     /** How a row and the books agree. */
+    @Schema(name = "ReconciliationStatus")
     public enum Status {
         /** Both have it. */
         MATCHED,

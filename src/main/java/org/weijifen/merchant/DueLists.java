@@ -22,6 +22,7 @@ import org.weijifen.platform.SqlQuery;
 final class DueLists {
 
     /** Which way an entry goes. */
+    @Schema(name = "DueDirection")
     enum Direction {
         /** Owed for what was handed out. */
         @JsonProperty("earned")

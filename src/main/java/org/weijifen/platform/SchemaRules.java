@@ -20,7 +20,7 @@ import org.eclipse.microprofile.openapi.models.parameters.RequestBody;
 
 /**
  * What goes for all schemas of the OpenAPI document, so that clients can be generated from it: nothing that validators in
- * other languages can't read, names that say what they mean, and which fields are always there or take null.
+ * other languages can't read, pages called by what they are of, and which fields are always there or take null.
  */
 final class SchemaRules {
     private static final String SCHEMAS = "#/components/schemas/";
@@ -29,38 +29,6 @@ final class SchemaRules {
     /** What Java has classes for and JSON has not. */
     private static final Map<String, String> FORMATS =
             Map.of("UUID", "uuid", "LocalDate", "date", "Instant", "date-time");
-
-    /** What is clear within its package says nothing to a client, or is a word of generated code. */
-    private static final Map<String, String> NAMES = Map.ofEntries(
-            Map.entry("Client", "ClientAccount"),
-            Map.entry("NewClient", "NewClientAccount"),
-            Map.entry("ClientChange", "ClientAccountChange"),
-            Map.entry("NewClientView", "ClientSecret"),
-            Map.entry("Import", "FileImport"),
-            Map.entry("Result", "ImportRowOutcome"),
-            Map.entry("Mode", "BulkMode"),
-            Map.entry("BulkRequest", "NewCredits"),
-            Map.entry("BulkView", "CreditsOutcome"),
-            Map.entry("ItemOutcome", "CreditsItemOutcome"),
-            Map.entry("CreditRequest", "NewCredit"),
-            Map.entry("CreditView", "Credit"),
-            Map.entry("DeductionRequest", "NewDeduction"),
-            Map.entry("DeductionView", "Deduction"),
-            Map.entry("ReversalRequest", "NewReversal"),
-            Map.entry("ReversalView", "Reversal"),
-            Map.entry("RedemptionRequest", "NewRedemption"),
-            Map.entry("LineRequest", "NewRedemptionLine"),
-            Map.entry("LineView", "RedemptionLine"),
-            Map.entry("Transactions", "RedemptionTransactions"),
-            Map.entry("Move", "TransactionPosting"),
-            Map.entry("Side", "PostingSide"),
-            Map.entry("Direction", "DueDirection"),
-            Map.entry("Figure", "BalanceFigure"),
-            Map.entry("Figures", "ClosingFigures"),
-            Map.entry("Proof", "StatementProof"),
-            Map.entry("Statement", "MonthStatement"),
-            Map.entry("Status", "ReconciliationStatus"),
-            Map.entry("Finding", "VerificationFinding"));
 
     private final OpenAPI document;
     private final Components components;
@@ -76,7 +44,6 @@ final class SchemaRules {
         if (ref != null) {
             String name = ref.substring(ref.lastIndexOf('/') + 1);
             String format = FORMATS.get(name);
-            schema.setRef(SCHEMAS + NAMES.getOrDefault(name, name));
             // The type is that of what is referred to.
             schema.setType(null);
             if (format != null) {
@@ -104,7 +71,6 @@ final class SchemaRules {
         FORMATS.keySet().forEach(components::removeSchema);
         // A header; described where it is taken.
         components.removeSchema(IfMatch.class.getSimpleName());
-        NAMES.forEach(this::rename);
         namePages();
         Set<String> asked = reachable(operations()
                 .map(Operation::getRequestBody)

@@ -12,7 +12,7 @@ import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.Text;
 
 /** What a credit asks for: points given freely, or those of a task. */
-@Schema(description = "Either `points`, or `taskId` with an optional `quantity`")
+@Schema(name = "NewCredit", description = "Either `points`, or `taskId` with an optional `quantity`")
 public record CreditRequest(
         @NotNull UUID memberId,
 

@@ -45,6 +45,7 @@ public class Credits {
 
     /** What became of a credit. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Schema(name = "Credit")
     public record CreditView(
             @Schema(nullable = true, description = "Number of the transaction in the books; absent in a dry run")
             Long sequence,
@@ -76,6 +77,7 @@ public class Credits {
             List<BudgetWarning> budgetWarnings) {}
 
     /** How a bulk request treats a refused item. */
+    @Schema(name = "BulkMode")
     enum Mode {
         /** All items or none. */
         @JsonProperty("atomic")
@@ -87,6 +89,7 @@ public class Credits {
 
     /** What became of one item. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Schema(name = "CreditsItemOutcome")
     record ItemOutcome(
             int index,
             boolean credited,
@@ -94,6 +97,7 @@ public class Credits {
             @Schema(nullable = true) Problem problem) {}
 
     /** What became of a bulk request. */
+    @Schema(name = "CreditsOutcome")
     record BulkView(Mode mode, int credited, int refused, List<ItemOutcome> items) {}
 
     private final Ledger ledger;

@@ -32,6 +32,7 @@ public class CreditsResource {
     private static final int MAX_ITEMS = 1000;
 
     /** Many credits in one request. */
+    @Schema(name = "NewCredits")
     public record BulkRequest(
             @Schema(description = "`atomic`: all or none; `independent`: each for itself") @NotNull Credits.Mode mode,
 

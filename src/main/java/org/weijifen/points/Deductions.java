@@ -32,6 +32,7 @@ final class Deductions {
 
     /** What became of a deduction. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Schema(name = "Deduction")
     record DeductionView(
             @Schema(description = "Number of the transaction in the books; absent in a dry run")
             Long sequence,

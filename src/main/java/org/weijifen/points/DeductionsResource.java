@@ -34,6 +34,7 @@ import org.weijifen.platform.http.Outcomes;
 public class DeductionsResource {
 
     /** What a deduction asks for. */
+    @Schema(name = "NewDeduction")
     public record DeductionRequest(
             @NotNull UUID memberId,
             @NotNull @Min(1) @Max(CreditRequest.MAX_POINTS) Long points,

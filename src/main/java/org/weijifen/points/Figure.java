@@ -2,9 +2,11 @@ package org.weijifen.points;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.weijifen.ledger.AccountType;
 
 /** A number of a balance. */
+@Schema(name = "BalanceFigure")
 public enum Figure {
     AVAILABLE(AccountType.AVAILABLE, 1),
     HELD(AccountType.HELD, 1),

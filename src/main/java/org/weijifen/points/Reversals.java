@@ -46,6 +46,7 @@ final class Reversals {
 
     /** What became of a reversal. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Schema(name = "Reversal")
     record ReversalView(
             @Schema(description = "Number of the reversal in the books; absent in a dry run")
             Long sequence,

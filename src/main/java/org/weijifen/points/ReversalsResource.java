@@ -29,6 +29,7 @@ import org.weijifen.platform.http.Outcomes;
 public class ReversalsResource {
 
     /** Why a transaction is taken back. */
+    @Schema(name = "NewReversal")
     public record ReversalRequest(
             @Schema(description = "In words; kept in the books for ever, so without personal data")
             @NotNull @Text

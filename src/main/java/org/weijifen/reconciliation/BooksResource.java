@@ -106,7 +106,7 @@ public class BooksResource {
 
     /** Something that is wrong. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    @Schema(name = "Finding")
+    @Schema(name = "VerificationFinding")
     public record FindingView(
             @Schema(description = "Stable code in snake_case", examples = "hash_mismatch")
             String code,

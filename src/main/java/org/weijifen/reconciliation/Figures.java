@@ -19,7 +19,7 @@ import org.weijifen.ledger.HashChain;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(
-        name = "Figures",
+        name = "ClosingFigures",
         description = "What is recorded of a closed month. SHA-256 of its RFC 8785 canonical JSON is `figuresHash`.")
 public record Figures(
         @Schema(description = "Id of the community, as in exports of its books")

@@ -11,7 +11,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param openingFrom what the opening was worked out from
  * @param closingFrom what the closing was worked out from
  */
-@Schema(name = "Proof", description = "Pairs of values that come about in different ways and have to agree")
+@Schema(name = "StatementProof", description = "Pairs of values that come about in different ways and have to agree")
 public record Proof(
         @Schema(description = "Whether all checks hold") boolean valid,
 

@@ -14,7 +14,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * from the books alone. Beside the numbers, {@code links} leads from each line to the transactions that add up to it.
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@Schema(name = "Statement", description = "What a month comes to, by effective day, read from the books alone")
+@Schema(name = "MonthStatement", description = "What a month comes to, by effective day, read from the books alone")
 public record Statement(
         YearMonth month,
         @Schema(description = "First day of the month") LocalDate from,

@@ -70,6 +70,7 @@ public record TransactionView(
         List<Move> postings) {
 
     /** One posting. */
+    @Schema(name = "TransactionPosting")
     public record Move(
             @Schema(description = "`points`, `units/` and the id of the reward, or `CNY` (in fen)", examples = "points")
             String asset,
@@ -82,6 +83,7 @@ public record TransactionView(
 
     /** One of the two accounts of a posting. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Schema(name = "PostingSide")
     public record Side(
             @Schema(description = "Number of the account in the community")
             long account,

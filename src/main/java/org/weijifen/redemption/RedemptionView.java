@@ -49,6 +49,7 @@ record RedemptionView(
         Transactions transactions) {
 
     /** One reward of it. */
+    @Schema(name = "RedemptionLine")
     record LineView(
             UUID rewardId,
             String code,
@@ -77,6 +78,7 @@ record RedemptionView(
 
     /** Where it stands in the books. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Schema(name = "RedemptionTransactions")
     record Transactions(
             Long reservation,
             @Schema(nullable = true) Long collection,

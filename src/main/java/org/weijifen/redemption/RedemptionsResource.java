@@ -48,6 +48,7 @@ public class RedemptionsResource {
     private static final int MAX_QUANTITY = 1000;
 
     /** What a redemption asks for. */
+    @Schema(name = "NewRedemption")
     public record RedemptionRequest(
             @Schema(description = "May be absent with a member's own token")
             UUID memberId,
@@ -62,6 +63,7 @@ public class RedemptionsResource {
             @Size(max = 200) String note) {}
 
     /** How many of which reward. */
+    @Schema(name = "NewRedemptionLine")
     public record LineRequest(
             @NotNull UUID rewardId,
             @NotNull @Min(1) @Max(MAX_QUANTITY) Long quantity) {}
