@@ -24,6 +24,7 @@ import org.weijifen.platform.Call;
 import org.weijifen.platform.Cursor;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.IfMatch;
+import org.weijifen.platform.MergePatch;
 import org.weijifen.platform.Page;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.Snapshots;
@@ -58,6 +59,7 @@ final class BudgetService {
     private final MonthlyIssuance issuance;
     private final Ledger ledger;
     private final Snapshots snapshots;
+    private final MergePatch patches;
 
     BudgetService(
             Communities communities,
@@ -65,13 +67,15 @@ final class BudgetService {
             Budgets budgets,
             MonthlyIssuance issuance,
             Ledger ledger,
-            Snapshots snapshots) {
+            Snapshots snapshots,
+            MergePatch patches) {
         this.communities = communities;
         this.tasks = tasks;
         this.budgets = budgets;
         this.issuance = issuance;
         this.ledger = ledger;
         this.snapshots = snapshots;
+        this.patches = patches;
     }
 
     /**
@@ -131,9 +135,7 @@ final class BudgetService {
         requireNear(books, month);
         requireOpen(books, month);
         Issuance issued = issuance.of(books, month);
-        if (ifMatch != null) {
-            ifMatch.require(issued.tag());
-        }
+        patches.require(issued.allowances(), ifMatch);
         List<Budget> set = new ArrayList<>();
         for (Wanted one : wanted) {
             if (one.taskId() != null) {

@@ -14,9 +14,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response;
 import java.time.YearMonth;
 import java.util.List;
 import java.util.UUID;
@@ -99,7 +97,7 @@ public class BudgetsResource {
             responseCode = "200",
             description = "The budgets of the month, with their ETag",
             content = @Content(schema = @Schema(implementation = MonthView.class)))
-    public CompletionStage<Response> set(
+    public CompletionStage<MonthView> set(
             @PathParam("community") String community,
             @PathParam("month") YearMonth month,
             @HeaderParam("If-Match") IfMatch ifMatch,
@@ -108,7 +106,7 @@ public class BudgetsResource {
                 .map(item -> new BudgetService.Wanted(
                         item.taskId(), item.points(), BudgetPolicy.of(item.warnAtPercent(), item.beyond())))
                 .toList();
-        return service.set(community, month, wanted, ifMatch, caller.read()).thenApply(BudgetsResource::tagged);
+        return service.set(community, month, wanted, ifMatch, caller.read());
     }
 
     /** Shows the budgets of a month. */
@@ -124,12 +122,8 @@ public class BudgetsResource {
             responseCode = "200",
             description = "The budgets of the month, with their ETag",
             content = @Content(schema = @Schema(implementation = MonthView.class)))
-    public Response month(@PathParam("community") String community, @PathParam("month") YearMonth month) {
-        return tagged(service.month(community, month));
-    }
-
-    private static Response tagged(MonthView budgets) {
-        return Response.ok(budgets).header(HttpHeaders.ETAG, budgets.tag()).build();
+    public MonthView month(@PathParam("community") String community, @PathParam("month") YearMonth month) {
+        return service.month(community, month);
     }
 
     /** Lists budgets. */

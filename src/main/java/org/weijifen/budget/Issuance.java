@@ -29,11 +29,11 @@ record Issuance(long total, Map<UUID, Long> byTask, Map<Budgets.Key, Allowance> 
         return new Issuance(total + points, more, budgeted);
     }
 
-    /** The ETag of the budgets. */
-    String tag() {
+    /** What is said of the budgets. */
+    Allowances allowances() {
         Map<UUID, Allowance> byBudgetedTask = new HashMap<>();
         budgeted.forEach((key, allowance) -> byBudgetedTask.put(key.taskId(), allowance));
-        return Allowance.tag(byBudgetedTask);
+        return Allowances.of(byBudgetedTask);
     }
 
     /** The same with other budgets. */

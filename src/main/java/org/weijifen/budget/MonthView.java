@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.weijifen.platform.Editable;
 
 /** The budgets of a month beside what the books say. */
 @Schema(name = "MonthlyBudgets")
@@ -25,14 +26,15 @@ public record MonthView(
         boolean proven,
 
         @Schema(description = "That of the community first; empty when the month has none")
-        List<BudgetView> items) {
+        List<BudgetView> items)
+        implements Editable {
 
-    /** The ETag of the budgets. */
-    String tag() {
+    @Override
+    public Record editable() {
         Map<UUID, Allowance> byTask = new HashMap<>();
         items.forEach(item -> byTask.put(
                 item.taskId(), new Allowance(item.points(), new BudgetPolicy(item.warnAtPercent(), item.beyond()))));
-        return Allowance.tag(byTask);
+        return Allowances.of(byTask);
     }
 
     static MonthView of(YearMonth month, long sequence, List<Budget> budgets, Issuance issuance) {

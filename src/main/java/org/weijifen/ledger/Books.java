@@ -2,11 +2,9 @@ package org.weijifen.ledger;
 
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -46,18 +44,8 @@ public final class Books {
     /** A key of one caller. */
     record CallerKey(String caller, String key) {}
 
-    /**
-     * The last use of a reference.
-     *
-     * @param reversedBy the reversal that took it back and freed the reference with it, or null
-     */
-    record ReferenceUse(long sequence, Long reversedBy) {}
-
     private static final Comparator<Account> EARLIEST_EXPIRY_FIRST =
             Comparator.comparing(account -> account.key().expiresOn(), Comparator.nullsLast(Comparator.naturalOrder()));
-
-    /** Stands for a row that was looked for and is not there. */
-    private static final Object ABSENT = new Object();
 
     private final UUID communityId;
     private final Instant now;
@@ -66,15 +54,13 @@ public final class Books {
     private final Map<AccountKey, Account> accounts = new HashMap<>();
     private final Map<UUID, List<Account>> accountsByOwner = new HashMap<>();
     private final Map<Long, StoredTransaction> transactions = new HashMap<>();
-    private final Map<Needs.Reference, ReferenceUse> references = new HashMap<>();
-    private final Map<Long, Long> freedReferences = new HashMap<>();
-    private final Map<Table<?, ?>, Map<Object, Object>> rows = new HashMap<>();
-    private final Map<Table<?, ?>, Map<Object, Object>> changedRows = new LinkedHashMap<>();
     private final Set<Account> changedAccounts = new HashSet<>();
     private final List<Transaction> posted = new ArrayList<>();
     private final Map<CallerKey, Kept> keys = new HashMap<>();
     private final Map<CallerKey, Kept> newKeys = new LinkedHashMap<>();
-    private final Deque<Runnable> journal = new ArrayDeque<>();
+    private final Journal journal = new Journal();
+    private final CopiedRows rows = new CopiedRows(journal);
+    private final References references = new References(journal);
     private long sequence;
     private long accountNumber;
     private LocalDate closedThrough;
@@ -178,16 +164,7 @@ public final class Books {
 
     /** A row of a feature's table that was named, or put before in this batch; empty where there is none. */
     public <K, R> Optional<R> row(Table<K, R> table, K key) {
-        Map<Object, Object> known = rows.getOrDefault(table, Map.of());
-        if (!known.containsKey(key)) {
-            throw new IllegalStateException("no such row of " + table.getClass().getSimpleName() + " was named");
-        }
-        if (known.get(key) == ABSENT) {
-            return Optional.empty();
-        }
-        @SuppressWarnings("unchecked") // put() and load() only ever store rows of the table's own type.
-        R row = (R) known.get(key);
-        return Optional.of(row);
+        return rows.row(table, key);
     }
 
     /**
@@ -195,27 +172,17 @@ public final class Books {
      * empty where there is none.
      */
     public <K, R> Optional<R> covered(Table<K, R> table, K key) {
-        return rows.getOrDefault(table, Map.of()).containsKey(key) ? row(table, key) : Optional.empty();
+        return rows.isKnown(table, key) ? rows.row(table, key) : Optional.empty();
     }
 
     /** Puts a row, to be saved with the batch. */
     public <K, R> void put(Table<K, R> table, K key, R row) {
-        Map<Object, Object> known = rows.computeIfAbsent(table, any -> new HashMap<>());
-        Object before = known.put(key, row);
-        Map<Object, Object> changed = changedRows.computeIfAbsent(table, any -> new LinkedHashMap<>());
-        Object changedBefore = changed.put(key, row);
-        journal.push(() -> {
-            restore(known, key, before);
-            restore(changed, key, changedBefore);
-        });
+        rows.put(table, key, row);
     }
 
     /** The rows of a table that operations of this batch have put so far: what rows loaded before don't know of. */
     public <K, R> List<R> changed(Table<K, R> table) {
-        @SuppressWarnings("unchecked") // put() only ever stores rows of the table's own type.
-        List<R> changed =
-                (List<R>) List.copyOf(changedRows.getOrDefault(table, Map.of()).values());
-        return changed;
+        return rows.changed(table);
     }
 
     /**
@@ -237,7 +204,7 @@ public final class Books {
 
     /** The same; it is undone, too, when what it comes to is not to stand. */
     public <R> R attempt(Supplier<R> part, Predicate<R> stands) {
-        int mark = journal.size();
+        int mark = journal.mark();
         boolean done = false;
         try {
             R result = part.get();
@@ -302,13 +269,12 @@ public final class Books {
 
     /** Whether a reference is in use: it stands in a transaction that has not been reversed. It must have been named. */
     public boolean isUsed(TransactionKind kind, String reference) {
-        ReferenceUse last = references.get(new Needs.Reference(kind, reference));
-        return last != null && last.reversedBy() == null;
+        return references.isUsed(new Needs.Reference(kind, reference));
     }
 
     /** The reversal by which the reference of a transaction that was posted in this batch had become free; mostly null. */
     Long referenceFreedBy(long posted) {
-        return freedReferences.get(posted);
+        return references.freedBy(posted);
     }
 
     long nextSequence() {
@@ -326,36 +292,15 @@ public final class Books {
             sequence--;
             posted.remove(posted.size() - 1);
         });
-        noteReference(transaction, null);
+        references.use(transaction);
         if (transaction.reverses() != null) {
             StoredTransaction before = transactions.get(transaction.reverses());
             transactions.put(
                     transaction.reverses(),
                     new StoredTransaction(before.transaction(), before.hash(), transaction.sequence()));
             journal.push(() -> transactions.put(transaction.reverses(), before));
-            noteReference(before.transaction(), transaction.sequence());
+            references.free(before.transaction(), transaction.sequence());
         }
-    }
-
-    private void noteReference(Transaction transaction, Long reversedBy) {
-        if (transaction.reference() == null) {
-            return;
-        }
-        Needs.Reference reference = new Needs.Reference(transaction.kind(), transaction.reference());
-        ReferenceUse before = references.put(reference, new ReferenceUse(transaction.sequence(), reversedBy));
-        if (reversedBy == null && before != null) {
-            freedReferences.put(transaction.sequence(), before.reversedBy());
-        }
-        journal.push(() -> {
-            if (before == null) {
-                references.remove(reference);
-            } else {
-                references.put(reference, before);
-            }
-            if (reversedBy == null) {
-                freedReferences.remove(transaction.sequence());
-            }
-        });
     }
 
     Optional<Kept> remembered(CallerKey key) {
@@ -372,13 +317,11 @@ public final class Books {
     }
 
     int mark() {
-        return journal.size();
+        return journal.mark();
     }
 
     void undoTo(int mark) {
-        while (journal.size() > mark) {
-            journal.pop().run();
-        }
+        journal.undoTo(mark);
     }
 
     // What the writer loads into the copy ...
@@ -399,18 +342,16 @@ public final class Books {
         transactions.put(transaction.transaction().sequence(), transaction);
     }
 
-    /** Takes in a use of a reference, of which there may have been others before. */
-    void loadReference(Needs.Reference reference, ReferenceUse use) {
-        references.merge(reference, use, (one, other) -> one.sequence() > other.sequence() ? one : other);
+    void loadReference(Needs.Reference reference, References.Use use) {
+        references.load(reference, use);
     }
 
     void loadRow(Table<?, ?> table, Object key, Object row) {
-        rows.computeIfAbsent(table, any -> new HashMap<>()).put(key, row);
+        rows.load(table, key, row);
     }
 
     void loadKeys(Table<?, ?> table, Set<Object> keys) {
-        Map<Object, Object> found = rows.computeIfAbsent(table, any -> new HashMap<>());
-        keys.forEach(key -> found.putIfAbsent(key, ABSENT));
+        rows.loadKeys(table, keys);
     }
 
     void loadKey(CallerKey key, Kept kept) {
@@ -432,7 +373,7 @@ public final class Books {
     }
 
     Map<Table<?, ?>, Map<Object, Object>> changedRows() {
-        return changedRows;
+        return rows.changed();
     }
 
     Map<CallerKey, Kept> newKeys() {
@@ -483,13 +424,5 @@ public final class Books {
             throw new IllegalStateException("accounts of " + owner + " were not named");
         }
         return oldestExpiry;
-    }
-
-    private static void restore(Map<Object, Object> map, Object key, Object before) {
-        if (before == null) {
-            map.remove(key);
-        } else {
-            map.put(key, before);
-        }
     }
 }

@@ -251,7 +251,7 @@ final class BooksLoader {
                                                 TransactionKind.ofCode(rows.getString(2))
                                                         .orElseThrow(),
                                                 rows.getString(3)),
-                                        new Books.ReferenceUse(rows.getLong(4), rows.getObject(5, Long.class)));
+                                        new References.Use(rows.getLong(4), rows.getObject(5, Long.class)));
                     }
                 });
     }

@@ -41,11 +41,11 @@ public class PickupsResource {
     public record LookUpRequest(
             @Schema(examples = "04718253") @NotNull @Pattern(regexp = "[0-9]{8}") String pickupCode) {}
 
-    private final Transitions transitions;
+    private final Pickups pickups;
     private final Caller caller;
 
-    PickupsResource(Transitions transitions, Caller caller) {
-        this.transitions = transitions;
+    PickupsResource(Pickups pickups, Caller caller) {
+        this.pickups = pickups;
         this.caller = caller;
     }
 
@@ -64,7 +64,7 @@ public class PickupsResource {
             @PathParam("community") String community,
             @QueryParam("dryRun") @DefaultValue("false") boolean dryRun,
             @NotNull @Valid PickupRequest request) {
-        return Outcomes.respond(transitions.collectByCode(
+        return Outcomes.respond(pickups.collect(
                 community,
                 request.pickupCode(),
                 caller.narrowMerchant(null),
@@ -84,9 +84,7 @@ public class PickupsResource {
             responseCode = "200",
             description = "The redemption",
             content = @Content(schema = @Schema(implementation = RedemptionView.class)))
-    public Response lookUp(@PathParam("community") String community, @NotNull @Valid LookUpRequest request) {
-        return Response.ok(
-                        transitions.lookUp(community, request.pickupCode(), caller.narrowMerchant(null), caller.read()))
-                .build();
+    public RedemptionView lookUp(@PathParam("community") String community, @NotNull @Valid LookUpRequest request) {
+        return pickups.lookUp(community, request.pickupCode(), caller.narrowMerchant(null), caller.read());
     }
 }

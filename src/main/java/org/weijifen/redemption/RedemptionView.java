@@ -104,6 +104,11 @@ record RedemptionView(
                 new Transactions(redemption.reservation(), redemption.collection(), redemption.closing()));
     }
 
+    /** As whoever works for a merchant sees it; for null, as the counter does. */
+    static RedemptionView to(UUID merchantId, Redemption redemption) {
+        return merchantId == null ? of(redemption) : of(redemption, merchantId);
+    }
+
     /**
      * As one merchant sees it: the merchant's own lines, and nothing of the member. The code neither: it is the member who
      * shows it.

@@ -29,7 +29,6 @@ import org.weijifen.member.MemberRow;
 import org.weijifen.member.MemberStatus;
 import org.weijifen.member.Members;
 import org.weijifen.merchant.MerchantDues;
-import org.weijifen.platform.Attempts;
 import org.weijifen.platform.Call;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.Outcome;
@@ -42,16 +41,12 @@ public class Transitions {
     private static final Logger LOG = Logger.getLogger(Transitions.class);
     private static final Call JOB = Call.internal("pickup-expiry");
 
-    /** Wrong pickup codes of a merchant's user in a minute. */
-    private static final int GUESSES_PER_MINUTE = 20;
-
     private final Ledger ledger;
     private final Answers answers;
     private final Communities communities;
     private final Members members;
     private final Redemptions redemptions;
     private final MonthlyUnits monthlyUnits;
-    private final Attempts merchantsGuesses = new Attempts(GUESSES_PER_MINUTE);
     private final MerchantDues dues;
     private final LapsedPoints lapsedPoints;
 
@@ -83,53 +78,18 @@ public class Transitions {
         UUID communityId = communities.idOf(community);
         Redemption redemption = redemptions.require(communityId, redemptionId);
         String hash = RequestHash.of("collect", "redemptionId", redemptionId, "occurredOn", occurredOn);
-        return take(communityId, call, hash, null, new Collection(redemption, null, occurredOn, call));
+        return collect(communityId, redemption, null, occurredOn, hash, call);
     }
 
     /**
-     * Hands out what a code stands for.
+     * Hands out what a request for a pickup code was about.
      *
      * @param merchantId for whom the caller works who is a merchant's user; null for the counter
-     * @param occurredOn as in {@link #collect}
+     * @param hash of that request
      */
-    Outcome<Redemption> collectByCode(
-            String community, String pickupCode, UUID merchantId, LocalDate occurredOn, Call call) {
-        UUID communityId = communities.idOf(community);
-        Redemption redemption = withCode(communityId, pickupCode, merchantId, call);
-        String hash = RequestHash.of("collect-by-code", "pickupCode", pickupCode, "occurredOn", occurredOn);
+    Outcome<Redemption> collect(
+            UUID communityId, Redemption redemption, UUID merchantId, LocalDate occurredOn, String hash, Call call) {
         return take(communityId, call, hash, merchantId, new Collection(redemption, merchantId, occurredOn, call));
-    }
-
-    /**
-     * What a code stands for, as the caller may see it, whether or not it can be collected.
-     *
-     * @param merchantId as in {@link #collectByCode}
-     */
-    RedemptionView lookUp(String community, String pickupCode, UUID merchantId, Call call) {
-        Redemption redemption = withCode(communities.idOf(community), pickupCode, merchantId, call);
-        return view(redemption, merchantId);
-    }
-
-    /**
-     * What is not a merchant's alone is not there for the merchant: whoever hands part of it out would hand out all. A
-     * merchant is owed for what is handed out, so the merchant's user has few wrong codes a minute.
-     */
-    private Redemption withCode(UUID communityId, String pickupCode, UUID merchantId, Call call) {
-        if (merchantId != null) {
-            merchantsGuesses.attempt(call.caller());
-        }
-        Redemption found = redemptions
-                .withCode(communityId, pickupCode)
-                .filter(redemption -> merchantId == null || redemption.isOf(merchantId))
-                .orElseThrow(() -> ProblemException.variant(ErrorCode.NOT_FOUND, "pickup-code"));
-        if (merchantId != null) {
-            merchantsGuesses.succeeded(call.caller());
-        }
-        return found;
-    }
-
-    private static RedemptionView view(Redemption redemption, UUID merchantId) {
-        return merchantId == null ? RedemptionView.of(redemption) : RedemptionView.of(redemption, merchantId);
     }
 
     /** Calls an open redemption off. */
@@ -192,7 +152,11 @@ public class Transitions {
 
     private Outcome<Redemption> take(UUID communityId, Call call, String hash, UUID merchantId, Transition transition) {
         return ledger.execute(new Operation<>(
-                communityId, call, hash, transition.decision(), after -> answers.ok(view(after, merchantId))));
+                communityId,
+                call,
+                hash,
+                transition.decision(),
+                after -> answers.ok(RedemptionView.to(merchantId, after))));
     }
 
     /**

@@ -459,7 +459,7 @@ class BooksPropertyTest {
                             new Needs.Reference(
                                     stored.transaction().kind(),
                                     stored.transaction().reference()),
-                            new Books.ReferenceUse(stored.transaction().sequence(), stored.reversedBy())));
+                            new References.Use(stored.transaction().sequence(), stored.reversedBy())));
         }
 
         void checkInvariants() {

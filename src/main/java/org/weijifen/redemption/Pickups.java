@@ -1,0 +1,70 @@
+package org.weijifen.redemption;
+
+import jakarta.inject.Singleton;
+import java.time.LocalDate;
+import java.util.UUID;
+import org.weijifen.community.Communities;
+import org.weijifen.ledger.RequestHash;
+import org.weijifen.platform.Attempts;
+import org.weijifen.platform.Call;
+import org.weijifen.platform.ErrorCode;
+import org.weijifen.platform.Outcome;
+import org.weijifen.platform.ProblemException;
+
+/** What the pickup codes stand for that members show at a counter. */
+@Singleton
+final class Pickups {
+    /** Wrong pickup codes of a merchant's user in a minute. */
+    private static final int GUESSES_PER_MINUTE = 20;
+
+    private final Communities communities;
+    private final Redemptions redemptions;
+    private final Transitions transitions;
+    private final Attempts merchantsGuesses = new Attempts(GUESSES_PER_MINUTE);
+
+    Pickups(Communities communities, Redemptions redemptions, Transitions transitions) {
+        this.communities = communities;
+        this.redemptions = redemptions;
+        this.transitions = transitions;
+    }
+
+    /**
+     * Hands out what a code stands for.
+     *
+     * @param merchantId for whom the caller works who is a merchant's user; null for the counter
+     * @param occurredOn the day it was handed out, where that is before today; else null
+     */
+    Outcome<Redemption> collect(String community, String pickupCode, UUID merchantId, LocalDate occurredOn, Call call) {
+        UUID communityId = communities.idOf(community);
+        Redemption redemption = withCode(communityId, pickupCode, merchantId, call);
+        String hash = RequestHash.of("collect-by-code", "pickupCode", pickupCode, "occurredOn", occurredOn);
+        return transitions.collect(communityId, redemption, merchantId, occurredOn, hash, call);
+    }
+
+    /**
+     * What a code stands for, as the caller may see it, whether or not it can be collected.
+     *
+     * @param merchantId as in {@link #collect}
+     */
+    RedemptionView lookUp(String community, String pickupCode, UUID merchantId, Call call) {
+        return RedemptionView.to(merchantId, withCode(communities.idOf(community), pickupCode, merchantId, call));
+    }
+
+    /**
+     * What is not a merchant's alone is not there for the merchant: whoever hands part of it out would hand out all. A
+     * merchant is owed for what is handed out, so the merchant's user has few wrong codes a minute.
+     */
+    private Redemption withCode(UUID communityId, String pickupCode, UUID merchantId, Call call) {
+        if (merchantId != null) {
+            merchantsGuesses.attempt(call.caller());
+        }
+        Redemption found = redemptions
+                .withCode(communityId, pickupCode)
+                .filter(redemption -> merchantId == null || redemption.isOf(merchantId))
+                .orElseThrow(() -> ProblemException.variant(ErrorCode.NOT_FOUND, "pickup-code"));
+        if (merchantId != null) {
+            merchantsGuesses.succeeded(call.caller());
+        }
+        return found;
+    }
+}
