@@ -4,7 +4,7 @@ import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import org.weijifen.platform.database.DatabaseStart;
+import org.weijifen.embedded.DatabaseStart;
 import org.weijifen.platform.database.StartRefusedException;
 import org.weijifen.platform.http.ConnectionExtension;
 

@@ -12,7 +12,7 @@ import java.util.Comparator;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.ConfigProvider;
-import org.weijifen.platform.database.EmbeddedDatabase;
+import org.weijifen.embedded.EmbeddedDatabase;
 
 /**
  * A start of the packaged service by the build, from which Java records what later starts need not do again. It has a database of

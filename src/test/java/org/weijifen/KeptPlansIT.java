@@ -24,11 +24,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.weijifen.embedded.EmbeddedDatabase;
 import org.weijifen.fixture.Api;
 import org.weijifen.fixture.Committee;
 import org.weijifen.fixture.ServiceProcess;
 import org.weijifen.fixture.TestDatabase;
-import org.weijifen.platform.database.EmbeddedDatabase;
 
 /**
  * A committee moves in on the day the service is set up. PostgreSQL has made its plans while there was next to nothing, and its

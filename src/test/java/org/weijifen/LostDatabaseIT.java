@@ -13,6 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.weijifen.embedded.EmbeddedDatabase;
 import org.weijifen.fixture.Api;
 import org.weijifen.fixture.Api.Reply;
 import org.weijifen.fixture.Committee;
@@ -20,7 +21,6 @@ import org.weijifen.fixture.InParallel;
 import org.weijifen.fixture.ServiceProcess;
 import org.weijifen.fixture.TestDatabase;
 import org.weijifen.platform.ErrorCode;
-import org.weijifen.platform.database.EmbeddedDatabase;
 
 /** The database goes away under a running service, and comes back. */
 class LostDatabaseIT {

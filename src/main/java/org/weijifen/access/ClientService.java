@@ -24,7 +24,7 @@ class ClientService {
 
     /** Makes a client. Its secret is known to the caller and afterwards to nobody. */
     @Transactional
-    Client create(ClientResource.NewClient wanted, String secret) {
+    Client create(ClientsResource.NewClient wanted, String secret) {
         Client client = new Client(
                 wanted.name(), secret, wanted.communities(), clock.instant().truncatedTo(ChronoUnit.MILLIS));
         clients.persist(client);
@@ -39,8 +39,8 @@ class ClientService {
     @Transactional
     Client change(UUID id, JsonNode patch, IfMatch ifMatch) {
         Client client = clients.getForChange(id);
-        ClientResource.ClientChange wanted = patches.apply(
-                new ClientResource.ClientChange(client.name(), client.communities(), client.status()), patch, ifMatch);
+        ClientsResource.ClientChange wanted = patches.apply(
+                new ClientsResource.ClientChange(client.name(), client.communities(), client.status()), patch, ifMatch);
         client.change(wanted.name(), wanted.communities(), wanted.status());
         return client;
     }

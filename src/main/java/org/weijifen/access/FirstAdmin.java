@@ -20,9 +20,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.weijifen.embedded.DatabaseStart;
+import org.weijifen.embedded.SecretFile;
 import org.weijifen.platform.Ids;
-import org.weijifen.platform.database.DatabaseStart;
-import org.weijifen.platform.database.SecretFile;
 
 /** Makes the first user, so that a new service can be entered: {@code admin}. Later starts change nothing. */
 @Singleton

@@ -33,7 +33,7 @@ class UserService {
      * @throws ProblemException {@code username_taken}; {@code not_found} for a merchant that is not there
      */
     @Transactional
-    User create(UserResource.NewUser wanted) {
+    User create(UsersResource.NewUser wanted) {
         requirePossible(wanted.password());
         requireWorkplace(wanted.role(), wanted.communities(), wanted.merchantId());
         requireMerchant(wanted.communities(), wanted.merchantId());
@@ -64,8 +64,8 @@ class UserService {
             throw ProblemException.field("password", "required");
         }
         User user = users.getForChange(id);
-        UserResource.UserChange wanted =
-                patches.apply(new UserResource.UserChange(null, user.communities(), user.status()), patch, ifMatch);
+        UsersResource.UserChange wanted =
+                patches.apply(new UsersResource.UserChange(null, user.communities(), user.status()), patch, ifMatch);
         if (wanted.status() == AccountStatus.DISABLED && by.equals(id.toString())) {
             throw ProblemException.of(ErrorCode.OWN_ACCOUNT);
         }

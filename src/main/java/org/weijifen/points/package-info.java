@@ -1,5 +1,5 @@
 /**
- * Everything about a member's points: credits, deductions, reversals, expiry, balance and statement. How points move is
+ * Everything about a member's points: credits, deductions, expiry, balance and statement. How points move is
  * the ledger's {@link org.weijifen.ledger.Wallet}; what is here decides whether they may.
  */
 package org.weijifen.points;

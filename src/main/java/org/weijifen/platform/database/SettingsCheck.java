@@ -8,7 +8,7 @@ import org.weijifen.platform.http.Network;
  * Refuses settings beyond their bounds, before anything starts. Not by {@code @Min} and {@code @Max}: for a single one of
  * them Quarkus prepares the validation of every setting there is, which takes a fifth of the start.
  */
-final class SettingsCheck {
+public final class SettingsCheck {
     private record Bounds(String setting, int least, int most) {}
 
     private static final List<Bounds> ALL = List.of(
@@ -24,7 +24,7 @@ final class SettingsCheck {
 
     private SettingsCheck() {}
 
-    static void check(Config config) {
+    public static void check(Config config) {
         checkProxies(config);
         for (Bounds bounds : ALL) {
             String value =

@@ -1,7 +1,7 @@
 package org.weijifen.platform.database;
 
 /** Why the service does not start, each with its remedy. */
-enum StartRefusal {
+public enum StartRefusal {
     FOLDER_UNUSABLE(
             "The data folder %1$s can't be created or written (%2$s). Make it writable, or name another one in WEIJIFEN_DATA_DIR.",
             "无法创建或写入数据目录 %1$s（%2$s）。请授予写入权限，或用 WEIJIFEN_DATA_DIR 指定其他目录。"),
@@ -65,7 +65,7 @@ enum StartRefusal {
         return (english.formatted(arguments) + " / " + chinese.formatted(arguments)).replaceAll("\\s*\\R\\s*", " ");
     }
 
-    StartRefusedException with(Object... arguments) {
+    public StartRefusedException with(Object... arguments) {
         return new StartRefusedException(this, arguments);
     }
 }

@@ -1,5 +1,5 @@
 /**
- * The database the service stands on: a real PostgreSQL that it starts by itself when none is configured, and the check that
- * whichever it uses keeps what it acknowledged. Nothing here knows what the database holds.
+ * What the service wants of its database, whoever runs it: the settings are checked before a start, and the server keeps what it
+ * acknowledges.
  */
 package org.weijifen.platform.database;

@@ -1,0 +1,88 @@
+package org.weijifen.access;
+
+import io.vertx.ext.web.RoutingContext;
+import jakarta.annotation.security.PermitAll;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.concurrent.CompletionStage;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.weijifen.platform.ProblemException;
+import org.weijifen.platform.http.BodyLimit;
+import org.weijifen.platform.http.ClientAddresses;
+
+/** Sign-in. */
+@Path("/v1/tokens")
+@Consumes(MediaType.APPLICATION_JSON)
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Access")
+public class TokensResource {
+    private static final int MAX_LENGTH = 200;
+
+    private final SignInService signIn;
+    private final ClientAddresses addresses;
+    private final RoutingContext request;
+
+    TokensResource(SignInService signIn, ClientAddresses addresses, RoutingContext request) {
+        this.signIn = signIn;
+        this.addresses = addresses;
+        this.request = request;
+    }
+
+    /** One pair of the two. */
+    record Credentials(
+            @Schema(description = "With `password`: signs staff in", examples = "admin") @Size(max = MAX_LENGTH) String username,
+
+            @Size(max = MAX_LENGTH) String password,
+
+            @Schema(description = "With `clientSecret`: signs another system in") @Size(max = MAX_LENGTH) String clientId,
+
+            @Size(max = MAX_LENGTH) String clientSecret) {}
+
+    @POST
+    @PermitAll
+    @BodyLimit(size = "4K", patience = "5s")
+    @Operation(
+            operationId = "createToken",
+            summary = "Sign in",
+            description = "With `username` and `password`, or with `clientId` and `clientSecret`.")
+    @APIResponse(
+            responseCode = "200",
+            description = "A token",
+            content = @Content(schema = @Schema(implementation = Tokens.Token.class)))
+    public CompletionStage<Tokens.Token> create(@NotNull @Valid Credentials given) {
+        if (given.username() == null && given.clientId() == null) {
+            throw ProblemException.field("username", "one_of", "username, clientId");
+        }
+        if (given.username() != null) {
+            refuse(given.clientId(), "clientId", "username");
+            refuse(given.clientSecret(), "clientSecret", "username");
+            return signIn.signInUser(given.username(), required(given.password(), "password"), addresses.of(request));
+        }
+        refuse(given.password(), "password", "clientId");
+        return signIn.signInClient(
+                given.clientId(), required(given.clientSecret(), "clientSecret"), addresses.of(request));
+    }
+
+    private static void refuse(String value, String field, String other) {
+        if (value != null) {
+            throw ProblemException.field(field, "both_given", other);
+        }
+    }
+
+    private static String required(String value, String field) {
+        if (value == null) {
+            throw ProblemException.field(field, "required");
+        }
+        return value;
+    }
+}

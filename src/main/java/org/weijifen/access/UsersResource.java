@@ -1,0 +1,152 @@
+package org.weijifen.access;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.weijifen.platform.Cursor;
+import org.weijifen.platform.Editable;
+import org.weijifen.platform.Formats;
+import org.weijifen.platform.IfMatch;
+import org.weijifen.platform.MergePatch;
+import org.weijifen.platform.Page;
+import org.weijifen.platform.Paging;
+import org.weijifen.platform.http.Outcomes;
+
+/** Staff who sign in. */
+@Path("/v1/users")
+@Consumes(MediaType.APPLICATION_JSON)
+@RolesAllowed(Role.ADMIN)
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Access")
+public class UsersResource {
+    private final Users users;
+    private final UserService service;
+    private final Caller caller;
+
+    UsersResource(Users users, UserService service, Caller caller) {
+        this.users = users;
+        this.service = service;
+        this.caller = caller;
+    }
+
+    record NewUser(
+            @Schema(description = "Lower-case letters, digits and . _ @ -", examples = "counter-1")
+            @NotNull @Pattern(regexp = "[a-z0-9._@-]{1,64}") String username,
+
+            @Schema(description = "At most 72 bytes in UTF-8")
+            @NotNull @Size(min = Secrets.MIN_LENGTH, max = Secrets.MAX_BYTES) String password,
+
+            @NotNull StaffRole role,
+
+            @Schema(
+                    description = "Slugs of the communities they work in; an admin works in all",
+                    examples = "[\"fuxi\"]")
+            @NotNull @Size(max = 200) List<@NotNull @Pattern(regexp = "[a-z0-9-]{1,64}") String> communities,
+
+            @Schema(
+                    description =
+                            "The merchant of that one community they work for; for the role `merchant`, and only for it")
+            UUID merchantId) {}
+
+    /** What a patch may change. */
+    record UserChange(
+            @Schema(description = "A new password; at most 72 bytes in UTF-8", writeOnly = true)
+            @Size(min = Secrets.MIN_LENGTH, max = Secrets.MAX_BYTES) String password,
+
+            @NotNull @Size(max = 200) List<@NotNull @Pattern(regexp = "[a-z0-9-]{1,64}") String> communities,
+
+            @NotNull AccountStatus status) {}
+
+    @Schema(name = "User")
+    record UserView(
+            UUID id,
+            String username,
+            StaffRole role,
+            List<String> communities,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL)
+            @Schema(description = "Whom a merchant's user works for; absent for all others", nullable = true)
+            UUID merchantId,
+
+            AccountStatus status,
+            Instant createdAt)
+            implements Editable {
+        @Override
+        public Record editable() {
+            return new UserChange(null, communities, status);
+        }
+
+        static UserView of(User user) {
+            return new UserView(
+                    user.id(),
+                    user.username(),
+                    user.role(),
+                    user.communities(),
+                    user.merchantId(),
+                    user.status(),
+                    user.createdAt());
+        }
+    }
+
+    @POST
+    @Operation(operationId = "createUser", summary = "Create a user")
+    @APIResponse(
+            responseCode = "201",
+            description = "Created",
+            content = @Content(schema = @Schema(implementation = UserView.class)))
+    public Response create(@NotNull @Valid NewUser wanted) {
+        UserView user = UserView.of(service.create(wanted));
+        return Outcomes.created("/v1/users/" + user.id(), user);
+    }
+
+    @GET
+    @Operation(operationId = "listUsers", summary = "List users, oldest first")
+    public Page<UserView> list(@QueryParam("limit") Integer limit, @QueryParam("cursor") String cursor) {
+        int count = Paging.limit(limit);
+        UUID last = Cursor.read(cursor, 1, keys -> Formats.uuid(keys.get(0)));
+        return Page.of(users.after(last, count + 1), count, user -> Cursor.after(user.id()))
+                .map(UserView::of);
+    }
+
+    @GET
+    @Path("/{userId}")
+    @Operation(operationId = "getUser", summary = "Get a user")
+    public UserView get(@PathParam("userId") UUID userId) {
+        return UserView.of(users.get(userId));
+    }
+
+    @PATCH
+    @Path("/{userId}")
+    @Consumes({MergePatch.MEDIA_TYPE, MediaType.APPLICATION_JSON})
+    @Operation(operationId = "updateUser", summary = "Change a user's password, communities or status")
+    public UserView update(
+            @PathParam("userId") UUID userId,
+            @HeaderParam("If-Match") IfMatch ifMatch,
+            @RequestBody(content = @Content(schema = @Schema(implementation = UserChange.class))) JsonNode patch) {
+        return UserView.of(service.change(userId, patch, ifMatch, caller.id()));
+    }
+}

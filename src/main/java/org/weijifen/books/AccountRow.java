@@ -1,0 +1,47 @@
+package org.weijifen.books;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.weijifen.ledger.AccountKey;
+import org.weijifen.ledger.AccountType;
+
+/**
+ * An account as its row says.
+ *
+ * @param key null when the row is none that we could have written
+ */
+record AccountRow(long number, AccountKey key, long balance) {
+
+    /** Hands over the accounts of a community in order of their numbers. */
+    static void forEach(Connection connection, UUID communityId, Consumer<AccountRow> consumer) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("""
+                select a.number, a.type, a.owner, a.expires_on, a.balance, a.station from account a
+                where a.community_id = ? order by a.number
+                """)) {
+            statement.setObject(1, communityId);
+            statement.setFetchSize(Transactions.FETCH_SIZE);
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    consumer.accept(new AccountRow(row.getLong(1), key(row), row.getLong(5)));
+                }
+            }
+        }
+    }
+
+    private static AccountKey key(ResultSet row) throws SQLException {
+        try {
+            return new AccountKey(
+                    AccountType.valueOf(row.getString(2)),
+                    row.getObject(3, UUID.class),
+                    row.getObject(4, LocalDate.class),
+                    row.getObject(6, UUID.class));
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package org.weijifen.books;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.weijifen.ledger.AccountType;
+
+/** The balances of a community by what they stand for, over all members, rewards and merchants. Sources are shown as
+ * positive numbers. */
+public record BooksTotals(Points points, Units units, Dues dues) {
+
+    /** Points of all members: earned = available + held + spent + expired + deducted - arrears. */
+    @Schema(name = "PointTotals", description = "earned = available + held + spent + expired + deducted - arrears")
+    public record Points(
+            @Schema(description = "Ever credited and not reversed")
+            long earned,
+
+            @Schema(description = "Free to spend; points that lapsed stay in here until their expiry is posted")
+            long available,
+
+            @Schema(description = "Reserved for open redemptions")
+            long held,
+
+            @Schema(description = "Of collected redemptions")
+            long spent,
+
+            @Schema(description = "Expired unused") long expired,
+
+            @Schema(description = "Taken away by deductions")
+            long deducted,
+
+            @Schema(description = "Owed by members") long arrears) {}
+
+    /** Units of all rewards: supplied = onShelf + reserved + handedOut + adjusted. */
+    @Schema(name = "UnitTotals", description = "supplied = onShelf + reserved + handedOut + adjusted")
+    public record Units(
+            @Schema(description = "Ever received, or promised where there is no stock")
+            long supplied,
+
+            @Schema(description = "Free to reserve") long onShelf,
+
+            @Schema(description = "Reserved for open redemptions")
+            long reserved,
+
+            long handedOut,
+
+            @Schema(description = "Found missing at stocktakes; below zero when more were found")
+            long adjusted) {}
+
+    /** What merchants are owed, in fen: payable = owed + settled. */
+    @Schema(name = "DueTotals", description = "In fen: payableFen = owedFen + settledFen")
+    public record Dues(
+            @Schema(description = "For all that was handed out and not returned, in fen")
+            long payableFen,
+
+            @Schema(description = "Not settled yet, in fen; below zero when what was settled has been returned since")
+            long owedFen,
+
+            @Schema(description = "Settled, in fen") long settledFen) {}
+
+    /** Adds the balances up. */
+    static BooksTotals read(Connection connection, UUID communityId) throws SQLException {
+        Map<AccountType, Long> sums = new EnumMap<>(AccountType.class);
+        try (PreparedStatement statement = connection.prepareStatement("""
+                select a.type, sum(a.balance)::bigint from account a
+                where a.community_id = ? and not a.lapsed group by a.type
+                """)) {
+            statement.setObject(1, communityId);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    sums.put(AccountType.valueOf(rows.getString(1)), rows.getLong(2));
+                }
+            }
+        }
+        return new BooksTotals(
+                new Points(
+                        -sum(sums, AccountType.EARNED),
+                        sum(sums, AccountType.AVAILABLE),
+                        sum(sums, AccountType.HELD),
+                        sum(sums, AccountType.SPENT),
+                        sum(sums, AccountType.EXPIRED),
+                        sum(sums, AccountType.FORFEITED),
+                        -sum(sums, AccountType.ARREARS)),
+                new Units(
+                        -sum(sums, AccountType.SUPPLIED),
+                        sum(sums, AccountType.SHELF),
+                        sum(sums, AccountType.RESERVED),
+                        sum(sums, AccountType.HANDED_OUT),
+                        sum(sums, AccountType.ADJUSTED)),
+                new Dues(
+                        -sum(sums, AccountType.PAYABLE),
+                        sum(sums, AccountType.MERCHANT),
+                        sum(sums, AccountType.SETTLED)));
+    }
+
+    private static long sum(Map<AccountType, Long> sums, AccountType type) {
+        return sums.getOrDefault(type, 0L);
+    }
+}

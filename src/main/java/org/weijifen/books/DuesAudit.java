@@ -1,0 +1,74 @@
+package org.weijifen.books;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.UUID;
+
+/** Compares the entries that say what merchants are owed for with the postings and balances they have to agree with. */
+final class DuesAudit {
+    private static final String MISMATCHED = """
+            select coalesce(d.sequence, p.sequence)
+            from (select * from merchant_due m where m.community_id = ?) d
+            full join (
+                select p.sequence, p.position, p.owner,
+                       case when g.type = 'MERCHANT' then p.amount else -p.amount end as amount
+                from account a
+                join posting p on p.community_id = a.community_id and p.owner = a.owner
+                join account f on f.community_id = p.community_id and f.number = p.from_account
+                join account g on g.community_id = p.community_id and g.number = p.to_account
+                where a.community_id = ? and a.type = 'PAYABLE' and 'PAYABLE' in (f.type, g.type)) p
+              on p.sequence = d.sequence and p.position = d.position and p.owner = d.merchant_id and p.amount = d.amount_fen
+            where d.sequence is null or p.sequence is null
+            order by 1
+            """;
+
+    private static final String UNBALANCED = """
+            select a.number, a.balance, coalesce(d.sum, 0)::bigint
+            from account a
+            left join (
+                select m.merchant_id, sum(m.amount_fen) as sum
+                from merchant_due m
+                left join settlement s on s.community_id = m.community_id and s.id = m.settlement_id
+                where m.community_id = ? and (s.status is null or s.status <> 'settled')
+                group by m.merchant_id) d on d.merchant_id = a.owner
+            where a.community_id = ? and a.type = 'MERCHANT' and a.balance <> coalesce(d.sum, 0)
+            order by 1
+            """;
+
+    private final Connection connection;
+    private final UUID communityId;
+    private final Findings findings;
+
+    DuesAudit(Connection connection, UUID communityId, Findings findings) {
+        this.connection = connection;
+        this.communityId = communityId;
+        this.findings = findings;
+    }
+
+    void run() throws SQLException {
+        forEach(MISMATCHED, row -> findings.atTransaction(FindingCode.DUE_MISMATCH, row.getLong(1)));
+        forEach(
+                UNBALANCED,
+                row -> findings.onAccount(FindingCode.DUES_UNBALANCED, row.getLong(1), row.getLong(2), row.getLong(3)));
+    }
+
+    /** Takes a row. */
+    private interface RowReader {
+        void read(ResultSet row) throws SQLException;
+    }
+
+    private void forEach(String sql, RowReader reader) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setObject(1, communityId);
+            statement.setObject(2, communityId);
+            statement.setFetchSize(Transactions.FETCH_SIZE);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    reader.read(rows);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package org.weijifen.books;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.BitSet;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.weijifen.ledger.KeptAnswers;
+
+/**
+ * Compares what is kept under idempotency keys with the books, in one pass: the book row vouches for all rows together, and
+ * each row has to say of its transaction what that one says itself. Answers that are older than the book row's word for them
+ * have their transaction alone.
+ */
+final class KeptAnswersAudit {
+    /** Of old rows the transaction stands in the answer itself. */
+    private static final String ALL = """
+            select k.*, t.sequence as known, t.actor, t.recorded_at as posted_at, m.points, m.members
+            from (select k.*, coalesce(k.sequence,
+                                       substring(k.location from '/transactions/([0-9]{1,18})$')::bigint,
+                                       substring(k.answer from '"transactions":[{][^}]*:([0-9]{1,18})[}]')::bigint) as named
+                  from idempotency_key k where k.community_id = ?) k
+            left join ledger_transaction t on t.community_id = k.community_id and t.sequence = k.named
+            left join lateral (
+                select sum(p.amount) as points, min(p.owner::text) as members
+                from posting p
+                join account f on f.community_id = p.community_id and f.number = p.from_account
+                where p.community_id = k.community_id and p.sequence = k.named and k.status = 201
+                  and ((t.kind = 'credit' and f.type = 'EARNED') or (t.kind = 'reservation' and f.type = 'AVAILABLE'))) m on true
+            """;
+
+    private static final String TWICE = """
+            select exists (
+                select from kept_refusal r
+                join idempotency_key k on k.community_id = r.community_id and k.caller = r.caller and k.key = r.key
+                where r.community_id = ?)
+            """;
+
+    private static final Pattern POINTS = Pattern.compile("\"points\":([0-9]{1,18})[,}]");
+    private static final Pattern MEMBER = Pattern.compile("\"memberId\":\"([0-9a-f-]{36})\"");
+
+    private final Connection connection;
+    private final UUID communityId;
+    private final Findings findings;
+    private final byte[] hashes = new byte[KeptAnswers.HASH_BYTES];
+    private final BitSet named = new BitSet();
+    private boolean changed;
+
+    KeptAnswersAudit(Connection connection, UUID communityId, Findings findings) {
+        this.connection = connection;
+        this.communityId = communityId;
+        this.findings = findings;
+    }
+
+    void run() throws SQLException {
+        forEach(ALL, this::check);
+        forEach(TWICE, row -> changed |= row.getBoolean(1));
+        forEach(
+                "select kept_answers::text from book where community_id = ?",
+                row -> changed |= !row.getString(1).equals(bits(hashes)));
+        if (changed) {
+            findings.onBooks(FindingCode.KEPT_ANSWERS_CHANGED);
+        }
+    }
+
+    private void check(ResultSet row) throws SQLException {
+        long sequence = row.getLong("named");
+        boolean posted = !row.wasNull();
+        KeptAnswers.Row kept;
+        try {
+            kept = KeptAnswers.read(row);
+        } catch (IllegalStateException e) {
+            changed = true; // No bytes of an answer.
+            return;
+        }
+        if (kept.packed() != null) {
+            KeptAnswers.combine(hashes, kept.hash());
+        }
+        if (posted && !(isOf(kept, row) && saysSo(kept, row) && isOnlyOne(sequence))) {
+            findings.atTransaction(FindingCode.KEPT_ANSWER_MISMATCH, sequence);
+        }
+    }
+
+    /** Nothing is done under two keys; a row that is no answer of its transaction doesn't count, in whichever order rows come. */
+    private boolean isOnlyOne(long sequence) {
+        if (sequence > Integer.MAX_VALUE || named.get((int) sequence)) {
+            return sequence > Integer.MAX_VALUE;
+        }
+        named.set((int) sequence);
+        return true;
+    }
+
+    /** A transaction, by the caller who has the key, at the time when the answer was kept. */
+    private static boolean isOf(KeptAnswers.Row kept, ResultSet row) throws SQLException {
+        return row.getObject("known") != null
+                && kept.caller().equals(row.getString("actor"))
+                && kept.recordedAt()
+                        .equals(row.getObject("posted_at", OffsetDateTime.class).toInstant());
+    }
+
+    /** Whose points were moved, and how many, where a credit or a reservation tells it. */
+    private static boolean saysSo(KeptAnswers.Row kept, ResultSet row) throws SQLException {
+        String points = row.getString("points");
+        if (points == null) {
+            return true;
+        }
+        Matcher said = POINTS.matcher(kept.answer().json());
+        Matcher member = MEMBER.matcher(kept.answer().json());
+        return (!said.find() || said.group(1).equals(points))
+                && (!member.find() || member.group(1).equals(row.getString("members")));
+    }
+
+    private static String bits(byte[] bytes) {
+        StringBuilder bits = new StringBuilder();
+        for (byte one : bytes) {
+            bits.append(Integer.toBinaryString((one & 0xff) | 0x100), 1, 9);
+        }
+        return bits.toString();
+    }
+
+    /** Takes a row. */
+    private interface RowReader {
+        void read(ResultSet row) throws SQLException;
+    }
+
+    private void forEach(String sql, RowReader reader) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setObject(1, communityId);
+            statement.setFetchSize(Transactions.FETCH_SIZE);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    reader.read(rows);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,206 @@
+package org.weijifen.books;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.weijifen.budget.Budgets;
+import org.weijifen.community.Communities;
+import org.weijifen.community.CommunityPolicy;
+import org.weijifen.ledger.AccountKey;
+import org.weijifen.ledger.AccountType;
+import org.weijifen.ledger.Books;
+import org.weijifen.ledger.Decision;
+import org.weijifen.ledger.Entry;
+import org.weijifen.ledger.LapsedPoints;
+import org.weijifen.ledger.Ledger;
+import org.weijifen.ledger.Needs;
+import org.weijifen.ledger.Operation;
+import org.weijifen.ledger.Posting;
+import org.weijifen.ledger.RequestHash;
+import org.weijifen.ledger.Stock;
+import org.weijifen.ledger.StoredTransaction;
+import org.weijifen.ledger.Transaction;
+import org.weijifen.ledger.TransactionKind;
+import org.weijifen.ledger.Wallet;
+import org.weijifen.platform.Call;
+import org.weijifen.platform.ErrorCode;
+import org.weijifen.platform.Outcome;
+import org.weijifen.platform.ProblemException;
+import org.weijifen.platform.http.Answers;
+import org.weijifen.platform.http.Paths;
+
+/**
+ * Taking a mistake back by a transaction of its own. Credits, deductions and stock receipts can be reversed, each once;
+ * a redemption has ways of its own (cancel, return), and expiries follow from the calendar.
+ */
+@Singleton
+final class Reversals {
+
+    /** What became of a reversal. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Schema(name = "Reversal")
+    record ReversalView(
+            @Schema(description = "Number of the reversal in the books; absent in a dry run")
+            Long sequence,
+
+            @Schema(description = "Number of the transaction it takes back")
+            long reverses,
+
+            @Schema(description = "Kind of the transaction it takes back")
+            String reversedKind,
+
+            String reason,
+            LocalDate effectiveOn,
+            Instant recordedAt) {}
+
+    private final Ledger ledger;
+    private final Answers answers;
+    private final Communities communities;
+    private final Budgets budgets;
+    private final LapsedPoints lapsedPoints;
+    private final DataSource dataSource;
+
+    Reversals(
+            Ledger ledger,
+            Answers answers,
+            Communities communities,
+            Budgets budgets,
+            LapsedPoints lapsedPoints,
+            DataSource dataSource) {
+        this.ledger = ledger;
+        this.answers = answers;
+        this.communities = communities;
+        this.budgets = budgets;
+        this.lapsedPoints = lapsedPoints;
+        this.dataSource = dataSource;
+    }
+
+    Outcome<ReversalView> reverse(String community, long sequence, String reason, Call call) {
+        UUID communityId = communities.idOf(community);
+        Fact fact = factOf(communityId, sequence);
+        return ledger.execute(new Operation<>(
+                communityId,
+                call,
+                RequestHash.of("reverse", "sequence", sequence, "reason", reason),
+                new Decision<>(needs -> need(needs, fact), books -> reverse(books, fact, reason, call)),
+                done -> answers.created(Paths.of(community, "transactions", done.sequence()), done)));
+    }
+
+    /**
+     * What never changes of a transaction, so that it can be read before the books are locked.
+     *
+     * @param owner the member or reward it is about
+     * @param subject what it is about, or null
+     */
+    private record Fact(long sequence, UUID owner, TransactionKind kind, LocalDate effectiveOn, String subject) {}
+
+    private Fact factOf(UUID communityId, long sequence) {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement statement = connection.prepareStatement("""
+                        select p.owner, t.kind, t.effective_on, t.subject from ledger_transaction t
+                        join posting p on p.community_id = t.community_id and p.sequence = t.sequence and p.position = 0
+                        where t.community_id = ? and t.sequence = ?
+                        """)) {
+            statement.setObject(1, communityId);
+            statement.setLong(2, sequence);
+            try (ResultSet rows = statement.executeQuery()) {
+                if (!rows.next()) {
+                    throw ProblemException.variant(ErrorCode.NOT_FOUND, "transaction", sequence);
+                }
+                return new Fact(
+                        sequence,
+                        rows.getObject(1, UUID.class),
+                        TransactionKind.ofCode(rows.getString(2)).orElseThrow(),
+                        rows.getObject(3, LocalDate.class),
+                        rows.getString(4));
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException("could not read a transaction", e);
+        }
+    }
+
+    private void need(Needs needs, Fact fact) {
+        needs.row(communities, needs.communityId());
+        needs.transaction(fact.sequence());
+        needs.accountsOf(fact.owner());
+        lapsedPoints.needs(needs, fact.owner());
+        if (fact.kind() == TransactionKind.CREDIT) {
+            budgets.needs(needs, fact.effectiveOn(), Budgets.taskOf(fact.subject()));
+        }
+    }
+
+    private ReversalView reverse(Books books, Fact fact, String reason, Call call) {
+        StoredTransaction stored = books.transaction(fact.sequence()).orElseThrow();
+        Transaction original = stored.transaction();
+        CommunityPolicy policy = books.row(communities, books.communityId()).orElseThrow();
+        LocalDate today = policy.today(books.now());
+        expireWhatHasLapsed(books, original, today);
+        Entry entry = books.begin(TransactionKind.REVERSAL, today, call)
+                .about(original.subject())
+                .reason(reason)
+                .reverses(stored);
+        takeBack(books, entry, fact.owner(), original, policy);
+        Transaction reversal = entry.post();
+        return new ReversalView(
+                reversal.sequenceFor(call),
+                original.sequence(),
+                original.kind().code(),
+                reason,
+                today,
+                reversal.recordedAt());
+    }
+
+    /**
+     * So that it makes no difference to any month whether the job came by before. Other points of that day are left to
+     * the job, which may have to wait with them.
+     */
+    private static void expireWhatHasLapsed(Books books, Transaction original, LocalDate today) {
+        for (Posting posting : original.postings()) {
+            AccountKey account = posting.to();
+            if (account.type() == AccountType.AVAILABLE) {
+                LapsedPoints.expire(books, account.owner(), account.expiresOn(), posting.amount(), today);
+            }
+        }
+    }
+
+    private void takeBack(Books books, Entry entry, UUID owner, Transaction original, CommunityPolicy policy) {
+        LocalDate today = policy.today(books.now());
+        switch (original.kind()) {
+            case CREDIT -> {
+                reverseCredit(books, entry, owner, original, today);
+                budgets.giveBack(books, original);
+            }
+            case OPENING_BALANCE -> reverseCredit(books, entry, owner, original, today);
+            case DEDUCTION ->
+                new Wallet(books, owner, today)
+                        .reverseDeduction(entry, original, policy.expiry().expiresOn(today));
+            case STOCK_RECEIPT ->
+                new Stock(books, owner, original.postings().get(0).to().station())
+                        .reverseReceipt(entry, original.quantity());
+            case REVERSAL,
+                    POINTS_EXPIRY,
+                    RESERVATION,
+                    COLLECTION,
+                    CANCELLATION,
+                    PICKUP_EXPIRY,
+                    RETURN,
+                    STOCK_ADJUSTMENT,
+                    STOCK_TRANSFER,
+                    SETTLEMENT ->
+                throw ProblemException.of(
+                        ErrorCode.NOT_REVERSIBLE, original.kind().code());
+        }
+    }
+
+    private void reverseCredit(Books books, Entry entry, UUID owner, Transaction original, LocalDate today) {
+        new Wallet(books, owner, today).reverseCredit(entry, original, day -> lapsedPoints.of(books, owner, day));
+    }
+}

@@ -1,0 +1,336 @@
+package org.weijifen.books;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * Compares the rows that features keep beside the books (redemptions, what merchants are owed for, settlements, stocktakes,
+ * budgets, closings, and totals and references of the books themselves) with the transactions about them. Each query answers
+ * what does not agree, so the database does the comparing, and nothing is held in memory here.
+ */
+final class RowsAudit {
+
+    /**
+     * One comparison.
+     *
+     * @param sql answers the transaction at which something is wrong, or null, and what is wrong; with the community as its one
+     *     parameter
+     */
+    private record Comparison(FindingCode code, String sql) {}
+
+    /** Steps of redemptions: each row is where the last of them has left it, on the days they had. */
+    private static final String STEPS = """
+            with community as (select ?::uuid as id),
+            about as materialized (
+                select t.subject, min(t.sequence) filter (where t.kind = 'reservation') as first, max(t.sequence) as last,
+                       count(*) > count(distinct t.kind) as repeated
+                from community c join ledger_transaction t on t.community_id = c.id
+                where t.subject like 'redemption/%' and t.kind in ('reservation', 'collection', 'cancellation', 'pickup-expiry', 'return')
+                group by t.subject),
+            kept as materialized (
+                select r.*, 'redemption/' || r.id as subject from community c join redemption r on r.community_id = c.id)
+            select coalesce(r.reservation, a.first), coalesce(r.subject, a.subject)
+            from about a
+            full join kept r on r.subject = a.subject
+            left join community c on true
+            left join ledger_transaction f on f.community_id = c.id and f.sequence = a.first
+            left join ledger_transaction l on l.community_id = c.id and l.sequence = a.last
+            left join ledger_transaction h on h.community_id = c.id and h.sequence = r.collection
+            where a.subject is null or r.subject is null or a.repeated or a.first is distinct from r.reservation
+               or l.kind <> case r.status when 'reserved' then 'reservation' when 'collected' then 'collection'
+                    when 'cancelled' then 'cancellation' when 'expired' then 'pickup-expiry' else 'return' end
+               or l.sequence <> coalesce(r.closing, r.collection, r.reservation)
+               or r.collection is not null and (h.kind is distinct from 'collection' or h.subject is distinct from r.subject)
+               or r.requested_on <> f.effective_on
+               or r.pickup_by not between r.requested_on and r.requested_on + 365
+               or coalesce(h.occurred_on, h.effective_on) > r.pickup_by
+               or r.status = 'expired' and l.effective_on <= r.pickup_by
+               or r.pickup_code is not null and (r.requested_at <> f.recorded_at
+                    or r.collected_at is distinct from h.recorded_at
+                    or r.closed_at is distinct from case when r.closing is not null then l.recorded_at end)
+            order by 1
+            """;
+
+    /** What redemptions and their lines say was reserved, beside what their reservations have moved. */
+    private static final String RESERVED = """
+            with community as (select ?::uuid as id),
+            moved as (
+                select p.sequence, p.owner, f.type as source, g.type as target, coalesce(g.station, c.id) as station,
+                       sum(p.amount) as amount
+                from community c
+                join ledger_transaction t on t.community_id = c.id and t.kind = 'reservation' and t.subject like 'redemption/%'
+                join posting p on p.community_id = c.id and p.sequence = t.sequence
+                join account f on f.community_id = c.id and f.number = p.from_account
+                join account g on g.community_id = c.id and g.number = p.to_account
+                group by 1, 2, 3, 4, 5),
+            kept as (
+                select r.reservation as sequence, r.member_id as owner, 'AVAILABLE' as source, 'HELD' as target, c.id as station,
+                       r.points::numeric as amount
+                from community c join redemption r on r.community_id = c.id
+                union all
+                select r.reservation, l.reward_id, case when l.stocked then 'SHELF' else 'SUPPLIED' end, 'RESERVED',
+                       coalesce(case when l.stocked then r.station_id end, c.id), sum(l.quantity)
+                from community c
+                join redemption r on r.community_id = c.id
+                join redemption_line l on l.community_id = c.id and l.redemption_id = r.id
+                group by 1, 2, 3, 4, 5)
+            select distinct coalesce(k.sequence, m.sequence), coalesce(k.owner, m.owner)::text
+            from moved m
+            full join kept k on k.sequence = m.sequence and k.owner = m.owner and k.source = m.source and k.target = m.target
+             and k.station = m.station and k.amount = m.amount
+            where k.sequence is null or m.sequence is null
+            order by 1
+            """;
+
+    /**
+     * What open redemptions have reserved and does not stand on the accounts for them. What stands there and is no open
+     * redemption's is found by the steps.
+     */
+    private static final String OPEN = """
+            with community as (select ?::uuid as id),
+            standing as (
+                select a.type, a.owner, coalesce(a.station, c.id) as station, sum(a.balance) as amount
+                from community c join account a on a.community_id = c.id and a.type in ('HELD', 'RESERVED') and a.balance <> 0
+                group by 1, 2, 3),
+            kept as (
+                select 'HELD' as type, r.member_id as owner, c.id as station, sum(r.points) as amount
+                from community c join redemption r on r.community_id = c.id and r.status = 'reserved'
+                group by 1, 2, 3
+                union all
+                select 'RESERVED', l.reward_id, coalesce(case when l.stocked then r.station_id end, c.id), sum(l.quantity)
+                from community c
+                join redemption r on r.community_id = c.id and r.status = 'reserved'
+                join redemption_line l on l.community_id = c.id and l.redemption_id = r.id
+                group by 1, 2, 3)
+            select null::bigint, k.owner::text
+            from kept k
+            left join standing s on s.type = k.type and s.owner = k.owner and s.station = k.station
+            where k.amount > coalesce(s.amount, 0)
+            order by 2
+            """;
+
+    /** Prices and costs of lines. Transactions that are older than costs in the books have none. */
+    private static final String PRICES = """
+            select r.reservation, 'redemption/' || r.id
+            from (select ?::uuid as id) c
+            join redemption r on r.community_id = c.id
+            cross join lateral (select sum(l.points * l.quantity) as points, sum(l.cost_fen * l.quantity) as fen
+                from redemption_line l where l.community_id = c.id and l.redemption_id = r.id) l
+            left join ledger_transaction h on h.community_id = c.id and h.sequence = r.collection
+            where l.points is distinct from r.points or h.cost_fen <> l.fen
+            order by 1
+            """;
+
+    /** What merchants are owed for, beside the lines that were handed out or came back. */
+    private static final String DUES = """
+            with community as (select ?::uuid as id),
+            lines as materialized (
+                select r.id, r.collection, case when r.status = 'returned' then r.closing end as returned, l.merchant_id,
+                       l.reward_id, sum(l.quantity) as quantity, sum(l.quantity * l.cost_fen) as fen
+                from community c
+                join redemption r on r.community_id = c.id and r.collection is not null
+                join redemption_line l on l.community_id = c.id and l.redemption_id = r.id
+                where l.merchant_id is not null and l.cost_fen > 0
+                group by 1, 2, 3, 4, 5),
+            kept as (
+                select d.sequence, d.redemption_id, d.merchant_id, d.reward_id, d.effective_on, sum(d.quantity) as quantity,
+                       sum(d.amount_fen) as fen
+                from community c join merchant_due d on d.community_id = c.id group by 1, 2, 3, 4, 5),
+            moved as (
+                select s.*, t.effective_on
+                from (select l.collection as sequence, l.id, l.merchant_id, l.reward_id, l.quantity, l.fen from lines l
+                      union all
+                      select l.returned, l.id, l.merchant_id, l.reward_id, -l.quantity, -l.fen from lines l
+                      where l.returned is not null) s
+                join community c on true
+                join ledger_transaction t on t.community_id = c.id and t.sequence = s.sequence)
+            select distinct coalesce(k.sequence, m.sequence), coalesce(k.merchant_id, m.merchant_id)::text
+            from kept k
+            full join moved m on m.sequence = k.sequence and m.id = k.redemption_id and m.merchant_id = k.merchant_id
+             and m.reward_id = k.reward_id and m.quantity = k.quantity and m.fen = k.fen and m.effective_on = k.effective_on
+            where k.sequence is null or m.sequence is null
+            order by 1
+            """;
+
+    /** Settlements beside their entries and their payments. */
+    private static final String SETTLEMENTS = """
+            with community as (select ?::uuid as id),
+            entries as materialized (
+                select d.settlement_id as id, count(*) as entries, coalesce(sum(d.amount_fen) filter (where d.amount_fen > 0), 0) as earned,
+                       coalesce(-sum(d.amount_fen) filter (where d.amount_fen < 0), 0) as returned,
+                       min(d.merchant_id::text) as one, max(d.merchant_id::text) as other, bool_and(d.locked) as locked,
+                       bool_or(d.locked) as any_locked, max(d.effective_on) as last
+                from community c join merchant_due d on d.community_id = c.id
+                where d.settlement_id is not null group by d.settlement_id),
+            paid as materialized (
+                select t.sequence, t.subject, t.reference,
+                       coalesce(sum(p.amount) filter (where g.type = 'SETTLED'), 0) as earned,
+                       coalesce(sum(p.amount) filter (where g.type = 'MERCHANT'), 0) as returned,
+                       min(p.owner::text) as merchant
+                from community c
+                join ledger_transaction t on t.community_id = c.id and t.kind = 'settlement'
+                join posting p on p.community_id = c.id and p.sequence = t.sequence
+                join account g on g.community_id = c.id and g.number = p.to_account
+                group by 1, 2, 3),
+            kept as materialized (
+                select s.*, 'settlement/' || s.id as subject, s.status in ('draft', 'submitted', 'accepted', 'settled') as live
+                from community c join settlement s on s.community_id = c.id)
+            select coalesce(s.transaction, p.sequence), coalesce(s.subject, p.subject)
+            from kept s
+            left join entries e on e.id = s.id
+            full join paid p on p.subject = s.subject
+            where s.id is null
+               or s.live and (e.entries is distinct from s.entries or e.earned is distinct from s.earned_fen
+                    or e.returned is distinct from s.returned_fen or e.one <> s.merchant_id::text or e.other <> s.merchant_id::text
+                    or e.any_locked is distinct from (s.status <> 'draft') or e.locked is distinct from e.any_locked)
+               or not s.live and e.entries > 0
+               or (s.status = 'settled') <> (p.sequence is not null)
+               or p.sequence is not null and (p.sequence <> s.transaction or p.earned <> s.earned_fen
+                    or p.returned <> s.returned_fen or p.merchant <> s.merchant_id::text
+                    or p.reference is distinct from s.reference)
+            order by 1
+            """;
+
+    /** Stocktakes and their lines beside the differences that were posted, on their days and at their stations. */
+    private static final String STOCKTAKES = """
+            with community as (select ?::uuid as id),
+            moved as (
+                select t.sequence, t.subject, t.effective_on as day, p.owner, coalesce(f.station, g.station, c.id) as station,
+                       sum(case when g.type = 'SHELF' then p.amount else -p.amount end) as difference
+                from community c
+                join ledger_transaction t on t.community_id = c.id and t.kind = 'stock-adjustment' and t.subject like 'stocktake/%'
+                join posting p on p.community_id = c.id and p.sequence = t.sequence
+                join account f on f.community_id = c.id and f.number = p.from_account
+                join account g on g.community_id = c.id and g.number = p.to_account
+                group by 1, 2, 3, 4, 5),
+            kept as (
+                select s.adjustment as sequence, 'stocktake/' || s.id as subject, s.counted_on as day, l.reward_id as owner,
+                       coalesce(s.station_id, c.id) as station, (l.counted - l.expected)::numeric as difference
+                from community c
+                join stocktake s on s.community_id = c.id and s.status = 'completed'
+                join stocktake_line l on l.community_id = c.id and l.stocktake_id = s.id
+                where l.counted is distinct from l.expected)
+            select distinct coalesce(k.sequence, m.sequence), coalesce(k.subject, m.subject)
+            from moved m
+            full join kept k on k.sequence = m.sequence and k.subject = m.subject and k.day = m.day and k.owner = m.owner
+             and k.station = m.station and k.difference = m.difference
+            where k.subject is null or m.subject is null
+            order by 1
+            """;
+
+    /** What budgets have counted, beside the credits of their months. */
+    private static final String BUDGETS = """
+            with community as (select ?::uuid as id),
+            issued as materialized (
+                select date_trunc('month', t.effective_on::timestamp)::date as month, t.subject, sum(p.amount) as points
+                from community c
+                join ledger_transaction t on t.community_id = c.id and t.kind = 'credit'
+                join posting p on p.community_id = c.id and p.sequence = t.sequence
+                left join ledger_transaction r on r.community_id = c.id and r.reverses = t.sequence
+                where r.sequence is null and exists (select 1 from budget b where b.community_id = c.id)
+                group by 1, 2)
+            select null::bigint, to_char(b.month, 'YYYY-MM')
+            from community c
+            join budget b on b.community_id = c.id
+            where b.issued <> coalesce((select sum(i.points) from issued i where i.month = b.month
+                and (b.task_id is null or i.subject = 'task/' || b.task_id)), 0)
+            order by 2
+            """;
+
+    /** Closings that are not what was prepared or signed. */
+    private static final String CLOSINGS = """
+            select null::bigint, to_char(s.month, 'YYYY-MM')
+            from (select ?::uuid as id) c
+            join closing s on s.community_id = c.id
+            left join ledger_transaction t on t.community_id = c.id and t.sequence = s.sequence
+            where s.figures_hash <> encode(sha256(convert_to(s.figures, 'UTF8')), 'hex')
+               or s.figures not like '%"month":"' || to_char(s.month, 'YYYY-MM') || '"%'
+               or s.status = 'signed' and s.head_hash is distinct from coalesce(t.hash, case s.sequence when 0 then repeat('0', 64) end)
+            order by 2
+            """;
+
+    /** Nothing is posted up to the end of the last month that was signed. */
+    private static final String CLOSED_THROUGH = """
+            select null::bigint, b.closed_through::text
+            from book b
+            where b.community_id = ? and b.closed_through is distinct from (
+                select (max(s.month) + interval '1 month' - interval '1 day')::date from closing s
+                where s.community_id = b.community_id and s.status = 'signed')
+            """;
+
+    private static final String COSTS = """
+            select null::bigint, b.cost_fen::text
+            from book b
+            where b.community_id = ? and b.cost_fen <> (
+                select coalesce(sum(l.quantity * l.cost_fen), 0) from redemption r
+                join redemption_line l on l.community_id = r.community_id and l.redemption_id = r.id
+                where r.community_id = b.community_id and r.status in ('reserved', 'collected', 'returned'))
+            """;
+
+    /** A reference is used again only once its last use was reversed, and names that reversal. */
+    private static final String REFERENCES = """
+            select u.sequence, u.reference
+            from (select t.sequence, t.reference, t.reference_freed_by, lag(t.sequence) over before as before,
+                         lag(r.sequence) over before as freed_by
+                  from ledger_transaction t
+                  left join lateral (select r.sequence from ledger_transaction r
+                      where r.community_id = t.community_id and r.reverses = t.sequence offset 0) r on true
+                  where t.community_id = ? and t.reference is not null
+                  window before as (partition by t.kind, t.reference order by t.sequence)) u
+            where u.reference_freed_by is distinct from u.freed_by or u.before is not null and u.freed_by is null
+               or u.freed_by > u.sequence
+            order by 1
+            """;
+
+    private static final List<Comparison> COMPARISONS = List.of(
+            new Comparison(FindingCode.REDEMPTION_MISMATCH, STEPS),
+            new Comparison(FindingCode.REDEMPTION_MISMATCH, RESERVED),
+            new Comparison(FindingCode.RESERVED_UNBALANCED, OPEN),
+            new Comparison(FindingCode.REDEMPTION_MISMATCH, PRICES),
+            new Comparison(FindingCode.DUE_MISMATCH, DUES),
+            new Comparison(FindingCode.SETTLEMENT_MISMATCH, SETTLEMENTS),
+            new Comparison(FindingCode.STOCKTAKE_MISMATCH, STOCKTAKES),
+            new Comparison(FindingCode.BUDGET_MISMATCH, BUDGETS),
+            new Comparison(FindingCode.CLOSING_MISMATCH, CLOSINGS),
+            new Comparison(FindingCode.CLOSED_THROUGH_MISMATCH, CLOSED_THROUGH),
+            new Comparison(FindingCode.COST_TOTAL_MISMATCH, COSTS),
+            new Comparison(FindingCode.REFERENCE_MISMATCH, REFERENCES));
+
+    private final Connection connection;
+    private final UUID communityId;
+    private final Findings findings;
+
+    RowsAudit(Connection connection, UUID communityId, Findings findings) {
+        this.connection = connection;
+        this.communityId = communityId;
+        this.findings = findings;
+    }
+
+    void run() throws SQLException {
+        for (Comparison comparison : COMPARISONS) {
+            compare(comparison);
+        }
+    }
+
+    private void compare(Comparison comparison) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(comparison.sql())) {
+            statement.setObject(1, communityId);
+            statement.setFetchSize(Transactions.FETCH_SIZE);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    Long sequence = rows.getObject(1, Long.class);
+                    String about = rows.getString(2) == null ? "" : rows.getString(2);
+                    if (sequence == null) {
+                        findings.onBooks(comparison.code(), about);
+                    } else {
+                        findings.atTransaction(comparison.code(), sequence, about);
+                    }
+                }
+            }
+        }
+    }
+}

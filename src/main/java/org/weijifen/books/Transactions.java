@@ -1,0 +1,147 @@
+package org.weijifen.books;
+
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.weijifen.ledger.AccountKey;
+import org.weijifen.ledger.ExportLines;
+import org.weijifen.ledger.StoredTransaction;
+import org.weijifen.ledger.TransactionKind;
+import org.weijifen.ledger.TransactionRows;
+import org.weijifen.platform.Snapshots;
+
+/** The transactions of the books, as they were written. */
+@Singleton
+public final class Transactions {
+    /** Rows of a long result that are in memory at once. */
+    public static final int FETCH_SIZE = 1000;
+
+    /** Bytes of an export that go out together. */
+    private static final int EXPORTED_AT_ONCE = 64 * 1024;
+
+    /**
+     * Which transactions.
+     *
+     * @param kind null for all
+     * @param from first effective day, or null
+     * @param to last effective day, or null
+     */
+    record Filter(TransactionKind kind, LocalDate from, LocalDate to) {}
+
+    private final Snapshots snapshots;
+
+    Transactions(Snapshots snapshots) {
+        this.snapshots = snapshots;
+    }
+
+    /** One transaction. */
+    Optional<StoredTransaction> find(UUID communityId, long sequence) {
+        return snapshots.read(connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(
+                    TransactionRows.SELECT + " where t.community_id = ? and t.sequence = ?" + TransactionRows.ORDER)) {
+                statement.setObject(1, communityId);
+                statement.setLong(2, sequence);
+                return read(statement).stream().findFirst();
+            }
+        });
+    }
+
+    /** The newest transactions before {@code before}, the newest first; one more than {@code limit} if there are. */
+    List<StoredTransaction> list(UUID communityId, Filter filter, long before, int limit) {
+        return snapshots.read(connection -> {
+            try (PreparedStatement statement =
+                    connection.prepareStatement(TransactionRows.SELECT + """
+                     where t.community_id = ? and t.sequence in (
+                        select s.sequence from ledger_transaction s
+                        where s.community_id = ? and s.sequence < ? and (?::text is null or s.kind = ?)
+                          and (?::date is null or s.effective_on >= ?) and (?::date is null or s.effective_on <= ?)
+                        order by s.sequence desc limit ?)
+                    """ + TransactionRows.NEWEST_FIRST)) {
+                String kind = filter.kind() == null ? null : filter.kind().code();
+                statement.setObject(1, communityId);
+                statement.setObject(2, communityId);
+                statement.setLong(3, before);
+                statement.setString(4, kind);
+                statement.setString(5, kind);
+                statement.setObject(6, filter.from());
+                statement.setObject(7, filter.from());
+                statement.setObject(8, filter.to());
+                statement.setObject(9, filter.to());
+                statement.setInt(10, limit + 1);
+                return read(statement);
+            }
+        });
+    }
+
+    /** Some transactions by their numbers. */
+    public static Map<Long, StoredTransaction> withNumbers(
+            Connection connection, UUID communityId, Collection<Long> sequences) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(
+                TransactionRows.SELECT + " where t.community_id = ? and t.sequence = any(?)" + TransactionRows.ORDER)) {
+            statement.setObject(1, communityId);
+            statement.setArray(2, connection.createArrayOf("bigint", sequences.toArray()));
+            Map<Long, StoredTransaction> found = new HashMap<>();
+            read(statement).forEach(stored -> found.put(stored.transaction().sequence(), stored));
+            return found;
+        }
+    }
+
+    /**
+     * Writes one line of canonical JSON for each transaction, in order, out of one snapshot, with no more of the books in memory than the accounts. In
+     * place of a transaction whose rows are damaged stands a line that fits no chain, so that whoever checks the export
+     * stops there.
+     */
+    void export(UUID communityId, OutputStream out) throws IOException {
+        snapshots.<Void, IOException>readWhole(communityId, connection -> {
+            Map<Long, AccountKey> accounts = new HashMap<>();
+            AccountRow.forEach(connection, communityId, row -> accounts.put(row.number(), row.key()));
+            ExportLines lines = new ExportLines();
+            try (Replay replay = new Replay(connection, communityId)) {
+                for (Replay.Step step = replay.next(); step != null; step = replay.next()) {
+                    if (step.transaction() != null) {
+                        add(lines, communityId, step, accounts);
+                    }
+                    if (lines.size() >= EXPORTED_AT_ONCE) {
+                        lines.writeTo(out);
+                    }
+                }
+            }
+            lines.writeTo(out);
+            return null;
+        });
+    }
+
+    private static void add(ExportLines lines, UUID communityId, Replay.Step step, Map<Long, AccountKey> accounts) {
+        TransactionRow row = step.transaction();
+        try {
+            lines.add(row.with(communityId, step.postings(), accounts::get), row.hash());
+        } catch (RuntimeException e) {
+            lines.add("{\"damaged\":true,\"sequence\":" + row.sequence() + "}");
+        }
+    }
+
+    private static List<StoredTransaction> read(PreparedStatement statement) throws SQLException {
+        try (ResultSet rows = statement.executeQuery()) {
+            List<StoredTransaction> found = new ArrayList<>();
+            TransactionRows transactions = new TransactionRows(rows);
+            while (transactions.next()) {
+                found.add(transactions.current());
+            }
+            return found;
+        } catch (TransactionRows.DamagedException e) {
+            throw new IllegalStateException("the books are damaged; their verification names the place", e);
+        }
+    }
+}

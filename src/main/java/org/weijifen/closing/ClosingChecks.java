@@ -1,0 +1,234 @@
+package org.weijifen.closing;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.weijifen.books.BooksAudit;
+import org.weijifen.community.CommunityPolicy;
+import org.weijifen.ledger.BookHead;
+import org.weijifen.platform.Violation;
+import org.weijifen.statement.MemberOffsets;
+import org.weijifen.statement.Proof;
+import org.weijifen.statement.Statement;
+
+/** Looks at everything that has to be in order before a month is closed. What one check names, at most 20 of it is listed. */
+final class ClosingChecks {
+
+    /** What came of a check. */
+    @Schema(name = "ClosingCheckOutcome")
+    public enum Outcome {
+        /** Nothing was found. */
+        PASSED,
+        /** Something to know of, which keeps nobody from closing. */
+        NOTED,
+        /** Something to be settled first. */
+        FAILED;
+
+        @JsonValue
+        public String code() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** One check. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Schema(name = "ClosingCheck")
+    public record Check(
+            @Schema(
+                    description = "Stable name. `books_not_valid`, `statement_not_proved`, `earlier_month_open`,"
+                            + " `stocktakes_open`, `redemptions_overdue` and `points_not_expired` can fail;"
+                            + " `redemptions_open`, `stock_below_zero` (rewards of which more had gone out than come in, by"
+                            + " their days), `points_below_zero` (members who had redeemed more than they had earned, by the days),"
+                            + " `moved_behind_a_count` (rewards of which something was told of later for a day up"
+                            + " to that of a count, which did not know of it) and `handed_out_without_cost` (rewards of which units without `costFen` were"
+                            + " handed out) are there to know of.",
+                    examples = "redemptions_overdue")
+            String name,
+
+            @Schema(description = "`passed`, `noted` (nothing that keeps from closing) or `failed`")
+            Outcome outcome,
+
+            @Schema(description = "How many were found") long count,
+
+            @Schema(description = "The first 20 of what was found: ids, months, or names of findings")
+            List<String> findings) {
+
+        /** As an entry in the errors of a refusal; null unless it failed. */
+        Violation violation() {
+            return outcome != Outcome.FAILED
+                    ? null
+                    : Violation.of(name, name, count, findings.isEmpty() ? "" : findings.get(0));
+        }
+    }
+
+    private final Connection connection;
+    private final UUID communityId;
+    private final ZoneId zone;
+    private final YearMonth month;
+
+    ClosingChecks(Connection connection, CommunityPolicy community, YearMonth month) {
+        this.connection = connection;
+        this.communityId = community.id();
+        this.zone = community.zone();
+        this.month = month;
+    }
+
+    /** Makes all checks, the whole books included. */
+    List<Check> run(Statement statement, MemberOffsets offsets) throws SQLException {
+        LocalDate last = month.atEndOfMonth();
+        BooksAudit.Report audit = new BooksAudit(connection, communityId).run();
+        return List.of(
+                check(
+                        "books_not_valid",
+                        audit.findings().stream()
+                                .map(finding -> finding.code().code())
+                                .distinct()
+                                .toList()),
+                check(
+                        "statement_not_proved",
+                        statement.proof().checks().stream()
+                                .filter(one -> !one.holds())
+                                .map(Proof.Check::name)
+                                .distinct()
+                                .toList()),
+                check("earlier_month_open", earlierMonth()),
+                noted(
+                        "stock_below_zero",
+                        statement.goods().stream()
+                                .filter(goods -> goods.closing() != null && goods.closing() < 0)
+                                .map(goods -> goods.rewardId().toString())
+                                .toList()),
+                new Check(
+                        "points_below_zero",
+                        offsets.membersBelowZero() == 0 ? Outcome.PASSED : Outcome.NOTED,
+                        offsets.membersBelowZero(),
+                        offsets.listed()),
+                found(
+                        "stocktakes_open",
+                        Outcome.FAILED,
+                        """
+                        select s.id::text, count(*) over () from stocktake s
+                        where s.community_id = ? and s.status = 'open'
+                          and (s.counted_on <= ? or s.counted_on is null and s.opened_at < ?)
+                        order by s.id limit ?
+                        """,
+                        last,
+                        last.plusDays(1).atStartOfDay(zone).toOffsetDateTime()),
+                found("redemptions_overdue", Outcome.FAILED, """
+                        select r.id::text, count(*) over () from redemption r
+                        where r.community_id = ? and r.status = 'reserved' and r.pickup_by <= ?
+                        order by r.pickup_by, r.id limit ?
+                        """, last),
+                found("points_not_expired", Outcome.FAILED, """
+                        select a.owner::text, count(*) over () from account a
+                        where a.community_id = ? and a.type = 'AVAILABLE' and a.expires_on <= ? and a.balance > 0 and not a.lapsed
+                        order by a.expires_on, a.owner limit ?
+                        """, last),
+                found("redemptions_open", Outcome.NOTED, """
+                        select r.id::text, count(*) over () from redemption r
+                        where r.community_id = ? and r.status = 'reserved' and r.pickup_by > ?
+                          and r.requested_on <= ?
+                        order by r.pickup_by, r.id limit ?
+                        """, last, last),
+                found(
+                        "moved_behind_a_count",
+                        Outcome.NOTED,
+                        """
+                        with counted as materialized (
+                            select s.station_id, s.counted_on, s.closed_at, l.reward_id from stocktake s
+                            join stocktake_line l on l.community_id = s.community_id and l.stocktake_id = s.id
+                            where s.community_id = ? and s.status = 'completed' and s.counted_on between ? and ?),
+                        late as materialized (
+                            select t.community_id, t.sequence, t.recorded_at,
+                                   coalesce(t.occurred_on, t.effective_on) as day from ledger_transaction t
+                            where t.community_id = ? and t.effective_on between ? and ?
+                              and t.recorded_at > (select min(c.closed_at) from counted c))
+                        select c.reward_id::text, count(*) over () from late t
+                        join posting p on p.community_id = t.community_id and p.sequence = t.sequence
+                        join counted c on c.reward_id = p.owner and t.recorded_at > c.closed_at and t.day <= c.counted_on
+                        join account f on f.community_id = p.community_id and f.number = p.from_account
+                        join account g on g.community_id = p.community_id and g.number = p.to_account
+                        where (f.type in ('SHELF', 'RESERVED') and f.station is not distinct from c.station_id)
+                           <> (g.type in ('SHELF', 'RESERVED') and g.station is not distinct from c.station_id)
+                        group by c.reward_id order by c.reward_id limit ?
+                        """,
+                        month.atDay(1),
+                        last,
+                        communityId,
+                        month.atDay(1),
+                        last),
+                found("handed_out_without_cost", Outcome.NOTED, """
+                        select l.reward_id::text, count(*) over () from ledger_transaction t
+                        join redemption_line l on l.community_id = t.community_id
+                         and l.redemption_id = substr(t.subject, 12)::uuid and l.cost_fen = 0
+                        where t.community_id = ? and t.effective_on between ? and ? and t.kind = 'collection'
+                          and t.subject like 'redemption/%'
+                        group by l.reward_id order by l.reward_id limit ?
+                        """, month.atDay(1), last));
+    }
+
+    /** The first month before this one that is open and has transactions: those are closed first. */
+    private List<String> earlierMonth() throws SQLException {
+        LocalDate closedThrough = BookHead.read(connection, communityId)
+                .map(BookHead::closedThrough)
+                .orElse(null);
+        try (PreparedStatement statement = connection.prepareStatement("""
+                select t.effective_on from ledger_transaction t
+                where t.community_id = ? and t.effective_on > ? and t.effective_on < ? order by t.effective_on limit 1
+                """)) {
+            statement.setObject(1, communityId);
+            statement.setObject(2, closedThrough == null ? LocalDate.of(1, 1, 1) : closedThrough);
+            statement.setObject(3, month.atDay(1));
+            try (ResultSet rows = statement.executeQuery()) {
+                return rows.next()
+                        ? List.of(YearMonth.from(rows.getObject(1, LocalDate.class))
+                                .toString())
+                        : List.of();
+            }
+        }
+    }
+
+    private Check found(String name, Outcome outcome, String query, Object... values) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(query)) {
+            statement.setObject(1, communityId);
+            for (int i = 0; i < values.length; i++) {
+                statement.setObject(i + 2, values[i]);
+            }
+            statement.setInt(values.length + 2, MemberOffsets.MAX_LISTED);
+            List<String> ids = new ArrayList<>();
+            long count = 0;
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    ids.add(rows.getString(1));
+                    count = rows.getLong(2);
+                }
+            }
+            return new Check(name, ids.isEmpty() ? Outcome.PASSED : outcome, count, ids);
+        }
+    }
+
+    /** By effective day more may have gone out than had come in, where a receipt was recorded with a later day. */
+    private static Check noted(String name, List<String> findings) {
+        Check check = check(name, findings);
+        return new Check(name, findings.isEmpty() ? Outcome.PASSED : Outcome.NOTED, check.count(), check.findings());
+    }
+
+    private static Check check(String name, List<String> findings) {
+        return new Check(
+                name,
+                findings.isEmpty() ? Outcome.PASSED : Outcome.FAILED,
+                findings.size(),
+                findings.stream().limit(MemberOffsets.MAX_LISTED).toList());
+    }
+}

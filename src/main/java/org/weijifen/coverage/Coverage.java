@@ -1,0 +1,211 @@
+package org.weijifen.coverage;
+
+import jakarta.inject.Singleton;
+import java.math.BigInteger;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Function;
+import org.weijifen.community.Communities;
+import org.weijifen.community.CommunityPolicy;
+import org.weijifen.ledger.BookHead;
+import org.weijifen.platform.ProblemException;
+import org.weijifen.platform.Snapshots;
+
+/**
+ * Weighs what members still have against what they could redeem it for, all as of one transaction of the books: points that
+ * are free against goods on the shelf, and points that are held beside what is reserved for them.
+ */
+@Singleton
+final class Coverage {
+    /** Most rewards of a kind that are listed one by one. */
+    static final int MAX_LISTED = 200;
+
+    /** Points that lapsed are told apart, since a balance counts them as expired before that is posted. */
+    private static final String POINTS = """
+            select a.type, date_trunc('month', a.expires_on::timestamp)::date,
+                   coalesce(a.type = 'AVAILABLE' and a.expires_on < ?, false), sum(a.balance)::bigint
+            from account a
+            where a.community_id = ? and a.type in ('AVAILABLE', 'HELD', 'ARREARS') and a.balance <> 0 and not a.lapsed
+            group by 1, 2, 3
+            """;
+
+    private static final String OFFERS = """
+            select r.id, r.code, r.title, r.kind, r.points, r.cost_fen, count(*) over () from reward r
+            where r.community_id = ? and r.kind <> 'GOODS' and r.status = 'ACTIVE' order by r.code limit ?
+            """;
+
+    private final Snapshots snapshots;
+    private final Communities communities;
+    private final Clock clock;
+
+    Coverage(Snapshots snapshots, Communities communities, Clock clock) {
+        this.snapshots = snapshots;
+        this.communities = communities;
+        this.clock = clock;
+    }
+
+    /**
+     * How a community stands now.
+     *
+     * @throws ProblemException {@code not_found}
+     */
+    CoverageView of(String community) {
+        CommunityPolicy policy = communities.require(community);
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        return snapshots.read(connection -> {
+            BookHead head = BookHead.read(connection, policy.id()).orElseThrow(() -> Communities.notFound(community));
+            CoverageView.OutstandingPoints outstanding = outstanding(connection, policy.id(), policy.today(now));
+            List<CoveringReward> rewards = CoveringReward.all(connection, policy.id());
+            CoverageView.Shelf shelf = shelf(rewards);
+            CoverageView.Reserved reserved = reserved(rewards, outstanding.held());
+            return new CoverageView(
+                    now,
+                    head.sequence(),
+                    outstanding,
+                    shelf,
+                    reserved,
+                    unlimited(connection, policy.id()),
+                    Quotient.of(
+                            shelf.points(), BigInteger.valueOf(outstanding.free()), "shelf.points / outstanding.free"),
+                    valuation(outstanding, shelf, shelf.costFen(), reserved.costFen(), "shelf.costFen / shelf.points"),
+                    valuation(
+                            outstanding,
+                            shelf,
+                            shelf.receiptCostFen(),
+                            reserved.receiptCostFen(),
+                            "shelf.receiptCostFen / shelf.points"));
+        });
+    }
+
+    private static CoverageView.Valuation valuation(
+            CoverageView.OutstandingPoints outstanding,
+            CoverageView.Shelf shelf,
+            BigInteger shelfFen,
+            BigInteger reservedFen,
+            String formula) {
+        Quotient fenPerPoint = Quotient.of(shelfFen, shelf.points(), formula);
+        return new CoverageView.Valuation(fenPerPoint, liability(outstanding.free(), fenPerPoint), reservedFen);
+    }
+
+    /** What is not free costs nothing, whatever is on the shelf. */
+    private static BigInteger liability(long free, Quotient fenPerPoint) {
+        if (free <= 0) {
+            return BigInteger.ZERO;
+        }
+        return fenPerPoint == null ? null : fenPerPoint.times(BigInteger.valueOf(free));
+    }
+
+    private static CoverageView.OutstandingPoints outstanding(Connection connection, UUID communityId, LocalDate today)
+            throws SQLException {
+        long lapsed = 0;
+        long arrears = 0;
+        TreeMap<YearMonth, CoverageView.Expiring> months =
+                new TreeMap<>(Comparator.nullsLast(Comparator.naturalOrder()));
+        try (PreparedStatement statement = connection.prepareStatement(POINTS)) {
+            statement.setObject(1, today);
+            statement.setObject(2, communityId);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    String type = rows.getString(1);
+                    long points = rows.getLong(4);
+                    if (type.equals("ARREARS")) {
+                        arrears -= points;
+                    } else if (rows.getBoolean(3)) {
+                        lapsed += points;
+                    } else {
+                        LocalDate first = rows.getObject(2, LocalDate.class);
+                        add(months, first == null ? null : YearMonth.from(first), type.equals("HELD"), points);
+                    }
+                }
+            }
+        }
+        List<CoverageView.Expiring> expiring = List.copyOf(months.values());
+        long available =
+                expiring.stream().mapToLong(CoverageView.Expiring::available).sum();
+        long held = expiring.stream().mapToLong(CoverageView.Expiring::held).sum();
+        return new CoverageView.OutstandingPoints(
+                available + held - arrears, available - arrears, available, lapsed, held, arrears, expiring);
+    }
+
+    private static void add(
+            TreeMap<YearMonth, CoverageView.Expiring> months, YearMonth month, boolean held, long points) {
+        months.merge(
+                month,
+                new CoverageView.Expiring(month, held ? 0 : points, held ? points : 0),
+                (one, other) -> new CoverageView.Expiring(
+                        month, one.available() + other.available(), one.held() + other.held()));
+    }
+
+    private static CoverageView.Shelf shelf(List<CoveringReward> rewards) {
+        List<CoverageView.Goods> offered = onShelf(rewards, true);
+        List<CoverageView.Goods> retired = onShelf(rewards, false);
+        return new CoverageView.Shelf(
+                offered.stream().mapToLong(CoverageView.Goods::units).sum(),
+                sum(offered, CoverageView.Goods::valuePoints),
+                sum(offered, CoverageView.Goods::valueFen),
+                sum(offered, CoverageView.Goods::fenByReceipts),
+                retired.stream().mapToLong(CoverageView.Goods::units).sum(),
+                sum(retired, CoverageView.Goods::valueFen),
+                offered.stream().limit(MAX_LISTED).toList(),
+                Math.max(0, offered.size() - MAX_LISTED));
+    }
+
+    private static List<CoverageView.Goods> onShelf(List<CoveringReward> rewards, boolean active) {
+        return rewards.stream()
+                .filter(reward -> reward.onShelf() > 0 && reward.active() == active)
+                .map(CoveringReward::goods)
+                .toList();
+    }
+
+    private static CoverageView.Reserved reserved(List<CoveringReward> rewards, long held) {
+        List<CoverageView.ReservedReward> reserved = rewards.stream()
+                .filter(reward -> reward.reserved() > 0)
+                .map(CoveringReward::reservedReward)
+                .toList();
+        return new CoverageView.Reserved(
+                held,
+                reserved.stream().mapToLong(CoverageView.ReservedReward::units).sum(),
+                sum(reserved, CoverageView.ReservedReward::valueFen),
+                sum(reserved, CoverageView.ReservedReward::fenByReceipts),
+                reserved.stream().limit(MAX_LISTED).toList(),
+                Math.max(0, reserved.size() - MAX_LISTED));
+    }
+
+    private static <T> BigInteger sum(List<T> rewards, Function<T, BigInteger> value) {
+        return rewards.stream().map(value).reduce(BigInteger.ZERO, BigInteger::add);
+    }
+
+    private static CoverageView.Unlimited unlimited(Connection connection, UUID communityId) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(OFFERS)) {
+            statement.setObject(1, communityId);
+            statement.setInt(2, MAX_LISTED);
+            try (ResultSet rows = statement.executeQuery()) {
+                List<CoverageView.Offer> offers = new ArrayList<>();
+                int all = 0;
+                while (rows.next()) {
+                    all = rows.getInt(7);
+                    offers.add(new CoverageView.Offer(
+                            rows.getObject(1, UUID.class),
+                            rows.getString(2),
+                            rows.getString(3),
+                            CoveringReward.kind(rows.getString(4)),
+                            rows.getLong(5),
+                            rows.getLong(6)));
+                }
+                return new CoverageView.Unlimited(offers, all - offers.size());
+            }
+        }
+    }
+}

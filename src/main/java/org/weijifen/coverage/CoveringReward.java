@@ -1,0 +1,124 @@
+package org.weijifen.coverage;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+
+/**
+ * A reward that covers points: with units on the shelf those that are free, with reserved units those that are held.
+ *
+ * @param active whether it is on offer; what is reserved of a retired one is handed out all the same
+ * @param points price of one unit
+ * @param costFen what one unit costs by the catalogue; 0 when nobody said
+ * @param onShelf of all stations
+ * @param reserved of all stations; of services and merchants' packages too, which lie on no shelf
+ * @param receiptCost average cost of one unit by receipts that said so and were not reversed; null without any
+ */
+record CoveringReward(
+        UUID id,
+        String code,
+        String title,
+        String kind,
+        boolean active,
+        long points,
+        long costFen,
+        long onShelf,
+        long reserved,
+        Quotient receiptCost) {
+
+    /** What receipts have cost is found by the index of those that said so. */
+    private static final String ALL = """
+            select r.id, r.code, r.title, r.kind, r.status, r.points, r.cost_fen, s.on_shelf, s.reserved, c.units, c.fen
+            from reward r
+            join (select a.owner, coalesce(sum(a.balance) filter (where a.type = 'SHELF'), 0)::bigint as on_shelf,
+                    coalesce(sum(a.balance) filter (where a.type = 'RESERVED'), 0)::bigint as reserved
+                from account a
+                where a.community_id = ? and a.type in ('SHELF', 'RESERVED') and a.balance > 0 and not a.lapsed
+                group by a.owner) s on s.owner = r.id
+            left join (select p.owner, sum(t.quantity) as units, sum(t.quantity::numeric * t.unit_cost_fen) as fen
+                from ledger_transaction t
+                cross join lateral (select p.owner from posting p
+                    where p.community_id = t.community_id and p.sequence = t.sequence and p.position = 0 offset 0) p
+                left join lateral (select v.sequence from ledger_transaction v
+                    where v.community_id = t.community_id and v.reverses = t.sequence offset 0) v on true
+                where t.community_id = ? and t.unit_cost_fen is not null and t.kind = 'stock-receipt'
+                  and v.sequence is null
+                group by p.owner) c on c.owner = r.id
+            where r.community_id = ? order by r.code
+            """;
+
+    /** The rewards of a community that have units on the shelf or reserved, by code. */
+    static List<CoveringReward> all(Connection connection, UUID communityId) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(ALL)) {
+            statement.setObject(1, communityId);
+            statement.setObject(2, communityId);
+            statement.setObject(3, communityId);
+            try (ResultSet rows = statement.executeQuery()) {
+                List<CoveringReward> all = new ArrayList<>();
+                while (rows.next()) {
+                    all.add(read(rows));
+                }
+                return all;
+            }
+        }
+    }
+
+    private static CoveringReward read(ResultSet row) throws SQLException {
+        BigDecimal received = row.getBigDecimal(10);
+        return new CoveringReward(
+                row.getObject(1, UUID.class),
+                row.getString(2),
+                row.getString(3),
+                kind(row.getString(4)),
+                row.getString(5).equals("ACTIVE"),
+                row.getLong(6),
+                row.getLong(7),
+                row.getLong(8),
+                row.getLong(9),
+                received == null
+                        ? null
+                        : Quotient.of(
+                                row.getBigDecimal(11).toBigIntegerExact(),
+                                received.toBigIntegerExact(),
+                                "sum(quantity * unitCostFen) / sum(quantity) of its receipts with unitCostFen"));
+    }
+
+    /** A kind as it stands in JSON: {@code merchant-package}. */
+    static String kind(String column) {
+        return column.toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    CoverageView.Goods goods() {
+        return new CoverageView.Goods(
+                id,
+                code,
+                title,
+                onShelf,
+                points,
+                costFen,
+                times(onShelf, points),
+                times(onShelf, costFen),
+                receiptCost,
+                byReceipts(onShelf));
+    }
+
+    CoverageView.ReservedReward reservedReward() {
+        return new CoverageView.ReservedReward(
+                id, code, title, kind, reserved, costFen, times(reserved, costFen), receiptCost, byReceipts(reserved));
+    }
+
+    private BigInteger byReceipts(long units) {
+        return receiptCost == null ? null : receiptCost.times(BigInteger.valueOf(units));
+    }
+
+    private static BigInteger times(long units, long each) {
+        return BigInteger.valueOf(units).multiply(BigInteger.valueOf(each));
+    }
+}

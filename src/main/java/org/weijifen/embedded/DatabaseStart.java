@@ -1,0 +1,96 @@
+package org.weijifen.embedded;
+
+import io.quarkus.runtime.Application;
+import io.quarkus.runtime.LaunchMode;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.weijifen.platform.database.SettingsCheck;
+import org.weijifen.platform.database.StartRefusal;
+import org.weijifen.platform.database.StartRefusedException;
+
+/** Decides, before Quarkus starts, whether the service brings its own database, and points Quarkus to it. */
+public final class DatabaseStart {
+    private static final String URL = "quarkus.datasource.jdbc.url";
+    private static final String USERNAME = "quarkus.datasource.username";
+    private static final String PASSWORD = "quarkus.datasource.password";
+    private static final String DATA_DIR = "weijifen.data-dir";
+    private static final String PORT = "weijifen.database.port";
+    private static final int LARGEST_PORT = 65_535;
+    /** The URL as we set it, to tell it from one that the operator gave. */
+    private static final String OUR_URL = "org.weijifen.embedded-database.url";
+
+    private DatabaseStart() {}
+
+    /**
+     * Starts the embedded database unless another one is configured.
+     *
+     * @throws StartRefusedException when it can't be started, with the remedy in its message
+     */
+    public static void prepare() {
+        if (!isLaunchModeKnown()) {
+            return;
+        }
+        Config config = ConfigProvider.getConfig();
+        SettingsCheck.check(config);
+        if (config.getOptionalValue(URL, String.class).isPresent() && !isOurs(config)) {
+            return;
+        }
+        EmbeddedDatabase database = EmbeddedDatabase.start(folder(config), port(config));
+        System.setProperty(OUR_URL, database.url());
+        System.setProperty(URL, database.url());
+        System.setProperty(USERNAME, database.username());
+        System.setProperty(PASSWORD, database.password());
+    }
+
+    /** Where the data lies when the service brings its own database; empty when another one is configured. */
+    public static Optional<Path> dataFolder() {
+        Config config = ConfigProvider.getConfig();
+        return isOurs(config) ? Optional.of(folder(config)) : Optional.empty();
+    }
+
+    private static boolean isOurs(Config config) {
+        return config.getOptionalValue(URL, String.class)
+                .filter(url -> url.equals(System.getProperty(OUR_URL)))
+                .isPresent();
+    }
+
+    /**
+     * Quarkus sets its launch mode, and with it the profile of the configuration, when its generated class is initialised. From
+     * an IDE there is no such class yet: then Quarkus builds the application first, and comes back to the main method.
+     */
+    private static boolean isLaunchModeKnown() {
+        try {
+            Class.forName(
+                    Application.APP_CLASS_NAME, true, Thread.currentThread().getContextClassLoader());
+            return true;
+        } catch (ClassNotFoundException e) {
+            return false;
+        }
+    }
+
+    private static int port(Config config) {
+        String text = config.getOptionalValue(PORT, String.class).orElse("0");
+        if (!text.matches("\\d{1,5}") || Integer.parseInt(text) > LARGEST_PORT) {
+            throw StartRefusal.PORT_UNUSABLE.with(text);
+        }
+        return Integer.parseInt(text);
+    }
+
+    private static Path folder(Config config) {
+        String name = config.getOptionalValue(DATA_DIR, String.class).orElseGet(DatabaseStart::defaultFolder);
+        try {
+            return Path.of(name);
+        } catch (InvalidPathException e) {
+            throw StartRefusal.FOLDER_UNUSABLE.with(name, e.getReason());
+        }
+    }
+
+    private static String defaultFolder() {
+        return LaunchMode.current() == LaunchMode.DEVELOPMENT
+                ? Path.of("target", "weijifen-dev").toString()
+                : Path.of(System.getProperty("user.home"), ".weijifen").toString();
+    }
+}

@@ -1,0 +1,45 @@
+package org.weijifen.embedded;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import org.weijifen.platform.database.StartRefusal;
+import org.weijifen.platform.database.StartRefusedException;
+
+/**
+ * PostgreSQL refuses to run as root. In a user namespace without a mapping, root's processes are nobody in particular, yet
+ * files that root owns remain theirs: so the server runs without root's powers, on a folder that is root's own.
+ */
+final class RootDisguise {
+    private static final List<String> UNSHARE = List.of("unshare", "--user");
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+
+    private RootDisguise() {}
+
+    /**
+     * What to put before each of PostgreSQL's commands: nothing unless we are root.
+     *
+     * @throws StartRefusedException when we are root and the system has no such namespaces for us
+     */
+    static List<String> prefix(DataFolder data, Platform platform) throws IOException {
+        if (platform.isWindows() || !userId(data, List.of()).equals("0")) {
+            return List.of();
+        }
+        String disguised = userId(data, UNSHARE);
+        if (!disguised.matches("[1-9]\\d*")) {
+            throw StartRefusal.ROOT_REFUSED.with(disguised);
+        }
+        return UNSHARE;
+    }
+
+    private static String userId(DataFolder data, List<String> prefix) {
+        try {
+            return new Command(prefix, data.commandLog())
+                    .run(LIMIT, "id", "-u")
+                    .output()
+                    .strip();
+        } catch (IOException e) {
+            return e.getMessage();
+        }
+    }
+}

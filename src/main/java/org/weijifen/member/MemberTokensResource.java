@@ -1,0 +1,44 @@
+package org.weijifen.member;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.weijifen.access.Role;
+import org.weijifen.access.Tokens;
+import org.weijifen.community.Communities;
+
+/** How a mini-program's backend, which knows whose phone it talks to, gets that phone a token of its own. */
+@Path("/v1/communities/{community}/members/{memberId}/tokens")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Access")
+@RolesAllowed({Role.ADMIN, Role.COMMITTEE, Role.INTEGRATOR})
+public class MemberTokensResource {
+    private final Communities communities;
+    private final Members members;
+    private final Tokens tokens;
+
+    MemberTokensResource(Communities communities, Members members, Tokens tokens) {
+        this.communities = communities;
+        this.members = members;
+        this.tokens = tokens;
+    }
+
+    /** Issues a token for a member. */
+    @POST
+    @Operation(
+            operationId = "createMemberToken",
+            summary = "Get a token for one member",
+            description =
+                    "With it the member reads and redeems what is theirs, and nothing else. In paths `me` stands for"
+                            + " them. Not for a member who has left.")
+    public Tokens.Token issue(@PathParam("community") String community, @PathParam("memberId") UUID memberId) {
+        members.require(communities.idOf(community), memberId).requireEarning();
+        return tokens.forMember(memberId, community);
+    }
+}

@@ -1,0 +1,41 @@
+package org.weijifen.points;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.weijifen.access.Role;
+import org.weijifen.platform.Page;
+import org.weijifen.platform.Paging;
+
+/** What happened to a member's points. */
+@Path("/v1/communities/{community}/members/{memberId}/statement")
+@RolesAllowed({Role.ADMIN, Role.COMMITTEE, Role.INTEGRATOR, Role.MEMBER})
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Points")
+public class MemberStatementsResource {
+    private final Statements statements;
+
+    MemberStatementsResource(Statements statements) {
+        this.statements = statements;
+    }
+
+    /** Shows a statement. */
+    @GET
+    @Operation(
+            operationId = "getStatement",
+            summary = "List a member's transactions with the balance after each, the newest first")
+    public Page<Statements.StatementItem> get(
+            @PathParam("community") String community,
+            @PathParam("memberId") UUID memberId,
+            @QueryParam("limit") Integer limit,
+            @QueryParam("cursor") String cursor) {
+        return statements.page(community, memberId, Statements.Position.read(cursor), Paging.limit(limit));
+    }
+}

@@ -1,0 +1,156 @@
+package org.weijifen.statement;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.weijifen.ledger.AccountType;
+
+/**
+ * What stands on the accounts of a community at one moment: points added up over all members, units by reward, dues by
+ * merchant. Immutable.
+ */
+final class BalanceSheet {
+
+    /** One position: a type of account, of one reward or merchant, or of all members. */
+    record Cell(AccountType type, UUID owner) {}
+
+    /**
+     * One position as it is recorded.
+     *
+     * @param owner the reward or merchant; null for points, which are those of all members
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Schema(name = "BalanceSheetEntry")
+    public record Entry(
+            AccountType type,
+
+            @Schema(
+                    nullable = true,
+                    description = "The reward or merchant; absent for points, which are added up over all members")
+            UUID owner,
+
+            @Schema(description = "Points, units, or fen") long balance) {}
+
+    /** Before the first transaction. */
+    static final BalanceSheet EMPTY = new BalanceSheet(Map.of());
+
+    private final Map<Cell, Long> balances;
+
+    private BalanceSheet(Map<Cell, Long> balances) {
+        balances.values().removeIf(balance -> balance == 0);
+        this.balances = balances;
+    }
+
+    /** What the accounts of a community say now. */
+    static BalanceSheet ofAccounts(Connection connection, UUID communityId) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("""
+                select a.type, case when a.type = any(?) then null else a.owner end as owner, sum(a.balance)::bigint
+                from account a where a.community_id = ? and not a.lapsed group by 1, 2
+                """)) {
+            statement.setArray(1, connection.createArrayOf("text", Sides.pointTypes()));
+            statement.setObject(2, communityId);
+            Map<Cell, Long> balances = new HashMap<>();
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    balances.put(
+                            new Cell(AccountType.valueOf(rows.getString(1)), rows.getObject(2, UUID.class)),
+                            rows.getLong(3));
+                }
+            }
+            return new BalanceSheet(balances);
+        }
+    }
+
+    /** A sheet as it was recorded. */
+    static BalanceSheet of(Collection<Entry> entries) {
+        Map<Cell, Long> balances = new HashMap<>();
+        entries.forEach(entry -> balances.put(new Cell(entry.type(), entry.owner()), entry.balance()));
+        return new BalanceSheet(balances);
+    }
+
+    /** The sheet after these moves. */
+    BalanceSheet plus(Collection<Flow> flows) {
+        return moved(flows, 1);
+    }
+
+    /** The sheet before these moves. */
+    BalanceSheet minus(Collection<Flow> flows) {
+        return moved(flows, -1);
+    }
+
+    private BalanceSheet moved(Collection<Flow> flows, int direction) {
+        Map<Cell, Long> moved = new HashMap<>(balances);
+        for (Flow flow : flows) {
+            moved.merge(new Cell(flow.from(), flow.owner()), -direction * flow.amount(), Long::sum);
+            moved.merge(new Cell(flow.to(), flow.owner()), direction * flow.amount(), Long::sum);
+        }
+        return new BalanceSheet(moved);
+    }
+
+    /** A position; zero where nothing stands. */
+    long of(AccountType type, UUID owner) {
+        return balances.getOrDefault(new Cell(type, owner), 0L);
+    }
+
+    /** Several positions of one owner, added up. */
+    long of(Collection<AccountType> types, UUID owner) {
+        return types.stream().mapToLong(type -> of(type, owner)).sum();
+    }
+
+    /** Whose positions of an asset there are, in order; the owner of points is null and left out. */
+    Set<UUID> owners(AccountType.Asset asset) {
+        Set<UUID> owners = new TreeSet<>();
+        balances.keySet().stream()
+                .filter(cell -> cell.type().asset() == asset && cell.owner() != null)
+                .forEach(cell -> owners.add(cell.owner()));
+        return owners;
+    }
+
+    /** What stands on the sources of an asset, as a positive number. */
+    long supplied(AccountType.Asset asset) {
+        return -sum(asset, true);
+    }
+
+    /** What stands on all other accounts of an asset: as much as came out of its sources. */
+    long placed(AccountType.Asset asset) {
+        return sum(asset, false);
+    }
+
+    private long sum(AccountType.Asset asset, boolean sources) {
+        return balances.entrySet().stream()
+                .filter(entry -> entry.getKey().type().asset() == asset
+                        && Sides.isSource(entry.getKey().type()) == sources)
+                .mapToLong(Map.Entry::getValue)
+                .sum();
+    }
+
+    /** All positions, in a stable order. */
+    List<Entry> entries() {
+        return balances.entrySet().stream()
+                .map(entry -> new Entry(entry.getKey().type(), entry.getKey().owner(), entry.getValue()))
+                .sorted(Comparator.comparing(Entry::type)
+                        .thenComparing(Entry::owner, Comparator.nullsFirst(Comparator.naturalOrder())))
+                .toList();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof BalanceSheet sheet && sheet.balances.equals(balances);
+    }
+
+    @Override
+    public int hashCode() {
+        return balances.hashCode();
+    }
+}

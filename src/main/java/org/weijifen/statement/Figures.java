@@ -1,0 +1,102 @@
+package org.weijifen.statement;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.time.YearMonth;
+import java.util.List;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.weijifen.ledger.HashChain;
+
+/**
+ * What is recorded of a month when it is closed: the numbers of its statement, with ids in place of titles, which may
+ * change, and the balances at its end, from which later months start.
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@Schema(
+        name = "ClosingFigures",
+        description = "What is recorded of a closed month. SHA-256 of its RFC 8785 canonical JSON is `figuresHash`.")
+public record Figures(
+        @Schema(description = "Id of the community, as in exports of its books")
+        UUID community,
+
+        YearMonth month,
+        Statement.Points points,
+        List<Statement.Goods> goods,
+        List<Statement.Dues> dues,
+        Statement.Cost cost,
+        Statement.People people,
+
+        @Schema(description = "Balances when the month ended; those of zero are left out")
+        List<BalanceSheet.Entry> balances) {
+
+    /** Names in order and nothing between them: with whole numbers and plain texts alone, that is canonical JSON. */
+    private static final ObjectMapper CANONICAL = JsonMapper.builder()
+            .addModule(new JavaTimeModule())
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+            .build();
+
+    /** A closing's recorded text: what it says, and its hash. */
+    public record Recorded(String json, String hash) {}
+
+    /** The figures of a statement. */
+    public static Figures of(UUID communityId, Statement statement, BalanceSheet closing) {
+        return new Figures(
+                communityId,
+                statement.month(),
+                statement.points().bare(),
+                statement.goods().stream()
+                        .map(Statement.Goods::bare)
+                        .filter(Statement.Goods::saysAnything)
+                        .toList(),
+                statement.dues().stream()
+                        .map(Statement.Dues::bare)
+                        .filter(Statement.Dues::saysAnything)
+                        .toList(),
+                statement.cost().bare(),
+                statement.people().bare(),
+                closing.entries());
+    }
+
+    /** What stood at the end, as the figures of a time in which nothing moved. */
+    Figures standing() {
+        return new Figures(
+                community,
+                month,
+                points.standing(),
+                goods.stream().map(Statement.Goods::standing).toList(),
+                dues.stream().map(Statement.Dues::standing).toList(),
+                new Statement.Cost(0, null),
+                people,
+                balances);
+    }
+
+    public Recorded record() {
+        try {
+            String json = CANONICAL.writeValueAsString(this);
+            return new Recorded(json, HashChain.sha256(json));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("figures are always writable", e);
+        }
+    }
+
+    /**
+     * Reads figures as they were recorded.
+     *
+     * @throws IllegalArgumentException when the text is none that was recorded
+     */
+    public static Figures read(String json) {
+        try {
+            return CANONICAL.readValue(json, Figures.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("not the figures of a month", e);
+        }
+    }
+}

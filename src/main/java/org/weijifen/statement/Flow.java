@@ -1,0 +1,61 @@
+package org.weijifen.statement;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.weijifen.ledger.AccountType;
+import org.weijifen.ledger.TransactionKind;
+
+/**
+ * What moved between two types of accounts in some days, by one kind of transaction.
+ *
+ * @param owner the reward or merchant; null for points, which are added up over all members
+ */
+record Flow(TransactionKind kind, AccountType from, AccountType to, UUID owner, long amount) {
+    /**
+     * All moves of some days by their effective day. Days are found by their index and everything else by its key, day by
+     * day, so that the cost is that of these days, however long the books are: see
+     * {@link org.weijifen.ledger.TransactionRows}.
+     */
+    static List<Flow> between(Connection connection, UUID communityId, LocalDate first, LocalDate last)
+            throws SQLException {
+        if (last.isBefore(first)) {
+            return List.of();
+        }
+        try (PreparedStatement statement = connection.prepareStatement("""
+                select t.kind, f.type, g.type, case when f.type = any(?) then null else p.owner end as owner,
+                       sum(p.amount)::bigint
+                from (select t.community_id, t.sequence, t.kind from ledger_transaction t
+                    where t.community_id = ? and t.effective_on between ? and ? offset 0) t
+                cross join lateral (select p.owner, p.amount, p.from_account, p.to_account from posting p
+                    where p.community_id = t.community_id and p.sequence = t.sequence offset 0) p
+                cross join lateral (select f.type from account f
+                    where f.community_id = t.community_id and f.number = p.from_account offset 0) f
+                cross join lateral (select g.type from account g
+                    where g.community_id = t.community_id and g.number = p.to_account offset 0) g
+                group by 1, 2, 3, 4
+                """)) {
+            statement.setArray(1, connection.createArrayOf("text", Sides.pointTypes()));
+            statement.setObject(2, communityId);
+            statement.setObject(3, first);
+            statement.setObject(4, last);
+            List<Flow> flows = new ArrayList<>();
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    flows.add(new Flow(
+                            TransactionKind.ofCode(rows.getString(1)).orElseThrow(),
+                            AccountType.valueOf(rows.getString(2)),
+                            AccountType.valueOf(rows.getString(3)),
+                            rows.getObject(4, UUID.class),
+                            rows.getLong(5)));
+                }
+            }
+            return flows;
+        }
+    }
+}

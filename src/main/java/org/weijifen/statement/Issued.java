@@ -1,0 +1,81 @@
+package org.weijifen.statement;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.UUID;
+import org.weijifen.books.Transactions;
+
+/** What the credits of some days were for. */
+record Issued(List<ByTask> tasks, List<ForReason> reasons) {
+    /** Most reasons that are listed. */
+    static final int MAX_REASONS = 50;
+
+    /** That the credit {@code t} is of no task. */
+    static final String IS_FREE = "(t.subject is null or t.subject !~ '^task/[0-9a-f-]{36}$')";
+
+    /** Credits of one task. */
+    record ByTask(UUID taskId, long credits, long quantity, long points) {}
+
+    /** Credits given freely for one reason, or null where none was given. */
+    record ForReason(String reason, long credits, long points) {}
+
+    /** Reads the credits of some days, the most points first. */
+    static Issued between(Connection connection, UUID communityId, LocalDate first, LocalDate last)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("""
+                select t.task, t.reason, count(*), coalesce(sum(t.quantity), 0)::bigint, sum(p.points)::bigint
+                from (select t.community_id, t.sequence, t.quantity,
+                             case when t.subject ~ '^task/[0-9a-f-]{36}$' then substr(t.subject, 6)::uuid end as task,
+                             case when t.subject ~ '^task/[0-9a-f-]{36}$' then null else t.reason end as reason
+                    from ledger_transaction t
+                    where t.community_id = ? and t.effective_on between ? and ? and t.kind = 'credit' offset 0) t
+                cross join lateral (select sum(p.amount) as points from posting p
+                    where p.community_id = t.community_id and p.sequence = t.sequence offset 0) p
+                group by 1, 2
+                """)) {
+            statement.setObject(1, communityId);
+            statement.setObject(2, first);
+            statement.setObject(3, last);
+            statement.setFetchSize(Transactions.FETCH_SIZE);
+            List<ByTask> tasks = new ArrayList<>();
+            List<ForReason> reasons = new ArrayList<>();
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    UUID task = row.getObject(1, UUID.class);
+                    if (task == null) {
+                        reasons.add(new ForReason(row.getString(2), row.getLong(3), row.getLong(5)));
+                    } else {
+                        tasks.add(new ByTask(task, row.getLong(3), row.getLong(4), row.getLong(5)));
+                    }
+                }
+            }
+            tasks.sort(Comparator.comparingLong(ByTask::points).reversed().thenComparing(ByTask::taskId));
+            reasons.sort(Comparator.comparingLong(ForReason::points)
+                    .reversed()
+                    .thenComparing(ForReason::reason, Comparator.nullsFirst(Comparator.naturalOrder())));
+            return new Issued(tasks, reasons);
+        }
+    }
+
+    /** The reasons that are listed. */
+    List<ForReason> listed() {
+        return reasons.subList(0, Math.min(reasons.size(), MAX_REASONS));
+    }
+
+    /** The reasons for which there is no room, as one; null where all are listed. */
+    ForReason others() {
+        List<ForReason> rest = reasons.subList(listed().size(), reasons.size());
+        return rest.isEmpty()
+                ? null
+                : new ForReason(
+                        null,
+                        rest.stream().mapToLong(ForReason::credits).sum(),
+                        rest.stream().mapToLong(ForReason::points).sum());
+    }
+}

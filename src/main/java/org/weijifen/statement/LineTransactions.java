@@ -1,0 +1,183 @@
+package org.weijifen.statement;
+
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.weijifen.books.TransactionView;
+import org.weijifen.books.Transactions;
+import org.weijifen.ledger.StoredTransaction;
+import org.weijifen.platform.Cursor;
+import org.weijifen.platform.Formats;
+import org.weijifen.platform.Page;
+import org.weijifen.platform.ProblemException;
+import org.weijifen.platform.Snapshots;
+import org.weijifen.platform.SqlQuery;
+
+/** Follows the lines of a statement down to the transactions that add up to them. */
+@Singleton
+final class LineTransactions {
+
+    /** A transaction of a line. */
+    @Schema(name = "LineTransaction")
+    public record LineTransaction(
+            @Schema(description = "What it adds to the line: points, units or fen; below zero where it takes away")
+            long amount,
+
+            TransactionView transaction) {}
+
+    /** Which line: of a scope that needs it, with the task, reason, reward or merchant. */
+    record Wanted(StatementLine line, UUID taskId, String reason, UUID rewardId, UUID merchantId) {
+
+        /**
+         * Checks that what the line needs is named.
+         *
+         * @throws ProblemException {@code validation_failed}
+         */
+        void check() {
+            String missing =
+                    switch (line.scope()) {
+                        case TASK -> taskId == null ? "taskId" : null;
+                        case REWARD -> rewardId == null ? "rewardId" : null;
+                        case MERCHANT -> merchantId == null ? "merchantId" : null;
+                        case ALL, REASON, OTHER_REASONS -> null;
+                    };
+            if (missing != null) {
+                throw ProblemException.field(missing, "required");
+            }
+        }
+    }
+
+    /** After a transaction, in order of days. */
+    record Position(LocalDate day, long sequence) {
+        /** Reads a cursor of the same month. */
+        static Position read(String cursor, YearMonth month) {
+            return Cursor.read(cursor, 2, keys -> {
+                Position position = new Position(Formats.day(keys.get(0)), Formats.wholeNumber(keys.get(1)));
+                if (!YearMonth.from(position.day()).equals(month)) {
+                    throw new IllegalArgumentException("of another month");
+                }
+                return position;
+            });
+        }
+    }
+
+    /** A transaction that was found. */
+    private record Hit(LocalDate day, long sequence, long amount) {}
+
+    private final Snapshots snapshots;
+
+    LineTransactions(Snapshots snapshots) {
+        this.snapshots = snapshots;
+    }
+
+    /** A page of a line's transactions, in order of their days. */
+    Page<LineTransaction> page(UUID communityId, YearMonth month, Wanted wanted, Position after, int limit) {
+        return snapshots.read(connection -> {
+            Page<Hit> hits = Page.of(
+                    hits(connection, communityId, month, wanted, after, limit + 1),
+                    limit,
+                    hit -> Cursor.after(hit.day(), hit.sequence()));
+            Map<Long, StoredTransaction> stored = Transactions.withNumbers(
+                    connection,
+                    communityId,
+                    hits.items().stream().map(Hit::sequence).toList());
+            return hits.map(hit -> new LineTransaction(hit.amount(), TransactionView.of(stored.get(hit.sequence()))));
+        });
+    }
+
+    /** Walks the days by their index, in the order of the answer, and stops when the page is full. */
+    private static List<Hit> hits(
+            Connection connection, UUID communityId, YearMonth month, Wanted wanted, Position after, int limit)
+            throws SQLException {
+        SqlQuery sql = new SqlQuery(
+                "select t.effective_on, t.sequence, a.amount from (select t.community_id, t.effective_on, t.sequence, t.kind,"
+                        + " t.subject, t.cost_fen from ledger_transaction t where t.community_id = ? and t.effective_on between ? and ?",
+                communityId,
+                after == null ? month.atDay(1) : after.day(),
+                month.atEndOfMonth());
+        if (after != null) {
+            sql.append(" and (t.effective_on, t.sequence) > (?, ?)", after.day(), after.sequence());
+        }
+        narrow(connection, communityId, month, wanted, sql);
+        sql.append(" order by t.effective_on, t.sequence offset 0) t cross join lateral (");
+        addAmount(wanted, sql);
+        sql.append(") a where a.amount is not null order by t.effective_on, t.sequence limit ?", limit);
+        try (PreparedStatement statement = sql.prepare(connection)) {
+            List<Hit> hits = new ArrayList<>();
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    hits.add(new Hit(rows.getObject(1, LocalDate.class), rows.getLong(2), rows.getLong(3)));
+                }
+            }
+            return hits;
+        }
+    }
+
+    private static void narrow(Connection connection, UUID communityId, YearMonth month, Wanted wanted, SqlQuery sql)
+            throws SQLException {
+        if (wanted.line() == StatementLine.COST) {
+            sql.append(" and t.kind in ('collection', 'return') and t.subject like 'redemption/%'");
+            return;
+        }
+        Object[] kinds = wanted.line().kinds();
+        if (kinds != null) {
+            sql.append(" and t.kind = any(?)", connection.createArrayOf("text", kinds));
+        }
+        switch (wanted.line().scope()) {
+            case TASK -> sql.append(" and t.subject = ?", "task/" + wanted.taskId());
+            case REASON -> {
+                sql.append(" and " + Issued.IS_FREE);
+                if (wanted.reason() == null) {
+                    sql.append(" and t.reason is null");
+                } else {
+                    sql.append(" and t.reason = ?", wanted.reason());
+                }
+            }
+            case OTHER_REASONS -> {
+                List<String> listed =
+                        Issued.between(connection, communityId, month.atDay(1), month.atEndOfMonth()).listed().stream()
+                                .map(Issued.ForReason::reason)
+                                .toList();
+                sql.append(" and " + Issued.IS_FREE);
+                if (listed.contains(null)) {
+                    sql.append(" and t.reason is not null");
+                }
+                sql.append(
+                        " and (t.reason is null or not t.reason = any(?))",
+                        connection.createArrayOf(
+                                "text", listed.stream().filter(Objects::nonNull).toArray()));
+            }
+            case ALL, REWARD, MERCHANT -> {}
+        }
+    }
+
+    private static void addAmount(Wanted wanted, SqlQuery sql) {
+        if (wanted.line() == StatementLine.COST) {
+            sql.append("select nullif(c.fen, 0)::bigint as amount from (" + MonthReadings.COST + ") c");
+            return;
+        }
+        sql.append("select sum(" + wanted.line().amountSql() + ")::bigint as amount" + """
+                 from posting p
+                cross join lateral (select f.type from account f
+                    where f.community_id = t.community_id and f.number = p.from_account offset 0) f
+                cross join lateral (select g.type from account g
+                    where g.community_id = t.community_id and g.number = p.to_account offset 0) g
+                where p.community_id = t.community_id and p.sequence = t.sequence
+                """);
+        switch (wanted.line().scope()) {
+            case REWARD -> sql.append(" and p.owner = ?", wanted.rewardId());
+            case MERCHANT -> sql.append(" and p.owner = ?", wanted.merchantId());
+            case ALL, TASK, REASON, OTHER_REASONS -> {}
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package org.weijifen.statement;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.weijifen.books.Transactions;
+
+/**
+ * What the sums of all members don't show at the end of a month: of some members, by the days of the facts, points paid what was
+ * owed only later, or were redeemed before they were earned. Of each of them, free points and what is owed are set off against
+ * each other, as their balance of that day has it.
+ *
+ * @param free what is free beyond the accounts of free points, and owed beyond those of arrears
+ * @param redeemedBeforeEarned points that members had redeemed before they earned them
+ * @param membersBelowZero how many members that were
+ * @param listed the first of them
+ */
+public record MemberOffsets(long free, long redeemedBeforeEarned, long membersBelowZero, List<String> listed) {
+    /** How many things a check names at most. */
+    public static final int MAX_LISTED = 20;
+
+    /**
+     * Only facts that were recorded when later days had begun can do that, and after a month is closed there are no more of them;
+     * so they are looked for between the two. They are redemptions of the past, and credits of members who have owed something.
+     */
+    private static final String MEMBERS = """
+            with since as materialized (
+                select min(f.sequence) as first, coalesce((select c.sequence from closing c
+                    where c.community_id = ? and c.status = 'signed' and c.month >= ? order by c.month limit 1), b.sequence) as last
+                from book b
+                left join generate_series(?::timestamp, ?::timestamp, interval '1 day') as d(day) on true
+                left join lateral (select t.sequence from ledger_transaction t
+                    where t.community_id = ? and t.effective_on = d.day::date order by t.sequence limit 1) f on true
+                where b.community_id = ? group by b.sequence),
+            late as materialized (
+                select p.owner, bool_or(t.kind = 'reservation') as redeemed
+                from since s
+                cross join lateral (select t.sequence, t.kind from ledger_transaction t
+                    where t.community_id = ? and t.sequence between s.first and s.last and t.effective_on <= ?
+                      and t.kind in ('credit', 'opening-balance', 'reservation') offset 0) t
+                cross join lateral (select p.owner from posting p
+                    where p.community_id = ? and p.sequence = t.sequence offset 0) p
+                group by p.owner)
+            select l.owner, b.available, b.arrears
+            from late l
+            cross join lateral (
+                select coalesce(sum(m.points) filter (where a.type = 'AVAILABLE'), 0)::bigint as available,
+                       coalesce(sum(m.points) filter (where a.type = 'ARREARS'), 0)::bigint as arrears
+                from account a
+                cross join lateral (
+                    select sum(case when p.to_account = a.number then p.amount else -p.amount end) as points
+                    from posting p
+                    cross join lateral (select t.effective_on from ledger_transaction t
+                        where t.community_id = p.community_id and t.sequence = p.sequence offset 0) t
+                    where p.community_id = ? and p.owner = l.owner and a.number in (p.from_account, p.to_account)
+                      and t.effective_on <= ?) m
+                where a.community_id = ? and a.owner = l.owner and a.type in ('AVAILABLE', 'ARREARS')
+                  and (a.expires_on is null or a.expires_on > ?)) b
+            where (l.redeemed or exists (select 1 from account a
+                    where a.community_id = ? and a.owner = l.owner and a.type = 'ARREARS'))
+              and (b.available < 0 or b.arrears > 0 or b.available > 0 and b.arrears < 0)
+            order by l.owner
+            """;
+
+    /** Of a month with this first and last day. */
+    static MemberOffsets read(Connection connection, UUID communityId, LocalDate first, LocalDate last, LocalDate today)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(MEMBERS)) {
+            Object[] values = {
+                communityId,
+                first,
+                last.plusDays(1),
+                today,
+                communityId,
+                communityId,
+                communityId,
+                last,
+                communityId,
+                communityId,
+                last,
+                communityId,
+                last,
+                communityId
+            };
+            for (int i = 0; i < values.length; i++) {
+                statement.setObject(i + 1, values[i]);
+            }
+            statement.setFetchSize(Transactions.FETCH_SIZE);
+            try (ResultSet rows = statement.executeQuery()) {
+                return sum(rows);
+            }
+        }
+    }
+
+    private static MemberOffsets sum(ResultSet rows) throws SQLException {
+        long free = 0;
+        long early = 0;
+        long members = 0;
+        List<String> listed = new ArrayList<>();
+        while (rows.next()) {
+            long available = rows.getLong(2);
+            long arrears = rows.getLong(3);
+            free += Math.max(0, available + arrears) - available;
+            long gap = -(available + Math.max(0, arrears));
+            if (gap > 0) {
+                early += gap;
+                members++;
+                if (listed.size() < MAX_LISTED) {
+                    listed.add(rows.getString(1));
+                }
+            }
+        }
+        return new MemberOffsets(free, early, members, listed);
+    }
+}

@@ -1,0 +1,69 @@
+package org.weijifen.statement;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.time.YearMonth;
+import java.util.List;
+import java.util.Locale;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/**
+ * What the closed months of a quarter or a year come to. How many people they were about is not told: the same person may
+ * be in several months, and what is recorded of each are numbers, not people.
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@Schema(
+        name = "PeriodStatement",
+        description = "What the closed months of a quarter or a year come to, by the figures recorded of each")
+public record PeriodStatement(
+        @Schema(examples = "2026-Q1") String period,
+        YearMonth from,
+        YearMonth to,
+
+        @Schema(description = "Whether every month of it is closed, so that opening and lines reach the closing")
+        boolean complete,
+
+        List<Month> months,
+
+        @Schema(
+                nullable = true,
+                description =
+                        "Opening of the first closed month, sums of what moved, closing of the last; absent while no month is closed")
+        Statement.Points points,
+
+        @Schema(description = "The ten tasks with the most points")
+        List<Statement.TaskLine> topTasks,
+
+        @Schema(description = "Likewise, by reward") List<Statement.Goods> goods,
+
+        @Schema(description = "Likewise, by merchant") List<Statement.Dues> dues,
+
+        @Schema(description = "What was redeemed has cost, in fen")
+        long costFen) {
+
+    /** Whether a month is counted. */
+    @Schema(name = "PeriodMonthState")
+    public enum State {
+        /** Signed: its figures are counted. */
+        CLOSED,
+        /** Before the last closed day, without a transaction: there is nothing to count. */
+        EMPTY,
+        /** Not closed: missing here. */
+        MISSING;
+
+        @JsonValue
+        public String code() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** One month. */
+    @Schema(name = "PeriodMonth")
+    public record Month(
+            YearMonth month,
+
+            @Schema(
+                    description =
+                            "`closed`: counted; `empty`: closed, without a transaction; `missing`: not closed, and not counted")
+            State state) {}
+}

@@ -1,0 +1,49 @@
+package org.weijifen.statement;
+
+import static org.weijifen.ledger.AccountType.ARREARS;
+import static org.weijifen.ledger.AccountType.AVAILABLE;
+import static org.weijifen.ledger.AccountType.HELD;
+import static org.weijifen.ledger.AccountType.RESERVED;
+import static org.weijifen.ledger.AccountType.SHELF;
+
+import java.util.Arrays;
+import java.util.Set;
+import org.weijifen.ledger.AccountType;
+
+/** Groups of accounts that a statement looks at as one. */
+final class Sides {
+    /** What members have, less what they owe: available + held - arrears. */
+    static final Set<AccountType> OUTSTANDING = Set.of(AVAILABLE, HELD, ARREARS);
+
+    /** What the community has of a reward: on the shelf + reserved. */
+    static final Set<AccountType> IN_STOCK = Set.of(SHELF, RESERVED);
+
+    private Sides() {}
+
+    /** The names of the types that keep points, for SQL. */
+    static Object[] pointTypes() {
+        return Arrays.stream(AccountType.values())
+                .filter(type -> type.asset() == AccountType.Asset.POINTS)
+                .map(AccountType::name)
+                .toArray();
+    }
+
+    /** Whether an asset comes into the books here. */
+    static boolean isSource(AccountType type) {
+        return switch (type) {
+            case EARNED, SUPPLIED, PAYABLE -> true;
+            case AVAILABLE,
+                    HELD,
+                    SPENT,
+                    EXPIRED,
+                    FORFEITED,
+                    ARREARS,
+                    SHELF,
+                    RESERVED,
+                    HANDED_OUT,
+                    ADJUSTED,
+                    MERCHANT,
+                    SETTLED -> false;
+        };
+    }
+}

@@ -1,0 +1,362 @@
+package org.weijifen.statement;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/**
+ * What a month comes to: what was there, what moved by effective day, and what is there, for points, goods and dues; read
+ * from the books alone. Beside the numbers, {@code links} leads from each line to the transactions that add up to it.
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@Schema(name = "MonthStatement", description = "What a month comes to, by effective day, read from the books alone")
+public record Statement(
+        YearMonth month,
+        @Schema(description = "First day of the month") LocalDate from,
+        @Schema(description = "Last day of the month") LocalDate to,
+
+        @Schema(nullable = true, description = "Where the closing of this month is; absent while nobody has begun it")
+        ClosingStatus status,
+
+        @Schema(description = "Number of the last transaction of the books that this was read from")
+        long sequence,
+
+        Points points,
+
+        @Schema(
+                description =
+                        "What can be redeemed, in order of the codes; what neither is there nor moved is left out")
+        List<Goods> goods,
+
+        @Schema(description = "By merchant; who neither is owed anything nor had anything moved is left out")
+        List<Dues> dues,
+
+        Cost cost,
+        People people,
+        Proof proof) {
+
+    Statement withOutstanding(Outstanding other) {
+        return new Statement(
+                month, from, to, status, sequence, points.withOutstanding(other), goods, dues, cost, people, proof);
+    }
+
+    /** Points of all members. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Schema(
+            name = "StatementPoints",
+            description =
+                    "opening + broughtForward + issued - deducted - redeemed + returned - expired + reversed = closing")
+    public record Points(
+            @Schema(description = "Outstanding when the month began: available + held - arrears")
+            long opening,
+
+            @Schema(description = "Brought along from earlier books")
+            long broughtForward,
+
+            @Schema(description = "Credited, what paid arrears included")
+            long issued,
+
+            @Schema(description = "Taken away by deductions, what now stands as arrears included")
+            long deducted,
+
+            @Schema(description = "Of redemptions collected")
+            long redeemed,
+
+            @Schema(description = "Of redemptions returned") long returned,
+
+            @Schema(description = "Expired unused, what came back after its last day included")
+            long expired,
+
+            @Schema(description = "What reversals gave members, less what they took from them; mostly below zero")
+            long reversed,
+
+            @Schema(description = "Outstanding when the month ended")
+            long closing,
+
+            @Schema(description = "What `closing` consists of")
+            Outstanding outstanding,
+
+            @Schema(nullable = true, description = "What of `issued` was for tasks, the most points first")
+            List<TaskLine> tasks,
+
+            @Schema(
+                    nullable = true,
+                    description =
+                            "What of `issued` was given freely, by reason, the most points first; at most 50 reasons, and one line for all others")
+            List<ReasonLine> reasons,
+
+            @Schema(nullable = true, description = "Paths of the transactions behind each field")
+            Map<String, String> links) {
+
+        Points withOutstanding(Outstanding other) {
+            return new Points(
+                    opening,
+                    broughtForward,
+                    issued,
+                    deducted,
+                    redeemed,
+                    returned,
+                    expired,
+                    reversed,
+                    closing,
+                    other,
+                    tasks,
+                    reasons,
+                    links);
+        }
+
+        Points bare() {
+            return new Points(
+                    opening,
+                    broughtForward,
+                    issued,
+                    deducted,
+                    redeemed,
+                    returned,
+                    expired,
+                    reversed,
+                    closing,
+                    outstanding,
+                    tasks.stream().map(TaskLine::bare).toList(),
+                    reasons.stream().map(ReasonLine::bare).toList(),
+                    null);
+        }
+
+        /** The closing, as of a time in which nothing moved. */
+        Points standing() {
+            return new Points(closing, 0, 0, 0, 0, 0, 0, 0, closing, outstanding, List.of(), List.of(), null);
+        }
+
+        /** Where opening and lines lead. */
+        long reached() {
+            return opening + broughtForward + issued - deducted - redeemed + returned - expired + reversed;
+        }
+    }
+
+    /** Outstanding points: available + held - arrears. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Schema(name = "StatementOutstanding", description = "closing = available + held - arrears")
+    public record Outstanding(
+            @Schema(description = "Free to spend") long available,
+
+            @Schema(description = "Reserved for open redemptions")
+            long held,
+
+            @Schema(
+                    description =
+                            "Owed by members. What a credit paid that was owed only after the month, as one that is told of later"
+                                    + " may, was free at its end")
+            long arrears,
+
+            @Schema(
+                    nullable = true,
+                    description =
+                            "How much of `arrears` is owed since it was redeemed before it was earned, by the days; absent when"
+                                    + " nothing is")
+            Long redeemedBeforeEarned) {}
+
+    /** Points of one task. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Schema(name = "StatementTask")
+    public record TaskLine(
+            UUID taskId,
+            @Schema(nullable = true) String code,
+            @Schema(nullable = true) String title,
+            @Schema(description = "How many credits") long credits,
+            @Schema(description = "How many times or hours") long quantity,
+            long points,
+            @Schema(nullable = true) Map<String, String> links) {
+
+        TaskLine bare() {
+            return new TaskLine(taskId, null, null, credits, quantity, points, null);
+        }
+    }
+
+    /** Points given freely for one reason. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Schema(name = "StatementReason")
+    public record ReasonLine(
+            @Schema(
+                    nullable = true,
+                    description = "As it was given; absent where none was, and on the line for all others")
+            String reason,
+
+            @Schema(nullable = true, description = "Whether this is the line for all reasons that are not listed")
+            Boolean others,
+
+            @Schema(description = "How many credits") long credits,
+            long points,
+            @Schema(nullable = true) Map<String, String> links) {
+
+        ReasonLine bare() {
+            return new ReasonLine(reason, others, credits, points, null);
+        }
+    }
+
+    /** Units of one reward. What is not kept in stock has only what was handed out, returned and is reserved. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Schema(
+            name = "StatementGoods",
+            description = "Goods: opening + received - handedOut + returned + adjusted + reversed = closing, over all"
+                    + " stations. Services and packages have handedOut, returned and reserved only.")
+    public record Goods(
+            UUID rewardId,
+            @Schema(nullable = true) String code,
+            @Schema(nullable = true) String title,
+
+            @Schema(nullable = true, examples = "goods") String kind,
+
+            @Schema(nullable = true, description = "Units on the shelf + reserved when the month began")
+            Long opening,
+
+            @Schema(nullable = true) Long received,
+            long handedOut,
+
+            @Schema(description = "Handed out and brought back")
+            long returned,
+
+            @Schema(nullable = true, description = "Found at stocktakes, less what was missing")
+            Long adjusted,
+
+            @Schema(nullable = true, description = "Receipts taken back; zero or below")
+            Long reversed,
+
+            @Schema(
+                    nullable = true,
+                    description = "Carried from one station to another, which changes nothing over all of them")
+            Long transferred,
+
+            @Schema(nullable = true, description = "Units on the shelf + reserved when the month ended")
+            Long closing,
+
+            @Schema(
+                    nullable = true,
+                    description =
+                            "Units counted in the month, reserved ones included: at each station by the last stocktake"
+                                    + " that was counted there in it; absent when none was")
+            Long counted,
+
+            @Schema(description = "Units reserved for open redemptions when the month ended")
+            long reserved,
+
+            @Schema(
+                    nullable = true,
+                    description =
+                            "Paths of the transactions behind each field; of `counted`, those of the stocktakes of the month")
+            Map<String, String> links) {
+
+        Goods bare() {
+            return new Goods(
+                    rewardId,
+                    null,
+                    null,
+                    null,
+                    opening,
+                    received,
+                    handedOut,
+                    returned,
+                    adjusted,
+                    reversed,
+                    transferred,
+                    closing,
+                    counted,
+                    reserved,
+                    null);
+        }
+
+        /** Whether any number is not zero. One that was only counted says nothing that was not so without it. */
+        boolean saysAnything() {
+            return Stream.of(opening, received, handedOut, returned, adjusted, reversed, transferred, closing, reserved)
+                    .anyMatch(units -> units != null && units != 0);
+        }
+
+        /** The closing, as of a time in which nothing moved. */
+        Goods standing() {
+            Long none = closing == null ? null : 0L;
+            return new Goods(
+                    rewardId, null, null, null, closing, none, 0, 0, none, none, none, closing, null, reserved, null);
+        }
+    }
+
+    /** What one merchant is owed, in fen. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Schema(name = "StatementDues", description = "In fen: opening + earned - returned - settled = closing")
+    public record Dues(
+            UUID merchantId,
+            @Schema(nullable = true) String code,
+            @Schema(nullable = true) String title,
+            long opening,
+
+            @Schema(description = "For what was handed out") long earned,
+
+            @Schema(description = "For what was returned") long returned,
+
+            @Schema(description = "Paid, less what was set off")
+            long settled,
+
+            long closing,
+            @Schema(nullable = true) Map<String, String> links) {
+
+        Dues bare() {
+            return new Dues(merchantId, null, null, opening, earned, returned, settled, closing, null);
+        }
+
+        /** Whether any number is not zero. */
+        boolean saysAnything() {
+            return opening != 0 || earned != 0 || returned != 0 || settled != 0 || closing != 0;
+        }
+
+        /** The closing, as of a time in which nothing moved. */
+        Dues standing() {
+            return new Dues(merchantId, null, null, closing, 0, 0, 0, closing, null);
+        }
+    }
+
+    /** What was redeemed has cost the community. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Schema(name = "StatementCost")
+    public record Cost(
+            @Schema(
+                    description =
+                            "In fen, by the costs when it was reserved: collected in the month less returned in it")
+            long costFen,
+
+            @Schema(nullable = true) Map<String, String> links) {
+
+        Cost bare() {
+            return new Cost(costFen, null);
+        }
+    }
+
+    /** How many people the month was about. Households are those that members belong to now. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Schema(name = "StatementPeople")
+    public record People(
+            @Schema(description = "Members with at least one credit")
+            long membersCredited,
+
+            @Schema(nullable = true, description = "Households they belong to now; who is in none does not count")
+            Long householdsCredited,
+
+            @Schema(description = "Members who collected at least once")
+            long membersServed,
+
+            @Schema(nullable = true, description = "Households they belong to now; who is in none does not count")
+            Long householdsServed,
+
+            @Schema(nullable = true) Map<String, String> links) {
+
+        People with(Map<String, String> paths) {
+            return new People(membersCredited, householdsCredited, membersServed, householdsServed, paths);
+        }
+
+        People bare() {
+            return new People(membersCredited, null, membersServed, null, null);
+        }
+    }
+}

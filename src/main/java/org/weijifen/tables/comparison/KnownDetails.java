@@ -1,0 +1,64 @@
+package org.weijifen.tables.comparison;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.weijifen.tables.vocabulary.Headings.Unit;
+
+/** What else is known of members and tasks. It is read for tables that say it, too. */
+final class KnownDetails {
+    private static final int FETCH_SIZE = 1000;
+
+    /** How a member is reached; either may be null. */
+    record Contact(String phone, String household) {
+        static final Contact NONE = new Contact(null, null);
+    }
+
+    /** Makes one thing of a row, behind its id. */
+    private interface Making<T> {
+        T of(ResultSet row) throws SQLException;
+    }
+
+    private final Connection connection;
+    private final UUID communityId;
+
+    KnownDetails(Connection connection, UUID communityId) {
+        this.connection = connection;
+        this.communityId = communityId;
+    }
+
+    Map<UUID, Contact> contacts() throws SQLException {
+        return read("""
+                select m.id, m.phone, m.household from member m
+                where m.community_id = ? and (m.phone is not null or m.household is not null)
+                """, row -> new Contact(row.getString(2), row.getString(3)));
+    }
+
+    /** What tasks are counted by, as {@link Items}. */
+    Map<String, Unit> units() throws SQLException {
+        Map<String, Unit> units = new HashMap<>();
+        read(
+                        "select k.id, k.per from task k where k.community_id = ?",
+                        row -> row.getString(2).equals("HOUR") ? Unit.HOURS : Unit.TIMES)
+                .forEach((id, unit) -> units.put(Items.of(id), unit));
+        return units;
+    }
+
+    private <T> Map<UUID, T> read(String sql, Making<T> making) throws SQLException {
+        Map<UUID, T> known = new HashMap<>();
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setFetchSize(FETCH_SIZE);
+            statement.setObject(1, communityId);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    known.put(rows.getObject(1, UUID.class), making.of(rows));
+                }
+            }
+        }
+        return known;
+    }
+}

@@ -1,0 +1,114 @@
+package org.weijifen.tables.comparison;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.weijifen.tables.vocabulary.Names;
+
+/** What people and things of one community are called: by codes, of which each has its own, and by names, which several may share. */
+final class KnownNames {
+    private static final int FETCH_SIZE = 1000;
+
+    private final Map<String, UUID> byCode = new HashMap<>();
+    /** Only of codes that are not plain themselves: large communities have many members, and their names take memory. */
+    private final Map<String, Set<UUID>> byPlainCode = new HashMap<>();
+
+    private final Map<String, Set<UUID>> byName = new HashMap<>();
+
+    private KnownNames() {}
+
+    /** The members, by their numbers and names. */
+    static KnownNames ofMembers(Connection connection, UUID communityId) throws SQLException {
+        return read(connection, communityId, """
+                select m.id, m.member_no, m.display_name from member m where m.community_id = ?
+                """);
+    }
+
+    /** The tasks, or the rewards, by their codes and titles. */
+    static KnownNames ofItems(Connection connection, UUID communityId, MatchingKind kind) throws SQLException {
+        return switch (kind) {
+            case CREDITS ->
+                read(connection, communityId, "select k.id, k.code, k.title from task k where k.community_id = ?");
+            case REDEMPTIONS ->
+                read(connection, communityId, "select w.id, w.code, w.title from reward w where w.community_id = ?");
+        };
+    }
+
+    private static KnownNames read(Connection connection, UUID communityId, String sql) throws SQLException {
+        KnownNames known = new KnownNames();
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setFetchSize(FETCH_SIZE);
+            statement.setObject(1, communityId);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    known.add(rows.getObject(1, UUID.class), rows.getString(2), rows.getString(3));
+                }
+            }
+        }
+        return known;
+    }
+
+    private void add(UUID id, String code, String name) {
+        byCode.put(code, id);
+        String plainCode = Names.plain(code);
+        if (!plainCode.equals(code)) {
+            byPlainCode.merge(plainCode, Set.of(id), KnownNames::both);
+        }
+        byName.merge(Names.plain(name), Set.of(id), KnownNames::both);
+    }
+
+    /** Most names are one's own, and take a small set that never changes; those of several go on growing. */
+    private static Set<UUID> both(Set<UUID> some, Set<UUID> more) {
+        Set<UUID> all = some.size() == 1 ? new HashSet<>(some) : some;
+        all.addAll(more);
+        return all;
+    }
+
+    /** Who or what has this code, or null. */
+    UUID withCode(String code) {
+        return byCode.get(code);
+    }
+
+    /** What somebody or something known is called, in its plain form. */
+    String nameOf(UUID id) {
+        return byName.entrySet().stream()
+                .filter(named -> named.getValue().contains(id))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** All that are called by this name or have it as their code, written exactly so or else in another form. */
+    Set<UUID> called(String name) {
+        String plain = Names.plain(name);
+        Set<UUID> named = byName.getOrDefault(plain, Set.of());
+        Set<UUID> coded = coded(name, plain);
+        if (named.isEmpty() || coded.isEmpty()) {
+            return named.isEmpty() ? coded : named;
+        }
+        Set<UUID> all = new HashSet<>(named);
+        all.addAll(coded);
+        return all;
+    }
+
+    private Set<UUID> coded(String name, String plain) {
+        UUID exactly = byCode.get(name);
+        if (exactly != null) {
+            return Set.of(exactly);
+        }
+        Set<UUID> inAnotherForm = byPlainCode.getOrDefault(plain, Set.of());
+        UUID plainly = byCode.get(plain);
+        if (plainly == null) {
+            return inAnotherForm;
+        }
+        Set<UUID> all = new HashSet<>(inAnotherForm);
+        all.add(plainly);
+        return all;
+    }
+}

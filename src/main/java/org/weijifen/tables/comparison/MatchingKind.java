@@ -1,0 +1,17 @@
+package org.weijifen.tables.comparison;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+
+/** What a table is compared with. */
+public enum MatchingKind {
+    /** Points earned, with tasks or reasons. */
+    CREDITS,
+    /** Lines of redemptions, by the day they were collected; of those that still wait, by the day they were requested. */
+    REDEMPTIONS;
+
+    @JsonValue
+    public String code() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,55 @@
+package org.weijifen.tables.exporting;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Set;
+
+/** What can be exported. Its name for people is the message {@code export.what.<code>}. */
+public enum ExportKind {
+    /** Members with their balances. */
+    MEMBERS(MemberQuery.QUERY, EnumSet.of(Narrowing.GROUP)),
+    /** One row for each transaction and each member, reward or merchant it moves something of. */
+    TRANSACTIONS(TransactionQuery.QUERY, EnumSet.of(Narrowing.DAYS, Narrowing.KIND)),
+    /** One row for each line of a redemption. */
+    REDEMPTIONS(RedemptionQuery.QUERY, EnumSet.of(Narrowing.DAYS)),
+    /** One row for each move of a reward's units. */
+    STOCK_MOVEMENTS(StockMovementQuery.QUERY, EnumSet.of(Narrowing.DAYS, Narrowing.KIND)),
+    /** One row for each figure of a month's statement. */
+    STATEMENTS(new StatementSource(), EnumSet.of(Narrowing.MONTH)),
+    /** Active members with blank columns, to be signed at an activity. */
+    SIGN_UP_LISTS(SignUpListQuery.QUERY, EnumSet.of(Narrowing.GROUP, Narrowing.TITLE));
+
+    /** What an export can be narrowed by, or named with. */
+    enum Narrowing {
+        DAYS,
+        KIND,
+        GROUP,
+        TITLE,
+        /** Which has to be given. */
+        MONTH
+    }
+
+    private final String code = name().toLowerCase(Locale.ROOT).replace('_', '-');
+    private final Source source;
+    private final Set<Narrowing> narrowings;
+
+    ExportKind(Source source, Set<Narrowing> narrowings) {
+        this.source = source;
+        this.narrowings = narrowings;
+    }
+
+    /** The kind as it stands in a path: {@code stock-movements}. */
+    @JsonValue
+    public String code() {
+        return code;
+    }
+
+    Source source() {
+        return source;
+    }
+
+    boolean takes(Narrowing narrowing) {
+        return narrowings.contains(narrowing);
+    }
+}

@@ -1,0 +1,35 @@
+package org.weijifen.tables.exporting;
+
+import static org.weijifen.tables.exporting.ExportColumn.number;
+import static org.weijifen.tables.exporting.ExportColumn.text;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A list for people to sign at an activity: active members in order of their numbers, and columns left blank. It lies about
+ * where everybody sees it, so phone numbers and households are on it only when they are asked for.
+ */
+final class SignUpListQuery {
+    static final TableQuery QUERY = new TableQuery(
+            """
+            select row_number() over (order by m.member_no), m.member_no, m.display_name, m.group_code, m.household, m.phone,
+                   null::text, null::text, null::text
+            from member m
+            where m.community_id = ? and m.status = 'ACTIVE' and (?::text is null or m.group_code = ?)
+            order by m.member_no
+            """,
+            List.of(
+                    number("number"),
+                    text("memberNo"),
+                    text("displayName"),
+                    text("group"),
+                    text("household").onRequest(),
+                    text("phone").onRequest(),
+                    text("signedIn"),
+                    text("received"),
+                    text("remarks")),
+            scope -> Arrays.asList(scope.community().id(), scope.group(), scope.group()));
+
+    private SignUpListQuery() {}
+}

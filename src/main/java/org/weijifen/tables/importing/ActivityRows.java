@@ -1,0 +1,279 @@
+package org.weijifen.tables.importing;
+
+import jakarta.inject.Singleton;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.weijifen.ledger.Books;
+import org.weijifen.ledger.EarliestDay;
+import org.weijifen.ledger.Needs;
+import org.weijifen.ledger.TransactionKind;
+import org.weijifen.platform.Call;
+import org.weijifen.platform.ProblemException;
+import org.weijifen.points.CreditRequest;
+import org.weijifen.points.Credits;
+import org.weijifen.tables.importing.RowOutcome.Taken;
+import org.weijifen.tables.sheet.Column;
+import org.weijifen.tables.sheet.SheetRow;
+import org.weijifen.tables.vocabulary.Headings;
+import org.weijifen.task.TaskProfile;
+import org.weijifen.task.TaskRow;
+import org.weijifen.task.TaskUnit;
+import org.weijifen.task.Tasks;
+
+/** What members did: a credit each, on its day, by the points that the task has now. It may be a retired one. */
+@Singleton
+final class ActivityRows extends FactRows {
+    private static final Column TASK_CODE = Headings.TASK_CODE;
+    private static final Column TASK = Headings.TASK;
+    private static final Column QUANTITY = Headings.QUANTITY;
+    private static final Column DAY = Headings.EFFECTIVE_ON.needed();
+    private static final Column OCCURRED = Headings.OCCURRED_ON;
+    private static final Column POINTS = Headings.EARNED_POINTS.inPassing();
+    private static final Column UNIT = Headings.UNIT.inPassing();
+
+    /**
+     * What a row says besides: it has to be so. A heading such as 小时 says the unit of its figures.
+     *
+     * @param blank whether the table has a column of quantities, and this row nothing in it
+     */
+    private record Claimed(
+            Claims member, String title, Long points, TaskUnit unit, TaskUnit unitOfHeading, boolean blank) {
+        static Claimed read(SheetRow row, boolean blank) {
+            return new Claimed(
+                    Claims.read(row),
+                    row.has(TASK_CODE) && Headings.isOwn(TASK, row.heading(TASK))
+                            ? row.text(TASK, TaskProfile.MAX_TITLE)
+                            : null,
+                    row.wholeNumber(POINTS, 1, CreditRequest.MAX_POINTS),
+                    TaskRows.UNITS.read(row, UNIT),
+                    row.has(QUANTITY)
+                            ? Headings.unitOf(row.heading(QUANTITY))
+                                    .map(Claimed::unit)
+                                    .orElse(null)
+                            : null,
+                    blank);
+        }
+
+        private static TaskUnit unit(Headings.Unit unit) {
+            return switch (unit) {
+                case HOURS -> TaskUnit.HOUR;
+                case TIMES -> TaskUnit.OCCURRENCE;
+            };
+        }
+
+        /** @throws ProblemException when the row says something else of the task, or of what it earns */
+        void require(TaskRow task, long quantity) {
+            if (title != null && !Titled.isNamed(title, task.code(), task.title())) {
+                throw ProblemException.field(TASK.key(), "contradictory_title", task.code() + " " + task.title());
+            }
+            if (unit != null && unit != task.per()) {
+                throw ProblemException.field(UNIT.key(), "other_unit", shown(task));
+            }
+            if (blank && task.per() == TaskUnit.HOUR) {
+                throw ProblemException.field(QUANTITY.key(), "required");
+            }
+            // One hour of what is counted by times is once, and so is none said.
+            boolean isOnce = task.per() == TaskUnit.OCCURRENCE && quantity == 1;
+            if (unitOfHeading != null && unitOfHeading != task.per() && !isOnce) {
+                throw ProblemException.field(QUANTITY.key(), "other_unit", shown(task));
+            }
+            if (points != null && points != task.points() * quantity) {
+                throw ProblemException.field(POINTS.key(), "contradictory_points", task.points() * quantity);
+            }
+        }
+
+        private static String shown(TaskRow task) {
+            return TaskRows.UNITS.shown(task.per());
+        }
+    }
+
+    private final Credits credits;
+    private final Tasks tasks;
+    private final Facts facts;
+    private final EarlierFacts earlier;
+
+    ActivityRows(Credits credits, Tasks tasks, Facts facts, EarlierFacts earlier) {
+        this.credits = credits;
+        this.tasks = tasks;
+        this.facts = facts;
+        this.earlier = earlier;
+    }
+
+    @Override
+    ImportKind kind() {
+        return ImportKind.ACTIVITIES;
+    }
+
+    @Override
+    List<Column> ownColumns() {
+        return Stream.concat(
+                        Stream.of(MEMBER_NO, TASK_CODE, TASK, QUANTITY, DAY, OCCURRED, Reading.REFERENCE, POINTS, UNIT),
+                        Claims.columns().stream())
+                .toList();
+    }
+
+    @Override
+    Column quantity() {
+        return QUANTITY;
+    }
+
+    @Override
+    Optional<TransactionKind> books() {
+        return Optional.of(TransactionKind.CREDIT);
+    }
+
+    @Override
+    List<Column> oneOfColumns() {
+        return List.of(TASK_CODE, TASK);
+    }
+
+    @Override
+    FileRow read(SheetRow row, Reading reading) {
+        String memberNo = memberNo(row);
+        Naming task = Naming.read(row, TASK_CODE, TaskRows.CODE_FORM, TASK, TaskProfile.MAX_TITLE);
+        Long given = row.wholeNumber(QUANTITY, 1, CreditRequest.MAX_QUANTITY);
+        long quantity = given == null ? 1 : given;
+        LocalDate day = row.day(DAY, EarliestDay.DAY, reading.today());
+        LocalDate occurredOn = row.day(OCCURRED, EarliestDay.DAY, reading.today());
+        boolean blank = leavesQuantityOut(row, given);
+        Claimed claimed = Claimed.read(row, blank);
+        if (blank && claimed.unitOfHeading() != TaskUnit.HOUR) {
+            row.fault(QUANTITY, "required");
+        }
+        if (row.isFaulty()) {
+            return null;
+        }
+        String content = "activity\n" + memberNo + "\n" + task.text() + "\n" + quantity + "\n" + day
+                + (occurredOn == null ? "" : "\n" + occurredOn);
+        Reading.Reference reference = reading.reference(row, content);
+        return row.isFaulty() ? null : new Row(memberNo, task, quantity, day, occurredOn, claimed, reference, reading);
+    }
+
+    private final class Row implements FileRow {
+        private final String memberNo;
+        private final Naming task;
+        private final long quantity;
+        private final LocalDate day;
+        private final LocalDate occurredOn;
+        private final Claimed claimed;
+        private final Reading reading;
+        private final boolean numbered;
+        private final Facts.Key key;
+
+        Row(
+                String memberNo,
+                Naming task,
+                long quantity,
+                LocalDate day,
+                LocalDate occurredOn,
+                Claimed claimed,
+                Reading.Reference reference,
+                Reading reading) {
+            this.memberNo = memberNo;
+            this.task = task;
+            this.quantity = quantity;
+            this.day = day;
+            this.occurredOn = occurredOn;
+            this.claimed = claimed;
+            this.reading = reading;
+            this.numbered = reference.given();
+            this.key = new Facts.Key(TransactionKind.CREDIT, reference.text());
+        }
+
+        @Override
+        public void names(Directory.Names names) {
+            names.members().add(memberNo);
+            names.tasks().add(task);
+        }
+
+        @Override
+        public void needs(Needs needs, Directory directory, Call call) {
+            needs.row(facts, key);
+            if (directory.member(memberNo).isPresent() && directory.tasks().has(task)) {
+                CreditRequest request = request(directory);
+                credits.decision(request, true, call).needs(needs);
+                needs.row(tasks, request.taskId());
+                needs.row(earlier, earlierKey(request));
+            }
+        }
+
+        @Override
+        public Taken decide(Books books, Directory directory, Call call) {
+            claimed.member().require(directory.requireMember(memberNo));
+            CreditRequest request = request(directory);
+            String subject = "task/" + request.taskId();
+            Optional<Taken> known = facts.known(
+                    books,
+                    key,
+                    fact -> fact.amounts().containsKey(request.memberId())
+                            && day.equals(fact.effectiveOn())
+                            && Objects.equals(fact.occurredOn(), occurredOn)
+                            && subject.equals(fact.subject())
+                            && Objects.equals(fact.quantity(), quantity));
+            if (known.isPresent()) {
+                return known.get();
+            }
+            claimed.require(books.row(tasks, request.taskId()).orElseThrow(), quantity);
+            if (!numbered && !reading.additional()) {
+                earlier.requireNone(books, earlierKey(request), reading, quantity, QUANTITY);
+            }
+            Long sequence = credits.decision(request, true, call).decide(books).sequence();
+            books.put(
+                    facts,
+                    key,
+                    new Facts.Fact(sequence, subject, day, occurredOn, null, quantity, Map.of(request.memberId(), 0L)));
+            earlier.add(books, earlierKey(request), EarlierFacts.Fact.added(key, quantity));
+            return Taken.posted(null, sequence);
+        }
+
+        private EarlierFacts.Key earlierKey(CreditRequest request) {
+            return new EarlierFacts.Key(request.memberId(), request.taskId(), day);
+        }
+
+        private CreditRequest request(Directory directory) {
+            return new CreditRequest(
+                    directory.requireMember(memberNo).id(),
+                    null,
+                    directory.requireTask(task),
+                    quantity,
+                    null,
+                    key.reference(),
+                    day,
+                    occurredOn);
+        }
+
+        @Override
+        public LocalDate day() {
+            return day;
+        }
+
+        @Override
+        public Optional<Told> told(Directory directory) {
+            return directory.tasks().has(task)
+                    ? directory
+                            .member(memberNo)
+                            .map(id -> new Told(
+                                    id, directory.requireTask(task), day, quantity, numbered ? key.reference() : null))
+                    : Optional.empty();
+        }
+
+        @Override
+        public Column column(Told.Part part) {
+            return part.column(task.titlesToo() ? TASK : TASK_CODE, DAY);
+        }
+
+        @Override
+        public String identity() {
+            return key.reference();
+        }
+
+        @Override
+        public String content() {
+            return memberNo + "\n" + task.text() + "\n" + quantity + "\n" + day + "\n" + occurredOn;
+        }
+    }
+}

@@ -1,0 +1,157 @@
+package org.weijifen.tables.importing;
+
+import jakarta.inject.Singleton;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
+import org.weijifen.ledger.Books;
+import org.weijifen.ledger.Lookups;
+import org.weijifen.ledger.Script;
+import org.weijifen.ledger.Table;
+import org.weijifen.ledger.TransactionKind;
+import org.weijifen.platform.ProblemException;
+import org.weijifen.tables.sheet.Column;
+
+/**
+ * What was imported of a member, for one thing, on one day, and is not taken back. A file that was corrected says another
+ * quantity there than the one before it, and must not count beside that.
+ */
+@Singleton
+final class EarlierFacts implements Table<EarlierFacts.Key, List<EarlierFacts.Fact>> {
+    /** Whose facts these are, of what, and when. */
+    record Key(UUID memberId, UUID itemId, LocalDate day) {}
+
+    /**
+     * One of them.
+     *
+     * @param kind of the transaction that has the reference
+     * @param sequence null for one that is being imported
+     * @param quantity times, hours or units
+     */
+    record Fact(TransactionKind kind, String reference, Long sequence, long quantity) {
+        static Fact added(Facts.Key key, long quantity) {
+            return new Fact(key.kind(), key.reference(), null, quantity);
+        }
+    }
+
+    /**
+     * Refuses a row that an earlier file says differently. What the same file says too is no other version of it.
+     *
+     * @param quantity what the row says
+     * @param column that is told to be at fault
+     * @throws ProblemException {@code differs_from_imported}
+     */
+    void requireNone(Books books, Key key, Reading reading, long quantity, Column column) {
+        List<Fact> others = known(books, key).stream()
+                .filter(fact -> fact.sequence() != null && !reading.hasRead(fact.reference()))
+                .toList();
+        if (!others.isEmpty()) {
+            throw ProblemException.field(
+                    column.key(),
+                    "differs_from_imported",
+                    joined(others.stream().map(Fact::sequence).toList()),
+                    joined(others.stream().map(Fact::quantity).toList()),
+                    quantity);
+        }
+    }
+
+    private static String joined(List<Long> numbers) {
+        return numbers.stream().map(Objects::toString).collect(Collectors.joining(", "));
+    }
+
+    /** Keeps what a row has just brought. */
+    void add(Books books, Key key, Fact fact) {
+        List<Fact> all = new ArrayList<>(known(books, key));
+        all.add(fact);
+        books.put(this, key, List.copyOf(all));
+    }
+
+    private List<Fact> known(Books books, Key key) {
+        return books.row(this, key).orElse(List.of());
+    }
+
+    @Override
+    public void load(Lookups lookups, Set<RowKey<Key>> keys, BiConsumer<RowKey<Key>, List<Fact>> found) {
+        lookups.add(
+                """
+                select f.community_id, f.member_id, f.item_id, f.effective_on, f.kind, f.reference, t.sequence,
+                       coalesce(l.quantity, t.quantity)
+                from unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::date[]) as n(community_id, member_id, item_id, effective_on)
+                cross join lateral (select f.* from imported_fact f
+                    where f.community_id = n.community_id and f.member_id = n.member_id and f.item_id = n.item_id
+                      and f.effective_on between n.effective_on and n.effective_on
+                    order by f.effective_on) f
+                cross join lateral (select t.*, case when t.kind = 'reservation' then substr(t.subject, 12)::uuid end as redemption_id
+                    from ledger_transaction t
+                    where t.community_id = f.community_id and t.kind = f.kind and t.reference between f.reference and f.reference
+                    order by t.reference) t
+                left join lateral (select d.id, d.status from redemption d
+                    where d.community_id = n.community_id and d.id between t.redemption_id and t.redemption_id
+                    order by d.id) d on true
+                left join lateral (select l.reward_id, l.quantity from redemption_line l
+                    where l.community_id = n.community_id and l.redemption_id = d.id order by l.position) l
+                  on l.reward_id = f.item_id
+                left join lateral (select r.sequence from ledger_transaction r
+                    where r.community_id = t.community_id and r.reverses between t.sequence and t.sequence
+                    order by r.reverses) r on true
+                where coalesce(d.status, 'collected') in ('reserved', 'collected') and r.sequence is null
+                order by t.sequence
+                """,
+                columns -> {
+                    columns.uuids(keys.stream().map(RowKey::communityId));
+                    columns.uuids(keys.stream().map(key -> key.key().memberId()));
+                    columns.uuids(keys.stream().map(key -> key.key().itemId()));
+                    columns.days(keys.stream().map(key -> key.key().day()));
+                },
+                rows -> {
+                    Map<RowKey<Key>, List<Fact>> facts = new HashMap<>();
+                    while (rows.next()) {
+                        Key key = new Key(
+                                rows.getObject(2, UUID.class),
+                                rows.getObject(3, UUID.class),
+                                rows.getObject(4, LocalDate.class));
+                        facts.computeIfAbsent(
+                                        new RowKey<>(rows.getObject(1, UUID.class), key), any -> new ArrayList<>())
+                                .add(new Fact(
+                                        TransactionKind.ofCode(rows.getString(5))
+                                                .orElseThrow(),
+                                        rows.getString(6),
+                                        rows.getLong(7),
+                                        rows.getLong(8)));
+                    }
+                    facts.forEach(found);
+                });
+    }
+
+    /** What was there before stays as it is. */
+    @Override
+    public void save(Script script, Collection<Map.Entry<RowKey<Key>, List<Fact>>> changed) {
+        record Added(RowKey<Key> of, Fact fact) {}
+
+        List<Added> added = changed.stream()
+                .flatMap(entry -> entry.getValue().stream()
+                        .filter(fact -> fact.sequence() == null)
+                        .map(fact -> new Added(entry.getKey(), fact)))
+                .toList();
+        script.add("""
+                insert into imported_fact (community_id, member_id, item_id, effective_on, kind, reference)
+                select * from unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::date[], ?::text[], ?::text[])
+                on conflict (community_id, member_id, item_id, effective_on, kind, reference) do nothing
+                """, columns -> {
+            columns.uuids(added.stream().map(one -> one.of().communityId()));
+            columns.uuids(added.stream().map(one -> one.of().key().memberId()));
+            columns.uuids(added.stream().map(one -> one.of().key().itemId()));
+            columns.days(added.stream().map(one -> one.of().key().day()));
+            columns.texts(added.stream().map(one -> one.fact().kind().code()));
+            columns.texts(added.stream().map(one -> one.fact().reference()));
+        });
+    }
+}

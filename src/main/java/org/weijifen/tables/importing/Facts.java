@@ -1,0 +1,121 @@
+package org.weijifen.tables.importing;
+
+import jakarta.inject.Singleton;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.BiConsumer;
+import java.util.function.Predicate;
+import org.weijifen.ledger.Books;
+import org.weijifen.ledger.Lookups;
+import org.weijifen.ledger.Script;
+import org.weijifen.ledger.Table;
+import org.weijifen.ledger.TransactionKind;
+import org.weijifen.platform.ErrorCode;
+import org.weijifen.platform.ProblemException;
+import org.weijifen.tables.importing.RowOutcome.Taken;
+
+/** What the books hold under a reference, by which a row that comes again is known. The books themselves keep it. */
+@Singleton
+final class Facts implements Table<Facts.Key, Facts.Fact> {
+    /** A document number within one kind. */
+    record Key(TransactionKind kind, String reference) {}
+
+    /**
+     * A fact in the books.
+     *
+     * @param sequence null for one that a dry run would make
+     * @param occurredOn the day it really happened, where that was closed; else null
+     * @param status what has become of a redemption; null for other facts
+     * @param amounts what was moved of each member's points or reward's units
+     */
+    record Fact(
+            Long sequence,
+            String subject,
+            LocalDate effectiveOn,
+            LocalDate occurredOn,
+            String status,
+            Long quantity,
+            Map<UUID, Long> amounts) {}
+
+    /**
+     * What is known under a reference already.
+     *
+     * @param same whether it says the same as the row
+     * @return {@code already_there}, or empty when nothing is known
+     * @throws ProblemException {@code duplicate_reference} when it says something else
+     */
+    Optional<Taken> known(Books books, Key key, Predicate<Fact> same) {
+        Optional<Fact> known = find(books, key);
+        if (known.isPresent() && !same.test(known.get())) {
+            throw ProblemException.of(ErrorCode.DUPLICATE_REFERENCE, key.reference());
+        }
+        return known.map(fact -> Taken.alreadyThere(null, fact.sequence()));
+    }
+
+    /** What stands under a reference, which the operation has named as well. What has been reversed may be brought again, put right. */
+    Optional<Fact> find(Books books, Key key) {
+        return books.row(this, key).filter(fact -> books.isUsed(key.kind(), key.reference()));
+    }
+
+    @Override
+    public void load(Lookups lookups, Set<RowKey<Key>> keys, BiConsumer<RowKey<Key>, Fact> found) {
+        lookups.add(
+                """
+                select t.community_id, t.kind, t.reference, t.sequence, t.subject, t.effective_on, t.quantity, p.owner, p.amount,
+                       t.occurred_on, d.status
+                from unnest(?::uuid[], ?::text[], ?::text[]) as n(community_id, kind, reference)
+                cross join lateral (select t.*,
+                           case when t.kind = 'reservation' then substr(t.subject, 12)::uuid end as redemption_id
+                    from ledger_transaction t
+                    where t.community_id = n.community_id and t.kind = n.kind and t.reference between n.reference and n.reference
+                    order by t.reference) t
+                cross join lateral (select p.owner, p.amount from posting p
+                    where p.community_id = t.community_id and p.sequence = t.sequence order by p.position) p
+                left join lateral (select d.status from redemption d
+                    where d.community_id = t.community_id and d.id between t.redemption_id and t.redemption_id
+                    order by d.id) d on true
+                order by t.sequence
+                """,
+                columns -> {
+                    columns.uuids(keys.stream().map(RowKey::communityId));
+                    columns.texts(keys.stream().map(key -> key.key().kind().code()));
+                    columns.texts(keys.stream().map(key -> key.key().reference()));
+                },
+                rows -> {
+                    Map<RowKey<Key>, Fact> facts = new HashMap<>();
+                    while (rows.next()) {
+                        Key key = new Key(
+                                TransactionKind.ofCode(rows.getString(2)).orElseThrow(), rows.getString(3));
+                        RowKey<Key> rowKey = new RowKey<>(rows.getObject(1, UUID.class), key);
+                        // The last one counts: those before it have been reversed.
+                        if (!facts.containsKey(rowKey) || facts.get(rowKey).sequence() != rows.getLong(4)) {
+                            facts.put(rowKey, fact(rows));
+                        }
+                        facts.get(rowKey).amounts().merge(rows.getObject(8, UUID.class), rows.getLong(9), Long::sum);
+                    }
+                    facts.forEach(found);
+                });
+    }
+
+    private static Fact fact(ResultSet rows) throws SQLException {
+        return new Fact(
+                rows.getLong(4),
+                rows.getString(5),
+                rows.getObject(6, LocalDate.class),
+                rows.getObject(10, LocalDate.class),
+                rows.getString(11),
+                rows.getObject(7, Long.class),
+                new HashMap<>());
+    }
+
+    /** The transactions are saved by the ledger. */
+    @Override
+    public void save(Script script, Collection<Map.Entry<RowKey<Key>, Fact>> changed) {}
+}

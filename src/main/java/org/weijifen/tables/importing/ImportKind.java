@@ -1,0 +1,29 @@
+package org.weijifen.tables.importing;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+
+/** What the rows of a file are. */
+public enum ImportKind {
+    MEMBERS,
+    TASKS,
+    REWARDS,
+    /** Points that members bring along from earlier books. */
+    OPENING_BALANCES,
+    /** What members did in the past, for credits. */
+    ACTIVITIES,
+    /** Redemptions of the past, collected or cancelled. */
+    REDEMPTIONS;
+
+    private final String code = name().toLowerCase(Locale.ROOT).replace('_', '-');
+
+    /** The kind as it stands in JSON: {@code opening-balances}. */
+    @JsonValue
+    public String code() {
+        return code;
+    }
+
+    static ImportKind ofCode(String code) {
+        return valueOf(code.toUpperCase(Locale.ROOT).replace('-', '_'));
+    }
+}

@@ -1,0 +1,21 @@
+package org.weijifen.tables.importing;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+
+/** How a refused row is treated. */
+public enum ImportMode {
+    /** All rows or none, in one transaction. */
+    ATOMIC,
+    /** Each row for itself. */
+    INDEPENDENT;
+
+    @JsonValue
+    public String code() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    static ImportMode ofCode(String code) {
+        return valueOf(code.toUpperCase(Locale.ROOT));
+    }
+}

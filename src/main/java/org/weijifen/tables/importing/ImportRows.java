@@ -1,0 +1,113 @@
+package org.weijifen.tables.importing;
+
+import jakarta.inject.Singleton;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.BiConsumer;
+import org.weijifen.ledger.Columns;
+import org.weijifen.ledger.Lookups;
+import org.weijifen.ledger.Script;
+import org.weijifen.ledger.Table;
+import org.weijifen.platform.ProblemException;
+import org.weijifen.platform.Snapshots;
+
+/** What became of the rows of imports. */
+@Singleton
+final class ImportRows implements Table<ImportRows.Key, RowOutcome> {
+    /** A line of an import. */
+    record Key(UUID importId, long line) {}
+
+    private final Snapshots snapshots;
+    private final Arguments arguments;
+
+    ImportRows(Snapshots snapshots, Arguments arguments) {
+        this.snapshots = snapshots;
+        this.arguments = arguments;
+    }
+
+    /**
+     * Those of an import, in order of their lines after {@code after}.
+     *
+     * @param result null for rows of any
+     * @throws ProblemException as of {@link Snapshots#read}
+     */
+    List<RowOutcome> list(UUID communityId, UUID importId, RowOutcome.Result result, long after, int limit) {
+        String sql = """
+                select line, outcome, column_name, heading, code, message, message_values, subject_id, sequence from import_row
+                where community_id = ? and import_id = ? and line > ?
+                """ + (result == null ? "" : " and outcome = ?") + " order by line limit ?";
+        return snapshots.read(connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                int position = 0;
+                statement.setObject(++position, communityId);
+                statement.setObject(++position, importId);
+                statement.setLong(++position, after);
+                if (result != null) {
+                    statement.setString(++position, result.code());
+                }
+                statement.setInt(++position, limit);
+                List<RowOutcome> found = new ArrayList<>();
+                try (ResultSet rows = statement.executeQuery()) {
+                    while (rows.next()) {
+                        found.add(read(rows));
+                    }
+                }
+                return found;
+            }
+        });
+    }
+
+    private RowOutcome read(ResultSet rows) throws SQLException {
+        return new RowOutcome(
+                rows.getLong(1),
+                RowOutcome.Result.ofCode(rows.getString(2)),
+                rows.getString(3),
+                rows.getString(4),
+                rows.getString(5),
+                rows.getString(6),
+                arguments.read(rows.getString(7)),
+                rows.getObject(8, UUID.class),
+                rows.getObject(9, Long.class));
+    }
+
+    @Override
+    public void load(Lookups lookups, Set<RowKey<Key>> keys, BiConsumer<RowKey<Key>, RowOutcome> found) {
+        throw new UnsupportedOperationException("what became of rows is only added");
+    }
+
+    /** Those that are kept already stay as they are. */
+    @Override
+    public void save(Script script, Collection<Map.Entry<RowKey<Key>, RowOutcome>> changed) {
+        if (changed.isEmpty()) {
+            return;
+        }
+        script.add("""
+                insert into import_row (community_id, import_id, line, outcome, column_name, heading, code, message,
+                                        message_values, subject_id, sequence)
+                select * from unnest(?::uuid[], ?::uuid[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
+                                     ?::text[], ?::uuid[], ?::bigint[])
+                on conflict (community_id, import_id, line) do nothing
+                """, (Columns columns) -> {
+            List<RowOutcome> outcomes =
+                    changed.stream().map(Map.Entry::getValue).toList();
+            columns.uuids(changed.stream().map(row -> row.getKey().communityId()));
+            columns.uuids(changed.stream().map(row -> row.getKey().key().importId()));
+            columns.numbers(outcomes.stream().map(RowOutcome::line));
+            columns.texts(outcomes.stream().map(row -> row.result().code()));
+            columns.texts(outcomes.stream().map(RowOutcome::column));
+            columns.texts(outcomes.stream().map(row -> row.heading() == null ? null : Arguments.plain(row.heading())));
+            columns.texts(outcomes.stream().map(RowOutcome::code));
+            columns.texts(outcomes.stream().map(RowOutcome::message));
+            columns.texts(outcomes.stream().map(row -> arguments.write(row.arguments())));
+            columns.uuids(outcomes.stream().map(RowOutcome::id));
+            columns.numbers(outcomes.stream().map(RowOutcome::sequence));
+        });
+    }
+}

@@ -1,0 +1,24 @@
+package org.weijifen.tables.importing;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+
+/** How far an import is. */
+public enum ImportStatus {
+    /** The file waits for its turn. */
+    RECEIVED,
+    RUNNING,
+    /** All rows have been seen; of an independent import some may have been refused. */
+    DONE,
+    /** It broke off, and its problem says why. */
+    FAILED;
+
+    @JsonValue
+    public String code() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    static ImportStatus ofCode(String code) {
+        return valueOf(code.toUpperCase(Locale.ROOT));
+    }
+}

@@ -1,0 +1,346 @@
+package org.weijifen.tables.importing;
+
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.weijifen.ledger.LedgerConfig;
+import org.weijifen.ledger.Script;
+import org.weijifen.ledger.Table;
+import org.weijifen.platform.DatabaseFaults;
+import org.weijifen.platform.ErrorCode;
+import org.weijifen.platform.ProblemException;
+import org.weijifen.platform.Snapshots;
+
+/** The imports of all communities. */
+@Singleton
+final class Imports {
+    /** An instance that has not been heard of for so long is gone. */
+    private static final Duration SILENCE = Duration.ofMinutes(2);
+
+    private static final String SELECT = """
+            select i.community_id, i.id, i.kind, i.mode, i.dry_run, i.additional, i.status, i.actor, i.file_sha256, i.file_size,
+                   i.sheet, i.other_sheets, i.ignored_columns, i.rows_total, i.rows_read, i.accepted, i.refused, i.unchanged, i.skipped, i.problem_code,
+                   i.problem_text, i.problem_values, i.created_at, i.started_at, i.finished_at
+            from import i
+            """;
+
+    private final DataSource dataSource;
+    private final LedgerConfig config;
+    private final Snapshots snapshots;
+    private final ImportRows rows;
+    private final Arguments arguments;
+
+    Imports(DataSource dataSource, LedgerConfig config, Snapshots snapshots, ImportRows rows, Arguments arguments) {
+        this.dataSource = dataSource;
+        this.config = config;
+        this.snapshots = snapshots;
+        this.rows = rows;
+        this.arguments = arguments;
+    }
+
+    /** Adds an import, or answers the open one of the same file and worksheet. */
+    Import addUnlessOpen(Import received) {
+        int added = write(connection -> {
+            try (PreparedStatement statement = connection.prepareStatement("""
+                    insert into import (community_id, id, kind, mode, dry_run, additional, status, actor, file_sha256,
+                                        file_size, sheet, other_sheets, ignored_columns, created_at, seen_at)
+                    values (?, ?, ?, ?, ?, ?, 'received', ?, ?, ?, ?, ?, ?, ?, ?)
+                    on conflict (community_id, kind, mode, dry_run, additional, file_sha256, sheet)
+                    where status in ('received', 'running')
+                    do nothing
+                    """)) {
+                set(
+                        statement,
+                        received.communityId(),
+                        received.id(),
+                        received.kind().code(),
+                        received.mode().code(),
+                        received.dryRun(),
+                        received.additional(),
+                        received.actor(),
+                        received.fileSha256(),
+                        received.fileSize(),
+                        received.sheet(),
+                        connection.createArrayOf("text", received.otherSheets().toArray()),
+                        connection.createArrayOf(
+                                "text", received.ignoredColumns().toArray()),
+                        time(received.createdAt()),
+                        time(Instant.now()));
+                return statement.executeUpdate();
+            }
+        });
+        if (added > 0) {
+            return received;
+        }
+        return query(
+                        SELECT + " where i.community_id = ? and i.kind = ? and i.mode = ? and i.dry_run = ?"
+                                + " and i.additional = ? and i.file_sha256 = ? and i.sheet is not distinct from ?"
+                                + " order by i.id desc limit 1",
+                        received.communityId(),
+                        received.kind().code(),
+                        received.mode().code(),
+                        received.dryRun(),
+                        received.additional(),
+                        received.fileSha256(),
+                        received.sheet())
+                .get(0);
+    }
+
+    /** @throws ProblemException {@code not_found} */
+    Import require(UUID communityId, UUID id) {
+        return query(SELECT + " where i.community_id = ? and i.id = ?", communityId, id).stream()
+                .findFirst()
+                .orElseThrow(() -> ProblemException.variant(ErrorCode.NOT_FOUND, "import", id.toString()));
+    }
+
+    /** The newest first, those before {@code before}. */
+    List<Import> list(UUID communityId, Optional<UUID> before, int limit) {
+        return query(
+                SELECT + " where i.community_id = ? and i.id < ? order by i.id desc limit ?",
+                communityId,
+                before.orElse(new UUID(-1, -1)),
+                limit);
+    }
+
+    /**
+     * Whether points or redemptions of the past are coming in: an import of them is open, or one has ended after {@code since}
+     * that brought something; unless the first of all such imports ended before {@code start}.
+     */
+    boolean bringsPast(UUID communityId, Instant since, Instant start) {
+        return query("""
+                        select (exists (select from import i
+                                        where i.community_id = ? and i.kind in ('activities', 'opening-balances', 'redemptions')
+                                          and i.status in ('received', 'running'))
+                             or exists (select from import i
+                                        where i.community_id = ? and i.kind in ('activities', 'opening-balances', 'redemptions')
+                                          and i.finished_at > ? and not i.dry_run and i.accepted > 0))
+                           and not exists (select from import i
+                                        where i.community_id = ? and i.kind in ('activities', 'opening-balances', 'redemptions')
+                                          and i.finished_at <= ? and not i.dry_run and i.accepted > 0)
+                        """, row -> row.getBoolean(1), communityId, communityId, time(since), communityId, time(start))
+                .get(0);
+    }
+
+    /** Its turn has come. */
+    void start(UUID communityId, UUID id, Instant now) {
+        update(
+                "update import set status = 'running', started_at = ? where community_id = ? and id = ?"
+                        + " and status = 'received'",
+                time(now),
+                communityId,
+                id);
+    }
+
+    /** Keeps what became of some rows, and how far the import is. */
+    void progress(UUID communityId, UUID id, Import.Rows counts, Collection<RowOutcome> outcomes) {
+        Script script = new Script();
+        rows.save(
+                script,
+                outcomes.stream()
+                        .map(row -> Map.entry(new Table.RowKey<>(communityId, new ImportRows.Key(id, row.line())), row))
+                        .toList());
+        script.add("""
+                update import i set rows_total = n.total, rows_read = n.read, accepted = n.accepted, refused = n.refused,
+                                    unchanged = n.unchanged, skipped = n.skipped
+                from unnest(?::uuid[], ?::uuid[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[])
+                  as n(community_id, id, total, read, accepted, refused, unchanged, skipped)
+                where i.community_id = n.community_id and i.id = n.id
+                """, columns -> {
+            columns.uuids(Stream.of(communityId));
+            columns.uuids(Stream.of(id));
+            columns.numbers(Arrays.asList(counts.total()).stream());
+            columns.numbers(Stream.of(counts.read()));
+            columns.numbers(Stream.of(counts.accepted()));
+            columns.numbers(Stream.of(counts.refused()));
+            columns.numbers(Stream.of(counts.unchanged()));
+            columns.numbers(Stream.of(counts.skipped()));
+        });
+        write(connection -> {
+            script.execute(connection);
+            return counts;
+        });
+    }
+
+    /** It is over; null when it went to its end. What is over already stays as it is. */
+    void finish(UUID communityId, UUID id, Import.Failure failure, Instant now) {
+        update(
+                "update import set status = ?, problem_code = ?, problem_text = ?, problem_values = ?, finished_at = ?"
+                        + " where community_id = ? and id = ? and status in ('received', 'running')",
+                (failure == null ? ImportStatus.DONE : ImportStatus.FAILED).code(),
+                failure == null ? null : failure.code(),
+                failure == null ? null : failure.message(),
+                failure == null ? null : arguments.write(failure.arguments()),
+                time(now),
+                communityId,
+                id);
+    }
+
+    /** Says of imports that the instance which has them is there. This is in real time, wherever the service's clock is moved to. */
+    void seen(Collection<UUID> communityIds, Collection<UUID> ids) {
+        write(connection -> {
+            try (PreparedStatement statement = connection.prepareStatement("""
+                    update import i set seen_at = ? from unnest(?::uuid[], ?::uuid[]) as n(community_id, id)
+                    where i.community_id = n.community_id and i.id = n.id
+                    """)) {
+                set(
+                        statement,
+                        time(Instant.now()),
+                        connection.createArrayOf("uuid", communityIds.toArray()),
+                        connection.createArrayOf("uuid", ids.toArray()));
+                return statement.executeUpdate();
+            }
+        });
+    }
+
+    /** Marks the imports of instances that are gone: few are open, and the index {@code import_open} has just those. */
+    void failSilent(Instant now) {
+        // What is all or nothing is all there once any of it is.
+        update("""
+                update import set status = 'done', rows_total = rows_read, finished_at = ?
+                where status = 'running' and seen_at < ? and mode = 'atomic' and not dry_run and accepted > 0
+                """, time(now), time(Instant.now().minus(SILENCE)));
+        update(
+                "update import set status = 'failed', problem_code = ?, problem_text = ?, problem_values = '[]',"
+                        + " finished_at = ? where status in ('received', 'running') and seen_at < ?",
+                Import.Failure.INTERRUPTED.code(),
+                Import.Failure.INTERRUPTED.message(),
+                time(now),
+                time(Instant.now().minus(SILENCE)));
+    }
+
+    private void update(String sql, Object... values) {
+        write(connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                set(statement, values);
+                return statement.executeUpdate();
+            }
+        });
+    }
+
+    /** What writes, in one transaction. */
+    private interface Writing<R> {
+        R write(Connection connection) throws SQLException;
+    }
+
+    /** @throws ProblemException {@code database_unavailable}, or {@code overloaded} when a statement took too long */
+    private <R> R write(Writing<R> writing) {
+        try (Connection connection = dataSource.getConnection()) {
+            try {
+                connection.setAutoCommit(false);
+                try (Statement statement = connection.createStatement()) {
+                    statement.execute("set local statement_timeout = "
+                            + config.statementTimeout().toMillis());
+                }
+                R result = writing.write(connection);
+                connection.commit();
+                return result;
+            } catch (SQLException | RuntimeException e) {
+                if (!connection.isClosed()) {
+                    connection.rollback();
+                }
+                throw e;
+            }
+        } catch (SQLException e) {
+            ErrorCode code = DatabaseFaults.codeOf(e);
+            if (code != ErrorCode.INTERNAL_ERROR) {
+                throw ProblemException.of(code);
+            }
+            throw new IllegalStateException("could not write about an import", e);
+        }
+    }
+
+    private List<Import> query(String sql, Object... values) {
+        return query(sql, this::read, values);
+    }
+
+    /** Makes a thing of a row. */
+    private interface RowReading<R> {
+        R read(ResultSet row) throws SQLException;
+    }
+
+    /** @throws ProblemException as of {@link Snapshots#read} */
+    private <R> List<R> query(String sql, RowReading<R> reading, Object... values) {
+        return snapshots.read(connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                set(statement, values);
+                List<R> found = new ArrayList<>();
+                try (ResultSet rows = statement.executeQuery()) {
+                    while (rows.next()) {
+                        found.add(reading.read(rows));
+                    }
+                }
+                return found;
+            }
+        });
+    }
+
+    private Import read(ResultSet rows) throws SQLException {
+        String problem = rows.getString("problem_code");
+        return new Import(
+                rows.getObject("community_id", UUID.class),
+                rows.getObject("id", UUID.class),
+                ImportKind.ofCode(rows.getString("kind")),
+                ImportMode.ofCode(rows.getString("mode")),
+                rows.getBoolean("dry_run"),
+                rows.getBoolean("additional"),
+                ImportStatus.ofCode(rows.getString("status")),
+                rows.getString("actor"),
+                rows.getString("file_sha256"),
+                rows.getLong("file_size"),
+                rows.getString("sheet"),
+                texts(rows, "other_sheets"),
+                texts(rows, "ignored_columns"),
+                new Import.Rows(
+                        rows.getObject("rows_total", Long.class),
+                        rows.getLong("rows_read"),
+                        rows.getLong("accepted"),
+                        rows.getLong("refused"),
+                        rows.getLong("unchanged"),
+                        rows.getLong("skipped")),
+                problem == null
+                        ? null
+                        : new Import.Failure(
+                                problem,
+                                rows.getString("problem_text"),
+                                arguments.read(rows.getString("problem_values"))),
+                instant(rows, "created_at"),
+                instant(rows, "started_at"),
+                instant(rows, "finished_at"));
+    }
+
+    private static List<String> texts(ResultSet rows, String column) throws SQLException {
+        return List.of((String[]) rows.getArray(column).getArray());
+    }
+
+    private static Instant instant(ResultSet rows, String column) throws SQLException {
+        OffsetDateTime time = rows.getObject(column, OffsetDateTime.class);
+        return time == null ? null : time.toInstant();
+    }
+
+    private static OffsetDateTime time(Instant instant) {
+        return instant.truncatedTo(ChronoUnit.MILLIS).atOffset(ZoneOffset.UTC);
+    }
+
+    private static void set(PreparedStatement statement, Object... values) throws SQLException {
+        for (int i = 0; i < values.length; i++) {
+            statement.setObject(i + 1, values[i]);
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package org.weijifen.tables.importing;
+
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.weijifen.ledger.Books;
+import org.weijifen.ledger.Needs;
+import org.weijifen.member.MemberProfile;
+import org.weijifen.member.MemberProfiles;
+import org.weijifen.platform.Call;
+import org.weijifen.platform.Ids;
+import org.weijifen.tables.importing.RowOutcome.Taken;
+import org.weijifen.tables.sheet.Column;
+import org.weijifen.tables.sheet.SheetRow;
+import org.weijifen.tables.vocabulary.Headings;
+
+/** Members: new numbers are added, known ones brought up to date. An empty cell changes nothing. */
+@Singleton
+final class MemberRows extends RowType {
+    private static final Column NAME = Headings.DISPLAY_NAME;
+    private static final Column PHONE = Headings.PHONE;
+    private static final Column GROUP = Headings.GROUP;
+    private static final Column HOUSEHOLD = Headings.HOUSEHOLD;
+    private static final int MAX_PHONE = 20;
+    private static final int MAX_GROUP = 32;
+    private static final Pattern PHONE_FORM = Pattern.compile(MemberProfile.PHONE);
+    private static final Pattern GROUP_FORM = Pattern.compile(MemberProfile.GROUP);
+
+    private final MemberProfiles profiles;
+
+    MemberRows(MemberProfiles profiles) {
+        this.profiles = profiles;
+    }
+
+    @Override
+    ImportKind kind() {
+        return ImportKind.MEMBERS;
+    }
+
+    @Override
+    List<Column> ownColumns() {
+        return List.of(MEMBER_NO, NAME, PHONE, GROUP, HOUSEHOLD);
+    }
+
+    @Override
+    Column identified() {
+        return MEMBER_NO;
+    }
+
+    @Override
+    FileRow read(SheetRow row, Reading reading) {
+        return new Row(
+                memberNo(row),
+                row.text(NAME, MemberProfile.MAX_NAME),
+                code(row, PHONE, MAX_PHONE, PHONE_FORM),
+                group(row),
+                row.text(HOUSEHOLD, MemberProfile.MAX_NAME));
+    }
+
+    /** Which groups there are is the community's own business; their codes have one form. */
+    private static String group(SheetRow row) {
+        String group = row.code(GROUP, MAX_GROUP);
+        if (group != null && !GROUP_FORM.matcher(group).matches()) {
+            row.fault(GROUP, "not_a_group");
+        }
+        return group;
+    }
+
+    private final class Row implements FileRow {
+        private final String memberNo;
+        private final String displayName;
+        private final String phone;
+        private final String group;
+        private final String household;
+
+        Row(String memberNo, String displayName, String phone, String group, String household) {
+            this.memberNo = memberNo;
+            this.displayName = displayName;
+            this.phone = phone;
+            this.group = group;
+            this.household = household;
+        }
+
+        @Override
+        public void names(Directory.Names names) {
+            // It is looked up with the books.
+        }
+
+        @Override
+        public void needs(Needs needs, Directory directory, Call call) {
+            needs.row(profiles, memberNo);
+        }
+
+        @Override
+        public Taken decide(Books books, Directory directory, Call call) {
+            Optional<MemberProfile> known = books.row(profiles, memberNo);
+            MemberProfile after = known.orElseGet(
+                            () -> new MemberProfile(Ids.next(), memberNo, memberNo, null, null, null, books.now()))
+                    .with(displayName, phone, group, household);
+            if (known.filter(after::equals).isPresent()) {
+                return Taken.alreadyThere(after.id(), null);
+            }
+            books.put(profiles, memberNo, after);
+            return known.map(before -> Taken.updated(after.id(), null, changed(before, after)))
+                    .orElseGet(() -> Taken.created(after.id()));
+        }
+
+        /** A name that changes may be a slip in the number: whoever reads the outcome has to see that it did. */
+        private static List<String> changed(MemberProfile before, MemberProfile after) {
+            Changes changes = new Changes();
+            changes.add(NAME, before.displayName(), after.displayName());
+            changes.add(PHONE, before.phone(), after.phone());
+            changes.add(GROUP, before.group(), after.group());
+            changes.add(HOUSEHOLD, before.household(), after.household());
+            return changes.names();
+        }
+
+        @Override
+        public String identity() {
+            return memberNo;
+        }
+
+        @Override
+        public String content() {
+            return String.join("\n", List.of(memberNo, text(displayName), text(phone), text(group), text(household)));
+        }
+
+        private static String text(String value) {
+            return value == null ? "" : value;
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package org.weijifen.tables.importing;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.weijifen.ledger.Books;
+import org.weijifen.ledger.Decision;
+import org.weijifen.ledger.Operation;
+import org.weijifen.ledger.RequestHash;
+import org.weijifen.platform.Call;
+import org.weijifen.platform.ProblemException;
+import org.weijifen.platform.http.Answers;
+import org.weijifen.tables.importing.RowOutcome.Taken;
+
+/**
+ * Some rows of a file, decided one after the other, and committed together with what became of each.
+ *
+ * @param call its key tells this page from all others
+ * @param directory the ids that the rows' names stand for
+ * @param corrections why rows must not count, by their lines, unless there is nothing to count
+ * @param headings what columns are called in the file
+ * @param allOrNothing whether one refused row undoes the others
+ */
+record PageOperation(
+        Import subject,
+        Call call,
+        List<Line> lines,
+        Directory directory,
+        Map<Long, ProblemException> corrections,
+        UnaryOperator<String> headings,
+        boolean allOrNothing) {
+
+    /**
+     * A row and where it stands.
+     *
+     * @param row null where it can't be read, or is no fact
+     * @param outcome what it comes to already; null where it can be read
+     */
+    record Line(long number, FileRow row, RowOutcome outcome) {
+        boolean isReadable() {
+            return row != null;
+        }
+    }
+
+    Operation<List<RowOutcome>> operation(ImportRows rows, Answers answers) {
+        return new Operation<>(
+                subject.communityId(),
+                call,
+                RequestHash.of("import-page", "key", call.idempotencyKey()),
+                new Decision<>(
+                        needs -> lines.stream().filter(Line::isReadable).forEach(line -> line.row()
+                                .needs(needs, directory, call)),
+                        books -> decide(books, rows)),
+                decided -> answers.ok(Map.of("rows", decided.size())));
+    }
+
+    private List<RowOutcome> decide(Books books, ImportRows rows) {
+        List<RowOutcome> outcomes = books.attempt(
+                () -> lines.stream().map(line -> decide(books, line)).toList(), decided -> !isUndone(decided));
+        boolean undone = isUndone(outcomes);
+        outcomes.stream()
+                .filter(row -> !undone || row.isRefused())
+                .forEach(row -> books.put(rows, new ImportRows.Key(subject.id(), row.line()), row));
+        return outcomes;
+    }
+
+    private boolean isUndone(List<RowOutcome> outcomes) {
+        return allOrNothing && outcomes.stream().anyMatch(RowOutcome::isRefused);
+    }
+
+    private RowOutcome decide(Books books, Line line) {
+        return (line.isReadable() ? decideReadable(books, line) : line.outcome()).under(headings);
+    }
+
+    private RowOutcome decideReadable(Books books, Line line) {
+        try {
+            Taken taken = books.attempt(() -> decide(books, line.number(), line.row()));
+            return RowOutcome.of(line.number(), call.dryRun() ? taken.inDryRun() : taken);
+        } catch (ProblemException refusal) {
+            return RowOutcome.of(line.number(), refusal);
+        }
+    }
+
+    private Taken decide(Books books, long number, FileRow row) {
+        Taken taken = row.decide(books, directory, call);
+        if (taken.result() == RowOutcome.Result.ACCEPTED && corrections.containsKey(number)) {
+            throw corrections.get(number);
+        }
+        return taken;
+    }
+}

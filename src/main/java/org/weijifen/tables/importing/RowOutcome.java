@@ -1,0 +1,161 @@
+package org.weijifen.tables.importing;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.weijifen.platform.ErrorCode;
+import org.weijifen.platform.ProblemException;
+import org.weijifen.platform.Violation;
+import org.weijifen.tables.sheet.RowFault;
+import org.weijifen.tables.vocabulary.NoFact;
+
+/**
+ * What became of one row.
+ *
+ * @param line the row's number as a spreadsheet shows it
+ * @param column the English name of the column at fault, or null
+ * @param heading what that column is called in the file, or null
+ * @param code stable snake_case name of what happened
+ * @param message name of the text that says it
+ * @param arguments what that text speaks of
+ * @param id of the member, task, reward or redemption it is about, or null
+ * @param sequence number of the transaction it made, or null
+ */
+record RowOutcome(
+        long line,
+        Result result,
+        String column,
+        String heading,
+        String code,
+        String message,
+        List<Object> arguments,
+        UUID id,
+        Long sequence) {
+    /** Whether a row was taken. */
+    @Schema(name = "ImportRowOutcome")
+    public enum Result {
+        ACCEPTED,
+        /** What it says was so already, or it says that nothing happened. */
+        UNCHANGED,
+        REFUSED,
+        /** It is no fact: a total, a line to sign, or the headings once more. */
+        SKIPPED;
+
+        @JsonValue
+        public String code() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        static Result ofCode(String code) {
+            return valueOf(code.toUpperCase(Locale.ROOT));
+        }
+    }
+
+    RowOutcome {
+        arguments = List.copyOf(arguments);
+    }
+
+    /** What a row that was not refused came to, apart from where it stands. */
+    record Taken(Result result, String code, UUID id, Long sequence, List<String> changed) {
+        Taken(Result result, String code, UUID id, Long sequence) {
+            this(result, code, id, sequence, List.of());
+        }
+
+        static Taken created(UUID id) {
+            return new Taken(Result.ACCEPTED, "created", id, null);
+        }
+
+        /** @param changed names of the columns that say something new */
+        static Taken updated(UUID id, Long sequence, List<String> changed) {
+            return new Taken(Result.ACCEPTED, "updated", id, sequence, changed);
+        }
+
+        static Taken posted(UUID id, Long sequence) {
+            return new Taken(Result.ACCEPTED, "posted", id, sequence);
+        }
+
+        /** What the row says is so already. */
+        static Taken alreadyThere(UUID id, Long sequence) {
+            return new Taken(Result.UNCHANGED, "already_there", id, sequence);
+        }
+
+        /** The row itself says that nothing came of it. */
+        static Taken notCarriedOut() {
+            return new Taken(Result.UNCHANGED, "not_carried_out", null, null);
+        }
+
+        /** The same without what a dry run did not make. */
+        Taken inDryRun() {
+            return result == Result.ACCEPTED
+                    ? new Taken(result, code, code.equals("updated") ? id : null, null, changed)
+                    : this;
+        }
+    }
+
+    static RowOutcome of(long line, Taken taken) {
+        return new RowOutcome(
+                line,
+                taken.result(),
+                null,
+                null,
+                taken.code(),
+                "import." + taken.code() + (taken.changed().isEmpty() ? "" : "_columns"),
+                taken.changed().isEmpty() ? List.of() : List.of(String.join(", ", taken.changed())),
+                taken.id(),
+                taken.sequence());
+    }
+
+    static RowOutcome of(RowFault fault) {
+        return new RowOutcome(
+                fault.line(),
+                Result.REFUSED,
+                fault.column(),
+                null,
+                fault.code(),
+                "violation." + fault.code(),
+                fault.arguments(),
+                null,
+                null);
+    }
+
+    /** A row that is no fact. */
+    static RowOutcome of(long line, NoFact kind) {
+        return new RowOutcome(
+                line, Result.SKIPPED, null, null, kind.code(), "import." + kind.code(), List.of(), null, null);
+    }
+
+    boolean isRefused() {
+        return result == Result.REFUSED;
+    }
+
+    /** The same, with what its column is called in the file. */
+    RowOutcome under(UnaryOperator<String> headings) {
+        return column == null
+                ? this
+                : new RowOutcome(line, result, column, headings.apply(column), code, message, arguments, id, sequence);
+    }
+
+    /** A row that was refused by a rule. The first of the fields it names is the column. */
+    static RowOutcome of(long line, ProblemException refusal) {
+        Violation first =
+                refusal.violations().isEmpty() ? null : refusal.violations().get(0);
+        String column = first == null ? null : first.field();
+        if (refusal.code() == ErrorCode.VALIDATION_FAILED && first != null) {
+            return new RowOutcome(
+                    line, Result.REFUSED, column, null, first.code(), first.text(), first.arguments(), null, null);
+        }
+        return new RowOutcome(
+                line,
+                Result.REFUSED,
+                column,
+                null,
+                refusal.code().code(),
+                refusal.detailKey(),
+                List.of(refusal.arguments()),
+                null,
+                null);
+    }
+}

@@ -1,0 +1,122 @@
+package org.weijifen.tables.importing;
+
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.weijifen.ledger.Books;
+import org.weijifen.ledger.Needs;
+import org.weijifen.platform.Call;
+import org.weijifen.platform.Ids;
+import org.weijifen.platform.ProblemException;
+import org.weijifen.tables.importing.Choices.Choice;
+import org.weijifen.tables.importing.RowOutcome.Taken;
+import org.weijifen.tables.sheet.Column;
+import org.weijifen.tables.sheet.SheetRow;
+import org.weijifen.tables.vocabulary.Headings;
+import org.weijifen.tables.vocabulary.Headings.Unit;
+import org.weijifen.task.TaskProfile;
+import org.weijifen.task.TaskProfiles;
+import org.weijifen.task.TaskUnit;
+
+/** Tasks: new codes are added, known ones brought up to date. What a task is counted by can't change. */
+@Singleton
+final class TaskRows extends RowType {
+    private static final Column CODE =
+            Headings.TASK_CODE.or("任务", "编号", "代码", "项目编号", "活动编号").needed();
+    private static final Column TITLE = Headings.TASK_TITLE.needed();
+    private static final Column POINTS = Headings.TASK_POINTS.needed();
+    private static final Column PER = Headings.UNIT.needed();
+    static final Choices<TaskUnit> UNITS = Choices.of(List.of(
+            new Choice<>(TaskUnit.OCCURRENCE, Unit.TIMES.code(), Unit.TIMES.words()),
+            new Choice<>(TaskUnit.HOUR, Unit.HOURS.code(), Unit.HOURS.words())));
+    static final Pattern CODE_FORM = Pattern.compile(TaskProfile.CODE);
+
+    private final TaskProfiles profiles;
+
+    TaskRows(TaskProfiles profiles) {
+        this.profiles = profiles;
+    }
+
+    @Override
+    ImportKind kind() {
+        return ImportKind.TASKS;
+    }
+
+    @Override
+    List<Column> ownColumns() {
+        return List.of(CODE, TITLE, POINTS, PER);
+    }
+
+    @Override
+    Column identified() {
+        return CODE;
+    }
+
+    @Override
+    FileRow read(SheetRow row, Reading reading) {
+        String code = code(row, CODE, MAX_CODE, CODE_FORM);
+        String title = row.text(TITLE, TaskProfile.MAX_TITLE);
+        Long points = row.wholeNumber(POINTS, 1, TaskProfile.MAX_POINTS);
+        TaskUnit per = UNITS.read(row, PER);
+        return row.isFaulty() ? null : new Row(code, title, points, per);
+    }
+
+    private final class Row implements FileRow {
+        private final String code;
+        private final String title;
+        private final long points;
+        private final TaskUnit per;
+
+        Row(String code, String title, long points, TaskUnit per) {
+            this.code = code;
+            this.title = title;
+            this.points = points;
+            this.per = per;
+        }
+
+        @Override
+        public void names(Directory.Names names) {
+            // It is looked up with the books.
+        }
+
+        @Override
+        public void needs(Needs needs, Directory directory, Call call) {
+            needs.row(profiles, code);
+        }
+
+        @Override
+        public Taken decide(Books books, Directory directory, Call call) {
+            Optional<TaskProfile> known = books.row(profiles, code);
+            if (known.isPresent() && known.get().per() != per) {
+                throw ProblemException.field(PER.key(), "stands_for_ever");
+            }
+            TaskProfile after = known.orElseGet(
+                            () -> new TaskProfile(Ids.next(), code, title, points, per, books.now()))
+                    .with(title, points);
+            if (known.filter(after::equals).isPresent()) {
+                return Taken.alreadyThere(after.id(), null);
+            }
+            books.put(profiles, code, after);
+            return known.map(before -> Taken.updated(after.id(), null, changed(before, after)))
+                    .orElseGet(() -> Taken.created(after.id()));
+        }
+
+        private static List<String> changed(TaskProfile before, TaskProfile after) {
+            Changes changes = new Changes();
+            changes.add(TITLE, before.title(), after.title());
+            changes.add(POINTS, before.points(), after.points());
+            return changes.names();
+        }
+
+        @Override
+        public String identity() {
+            return code;
+        }
+
+        @Override
+        public String content() {
+            return String.join("\n", code, title, Long.toString(points), per.name());
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package org.weijifen.tables.sheet;
+
+/**
+ * A piece of a number's format.
+ *
+ * @param text what a literal says; else empty
+ */
+record FormatPiece(Kind kind, String text) {
+    /** What stands there. */
+    enum Kind {
+        LITERAL,
+        /** A digit, or a zero where there is none. */
+        ZERO,
+        /** A digit, or nothing. */
+        DIGIT,
+        /** A digit, or a blank. */
+        BLANK_DIGIT,
+        POINT,
+        COMMA,
+        /** The number as {@code General} shows it. */
+        GENERAL
+    }
+
+    FormatPiece(Kind kind) {
+        this(kind, "");
+    }
+
+    static FormatPiece literal(String text) {
+        return new FormatPiece(Kind.LITERAL, text);
+    }
+
+    boolean isDigit() {
+        return kind == Kind.ZERO || kind == Kind.DIGIT || kind == Kind.BLANK_DIGIT;
+    }
+
+    /** What stands in the place of a digit that there is not. */
+    String filler() {
+        return switch (kind) {
+            case ZERO -> "0";
+            case BLANK_DIGIT -> " ";
+            case DIGIT, LITERAL, POINT, COMMA, GENERAL -> "";
+        };
+    }
+}

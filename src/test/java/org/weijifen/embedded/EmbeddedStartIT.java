@@ -1,0 +1,222 @@
+package org.weijifen.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.weijifen.fixture.Api;
+import org.weijifen.fixture.ServiceProcess;
+import org.weijifen.fixture.TestDatabase;
+
+/** The packaged service and the database it brings. */
+class EmbeddedStartIT {
+    @TempDir
+    Path temp;
+
+    @Test
+    void startsOnAnEmptyFolderAndLeavesNoServerBehind() {
+        Path folder = temp.resolve("data");
+
+        try (ServiceProcess service = ServiceProcess.on(folder).start()) {
+            assertThat(service.databaseProcesses()).isNotEmpty();
+
+            service.stop();
+
+            assertThat(service.databaseProcesses()).isEmpty();
+            assertThat(service.output()).contains("stopped in").doesNotContain("ERROR");
+        }
+        assertThat(folder.resolve("database/PG_VERSION")).exists();
+        assertThat(folder.resolve("database/postmaster.pid")).doesNotExist();
+    }
+
+    @Test
+    void startsByTheScriptWithWhatTheBuildRecorded() {
+        // Java would refuse to start without a recording that fits.
+        String recordingRequired = Runtime.version().feature() >= 25 ? "-XX:AOTMode=on" : "-Xshare:on";
+
+        try (ServiceProcess service = ServiceProcess.on(temp.resolve("data"))
+                .byScript()
+                .with("JAVA_OPTS", recordingRequired)
+                .start()) {
+            assertThat(service.stop()).isEqualTo(143);
+            assertThat(service.output()).contains("stopped in").doesNotContain("ERROR", "[warning]");
+        }
+    }
+
+    @Test
+    void refusesASecondStartOnTheSameFolder() {
+        Path folder = temp.resolve("data");
+
+        try (ServiceProcess first = ServiceProcess.on(folder).start()) {
+            ServiceProcess.Refusal second = ServiceProcess.on(folder).refusal();
+
+            assertRefused(second, "The data folder " + folder + " is in use", "WEIJIFEN_DATA_DIR");
+            assertThat(first.databaseProcesses()).isNotEmpty();
+            assertThat(first.stop()).isEqualTo(143);
+        }
+    }
+
+    @Test
+    void refusesAFolderThatCannotBeWritten() throws Exception {
+        Path file = Files.writeString(temp.resolve("file"), "not a folder");
+
+        ServiceProcess.Refusal itself = ServiceProcess.on(file).refusal();
+        ServiceProcess.Refusal below = ServiceProcess.on(file.resolve("data")).refusal();
+
+        assertRefused(itself, "The data folder " + file + " can't be created or written", "WEIJIFEN_DATA_DIR");
+        assertRefused(below, "The data folder " + file.resolve("data") + " can't be created", "WEIJIFEN_DATA_DIR");
+        assertThat(file).hasContent("not a folder");
+    }
+
+    @Test
+    void startsAgainAfterItWasKilled() {
+        Path folder = temp.resolve("data");
+        ProcessHandle orphan;
+        try (ServiceProcess killed = ServiceProcess.on(folder).start()) {
+            killed.kill();
+            orphan = killed.databaseProcesses().get(0);
+
+            try (ServiceProcess next = ServiceProcess.on(folder).start()) {
+                assertThat(orphan.isAlive()).isFalse();
+                assertThat(next.databaseProcesses()).isNotEmpty();
+            }
+        }
+    }
+
+    @Test
+    void startsAgainAfterItWasKilledWhileItMadeTheDatabase() {
+        Path folder = temp.resolve("data");
+        try (ServiceProcess killed = ServiceProcess.on(folder).launch()) {
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
+                    .pollInterval(Duration.ofMillis(5))
+                    .until(() -> Files.exists(folder.resolve("database.partial")));
+            killed.kill();
+            assertThat(folder.resolve("database")).doesNotExist();
+
+            try (ServiceProcess next = ServiceProcess.on(folder).start()) {
+                assertThat(next.databaseProcesses()).isNotEmpty();
+            }
+        }
+    }
+
+    @Test
+    void makesNoFolderWhenADatabaseIsConfigured() {
+        Path folder = temp.resolve("data");
+
+        try (ServiceProcess service = ServiceProcess.on(TestDatabase.coordinates())
+                .with("WEIJIFEN_DATA_DIR", folder.toString())
+                .with("WEIJIFEN_ADMIN_PASSWORD", "a-password-of-tests")
+                .start()) {
+            assertThat(service.baseUrl()).startsWith("http://127.0.0.1:");
+        }
+
+        assertThat(folder).doesNotExist();
+    }
+
+    @Test
+    void refusesADatabaseThatMayForgetWhatItAcknowledged() throws Exception {
+        TestDatabase.Coordinates tests = TestDatabase.coordinates();
+        TestDatabase.Coordinates forgetful = new TestDatabase.Coordinates(
+                tests.url().replaceFirst("/[^/]+$", "/forgetful"), tests.username(), tests.password());
+        execute("drop database if exists forgetful");
+        execute("create database forgetful owner " + tests.username());
+        execute("alter database forgetful set synchronous_commit = off");
+
+        ServiceProcess.Refusal refusal = ServiceProcess.on(forgetful).refusal();
+
+        assertThat(refusal.exitCode()).isEqualTo(1);
+        assertThat(refusal.output())
+                .contains("synchronous_commit=off", "weijifen.database.allow-unsafe")
+                .doesNotContain("\tat ", "Migrating");
+        execute("drop database forgetful");
+    }
+
+    @Test
+    void keepsTheFirstPasswordToItsOwner() throws Exception {
+        Path folder = temp.resolve("data");
+
+        try (ServiceProcess service = ServiceProcess.on(folder)
+                .with("WEIJIFEN_ACCESS_TOKEN_TTL", "2h")
+                .start()) {
+            Path file = folder.resolve("first-admin-password");
+            String password = Files.readString(file);
+
+            assertThat(Files.getPosixFilePermissions(file))
+                    .containsExactlyInAnyOrder(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+            assertThat(service.output()).contains(file.toString()).doesNotContain(password);
+            Api.at(service.baseUrl()).signIn("admin", password).get("/v1/users").expect(200);
+            assertThat(service.databaseProcesses()).isNotEmpty().noneMatch(process -> environment(process)
+                    .contains("WEIJIFEN"));
+        }
+    }
+
+    @Test
+    void refusesAFirstUserWhosePasswordIsPoorOrMissing() throws Exception {
+        TestDatabase.Coordinates tests = TestDatabase.coordinates();
+        TestDatabase.Coordinates empty = new TestDatabase.Coordinates(
+                tests.url().replaceFirst("/[^/]+$", "/empty"), tests.username(), tests.password());
+        execute("drop database if exists empty");
+        execute("create database empty owner " + tests.username());
+
+        ServiceProcess.Refusal poor = ServiceProcess.on(empty)
+                .with("WEIJIFEN_ADMIN_PASSWORD", "1234567")
+                .refusal();
+        ServiceProcess.Refusal missing = ServiceProcess.on(empty).refusal();
+
+        assertThat(List.of(poor, missing)).allSatisfy(refusal -> {
+            assertThat(refusal.exitCode()).isEqualTo(1);
+            assertThat(refusal.output())
+                    .contains("WEIJIFEN_ADMIN_PASSWORD", "密码")
+                    .doesNotContain("\tat ", "1234567");
+        });
+        assertThat(poor.output()).contains("fewer than 8 characters");
+        assertThat(missing.output()).contains("no users yet");
+        execute("drop database empty");
+    }
+
+    @Test
+    void refusesSettingsBeyondTheirBounds() {
+        ServiceProcess.Refusal refusal = ServiceProcess.on(TestDatabase.coordinates())
+                .with("WEIJIFEN_LEDGER_LANES", "17")
+                .refusal();
+
+        assertThat(refusal.exitCode()).isEqualTo(1);
+        assertThat(refusal.output().strip().lines()).singleElement().satisfies(line -> assertThat(line)
+                .contains("weijifen.ledger.lanes is 17", "1 to 16", "整数"));
+    }
+
+    private static String environment(ProcessHandle process) {
+        try {
+            return Files.readString(
+                    Path.of("/proc", Long.toString(process.pid()), "environ"), StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void execute(String sql) throws SQLException {
+        try (Connection connection = TestDatabase.asSuperuser();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static void assertRefused(ServiceProcess.Refusal refusal, String reason, String remedy) {
+        assertThat(refusal.exitCode()).isEqualTo(1);
+        assertThat(refusal.output().strip().lines()).singleElement().satisfies(line -> assertThat(line)
+                .contains(reason, remedy, "数据目录"));
+    }
+}
