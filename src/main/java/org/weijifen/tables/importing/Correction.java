@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.LongSummaryStatistics;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -41,7 +42,7 @@ final class Correction {
     private final LongSummaryStatistics days = new LongSummaryStatistics();
     private final Map<UUID, LongSummaryStatistics> corrected = new HashMap<>();
     private final List<Long> leftOver = new ArrayList<>();
-    private final Fingerprints nearLeftOver = new Fingerprints();
+    private final Map<Long, Long> nearLeftOver = new HashMap<>();
     private LongStream.Builder standing = LongStream.builder();
     private long rows;
 
@@ -104,9 +105,9 @@ final class Correction {
     }
 
     private void keepLeftOver() {
-        Retries.of(() -> earlier.told(subject.communityId(), leftOver))
-                .forEach((sequence, row) ->
-                        row.told().allButOne().forEach(others -> nearLeftOver.put(others, sequence)));
+        Retries.of(() -> earlier.told(subject.communityId(), leftOver)).forEach((sequence, row) -> row.told()
+                .allButOne()
+                .forEach(others -> nearLeftOver.put(Reading.fingerprint(others), sequence)));
         leftOver.clear();
     }
 
@@ -144,8 +145,8 @@ final class Correction {
 
     private List<Long> near(Told told) {
         return told.allButOne().stream()
-                .map(nearLeftOver::get)
-                .filter(sequence -> sequence != 0)
+                .map(others -> nearLeftOver.get(Reading.fingerprint(others)))
+                .filter(Objects::nonNull)
                 .toList();
     }
 

@@ -9,6 +9,7 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
 import java.util.HexFormat;
@@ -20,6 +21,7 @@ import org.weijifen.community.Communities;
 import org.weijifen.community.CommunityPolicy;
 import org.weijifen.platform.Call;
 import org.weijifen.platform.Cursor;
+import org.weijifen.platform.Gate;
 import org.weijifen.platform.Ids;
 import org.weijifen.platform.Page;
 import org.weijifen.platform.ProblemException;
@@ -41,6 +43,10 @@ class ImportService {
 
     private static final int MOST_IGNORED = 50;
     private static final int HEADING_LENGTH = 60;
+    /** All who may be there at once; see {@link ImportQueue}. */
+    private static final int MOST_WAITING = 8;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Communities communities;
     private final Imports imports;
@@ -48,6 +54,10 @@ class ImportService {
     private final ImportQueue queue;
     private final ImportingConfig config;
     private final Clock clock;
+
+    /** One after the other, since the texts of a workbook are in memory. */
+    private final Gate opening = new Gate(1, MOST_WAITING, PATIENCE);
+
     private final Map<ImportKind, RowType> types = new EnumMap<>(ImportKind.class);
 
     ImportService(
@@ -89,8 +99,8 @@ class ImportService {
                     new DigestInputStream(body, digest), config.maxFileSize().asLongValue());
             boolean handedOn = false;
             try {
-                Import received =
-                        describe(policy, order, type, upload, HexFormat.of().formatHex(digest.digest()), call);
+                String sha256 = HexFormat.of().formatHex(digest.digest());
+                Import received = opening.take(policy.id(), () -> describe(policy, order, type, upload, sha256, call));
                 Import open = imports.addUnlessOpen(received);
                 if (open.id().equals(received.id())) {
                     Reading reading = new Reading(policy, policy.today(clock.instant()), order.additional());

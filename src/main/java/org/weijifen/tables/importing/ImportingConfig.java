@@ -9,7 +9,7 @@ import java.time.Duration;
 @ConfigMapping(prefix = "weijifen.importing")
 public interface ImportingConfig {
     /** Longest file; a longer one is answered 413. It goes to a temporary file, not into memory. */
-    @WithDefault("64M")
+    @WithDefault("32M")
     MemorySize maxFileSize();
 
     /** How long a file may take to arrive; after that its connection is closed. */

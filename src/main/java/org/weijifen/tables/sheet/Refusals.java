@@ -82,6 +82,11 @@ final class Refusals {
         return ProblemException.variant(ErrorCode.PAYLOAD_TOO_LARGE, "sheet");
     }
 
+    /** A workbook with more different texts than can be held. */
+    static ProblemException tooManyTexts() {
+        return ProblemException.variant(ErrorCode.PAYLOAD_TOO_LARGE, "sheet-texts");
+    }
+
     /** There is no worksheet of the name that was asked for. */
     static ProblemException noSuchSheet(List<String> names) {
         return names.isEmpty()

@@ -19,8 +19,7 @@ import org.weijifen.platform.Violation;
 
 /**
  * A table that somebody keeps in Excel, read row by row: an Excel workbook (.xlsx) or a CSV file, told apart by what is in it.
- * Takes little memory whatever the number of rows; a workbook with many different texts has them in a temporary file, which
- * {@link #close} deletes.
+ * Takes little memory whatever the number of rows, but for the different texts of a workbook.
  *
  * <p>Of a workbook the first visible worksheet is read that has the columns, unless another one is asked for; those that are
  * left are named. Headings may stand below some lines of titles: see {@link Headings}. Blank rows are passed over.
@@ -98,7 +97,7 @@ public final class Sheet implements Iterator<SheetRow>, AutoCloseable {
      * @param file is left as it is, and has to stay until the table is closed
      * @throws ProblemException if it is no such table
      * @throws IllegalArgumentException if two columns share a name
-     * @throws UncheckedIOException if the file is not there, or a temporary file can't be written
+     * @throws UncheckedIOException if the file is not there
      */
     public static Sheet open(Path file, TableChoice choice, SheetLimits limits) {
         ColumnNames names = new ColumnNames(choice.columns());

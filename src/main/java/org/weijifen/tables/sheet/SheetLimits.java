@@ -9,17 +9,15 @@ import java.util.stream.LongStream;
  * @param columns headings
  * @param cellLength characters (UTF-16 units) of a cell; a longer cell is a fault of its row, not of the file
  * @param zipEntries entries of a workbook's zip directory
- * @param partBytes bytes of one part of a workbook, unpacked
- * @param unpackedBytes bytes of all parts that are read, unpacked
+ * @param unpackedBytes bytes of a workbook that are read, unpacked; a worksheet is read twice
  * @param ratio how many times larger a part may be than its packed form, once it is larger than 1 MiB
  */
-public record SheetLimits(
-        int rows, int columns, int cellLength, int zipEntries, long partBytes, long unpackedBytes, int ratio) {
-    /** A million rows, 200 columns, 2,000 characters, 1,000 entries, 1 GiB, 1.5 GiB, 200 times. */
-    public static final SheetLimits DEFAULT = new SheetLimits(1_000_000, 200, 2_000, 1_000, 1L << 30, 3L << 29, 200);
+public record SheetLimits(int rows, int columns, int cellLength, int zipEntries, long unpackedBytes, int ratio) {
+    /** 200,000 rows, 200 columns, 2,000 characters, 1,000 entries, 512 MiB, 200 times. */
+    public static final SheetLimits DEFAULT = new SheetLimits(200_000, 200, 2_000, 1_000, 512L << 20, 200);
 
     public SheetLimits {
-        if (LongStream.of(rows, columns, cellLength, zipEntries, partBytes, unpackedBytes, ratio)
+        if (LongStream.of(rows, columns, cellLength, zipEntries, unpackedBytes, ratio)
                 .anyMatch(limit -> limit < 1)) {
             throw new IllegalArgumentException("a limit of a table is at least 1");
         }
@@ -27,6 +25,6 @@ public record SheetLimits(
 
     /** The same limits with another number of rows. */
     public SheetLimits withRows(int most) {
-        return new SheetLimits(most, columns, cellLength, zipEntries, partBytes, unpackedBytes, ratio);
+        return new SheetLimits(most, columns, cellLength, zipEntries, unpackedBytes, ratio);
     }
 }

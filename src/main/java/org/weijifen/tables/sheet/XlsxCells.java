@@ -3,6 +3,7 @@ package org.weijifen.tables.sheet;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.xml.stream.XMLStreamException;
@@ -20,12 +21,12 @@ final class XlsxCells {
     private static final Pattern ESCAPED = Pattern.compile("_x([0-9A-Fa-f]{4})_");
 
     private final XmlReader xml;
-    private final SharedStrings strings;
+    private final List<String> strings;
     private final CellFormats formats;
     private final boolean from1904;
     private final int cellLength;
 
-    XlsxCells(XmlReader xml, SharedStrings strings, CellFormats formats, boolean from1904, int cellLength) {
+    XlsxCells(XmlReader xml, List<String> strings, CellFormats formats, boolean from1904, int cellLength) {
         this.xml = xml;
         this.strings = strings;
         this.formats = formats;

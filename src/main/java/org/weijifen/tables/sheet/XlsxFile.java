@@ -3,6 +3,7 @@ package org.weijifen.tables.sheet;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import javax.xml.stream.XMLStreamException;
 
 /**
@@ -10,7 +11,7 @@ import javax.xml.stream.XMLStreamException;
  *
  * @param parts closed with the file, and all streams that are open in them
  */
-record XlsxFile(ZipParts parts, Workbook workbook, CellFormats formats, SharedStrings strings) implements Closeable {
+record XlsxFile(ZipParts parts, Workbook workbook, CellFormats formats, List<String> strings) implements Closeable {
 
     static XlsxFile open(Path file, SheetLimits limits) throws IOException, XMLStreamException {
         ZipParts parts = ZipParts.open(file, limits);
@@ -30,8 +31,8 @@ record XlsxFile(ZipParts parts, Workbook workbook, CellFormats formats, SharedSt
         CellFormats formats = workbook.styles() == null || !parts.has(workbook.styles())
                 ? CellFormats.none()
                 : CellFormats.read(parts, workbook.styles());
-        SharedStrings strings = workbook.strings() == null || !parts.has(workbook.strings())
-                ? SharedStrings.none()
+        List<String> strings = workbook.strings() == null || !parts.has(workbook.strings())
+                ? List.of()
                 : SharedStrings.read(parts, workbook.strings(), limits.cellLength());
         return new XlsxFile(parts, workbook, formats, strings);
     }
@@ -42,10 +43,6 @@ record XlsxFile(ZipParts parts, Workbook workbook, CellFormats formats, SharedSt
 
     @Override
     public void close() throws IOException {
-        try {
-            strings.close();
-        } finally {
-            parts.close();
-        }
+        parts.close();
     }
 }

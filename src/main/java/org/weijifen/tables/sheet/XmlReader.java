@@ -1,13 +1,9 @@
 package org.weijifen.tables.sheet;
 
-import java.io.ByteArrayInputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 import javax.xml.stream.XMLInputFactory;
@@ -24,24 +20,21 @@ final class XmlReader implements Closeable {
     private static final int DEEPEST = 100;
     private static final int MOST_NAMES = 1_000;
     private static final int LONGEST_NAME = 200;
-    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
     /** Readings that help with pronouncing the text beside them, which they are no part of. */
     private static final String PHONETIC = "rPh";
 
-    private final InputStream in;
+    private final MarkupBound bound;
     private final XMLStreamReader reader;
     private final Set<String> names = new HashSet<>();
     private int depth;
 
     /** @param in is closed with the reader, and when there is none after all */
     XmlReader(InputStream in) throws IOException, XMLStreamException {
-        this.in = in;
+        this.bound = new MarkupBound(in);
         XMLStreamReader opened = null;
         try {
-            opened = factory()
-                    .createXMLStreamReader(new InputStreamReader(
-                            new MarkupBound(withoutMark(in)), StandardCharsets.UTF_8.newDecoder()));
+            opened = factory().createXMLStreamReader(bound, StandardCharsets.UTF_8.name());
         } finally {
             if (opened == null) {
                 in.close();
@@ -57,13 +50,6 @@ final class XmlReader implements Closeable {
         factory.setProperty(XMLInputFactory.IS_NAMESPACE_AWARE, false);
         factory.setProperty(XMLInputFactory.IS_COALESCING, false);
         return factory;
-    }
-
-    private static InputStream withoutMark(InputStream in) throws IOException {
-        byte[] start = in.readNBytes(BYTE_ORDER_MARK.length);
-        return Arrays.equals(start, BYTE_ORDER_MARK)
-                ? in
-                : new SequenceInputStream(new ByteArrayInputStream(start), in);
     }
 
     /** Moves to the next start of an element, at whatever depth; false at the end of the document. */
@@ -155,6 +141,10 @@ final class XmlReader implements Closeable {
 
     private int next() throws XMLStreamException {
         int event = reader.next();
+        if (!reader.isCharacters()) {
+            // A text comes in pieces, which are held together.
+            bound.next();
+        }
         switch (event) {
             case XMLStreamConstants.START_ELEMENT -> {
                 depth++;
@@ -187,6 +177,6 @@ final class XmlReader implements Closeable {
 
     @Override
     public void close() throws IOException {
-        in.close();
+        bound.close();
     }
 }

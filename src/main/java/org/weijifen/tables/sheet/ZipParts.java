@@ -31,9 +31,6 @@ final class ZipParts implements Closeable {
     private final ZipFile zip;
     private final SheetLimits limits;
     private final Map<String, ZipEntry> entries = new HashMap<>();
-    /** How much of each part has been read; a part that is read twice counts once. */
-    private final Map<String, Long> unpackedByPart = new HashMap<>();
-
     private long unpacked;
 
     private ZipParts(ZipFile zip, SheetLimits limits) {
@@ -111,13 +108,11 @@ final class ZipParts implements Closeable {
     /** Counts what comes out of a part. */
     private final class Measured extends FilterInputStream {
         private final ZipEntry entry;
-        private final long known;
         private long bytes;
 
         Measured(InputStream in, ZipEntry entry) {
             super(in);
             this.entry = entry;
-            this.known = unpackedByPart.getOrDefault(entry.getName(), 0L);
         }
 
         @Override
@@ -136,10 +131,8 @@ final class ZipParts implements Closeable {
 
         private void count(int more) {
             bytes += more;
-            unpacked += Math.max(0, Math.min(more, bytes - known));
-            unpackedByPart.merge(entry.getName(), bytes, Math::max);
-            if (bytes > limits.partBytes()
-                    || unpacked > limits.unpackedBytes()
+            unpacked += more;
+            if (unpacked > limits.unpackedBytes()
                     || bytes > RATIO_MATTERS_BYTES && bytes / limits.ratio() > entry.getCompressedSize()) {
                 throw Refusals.tooLargeUnpacked();
             }

@@ -337,4 +337,12 @@ class CsvHabitsTest {
         assertThat(file.refusal(SheetLimits.DEFAULT.withRows(3))).isNull();
         assertThat(codes(file.refusal(SheetLimits.DEFAULT.withRows(2)))).containsExactly("too_many_rows");
     }
+
+    @Test
+    void takesAsManyRowsAsAListOfATownHas() {
+        String most = "会员号\n" + "7\n".repeat(200_000);
+
+        assertThat(AFile.csv(most).refusal()).isNull();
+        assertThat(codes(AFile.csv(most + "7\n").refusal())).containsExactly("too_many_rows");
+    }
 }

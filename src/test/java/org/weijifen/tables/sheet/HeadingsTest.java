@@ -94,7 +94,7 @@ class HeadingsTest {
 
     @Test
     void areLimitedInNumber() {
-        SheetLimits limits = new SheetLimits(10, 20, 100, 100, 1 << 20, 1 << 20, 100);
+        SheetLimits limits = new SheetLimits(10, 20, 100, 100, 1 << 20, 100);
 
         assertThat(wide(20).refusal(limits)).isNull();
         assertThat(codes(wide(21).refusal(limits))).containsExactly("too_many_columns");

@@ -213,7 +213,7 @@ class RefusedWorkbookTest {
     @ParameterizedTest
     @MethodSource("endless")
     void refusesXmlThatAParserWouldHoldInMemory(String rows) {
-        assertUnreadable(withRows(rows).file(), new SheetLimits(10, 10, 10, 100, 1 << 30, 1 << 30, 2000));
+        assertUnreadable(withRows(rows).file(), new SheetLimits(10, 10, 10, 100, 1 << 30, 2000));
     }
 
     @Test
@@ -247,7 +247,7 @@ class RefusedWorkbookTest {
 
     @Test
     void refusesPartsThatAreTooLargeUnpacked() {
-        SheetLimits limits = new SheetLimits(10, 10, 10, 100, 100_000, 150_000, 200);
+        SheetLimits limits = new SheetLimits(10, 10, 10, 100, 150_000, 200);
         String noise = noise(60_000);
 
         assertThat(withRows(headings() + "<!--" + noise + "-->").file().refusal(limits))
@@ -259,6 +259,23 @@ class RefusedWorkbookTest {
                         .part("xl/styles.xml", "<a><!--" + noise + "--></a>")
                         .file(),
                 limits);
+    }
+
+    @Test
+    void refusesMoreTextsThanItCanHold() {
+        AWorkbook workbook = withRows(headings());
+        int most = 100_000;
+
+        assertThat(workbook.strings(texts(most)).file().refusal()).isNull();
+        assertThat(workbook.strings(texts(3 * most)).file().refusal().detailKey())
+                .isEqualTo("payload_too_large.sheet-texts");
+    }
+
+    private static String texts(int count) {
+        Random random = new Random(1);
+        return IntStream.range(0, count)
+                .mapToObj(i -> "<si><t>居民楼道巡查记录 " + Long.toHexString(random.nextLong()) + "</t></si>")
+                .collect(Collectors.joining());
     }
 
     @Test

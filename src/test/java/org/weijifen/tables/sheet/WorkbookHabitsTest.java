@@ -48,7 +48,7 @@ class WorkbookHabitsTest {
     }
 
     @Test
-    void readsSharedTextsThatGoToTheDisk() {
+    void readsManySharedTexts() {
         int count = 200_000;
         String texts = IntStream.range(0, count)
                 .mapToObj(i -> "<si><t>活动" + i + "</t></si>")
