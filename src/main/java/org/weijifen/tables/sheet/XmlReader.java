@@ -1,9 +1,13 @@
 package org.weijifen.tables.sheet;
 
+import java.io.ByteArrayInputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 import javax.xml.stream.XMLInputFactory;
@@ -20,6 +24,7 @@ final class XmlReader implements Closeable {
     private static final int DEEPEST = 100;
     private static final int MOST_NAMES = 1_000;
     private static final int LONGEST_NAME = 200;
+    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
     /** Readings that help with pronouncing the text beside them, which they are no part of. */
     private static final String PHONETIC = "rPh";
@@ -31,10 +36,10 @@ final class XmlReader implements Closeable {
 
     /** @param in is closed with the reader, and when there is none after all */
     XmlReader(InputStream in) throws IOException, XMLStreamException {
-        this.bound = new MarkupBound(in);
         XMLStreamReader opened = null;
         try {
-            opened = factory().createXMLStreamReader(bound, StandardCharsets.UTF_8.name());
+            this.bound = new MarkupBound(withoutMark(in));
+            opened = factory().createXMLStreamReader(new InputStreamReader(bound, StandardCharsets.UTF_8.newDecoder()));
         } finally {
             if (opened == null) {
                 in.close();
@@ -50,6 +55,13 @@ final class XmlReader implements Closeable {
         factory.setProperty(XMLInputFactory.IS_NAMESPACE_AWARE, false);
         factory.setProperty(XMLInputFactory.IS_COALESCING, false);
         return factory;
+    }
+
+    private static InputStream withoutMark(InputStream in) throws IOException {
+        byte[] start = in.readNBytes(BYTE_ORDER_MARK.length);
+        return Arrays.equals(start, BYTE_ORDER_MARK)
+                ? in
+                : new SequenceInputStream(new ByteArrayInputStream(start), in);
     }
 
     /** Moves to the next start of an element, at whatever depth; false at the end of the document. */
