@@ -232,8 +232,8 @@ public class ImportsResource {
             description =
                     "The body is the file itself; whether it is CSV (UTF-8 or GB18030) or .xlsx is told by what is in it."
                             + " Columns are found by their English names or the usual Chinese headings. Rows that come again change"
-                            + " nothing, so the same file can be sent again, and needs no Idempotency-Key. An atomic import takes at"
-                            + " most 20,000 rows. Ask with `dryRun=true` first.")
+                            + " nothing, so the same file can be sent again, and needs no Idempotency-Key. A file has at most"
+                            + " 200,000 rows, and 20,000 when it is atomic. Ask with `dryRun=true` first.")
     @APIResponse(
             responseCode = "202",
             description = "The import; look at its Location until it is done or failed",

@@ -15,10 +15,10 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * Writes and reads a table of half a million activities in each format, each of their texts different from all others, and
+ * Writes and reads a table of 200,000 activities in each format, each of their titles different from all others, and
  * says how long that takes. Run by hand in the heap that the service has:
  *
- * <pre>java -Xmx192m -XX:+UseSerialGC -cp (the class path of the tests) org.weijifen.tables.sheet.LargeSheets 500000</pre>
+ * <pre>java -Xmx192m -XX:+UseSerialGC -cp (the class path of the tests) org.weijifen.tables.sheet.LargeSheets 200000</pre>
  */
 final class LargeSheets {
     private LargeSheets() {}
@@ -105,7 +105,7 @@ final class LargeSheets {
             for (int i = 0; i < rows; i++) {
                 xml.write(("<row r=\"%1$d\"><c r=\"A%1$d\" t=\"s\"><v>%2$d</v></c><c r=\"B%1$d\"><v>5</v></c>"
                                 + "<c r=\"C%1$d\" s=\"1\"><v>45931</v></c><c r=\"D%1$d\" t=\"s\"><v>%3$d</v></c></row>")
-                        .formatted(i + 2, 2 * i + 4, 2 * i + 5));
+                        .formatted(i + 2, i + 64, i % 60 + 4));
             }
             xml.write("</sheetData></worksheet>");
             begin(zip, xml, "xl/sharedStrings.xml");
@@ -113,9 +113,11 @@ final class LargeSheets {
             for (OutputColumn<ARow> column : ARow.COLUMNS) {
                 xml.write("<si><t>" + column.chinese() + "</t></si>");
             }
+            for (int i = 0; i < 60; i++) {
+                xml.write("<si><t>2025-10-01 08:%02d</t></si>".formatted(i));
+            }
             for (int i = 0; i < rows; i++) {
-                xml.write("<si><t>%s</t></si><si><t>2025-10-01 08:%02d:%02d.%09d</t></si>"
-                        .formatted(title(i), i / 60 % 60, i % 60, i));
+                xml.write("<si><t>%s</t></si>".formatted(title(i)));
             }
             xml.write("</sst>");
             xml.flush();
