@@ -16,30 +16,35 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
 /**
- * Reads a part of a workbook as XML, in bounded memory whatever stands in it: {@link MarkupBound} bounds each piece, and
- * this class the depth of elements and the number and length of different names, which a parser keeps. Names are compared without
- * their prefix. The parser is the JDK's own, with document types and external entities switched off.
+ * Reads a part of a workbook as XML, in bounded memory whatever stands in it: bounded are the depth of elements, the number
+ * and length of different names, which a parser keeps, and what it takes at a stretch. Names are compared without their prefix. The parser is the JDK's own, with document types and external entities switched off.
  */
 final class XmlReader implements Closeable {
     private static final int DEEPEST = 100;
     private static final int MOST_NAMES = 1_000;
     private static final int LONGEST_NAME = 200;
+    /** Tags with their attributes, comments and texts are no longer; Excel's longest cell has 32,767 characters. */
+    private static final int LONGEST_BYTES = 1 << 20;
+
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
     /** Readings that help with pronouncing the text beside them, which they are no part of. */
     private static final String PHONETIC = "rPh";
 
-    private final MarkupBound bound;
+    private final InputStream in;
     private final XMLStreamReader reader;
     private final Set<String> names = new HashSet<>();
     private int depth;
+    private int taken;
 
     /** @param in is closed with the reader, and when there is none after all */
     XmlReader(InputStream in) throws IOException, XMLStreamException {
+        this.in = in;
         XMLStreamReader opened = null;
         try {
-            this.bound = new MarkupBound(withoutMark(in));
-            opened = factory().createXMLStreamReader(new InputStreamReader(bound, StandardCharsets.UTF_8.newDecoder()));
+            opened = factory()
+                    .createXMLStreamReader(new InputStreamReader(
+                            new CountedStream(withoutMark(in), this::take), StandardCharsets.UTF_8.newDecoder()));
         } finally {
             if (opened == null) {
                 in.close();
@@ -155,7 +160,7 @@ final class XmlReader implements Closeable {
         int event = reader.next();
         if (!reader.isCharacters()) {
             // A text comes in pieces, which are held together.
-            bound.next();
+            taken = 0;
         }
         switch (event) {
             case XMLStreamConstants.START_ELEMENT -> {
@@ -176,6 +181,13 @@ final class XmlReader implements Closeable {
         return event;
     }
 
+    private void take(int bytes) {
+        taken += bytes;
+        if (taken > LONGEST_BYTES) {
+            throw Refusals.unreadable();
+        }
+    }
+
     private void note(String name) {
         if (names.add(name) && (names.size() > MOST_NAMES || name.length() > LONGEST_NAME)) {
             throw Refusals.unreadable();
@@ -189,6 +201,6 @@ final class XmlReader implements Closeable {
 
     @Override
     public void close() throws IOException {
-        bound.close();
+        in.close();
     }
 }

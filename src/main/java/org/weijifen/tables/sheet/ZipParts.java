@@ -1,7 +1,6 @@
 package org.weijifen.tables.sheet;
 
 import java.io.Closeable;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.RandomAccessFile;
@@ -12,6 +11,7 @@ import java.util.Enumeration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.IntConsumer;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
@@ -93,7 +93,7 @@ final class ZipParts implements Closeable {
         if (entry == null) {
             throw Refusals.unreadable();
         }
-        return new Measured(zip.getInputStream(entry), entry);
+        return new CountedStream(zip.getInputStream(entry), new Measure(entry));
     }
 
     private static String key(String name) {
@@ -106,30 +106,16 @@ final class ZipParts implements Closeable {
     }
 
     /** Counts what comes out of a part. */
-    private final class Measured extends FilterInputStream {
+    private final class Measure implements IntConsumer {
         private final ZipEntry entry;
         private long bytes;
 
-        Measured(InputStream in, ZipEntry entry) {
-            super(in);
+        Measure(ZipEntry entry) {
             this.entry = entry;
         }
 
         @Override
-        public int read() throws IOException {
-            int read = super.read();
-            count(read < 0 ? 0 : 1);
-            return read;
-        }
-
-        @Override
-        public int read(byte[] buffer, int offset, int length) throws IOException {
-            int read = super.read(buffer, offset, length);
-            count(Math.max(read, 0));
-            return read;
-        }
-
-        private void count(int more) {
+        public void accept(int more) {
             bytes += more;
             unpacked += more;
             if (unpacked > limits.unpackedBytes()
