@@ -16,8 +16,9 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
 /**
- * Reads a part of a workbook as XML, in bounded memory whatever stands in it: bounded are the depth of elements, the number
- * and length of different names, which a parser keeps, and what it takes at a stretch. Names are compared without their prefix. The parser is the JDK's own, with document types and external entities switched off.
+ * Reads a part of a workbook as XML, in bounded memory whatever stands in it: bounded are the depth of elements, the number and
+ * length of different names, which a parser keeps, and what it takes at a stretch. Names are compared without their prefix.
+ * The parser is the JDK's own, with document types and external entities switched off.
  */
 final class XmlReader implements Closeable {
     private static final int DEEPEST = 100;
