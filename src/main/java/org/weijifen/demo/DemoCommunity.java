@@ -20,13 +20,13 @@ import java.util.UUID;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.weijifen.closing.ClosingService;
-import org.weijifen.merchant.SettlementSteps;
 import org.weijifen.platform.Call;
 import org.weijifen.platform.Outcome;
 import org.weijifen.points.CreditRequest;
 import org.weijifen.points.Credits;
 import org.weijifen.redemption.Reservations;
 import org.weijifen.redemption.Transitions;
+import org.weijifen.settlement.SettlementSteps;
 import org.weijifen.stock.Receipts;
 
 /**

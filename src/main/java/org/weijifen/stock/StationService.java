@@ -1,6 +1,7 @@
 package org.weijifen.stock;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import jakarta.persistence.PersistenceException;
 import java.sql.Connection;
@@ -36,6 +37,7 @@ class StationService {
     private final Communities communities;
     private final Stations stations;
     private final StationUse use;
+    private final Instance<WaitingStations> waiting;
     private final Ledger ledger;
     private final MergePatch mergePatch;
     private final Snapshots snapshots;
@@ -46,6 +48,7 @@ class StationService {
             Communities communities,
             Stations stations,
             StationUse use,
+            Instance<WaitingStations> waiting,
             Ledger ledger,
             MergePatch mergePatch,
             Snapshots snapshots,
@@ -54,6 +57,7 @@ class StationService {
         this.communities = communities;
         this.stations = stations;
         this.use = use;
+        this.waiting = waiting;
         this.ledger = ledger;
         this.mergePatch = mergePatch;
         this.snapshots = snapshots;
@@ -105,6 +109,7 @@ class StationService {
                 needs -> {
                     stations.need(needs, stationId);
                     needs.row(use, stationId);
+                    waiting.forEach(stations -> needs.row(stations, stationId));
                 },
                 books -> change(books, stationId, patch, ifMatch));
         return ledger.execute(new Operation<>(communities.idOf(community), call, edit))
@@ -115,10 +120,16 @@ class StationService {
     private Station change(Books books, UUID stationId, JsonNode patch, IfMatch ifMatch) {
         Station before = stations.require(books, stationId);
         Station after = before.with(mergePatch.apply(before.details(), patch, ifMatch));
-        if (before.isActive() && !after.isActive() && books.row(use, stationId).isPresent()) {
+        if (before.isActive() && !after.isActive() && isUsed(books, stationId)) {
             throw ProblemException.of(ErrorCode.STATION_IN_USE, before.code());
         }
         books.put(stations, stationId, after);
         return after;
+    }
+
+    private boolean isUsed(Books books, UUID stationId) {
+        return books.row(use, stationId).isPresent()
+                || waiting.stream()
+                        .anyMatch(stations -> books.row(stations, stationId).isPresent());
     }
 }
