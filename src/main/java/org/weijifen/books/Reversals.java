@@ -2,14 +2,11 @@ package org.weijifen.books;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import jakarta.inject.Singleton;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.UUID;
-import javax.sql.DataSource;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.weijifen.budget.Budgets;
 import org.weijifen.community.Communities;
@@ -34,6 +31,8 @@ import org.weijifen.platform.Call;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.Outcome;
 import org.weijifen.platform.ProblemException;
+import org.weijifen.platform.Snapshots;
+import org.weijifen.platform.SqlQuery;
 import org.weijifen.platform.http.Answers;
 import org.weijifen.platform.http.Paths;
 
@@ -66,7 +65,7 @@ final class Reversals {
     private final Communities communities;
     private final Budgets budgets;
     private final LapsedPoints lapsedPoints;
-    private final DataSource dataSource;
+    private final Snapshots snapshots;
 
     Reversals(
             Ledger ledger,
@@ -74,13 +73,13 @@ final class Reversals {
             Communities communities,
             Budgets budgets,
             LapsedPoints lapsedPoints,
-            DataSource dataSource) {
+            Snapshots snapshots) {
         this.ledger = ledger;
         this.answers = answers;
         this.communities = communities;
         this.budgets = budgets;
         this.lapsedPoints = lapsedPoints;
-        this.dataSource = dataSource;
+        this.snapshots = snapshots;
     }
 
     Outcome<ReversalView> reverse(String community, long sequence, String reason, Call call) {
@@ -103,15 +102,14 @@ final class Reversals {
     private record Fact(long sequence, UUID owner, TransactionKind kind, LocalDate effectiveOn, String subject) {}
 
     private Fact factOf(UUID communityId, long sequence) {
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement statement = connection.prepareStatement("""
+        SqlQuery query = new SqlQuery("""
                         select p.owner, t.kind, t.effective_on, t.subject from ledger_transaction t
                         join posting p on p.community_id = t.community_id and p.sequence = t.sequence and p.position = 0
                         where t.community_id = ? and t.sequence = ?
-                        """)) {
-            statement.setObject(1, communityId);
-            statement.setLong(2, sequence);
-            try (ResultSet rows = statement.executeQuery()) {
+                        """, communityId, sequence);
+        return snapshots.lookUp(connection -> {
+            try (PreparedStatement statement = query.prepare(connection);
+                    ResultSet rows = statement.executeQuery()) {
                 if (!rows.next()) {
                     throw ProblemException.variant(ErrorCode.NOT_FOUND, "transaction", sequence);
                 }
@@ -122,9 +120,7 @@ final class Reversals {
                         rows.getObject(3, LocalDate.class),
                         rows.getString(4));
             }
-        } catch (SQLException e) {
-            throw new IllegalStateException("could not read a transaction", e);
-        }
+        });
     }
 
     private void need(Needs needs, Fact fact) {

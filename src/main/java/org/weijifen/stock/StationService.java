@@ -3,13 +3,9 @@ package org.weijifen.stock;
 import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
-import jakarta.persistence.PersistenceException;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
-import javax.sql.DataSource;
 import org.weijifen.community.Communities;
 import org.weijifen.ledger.Books;
 import org.weijifen.ledger.Decision;
@@ -24,6 +20,7 @@ import org.weijifen.platform.MergePatch;
 import org.weijifen.platform.Page;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.Snapshots;
+import org.weijifen.platform.Writes;
 
 /**
  * Keeps the stations of communities. They are edited through the ledger: whether one can be retired depends on what lies
@@ -41,7 +38,7 @@ class StationService {
     private final Ledger ledger;
     private final MergePatch mergePatch;
     private final Snapshots snapshots;
-    private final DataSource dataSource;
+    private final Writes writes;
     private final Clock clock;
 
     StationService(
@@ -52,7 +49,7 @@ class StationService {
             Ledger ledger,
             MergePatch mergePatch,
             Snapshots snapshots,
-            DataSource dataSource,
+            Writes writes,
             Clock clock) {
         this.communities = communities;
         this.stations = stations;
@@ -61,7 +58,7 @@ class StationService {
         this.ledger = ledger;
         this.mergePatch = mergePatch;
         this.snapshots = snapshots;
-        this.dataSource = dataSource;
+        this.writes = writes;
         this.clock = clock;
     }
 
@@ -73,7 +70,7 @@ class StationService {
     Station add(String community, String code, StationDetails details) {
         UUID communityId = communities.idOf(community);
         Station station = new Station(Ids.next(), code, details, clock.instant().truncatedTo(ChronoUnit.MILLIS));
-        try (Connection connection = dataSource.getConnection()) {
+        return writes.write(connection -> {
             if (stations.count(connection, communityId) >= MAX_STATIONS) {
                 throw ProblemException.variant(ErrorCode.LIMIT_EXCEEDED, "stations", MAX_STATIONS);
             }
@@ -81,9 +78,7 @@ class StationService {
                 throw ProblemException.of(ErrorCode.CODE_TAKEN, code);
             }
             return station;
-        } catch (SQLException e) {
-            throw new PersistenceException(e);
-        }
+        });
     }
 
     /** One station. */
