@@ -12,6 +12,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -168,6 +170,43 @@ class ArchitectureTest {
                         "io.vertx..",
                         BASE + ".platform.http.."))
                 .check(CLASSES);
+    }
+
+    /** So that nothing waits for the database without end, and a fault of it is told in the same way everywhere. */
+    @Test
+    void theDatabaseIsReachedInOneWay() throws IOException {
+        Set<String> doors = Set.of(
+                // For all others, by Snapshots and Writes.
+                "Connections",
+                // The group commit, whose faults are those of a batch.
+                "Ledger",
+                "BatchWriter",
+                // Before there is a pool: what Flyway is about to use, and the server that we run.
+                "SafetyCheck",
+                "Roles",
+                "EmbeddedDatabase",
+                // Sets up each connection.
+                "NewConnections");
+        noClasses()
+                .that(DescribedPredicate.describe(
+                        "are no door to the database", found -> !doors.contains(outermost(found))))
+                .should()
+                .dependOnClassesThat(JavaClass.Predicates.assignableTo(DataSource.class)
+                        .or(JavaClass.Predicates.type(DriverManager.class)))
+                .check(CLASSES);
+
+        Set<String> catching = new TreeSet<>();
+        for (Path source : files("src/main/java")) {
+            String name = source.getFileName().toString().replace(".java", "");
+            if (Files.readString(source).matches("(?s).*catch \\([^)]*SQLException.*") && !doors.contains(name)) {
+                catching.add(name);
+            }
+        }
+        assertThat(catching).isEmpty();
+    }
+
+    private static String outermost(JavaClass found) {
+        return found.getEnclosingClass().map(ArchitectureTest::outermost).orElse(found.getSimpleName());
     }
 
     /** What else speaks of them is an annotation, the welcome, or the dictionary of kept answers. */

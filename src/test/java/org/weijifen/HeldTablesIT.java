@@ -86,9 +86,7 @@ class HeldTablesIT {
 
         for (int i = 0; i < told.size(); i++) {
             Reply reply = told.get(i);
-            assertThat(reply.status())
-                    .as(table + " " + i + ": " + reply.body())
-                    .isEqualTo(503);
+            assertThat(reply.status()).as(table + " " + i + ": " + reply.body()).isEqualTo(503);
             assertUnserved(reply, ErrorCode.OVERLOADED);
         }
         committee.verify();
@@ -150,7 +148,9 @@ class HeldTablesIT {
                         () -> committee.post("/stations", Map.of("code", "east", "title", "东站"))));
         asking.put(
                 "reward",
-                List.of(() -> committee.get("/rewards"), () -> committee.patch("/rewards/" + soap, Map.of("title", "改"))));
+                List.of(
+                        () -> committee.get("/rewards"),
+                        () -> committee.patch("/rewards/" + soap, Map.of("title", "改"))));
         asking.put("task", List.of(() -> committee.get("/tasks"), () -> committee.get("/tasks/" + member)));
         asking.put("merchant", List.of(() -> committee.get("/merchants"), () -> committee.get("/merchants/" + member)));
         String merchant = "/merchants/" + committee.merchant();
