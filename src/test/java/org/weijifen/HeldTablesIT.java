@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -60,33 +61,27 @@ class HeldTablesIT {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "redemption",
+                "redemption, merchant_due",
                 "account",
                 "member",
                 "community",
-                "station",
-                "reward",
-                "task",
-                "merchant",
-                "merchant_due",
-                "settlement",
-                "stocktake",
-                "ledger_transaction",
-                "budget",
-                "closing",
-                "import",
-                "access_user",
-                "access_client"
+                "station, reward, task, merchant, settlement, stocktake, ledger_transaction, budget, closing, import",
+                "access_user, access_client"
             })
-    void tellsWhoeverWaitsTooLong(String table) throws SQLException {
-        List<Supplier<Reply>> asking = asking().get(table);
+    void tellsWhoeverWaitsTooLong(String tables) throws SQLException {
+        Map<String, List<Supplier<Reply>>> all = asking();
+        List<Supplier<Reply>> asking = Stream.of(tables.split(", "))
+                .flatMap(table -> all.get(table).stream())
+                .toList();
 
         List<Reply> told = holding(
-                table, () -> InParallel.times(asking.size(), i -> asking.get(i).get()));
+                tables, () -> InParallel.times(asking.size(), i -> asking.get(i).get()));
 
         for (int i = 0; i < told.size(); i++) {
             Reply reply = told.get(i);
-            assertThat(reply.status()).as(table + " " + i + ": " + reply.body()).isEqualTo(503);
+            assertThat(reply.status())
+                    .as(tables + " " + i + ": " + reply.body())
+                    .isEqualTo(503);
             assertUnserved(reply, ErrorCode.OVERLOADED);
         }
         committee.verify();
@@ -110,7 +105,7 @@ class HeldTablesIT {
                         () -> committee.get("/redemptions/" + redemption),
                         () -> committee.get("/redemptions"),
                         () -> committee.post("/pickups/lookup", Map.of("pickupCode", "20260001")),
-                        () -> committee.post("/pickups/collect", Map.of("pickupCode", "20260001")),
+                        () -> committee.post("/pickups", Map.of("pickupCode", "20260001")),
                         () -> committee.collect(redemption)));
         asking.put(
                 "account",
@@ -187,14 +182,25 @@ class HeldTablesIT {
         return asking;
     }
 
-    private static <R> R holding(String table, Supplier<R> meanwhile) throws SQLException {
+    private static <R> R holding(String tables, Supplier<R> meanwhile) throws SQLException {
         try (Connection superuser = TestDatabase.asSuperuser();
                 Statement statement = superuser.createStatement()) {
             superuser.setAutoCommit(false);
-            statement.execute("lock table " + table + " in access exclusive mode");
+            Awaitility.await().until(() -> isLocked(statement, tables));
             R result = meanwhile.get();
             superuser.rollback();
             return result;
+        }
+    }
+
+    /** A job that meets two of them in another order is in the way of this, and either may have to begin again. */
+    private static boolean isLocked(Statement statement, String tables) throws SQLException {
+        try {
+            statement.execute("lock table " + tables + " in access exclusive mode");
+            return true;
+        } catch (SQLException e) {
+            statement.getConnection().rollback();
+            return false;
         }
     }
 }

@@ -2,8 +2,6 @@ package org.weijifen.books;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import jakarta.inject.Singleton;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.UUID;
@@ -107,20 +105,18 @@ final class Reversals {
                         join posting p on p.community_id = t.community_id and p.sequence = t.sequence and p.position = 0
                         where t.community_id = ? and t.sequence = ?
                         """, communityId, sequence);
-        return snapshots.lookUp(connection -> {
-            try (PreparedStatement statement = query.prepare(connection);
-                    ResultSet rows = statement.executeQuery()) {
-                if (!rows.next()) {
-                    throw ProblemException.variant(ErrorCode.NOT_FOUND, "transaction", sequence);
-                }
-                return new Fact(
-                        sequence,
-                        rows.getObject(1, UUID.class),
-                        TransactionKind.ofCode(rows.getString(2)).orElseThrow(),
-                        rows.getObject(3, LocalDate.class),
-                        rows.getString(4));
-            }
-        });
+        return snapshots
+                .lookUp(connection -> query.list(
+                        connection,
+                        row -> new Fact(
+                                sequence,
+                                row.getObject(1, UUID.class),
+                                TransactionKind.ofCode(row.getString(2)).orElseThrow(),
+                                row.getObject(3, LocalDate.class),
+                                row.getString(4))))
+                .stream()
+                .findFirst()
+                .orElseThrow(() -> ProblemException.variant(ErrorCode.NOT_FOUND, "transaction", sequence));
     }
 
     private void need(Needs needs, Fact fact) {

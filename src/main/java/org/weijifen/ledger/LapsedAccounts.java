@@ -1,7 +1,6 @@
 package org.weijifen.ledger;
 
 import jakarta.inject.Singleton;
-import java.sql.PreparedStatement;
 import java.time.LocalDate;
 import java.util.UUID;
 import org.weijifen.platform.SqlQuery;
@@ -38,11 +37,7 @@ public final class LapsedAccounts {
         SqlQuery page = new SqlQuery(MARK, communityId, today, PAGE);
         int marked = PAGE;
         while (marked == PAGE) {
-            marked = writes.write(connection -> {
-                try (PreparedStatement statement = page.prepare(connection)) {
-                    return statement.executeUpdate();
-                }
-            });
+            marked = writes.write(page::update);
         }
     }
 }

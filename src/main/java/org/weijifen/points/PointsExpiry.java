@@ -3,11 +3,8 @@ package org.weijifen.points;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.time.Clock;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.weijifen.community.Communities;
@@ -98,16 +95,8 @@ public class PointsExpiry {
                 after == null ? LocalDate.EPOCH : after.expiresOn(),
                 after == null ? new UUID(0, 0) : after.memberId(),
                 PAGE);
-        return snapshots.lookUp(connection -> {
-            try (PreparedStatement statement = query.prepare(connection);
-                    ResultSet rows = statement.executeQuery()) {
-                List<Due> due = new ArrayList<>();
-                while (rows.next()) {
-                    due.add(new Due(rows.getObject(1, LocalDate.class), rows.getObject(2, UUID.class)));
-                }
-                return due;
-            }
-        });
+        return snapshots.lookUp(connection -> query.list(
+                connection, row -> new Due(row.getObject(1, LocalDate.class), row.getObject(2, UUID.class))));
     }
 
     private Decision<Void> expiry(Due due) {

@@ -1,7 +1,6 @@
 package org.weijifen.tables.importing;
 
 import jakarta.inject.Singleton;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -9,7 +8,6 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -22,6 +20,7 @@ import org.weijifen.ledger.Table;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.Snapshots;
+import org.weijifen.platform.SqlQuery;
 import org.weijifen.platform.Writes;
 
 /** The imports of all communities. */
@@ -51,17 +50,15 @@ final class Imports {
 
     /** Adds an import, or answers the open one of the same file and worksheet. */
     Import addUnlessOpen(Import received) {
-        int added = writes.write(connection -> {
-            try (PreparedStatement statement = connection.prepareStatement("""
-                    insert into import (community_id, id, kind, mode, dry_run, additional, status, actor, file_sha256,
-                                        file_size, sheet, other_sheets, ignored_columns, created_at, seen_at)
-                    values (?, ?, ?, ?, ?, ?, 'received', ?, ?, ?, ?, ?, ?, ?, ?)
-                    on conflict (community_id, kind, mode, dry_run, additional, file_sha256, sheet)
-                    where status in ('received', 'running')
-                    do nothing
-                    """)) {
-                set(
-                        statement,
+        int added = writes.write(connection -> new SqlQuery(
+                        """
+                        insert into import (community_id, id, kind, mode, dry_run, additional, status, actor, file_sha256,
+                                            file_size, sheet, other_sheets, ignored_columns, created_at, seen_at)
+                        values (?, ?, ?, ?, ?, ?, 'received', ?, ?, ?, ?, ?, ?, ?, ?)
+                        on conflict (community_id, kind, mode, dry_run, additional, file_sha256, sheet)
+                        where status in ('received', 'running')
+                        do nothing
+                        """,
                         received.communityId(),
                         received.id(),
                         received.kind().code(),
@@ -73,13 +70,10 @@ final class Imports {
                         received.fileSize(),
                         received.sheet(),
                         connection.createArrayOf("text", received.otherSheets().toArray()),
-                        connection.createArrayOf(
-                                "text", received.ignoredColumns().toArray()),
+                        connection.createArrayOf("text", received.ignoredColumns().toArray()),
                         time(received.createdAt()),
-                        time(Instant.now()));
-                return statement.executeUpdate();
-            }
-        });
+                        time(Instant.now()))
+                .update(connection));
         if (added > 0) {
             return received;
         }
@@ -188,19 +182,15 @@ final class Imports {
 
     /** Says of imports that the instance which has them is there. This is in real time, wherever the service's clock is moved to. */
     void seen(Collection<UUID> communityIds, Collection<UUID> ids) {
-        writes.write(connection -> {
-            try (PreparedStatement statement = connection.prepareStatement("""
-                    update import i set seen_at = ? from unnest(?::uuid[], ?::uuid[]) as n(community_id, id)
-                    where i.community_id = n.community_id and i.id = n.id
-                    """)) {
-                set(
-                        statement,
+        writes.write(connection -> new SqlQuery(
+                        """
+                        update import i set seen_at = ? from unnest(?::uuid[], ?::uuid[]) as n(community_id, id)
+                        where i.community_id = n.community_id and i.id = n.id
+                        """,
                         time(Instant.now()),
                         connection.createArrayOf("uuid", communityIds.toArray()),
-                        connection.createArrayOf("uuid", ids.toArray()));
-                return statement.executeUpdate();
-            }
-        });
+                        connection.createArrayOf("uuid", ids.toArray()))
+                .update(connection));
     }
 
     /** Marks the imports of instances that are gone: few are open, and the index {@code import_open} has just those. */
@@ -220,37 +210,16 @@ final class Imports {
     }
 
     private void update(String sql, Object... values) {
-        writes.write(connection -> {
-            try (PreparedStatement statement = connection.prepareStatement(sql)) {
-                set(statement, values);
-                return statement.executeUpdate();
-            }
-        });
+        writes.write(new SqlQuery(sql, values)::update);
     }
 
     private List<Import> query(String sql, Object... values) {
         return query(sql, this::read, values);
     }
 
-    /** Makes a thing of a row. */
-    private interface RowReading<R> {
-        R read(ResultSet row) throws SQLException;
-    }
-
     /** @throws ProblemException as of {@link Snapshots#read} */
-    private <R> List<R> query(String sql, RowReading<R> reading, Object... values) {
-        return snapshots.read(connection -> {
-            try (PreparedStatement statement = connection.prepareStatement(sql)) {
-                set(statement, values);
-                List<R> found = new ArrayList<>();
-                try (ResultSet rows = statement.executeQuery()) {
-                    while (rows.next()) {
-                        found.add(reading.read(rows));
-                    }
-                }
-                return found;
-            }
-        });
+    private <R> List<R> query(String sql, SqlQuery.Row<R> reading, Object... values) {
+        return snapshots.read(connection -> new SqlQuery(sql, values).list(connection, reading));
     }
 
     private Import read(ResultSet rows) throws SQLException {
@@ -298,11 +267,5 @@ final class Imports {
 
     private static OffsetDateTime time(Instant instant) {
         return instant.truncatedTo(ChronoUnit.MILLIS).atOffset(ZoneOffset.UTC);
-    }
-
-    private static void set(PreparedStatement statement, Object... values) throws SQLException {
-        for (int i = 0; i < values.length; i++) {
-            statement.setObject(i + 1, values[i]);
-        }
     }
 }
