@@ -109,8 +109,7 @@ final class LineTransactions {
         sql.append(" order by t.effective_on, t.sequence offset 0) t cross join lateral (");
         addAmount(wanted, sql);
         sql.append(") a where a.amount is not null order by t.effective_on, t.sequence limit ?", limit);
-        return sql.list(
-                connection, row -> new Hit(row.getObject(1, LocalDate.class), row.getLong(2), row.getLong(3)));
+        return sql.list(connection, row -> new Hit(row.getObject(1, LocalDate.class), row.getLong(2), row.getLong(3)));
     }
 
     private static void narrow(Connection connection, UUID communityId, YearMonth month, Wanted wanted, SqlQuery sql)

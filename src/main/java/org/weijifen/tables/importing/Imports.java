@@ -70,7 +70,8 @@ final class Imports {
                         received.fileSize(),
                         received.sheet(),
                         connection.createArrayOf("text", received.otherSheets().toArray()),
-                        connection.createArrayOf("text", received.ignoredColumns().toArray()),
+                        connection.createArrayOf(
+                                "text", received.ignoredColumns().toArray()),
                         time(received.createdAt()),
                         time(Instant.now()))
                 .update(connection));
