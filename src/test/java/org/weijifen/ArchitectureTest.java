@@ -12,14 +12,17 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -39,10 +42,13 @@ class ArchitectureTest {
             Map.entry("task", Set.of("ledger", "access", "community")),
             Map.entry("merchant", Set.of("ledger", "access", "community")),
             Map.entry("reward", Set.of("ledger", "access", "community", "merchant")),
+            Map.entry("settlement", Set.of("ledger", "access", "community", "merchant", "reward")),
             Map.entry("budget", Set.of("ledger", "access", "community", "task")),
             Map.entry("points", Set.of("ledger", "access", "community", "member", "task", "budget")),
             Map.entry("stock", Set.of("ledger", "access", "community", "reward")),
-            Map.entry("redemption", Set.of("ledger", "access", "community", "member", "reward", "stock", "merchant")),
+            Map.entry(
+                    "redemption",
+                    Set.of("ledger", "access", "community", "member", "points", "reward", "stock", "settlement")),
             Map.entry("books", Set.of("ledger", "access", "community", "budget")),
             Map.entry("statement", Set.of("ledger", "access", "community", "books")),
             Map.entry("closing", Set.of("ledger", "access", "community", "books", "statement")),
@@ -68,6 +74,46 @@ class ArchitectureTest {
             Map.entry(
                     "tables.comparison",
                     Set.of("tables.sheet", "tables.vocabulary", "ledger", "access", "community"))));
+
+    /** Whose rows a table has: the package that writes them. */
+    private static final Map<String, Set<String>> TABLES = new TreeMap<>(Map.ofEntries(
+            Map.entry(
+                    "ledger",
+                    Set.of("book", "account", "ledger_transaction", "posting", "idempotency_key", "kept_refusal")),
+            Map.entry("access", Set.of("access_user", "access_client", "signing_key")),
+            Map.entry("community", Set.of("community")),
+            Map.entry("member", Set.of("member")),
+            Map.entry("task", Set.of("task")),
+            Map.entry("merchant", Set.of("merchant")),
+            Map.entry("reward", Set.of("reward")),
+            Map.entry("settlement", Set.of("settlement", "merchant_due")),
+            Map.entry("budget", Set.of("budget")),
+            Map.entry("stock", Set.of("station", "stocktake", "stocktake_line")),
+            Map.entry("redemption", Set.of("redemption", "redemption_line")),
+            Map.entry("statement", Set.of("closing")),
+            Map.entry("tables.importing", Set.of("import", "import_row", "imported_fact"))));
+
+    /**
+     * Which packages read the tables of others than those they may use. They make figures out of what is in the database, and
+     * nothing of how it came there.
+     */
+    private static final Map<String, Set<String>> READERS = new TreeMap<>(Map.of(
+            // The audit believes no feature: it compares the rows of each with the books.
+            "books", Set.of("redemption", "settlement", "stock", "statement"),
+            "statement", Set.of("member", "task", "merchant", "reward", "stock", "redemption"),
+            "closing", Set.of("stock", "redemption"),
+            "coverage", Set.of("reward"),
+            "tables.exporting", Set.of("member", "task", "merchant", "reward", "stock", "redemption"),
+            "tables.comparison", Set.of("member", "task", "reward", "redemption")));
+
+    private static final Pattern LITERAL =
+            Pattern.compile("\"\"\"(.*?)\"\"\"|\"((?:\\\\.|[^\"\\\\\n])*)\"", Pattern.DOTALL);
+    private static final Pattern TABLE_NAMED =
+            Pattern.compile("(?i)\\b(?:from|join|into|update|using|table|only)\\s+([a-z_]+)");
+
+    /** The table of an entity, or a constant; a word that means other things too is one where the constant says so. */
+    private static final Pattern TABLE_HELD =
+            Pattern.compile("(?:@Table\\(name = |TABLE[A-Z_]* = |[A-Z_]+ = (?=\"[a-z]+_))\"([a-z_]+)\"");
 
     private static final Map<String, Set<String>> OUTERMOST = Map.of("demo", EDGES.keySet());
 
@@ -126,19 +172,54 @@ class ArchitectureTest {
                 .check(CLASSES);
     }
 
+    /** So that nothing waits for the database without end, and a fault of it is told in the same way everywhere. */
+    @Test
+    void theDatabaseIsReachedInOneWay() throws IOException {
+        Set<String> doors = Set.of(
+                // For all others, by Snapshots and Writes.
+                "Connections",
+                // The group commit, whose faults are those of a batch.
+                "Ledger",
+                "BatchWriter",
+                // Before there is a pool: what Flyway is about to use, and the server that we run.
+                "SafetyCheck",
+                "Roles",
+                "EmbeddedDatabase",
+                // Sets up each connection.
+                "NewConnections");
+        noClasses()
+                .that(DescribedPredicate.describe(
+                        "are no door to the database", found -> !doors.contains(outermost(found))))
+                .should()
+                .dependOnClassesThat(JavaClass.Predicates.assignableTo(DataSource.class)
+                        .or(JavaClass.Predicates.type(DriverManager.class)))
+                .check(CLASSES);
+
+        Set<String> catching = new TreeSet<>();
+        for (Path source : files("src/main/java")) {
+            String name = source.getFileName().toString().replace(".java", "");
+            if (Files.readString(source).matches("(?s).*catch \\([^)]*SQLException.*") && !doors.contains(name)) {
+                catching.add(name);
+            }
+        }
+        assertThat(catching).isEmpty();
+    }
+
+    private static String outermost(JavaClass found) {
+        return found.getEnclosingClass().map(ArchitectureTest::outermost).orElse(found.getSimpleName());
+    }
+
     /** What else speaks of them is an annotation, the welcome, or the dictionary of kept answers. */
     @Test
     void pathsOfAnswersAreBuiltInOnePlace() throws IOException {
         Set<String> others = Set.of("Paths.java", "PackedAnswers.java", "Welcome.java");
         List<String> built = new ArrayList<>();
-        try (Stream<Path> sources = Files.walk(Path.of("src/main/java"))) {
-            for (Path source : sources.filter(Files::isRegularFile).toList()) {
-                if (!others.contains(source.getFileName().toString())) {
-                    Files.readAllLines(source).stream()
-                            .filter(line -> line.contains("\"/v1/communities"))
-                            .filter(line -> !line.contains("@Path(") && !line.contains("examples = "))
-                            .forEach(built::add);
-                }
+        for (Path source : files("src/main/java")) {
+            if (!others.contains(source.getFileName().toString())) {
+                Files.readAllLines(source).stream()
+                        .filter(line -> line.contains("\"/v1/communities"))
+                        .filter(line -> !line.contains("@Path(") && !line.contains("examples = "))
+                        .forEach(built::add);
             }
         }
 
@@ -149,6 +230,75 @@ class ArchitectureTest {
     void hasNoCycles() {
         slices().matching(BASE + ".(*)..").should().beFreeOfCycles().check(CLASSES);
         slices().matching(BASE + ".tables.(*)..").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    /** In SQL a package names its own tables, those of packages it may use, and those it is a reader of. */
+    @ParameterizedTest
+    @MethodSource("packages")
+    void namesOnlyTheTablesItMay(String name) throws IOException {
+        Set<String> owners = new TreeSet<>(all().get(name));
+        owners.add(name);
+        owners.addAll(READERS.getOrDefault(name, Set.of()));
+        Set<String> foreign = new TreeSet<>();
+        TABLES.forEach((owner, tables) -> foreign.addAll(owners.contains(owner) ? Set.of() : tables));
+        foreign.retainAll(tablesNamedIn(name));
+
+        assertThat(foreign).as("tables that " + name + " may not name").isEmpty();
+    }
+
+    /** Whoever reads the tables of a feature must not be used by it: the two could no longer be understood one by one. */
+    @Test
+    void noFeatureUsesWhoReadsItsTables() {
+        List<String> circles = new ArrayList<>();
+        READERS.forEach((reader, owners) -> owners.stream()
+                .filter(owner -> !owner.equals("statement") && usedBy(owner).contains(reader))
+                .forEach(owner -> circles.add(owner + " and " + reader)));
+
+        assertThat(circles).isEmpty();
+    }
+
+    @Test
+    void everyTableHasOneOwner() throws IOException {
+        List<String> owned =
+                TABLES.values().stream().flatMap(Set::stream).sorted().toList();
+        Set<String> created = new TreeSet<>();
+        for (Path migration : files("src/main/resources/db/migration")) {
+            Pattern.compile("(?im)^create (?:table|view) (?:if not exists )?([a-z_]+)")
+                    .matcher(Files.readString(migration))
+                    .results()
+                    .forEach(found -> created.add(found.group(1)));
+        }
+
+        assertThat(owned).containsExactlyElementsOf(created);
+    }
+
+    private static Set<String> tablesNamedIn(String name) throws IOException {
+        Set<String> tables = new TreeSet<>();
+        for (Path source : files("src/main/java/org/weijifen/" + name.replace('.', '/'))) {
+            String code = Files.readString(source);
+            String sql = LITERAL.matcher(code)
+                    .results()
+                    .map(literal -> literal.group(1) == null ? literal.group(2) : literal.group(1))
+                    .collect(Collectors.joining("\n"));
+            TABLE_NAMED.matcher(sql).results().forEach(found -> tables.add(found.group(1)));
+            TABLE_HELD.matcher(code).results().forEach(found -> tables.add(found.group(1)));
+        }
+        return tables;
+    }
+
+    private static Set<String> usedBy(String name) {
+        Set<String> used = new TreeSet<>();
+        all().get(name).forEach(other -> {
+            used.add(other);
+            used.addAll(usedBy(other));
+        });
+        return used;
+    }
+
+    private static List<Path> files(String folder) throws IOException {
+        try (Stream<Path> files = Files.walk(Path.of(folder))) {
+            return files.filter(Files::isRegularFile).toList();
+        }
     }
 
     private static Map<String, Set<String>> all() {

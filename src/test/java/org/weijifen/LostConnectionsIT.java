@@ -43,7 +43,8 @@ import org.weijifen.platform.ErrorCode;
 class LostConnectionsIT {
     private static final String PASSWORD = "a-password-of-tests";
     private static final int LOSSES = 50;
-    private static final int POOL_SIZE = 20;
+    /** As in application.properties. */
+    private static final int POOL_SIZE = 28;
 
     private static CuttingProxy proxy;
     private static ServiceProcess service;

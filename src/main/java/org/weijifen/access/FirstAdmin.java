@@ -18,11 +18,11 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
-import javax.sql.DataSource;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.weijifen.embedded.DatabaseStart;
 import org.weijifen.embedded.SecretFile;
 import org.weijifen.platform.Ids;
+import org.weijifen.platform.Writes;
 
 /** Makes the first user, so that a new service can be entered: {@code admin}. Later starts change nothing. */
 @Singleton
@@ -34,28 +34,22 @@ final class FirstAdmin {
     /** The password of development and tests, which stands in the README. */
     private static final String PUBLISHED = "weijifen-demo";
 
-    private final DataSource dataSource;
+    private final Writes writes;
     private final Clock clock;
     private final Optional<String> given;
 
-    FirstAdmin(
-            DataSource dataSource,
-            Clock clock,
-            @ConfigProperty(name = "weijifen.admin-password") Optional<String> given) {
-        this.dataSource = dataSource;
+    FirstAdmin(Writes writes, Clock clock, @ConfigProperty(name = "weijifen.admin-password") Optional<String> given) {
+        this.writes = writes;
         this.clock = clock;
         this.given = given;
     }
 
-    void start(@Observes StartupEvent event) throws SQLException {
+    void start(@Observes StartupEvent event) {
         if (LaunchMode.current() == LaunchMode.NORMAL) {
             given.ifPresent(FirstAdmin::requireSafe);
         }
-        try (Connection connection = dataSource.getConnection()) {
-            if (isEmpty(connection)) {
-                insert(connection, given.orElseGet(FirstAdmin::newPassword));
-            }
-        }
+        writes.write(
+                connection -> isEmpty(connection) ? insert(connection, given.orElseGet(FirstAdmin::newPassword)) : 0);
     }
 
     /** Refuses a password that would be guessed. */
@@ -122,7 +116,7 @@ final class FirstAdmin {
     }
 
     /** Of several instances that start at once, one makes the user; the others find the name taken. */
-    private void insert(Connection connection, String password) throws SQLException {
+    private int insert(Connection connection, String password) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement("""
                 insert into access_user (id, username, password_hash, role, communities, status, created_at)
                 values (?, ?, ?, 'ADMIN', '{}', 'ACTIVE', ?) on conflict do nothing""")) {
@@ -131,7 +125,7 @@ final class FirstAdmin {
             insert.setString(3, Secrets.hash(password));
             insert.setObject(
                     4, OffsetDateTime.ofInstant(clock.instant().truncatedTo(ChronoUnit.MILLIS), ZoneOffset.UTC));
-            insert.executeUpdate();
+            return insert.executeUpdate();
         }
     }
 }

@@ -12,7 +12,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
-import javax.sql.DataSource;
+import org.weijifen.platform.Writes;
 
 /**
  * The secret that tokens are signed and verified with: 256 random bits, made once and kept in the database, so that all
@@ -26,11 +26,11 @@ import javax.sql.DataSource;
 class SigningKey {
     private final SecretKey key;
 
-    SigningKey(DataSource dataSource, Clock clock) throws SQLException {
-        try (Connection connection = dataSource.getConnection()) {
+    SigningKey(Writes writes, Clock clock) {
+        this.key = writes.write(connection -> {
             offer(connection, clock);
-            this.key = new SecretKeySpec(read(connection), "HmacSHA256");
-        }
+            return new SecretKeySpec(read(connection), "HmacSHA256");
+        });
     }
 
     SecretKey get() {

@@ -2,14 +2,9 @@ package org.weijifen.books;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import jakarta.inject.Singleton;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.UUID;
-import javax.sql.DataSource;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.weijifen.budget.Budgets;
 import org.weijifen.community.Communities;
@@ -34,6 +29,8 @@ import org.weijifen.platform.Call;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.Outcome;
 import org.weijifen.platform.ProblemException;
+import org.weijifen.platform.Snapshots;
+import org.weijifen.platform.SqlQuery;
 import org.weijifen.platform.http.Answers;
 import org.weijifen.platform.http.Paths;
 
@@ -66,7 +63,7 @@ final class Reversals {
     private final Communities communities;
     private final Budgets budgets;
     private final LapsedPoints lapsedPoints;
-    private final DataSource dataSource;
+    private final Snapshots snapshots;
 
     Reversals(
             Ledger ledger,
@@ -74,13 +71,13 @@ final class Reversals {
             Communities communities,
             Budgets budgets,
             LapsedPoints lapsedPoints,
-            DataSource dataSource) {
+            Snapshots snapshots) {
         this.ledger = ledger;
         this.answers = answers;
         this.communities = communities;
         this.budgets = budgets;
         this.lapsedPoints = lapsedPoints;
-        this.dataSource = dataSource;
+        this.snapshots = snapshots;
     }
 
     Outcome<ReversalView> reverse(String community, long sequence, String reason, Call call) {
@@ -103,28 +100,23 @@ final class Reversals {
     private record Fact(long sequence, UUID owner, TransactionKind kind, LocalDate effectiveOn, String subject) {}
 
     private Fact factOf(UUID communityId, long sequence) {
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement statement = connection.prepareStatement("""
+        SqlQuery query = new SqlQuery("""
                         select p.owner, t.kind, t.effective_on, t.subject from ledger_transaction t
                         join posting p on p.community_id = t.community_id and p.sequence = t.sequence and p.position = 0
                         where t.community_id = ? and t.sequence = ?
-                        """)) {
-            statement.setObject(1, communityId);
-            statement.setLong(2, sequence);
-            try (ResultSet rows = statement.executeQuery()) {
-                if (!rows.next()) {
-                    throw ProblemException.variant(ErrorCode.NOT_FOUND, "transaction", sequence);
-                }
-                return new Fact(
-                        sequence,
-                        rows.getObject(1, UUID.class),
-                        TransactionKind.ofCode(rows.getString(2)).orElseThrow(),
-                        rows.getObject(3, LocalDate.class),
-                        rows.getString(4));
-            }
-        } catch (SQLException e) {
-            throw new IllegalStateException("could not read a transaction", e);
-        }
+                        """, communityId, sequence);
+        return snapshots
+                .lookUp(connection -> query.list(
+                        connection,
+                        row -> new Fact(
+                                sequence,
+                                row.getObject(1, UUID.class),
+                                TransactionKind.ofCode(row.getString(2)).orElseThrow(),
+                                row.getObject(3, LocalDate.class),
+                                row.getString(4))))
+                .stream()
+                .findFirst()
+                .orElseThrow(() -> ProblemException.variant(ErrorCode.NOT_FOUND, "transaction", sequence));
     }
 
     private void need(Needs needs, Fact fact) {

@@ -3,8 +3,6 @@ package org.weijifen.community;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import jakarta.inject.Singleton;
-import jakarta.persistence.PersistenceException;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -18,12 +16,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
-import javax.sql.DataSource;
 import org.weijifen.ledger.Books;
 import org.weijifen.ledger.Lookups;
 import org.weijifen.ledger.Table;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
+import org.weijifen.platform.Snapshots;
+import org.weijifen.platform.SqlQuery;
 
 /**
  * The communities as other features read them. As a {@link Table} of operations, keyed by the community's own id, it
@@ -40,15 +39,15 @@ public final class Communities implements Table<UUID, CommunityPolicy> {
             "select c.id, c.slug, c.time_zone, c.expiry_type, c.expiry_months, c.expiry_years, c.pickup_days"
                     + " from community c ";
 
-    private final DataSource dataSource;
+    private final Snapshots snapshots;
     private final ExecutorService workers;
 
     /** A community keeps its slug for ever, so what is in here never goes stale. */
     private final Cache<String, UUID> ids =
             Caffeine.newBuilder().maximumSize(CACHED_SLUGS).build();
 
-    Communities(DataSource dataSource, ExecutorService workers) {
-        this.dataSource = dataSource;
+    Communities(Snapshots snapshots, ExecutorService workers) {
+        this.snapshots = snapshots;
         this.workers = workers;
     }
 
@@ -113,18 +112,14 @@ public final class Communities implements Table<UUID, CommunityPolicy> {
                 rows -> policies(rows).forEach(policy -> found.accept(new RowKey<>(policy.id(), policy.id()), policy)));
     }
 
-    private List<CommunityPolicy> read(String which, String... parameters) {
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement statement = connection.prepareStatement(SELECT + which)) {
-            for (int index = 0; index < parameters.length; index++) {
-                statement.setString(index + 1, parameters[index]);
-            }
-            try (ResultSet rows = statement.executeQuery()) {
+    private List<CommunityPolicy> read(String which, Object... parameters) {
+        SqlQuery query = new SqlQuery(SELECT + which, parameters);
+        return snapshots.lookUp(connection -> {
+            try (PreparedStatement statement = query.prepare(connection);
+                    ResultSet rows = statement.executeQuery()) {
                 return policies(rows);
             }
-        } catch (SQLException e) {
-            throw new PersistenceException(e);
-        }
+        });
     }
 
     private static List<CommunityPolicy> policies(ResultSet rows) throws SQLException {

@@ -7,6 +7,8 @@ import jakarta.persistence.LockModeType;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
+import org.hibernate.Session;
+import org.weijifen.ledger.Ledger;
 import org.weijifen.platform.Conditions;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
@@ -23,6 +25,11 @@ class CommunityRepository implements PanacheRepositoryBase<Community, UUID> {
                 community,
                 "community_slug",
                 ProblemException.of(ErrorCode.SLUG_TAKEN, community.slug()));
+    }
+
+    /** Within the same database transaction: there is never a community without books. */
+    void openBooks(UUID id, Ledger ledger) {
+        getEntityManager().unwrap(Session.class).doWork(connection -> ledger.open(connection, id));
     }
 
     Community read(UUID id) {

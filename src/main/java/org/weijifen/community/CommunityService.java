@@ -2,17 +2,12 @@ package org.weijifen.community;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.inject.Singleton;
-import jakarta.persistence.PersistenceException;
 import jakarta.transaction.Transactional;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
-import java.util.UUID;
-import javax.sql.DataSource;
 import org.weijifen.ledger.Ledger;
 import org.weijifen.platform.Ids;
 import org.weijifen.platform.IfMatch;
@@ -25,7 +20,6 @@ class CommunityService {
     private final Communities communities;
     private final CommunityRepository repository;
     private final Ledger ledger;
-    private final DataSource dataSource;
     private final MergePatch mergePatch;
     private final Clock clock;
 
@@ -33,13 +27,11 @@ class CommunityService {
             Communities communities,
             CommunityRepository repository,
             Ledger ledger,
-            DataSource dataSource,
             MergePatch mergePatch,
             Clock clock) {
         this.communities = communities;
         this.repository = repository;
         this.ledger = ledger;
-        this.dataSource = dataSource;
         this.mergePatch = mergePatch;
         this.clock = clock;
     }
@@ -51,7 +43,7 @@ class CommunityService {
         Community community = new Community(
                 Ids.next(), slug, timeZone, details, clock.instant().truncatedTo(ChronoUnit.MILLIS));
         repository.insert(community);
-        openBooks(community.id());
+        repository.openBooks(community.id(), ledger);
         return community;
     }
 
@@ -84,15 +76,6 @@ class CommunityService {
         return patch.path("expiryPolicy").has("type")
                 ? new CommunityDetails(details.name(), null, details.pickupDays())
                 : details;
-    }
-
-    /** Within the same database transaction: there is never a community without books. */
-    private void openBooks(UUID communityId) {
-        try (Connection connection = dataSource.getConnection()) {
-            ledger.open(connection, communityId);
-        } catch (SQLException e) {
-            throw new PersistenceException(e);
-        }
     }
 
     private static void requireTimeZone(String timeZone) {

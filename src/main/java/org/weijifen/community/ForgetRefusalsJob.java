@@ -2,13 +2,11 @@ package org.weijifen.community;
 
 import io.quarkus.scheduler.Scheduled;
 import jakarta.inject.Singleton;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
-import javax.sql.DataSource;
 import org.weijifen.ledger.KeptAnswers;
+import org.weijifen.platform.Writes;
 
 /** Forgets what was refused long ago, so that whoever asks for what can't be done does not fill the disk for ever. */
 @Singleton
@@ -16,12 +14,12 @@ public class ForgetRefusalsJob {
     private static final Duration KEPT = Duration.ofDays(30);
 
     private final EachCommunity eachCommunity;
-    private final DataSource dataSource;
+    private final Writes writes;
     private final Clock clock;
 
-    ForgetRefusalsJob(EachCommunity eachCommunity, DataSource dataSource, Clock clock) {
+    ForgetRefusalsJob(EachCommunity eachCommunity, Writes writes, Clock clock) {
         this.eachCommunity = eachCommunity;
-        this.dataSource = dataSource;
+        this.writes = writes;
         this.clock = clock;
     }
 
@@ -35,11 +33,7 @@ public class ForgetRefusalsJob {
     }
 
     private void forget(CommunityPolicy community, LocalDate today) {
-        try (Connection connection = dataSource.getConnection()) {
-            KeptAnswers.forgetRefusals(
-                    connection, community.id(), clock.instant().minus(KEPT));
-        } catch (SQLException e) {
-            throw new IllegalStateException("refusals could not be forgotten", e);
-        }
+        writes.write(connection -> KeptAnswers.forgetRefusals(
+                connection, community.id(), clock.instant().minus(KEPT)));
     }
 }

@@ -9,24 +9,22 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Month;
 import java.time.YearMonth;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
-import javax.sql.DataSource;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.weijifen.closing.ClosingService;
-import org.weijifen.merchant.SettlementSteps;
 import org.weijifen.platform.Call;
 import org.weijifen.platform.Outcome;
+import org.weijifen.platform.Writes;
 import org.weijifen.points.CreditRequest;
 import org.weijifen.points.Credits;
 import org.weijifen.redemption.Reservations;
 import org.weijifen.redemption.Transitions;
+import org.weijifen.settlement.SettlementSteps;
 import org.weijifen.stock.Receipts;
 
 /**
@@ -53,7 +51,7 @@ public class DemoCommunity {
     private static final UUID SET_MEAL = id(0x305);
     private static final UUID CANTEEN = id(0x801);
 
-    private final DataSource dataSource;
+    private final Writes writes;
     private final Credits credits;
     private final Receipts receipts;
     private final Reservations reservations;
@@ -63,7 +61,7 @@ public class DemoCommunity {
     private final boolean wanted;
 
     DemoCommunity(
-            DataSource dataSource,
+            Writes writes,
             Credits credits,
             Receipts receipts,
             Reservations reservations,
@@ -71,7 +69,7 @@ public class DemoCommunity {
             ClosingService closings,
             SettlementSteps settlements,
             @ConfigProperty(name = "weijifen.demo", defaultValue = "false") boolean wanted) {
-        this.dataSource = dataSource;
+        this.writes = writes;
         this.credits = credits;
         this.receipts = receipts;
         this.reservations = reservations;
@@ -93,12 +91,13 @@ public class DemoCommunity {
     }
 
     private void loadRows() {
-        try (InputStream script = Thread.currentThread().getContextClassLoader().getResourceAsStream("demo.sql");
-                Connection connection = dataSource.getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute(new String(script.readAllBytes(), StandardCharsets.UTF_8));
-        } catch (SQLException e) {
-            throw new IllegalStateException("could not load the demo community", e);
+        try (InputStream file = Thread.currentThread().getContextClassLoader().getResourceAsStream("demo.sql")) {
+            String script = new String(file.readAllBytes(), StandardCharsets.UTF_8);
+            writes.write(connection -> {
+                try (Statement statement = connection.createStatement()) {
+                    return statement.execute(script);
+                }
+            });
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -299,12 +299,12 @@ public final class KeptAnswers {
     }
 
     /** Forgets what a community was refused before some moment. */
-    public static void forgetRefusals(Connection connection, UUID communityId, Instant before) throws SQLException {
+    public static int forgetRefusals(Connection connection, UUID communityId, Instant before) throws SQLException {
         try (PreparedStatement statement =
                 connection.prepareStatement("delete from kept_refusal where community_id = ? and recorded_at < ?")) {
             statement.setObject(1, communityId);
             statement.setObject(2, OffsetDateTime.ofInstant(before, ZoneOffset.UTC));
-            statement.executeUpdate();
+            return statement.executeUpdate();
         }
     }
 }

@@ -1,12 +1,10 @@
 package org.weijifen.ledger;
 
 import jakarta.inject.Singleton;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.UUID;
-import javax.sql.DataSource;
+import org.weijifen.platform.SqlQuery;
+import org.weijifen.platform.Writes;
 
 /**
  * Accounts that are empty and, since the last day of their points has passed, stay so. Points that expire leave one for each
@@ -28,25 +26,18 @@ public final class LapsedAccounts {
             where a.community_id = l.community_id and a.number = l.number
             """;
 
-    private final DataSource dataSource;
+    private final Writes writes;
 
-    LapsedAccounts(DataSource dataSource) {
-        this.dataSource = dataSource;
+    LapsedAccounts(Writes writes) {
+        this.writes = writes;
     }
 
     /** Marks the empty accounts of points whose last day was before {@code today}, a page at a time. */
     public void mark(UUID communityId, LocalDate today) {
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement statement = connection.prepareStatement(MARK)) {
-            statement.setObject(1, communityId);
-            statement.setObject(2, today);
-            statement.setInt(3, PAGE);
-            int marked = PAGE;
-            while (marked == PAGE) {
-                marked = statement.executeUpdate();
-            }
-        } catch (SQLException e) {
-            throw new IllegalStateException("could not mark accounts that have lapsed", e);
+        SqlQuery page = new SqlQuery(MARK, communityId, today, PAGE);
+        int marked = PAGE;
+        while (marked == PAGE) {
+            marked = writes.write(page::update);
         }
     }
 }

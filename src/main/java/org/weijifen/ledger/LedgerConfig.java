@@ -4,10 +4,11 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.OptionalInt;
+import org.weijifen.platform.WritingConfig;
 
 /** Settings of the group commit. Their bounds are in {@code platform.database.SettingsCheck}. */
 @ConfigMapping(prefix = "weijifen.ledger")
-public interface LedgerConfig {
+public interface LedgerConfig extends WritingConfig {
 
     /** Writers of this instance, each with one connection. A community always falls to the same one. */
     OptionalInt lanes();
@@ -23,8 +24,4 @@ public interface LedgerConfig {
     /** Longest wait of a request for its commit; after that it is answered 503 and can be retried with the same key. */
     @WithDefault("30s")
     Duration patience();
-
-    /** Longest a single statement of a writer may take, waiting for another instance's lock included. */
-    @WithDefault("20s")
-    Duration statementTimeout();
 }

@@ -1,16 +1,13 @@
 package org.weijifen.ledger;
 
 import jakarta.inject.Singleton;
-import jakarta.persistence.PersistenceException;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
-import javax.sql.DataSource;
+import org.weijifen.platform.Snapshots;
 
 /** Reads where the units of rewards are, as last committed. */
 @Singleton
@@ -27,18 +24,18 @@ public final class StockLevels {
         static final Level NONE = new Level(0, 0, 0);
     }
 
-    private final DataSource dataSource;
+    private final Snapshots snapshots;
 
-    StockLevels(DataSource dataSource) {
-        this.dataSource = dataSource;
+    StockLevels(Snapshots snapshots) {
+        this.snapshots = snapshots;
     }
 
     /** The levels of several rewards of one community, by one query; rewards that never moved have zeros. */
     public Map<UUID, Level> of(UUID communityId, Collection<UUID> rewardIds) {
         Map<UUID, Level> levels = new HashMap<>();
         rewardIds.forEach(rewardId -> levels.put(rewardId, Level.NONE));
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement statement = connection.prepareStatement("""
+        return snapshots.lookUp(connection -> {
+            try (PreparedStatement statement = connection.prepareStatement("""
                 select a.owner,
                        coalesce(sum(a.balance) filter (where a.type = 'SHELF'), 0),
                        coalesce(sum(a.balance) filter (where a.type = 'RESERVED'), 0),
@@ -47,18 +44,17 @@ public final class StockLevels {
                 where a.community_id = ? and a.owner = any(?)
                 group by a.owner
                 """)) {
-            statement.setObject(1, communityId);
-            statement.setArray(2, connection.createArrayOf("uuid", rewardIds.toArray()));
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    levels.put(
-                            rows.getObject(1, UUID.class),
-                            new Level(rows.getLong(2), rows.getLong(3), rows.getLong(4)));
+                statement.setObject(1, communityId);
+                statement.setArray(2, connection.createArrayOf("uuid", rewardIds.toArray()));
+                try (ResultSet rows = statement.executeQuery()) {
+                    while (rows.next()) {
+                        levels.put(
+                                rows.getObject(1, UUID.class),
+                                new Level(rows.getLong(2), rows.getLong(3), rows.getLong(4)));
+                    }
                 }
             }
-        } catch (SQLException e) {
-            throw new PersistenceException(e);
-        }
-        return levels;
+            return levels;
+        });
     }
 }

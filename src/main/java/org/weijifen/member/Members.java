@@ -1,25 +1,22 @@
 package org.weijifen.member;
 
 import jakarta.inject.Singleton;
-import jakarta.persistence.PersistenceException;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiConsumer;
-import javax.sql.DataSource;
 import org.weijifen.ledger.Lookups;
 import org.weijifen.ledger.Table;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
+import org.weijifen.platform.Snapshots;
 
 /** The members as operations and other features read them, keyed by their ids. */
 @Singleton
 public final class Members implements Table<UUID, MemberRow> {
-    private final DataSource dataSource;
+    private final Snapshots snapshots;
 
-    Members(DataSource dataSource) {
-        this.dataSource = dataSource;
+    Members(Snapshots snapshots) {
+        this.snapshots = snapshots;
     }
 
     /**
@@ -29,15 +26,12 @@ public final class Members implements Table<UUID, MemberRow> {
      */
     public MemberRow require(UUID communityId, UUID memberId) {
         RowKey<UUID> key = new RowKey<>(communityId, memberId);
-        try (Connection connection = dataSource.getConnection()) {
-            MemberRow found = read(connection, Set.of(key)).get(key);
-            if (found == null) {
-                throw notFound(memberId);
-            }
-            return found;
-        } catch (SQLException e) {
-            throw new PersistenceException(e);
+        MemberRow found =
+                snapshots.lookUp(connection -> read(connection, Set.of(key))).get(key);
+        if (found == null) {
+            throw notFound(memberId);
         }
+        return found;
     }
 
     /** The refusal where there is no such member in the community. */

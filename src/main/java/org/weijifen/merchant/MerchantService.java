@@ -14,7 +14,7 @@ import org.weijifen.platform.ScopedId;
 
 /** Keeps the merchants of communities. */
 @Singleton
-class MerchantService {
+public class MerchantService {
     private final Communities communities;
     private final MerchantRepository merchants;
     private final MergePatch mergePatch;
@@ -47,7 +47,7 @@ class MerchantService {
 
     /** The id of a community that has this merchant. */
     @Transactional
-    UUID requireCommunity(String community, UUID merchantId) {
+    public UUID requireCommunity(String community, UUID merchantId) {
         UUID communityId = communities.idOf(community);
         merchants.require(communityId, merchantId);
         return communityId;

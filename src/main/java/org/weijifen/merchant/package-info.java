@@ -1,6 +1,2 @@
-/**
- * Partner merchants, what they are owed for the services and packages they handed out, and how that is settled with them.
- * How much is owed stands in the books; the rows in here say for what, and which settlement it belongs to. Both are written
- * by one operation of the ledger.
- */
+/** The partner merchants of a community, as people edit them. What they are owed is not in here, since rewards are not either. */
 package org.weijifen.merchant;

@@ -1,11 +1,15 @@
 package org.weijifen.platform;
 
+import jakarta.persistence.PersistenceException;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.Set;
+import org.jboss.logging.Logger;
 
 /** Tells what an error of the database amounts to, by its SQL state (PostgreSQL, appendix A). */
 public final class DatabaseFaults {
+    private static final Logger LOG = Logger.getLogger(DatabaseFaults.class);
+
     /** A statement or a lock took too long, or two transactions were in each other's way: nothing is wrong with the request. */
     private static final Set<String> BUSY = Set.of("57014", "55P03", "40");
 
@@ -36,6 +40,19 @@ public final class DatabaseFaults {
             return ErrorCode.OVERLOADED;
         }
         return isAway(sql.get()) || is(DAMAGED, sql.get()) ? ErrorCode.DATABASE_UNAVAILABLE : ErrorCode.INTERNAL_ERROR;
+    }
+
+    /**
+     * What to throw for an error of the database: a refusal where it is about the database, which is told to the log here since
+     * whoever answers it learns no more; else the error as Hibernate would throw it.
+     */
+    public static RuntimeException refusal(SQLException fault) {
+        ErrorCode code = codeOf(fault);
+        if (code == ErrorCode.INTERNAL_ERROR) {
+            return new PersistenceException(fault);
+        }
+        LOG.warnf("the database did not serve: %s", Faults.describe(fault));
+        return ProblemException.of(code);
     }
 
     /** Whether any other statement would have met this error too: it is about the database, and about none of its rows. */

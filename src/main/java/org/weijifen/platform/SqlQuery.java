@@ -2,6 +2,7 @@ package org.weijifen.platform;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -45,6 +46,30 @@ public final class SqlQuery {
             append(" and " + condition, value);
         }
         return this;
+    }
+
+    /** Makes a thing of a row. */
+    public interface Row<R> {
+        R read(ResultSet row) throws SQLException;
+    }
+
+    /** What its rows are read as, in their order. */
+    public <R> List<R> list(Connection connection, Row<R> reading) throws SQLException {
+        try (PreparedStatement statement = prepare(connection);
+                ResultSet rows = statement.executeQuery()) {
+            List<R> found = new ArrayList<>();
+            while (rows.next()) {
+                found.add(reading.read(rows));
+            }
+            return found;
+        }
+    }
+
+    /** Executes what writes; answers how many rows it was about. */
+    public int update(Connection connection) throws SQLException {
+        try (PreparedStatement statement = prepare(connection)) {
+            return statement.executeUpdate();
+        }
     }
 
     /** The statement, ready to be executed. */

@@ -1,8 +1,9 @@
 package org.weijifen.points;
 
 import java.time.LocalDate;
-import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
 import org.weijifen.ledger.TransactionKind;
 import org.weijifen.platform.Problems;
 
@@ -15,8 +16,7 @@ final class ExplanationWords {
      * @param occurredOn the day it really happened, where it was told of late; else null
      * @param task title of the task it was credited for, as it is called today, or null
      * @param perHour whether that task is counted by hours
-     * @param lines the first things of the redemption it is about, each with its quantity
-     * @param moreLines how many more there are
+     * @param redemption the redemption it is about, or null
      */
     record Happening(
             long sequence,
@@ -29,13 +29,14 @@ final class ExplanationWords {
             Long reverses,
             String task,
             boolean perHour,
-            List<String> lines,
-            long moreLines) {}
+            UUID redemption) {}
 
     private final Locale language;
+    private final Map<UUID, RedeemedThings.Things> redeemed;
 
-    ExplanationWords(Locale language) {
+    ExplanationWords(Locale language, Map<UUID, RedeemedThings.Things> redeemed) {
         this.language = language;
+        this.redeemed = redeemed;
     }
 
     String title(Figure figure) {
@@ -86,10 +87,13 @@ final class ExplanationWords {
                         happening.reason());
             case OPENING_BALANCE, DEDUCTION, POINTS_EXPIRY -> withReason(happening);
             case RESERVATION, COLLECTION, CANCELLATION, PICKUP_EXPIRY, RETURN ->
-                happening.lines().isEmpty()
+                happening.redemption() == null || !redeemed.containsKey(happening.redemption())
                         ? withReason(happening)
                         : reason(
-                                text("explanation.what-with." + happening.kind().code(), things(happening)),
+                                text(
+                                        "explanation.what-with."
+                                                + happening.kind().code(),
+                                        things(redeemed.get(happening.redemption()))),
                                 happening.reason());
             case STOCK_RECEIPT, STOCK_ADJUSTMENT, STOCK_TRANSFER, SETTLEMENT ->
                 text("explanation.what.other", happening.kind().code());
@@ -114,12 +118,12 @@ final class ExplanationWords {
         return reason == null ? what : text("explanation.reason", what, reason);
     }
 
-    private String things(Happening happening) {
-        String things = happening.lines().get(0);
-        for (String line : happening.lines().subList(1, happening.lines().size())) {
+    private String things(RedeemedThings.Things redeemed) {
+        String things = redeemed.named().get(0);
+        for (String line : redeemed.named().subList(1, redeemed.named().size())) {
             things = text("explanation.things", things, line);
         }
-        return happening.moreLines() == 0 ? things : text("explanation.more-things", things, happening.moreLines());
+        return redeemed.more() == 0 ? things : text("explanation.more-things", things, redeemed.more());
     }
 
     private String text(String key, Object... arguments) {

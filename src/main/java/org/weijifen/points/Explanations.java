@@ -10,13 +10,15 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.weijifen.community.Communities;
 import org.weijifen.community.CommunityPolicy;
 import org.weijifen.ledger.AccountType;
@@ -34,9 +36,6 @@ import org.weijifen.platform.http.Paths;
 @Singleton
 final class Explanations {
     private static final int FETCH_SIZE = 1000;
-
-    /** Things of a redemption that are named. */
-    private static final int MAX_LINES = 3;
 
     private static final String ACCOUNTS = """
             select a.number, a.type, a.expires_on, a.balance from account a where a.community_id = ? and a.owner = ?
@@ -59,7 +58,7 @@ final class Explanations {
     /** Only a subject with an id is looked up: the books take any text. */
     private static final String HAPPENINGS = """
             select t.sequence, t.kind, t.effective_on, t.subject, t.quantity, t.reason, t.reverses, k.title, k.per,
-                   l.named, l.lines, t.occurred_on
+                   case when t.subject like 'redemption/%' then t.about end, t.occurred_on
             from unnest(?::bigint[]) as n(sequence)
             cross join lateral (select t.*, case
                     when t.subject ~ '^(task|redemption)/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
@@ -68,18 +67,17 @@ final class Explanations {
                 order by t.sequence) t
             left join lateral (select k.title, k.per from task k
                 where k.community_id = ? and k.id = t.about and t.kind = 'credit' offset 0) k on true
-            left join lateral (select count(*) as lines,
-                    array_agg(l.title || ' × ' || l.quantity order by l.position) filter (where l.position < ?) as named
-                from redemption_line l where l.community_id = ? and l.redemption_id = t.about) l on true
             """;
 
     private final Snapshots snapshots;
     private final Communities communities;
+    private final RedeemedThings redeemedThings;
     private final Clock clock;
 
-    Explanations(Snapshots snapshots, Communities communities, Clock clock) {
+    Explanations(Snapshots snapshots, Communities communities, RedeemedThings redeemedThings, Clock clock) {
         this.snapshots = snapshots;
         this.communities = communities;
+        this.redeemedThings = redeemedThings;
         this.clock = clock;
     }
 
@@ -107,7 +105,10 @@ final class Explanations {
                     : Balances.tally(connection, policy.id(), memberId, at)
                             .view(memberId, Balances.endOf(at, policy), null);
             Map<Long, ExplanationWords.Happening> happenings = happenings(connection, policy.id(), history.sequences());
-            return new View(history, happenings, new ExplanationWords(language))
+            return new View(
+                            history,
+                            happenings,
+                            new ExplanationWords(language, redeemed(connection, policy.id(), happenings.values())))
                     .of(balance, Paths.of(community, "members", memberId, "statement"));
         });
     }
@@ -168,8 +169,6 @@ final class Explanations {
             statement.setArray(1, connection.createArrayOf("bigint", sequences.toArray()));
             statement.setObject(2, communityId);
             statement.setObject(3, communityId);
-            statement.setInt(4, MAX_LINES);
-            statement.setObject(5, communityId);
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
                     happenings.put(rows.getLong(1), happening(rows));
@@ -179,23 +178,29 @@ final class Explanations {
         return happenings;
     }
 
+    private Map<UUID, RedeemedThings.Things> redeemed(
+            Connection connection, UUID communityId, Collection<ExplanationWords.Happening> happenings)
+            throws SQLException {
+        Set<UUID> redemptions = happenings.stream()
+                .map(ExplanationWords.Happening::redemption)
+                .filter(Objects::nonNull)
+                .collect(Collectors.toSet());
+        return redemptions.isEmpty() ? Map.of() : redeemedThings.of(connection, communityId, redemptions);
+    }
+
     private static ExplanationWords.Happening happening(ResultSet row) throws SQLException {
-        List<String> named = row.getArray(10) == null
-                ? List.of()
-                : Arrays.asList((String[]) row.getArray(10).getArray());
         return new ExplanationWords.Happening(
                 row.getLong(1),
                 TransactionKind.ofCode(row.getString(2)).orElseThrow(),
                 row.getObject(3, LocalDate.class),
-                row.getObject(12, LocalDate.class),
+                row.getObject(11, LocalDate.class),
                 row.getString(4),
                 row.getObject(5, Long.class),
                 row.getString(6),
                 row.getObject(7, Long.class),
                 row.getString(8),
                 "HOUR".equals(row.getString(9)),
-                named,
-                row.getLong(11) - named.size());
+                row.getObject(10, UUID.class));
     }
 
     /** Puts the answer together. */

@@ -3,16 +3,10 @@ package org.weijifen.points;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import javax.sql.DataSource;
 import org.weijifen.community.Communities;
 import org.weijifen.community.CommunityPolicy;
 import org.weijifen.community.EachCommunity;
@@ -22,6 +16,8 @@ import org.weijifen.ledger.LapsedPoints;
 import org.weijifen.ledger.Ledger;
 import org.weijifen.ledger.Operation;
 import org.weijifen.platform.Call;
+import org.weijifen.platform.Snapshots;
+import org.weijifen.platform.SqlQuery;
 
 /**
  * Expires points whose last day has passed. Each expiry is decided on the books as they then are, so that it does no harm
@@ -35,7 +31,7 @@ public class PointsExpiry {
 
     private final Ledger ledger;
     private final Communities communities;
-    private final DataSource dataSource;
+    private final Snapshots snapshots;
     private final EachCommunity eachCommunity;
     private final LapsedAccounts lapsedAccounts;
     private final Instance<ExpiryPause> pauses;
@@ -44,14 +40,14 @@ public class PointsExpiry {
     PointsExpiry(
             Ledger ledger,
             Communities communities,
-            DataSource dataSource,
+            Snapshots snapshots,
             EachCommunity eachCommunity,
             LapsedAccounts lapsedAccounts,
             Instance<ExpiryPause> pauses,
             Clock clock) {
         this.ledger = ledger;
         this.communities = communities;
-        this.dataSource = dataSource;
+        this.snapshots = snapshots;
         this.eachCommunity = eachCommunity;
         this.lapsedAccounts = lapsedAccounts;
         this.pauses = pauses;
@@ -87,28 +83,20 @@ public class PointsExpiry {
     private record Due(LocalDate expiresOn, UUID memberId) {}
 
     private List<Due> due(UUID communityId, LocalDate today, Due after) {
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement statement = connection.prepareStatement("""
+        SqlQuery query = new SqlQuery(
+                """
                         select expires_on, owner from account
                         where community_id = ? and not lapsed and type = 'AVAILABLE' and expires_on < ? and balance > 0
                           and (expires_on, owner) > (?, ?)
                         order by expires_on, owner limit ?
-                        """)) {
-            statement.setObject(1, communityId);
-            statement.setObject(2, today);
-            statement.setObject(3, after == null ? LocalDate.EPOCH : after.expiresOn());
-            statement.setObject(4, after == null ? new UUID(0, 0) : after.memberId());
-            statement.setInt(5, PAGE);
-            List<Due> due = new ArrayList<>();
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    due.add(new Due(rows.getObject(1, LocalDate.class), rows.getObject(2, UUID.class)));
-                }
-            }
-            return due;
-        } catch (SQLException e) {
-            throw new IllegalStateException("could not look for points that have expired", e);
-        }
+                        """,
+                communityId,
+                today,
+                after == null ? LocalDate.EPOCH : after.expiresOn(),
+                after == null ? new UUID(0, 0) : after.memberId(),
+                PAGE);
+        return snapshots.lookUp(connection -> query.list(
+                connection, row -> new Due(row.getObject(1, LocalDate.class), row.getObject(2, UUID.class))));
     }
 
     private Decision<Void> expiry(Due due) {

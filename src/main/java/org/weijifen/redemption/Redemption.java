@@ -7,9 +7,9 @@ import java.util.UUID;
 import org.weijifen.ledger.Books;
 import org.weijifen.ledger.Stock;
 import org.weijifen.ledger.Transaction;
-import org.weijifen.merchant.MerchantLine;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
+import org.weijifen.settlement.MerchantLine;
 
 /**
  * What a member takes for points. Immutable: a transition answers the redemption as it is after it, or refuses.

@@ -94,16 +94,7 @@ final class Redemptions implements Table<UUID, Redemption> {
                 where community_id = ? and status = 'reserved' and pickup_by < ? and id > ?
                 order by id limit ?
                 """, communityId, today, after, limit);
-        return snapshots.lookUp(connection -> {
-            try (PreparedStatement statement = query.prepare(connection);
-                    ResultSet rows = statement.executeQuery()) {
-                List<UUID> ids = new ArrayList<>();
-                while (rows.next()) {
-                    ids.add(rows.getObject(1, UUID.class));
-                }
-                return ids;
-            }
-        });
+        return snapshots.lookUp(connection -> query.list(connection, row -> row.getObject(1, UUID.class)));
     }
 
     @Override

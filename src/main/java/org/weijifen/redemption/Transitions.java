@@ -28,12 +28,12 @@ import org.weijifen.ledger.Wallet;
 import org.weijifen.member.MemberRow;
 import org.weijifen.member.MemberStatus;
 import org.weijifen.member.Members;
-import org.weijifen.merchant.MerchantDues;
 import org.weijifen.platform.Call;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.Outcome;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.http.Answers;
+import org.weijifen.settlement.MerchantDues;
 
 /** What happens to a redemption after it is reserved: collect, cancel, expire, return. */
 @Singleton

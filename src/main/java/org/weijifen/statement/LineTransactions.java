@@ -2,12 +2,9 @@ package org.weijifen.statement;
 
 import jakarta.inject.Singleton;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.YearMonth;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -112,15 +109,7 @@ final class LineTransactions {
         sql.append(" order by t.effective_on, t.sequence offset 0) t cross join lateral (");
         addAmount(wanted, sql);
         sql.append(") a where a.amount is not null order by t.effective_on, t.sequence limit ?", limit);
-        try (PreparedStatement statement = sql.prepare(connection)) {
-            List<Hit> hits = new ArrayList<>();
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    hits.add(new Hit(rows.getObject(1, LocalDate.class), rows.getLong(2), rows.getLong(3)));
-                }
-            }
-            return hits;
-        }
+        return sql.list(connection, row -> new Hit(row.getObject(1, LocalDate.class), row.getLong(2), row.getLong(3)));
     }
 
     private static void narrow(Connection connection, UUID communityId, YearMonth month, Wanted wanted, SqlQuery sql)

@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -227,14 +226,7 @@ final class Movements {
                 .append(LOOKED_UP);
         narrow(query, filter);
         query.append(ORDER).append("limit ?", limit);
-        try (PreparedStatement statement = query.prepare(connection);
-                ResultSet rows = statement.executeQuery()) {
-            List<Movement> found = new ArrayList<>();
-            while (rows.next()) {
-                found.add(movement(rows));
-            }
-            return found;
-        }
+        return query.list(connection, Movements::movement);
     }
 
     private static void narrow(SqlQuery query, Filter filter) {

@@ -1,14 +1,11 @@
 package org.weijifen.stock;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
-import jakarta.persistence.PersistenceException;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
-import javax.sql.DataSource;
 import org.weijifen.community.Communities;
 import org.weijifen.ledger.Books;
 import org.weijifen.ledger.Decision;
@@ -23,6 +20,7 @@ import org.weijifen.platform.MergePatch;
 import org.weijifen.platform.Page;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.Snapshots;
+import org.weijifen.platform.Writes;
 
 /**
  * Keeps the stations of communities. They are edited through the ledger: whether one can be retired depends on what lies
@@ -36,28 +34,31 @@ class StationService {
     private final Communities communities;
     private final Stations stations;
     private final StationUse use;
+    private final Instance<WaitingStations> waiting;
     private final Ledger ledger;
     private final MergePatch mergePatch;
     private final Snapshots snapshots;
-    private final DataSource dataSource;
+    private final Writes writes;
     private final Clock clock;
 
     StationService(
             Communities communities,
             Stations stations,
             StationUse use,
+            Instance<WaitingStations> waiting,
             Ledger ledger,
             MergePatch mergePatch,
             Snapshots snapshots,
-            DataSource dataSource,
+            Writes writes,
             Clock clock) {
         this.communities = communities;
         this.stations = stations;
         this.use = use;
+        this.waiting = waiting;
         this.ledger = ledger;
         this.mergePatch = mergePatch;
         this.snapshots = snapshots;
-        this.dataSource = dataSource;
+        this.writes = writes;
         this.clock = clock;
     }
 
@@ -69,7 +70,7 @@ class StationService {
     Station add(String community, String code, StationDetails details) {
         UUID communityId = communities.idOf(community);
         Station station = new Station(Ids.next(), code, details, clock.instant().truncatedTo(ChronoUnit.MILLIS));
-        try (Connection connection = dataSource.getConnection()) {
+        return writes.write(connection -> {
             if (stations.count(connection, communityId) >= MAX_STATIONS) {
                 throw ProblemException.variant(ErrorCode.LIMIT_EXCEEDED, "stations", MAX_STATIONS);
             }
@@ -77,9 +78,7 @@ class StationService {
                 throw ProblemException.of(ErrorCode.CODE_TAKEN, code);
             }
             return station;
-        } catch (SQLException e) {
-            throw new PersistenceException(e);
-        }
+        });
     }
 
     /** One station. */
@@ -105,6 +104,7 @@ class StationService {
                 needs -> {
                     stations.need(needs, stationId);
                     needs.row(use, stationId);
+                    waiting.forEach(stations -> needs.row(stations, stationId));
                 },
                 books -> change(books, stationId, patch, ifMatch));
         return ledger.execute(new Operation<>(communities.idOf(community), call, edit))
@@ -115,10 +115,16 @@ class StationService {
     private Station change(Books books, UUID stationId, JsonNode patch, IfMatch ifMatch) {
         Station before = stations.require(books, stationId);
         Station after = before.with(mergePatch.apply(before.details(), patch, ifMatch));
-        if (before.isActive() && !after.isActive() && books.row(use, stationId).isPresent()) {
+        if (before.isActive() && !after.isActive() && isUsed(books, stationId)) {
             throw ProblemException.of(ErrorCode.STATION_IN_USE, before.code());
         }
         books.put(stations, stationId, after);
         return after;
+    }
+
+    private boolean isUsed(Books books, UUID stationId) {
+        return books.row(use, stationId).isPresent()
+                || waiting.stream()
+                        .anyMatch(stations -> books.row(stations, stationId).isPresent());
     }
 }

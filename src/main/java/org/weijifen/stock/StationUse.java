@@ -11,8 +11,8 @@ import org.weijifen.ledger.Script;
 import org.weijifen.ledger.Table;
 
 /**
- * The stations that can't be retired now: units lie there, a redemption waits to be collected there, or they are being
- * counted. There is a row for each of them. Whoever brings something to a station puts its row, so that operations behind
+ * The stations that can't be retired now: units lie there, or they are being counted; {@link WaitingStations} tells what others
+ * need them for. There is a row for each of them. Whoever brings something to a station puts its row, so that operations behind
  * it in the same batch see it too; what takes everything away in the same batch is seen by the next one only, which is as
  * good: none of them has been answered yet.
  */
@@ -26,8 +26,6 @@ final class StationUse implements Table<UUID, Boolean> {
                 select n.community_id, n.id from unnest(?::uuid[], ?::uuid[]) as n(community_id, id)
                 where exists (select 1 from account a
                         where a.community_id = n.community_id and a.station = n.id and a.balance <> 0)
-                   or exists (select 1 from redemption r
-                        where r.community_id = n.community_id and r.station_id = n.id and r.status = 'reserved')
                    or exists (select 1 from stocktake t
                         where t.community_id = n.community_id and t.station_id = n.id and t.status = 'open')
                 """,
@@ -42,7 +40,7 @@ final class StationUse implements Table<UUID, Boolean> {
                 });
     }
 
-    /** It follows from accounts, redemptions and stocktakes, which are saved on their own. */
+    /** It follows from accounts and stocktakes, which are saved on their own. */
     @Override
     public void save(Script script, Collection<Map.Entry<RowKey<UUID>, Boolean>> changed) {}
 }

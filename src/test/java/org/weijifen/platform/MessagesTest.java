@@ -15,8 +15,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.weijifen.member.MemberStatus;
-import org.weijifen.merchant.SettlementStatus;
 import org.weijifen.redemption.RedemptionStatus;
+import org.weijifen.settlement.SettlementStatus;
 import org.weijifen.statement.ClosingStatus;
 import org.weijifen.stock.StocktakeStatus;
 

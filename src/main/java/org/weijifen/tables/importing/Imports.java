@@ -1,17 +1,13 @@
 package org.weijifen.tables.importing;
 
 import jakarta.inject.Singleton;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -19,14 +15,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
-import javax.sql.DataSource;
-import org.weijifen.ledger.LedgerConfig;
 import org.weijifen.ledger.Script;
 import org.weijifen.ledger.Table;
-import org.weijifen.platform.DatabaseFaults;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.Snapshots;
+import org.weijifen.platform.SqlQuery;
+import org.weijifen.platform.Writes;
 
 /** The imports of all communities. */
 @Singleton
@@ -41,33 +36,29 @@ final class Imports {
             from import i
             """;
 
-    private final DataSource dataSource;
-    private final LedgerConfig config;
     private final Snapshots snapshots;
+    private final Writes writes;
     private final ImportRows rows;
     private final Arguments arguments;
 
-    Imports(DataSource dataSource, LedgerConfig config, Snapshots snapshots, ImportRows rows, Arguments arguments) {
-        this.dataSource = dataSource;
-        this.config = config;
+    Imports(Snapshots snapshots, Writes writes, ImportRows rows, Arguments arguments) {
         this.snapshots = snapshots;
+        this.writes = writes;
         this.rows = rows;
         this.arguments = arguments;
     }
 
     /** Adds an import, or answers the open one of the same file and worksheet. */
     Import addUnlessOpen(Import received) {
-        int added = write(connection -> {
-            try (PreparedStatement statement = connection.prepareStatement("""
-                    insert into import (community_id, id, kind, mode, dry_run, additional, status, actor, file_sha256,
-                                        file_size, sheet, other_sheets, ignored_columns, created_at, seen_at)
-                    values (?, ?, ?, ?, ?, ?, 'received', ?, ?, ?, ?, ?, ?, ?, ?)
-                    on conflict (community_id, kind, mode, dry_run, additional, file_sha256, sheet)
-                    where status in ('received', 'running')
-                    do nothing
-                    """)) {
-                set(
-                        statement,
+        int added = writes.write(connection -> new SqlQuery(
+                        """
+                        insert into import (community_id, id, kind, mode, dry_run, additional, status, actor, file_sha256,
+                                            file_size, sheet, other_sheets, ignored_columns, created_at, seen_at)
+                        values (?, ?, ?, ?, ?, ?, 'received', ?, ?, ?, ?, ?, ?, ?, ?)
+                        on conflict (community_id, kind, mode, dry_run, additional, file_sha256, sheet)
+                        where status in ('received', 'running')
+                        do nothing
+                        """,
                         received.communityId(),
                         received.id(),
                         received.kind().code(),
@@ -82,10 +73,8 @@ final class Imports {
                         connection.createArrayOf(
                                 "text", received.ignoredColumns().toArray()),
                         time(received.createdAt()),
-                        time(Instant.now()));
-                return statement.executeUpdate();
-            }
-        });
+                        time(Instant.now()))
+                .update(connection));
         if (added > 0) {
             return received;
         }
@@ -172,7 +161,7 @@ final class Imports {
             columns.numbers(Stream.of(counts.unchanged()));
             columns.numbers(Stream.of(counts.skipped()));
         });
-        write(connection -> {
+        writes.write(connection -> {
             script.execute(connection);
             return counts;
         });
@@ -194,19 +183,15 @@ final class Imports {
 
     /** Says of imports that the instance which has them is there. This is in real time, wherever the service's clock is moved to. */
     void seen(Collection<UUID> communityIds, Collection<UUID> ids) {
-        write(connection -> {
-            try (PreparedStatement statement = connection.prepareStatement("""
-                    update import i set seen_at = ? from unnest(?::uuid[], ?::uuid[]) as n(community_id, id)
-                    where i.community_id = n.community_id and i.id = n.id
-                    """)) {
-                set(
-                        statement,
+        writes.write(connection -> new SqlQuery(
+                        """
+                        update import i set seen_at = ? from unnest(?::uuid[], ?::uuid[]) as n(community_id, id)
+                        where i.community_id = n.community_id and i.id = n.id
+                        """,
                         time(Instant.now()),
                         connection.createArrayOf("uuid", communityIds.toArray()),
-                        connection.createArrayOf("uuid", ids.toArray()));
-                return statement.executeUpdate();
-            }
-        });
+                        connection.createArrayOf("uuid", ids.toArray()))
+                .update(connection));
     }
 
     /** Marks the imports of instances that are gone: few are open, and the index {@code import_open} has just those. */
@@ -226,69 +211,16 @@ final class Imports {
     }
 
     private void update(String sql, Object... values) {
-        write(connection -> {
-            try (PreparedStatement statement = connection.prepareStatement(sql)) {
-                set(statement, values);
-                return statement.executeUpdate();
-            }
-        });
-    }
-
-    /** What writes, in one transaction. */
-    private interface Writing<R> {
-        R write(Connection connection) throws SQLException;
-    }
-
-    /** @throws ProblemException {@code database_unavailable}, or {@code overloaded} when a statement took too long */
-    private <R> R write(Writing<R> writing) {
-        try (Connection connection = dataSource.getConnection()) {
-            try {
-                connection.setAutoCommit(false);
-                try (Statement statement = connection.createStatement()) {
-                    statement.execute("set local statement_timeout = "
-                            + config.statementTimeout().toMillis());
-                }
-                R result = writing.write(connection);
-                connection.commit();
-                return result;
-            } catch (SQLException | RuntimeException e) {
-                if (!connection.isClosed()) {
-                    connection.rollback();
-                }
-                throw e;
-            }
-        } catch (SQLException e) {
-            ErrorCode code = DatabaseFaults.codeOf(e);
-            if (code != ErrorCode.INTERNAL_ERROR) {
-                throw ProblemException.of(code);
-            }
-            throw new IllegalStateException("could not write about an import", e);
-        }
+        writes.write(new SqlQuery(sql, values)::update);
     }
 
     private List<Import> query(String sql, Object... values) {
         return query(sql, this::read, values);
     }
 
-    /** Makes a thing of a row. */
-    private interface RowReading<R> {
-        R read(ResultSet row) throws SQLException;
-    }
-
     /** @throws ProblemException as of {@link Snapshots#read} */
-    private <R> List<R> query(String sql, RowReading<R> reading, Object... values) {
-        return snapshots.read(connection -> {
-            try (PreparedStatement statement = connection.prepareStatement(sql)) {
-                set(statement, values);
-                List<R> found = new ArrayList<>();
-                try (ResultSet rows = statement.executeQuery()) {
-                    while (rows.next()) {
-                        found.add(reading.read(rows));
-                    }
-                }
-                return found;
-            }
-        });
+    private <R> List<R> query(String sql, SqlQuery.Row<R> reading, Object... values) {
+        return snapshots.read(connection -> new SqlQuery(sql, values).list(connection, reading));
     }
 
     private Import read(ResultSet rows) throws SQLException {
@@ -336,11 +268,5 @@ final class Imports {
 
     private static OffsetDateTime time(Instant instant) {
         return instant.truncatedTo(ChronoUnit.MILLIS).atOffset(ZoneOffset.UTC);
-    }
-
-    private static void set(PreparedStatement statement, Object... values) throws SQLException {
-        for (int i = 0; i < values.length; i++) {
-            statement.setObject(i + 1, values[i]);
-        }
     }
 }

@@ -1,13 +1,11 @@
-package org.weijifen.merchant;
+package org.weijifen.settlement;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import jakarta.inject.Singleton;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -136,16 +134,7 @@ final class DueLists {
     }
 
     private List<DueView> read(SqlQuery query) {
-        return snapshots.read(connection -> {
-            try (PreparedStatement statement = query.prepare(connection);
-                    ResultSet rows = statement.executeQuery()) {
-                List<DueView> found = new ArrayList<>();
-                while (rows.next()) {
-                    found.add(view(rows));
-                }
-                return found;
-            }
-        });
+        return snapshots.read(connection -> query.list(connection, DueLists::view));
     }
 
     private static DueView view(ResultSet row) throws SQLException {

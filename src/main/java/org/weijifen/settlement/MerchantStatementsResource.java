@@ -1,4 +1,4 @@
-package org.weijifen.merchant;
+package org.weijifen.settlement;
 
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
@@ -12,6 +12,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.weijifen.access.Role;
 import org.weijifen.ledger.EarliestDay;
+import org.weijifen.merchant.MerchantService;
 
 /** Statements of what merchants are owed, by month, over HTTP. */
 @Path("/v1/communities/{community}/merchants/{merchantId}/statements/{month}")

@@ -1,4 +1,4 @@
-package org.weijifen.merchant;
+package org.weijifen.settlement;
 
 import jakarta.inject.Singleton;
 import java.sql.PreparedStatement;

@@ -1,4 +1,4 @@
-package org.weijifen.merchant;
+package org.weijifen.settlement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.weijifen.fixture.Committee.aCommittee;

@@ -1,4 +1,4 @@
-package org.weijifen.merchant;
+package org.weijifen.settlement;
 
 import jakarta.inject.Singleton;
 import java.time.LocalDate;
@@ -18,6 +18,7 @@ import org.weijifen.ledger.Needs;
 import org.weijifen.ledger.Operation;
 import org.weijifen.ledger.RequestHash;
 import org.weijifen.ledger.TransactionKind;
+import org.weijifen.merchant.Merchants;
 import org.weijifen.platform.Call;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.Outcome;

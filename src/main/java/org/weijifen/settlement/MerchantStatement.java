@@ -1,4 +1,4 @@
-package org.weijifen.merchant;
+package org.weijifen.settlement;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.LocalDate;

@@ -1,0 +1,47 @@
+package org.weijifen.platform.database;
+
+import io.agroal.api.AgroalPoolInterceptor;
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.jboss.logging.Logger;
+import org.weijifen.platform.Faults;
+import org.weijifen.platform.ReadingConfig;
+import org.weijifen.platform.TransactionSettings;
+
+/**
+ * Sets up each connection of the pool once, so that nothing that is read is without a time-out and none of it costs a round trip.
+ * What writes sets its own. A plan that is kept may have been made before the tables were filled, so none is; look-ups by keys
+ * keep theirs, see {@link TransactionSettings}.
+ */
+@Singleton
+final class NewConnections implements AgroalPoolInterceptor {
+    private static final Logger LOG = Logger.getLogger(NewConnections.class);
+
+    private final String settings;
+
+    NewConnections(ReadingConfig config) {
+        this.settings = "set plan_cache_mode = force_custom_plan; set jit = off; set statement_timeout = "
+                + config.statementTimeout().toMillis();
+    }
+
+    @Override
+    public void onConnectionCreate(Connection connection) {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(settings);
+        } catch (SQLException e) {
+            LOG.warnf("a new connection could not be set up: %s", Faults.describe(e));
+            cut(connection);
+        }
+    }
+
+    /** Whoever is given it meets the error of a lost connection. */
+    private static void cut(Connection connection) {
+        try {
+            connection.abort(Runnable::run);
+        } catch (SQLException e) {
+            LOG.debug("nothing to cut off on a lost connection");
+        }
+    }
+}

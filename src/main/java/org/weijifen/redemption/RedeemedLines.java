@@ -1,0 +1,42 @@
+package org.weijifen.redemption;
+
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.weijifen.points.RedeemedThings;
+
+/** Names the lines of redemptions as they were called then. */
+@Singleton
+final class RedeemedLines implements RedeemedThings {
+    private static final int MAX_LINES = 3;
+
+    private static final String LINES = """
+            select l.redemption_id, count(*),
+                   array_agg(l.title || ' × ' || l.quantity order by l.position) filter (where l.position < ?)
+            from redemption_line l where l.community_id = ? and l.redemption_id = any(?) group by l.redemption_id
+            """;
+
+    @Override
+    public Map<UUID, Things> of(Connection connection, UUID communityId, Collection<UUID> ids) throws SQLException {
+        Map<UUID, Things> things = new HashMap<>();
+        try (PreparedStatement statement = connection.prepareStatement(LINES)) {
+            statement.setInt(1, MAX_LINES);
+            statement.setObject(2, communityId);
+            statement.setArray(3, connection.createArrayOf("uuid", ids.toArray()));
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    List<String> named = List.of((String[]) rows.getArray(3).getArray());
+                    things.put(rows.getObject(1, UUID.class), new Things(named, rows.getLong(2) - named.size()));
+                }
+            }
+        }
+        return things;
+    }
+}
