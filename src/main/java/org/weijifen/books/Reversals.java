@@ -98,14 +98,14 @@ final class Reversals {
      * What never changes of a transaction, so that it can be read before the books are locked.
      *
      * @param owner the member or reward it is about
-     * @param subject what it is about, or null
+     * @param taskId the task that counts it, or null
      */
-    private record Fact(long sequence, UUID owner, TransactionKind kind, LocalDate effectiveOn, String subject) {}
+    private record Fact(long sequence, UUID owner, TransactionKind kind, LocalDate effectiveOn, UUID taskId) {}
 
     private Fact factOf(UUID communityId, long sequence) {
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement statement = connection.prepareStatement("""
-                        select p.owner, t.kind, t.effective_on, t.subject from ledger_transaction t
+                        select p.owner, t.kind, t.effective_on, t.task_id from ledger_transaction t
                         join posting p on p.community_id = t.community_id and p.sequence = t.sequence and p.position = 0
                         where t.community_id = ? and t.sequence = ?
                         """)) {
@@ -120,7 +120,7 @@ final class Reversals {
                         rows.getObject(1, UUID.class),
                         TransactionKind.ofCode(rows.getString(2)).orElseThrow(),
                         rows.getObject(3, LocalDate.class),
-                        rows.getString(4));
+                        rows.getObject(4, UUID.class));
             }
         } catch (SQLException e) {
             throw new IllegalStateException("could not read a transaction", e);
@@ -133,7 +133,7 @@ final class Reversals {
         needs.accountsOf(fact.owner());
         lapsedPoints.needs(needs, fact.owner());
         if (fact.kind() == TransactionKind.CREDIT) {
-            budgets.needs(needs, fact.effectiveOn(), Budgets.taskOf(fact.subject()));
+            budgets.needs(needs, fact.effectiveOn(), fact.taskId());
         }
     }
 
@@ -144,7 +144,7 @@ final class Reversals {
         LocalDate today = policy.today(books.now());
         expireWhatHasLapsed(books, original, today);
         Entry entry = books.begin(TransactionKind.REVERSAL, today, call)
-                .about(original.subject())
+                .about(original.cause())
                 .reason(reason)
                 .reverses(stored);
         takeBack(books, entry, fact.owner(), original, policy);

@@ -171,9 +171,9 @@ final class ClosingChecks {
                 found("handed_out_without_cost", Outcome.NOTED, """
                         select l.reward_id::text, count(*) over () from ledger_transaction t
                         join redemption_line l on l.community_id = t.community_id
-                         and l.redemption_id = substr(t.subject, 12)::uuid and l.cost_fen = 0
+                         and l.redemption_id = t.cause_id and l.cost_fen = 0
                         where t.community_id = ? and t.effective_on between ? and ? and t.kind = 'collection'
-                          and t.subject like 'redemption/%'
+                          and t.cause_kind = 'redemption'
                         group by l.reward_id order by l.reward_id limit ?
                         """, month.atDay(1), last));
     }

@@ -116,11 +116,11 @@ final class BooksWriter {
             Script script, List<Transaction> transactions, List<String> hashes, List<Long> freedBy) {
         script.add("""
                 insert into ledger_transaction (community_id, sequence, kind, effective_on, occurred_on, recorded_at, actor,
-                                                subject, quantity, unit_cost_fen, cost_fen, reason, reference, reverses, hash,
-                                                reference_freed_by)
+                                                cause_kind, cause_id, task_id, quantity, unit_cost_fen, cost_fen, reason,
+                                                reference, reverses, hash, reference_freed_by)
                 select * from unnest(?::uuid[], ?::bigint[], ?::text[], ?::date[], ?::date[], ?::timestamptz[], ?::text[],
-                                     ?::text[], ?::bigint[], ?::bigint[], ?::bigint[], ?::text[], ?::text[], ?::bigint[],
-                                     ?::text[], ?::bigint[])
+                                     ?::text[], ?::uuid[], ?::uuid[], ?::bigint[], ?::bigint[], ?::bigint[], ?::text[],
+                                     ?::text[], ?::bigint[], ?::text[], ?::bigint[])
                 """, transactions.size(), columns -> {
             columns.uuids(transactions.stream().map(Transaction::communityId));
             columns.numbers(transactions.stream().map(Transaction::sequence));
@@ -130,7 +130,11 @@ final class BooksWriter {
             columns.days(transactions.stream().map(Transaction::occurredOn));
             columns.instants(transactions.stream().map(Transaction::recordedAt));
             columns.texts(transactions.stream().map(Transaction::actor));
-            columns.texts(transactions.stream().map(Transaction::subject));
+            columns.texts(transactions.stream()
+                    .map(BooksWriter::fact)
+                    .map(fact -> fact == null ? null : fact.kind().code()));
+            columns.uuids(transactions.stream().map(BooksWriter::fact).map(fact -> fact == null ? null : fact.id()));
+            columns.uuids(transactions.stream().map(Transaction::taskId));
             columns.numbers(transactions.stream().map(Transaction::quantity));
             columns.numbers(transactions.stream().map(Transaction::unitCostFen));
             columns.numbers(transactions.stream().map(Transaction::costFen));
@@ -140,6 +144,11 @@ final class BooksWriter {
             columns.texts(hashes.stream());
             columns.numbers(freedBy.stream());
         });
+    }
+
+    /** What is kept of a cause beside its task; null for nothing. */
+    private static Cause fact(Transaction transaction) {
+        return transaction.cause() instanceof Cause.Task ? null : transaction.cause();
     }
 
     private static void insertPostings(Script script, List<Transaction> transactions) {

@@ -59,7 +59,7 @@ final class MerchantStatements {
     /** The merchant's postings in the window. */
     private static final String POSTINGS = """
             with moved as (
-                select p.sequence, p.position, p.amount, t.effective_on, t.kind, t.subject, t.reference,
+                select p.sequence, p.position, p.amount, t.effective_on, t.kind, t.cause_id, t.reference,
                        f.type as from_type, g.type as to_type
                 from posting p
                 cross join lateral (select t.* from ledger_transaction t
@@ -99,7 +99,7 @@ final class MerchantStatements {
                    coalesce(sum(m.amount) filter (where m.to_type = 'SETTLED'), 0)::bigint,
                    coalesce(sum(m.amount) filter (where m.from_type = 'SETTLED'), 0)::bigint
             from moved m
-            left join settlement s on s.community_id = ? and m.subject = 'settlement/' || s.id and s.merchant_id = ?
+            left join settlement s on s.community_id = ? and s.id = m.cause_id and s.merchant_id = ?
             where m.effective_on between ? and ? and 'SETTLED' in (m.from_type, m.to_type)
             group by m.sequence, m.effective_on, s.id, m.reference
             order by m.sequence

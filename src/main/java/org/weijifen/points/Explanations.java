@@ -21,6 +21,7 @@ import org.weijifen.community.Communities;
 import org.weijifen.community.CommunityPolicy;
 import org.weijifen.ledger.AccountType;
 import org.weijifen.ledger.BookHead;
+import org.weijifen.ledger.Cause;
 import org.weijifen.ledger.TransactionKind;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.Snapshots;
@@ -56,22 +57,20 @@ final class Explanations {
             where p.community_id = ? and p.owner = ? and t.effective_on <= ? order by p.sequence desc, p.position
             """;
 
-    /** Only a subject with an id is looked up: the books take any text. */
     private static final String HAPPENINGS = """
-            select t.sequence, t.kind, t.effective_on, t.subject, t.quantity, t.reason, t.reverses, k.title, k.per,
+            select t.sequence, t.kind, t.effective_on, %s, t.quantity, t.reason, t.reverses, k.title, k.per,
                    l.named, l.lines, t.occurred_on
             from unnest(?::bigint[]) as n(sequence)
-            cross join lateral (select t.*, case
-                    when t.subject ~ '^(task|redemption)/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
-                    then split_part(t.subject, '/', 2)::uuid end as about
-                from ledger_transaction t where t.community_id = ? and t.sequence between n.sequence and n.sequence
+            cross join lateral (select t.* from ledger_transaction t
+                where t.community_id = ? and t.sequence between n.sequence and n.sequence
                 order by t.sequence) t
             left join lateral (select k.title, k.per from task k
-                where k.community_id = ? and k.id = t.about and t.kind = 'credit' offset 0) k on true
+                where k.community_id = ? and k.id = t.task_id and t.kind = 'credit' offset 0) k on true
             left join lateral (select count(*) as lines,
                     array_agg(l.title || ' × ' || l.quantity order by l.position) filter (where l.position < ?) as named
-                from redemption_line l where l.community_id = ? and l.redemption_id = t.about) l on true
-            """;
+                from redemption_line l
+                where l.community_id = ? and l.redemption_id = t.cause_id and t.cause_kind = 'redemption') l on true
+            """.formatted(Cause.TEXT_SQL);
 
     private final Snapshots snapshots;
     private final Communities communities;

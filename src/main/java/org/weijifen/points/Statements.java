@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.weijifen.community.Communities;
+import org.weijifen.ledger.Cause;
 import org.weijifen.ledger.TransactionKind;
 import org.weijifen.platform.Cursor;
 import org.weijifen.platform.ErrorCode;
@@ -153,7 +154,7 @@ final class Statements {
     private static List<StatementItem> items(
             Connection connection, UUID communityId, UUID memberId, Position start, int limit) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("""
-                select s.sequence, t.kind, t.effective_on, t.recorded_at, s.points, s.held, t.subject, t.quantity,
+                select s.sequence, t.kind, t.effective_on, t.recorded_at, s.points, s.held, %s, t.quantity,
                        t.reason, t.reference, t.reverses, r.sequence
                 from (select p.sequence,
                              sum(case when g.type in ('AVAILABLE', 'ARREARS') then p.amount else 0 end
@@ -176,7 +177,7 @@ final class Statements {
                     where r.community_id = ? and r.reverses between s.sequence and s.sequence
                     order by r.reverses) r on true
                 order by s.sequence desc
-                """)) {
+                """.formatted(Cause.TEXT_SQL))) {
             statement.setObject(1, communityId);
             statement.setObject(2, memberId);
             statement.setLong(3, start.sequence());

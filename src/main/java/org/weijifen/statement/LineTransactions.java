@@ -101,7 +101,7 @@ final class LineTransactions {
             throws SQLException {
         SqlQuery sql = new SqlQuery(
                 "select t.effective_on, t.sequence, a.amount from (select t.community_id, t.effective_on, t.sequence, t.kind,"
-                        + " t.subject, t.cost_fen from ledger_transaction t where t.community_id = ? and t.effective_on between ? and ?",
+                        + " t.cause_id, t.cost_fen from ledger_transaction t where t.community_id = ? and t.effective_on between ? and ?",
                 communityId,
                 after == null ? month.atDay(1) : after.day(),
                 month.atEndOfMonth());
@@ -126,7 +126,7 @@ final class LineTransactions {
     private static void narrow(Connection connection, UUID communityId, YearMonth month, Wanted wanted, SqlQuery sql)
             throws SQLException {
         if (wanted.line() == StatementLine.COST) {
-            sql.append(" and t.kind in ('collection', 'return') and t.subject like 'redemption/%'");
+            sql.append(" and t.kind in ('collection', 'return') and t.cause_kind = 'redemption'");
             return;
         }
         Object[] kinds = wanted.line().kinds();
@@ -134,7 +134,7 @@ final class LineTransactions {
             sql.append(" and t.kind = any(?)", connection.createArrayOf("text", kinds));
         }
         switch (wanted.line().scope()) {
-            case TASK -> sql.append(" and t.subject = ?", "task/" + wanted.taskId());
+            case TASK -> sql.append(" and t.task_id = ?", wanted.taskId());
             case REASON -> {
                 sql.append(" and " + Issued.IS_FREE);
                 if (wanted.reason() == null) {

@@ -17,6 +17,7 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.weijifen.community.Communities;
 import org.weijifen.ledger.AccountType;
+import org.weijifen.ledger.Cause;
 import org.weijifen.ledger.TransactionKind;
 import org.weijifen.platform.Cursor;
 import org.weijifen.platform.Formats;
@@ -142,8 +143,8 @@ final class Movements {
             left join lateral (select r.code, r.title from reward r
                 where r.community_id = p.community_id and r.id = p.owner offset 0) r on true
             left join lateral (select l.reason from stocktake_line l
-                where l.community_id = p.community_id and l.reward_id = p.owner and l.stocktake_id = case
-                    when t.subject ~ '^stocktake/[0-9a-f-]{36}$' then substr(t.subject, 11)::uuid end offset 0) l on true
+                where l.community_id = p.community_id and l.reward_id = p.owner and l.stocktake_id = t.cause_id
+                  and t.cause_kind = 'stocktake' offset 0) l on true
             where f.type in ('SUPPLIED', 'SHELF', 'RESERVED', 'HANDED_OUT', 'ADJUSTED')
             """;
 
@@ -218,9 +219,9 @@ final class Movements {
         SqlQuery query = new SqlQuery("""
                 select p.sequence, t.kind, t.effective_on, t.recorded_at, p.owner, r.code, r.title,
                        f.type, f.station, p.from_balance, g.type, g.station, p.to_balance, p.amount, t.unit_cost_fen,
-                       coalesce(l.reason, t.reason), t.reference, t.subject, p.position, t.occurred_on
+                       coalesce(l.reason, t.reason), t.reference, %s, p.position, t.occurred_on
                 from (select p.*
-                """)
+                """.formatted(Cause.TEXT_SQL))
                 .append(walk)
                 .append(ORDER)
                 .append("limit " + WALK)

@@ -8,6 +8,7 @@ import static org.weijifen.tables.exporting.ExportColumn.word;
 
 import java.util.Arrays;
 import java.util.List;
+import org.weijifen.ledger.Cause;
 
 /**
  * The books as a table: one row for each transaction and each member, reward or merchant it moves something of, so that
@@ -20,9 +21,8 @@ final class TransactionQuery {
             """
             select t.sequence, t.effective_on, t.occurred_on, t.kind, m.member_no, m.display_name, w.code, w.title, s.title, k.code,
                    k.title, o.points, o.held, o.spent, o.units, o.reserved, o.handed_out, o.fen, t.quantity, t.unit_cost_fen, t.cost_fen,
-                   t.reason, t.reference, t.reverses, r.sequence, t.recorded_at, t.subject, t.actor, o.owner::text
-            from (select t.*, case when t.subject ~ '^task/[0-9a-f-]{36}$' then substr(t.subject, 6)::uuid end as task_id
-                  from ledger_transaction t
+                   t.reason, t.reference, t.reverses, r.sequence, t.recorded_at, %s, t.actor, o.owner::text
+            from (select t.* from ledger_transaction t
                   where t.community_id = ? and t.effective_on between coalesce(?::date, '-infinity')
                                                                   and coalesce(?::date, 'infinity')
                     and (?::text is null or t.kind = ?)
@@ -61,7 +61,7 @@ final class TransactionQuery {
             left join lateral (select k.code, k.title from task k
                 where k.community_id = t.community_id and k.id = t.task_id offset 0) k on true
             order by t.sequence, o.position
-            """,
+            """.formatted(Cause.TEXT_SQL),
             List.of(
                     number("sequence"),
                     day("effectiveOn"),
