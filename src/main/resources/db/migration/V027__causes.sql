@@ -8,18 +8,26 @@ alter table ledger_transaction
 -- Written anew as a whole: nothing is updated, and the text leaves no room behind. The service has written these six kinds, each with
 -- the id of a row. Any other text was put there behind its back; then the hash says so, as before.
 alter table ledger_transaction
-    alter column cause_kind type text using
-        substring(subject from '^(member|redemption|reward|settlement|stocktake)/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$'),
-    alter column task_id type uuid using
-        substring(subject from '^task/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$')::uuid,
-    alter column subject type uuid using
-        substring(subject from '^(?:member|redemption|reward|settlement|stocktake)/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$')::uuid;
+    alter column cause_kind type text using case
+        when left(subject, -36) in ('member/', 'redemption/', 'reward/', 'settlement/', 'stocktake/')
+             and translate(right(subject, 36), '123456789abcdef', repeat('0', 15)) = '00000000-0000-0000-0000-000000000000'
+        then left(subject, -37) end,
+    alter column task_id type uuid using case
+        when left(subject, -36) = 'task/'
+             and translate(right(subject, 36), '123456789abcdef', repeat('0', 15)) = '00000000-0000-0000-0000-000000000000'
+        then right(subject, 36)::uuid end,
+    alter column subject type uuid using case
+        when left(subject, -36) in ('member/', 'redemption/', 'reward/', 'settlement/', 'stocktake/')
+             and translate(right(subject, 36), '123456789abcdef', repeat('0', 15)) = '00000000-0000-0000-0000-000000000000'
+        then right(subject, 36)::uuid end;
 alter table ledger_transaction rename column subject to cause_id;
 
 -- The second is not checked of what is there: a row that was changed behind the service's back is for the verification to name, and
 -- keeps no service from starting.
 alter table ledger_transaction
-    add constraint ledger_transaction_cause check ((cause_kind is null) = (cause_id is null)),
+    add constraint ledger_transaction_cause check (
+        (cause_kind is null) = (cause_id is null)
+        and cause_kind in ('member', 'redemption', 'reward', 'settlement', 'stocktake')),
     add constraint ledger_transaction_cause_of_kind check (
         kind = 'reversal'
         or (task_id is null or kind = 'credit')

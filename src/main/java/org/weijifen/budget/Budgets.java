@@ -39,8 +39,6 @@ import org.weijifen.task.Tasks;
 public final class Budgets implements Table<Budgets.Key, Budget> {
     private static final Duration ONE_DAY = Duration.ofDays(1);
 
-    /** What a credit by a task is about. */
-
     /**
      * What a budget is for.
      *

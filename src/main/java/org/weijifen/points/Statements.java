@@ -156,20 +156,14 @@ final class Statements {
         try (PreparedStatement statement = connection.prepareStatement("""
                 select s.sequence, t.kind, t.effective_on, t.recorded_at, s.points, s.held, %s, t.quantity,
                        t.reason, t.reference, t.reverses, r.sequence
-                from (select p.sequence,
-                             sum(case when g.type in ('AVAILABLE', 'ARREARS') then p.amount else 0 end
-                                 - case when f.type in ('AVAILABLE', 'ARREARS') then p.amount else 0 end)::bigint as points,
-                             sum(case when g.type = 'HELD' then p.amount else 0 end
-                                 - case when f.type = 'HELD' then p.amount else 0 end)::bigint as held
-                      from posting p
-                      cross join lateral (select f.type from account f
-                          where f.community_id = p.community_id and f.number between p.from_account and p.from_account
-                          order by f.number) f
-                      cross join lateral (select g.type from account g
-                          where g.community_id = p.community_id and g.number between p.to_account and p.to_account
-                          order by g.number) g
-                      where p.community_id = ? and p.owner = ? and p.sequence < ?
-                      group by p.sequence order by p.sequence desc limit ?) s
+                from (select m.sequence,
+                             sum(case when m.to_type in ('AVAILABLE', 'ARREARS') then m.amount else 0 end
+                                 - case when m.from_type in ('AVAILABLE', 'ARREARS') then m.amount else 0 end)::bigint as points,
+                             sum(case when m.to_type = 'HELD' then m.amount else 0 end
+                                 - case when m.from_type = 'HELD' then m.amount else 0 end)::bigint as held
+                      from move m
+                      where m.community_id = ? and m.owner = ? and m.sequence < ?
+                      group by m.sequence order by m.sequence desc limit ?) s
                 cross join lateral (select t.* from ledger_transaction t
                     where t.community_id = ? and t.sequence between s.sequence and s.sequence
                     order by t.sequence) t

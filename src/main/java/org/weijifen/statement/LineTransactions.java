@@ -167,16 +167,11 @@ final class LineTransactions {
             return;
         }
         sql.append("select sum(" + wanted.line().amountSql() + ")::bigint as amount" + """
-                 from posting p
-                cross join lateral (select f.type from account f
-                    where f.community_id = t.community_id and f.number = p.from_account offset 0) f
-                cross join lateral (select g.type from account g
-                    where g.community_id = t.community_id and g.number = p.to_account offset 0) g
-                where p.community_id = t.community_id and p.sequence = t.sequence
+                 from move m where m.community_id = t.community_id and m.sequence = t.sequence
                 """);
         switch (wanted.line().scope()) {
-            case REWARD -> sql.append(" and p.owner = ?", wanted.rewardId());
-            case MERCHANT -> sql.append(" and p.owner = ?", wanted.merchantId());
+            case REWARD -> sql.append(" and m.owner = ?", wanted.rewardId());
+            case MERCHANT -> sql.append(" and m.owner = ?", wanted.merchantId());
             case ALL, TASK, REASON, OTHER_REASONS -> {}
         }
     }

@@ -30,28 +30,24 @@ final class TransactionQuery {
             left join lateral (select r.sequence from ledger_transaction r
                 where r.community_id = t.community_id and r.reverses = t.sequence offset 0) r on true
             cross join lateral (
-                select p.owner, min(p.position) as position,
-                       sum(case when g.type in ('AVAILABLE', 'ARREARS') then p.amount else 0 end
-                           - case when f.type in ('AVAILABLE', 'ARREARS') then p.amount else 0 end)::bigint as points,
-                       sum(case when g.type = 'HELD' then p.amount else 0 end
-                           - case when f.type = 'HELD' then p.amount else 0 end)::bigint as held,
-                       sum(case when g.type = 'SPENT' then p.amount else 0 end
-                           - case when f.type = 'SPENT' then p.amount else 0 end)::bigint as spent,
-                       sum(case when g.type = 'SHELF' then p.amount else 0 end
-                           - case when f.type = 'SHELF' then p.amount else 0 end)::bigint as units,
-                       sum(case when g.type = 'RESERVED' then p.amount else 0 end
-                           - case when f.type = 'RESERVED' then p.amount else 0 end)::bigint as reserved,
-                       sum(case when g.type = 'HANDED_OUT' then p.amount else 0 end
-                           - case when f.type = 'HANDED_OUT' then p.amount else 0 end)::bigint as handed_out,
-                       sum(case when g.type = 'MERCHANT' then p.amount else 0 end
-                           - case when f.type = 'MERCHANT' then p.amount else 0 end)::bigint as fen
-                from posting p
-                cross join lateral (select f.type from account f
-                    where f.community_id = p.community_id and f.number = p.from_account offset 0) f
-                cross join lateral (select g.type from account g
-                    where g.community_id = p.community_id and g.number = p.to_account offset 0) g
-                where p.community_id = t.community_id and p.sequence = t.sequence
-                group by p.owner) o
+                select m.owner, min(m.position) as position,
+                       sum(case when m.to_type in ('AVAILABLE', 'ARREARS') then m.amount else 0 end
+                           - case when m.from_type in ('AVAILABLE', 'ARREARS') then m.amount else 0 end)::bigint as points,
+                       sum(case when m.to_type = 'HELD' then m.amount else 0 end
+                           - case when m.from_type = 'HELD' then m.amount else 0 end)::bigint as held,
+                       sum(case when m.to_type = 'SPENT' then m.amount else 0 end
+                           - case when m.from_type = 'SPENT' then m.amount else 0 end)::bigint as spent,
+                       sum(case when m.to_type = 'SHELF' then m.amount else 0 end
+                           - case when m.from_type = 'SHELF' then m.amount else 0 end)::bigint as units,
+                       sum(case when m.to_type = 'RESERVED' then m.amount else 0 end
+                           - case when m.from_type = 'RESERVED' then m.amount else 0 end)::bigint as reserved,
+                       sum(case when m.to_type = 'HANDED_OUT' then m.amount else 0 end
+                           - case when m.from_type = 'HANDED_OUT' then m.amount else 0 end)::bigint as handed_out,
+                       sum(case when m.to_type = 'MERCHANT' then m.amount else 0 end
+                           - case when m.from_type = 'MERCHANT' then m.amount else 0 end)::bigint as fen
+                from move m
+                where m.community_id = t.community_id and m.sequence = t.sequence
+                group by m.owner) o
             left join lateral (select m.member_no, m.display_name from member m
                 where m.community_id = t.community_id and m.id = o.owner offset 0) m on true
             left join lateral (select w.code, w.title from reward w
