@@ -167,11 +167,13 @@ final class RowsAudit {
                 from community c join merchant_due d on d.community_id = c.id
                 where d.settlement_id is not null group by d.settlement_id),
             paid as materialized (
-                select m.sequence, m.cause_id as id, m.reference,
+                select t.sequence, t.cause_id as id, t.reference,
                        coalesce(sum(m.amount) filter (where m.to_type = 'SETTLED'), 0) as earned,
                        coalesce(sum(m.amount) filter (where m.to_type = 'MERCHANT'), 0) as returned,
                        min(m.owner::text) as merchant
-                from community c join move m on m.community_id = c.id and m.kind = 'settlement'
+                from community c
+                join ledger_transaction t on t.community_id = c.id and t.kind = 'settlement'
+                join move m on m.community_id = c.id and m.sequence = t.sequence
                 group by 1, 2, 3),
             kept as materialized (
                 select s.*, s.status in ('draft', 'submitted', 'accepted', 'settled') as live
@@ -196,11 +198,12 @@ final class RowsAudit {
     private static final String STOCKTAKES = """
             with community as (select ?::uuid as id),
             moved as (
-                select m.sequence, m.cause_id as id, m.effective_on as day, m.owner,
+                select t.sequence, t.cause_id as id, t.effective_on as day, m.owner,
                        coalesce(m.from_station, m.to_station, c.id) as station,
                        sum(case when m.to_type = 'SHELF' then m.amount else -m.amount end) as difference
                 from community c
-                join move m on m.community_id = c.id and m.kind = 'stock-adjustment' and m.cause_kind = 'stocktake'
+                join ledger_transaction t on t.community_id = c.id and t.kind = 'stock-adjustment' and t.cause_kind = 'stocktake'
+                join move m on m.community_id = c.id and m.sequence = t.sequence
                 group by 1, 2, 3, 4, 5),
             kept as (
                 select s.adjustment as sequence, s.id, s.counted_on as day, l.reward_id as owner,
