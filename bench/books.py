@@ -24,7 +24,8 @@ COLUMNS = {
     "reward": "community_id, id, code, title, kind, points, cost_fen, groups, status, created_at",
     "book": "community_id, sequence, head_hash, recorded_at, accounts, issued_points, cost_fen",
     "account": "community_id, number, type, owner, expires_on, balance",
-    "ledger_transaction": "community_id, sequence, kind, effective_on, recorded_at, actor, subject, quantity, hash",
+    "ledger_transaction": "community_id, sequence, kind, effective_on, recorded_at, actor, cause_kind, cause_id, task_id,"
+                          " quantity, hash",
     "posting": "community_id, sequence, position, owner, amount, from_account, from_balance, to_account, to_balance",
     "redemption": "community_id, id, member_id, status, points, pickup_code, pickup_by, requested_on, requested_at,"
                   " reservation, collection, collected_at",
@@ -137,7 +138,9 @@ class Community:
                      + f'"recordedAt":"{at}","sequence":{self.sequence}'
                      + (f',"subject":"{subject}"' if subject else "") + "}")
         self.head = hashlib.sha256(f"{self.head}\n{canonical}".encode()).hexdigest()
-        self.row("ledger_transaction", self.id, self.sequence, kind, at[:10], at, ACTOR, subject, quantity, self.head)
+        about, _, id = subject.partition("/") if subject else (None, None, None)
+        fact = (None, None, id) if about == "task" else (about, id, None)
+        self.row("ledger_transaction", self.id, self.sequence, kind, at[:10], at, ACTOR, *fact, quantity, self.head)
 
     def row(self, table, *values):
         self.out[table].write("\t".join("\\N" if value is None else str(value) for value in values) + "\n")

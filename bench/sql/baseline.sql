@@ -78,8 +78,8 @@ begin
         || '","type":"shelf"},"to":{"account":' || reserved || ',"balance":' || reserved_after || ',"owner":"' || reward
         || '","type":"reserved"}}],"recordedAt":"' || moment || '","sequence":' || upcoming || ',"subject":"redemption/' || id
         || '"}', 'UTF8')), 'hex');
-    insert into ledger_transaction (community_id, sequence, kind, effective_on, recorded_at, actor, subject, hash)
-    values (community, upcoming, 'reservation', today, moment, actor, 'redemption/' || id, head);
+    insert into ledger_transaction (community_id, sequence, kind, effective_on, recorded_at, actor, cause_kind, cause_id, hash)
+    values (community, upcoming, 'reservation', today, moment, actor, 'redemption', id, head);
     insert into posting (community_id, sequence, position, owner, amount, from_account, from_balance, to_account, to_balance)
     values (community, upcoming, 0, member, price, available, available_after, held, held_after),
            (community, upcoming, 1, reward, 1, shelf, shelf_after, reserved, reserved_after);
@@ -123,8 +123,8 @@ begin
         || earned_after || ',"owner":"' || member || '","type":"earned"},"to":{"account":' || available || ',"balance":'
         || available_after || ',"expiresOn":"2027-12-31","owner":"' || member || '","type":"available"}}],"quantity":1,"recordedAt":"'
         || moment || '","sequence":' || upcoming || ',"subject":"task/' || task || '"}', 'UTF8')), 'hex');
-    insert into ledger_transaction (community_id, sequence, kind, effective_on, recorded_at, actor, subject, quantity, hash)
-    values (community, upcoming, 'credit', today, moment, actor, 'task/' || task, 1, head);
+    insert into ledger_transaction (community_id, sequence, kind, effective_on, recorded_at, actor, task_id, quantity, hash)
+    values (community, upcoming, 'credit', today, moment, actor, task, 1, head);
     insert into posting (community_id, sequence, position, owner, amount, from_account, from_balance, to_account, to_balance)
     values (community, upcoming, 0, member, 10, earned, earned_after, available, available_after);
     update account a set balance = n.balance

@@ -18,9 +18,9 @@ from account s join account r on r.community_id = s.community_id and r.owner = s
 where s.community_id = bench_id(1, :c) and s.owner = bench_id(3, :r) and s.type = 'SHELF' \gset
 select points, cost_fen from reward where community_id = bench_id(1, :c) and id = bench_id(3, :r) and status = 'ACTIVE' \gset
 select status from member where community_id = bench_id(1, :c) and id = bench_id(2, :m) \gset
-insert into ledger_transaction (community_id, sequence, kind, effective_on, recorded_at, actor, subject, hash)
+insert into ledger_transaction (community_id, sequence, kind, effective_on, recorded_at, actor, cause_kind, cause_id, hash)
 values (bench_id(1, :c), :next::bigint, 'reservation', current_date, now(), '00000000-0000-7000-8009-000000000001',
-        'redemption/' || :id::uuid, bench_hash(:head_hash::text, bench_canonical(bench_id(1, :c), :next::bigint, 'reservation',
+        'redemption', :id::uuid, bench_hash(:head_hash::text, bench_canonical(bench_id(1, :c), :next::bigint, 'reservation',
         'redemption/' || :id::uuid, bench_id(2, :m), :a_balance::bigint - :points::bigint, :h_balance::bigint + :points::bigint, bench_id(3, :r),
         :s_balance::bigint - 1, :r_balance::bigint + 1)))
 returning hash \gset

@@ -12,13 +12,11 @@ final class DuesAudit {
             select coalesce(d.sequence, p.sequence)
             from (select * from merchant_due m where m.community_id = ?) d
             full join (
-                select p.sequence, p.position, p.owner,
-                       case when g.type = 'MERCHANT' then p.amount else -p.amount end as amount
+                select m.sequence, m.position, m.owner,
+                       case when m.to_type = 'MERCHANT' then m.amount else -m.amount end as amount
                 from account a
-                join posting p on p.community_id = a.community_id and p.owner = a.owner
-                join account f on f.community_id = p.community_id and f.number = p.from_account
-                join account g on g.community_id = p.community_id and g.number = p.to_account
-                where a.community_id = ? and a.type = 'PAYABLE' and 'PAYABLE' in (f.type, g.type)) p
+                join move m on m.community_id = a.community_id and m.owner = a.owner
+                where a.community_id = ? and a.type = 'PAYABLE' and 'PAYABLE' in (m.from_type, m.to_type)) p
               on p.sequence = d.sequence and p.position = d.position and p.owner = d.merchant_id and p.amount = d.amount_fen
             where d.sequence is null or p.sequence is null
             order by 1

@@ -95,13 +95,13 @@ final class Reversals {
      * What never changes of a transaction, so that it can be read before the books are locked.
      *
      * @param owner the member or reward it is about
-     * @param subject what it is about, or null
+     * @param taskId the task that counts it, or null
      */
-    private record Fact(long sequence, UUID owner, TransactionKind kind, LocalDate effectiveOn, String subject) {}
+    private record Fact(long sequence, UUID owner, TransactionKind kind, LocalDate effectiveOn, UUID taskId) {}
 
     private Fact factOf(UUID communityId, long sequence) {
         SqlQuery query = new SqlQuery("""
-                        select p.owner, t.kind, t.effective_on, t.subject from ledger_transaction t
+                        select p.owner, t.kind, t.effective_on, t.task_id from ledger_transaction t
                         join posting p on p.community_id = t.community_id and p.sequence = t.sequence and p.position = 0
                         where t.community_id = ? and t.sequence = ?
                         """, communityId, sequence);
@@ -113,7 +113,7 @@ final class Reversals {
                                 row.getObject(1, UUID.class),
                                 TransactionKind.ofCode(row.getString(2)).orElseThrow(),
                                 row.getObject(3, LocalDate.class),
-                                row.getString(4))))
+                                row.getObject(4, UUID.class))))
                 .stream()
                 .findFirst()
                 .orElseThrow(() -> ProblemException.variant(ErrorCode.NOT_FOUND, "transaction", sequence));
@@ -125,7 +125,7 @@ final class Reversals {
         needs.accountsOf(fact.owner());
         lapsedPoints.needs(needs, fact.owner());
         if (fact.kind() == TransactionKind.CREDIT) {
-            budgets.needs(needs, fact.effectiveOn(), Budgets.taskOf(fact.subject()));
+            budgets.needs(needs, fact.effectiveOn(), fact.taskId());
         }
     }
 
@@ -136,7 +136,7 @@ final class Reversals {
         LocalDate today = policy.today(books.now());
         expireWhatHasLapsed(books, original, today);
         Entry entry = books.begin(TransactionKind.REVERSAL, today, call)
-                .about(original.subject())
+                .about(original.cause())
                 .reason(reason)
                 .reverses(stored);
         takeBack(books, entry, fact.owner(), original, policy);

@@ -26,25 +26,25 @@ final class RowsAudit {
     private static final String STEPS = """
             with community as (select ?::uuid as id),
             about as materialized (
-                select t.subject, min(t.sequence) filter (where t.kind = 'reservation') as first, max(t.sequence) as last,
+                select t.cause_id as id, min(t.sequence) filter (where t.kind = 'reservation') as first, max(t.sequence) as last,
                        count(*) > count(distinct t.kind) as repeated
                 from community c join ledger_transaction t on t.community_id = c.id
-                where t.subject like 'redemption/%' and t.kind in ('reservation', 'collection', 'cancellation', 'pickup-expiry', 'return')
-                group by t.subject),
+                where t.cause_kind = 'redemption' and t.kind in ('reservation', 'collection', 'cancellation', 'pickup-expiry', 'return')
+                group by t.cause_id),
             kept as materialized (
-                select r.*, 'redemption/' || r.id as subject from community c join redemption r on r.community_id = c.id)
-            select coalesce(r.reservation, a.first), coalesce(r.subject, a.subject)
+                select r.* from community c join redemption r on r.community_id = c.id)
+            select coalesce(r.reservation, a.first), 'redemption/' || coalesce(r.id, a.id)
             from about a
-            full join kept r on r.subject = a.subject
+            full join kept r on r.id = a.id
             left join community c on true
             left join ledger_transaction f on f.community_id = c.id and f.sequence = a.first
             left join ledger_transaction l on l.community_id = c.id and l.sequence = a.last
             left join ledger_transaction h on h.community_id = c.id and h.sequence = r.collection
-            where a.subject is null or r.subject is null or a.repeated or a.first is distinct from r.reservation
+            where a.id is null or r.id is null or a.repeated or a.first is distinct from r.reservation
                or l.kind <> case r.status when 'reserved' then 'reservation' when 'collected' then 'collection'
                     when 'cancelled' then 'cancellation' when 'expired' then 'pickup-expiry' else 'return' end
                or l.sequence <> coalesce(r.closing, r.collection, r.reservation)
-               or r.collection is not null and (h.kind is distinct from 'collection' or h.subject is distinct from r.subject)
+               or r.collection is not null and (h.kind is distinct from 'collection' or h.cause_id is distinct from r.id)
                or r.requested_on <> f.effective_on
                or r.pickup_by not between r.requested_on and r.requested_on + 365
                or coalesce(h.occurred_on, h.effective_on) > r.pickup_by
@@ -62,7 +62,7 @@ final class RowsAudit {
                 select p.sequence, p.owner, f.type as source, g.type as target, coalesce(g.station, c.id) as station,
                        sum(p.amount) as amount
                 from community c
-                join ledger_transaction t on t.community_id = c.id and t.kind = 'reservation' and t.subject like 'redemption/%'
+                join ledger_transaction t on t.community_id = c.id and t.kind = 'reservation' and t.cause_kind = 'redemption'
                 join posting p on p.community_id = c.id and p.sequence = t.sequence
                 join account f on f.community_id = c.id and f.number = p.from_account
                 join account g on g.community_id = c.id and g.number = p.to_account
@@ -167,22 +167,21 @@ final class RowsAudit {
                 from community c join merchant_due d on d.community_id = c.id
                 where d.settlement_id is not null group by d.settlement_id),
             paid as materialized (
-                select t.sequence, t.subject, t.reference,
-                       coalesce(sum(p.amount) filter (where g.type = 'SETTLED'), 0) as earned,
-                       coalesce(sum(p.amount) filter (where g.type = 'MERCHANT'), 0) as returned,
-                       min(p.owner::text) as merchant
+                select t.sequence, t.cause_id as id, t.reference,
+                       coalesce(sum(m.amount) filter (where m.to_type = 'SETTLED'), 0) as earned,
+                       coalesce(sum(m.amount) filter (where m.to_type = 'MERCHANT'), 0) as returned,
+                       min(m.owner::text) as merchant
                 from community c
                 join ledger_transaction t on t.community_id = c.id and t.kind = 'settlement'
-                join posting p on p.community_id = c.id and p.sequence = t.sequence
-                join account g on g.community_id = c.id and g.number = p.to_account
+                join move m on m.community_id = c.id and m.sequence = t.sequence
                 group by 1, 2, 3),
             kept as materialized (
-                select s.*, 'settlement/' || s.id as subject, s.status in ('draft', 'submitted', 'accepted', 'settled') as live
+                select s.*, s.status in ('draft', 'submitted', 'accepted', 'settled') as live
                 from community c join settlement s on s.community_id = c.id)
-            select coalesce(s.transaction, p.sequence), coalesce(s.subject, p.subject)
+            select coalesce(s.transaction, p.sequence), 'settlement/' || coalesce(s.id, p.id)
             from kept s
             left join entries e on e.id = s.id
-            full join paid p on p.subject = s.subject
+            full join paid p on p.id = s.id
             where s.id is null
                or s.live and (e.entries is distinct from s.entries or e.earned is distinct from s.earned_fen
                     or e.returned is distinct from s.returned_fen or e.one <> s.merchant_id::text or e.other <> s.merchant_id::text
@@ -199,26 +198,25 @@ final class RowsAudit {
     private static final String STOCKTAKES = """
             with community as (select ?::uuid as id),
             moved as (
-                select t.sequence, t.subject, t.effective_on as day, p.owner, coalesce(f.station, g.station, c.id) as station,
-                       sum(case when g.type = 'SHELF' then p.amount else -p.amount end) as difference
+                select t.sequence, t.cause_id as id, t.effective_on as day, m.owner,
+                       coalesce(m.from_station, m.to_station, c.id) as station,
+                       sum(case when m.to_type = 'SHELF' then m.amount else -m.amount end) as difference
                 from community c
-                join ledger_transaction t on t.community_id = c.id and t.kind = 'stock-adjustment' and t.subject like 'stocktake/%'
-                join posting p on p.community_id = c.id and p.sequence = t.sequence
-                join account f on f.community_id = c.id and f.number = p.from_account
-                join account g on g.community_id = c.id and g.number = p.to_account
+                join ledger_transaction t on t.community_id = c.id and t.kind = 'stock-adjustment' and t.cause_kind = 'stocktake'
+                join move m on m.community_id = c.id and m.sequence = t.sequence
                 group by 1, 2, 3, 4, 5),
             kept as (
-                select s.adjustment as sequence, 'stocktake/' || s.id as subject, s.counted_on as day, l.reward_id as owner,
+                select s.adjustment as sequence, s.id, s.counted_on as day, l.reward_id as owner,
                        coalesce(s.station_id, c.id) as station, (l.counted - l.expected)::numeric as difference
                 from community c
                 join stocktake s on s.community_id = c.id and s.status = 'completed'
                 join stocktake_line l on l.community_id = c.id and l.stocktake_id = s.id
                 where l.counted is distinct from l.expected)
-            select distinct coalesce(k.sequence, m.sequence), coalesce(k.subject, m.subject)
+            select distinct coalesce(k.sequence, m.sequence), 'stocktake/' || coalesce(k.id, m.id)
             from moved m
-            full join kept k on k.sequence = m.sequence and k.subject = m.subject and k.day = m.day and k.owner = m.owner
+            full join kept k on k.sequence = m.sequence and k.id = m.id and k.day = m.day and k.owner = m.owner
              and k.station = m.station and k.difference = m.difference
-            where k.subject is null or m.subject is null
+            where k.id is null or m.id is null
             order by 1
             """;
 
@@ -226,7 +224,7 @@ final class RowsAudit {
     private static final String BUDGETS = """
             with community as (select ?::uuid as id),
             issued as materialized (
-                select date_trunc('month', t.effective_on::timestamp)::date as month, t.subject, sum(p.amount) as points
+                select date_trunc('month', t.effective_on::timestamp)::date as month, t.task_id, sum(p.amount) as points
                 from community c
                 join ledger_transaction t on t.community_id = c.id and t.kind = 'credit'
                 join posting p on p.community_id = c.id and p.sequence = t.sequence
@@ -237,7 +235,7 @@ final class RowsAudit {
             from community c
             join budget b on b.community_id = c.id
             where b.issued <> coalesce((select sum(i.points) from issued i where i.month = b.month
-                and (b.task_id is null or i.subject = 'task/' || b.task_id)), 0)
+                and (b.task_id is null or i.task_id = b.task_id)), 0)
             order by 2
             """;
 

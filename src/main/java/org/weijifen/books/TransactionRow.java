@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.LongFunction;
 import org.weijifen.ledger.AccountKey;
+import org.weijifen.ledger.Cause;
 import org.weijifen.ledger.Posting;
 import org.weijifen.ledger.Transaction;
 import org.weijifen.ledger.TransactionKind;
@@ -21,7 +22,9 @@ record TransactionRow(
         LocalDate occurredOn,
         OffsetDateTime recordedAt,
         String actor,
-        String subject,
+        String causeKind,
+        UUID causeId,
+        UUID taskId,
         Long quantity,
         Long unitCostFen,
         Long costFen,
@@ -31,8 +34,9 @@ record TransactionRow(
         String hash) {
 
     static final String SELECT = """
-            select t.sequence, t.kind, t.effective_on, t.recorded_at, t.actor, t.subject, t.quantity, t.reason,
-                   t.reference, t.reverses, t.hash, t.occurred_on, t.unit_cost_fen, t.cost_fen
+            select t.sequence, t.kind, t.effective_on, t.recorded_at, t.actor, t.cause_kind, t.quantity, t.reason,
+                   t.reference, t.reverses, t.hash, t.occurred_on, t.unit_cost_fen, t.cost_fen, t.cause_id,
+                   t.task_id
             from ledger_transaction t where t.community_id = ? order by t.sequence
             """;
 
@@ -45,6 +49,8 @@ record TransactionRow(
                 row.getObject(4, OffsetDateTime.class),
                 row.getString(5),
                 row.getString(6),
+                row.getObject(15, UUID.class),
+                row.getObject(16, UUID.class),
                 row.getObject(7, Long.class),
                 row.getObject(13, Long.class),
                 row.getObject(14, Long.class),
@@ -73,7 +79,7 @@ record TransactionRow(
                 occurredOn,
                 recordedAt.toInstant(),
                 actor,
-                subject,
+                Cause.of(causeKind, causeId, taskId),
                 quantity,
                 unitCostFen,
                 costFen,

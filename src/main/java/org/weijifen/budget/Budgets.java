@@ -19,8 +19,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiConsumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.weijifen.ledger.Books;
 import org.weijifen.ledger.Columns;
 import org.weijifen.ledger.Lookups;
@@ -40,9 +38,6 @@ import org.weijifen.task.Tasks;
 @Singleton
 public final class Budgets implements Table<Budgets.Key, Budget> {
     private static final Duration ONE_DAY = Duration.ofDays(1);
-
-    /** What a credit by a task is about. */
-    private static final Pattern TASK = Pattern.compile("task/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})");
 
     /**
      * What a budget is for.
@@ -106,18 +101,9 @@ public final class Budgets implements Table<Budgets.Key, Budget> {
 
     /** Gives back to the budgets of its month what a credit counted for that is taken back. */
     public void giveBack(Books books, Transaction credit) {
-        for (Key key : keys(credit.effectiveOn(), taskOf(credit.subject()))) {
+        for (Key key : keys(credit.effectiveOn(), credit.taskId())) {
             find(books, key).ifPresent(budget -> books.put(this, key, budget.giveBack(pointsOf(credit))));
         }
-    }
-
-    /** The task that a transaction is about; null for none. */
-    public static UUID taskOf(String subject) {
-        if (subject == null) {
-            return null;
-        }
-        Matcher task = TASK.matcher(subject);
-        return task.matches() ? UUID.fromString(task.group(1)) : null;
     }
 
     /** The points of a credit: every posting of it moves points that were earned. */

@@ -28,9 +28,9 @@ import org.weijifen.ledger.TransactionKind;
 final class MonthlyIssuance implements Table<YearMonth, Issuance> {
     /** Every posting of a credit moves points that were earned. */
     private static final String ISSUED = """
-            select n.community_id, n.first, t.subject, sum(p.amount)::bigint
+            select n.community_id, n.first, t.task_id, sum(p.amount)::bigint
             from unnest(?::uuid[], ?::date[], ?::date[]) as n(community_id, first, last)
-            cross join lateral (select t.sequence, t.subject from ledger_transaction t
+            cross join lateral (select t.sequence, t.task_id from ledger_transaction t
                 where t.community_id = n.community_id and t.effective_on between n.first and n.last and t.kind = 'credit'
                 order by t.effective_on) t
             left join lateral (select r.sequence from ledger_transaction r
@@ -39,7 +39,7 @@ final class MonthlyIssuance implements Table<YearMonth, Issuance> {
             cross join lateral (select p.amount from posting p
                 where p.community_id = n.community_id and p.sequence = t.sequence order by p.position) p
             where r.sequence is null
-            group by n.community_id, n.first, t.subject
+            group by n.community_id, n.first, t.task_id
             """;
 
     private static final String BUDGETED = """
@@ -72,7 +72,7 @@ final class MonthlyIssuance implements Table<YearMonth, Issuance> {
                     Map<RowKey<YearMonth>, Issuance> issued = new HashMap<>();
                     budgeted.forEach((key, budgets) -> issued.put(key, new Issuance(0, Map.of(), budgets)));
                     while (rows.next()) {
-                        UUID taskId = Budgets.taskOf(rows.getString(3));
+                        UUID taskId = rows.getObject(3, UUID.class);
                         long points = rows.getLong(4);
                         issued.computeIfPresent(key(rows), (key, issuance) -> issuance.plus(taskId, points));
                     }
@@ -113,7 +113,7 @@ final class MonthlyIssuance implements Table<YearMonth, Issuance> {
 
     private static Issuance plus(Issuance issuance, YearMonth month, Transaction credit, int sign) {
         return YearMonth.from(credit.effectiveOn()).equals(month)
-                ? issuance.plus(Budgets.taskOf(credit.subject()), sign * Budgets.pointsOf(credit))
+                ? issuance.plus(credit.taskId(), sign * Budgets.pointsOf(credit))
                 : issuance;
     }
 }

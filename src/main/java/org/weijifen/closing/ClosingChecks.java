@@ -155,12 +155,10 @@ final class ClosingChecks {
                             where t.community_id = ? and t.effective_on between ? and ?
                               and t.recorded_at > (select min(c.closed_at) from counted c))
                         select c.reward_id::text, count(*) over () from late t
-                        join posting p on p.community_id = t.community_id and p.sequence = t.sequence
-                        join counted c on c.reward_id = p.owner and t.recorded_at > c.closed_at and t.day <= c.counted_on
-                        join account f on f.community_id = p.community_id and f.number = p.from_account
-                        join account g on g.community_id = p.community_id and g.number = p.to_account
-                        where (f.type in ('SHELF', 'RESERVED') and f.station is not distinct from c.station_id)
-                           <> (g.type in ('SHELF', 'RESERVED') and g.station is not distinct from c.station_id)
+                        join move m on m.community_id = t.community_id and m.sequence = t.sequence
+                        join counted c on c.reward_id = m.owner and t.recorded_at > c.closed_at and t.day <= c.counted_on
+                        where (m.from_type in ('SHELF', 'RESERVED') and m.from_station is not distinct from c.station_id)
+                           <> (m.to_type in ('SHELF', 'RESERVED') and m.to_station is not distinct from c.station_id)
                         group by c.reward_id order by c.reward_id limit ?
                         """,
                         month.atDay(1),
@@ -171,9 +169,9 @@ final class ClosingChecks {
                 found("handed_out_without_cost", Outcome.NOTED, """
                         select l.reward_id::text, count(*) over () from ledger_transaction t
                         join redemption_line l on l.community_id = t.community_id
-                         and l.redemption_id = substr(t.subject, 12)::uuid and l.cost_fen = 0
+                         and l.redemption_id = t.cause_id and l.cost_fen = 0
                         where t.community_id = ? and t.effective_on between ? and ? and t.kind = 'collection'
-                          and t.subject like 'redemption/%'
+                          and t.cause_kind = 'redemption'
                         group by l.reward_id order by l.reward_id limit ?
                         """, month.atDay(1), last));
     }

@@ -15,10 +15,14 @@ final class BooksWriter {
 
     private static final String NOTHING_KEPT = "0".repeat(2 * KeptAnswers.HASH_BYTES);
 
-    private BooksWriter() {}
+    private final List<Projection> projections;
+
+    BooksWriter(List<Projection> projections) {
+        this.projections = projections;
+    }
 
     /** Writes what changed, and leaves the commit to the caller. */
-    static void write(Connection connection, Collection<Books> books) throws SQLException {
+    void write(Connection connection, Collection<Books> books) throws SQLException {
         Script script = new Script();
         writeAccounts(script, books);
         writeTransactions(script, books, KeptAnswers.write(script, books));
@@ -83,7 +87,7 @@ final class BooksWriter {
         }
     }
 
-    private static void writeTransactions(Script script, Collection<Books> books, Map<UUID, String> kept) {
+    private void writeTransactions(Script script, Collection<Books> books, Map<UUID, String> kept) {
         List<Transaction> transactions = new ArrayList<>();
         List<String> hashes = new ArrayList<>();
         List<Long> freedBy = new ArrayList<>();
@@ -106,6 +110,7 @@ final class BooksWriter {
         if (!transactions.isEmpty()) {
             insertTransactions(script, transactions, hashes, freedBy);
             insertPostings(script, transactions);
+            projections.forEach(projection -> projection.posted(List.copyOf(transactions), script));
         }
         if (!advanced.isEmpty()) {
             advanceHeads(script, advanced, heads, kept);
@@ -116,11 +121,11 @@ final class BooksWriter {
             Script script, List<Transaction> transactions, List<String> hashes, List<Long> freedBy) {
         script.add("""
                 insert into ledger_transaction (community_id, sequence, kind, effective_on, occurred_on, recorded_at, actor,
-                                                subject, quantity, unit_cost_fen, cost_fen, reason, reference, reverses, hash,
-                                                reference_freed_by)
+                                                cause_kind, cause_id, task_id, quantity, unit_cost_fen, cost_fen, reason,
+                                                reference, reverses, hash, reference_freed_by)
                 select * from unnest(?::uuid[], ?::bigint[], ?::text[], ?::date[], ?::date[], ?::timestamptz[], ?::text[],
-                                     ?::text[], ?::bigint[], ?::bigint[], ?::bigint[], ?::text[], ?::text[], ?::bigint[],
-                                     ?::text[], ?::bigint[])
+                                     ?::text[], ?::uuid[], ?::uuid[], ?::bigint[], ?::bigint[], ?::bigint[], ?::text[],
+                                     ?::text[], ?::bigint[], ?::text[], ?::bigint[])
                 """, transactions.size(), columns -> {
             columns.uuids(transactions.stream().map(Transaction::communityId));
             columns.numbers(transactions.stream().map(Transaction::sequence));
@@ -130,7 +135,11 @@ final class BooksWriter {
             columns.days(transactions.stream().map(Transaction::occurredOn));
             columns.instants(transactions.stream().map(Transaction::recordedAt));
             columns.texts(transactions.stream().map(Transaction::actor));
-            columns.texts(transactions.stream().map(Transaction::subject));
+            columns.texts(transactions.stream()
+                    .map(BooksWriter::fact)
+                    .map(fact -> fact == null ? null : fact.kind().code()));
+            columns.uuids(transactions.stream().map(BooksWriter::fact).map(fact -> fact == null ? null : fact.id()));
+            columns.uuids(transactions.stream().map(Transaction::taskId));
             columns.numbers(transactions.stream().map(Transaction::quantity));
             columns.numbers(transactions.stream().map(Transaction::unitCostFen));
             columns.numbers(transactions.stream().map(Transaction::costFen));
@@ -140,6 +149,11 @@ final class BooksWriter {
             columns.texts(hashes.stream());
             columns.numbers(freedBy.stream());
         });
+    }
+
+    /** What is kept of a cause beside its task; null for nothing. */
+    private static Cause fact(Transaction transaction) {
+        return transaction.cause() instanceof Cause.Task ? null : transaction.cause();
     }
 
     private static void insertPostings(Script script, List<Transaction> transactions) {

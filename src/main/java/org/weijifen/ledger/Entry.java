@@ -13,7 +13,7 @@ public final class Entry {
     private final LocalDate effectiveOn;
     private final String actor;
     private final List<Posting> postings = new ArrayList<>();
-    private String subject;
+    private Cause cause;
     private LocalDate occurredOn;
     private Long quantity;
     private Long unitCostFen;
@@ -29,9 +29,9 @@ public final class Entry {
         this.actor = actor;
     }
 
-    /** What the fact is about, such as {@code redemption/<id>}; null for nothing in particular. */
-    public Entry about(String what) {
-        this.subject = what;
+    /** What the fact is about; null for nothing in particular. */
+    public Entry about(Cause what) {
+        this.cause = what;
         return this;
     }
 
@@ -122,7 +122,7 @@ public final class Entry {
                 occurredOn,
                 books.now(),
                 actor,
-                subject,
+                cause,
                 quantity,
                 unitCostFen,
                 costFen,

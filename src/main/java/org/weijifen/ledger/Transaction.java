@@ -14,7 +14,7 @@ import org.weijifen.platform.Call;
  * @param occurredOn the day it really happened, where that is before the effective day; else null
  * @param recordedAt when it was written, in whole milliseconds; never before the transaction before it
  * @param actor opaque id of who did it
- * @param subject what it is about, such as {@code redemption/<id>}, or null
+ * @param cause what it is about, or null
  * @param quantity how many times or hours of a task, or units received; null where it has no meaning
  * @param reason in words, or null
  * @param reference the caller's own document number, unique for each kind among those in the
@@ -33,7 +33,7 @@ public record Transaction(
         LocalDate occurredOn,
         Instant recordedAt,
         String actor,
-        String subject,
+        Cause cause,
         Long quantity,
         Long unitCostFen,
         Long costFen,
@@ -44,6 +44,16 @@ public record Transaction(
 
     public Transaction {
         postings = List.copyOf(postings);
+    }
+
+    /** What it is about, as a text: {@code redemption/<id>}; or null. */
+    public String subject() {
+        return cause == null ? null : cause.text();
+    }
+
+    /** The task that counts it; null for none. */
+    public UUID taskId() {
+        return cause == null ? null : cause.taskId();
     }
 
     /** Its number as it is answered: null in a dry run, since another one will get it. */

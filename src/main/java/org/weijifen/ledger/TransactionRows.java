@@ -17,8 +17,8 @@ import java.util.UUID;
  */
 public final class TransactionRows {
     private static final String COLUMNS = """
-            select t.community_id, t.sequence, t.kind, t.effective_on, t.recorded_at, t.actor, t.subject, t.quantity,
-                   t.occurred_on, t.unit_cost_fen, t.cost_fen, t.reason, t.reference, t.reverses, t.hash, r.sequence as reversed_by,
+            select t.community_id, t.sequence, t.kind, t.effective_on, t.recorded_at, t.actor, t.cause_kind, t.cause_id, t.task_id,
+                   t.quantity, t.occurred_on, t.unit_cost_fen, t.cost_fen, t.reason, t.reference, t.reverses, t.hash, r.sequence as reversed_by,
                    p.amount, p.from_balance, p.to_balance,
                    f.number as from_number, f.type as from_type, f.owner as from_owner, f.expires_on as from_expires_on,
                    f.station as from_station,
@@ -127,7 +127,10 @@ public final class TransactionRows {
                 rows.getObject("occurred_on", LocalDate.class),
                 rows.getObject("recorded_at", OffsetDateTime.class).toInstant(),
                 rows.getString("actor"),
-                rows.getString("subject"),
+                Cause.of(
+                        rows.getString("cause_kind"),
+                        rows.getObject("cause_id", UUID.class),
+                        rows.getObject("task_id", UUID.class)),
                 rows.getObject("quantity", Long.class),
                 rows.getObject("unit_cost_fen", Long.class),
                 rows.getObject("cost_fen", Long.class),
@@ -175,7 +178,7 @@ public final class TransactionRows {
                 t.occurredOn(),
                 t.recordedAt(),
                 t.actor(),
-                t.subject(),
+                t.cause(),
                 t.quantity(),
                 t.unitCostFen(),
                 t.costFen(),

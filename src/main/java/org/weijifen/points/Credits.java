@@ -15,6 +15,7 @@ import org.weijifen.budget.Budgets;
 import org.weijifen.community.Communities;
 import org.weijifen.community.CommunityPolicy;
 import org.weijifen.ledger.Books;
+import org.weijifen.ledger.Cause;
 import org.weijifen.ledger.Decision;
 import org.weijifen.ledger.Entry;
 import org.weijifen.ledger.LateFacts;
@@ -193,7 +194,7 @@ public class Credits {
         long arrears = wallet.arrears();
         Entry entry = books.begin(TransactionKind.CREDIT, effectiveOn, call)
                 .occurredOn(request.occurredOn())
-                .about(request.taskId() == null ? null : "task/" + request.taskId())
+                .about(request.taskId() == null ? null : new Cause.Task(request.taskId()))
                 .quantity(request.taskId() == null ? null : Long.valueOf(request.quantityOrOne()))
                 .reason(request.reason())
                 .reference(request.reference());

@@ -23,6 +23,7 @@ import org.weijifen.community.Communities;
 import org.weijifen.community.CommunityPolicy;
 import org.weijifen.ledger.AccountType;
 import org.weijifen.ledger.BookHead;
+import org.weijifen.ledger.Cause;
 import org.weijifen.ledger.TransactionKind;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.Snapshots;
@@ -55,19 +56,16 @@ final class Explanations {
             where p.community_id = ? and p.owner = ? and t.effective_on <= ? order by p.sequence desc, p.position
             """;
 
-    /** Only a subject with an id is looked up: the books take any text. */
     private static final String HAPPENINGS = """
-            select t.sequence, t.kind, t.effective_on, t.subject, t.quantity, t.reason, t.reverses, k.title, k.per,
-                   case when t.subject like 'redemption/%' then t.about end, t.occurred_on
+            select t.sequence, t.kind, t.effective_on, %s, t.quantity, t.reason, t.reverses, k.title, k.per,
+                   case when t.cause_kind = 'redemption' then t.cause_id end, t.occurred_on
             from unnest(?::bigint[]) as n(sequence)
-            cross join lateral (select t.*, case
-                    when t.subject ~ '^(task|redemption)/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
-                    then split_part(t.subject, '/', 2)::uuid end as about
-                from ledger_transaction t where t.community_id = ? and t.sequence between n.sequence and n.sequence
+            cross join lateral (select t.* from ledger_transaction t
+                where t.community_id = ? and t.sequence between n.sequence and n.sequence
                 order by t.sequence) t
             left join lateral (select k.title, k.per from task k
-                where k.community_id = ? and k.id = t.about and t.kind = 'credit' offset 0) k on true
-            """;
+                where k.community_id = ? and k.id = t.task_id and t.kind = 'credit' offset 0) k on true
+            """.formatted(Cause.TEXT_SQL);
 
     private final Snapshots snapshots;
     private final Communities communities;

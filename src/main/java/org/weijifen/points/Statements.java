@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.weijifen.community.Communities;
+import org.weijifen.ledger.Cause;
 import org.weijifen.ledger.TransactionKind;
 import org.weijifen.platform.Cursor;
 import org.weijifen.platform.ErrorCode;
@@ -153,22 +154,16 @@ final class Statements {
     private static List<StatementItem> items(
             Connection connection, UUID communityId, UUID memberId, Position start, int limit) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("""
-                select s.sequence, t.kind, t.effective_on, t.recorded_at, s.points, s.held, t.subject, t.quantity,
+                select s.sequence, t.kind, t.effective_on, t.recorded_at, s.points, s.held, %s, t.quantity,
                        t.reason, t.reference, t.reverses, r.sequence
-                from (select p.sequence,
-                             sum(case when g.type in ('AVAILABLE', 'ARREARS') then p.amount else 0 end
-                                 - case when f.type in ('AVAILABLE', 'ARREARS') then p.amount else 0 end)::bigint as points,
-                             sum(case when g.type = 'HELD' then p.amount else 0 end
-                                 - case when f.type = 'HELD' then p.amount else 0 end)::bigint as held
-                      from posting p
-                      cross join lateral (select f.type from account f
-                          where f.community_id = p.community_id and f.number between p.from_account and p.from_account
-                          order by f.number) f
-                      cross join lateral (select g.type from account g
-                          where g.community_id = p.community_id and g.number between p.to_account and p.to_account
-                          order by g.number) g
-                      where p.community_id = ? and p.owner = ? and p.sequence < ?
-                      group by p.sequence order by p.sequence desc limit ?) s
+                from (select m.sequence,
+                             sum(case when m.to_type in ('AVAILABLE', 'ARREARS') then m.amount else 0 end
+                                 - case when m.from_type in ('AVAILABLE', 'ARREARS') then m.amount else 0 end)::bigint as points,
+                             sum(case when m.to_type = 'HELD' then m.amount else 0 end
+                                 - case when m.from_type = 'HELD' then m.amount else 0 end)::bigint as held
+                      from move m
+                      where m.community_id = ? and m.owner = ? and m.sequence < ?
+                      group by m.sequence order by m.sequence desc limit ?) s
                 cross join lateral (select t.* from ledger_transaction t
                     where t.community_id = ? and t.sequence between s.sequence and s.sequence
                     order by t.sequence) t
@@ -176,7 +171,7 @@ final class Statements {
                     where r.community_id = ? and r.reverses between s.sequence and s.sequence
                     order by r.reverses) r on true
                 order by s.sequence desc
-                """)) {
+                """.formatted(Cause.TEXT_SQL))) {
             statement.setObject(1, communityId);
             statement.setObject(2, memberId);
             statement.setLong(3, start.sequence());

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.UUID;
 import org.weijifen.community.Communities;
 import org.weijifen.ledger.Books;
+import org.weijifen.ledger.Cause;
 import org.weijifen.ledger.Entry;
 import org.weijifen.ledger.LateFacts;
 import org.weijifen.ledger.Needs;
@@ -138,7 +139,7 @@ public class PastRedemptions {
 
     private static Entry begin(Books books, TransactionKind kind, Past past, UUID id, Call call) {
         return books.begin(kind, past.requestedOn(), call)
-                .about("redemption/" + id)
+                .about(new Cause.Redemption(id))
                 .occurredOn(past.occurredOn());
     }
 

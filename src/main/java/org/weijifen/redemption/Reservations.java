@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.weijifen.community.Communities;
 import org.weijifen.community.CommunityPolicy;
 import org.weijifen.ledger.Books;
+import org.weijifen.ledger.Cause;
 import org.weijifen.ledger.Decision;
 import org.weijifen.ledger.Entry;
 import org.weijifen.ledger.Ledger;
@@ -165,7 +166,7 @@ public class Reservations {
                     .mapToLong(line -> Math.multiplyExact(line.points(), line.quantity()))
                     .reduce(0, Math::addExact);
             Entry entry = books.begin(TransactionKind.RESERVATION, today, call)
-                    .about("redemption/" + order.id())
+                    .about(new Cause.Redemption(order.id()))
                     .reason(order.note());
             new Wallet(books, order.memberId(), today).hold(entry, points);
             for (Redemption.Line line : lines) {

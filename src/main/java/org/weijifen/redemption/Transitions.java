@@ -10,6 +10,7 @@ import org.weijifen.community.Communities;
 import org.weijifen.ledger.Account;
 import org.weijifen.ledger.AccountType;
 import org.weijifen.ledger.Books;
+import org.weijifen.ledger.Cause;
 import org.weijifen.ledger.Decision;
 import org.weijifen.ledger.EarliestDay;
 import org.weijifen.ledger.Entry;
@@ -221,7 +222,7 @@ public class Transitions {
         /** Begins the transaction of this step. */
         final Entry begin(Books books, TransactionKind kind, LocalDate today, String reason) {
             return books.begin(kind, today, call)
-                    .about("redemption/" + known.id())
+                    .about(new Cause.Redemption(known.id()))
                     .reason(reason);
         }
 

@@ -46,29 +46,16 @@ final class MerchantStatements {
 
     /** What the merchant was owed after a transaction, as the last posting up to it kept it. */
     private static final String OWED_AFTER = """
-            select case when g.type = 'MERCHANT' then p.to_balance else p.from_balance end
-            from posting p
-            cross join lateral (select f.type from account f
-                where f.community_id = p.community_id and f.number = p.from_account offset 0) f
-            cross join lateral (select g.type from account g
-                where g.community_id = p.community_id and g.number = p.to_account offset 0) g
-            where p.community_id = ? and p.owner = ? and p.sequence <= ? and 'MERCHANT' in (f.type, g.type)
-            order by p.sequence desc, p.position desc limit 1
+            select case when m.to_type = 'MERCHANT' then m.to_balance else m.from_balance end
+            from move m
+            where m.community_id = ? and m.owner = ? and m.sequence <= ? and 'MERCHANT' in (m.from_type, m.to_type)
+            order by m.sequence desc, m.position desc limit 1
             """;
 
     /** The merchant's postings in the window. */
     private static final String POSTINGS = """
             with moved as (
-                select p.sequence, p.position, p.amount, t.effective_on, t.kind, t.subject, t.reference,
-                       f.type as from_type, g.type as to_type
-                from posting p
-                cross join lateral (select t.* from ledger_transaction t
-                    where t.community_id = p.community_id and t.sequence = p.sequence offset 0) t
-                cross join lateral (select f.type from account f
-                    where f.community_id = p.community_id and f.number = p.from_account offset 0) f
-                cross join lateral (select g.type from account g
-                    where g.community_id = p.community_id and g.number = p.to_account offset 0) g
-                where p.community_id = ? and p.owner = ? and p.sequence between ? and ?)
+                select m.* from move m where m.community_id = ? and m.owner = ? and m.sequence between ? and ?)
             """;
 
     /** What was owed more by postings of earlier and of later days, though they stand among those of the month. */
@@ -99,7 +86,7 @@ final class MerchantStatements {
                    coalesce(sum(m.amount) filter (where m.to_type = 'SETTLED'), 0)::bigint,
                    coalesce(sum(m.amount) filter (where m.from_type = 'SETTLED'), 0)::bigint
             from moved m
-            left join settlement s on s.community_id = ? and m.subject = 'settlement/' || s.id and s.merchant_id = ?
+            left join settlement s on s.community_id = ? and s.id = m.cause_id and s.merchant_id = ?
             where m.effective_on between ? and ? and 'SETTLED' in (m.from_type, m.to_type)
             group by m.sequence, m.effective_on, s.id, m.reference
             order by m.sequence

@@ -10,6 +10,7 @@ import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import org.weijifen.community.Communities;
 import org.weijifen.ledger.Books;
+import org.weijifen.ledger.Cause;
 import org.weijifen.ledger.Decision;
 import org.weijifen.ledger.Dues;
 import org.weijifen.ledger.Entry;
@@ -187,7 +188,7 @@ public class SettlementSteps {
     private Settlement pay(Books books, Settlement settlement, String reference, Call call) {
         settlement.require(SettlementStatus.ACCEPTED);
         Entry entry = books.begin(TransactionKind.SETTLEMENT, communities.today(books), call)
-                .about("settlement/" + settlement.id())
+                .about(new Cause.Settlement(settlement.id()))
                 .reason(settlement.note())
                 .reference(reference);
         Dues owed = new Dues(books, settlement.merchantId());

@@ -28,16 +28,11 @@ record Flow(TransactionKind kind, AccountType from, AccountType to, UUID owner, 
             return List.of();
         }
         try (PreparedStatement statement = connection.prepareStatement("""
-                select t.kind, f.type, g.type, case when f.type = any(?) then null else p.owner end as owner,
-                       sum(p.amount)::bigint
+                select t.kind, m.from_type, m.to_type, case when m.from_type = any(?) then null else m.owner end as owner,
+                       sum(m.amount)::bigint
                 from (select t.community_id, t.sequence, t.kind from ledger_transaction t
                     where t.community_id = ? and t.effective_on between ? and ? offset 0) t
-                cross join lateral (select p.owner, p.amount, p.from_account, p.to_account from posting p
-                    where p.community_id = t.community_id and p.sequence = t.sequence offset 0) p
-                cross join lateral (select f.type from account f
-                    where f.community_id = t.community_id and f.number = p.from_account offset 0) f
-                cross join lateral (select g.type from account g
-                    where g.community_id = t.community_id and g.number = p.to_account offset 0) g
+                join move m on m.community_id = t.community_id and m.sequence = t.sequence
                 group by 1, 2, 3, 4
                 """)) {
             statement.setArray(1, connection.createArrayOf("text", Sides.pointTypes()));

@@ -17,7 +17,7 @@ record Issued(List<ByTask> tasks, List<ForReason> reasons) {
     static final int MAX_REASONS = 50;
 
     /** That the credit {@code t} is of no task. */
-    static final String IS_FREE = "(t.subject is null or t.subject !~ '^task/[0-9a-f-]{36}$')";
+    static final String IS_FREE = "t.task_id is null";
 
     /** Credits of one task. */
     record ByTask(UUID taskId, long credits, long quantity, long points) {}
@@ -31,8 +31,8 @@ record Issued(List<ByTask> tasks, List<ForReason> reasons) {
         try (PreparedStatement statement = connection.prepareStatement("""
                 select t.task, t.reason, count(*), coalesce(sum(t.quantity), 0)::bigint, sum(p.points)::bigint
                 from (select t.community_id, t.sequence, t.quantity,
-                             case when t.subject ~ '^task/[0-9a-f-]{36}$' then substr(t.subject, 6)::uuid end as task,
-                             case when t.subject ~ '^task/[0-9a-f-]{36}$' then null else t.reason end as reason
+                             t.task_id as task,
+                             case when t.task_id is null then t.reason end as reason
                     from ledger_transaction t
                     where t.community_id = ? and t.effective_on between ? and ? and t.kind = 'credit' offset 0) t
                 cross join lateral (select sum(p.amount) as points from posting p

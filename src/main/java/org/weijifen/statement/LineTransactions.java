@@ -98,7 +98,7 @@ final class LineTransactions {
             throws SQLException {
         SqlQuery sql = new SqlQuery(
                 "select t.effective_on, t.sequence, a.amount from (select t.community_id, t.effective_on, t.sequence, t.kind,"
-                        + " t.subject, t.cost_fen from ledger_transaction t where t.community_id = ? and t.effective_on between ? and ?",
+                        + " t.cause_id, t.cost_fen from ledger_transaction t where t.community_id = ? and t.effective_on between ? and ?",
                 communityId,
                 after == null ? month.atDay(1) : after.day(),
                 month.atEndOfMonth());
@@ -115,7 +115,7 @@ final class LineTransactions {
     private static void narrow(Connection connection, UUID communityId, YearMonth month, Wanted wanted, SqlQuery sql)
             throws SQLException {
         if (wanted.line() == StatementLine.COST) {
-            sql.append(" and t.kind in ('collection', 'return') and t.subject like 'redemption/%'");
+            sql.append(" and t.kind in ('collection', 'return') and t.cause_kind = 'redemption'");
             return;
         }
         Object[] kinds = wanted.line().kinds();
@@ -123,7 +123,7 @@ final class LineTransactions {
             sql.append(" and t.kind = any(?)", connection.createArrayOf("text", kinds));
         }
         switch (wanted.line().scope()) {
-            case TASK -> sql.append(" and t.subject = ?", "task/" + wanted.taskId());
+            case TASK -> sql.append(" and t.task_id = ?", wanted.taskId());
             case REASON -> {
                 sql.append(" and " + Issued.IS_FREE);
                 if (wanted.reason() == null) {
@@ -156,16 +156,11 @@ final class LineTransactions {
             return;
         }
         sql.append("select sum(" + wanted.line().amountSql() + ")::bigint as amount" + """
-                 from posting p
-                cross join lateral (select f.type from account f
-                    where f.community_id = t.community_id and f.number = p.from_account offset 0) f
-                cross join lateral (select g.type from account g
-                    where g.community_id = t.community_id and g.number = p.to_account offset 0) g
-                where p.community_id = t.community_id and p.sequence = t.sequence
+                 from move m where m.community_id = t.community_id and m.sequence = t.sequence
                 """);
         switch (wanted.line().scope()) {
-            case REWARD -> sql.append(" and p.owner = ?", wanted.rewardId());
-            case MERCHANT -> sql.append(" and p.owner = ?", wanted.merchantId());
+            case REWARD -> sql.append(" and m.owner = ?", wanted.rewardId());
+            case MERCHANT -> sql.append(" and m.owner = ?", wanted.merchantId());
             case ALL, TASK, REASON, OTHER_REASONS -> {}
         }
     }

@@ -53,10 +53,10 @@ public final class MonthReadings {
     static long costFen(Connection connection, UUID communityId, LocalDate first, LocalDate last) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("""
                 select coalesce(sum(c.fen), 0)::bigint
-                from (select t.community_id, t.kind, t.subject, t.cost_fen from ledger_transaction t
+                from (select t.community_id, t.kind, t.cause_id, t.cost_fen from ledger_transaction t
                     where t.community_id = ? and t.effective_on between ? and ?
                       and t.kind in ('collection', 'return')
-                      and t.subject like 'redemption/%' offset 0) t
+                      and t.cause_kind = 'redemption' offset 0) t
                 cross join lateral (""" + COST + ") c")) {
             statement.setObject(1, communityId);
             statement.setObject(2, first);
@@ -75,7 +75,7 @@ public final class MonthReadings {
     static final String COST = """
             select (case t.kind when 'collection' then 1 else -1 end)
                    * coalesce(t.cost_fen, (select sum(l.quantity * l.cost_fen) from redemption_line l
-                       where l.community_id = t.community_id and l.redemption_id = substr(t.subject, 12)::uuid)) as fen
+                       where l.community_id = t.community_id and l.redemption_id = t.cause_id)) as fen
             """;
 
     /** How tasks are called now; what has no row is left out. */

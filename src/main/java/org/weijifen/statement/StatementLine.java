@@ -86,8 +86,8 @@ public enum StatementLine {
 
         /** As a branch of a CASE. Everything in it is a constant of ours. */
         String sql() {
-            return "when " + (kind == null ? "" : "t.kind = '" + kind.code() + "' and ") + "f.type in " + list(from)
-                    + " and g.type in " + list(to) + " then " + (sign < 0 ? "-" : "") + "p.amount";
+            return "when " + (kind == null ? "" : "t.kind = '" + kind.code() + "' and ") + "m.from_type in "
+                    + list(from) + " and m.to_type in " + list(to) + " then " + (sign < 0 ? "-" : "") + "m.amount";
         }
 
         private static String list(Set<AccountType> types) {
@@ -150,7 +150,7 @@ public enum StatementLine {
                 .sum();
     }
 
-    /** The amount of posting {@code p} of transaction {@code t} from account {@code f} to {@code g}; null where it doesn't count. */
+    /** The amount of move {@code m} of transaction {@code t}; null where it doesn't count. */
     String amountSql() {
         return patterns.stream().map(Pattern::sql).collect(Collectors.joining(" ", "case ", " end"));
     }

@@ -16,6 +16,7 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.weijifen.community.Communities;
 import org.weijifen.ledger.AccountType;
+import org.weijifen.ledger.Cause;
 import org.weijifen.ledger.TransactionKind;
 import org.weijifen.platform.Cursor;
 import org.weijifen.platform.Formats;
@@ -127,23 +128,17 @@ final class Movements {
         }
     }
 
-    private static final String ORDER = " order by p.sequence desc, p.position desc ";
+    private static final String ORDER = " order by t.sequence desc, t.position desc ";
 
-    /** What a posting {@code p} of the walk is shown with, each looked up by its key. */
+    /** What a move {@code t} of the walk is shown with, each looked up by its key. */
     private static final String LOOKED_UP = """
-            ) p
-            cross join lateral (select f.type, f.station from account f
-                where f.community_id = p.community_id and f.number = p.from_account offset 0) f
-            cross join lateral (select g.type, g.station from account g
-                where g.community_id = p.community_id and g.number = p.to_account offset 0) g
-            cross join lateral (select t.* from ledger_transaction t
-                where t.community_id = p.community_id and t.sequence = p.sequence offset 0) t
+            ) t
             left join lateral (select r.code, r.title from reward r
-                where r.community_id = p.community_id and r.id = p.owner offset 0) r on true
+                where r.community_id = t.community_id and r.id = t.owner offset 0) r on true
             left join lateral (select l.reason from stocktake_line l
-                where l.community_id = p.community_id and l.reward_id = p.owner and l.stocktake_id = case
-                    when t.subject ~ '^stocktake/[0-9a-f-]{36}$' then substr(t.subject, 11)::uuid end offset 0) l on true
-            where f.type in ('SUPPLIED', 'SHELF', 'RESERVED', 'HANDED_OUT', 'ADJUSTED')
+                where l.community_id = t.community_id and l.reward_id = t.owner and l.stocktake_id = t.cause_id
+                  and t.cause_kind = 'stocktake' offset 0) l on true
+            where t.kind is not null and t.from_type in ('SUPPLIED', 'SHELF', 'RESERVED', 'HANDED_OUT', 'ADJUSTED')
             """;
 
     private final Snapshots snapshots;
@@ -169,7 +164,7 @@ final class Movements {
     }
 
     /**
-     * Which postings a page walks through: what follows {@code select p.*}, to be put in {@link #ORDER}. It begins at one
+     * Which postings a page walks through: what follows the table, to be put in {@link #ORDER}. It begins at one
      * position only: of several upper bounds PostgreSQL may take the widest, and walk from there.
      */
     private static SqlQuery walk(Connection connection, UUID communityId, Filter filter, Position before)
@@ -184,14 +179,14 @@ final class Movements {
             start = bounds[1] < before.sequence() ? new Position(bounds[1], Integer.MAX_VALUE) : before;
         }
         return new SqlQuery(
-                        " from posting p where p.community_id = ? and p.sequence >= ? and p.sequence <= ?"
-                                + " and (p.sequence, p.position) < (?, ?)",
+                        " t where t.community_id = ? and t.sequence >= ? and t.sequence <= ?"
+                                + " and (t.sequence, t.position) < (?, ?)",
                         communityId,
                         first,
                         start.sequence(),
                         start.sequence(),
                         start.position())
-                .and("p.owner = ?", filter.rewardId());
+                .and("t.owner = ?", filter.rewardId());
     }
 
     /**
@@ -211,15 +206,15 @@ final class Movements {
         }
     }
 
-    /** Looks each posting's accounts, transaction and reward up by their keys, and only as far as the page goes. */
+    /** Looks what moves are shown with up by their keys, and only as far as the page goes. */
     private static List<Movement> find(Connection connection, SqlQuery walk, Filter filter, int limit)
             throws SQLException {
         SqlQuery query = new SqlQuery("""
-                select p.sequence, t.kind, t.effective_on, t.recorded_at, p.owner, r.code, r.title,
-                       f.type, f.station, p.from_balance, g.type, g.station, p.to_balance, p.amount, t.unit_cost_fen,
-                       coalesce(l.reason, t.reason), t.reference, t.subject, p.position, t.occurred_on
-                from (select p.*
-                """)
+                select t.sequence, t.kind, t.effective_on, t.recorded_at, t.owner, r.code, r.title,
+                       t.from_type, t.from_station, t.from_balance, t.to_type, t.to_station, t.to_balance, t.amount,
+                       t.unit_cost_fen, coalesce(l.reason, t.reason), t.reference, %s, t.position, t.occurred_on
+                from (select t.* from move
+                """.formatted(Cause.TEXT_SQL))
                 .append(walk)
                 .append(ORDER)
                 .append("limit " + WALK)
@@ -234,17 +229,17 @@ final class Movements {
                 .and("t.effective_on >= ?", filter.from())
                 .and("t.effective_on <= ?", filter.to());
         if (filter.station() != null && filter.station().isMain()) {
-            query.append(" and (f.type in ('SHELF', 'RESERVED') and f.station is null"
-                    + " or g.type in ('SHELF', 'RESERVED') and g.station is null)");
+            query.append(" and (t.from_type in ('SHELF', 'RESERVED') and t.from_station is null"
+                    + " or t.to_type in ('SHELF', 'RESERVED') and t.to_station is null)");
         } else if (filter.station() != null) {
             UUID station = filter.station().id();
-            query.append(" and (f.station = ? or g.station = ?)", station, station);
+            query.append(" and (t.from_station = ? or t.to_station = ?)", station, station);
         }
     }
 
     /** Where a walk that found too little ended; null when it came to the first posting. */
     private static Position end(Connection connection, SqlQuery walk) throws SQLException {
-        SqlQuery query = new SqlQuery("select p.sequence, p.position")
+        SqlQuery query = new SqlQuery("select t.sequence, t.position from posting")
                 .append(walk)
                 .append(ORDER)
                 .append("offset " + (WALK - 1) + " limit 1");

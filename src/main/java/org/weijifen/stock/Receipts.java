@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.weijifen.community.Communities;
 import org.weijifen.ledger.Books;
+import org.weijifen.ledger.Cause;
 import org.weijifen.ledger.Decision;
 import org.weijifen.ledger.Entry;
 import org.weijifen.ledger.LateFacts;
@@ -181,7 +182,7 @@ public class Receipts {
                 books, communities.today(books), delivery.effectiveOn(), delivery.occurredOn(), "effectiveOn");
         Entry entry = books.begin(TransactionKind.STOCK_RECEIPT, effectiveOn, call)
                 .occurredOn(delivery.occurredOn())
-                .about("reward/" + delivery.rewardId())
+                .about(new Cause.Reward(delivery.rewardId()))
                 .quantity(delivery.quantity())
                 .unitCostFen(delivery.unitCostFen())
                 .reason(delivery.reason())

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.UUID;
 import org.weijifen.community.Communities;
 import org.weijifen.ledger.Books;
+import org.weijifen.ledger.Cause;
 import org.weijifen.ledger.Entry;
 import org.weijifen.ledger.LateFacts;
 import org.weijifen.ledger.Needs;
@@ -85,7 +86,7 @@ class StocktakeAdjustment {
         LocalDate countedOn = given == null ? communities.today(books) : given;
         requireDay(books, countedOn);
         Entry entry = books.begin(TransactionKind.STOCK_ADJUSTMENT, countedOn, call)
-                .about("stocktake/" + stocktake.id())
+                .about(new Cause.Stocktake(stocktake.id()))
                 .reason(reason);
         List<Stocktake.Line> lines = new ArrayList<>();
         List<Violation> unexplained = new ArrayList<>();

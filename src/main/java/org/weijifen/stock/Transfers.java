@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.weijifen.community.Communities;
 import org.weijifen.ledger.Books;
+import org.weijifen.ledger.Cause;
 import org.weijifen.ledger.Decision;
 import org.weijifen.ledger.EarliestDay;
 import org.weijifen.ledger.Entry;
@@ -142,7 +143,7 @@ class Transfers {
         LateFacts.checkToday(today, EarliestDay.DAY, load.occurredOn());
         Entry entry = books.begin(TransactionKind.STOCK_TRANSFER, today, call)
                 .occurredOn(load.occurredOn())
-                .about("reward/" + load.rewardId())
+                .about(new Cause.Reward(load.rewardId()))
                 .quantity(load.quantity())
                 .reason(load.reason())
                 .reference(load.reference());

@@ -3,6 +3,7 @@ package org.weijifen.books;
 import java.time.LocalDate;
 import java.util.UUID;
 import org.weijifen.fixture.TestBooks;
+import org.weijifen.ledger.Cause;
 import org.weijifen.ledger.Transaction;
 
 /**
@@ -12,12 +13,13 @@ import org.weijifen.ledger.Transaction;
  */
 record SampleBooks(TestBooks.Community community, UUID member, UUID reward) {
     static final long LAST = 9;
+    static final Cause.Task PATROL = new Cause.Task(UUID.fromString("01890a5d-ac96-774b-bcce-b302099a8057"));
 
     static SampleBooks in(TestBooks.Community community) throws Exception {
         UUID member = community.member();
         UUID reward = UUID.randomUUID();
         LocalDate today = community.today();
-        community.credit(member, 100, null, today, new TestBooks.Words("task/patrol", 2L, "Night patrol", "A-1"));
+        community.credit(member, 100, null, today, new TestBooks.Words(PATROL, 2L, "Night patrol", "A-1"));
         community.receive(reward, 10);
         community.credit(member, 50, today.plusDays(30), today, TestBooks.Words.reason("Phone class"));
         Transaction reservation = community.reserve(member, 120, reward, today);

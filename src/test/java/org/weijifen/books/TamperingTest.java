@@ -42,7 +42,10 @@ class TamperingTest {
                     update ledger_transaction set reason = 'Day patrol' where sequence = 1                     | 1 | hash_mismatch
                     update ledger_transaction set reason = null where sequence = 1                             | 1 | hash_mismatch
                     update ledger_transaction set actor = 'somebody' where sequence = 9                        | 9 | hash_mismatch
-                    update ledger_transaction set subject = 'task/snow' where sequence = 1                     | 1 | hash_mismatch
+                    update ledger_transaction set task_id = gen_random_uuid() where sequence = 1               | 1 | hash_mismatch
+                    update ledger_transaction set task_id = null where sequence = 1                            | 1 | hash_mismatch
+                    update ledger_transaction set cause_kind = 'redemption', cause_id = gen_random_uuid() where sequence = 4 | 4 | hash_mismatch
+                    update ledger_transaction set cause_kind = 'reward', cause_id = gen_random_uuid() where sequence = 9 | 9 | hash_mismatch
                     update ledger_transaction set quantity = 3 where sequence = 1                              | 1 | hash_mismatch
                     update ledger_transaction set cost_fen = 1 where sequence = 5                              | 5 | hash_mismatch
                     update ledger_transaction set reference = 'A-2' where sequence = 1                         | 1 | hash_mismatch

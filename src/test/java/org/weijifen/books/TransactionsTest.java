@@ -48,7 +48,7 @@ class TransactionsTest {
                 .body("kind", equalTo("credit"))
                 .body("effectiveOn", equalTo(today.toString()))
                 .body("actor", equalTo("tester"))
-                .body("subject", equalTo("task/patrol"))
+                .body("subject", equalTo("task/" + SampleBooks.PATROL.id()))
                 .body("quantity", equalTo(2))
                 .body("reason", equalTo("Night patrol"))
                 .body("reference", equalTo("A-1"))

@@ -24,6 +24,7 @@ import org.weijifen.fixture.Api;
 import org.weijifen.fixture.As;
 import org.weijifen.fixture.Committee;
 import org.weijifen.fixture.MovableClock;
+import org.weijifen.ledger.Cause;
 import org.weijifen.ledger.Decision;
 import org.weijifen.ledger.Entry;
 import org.weijifen.ledger.Ledger;
@@ -343,7 +344,7 @@ class CoverageTest {
         Call call = Call.internal("test");
         Decision<Transaction> receipt = new Decision<>(needs -> needs.accountsOf(rewardId), books -> {
             Entry entry = books.begin(TransactionKind.STOCK_RECEIPT, LocalDate.of(2027, 3, 15), call)
-                    .about("reward/" + reward)
+                    .about(new Cause.Reward(rewardId))
                     .quantity(units)
                     .unitCostFen(unitCostFen);
             new Stock(books, rewardId, null).receive(entry, units);

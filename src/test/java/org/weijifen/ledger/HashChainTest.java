@@ -33,7 +33,7 @@ class HashChainTest {
                 null,
                 Instant.parse("2026-03-31T08:00:00Z"),
                 "user-1",
-                "reward/1",
+                new Cause.Reward(MEMBER),
                 12L,
                 null,
                 null,
@@ -56,9 +56,9 @@ class HashChainTest {
                         "balance":12,"expiresOn":"2027-12-31","owner":"01890a5d-ac96-774b-bcce-b302099a8058",\
                         "type":"available"}}],"quantity":12,"reason":"充电宝 \\"to go\\"",\
                         "recordedAt":"2026-03-31T08:00:00.000Z","reference":"R-7","reverses":3,"sequence":7,\
-                        "subject":"reward/1"}""");
+                        "subject":"reward/01890a5d-ac96-774b-bcce-b302099a8058"}""");
         assertThat(HashChain.hash(HashChain.GENESIS, transaction))
-                .isEqualTo("56c36698ce4264c0f7a8d2df3e0c988b701426e6848493ec447366ddb09132aa");
+                .isEqualTo("0e622403e38f22bec1d6fb096a48e63fee2efd023478afac743ea56b4f8836b6");
     }
 
     @ParameterizedTest
@@ -133,7 +133,7 @@ class HashChainTest {
                 random.nextBoolean() ? null : LocalDate.of(2025, 1, 1).plusDays(random.nextInt(1000)),
                 Instant.ofEpochMilli(random.nextLong(4_000_000_000_000L)),
                 text(random),
-                text(random),
+                cause(random),
                 number(random),
                 random.nextBoolean() ? null : Long.valueOf(number(random)),
                 random.nextBoolean() ? null : Long.valueOf(number(random)),
@@ -150,6 +150,12 @@ class HashChainTest {
                                 number(random),
                                 number(random)))
                         .toList());
+    }
+
+    private static Cause cause(Random random) {
+        UUID id = new UUID(random.nextLong(), random.nextLong());
+        Cause.Kind kind = Cause.Kind.values()[random.nextInt(Cause.Kind.values().length)];
+        return kind == Cause.Kind.TASK ? Cause.of(null, null, id) : Cause.of(kind.code(), id, null);
     }
 
     private static long number(Random random) {

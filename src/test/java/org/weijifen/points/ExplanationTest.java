@@ -24,6 +24,7 @@ import org.weijifen.fixture.As;
 import org.weijifen.fixture.Committee;
 import org.weijifen.fixture.MovableClock;
 import org.weijifen.fixture.TestBooks;
+import org.weijifen.ledger.Cause;
 import org.weijifen.ledger.Transaction;
 import org.weijifen.platform.ProblemException;
 
@@ -351,7 +352,11 @@ class ExplanationTest {
                 case 0, 1, 2 -> {
                     LocalDate last = random.nextInt(4) == 0 ? null : day.plusDays(random.nextInt(40));
                     credits.add(community.credit(
-                            member, points, last, day, new TestBooks.Words("task/odd", 2L, "reason", null)));
+                            member,
+                            points,
+                            last,
+                            day,
+                            new TestBooks.Words(new Cause.Task(new UUID(7, 7)), 2L, "reason", null)));
                 }
                 case 3 -> community.deduct(member, points, day);
                 case 4 -> reserved.add(community.reserve(member, points, reward, day));

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.weijifen.fixture.As;
 import org.weijifen.fixture.TestBooks;
+import org.weijifen.ledger.Cause;
 import org.weijifen.ledger.Transaction;
 
 @QuarkusTest
@@ -67,8 +68,9 @@ class StatementTest {
 
     @Test
     void linksAReversalAndWhatItTakesBack() {
-        Transaction credit = community.credit(
-                member, 40, null, today, new TestBooks.Words("task/clear-snow", 2L, "Cleared the snow 扫雪", "A-17"));
+        Cause.Task snow = new Cause.Task(UUID.randomUUID());
+        Transaction credit =
+                community.credit(member, 40, null, today, new TestBooks.Words(snow, 2L, "Cleared the snow 扫雪", "A-17"));
         community.reverse(member, credit, today);
 
         As.admin()
@@ -78,7 +80,7 @@ class StatementTest {
                 .body("items[0].points", equalTo(-40))
                 .body("items[0].reverses", equalTo(1))
                 .body("items[1].reversedBy", equalTo(2))
-                .body("items[1].subject", equalTo("task/clear-snow"))
+                .body("items[1].subject", equalTo("task/" + snow.id()))
                 .body("items[1].quantity", equalTo(2))
                 .body("items[1].reason", equalTo("Cleared the snow 扫雪"))
                 .body("items[1].reference", equalTo("A-17"))

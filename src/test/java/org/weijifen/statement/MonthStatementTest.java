@@ -26,6 +26,7 @@ import org.weijifen.fixture.As;
 import org.weijifen.fixture.Committee;
 import org.weijifen.fixture.MovableClock;
 import org.weijifen.fixture.TestBooks;
+import org.weijifen.ledger.Cause;
 import org.weijifen.ledger.Transaction;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.points.PointsExpiry;
@@ -384,7 +385,7 @@ class MonthStatementTest {
         private Transaction credit(UUID member, long points, LocalDate day) {
             LocalDate expiresOn = random.nextBoolean() ? null : day.plusDays(random.nextInt(30));
             TestBooks.Words words = random.nextBoolean()
-                    ? new TestBooks.Words("task/" + new UUID(7, random.nextInt(3)), 2L, null, null)
+                    ? new TestBooks.Words(new Cause.Task(new UUID(7, random.nextInt(3))), 2L, null, null)
                     : TestBooks.Words.reason("reason " + random.nextInt(4));
             return community.credit(member, points, expiresOn, day, words);
         }

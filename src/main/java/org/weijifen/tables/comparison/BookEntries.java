@@ -40,8 +40,7 @@ final class BookEntries {
             select t.sequence, o.owner, m.member_no, k.id, coalesce(k.title, t.reason), t.reason, t.quantity, o.points,
                    coalesce(t.occurred_on, t.effective_on) as day, t.reference, null::text,
                    case when r.sequence is not null then 'reversed' end
-            from (select t.*, case when t.subject ~ '^task/[0-9a-f-]{36}$' then substr(t.subject, 6)::uuid end as task_id
-                  from (""" + FACTS + """
+            from (select t.* from (""" + FACTS + """
                   ) t where t.kind = 'credit' offset 0) t
             left join lateral (select r.sequence from ledger_transaction r
                 where r.community_id = t.community_id and r.reverses = t.sequence offset 0) r on true
@@ -63,12 +62,10 @@ final class BookEntries {
             select t.sequence, r.member_id, m.member_no, l.reward_id, l.title, null::text, l.quantity,
                    l.points * l.quantity, coalesce(t.occurred_on, t.effective_on) as day, v.reference, r.id::text,
                    case when r.status in ('cancelled', 'expired', 'returned') then r.status end
-            from (select t.*, case when t.subject ~ '^redemption/[0-9a-f-]{36}$' then substr(t.subject, 12)::uuid end
-                              as redemption_id
-                  from (""" + FACTS + """
+            from (select t.* from (""" + FACTS + """
                   ) t where t.kind in ('reservation', 'collection') offset 0) t
             cross join lateral (select r.* from redemption r
-                where r.community_id = t.community_id and r.id = t.redemption_id offset 0) r
+                where r.community_id = t.community_id and r.id = t.cause_id offset 0) r
             cross join lateral (select l.* from redemption_line l
                 where l.community_id = r.community_id and l.redemption_id = r.id offset 0) l
             cross join lateral (select v.reference from ledger_transaction v

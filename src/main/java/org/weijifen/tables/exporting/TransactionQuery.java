@@ -8,6 +8,7 @@ import static org.weijifen.tables.exporting.ExportColumn.word;
 
 import java.util.Arrays;
 import java.util.List;
+import org.weijifen.ledger.Cause;
 
 /**
  * The books as a table: one row for each transaction and each member, reward or merchant it moves something of, so that
@@ -20,9 +21,8 @@ final class TransactionQuery {
             """
             select t.sequence, t.effective_on, t.occurred_on, t.kind, m.member_no, m.display_name, w.code, w.title, s.title, k.code,
                    k.title, o.points, o.held, o.spent, o.units, o.reserved, o.handed_out, o.fen, t.quantity, t.unit_cost_fen, t.cost_fen,
-                   t.reason, t.reference, t.reverses, r.sequence, t.recorded_at, t.subject, t.actor, o.owner::text
-            from (select t.*, case when t.subject ~ '^task/[0-9a-f-]{36}$' then substr(t.subject, 6)::uuid end as task_id
-                  from ledger_transaction t
+                   t.reason, t.reference, t.reverses, r.sequence, t.recorded_at, %s, t.actor, o.owner::text
+            from (select t.* from ledger_transaction t
                   where t.community_id = ? and t.effective_on between coalesce(?::date, '-infinity')
                                                                   and coalesce(?::date, 'infinity')
                     and (?::text is null or t.kind = ?)
@@ -30,28 +30,24 @@ final class TransactionQuery {
             left join lateral (select r.sequence from ledger_transaction r
                 where r.community_id = t.community_id and r.reverses = t.sequence offset 0) r on true
             cross join lateral (
-                select p.owner, min(p.position) as position,
-                       sum(case when g.type in ('AVAILABLE', 'ARREARS') then p.amount else 0 end
-                           - case when f.type in ('AVAILABLE', 'ARREARS') then p.amount else 0 end)::bigint as points,
-                       sum(case when g.type = 'HELD' then p.amount else 0 end
-                           - case when f.type = 'HELD' then p.amount else 0 end)::bigint as held,
-                       sum(case when g.type = 'SPENT' then p.amount else 0 end
-                           - case when f.type = 'SPENT' then p.amount else 0 end)::bigint as spent,
-                       sum(case when g.type = 'SHELF' then p.amount else 0 end
-                           - case when f.type = 'SHELF' then p.amount else 0 end)::bigint as units,
-                       sum(case when g.type = 'RESERVED' then p.amount else 0 end
-                           - case when f.type = 'RESERVED' then p.amount else 0 end)::bigint as reserved,
-                       sum(case when g.type = 'HANDED_OUT' then p.amount else 0 end
-                           - case when f.type = 'HANDED_OUT' then p.amount else 0 end)::bigint as handed_out,
-                       sum(case when g.type = 'MERCHANT' then p.amount else 0 end
-                           - case when f.type = 'MERCHANT' then p.amount else 0 end)::bigint as fen
-                from posting p
-                cross join lateral (select f.type from account f
-                    where f.community_id = p.community_id and f.number = p.from_account offset 0) f
-                cross join lateral (select g.type from account g
-                    where g.community_id = p.community_id and g.number = p.to_account offset 0) g
-                where p.community_id = t.community_id and p.sequence = t.sequence
-                group by p.owner) o
+                select m.owner, min(m.position) as position,
+                       sum(case when m.to_type in ('AVAILABLE', 'ARREARS') then m.amount else 0 end
+                           - case when m.from_type in ('AVAILABLE', 'ARREARS') then m.amount else 0 end)::bigint as points,
+                       sum(case when m.to_type = 'HELD' then m.amount else 0 end
+                           - case when m.from_type = 'HELD' then m.amount else 0 end)::bigint as held,
+                       sum(case when m.to_type = 'SPENT' then m.amount else 0 end
+                           - case when m.from_type = 'SPENT' then m.amount else 0 end)::bigint as spent,
+                       sum(case when m.to_type = 'SHELF' then m.amount else 0 end
+                           - case when m.from_type = 'SHELF' then m.amount else 0 end)::bigint as units,
+                       sum(case when m.to_type = 'RESERVED' then m.amount else 0 end
+                           - case when m.from_type = 'RESERVED' then m.amount else 0 end)::bigint as reserved,
+                       sum(case when m.to_type = 'HANDED_OUT' then m.amount else 0 end
+                           - case when m.from_type = 'HANDED_OUT' then m.amount else 0 end)::bigint as handed_out,
+                       sum(case when m.to_type = 'MERCHANT' then m.amount else 0 end
+                           - case when m.from_type = 'MERCHANT' then m.amount else 0 end)::bigint as fen
+                from move m
+                where m.community_id = t.community_id and m.sequence = t.sequence
+                group by m.owner) o
             left join lateral (select m.member_no, m.display_name from member m
                 where m.community_id = t.community_id and m.id = o.owner offset 0) m on true
             left join lateral (select w.code, w.title from reward w
@@ -61,7 +57,7 @@ final class TransactionQuery {
             left join lateral (select k.code, k.title from task k
                 where k.community_id = t.community_id and k.id = t.task_id offset 0) k on true
             order by t.sequence, o.position
-            """,
+            """.formatted(Cause.TEXT_SQL),
             List.of(
                     number("sequence"),
                     day("effectiveOn"),

@@ -205,14 +205,13 @@ final class ActivityRows extends FactRows {
         public Taken decide(Books books, Directory directory, Call call) {
             claimed.member().require(directory.requireMember(memberNo));
             CreditRequest request = request(directory);
-            String subject = "task/" + request.taskId();
             Optional<Taken> known = facts.known(
                     books,
                     key,
                     fact -> fact.amounts().containsKey(request.memberId())
                             && day.equals(fact.effectiveOn())
                             && Objects.equals(fact.occurredOn(), occurredOn)
-                            && subject.equals(fact.subject())
+                            && request.taskId().equals(fact.taskId())
                             && Objects.equals(fact.quantity(), quantity));
             if (known.isPresent()) {
                 return known.get();
@@ -225,7 +224,14 @@ final class ActivityRows extends FactRows {
             books.put(
                     facts,
                     key,
-                    new Facts.Fact(sequence, subject, day, occurredOn, null, quantity, Map.of(request.memberId(), 0L)));
+                    new Facts.Fact(
+                            sequence,
+                            request.taskId(),
+                            day,
+                            occurredOn,
+                            null,
+                            quantity,
+                            Map.of(request.memberId(), 0L)));
             earlier.add(books, earlierKey(request), EarlierFacts.Fact.added(key, quantity));
             return Taken.posted(null, sequence);
         }

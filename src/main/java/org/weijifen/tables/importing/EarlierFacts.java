@@ -89,12 +89,12 @@ final class EarlierFacts implements Table<EarlierFacts.Key, List<EarlierFacts.Fa
                     where f.community_id = n.community_id and f.member_id = n.member_id and f.item_id = n.item_id
                       and f.effective_on between n.effective_on and n.effective_on
                     order by f.effective_on) f
-                cross join lateral (select t.*, case when t.kind = 'reservation' then substr(t.subject, 12)::uuid end as redemption_id
-                    from ledger_transaction t
+                cross join lateral (select t.* from ledger_transaction t
                     where t.community_id = f.community_id and t.kind = f.kind and t.reference between f.reference and f.reference
                     order by t.reference) t
                 left join lateral (select d.id, d.status from redemption d
-                    where d.community_id = n.community_id and d.id between t.redemption_id and t.redemption_id
+                    where d.community_id = n.community_id and d.id between t.cause_id and t.cause_id
+                      and t.kind = 'reservation'
                     order by d.id) d on true
                 left join lateral (select l.reward_id, l.quantity from redemption_line l
                     where l.community_id = n.community_id and l.redemption_id = d.id order by l.position) l

@@ -71,10 +71,7 @@ final class EarlierRows {
                    case when t.kind <> 'opening-balance' then t.effective_on end,
                    coalesce(l.quantity, t.quantity, p.amount), t.reference, m.member_no, coalesce(l.title, k.title)
             from unnest(?::uuid[], ?::bigint[]) as n(community_id, sequence)
-            cross join lateral (select t.*,
-                       case when t.subject ~ '^task/[0-9a-f-]{36}$' then substr(t.subject, 6)::uuid end as task_id,
-                       case when t.kind = 'reservation' then substr(t.subject, 12)::uuid end as redemption_id
-                from ledger_transaction t
+            cross join lateral (select t.* from ledger_transaction t
                 where t.community_id = n.community_id and t.sequence between n.sequence and n.sequence
                 order by t.sequence) t
             cross join lateral (select p.owner, sum(p.amount)::bigint as amount
@@ -82,7 +79,7 @@ final class EarlierRows {
                     where p.community_id = t.community_id and p.sequence = t.sequence order by p.position) p
                 group by p.owner order by p.owner limit 1) p
             left join lateral (select d.id, d.member_id, d.status from redemption d
-                where d.community_id = t.community_id and d.id between t.redemption_id and t.redemption_id
+                where d.community_id = t.community_id and d.id between t.cause_id and t.cause_id and t.kind = 'reservation'
                 order by d.id) d on true
             left join lateral (select l.reward_id, l.title, l.quantity from redemption_line l
                 where l.community_id = t.community_id and l.redemption_id = d.id order by l.position limit 1) l on true

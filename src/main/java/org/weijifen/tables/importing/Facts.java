@@ -37,7 +37,7 @@ final class Facts implements Table<Facts.Key, Facts.Fact> {
      */
     record Fact(
             Long sequence,
-            String subject,
+            UUID taskId,
             LocalDate effectiveOn,
             LocalDate occurredOn,
             String status,
@@ -68,18 +68,17 @@ final class Facts implements Table<Facts.Key, Facts.Fact> {
     public void load(Lookups lookups, Set<RowKey<Key>> keys, BiConsumer<RowKey<Key>, Fact> found) {
         lookups.add(
                 """
-                select t.community_id, t.kind, t.reference, t.sequence, t.subject, t.effective_on, t.quantity, p.owner, p.amount,
+                select t.community_id, t.kind, t.reference, t.sequence, t.task_id, t.effective_on, t.quantity, p.owner, p.amount,
                        t.occurred_on, d.status
                 from unnest(?::uuid[], ?::text[], ?::text[]) as n(community_id, kind, reference)
-                cross join lateral (select t.*,
-                           case when t.kind = 'reservation' then substr(t.subject, 12)::uuid end as redemption_id
-                    from ledger_transaction t
+                cross join lateral (select t.* from ledger_transaction t
                     where t.community_id = n.community_id and t.kind = n.kind and t.reference between n.reference and n.reference
                     order by t.reference) t
                 cross join lateral (select p.owner, p.amount from posting p
                     where p.community_id = t.community_id and p.sequence = t.sequence order by p.position) p
                 left join lateral (select d.status from redemption d
-                    where d.community_id = t.community_id and d.id between t.redemption_id and t.redemption_id
+                    where d.community_id = t.community_id and d.id between t.cause_id and t.cause_id
+                      and t.kind = 'reservation'
                     order by d.id) d on true
                 order by t.sequence
                 """,
@@ -107,7 +106,7 @@ final class Facts implements Table<Facts.Key, Facts.Fact> {
     private static Fact fact(ResultSet rows) throws SQLException {
         return new Fact(
                 rows.getLong(4),
-                rows.getString(5),
+                rows.getObject(5, UUID.class),
                 rows.getObject(6, LocalDate.class),
                 rows.getObject(10, LocalDate.class),
                 rows.getString(11),

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.weijifen.community.Communities;
 import org.weijifen.community.CommunityPolicy;
 import org.weijifen.ledger.Books;
+import org.weijifen.ledger.Cause;
 import org.weijifen.ledger.EarliestDay;
 import org.weijifen.ledger.Entry;
 import org.weijifen.ledger.Needs;
@@ -136,7 +137,7 @@ final class OpeningBalanceRows extends RowType {
             LocalDate today = policy.today(books.now());
             LocalDate effectiveOn = day == null ? today : day;
             Entry entry = books.begin(key.kind(), effectiveOn, call)
-                    .about("member/" + memberId)
+                    .about(new Cause.Member(memberId))
                     .reference(key.reference());
             new Wallet(books, memberId, today)
                     .credit(entry, points, policy.expiry().expiresOn(effectiveOn));

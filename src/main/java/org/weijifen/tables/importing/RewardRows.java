@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.weijifen.community.Communities;
 import org.weijifen.ledger.Books;
+import org.weijifen.ledger.Cause;
 import org.weijifen.ledger.EarliestDay;
 import org.weijifen.ledger.Entry;
 import org.weijifen.ledger.Needs;
@@ -232,7 +233,7 @@ final class RewardRows extends RowType {
             }
             LocalDate today = communities.today(books);
             Entry entry = books.begin(TransactionKind.STOCK_RECEIPT, stockedOn == null ? today : stockedOn, call)
-                    .about("reward/" + rewardId)
+                    .about(new Cause.Reward(rewardId))
                     .quantity(stock)
                     .unitCostFen(costFen)
                     .reference(receipt().reference());
