@@ -193,7 +193,7 @@ final class Explanations {
                 row.getString(6),
                 row.getObject(7, Long.class),
                 row.getString(8),
-                "HOUR".equals(row.getString(9)),
+                "hour".equals(row.getString(9)),
                 named,
                 row.getLong(11) - named.size());
     }

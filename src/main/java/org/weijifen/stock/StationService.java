@@ -2,27 +2,25 @@ package org.weijifen.stock;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.inject.Singleton;
-import jakarta.persistence.PersistenceException;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.time.Clock;
-import java.time.temporal.ChronoUnit;
 import java.util.UUID;
-import javax.sql.DataSource;
 import org.weijifen.community.Communities;
 import org.weijifen.ledger.Books;
 import org.weijifen.ledger.Decision;
 import org.weijifen.ledger.Ledger;
 import org.weijifen.ledger.Operation;
+import org.weijifen.ledger.RequestHash;
 import org.weijifen.platform.Call;
 import org.weijifen.platform.Cursor;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.Ids;
 import org.weijifen.platform.IfMatch;
 import org.weijifen.platform.MergePatch;
+import org.weijifen.platform.Outcome;
 import org.weijifen.platform.Page;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.Snapshots;
+import org.weijifen.platform.http.Answers;
+import org.weijifen.platform.http.Paths;
 
 /**
  * Keeps the stations of communities. They are edited through the ledger: whether one can be retired depends on what lies
@@ -39,8 +37,7 @@ class StationService {
     private final Ledger ledger;
     private final MergePatch mergePatch;
     private final Snapshots snapshots;
-    private final DataSource dataSource;
-    private final Clock clock;
+    private final Answers answers;
 
     StationService(
             Communities communities,
@@ -49,16 +46,14 @@ class StationService {
             Ledger ledger,
             MergePatch mergePatch,
             Snapshots snapshots,
-            DataSource dataSource,
-            Clock clock) {
+            Answers answers) {
         this.communities = communities;
         this.stations = stations;
         this.use = use;
         this.ledger = ledger;
         this.mergePatch = mergePatch;
         this.snapshots = snapshots;
-        this.dataSource = dataSource;
-        this.clock = clock;
+        this.answers = answers;
     }
 
     /**
@@ -66,20 +61,22 @@ class StationService {
      *
      * @throws ProblemException {@code code_taken} when its code is taken, {@code limit_exceeded} beyond 200 stations
      */
-    Station add(String community, String code, StationDetails details) {
+    Outcome<Station> add(String community, String code, StationDetails details, Call call) {
         UUID communityId = communities.idOf(community);
-        Station station = new Station(Ids.next(), code, details, clock.instant().truncatedTo(ChronoUnit.MILLIS));
-        try (Connection connection = dataSource.getConnection()) {
-            if (stations.count(connection, communityId) >= MAX_STATIONS) {
-                throw ProblemException.variant(ErrorCode.LIMIT_EXCEEDED, "stations", MAX_STATIONS);
-            }
-            if (!stations.insert(connection, communityId, station)) {
-                throw ProblemException.of(ErrorCode.CODE_TAKEN, code);
-            }
-            return station;
-        } catch (SQLException e) {
-            throw new PersistenceException(e);
-        }
+        UUID id = Ids.next();
+        int there = snapshots.read(connection -> stations.count(connection, communityId));
+        Decision<Station> adding = stations.adding(code, books -> new Station(id, code, details, books.now()), call);
+        return ledger.execute(new Operation<>(
+                communityId,
+                call,
+                RequestHash.of("add-station", "code", code, "details", details),
+                new Decision<>(adding::needs, books -> {
+                    if (there >= MAX_STATIONS) {
+                        throw ProblemException.variant(ErrorCode.LIMIT_EXCEEDED, "stations", MAX_STATIONS);
+                    }
+                    return adding.decide(books);
+                }),
+                station -> answers.added(Paths.of(community, "stations", id))));
     }
 
     /** One station. */
@@ -101,24 +98,26 @@ class StationService {
 
     /** Edits a station by a merge patch of its details. It moves nothing, so it has no key. */
     Station change(String community, UUID stationId, JsonNode patch, IfMatch ifMatch, Call call) {
-        Decision<Station> edit = new Decision<>(
+        Decision<Station> edit =
+                stations.editing(stationId, (books, before) -> changed(books, before, patch, ifMatch), call);
+        Decision<Station> withUse = new Decision<>(
                 needs -> {
-                    stations.need(needs, stationId);
+                    edit.needs(needs);
                     needs.row(use, stationId);
                 },
-                books -> change(books, stationId, patch, ifMatch));
-        return ledger.execute(new Operation<>(communities.idOf(community), call, edit))
+                edit::decide);
+        return ledger.execute(new Operation<>(communities.idOf(community), call, withUse))
                 .result()
                 .orElseThrow();
     }
 
-    private Station change(Books books, UUID stationId, JsonNode patch, IfMatch ifMatch) {
-        Station before = stations.require(books, stationId);
+    private Station changed(Books books, Station before, JsonNode patch, IfMatch ifMatch) {
         Station after = before.with(mergePatch.apply(before.details(), patch, ifMatch));
-        if (before.isActive() && !after.isActive() && books.row(use, stationId).isPresent()) {
+        if (before.isActive()
+                && !after.isActive()
+                && books.row(use, before.id()).isPresent()) {
             throw ProblemException.of(ErrorCode.STATION_IN_USE, before.code());
         }
-        books.put(stations, stationId, after);
         return after;
     }
 }

@@ -102,7 +102,7 @@ final class StockOverview {
             throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("""
                 select r.id, r.code, r.title, r.status, r.low_stock_threshold from reward r
-                where r.community_id = ? and r.kind = 'GOODS' and (?::text is null or r.code > ?)
+                where r.community_id = ? and r.kind = 'goods' and (?::text is null or r.code > ?)
                   and (?::boolean is null or ? = (r.low_stock_threshold is not null and r.low_stock_threshold >= coalesce((
                     select sum(a.balance) from account a
                     where a.community_id = r.community_id and a.owner = r.id and a.type = 'SHELF'), 0)))
