@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.weijifen.fixture.Committee.aCommittee;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.junit.QuarkusTest;
@@ -19,10 +20,20 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.weijifen.community.Communities;
 import org.weijifen.fixture.Api;
 import org.weijifen.fixture.Api.Reply;
 import org.weijifen.fixture.Committee;
+import org.weijifen.fixture.HeldBooks;
 import org.weijifen.fixture.TestDatabase;
+import org.weijifen.ledger.Decision;
+import org.weijifen.ledger.Ledger;
+import org.weijifen.ledger.Operation;
+import org.weijifen.member.Member;
+import org.weijifen.member.MemberDetails;
+import org.weijifen.member.MemberStatus;
+import org.weijifen.member.Members;
+import org.weijifen.platform.Call;
 
 /** An edit that was answered binds everything behind it: nothing decided by what was there before is committed afterwards. */
 @QuarkusTest
@@ -31,6 +42,15 @@ class EditsInOrderTest {
 
     @Inject
     MeterRegistry metrics;
+
+    @Inject
+    Ledger ledger;
+
+    @Inject
+    Communities communities;
+
+    @Inject
+    Members members;
 
     private final Api admin = Api.asAdmin();
     private Committee community;
@@ -105,6 +125,47 @@ class EditsInOrderTest {
                 assertThat(reply.code()).isEqualTo("member_frozen");
             }
         });
+    }
+
+    /** As imports look members up, within one batch. */
+    @Test
+    void whoFindsARowByItsCodeLosesNothingOfAnEditBefore() throws Exception {
+        UUID communityId = communities.idOf(community.slug());
+        UUID id = UUID.fromString(member);
+        Call call = Call.internal("test");
+        String number =
+                community.get("/members/" + member).json().get("memberNo").asText();
+        CompletableFuture<Reply> first;
+        CompletableFuture<?> frozen;
+        CompletableFuture<?> renamed;
+        try (HeldBooks held = new HeldBooks(community, metrics)) {
+            first = admin.postLater(community.path("/redemptions"), aRedemption(), "first");
+            held.awaitFirst();
+            frozen = ledger.submit(new Operation<>(
+                    communityId,
+                    call,
+                    members.editing(
+                            id, (books, before) -> before.with(withStatus(before, MemberStatus.FROZEN)), call)));
+            renamed = ledger.submit(new Operation<>(
+                    communityId, call, new Decision<>(needs -> needs.row(members.byCode(), number), books -> {
+                        Member before = books.row(members.byCode(), number).orElseThrow();
+                        return members.put(
+                                books, before, before.with(before.details().with("Renamed", null, null, null)), call);
+                    })));
+            held.awaitQueued(2);
+        }
+
+        first.join().expect(201);
+        frozen.join();
+        renamed.join();
+        JsonNode after = community.get("/members/" + member).json();
+        assertThat(after.get("status").asText()).isEqualTo("frozen");
+        assertThat(after.get("displayName").asText()).isEqualTo("Renamed");
+    }
+
+    private static MemberDetails withStatus(Member member, MemberStatus status) {
+        MemberDetails details = member.details();
+        return new MemberDetails(details.displayName(), details.phone(), details.group(), details.household(), status);
     }
 
     private Map<String, Object> aRedemption() {

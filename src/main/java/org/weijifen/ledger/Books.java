@@ -383,6 +383,10 @@ public final class Books {
         return rows.changed();
     }
 
+    List<Edit<?>> edits() {
+        return Collections.unmodifiableList(edits);
+    }
+
     Map<CallerKey, Kept> newKeys() {
         return newKeys;
     }

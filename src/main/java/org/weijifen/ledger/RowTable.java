@@ -105,7 +105,7 @@ public abstract class RowTable<R extends Record> implements Table<UUID, R> {
         UUID id = (UUID) columns.value(after, ID);
         books.put(this, id, after);
         books.put(byCode, (String) columns.value(after, code), after);
-        books.edited(new Edit<>(name, id, call.caller(), before, after));
+        books.edited(new Edit<>(books.communityId(), name, id, call.caller(), books.now(), before, after));
         return after;
     }
 

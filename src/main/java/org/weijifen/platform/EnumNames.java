@@ -35,11 +35,11 @@ public final class EnumNames {
      *
      * @throws IllegalArgumentException when there is none
      */
-    public static Object constant(Class<?> type, String code) {
+    public static <E> E constant(Class<E> type, String code) {
         Object constant = CONSTANTS.get(type).get(code);
         if (constant == null) {
             throw new IllegalArgumentException("no " + type.getSimpleName() + " is called " + code);
         }
-        return constant;
+        return type.cast(constant);
     }
 }

@@ -14,6 +14,7 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.weijifen.community.Communities;
 import org.weijifen.platform.Cursor;
+import org.weijifen.platform.EnumNames;
 import org.weijifen.platform.Page;
 import org.weijifen.platform.Snapshots;
 import org.weijifen.reward.RewardStatus;
@@ -121,7 +122,7 @@ final class StockOverview {
                             rows.getObject(1, UUID.class),
                             rows.getString(2),
                             rows.getString(3),
-                            RewardStatus.valueOf(rows.getString(4)),
+                            EnumNames.constant(RewardStatus.class, rows.getString(4)),
                             rows.getObject(5, Long.class)));
                 }
             }
