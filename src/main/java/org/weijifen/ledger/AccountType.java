@@ -75,6 +75,16 @@ public enum AccountType {
         return asset;
     }
 
+    /** Whether there is an account for each last day of points. */
+    boolean keepsDays() {
+        return this == AVAILABLE || this == HELD;
+    }
+
+    /** Whether there is an account for each station. */
+    boolean keepsStations() {
+        return this == SHELF || this == RESERVED;
+    }
+
     /** Whether a balance is on the allowed side of zero. */
     public boolean allows(long balance) {
         return switch (bound) {
