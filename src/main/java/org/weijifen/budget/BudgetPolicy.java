@@ -1,5 +1,6 @@
 package org.weijifen.budget;
 
+import org.weijifen.platform.EnumNames;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Locale;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -28,7 +29,7 @@ record BudgetPolicy(int warnAtPercent, Beyond beyond) {
 
         /** How it is stored. */
         String code() {
-            return name().toLowerCase(Locale.ROOT);
+            return EnumNames.code(this);
         }
 
         static Beyond ofCode(String code) {

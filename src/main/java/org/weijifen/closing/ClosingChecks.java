@@ -1,5 +1,6 @@
 package org.weijifen.closing;
 
+import org.weijifen.platform.EnumNames;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.sql.Connection;
@@ -11,7 +12,6 @@ import java.time.YearMonth;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.weijifen.books.BooksAudit;
@@ -37,7 +37,7 @@ final class ClosingChecks {
 
         @JsonValue
         public String code() {
-            return name().toLowerCase(Locale.ROOT);
+            return EnumNames.code(this);
         }
     }
 

@@ -3,14 +3,13 @@ package org.weijifen.community;
 import jakarta.inject.Singleton;
 import java.util.UUID;
 import org.weijifen.ledger.RowTable;
-import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
 
 /** The rows of communities, each among its own books, as operations edit them. */
 @Singleton
 final class CommunityRows extends RowTable<Community> {
     CommunityRows() {
-        super(Community.class, "community", "slug", ErrorCode.SLUG_TAKEN, "id");
+        super(Community.class, "community", "slug");
     }
 
     @Override

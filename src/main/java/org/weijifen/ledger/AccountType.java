@@ -1,7 +1,7 @@
 package org.weijifen.ledger;
 
+import org.weijifen.platform.EnumNames;
 import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.Locale;
 
 /**
  * What an account stands for. Points move between the accounts of a member, units between those of a reward, money between
@@ -56,7 +56,7 @@ public enum AccountType {
         ANY
     }
 
-    private final String code = name().toLowerCase(Locale.ROOT).replace('_', '-');
+    private final String code = EnumNames.code(this);
     private final Asset asset;
     private final Bound bound;
 

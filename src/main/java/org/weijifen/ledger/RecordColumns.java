@@ -13,7 +13,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -21,190 +25,106 @@ import org.weijifen.platform.EnumNames;
 
 /**
  * The columns of a table as the components of a record say them: their names in snake case (or as {@link Column} names them),
- * their types by the components' types, enums by their codes. The components of a record within it are columns too.
+ * their types by the components' types, enums by their codes. The components of a record within it are columns too, perhaps
+ * {@link Prefixed}.
  *
  * @param <R> the record that describes a row
  */
 public final class RecordColumns<R extends Record> {
 
+    private interface Reading {
+        Object read(ResultSet row, int index, Class<?> type) throws SQLException;
+    }
+
     /** How the values of one type go to the database and come back. */
-    private enum Kind {
-        UUIDS("uuid") {
-            @Override
-            void fill(Columns columns, Stream<Object> values) {
-                columns.uuids(values.map(UUID.class::cast));
-            }
-
-            @Override
-            Object read(ResultSet row, int index, Class<?> type) throws SQLException {
-                return row.getObject(index, UUID.class);
-            }
-        },
-        TEXTS("text") {
-            @Override
-            void fill(Columns columns, Stream<Object> values) {
-                columns.texts(values.map(String.class::cast));
-            }
-
-            @Override
-            Object read(ResultSet row, int index, Class<?> type) throws SQLException {
-                return row.getString(index);
-            }
-        },
-        CODES("text") {
-            @Override
-            void fill(Columns columns, Stream<Object> values) {
-                columns.texts(values.map(value -> value == null ? null : EnumNames.code((Enum<?>) value)));
-            }
-
-            @Override
-            Object read(ResultSet row, int index, Class<?> type) throws SQLException {
-                String code = row.getString(index);
-                return code == null ? null : EnumNames.constant(type, code);
-            }
-        },
-        INTEGERS("bigint") {
-            @Override
-            void fill(Columns columns, Stream<Object> values) {
-                columns.numbers(values.map(value -> value == null ? null : ((Number) value).longValue()));
-            }
-
-            @Override
-            Object read(ResultSet row, int index, Class<?> type) throws SQLException {
-                return row.getObject(index, Integer.class);
-            }
-        },
-        LONGS("bigint") {
-            @Override
-            void fill(Columns columns, Stream<Object> values) {
-                columns.numbers(values.map(Long.class::cast));
-            }
-
-            @Override
-            Object read(ResultSet row, int index, Class<?> type) throws SQLException {
-                return row.getObject(index, Long.class);
-            }
-        },
-        FLAGS("boolean") {
-            @Override
-            void fill(Columns columns, Stream<Object> values) {
-                columns.flags(values.map(Boolean.class::cast));
-            }
-
-            @Override
-            Object read(ResultSet row, int index, Class<?> type) throws SQLException {
-                return row.getObject(index, Boolean.class);
-            }
-        },
-        DAYS("date") {
-            @Override
-            void fill(Columns columns, Stream<Object> values) {
-                columns.days(values.map(LocalDate.class::cast));
-            }
-
-            @Override
-            Object read(ResultSet row, int index, Class<?> type) throws SQLException {
-                return row.getObject(index, LocalDate.class);
-            }
-        },
-        INSTANTS("timestamptz") {
-            @Override
-            void fill(Columns columns, Stream<Object> values) {
-                columns.instants(values.map(Instant.class::cast));
-            }
-
-            @Override
-            Object read(ResultSet row, int index, Class<?> type) throws SQLException {
-                OffsetDateTime time = row.getObject(index, OffsetDateTime.class);
-                return time == null ? null : time.toInstant();
-            }
-        },
+    private record Kind(String type, BiConsumer<Columns, Stream<Object>> filling, Reading reading) {
+        static final Kind CODE = new Kind(
+                "text",
+                (columns, values) ->
+                        columns.texts(values.map(value -> value == null ? null : EnumNames.code((Enum<?>) value))),
+                (row, index, type) -> {
+                    String code = row.getString(index);
+                    return code == null ? null : EnumNames.constant(type, code);
+                });
         /** Lists of codes, which need no quotes in an array's text. */
-        LISTS("text") {
-            @Override
-            void fill(Columns columns, Stream<Object> values) {
-                columns.texts(values.map(value ->
-                        ((List<?>) value).stream().map(String.class::cast).collect(Collectors.joining(",", "{", "}"))));
-            }
+        static final Kind LIST = new Kind(
+                "text",
+                (columns, values) -> columns.texts(values.map(value ->
+                        ((List<?>) value).stream().map(String.class::cast).collect(Collectors.joining(",", "{", "}")))),
+                (row, index, type) -> List.of((String[]) row.getArray(index).getArray()));
 
-            @Override
-            Object read(ResultSet row, int index, Class<?> type) throws SQLException {
-                return List.of((String[]) row.getArray(index).getArray());
-            }
-
-            @Override
-            String selected(String column) {
-                return column + "::text[]";
-            }
-        };
-
-        private final String type;
-
-        Kind(String type) {
-            this.type = type;
-        }
-
-        abstract void fill(Columns columns, Stream<Object> values);
-
-        abstract Object read(ResultSet row, int index, Class<?> type) throws SQLException;
-
-        /** How a column of an array of parameters becomes that of the table. */
-        String selected(String column) {
-            return column;
-        }
+        private static final Kind INTEGER = new Kind(
+                "bigint",
+                (columns, values) ->
+                        columns.numbers(values.map(value -> value == null ? null : ((Integer) value).longValue())),
+                (row, index, type) -> row.getObject(index, Integer.class));
+        private static final Kind LONG = new Kind(
+                "bigint",
+                (columns, values) -> columns.numbers(values.map(Long.class::cast)),
+                (row, index, type) -> row.getObject(index, Long.class));
+        private static final Map<Class<?>, Kind> KINDS = Map.of(
+                UUID.class,
+                new Kind(
+                        "uuid",
+                        (columns, values) -> columns.uuids(values.map(UUID.class::cast)),
+                        (row, index, type) -> row.getObject(index, UUID.class)),
+                String.class,
+                new Kind(
+                        "text",
+                        (columns, values) -> columns.texts(values.map(String.class::cast)),
+                        (row, index, type) -> row.getString(index)),
+                int.class,
+                INTEGER,
+                Integer.class,
+                INTEGER,
+                long.class,
+                LONG,
+                Long.class,
+                LONG,
+                LocalDate.class,
+                new Kind(
+                        "date",
+                        (columns, values) -> columns.days(values.map(LocalDate.class::cast)),
+                        (row, index, type) -> row.getObject(index, LocalDate.class)),
+                Instant.class,
+                new Kind(
+                        "timestamptz",
+                        (columns, values) -> columns.instants(values.map(Instant.class::cast)),
+                        (row, index, type) -> {
+                            OffsetDateTime time = row.getObject(index, OffsetDateTime.class);
+                            return time == null ? null : time.toInstant();
+                        }),
+                List.class,
+                LIST);
 
         static Kind of(Class<?> type) {
-            if (type.isEnum()) {
-                return CODES;
-            }
-            if (type == UUID.class) {
-                return UUIDS;
-            }
-            if (type == String.class) {
-                return TEXTS;
-            }
-            if (type == int.class || type == Integer.class) {
-                return INTEGERS;
-            }
-            if (type == long.class || type == Long.class) {
-                return LONGS;
-            }
-            if (type == boolean.class || type == Boolean.class) {
-                return FLAGS;
-            }
-            if (type == LocalDate.class) {
-                return DAYS;
-            }
-            if (type == Instant.class) {
-                return INSTANTS;
-            }
-            if (type == List.class) {
-                return LISTS;
-            }
-            throw new IllegalArgumentException("no column for a " + type.getName());
+            Kind kind = type.isEnum() ? CODE : KINDS.get(type);
+            return Objects.requireNonNull(kind, () -> "no column for a " + type.getName());
         }
     }
 
-    private record One(String name, Class<?> type, Kind kind, Function<Record, Object> value) {}
+    private record One(String name, Kind kind, Function<Record, Object> value) {}
 
-    /** Reads a row from its column at an index; answers the index after the last of them. */
+    /** Reads a part of a row, from where it is on. */
     private interface Part {
-        Object read(ResultSet row, Cursor cursor) throws SQLException;
+        Object read(Place place) throws SQLException;
     }
 
-    private static final class Cursor {
+    private static final class Place {
+        private final ResultSet row;
         private int index;
 
-        Cursor(int index) {
+        Place(ResultSet row, int index) {
+            this.row = row;
             this.index = index;
         }
     }
 
     private final List<One> columns = new ArrayList<>();
-    private final Part record;
+    private final Part whole;
 
     public RecordColumns(Class<R> type) {
-        this.record = describe(type, row -> row);
+        this.whole = describe(type, "", row -> row);
     }
 
     /** The names of all columns, each of a table with this alias. */
@@ -219,12 +139,12 @@ public final class RecordColumns<R extends Record> {
 
     /** The parameters that {@link #fill} fills. */
     String parameters() {
-        return joined(column -> "?::" + column.kind().type + "[]");
+        return joined(column -> "?::" + column.kind().type() + "[]");
     }
 
     /** The columns of an alias of {@code unnest} over these parameters, as the table has them. */
     String selected(String alias) {
-        return joined(column -> column.kind().selected(alias + "." + column.name()));
+        return joined(column -> alias + "." + column.name() + (column.kind() == Kind.LIST ? "::text[]" : ""));
     }
 
     /** What sets all but the key to what an INSERT has brought. */
@@ -238,10 +158,9 @@ public final class RecordColumns<R extends Record> {
 
     /** Fills one array for each column. */
     void fill(Columns parameters, Collection<? extends R> rows) {
-        for (One column : columns) {
-            column.kind()
-                    .fill(parameters, rows.stream().map(row -> column.value().apply(row)));
-        }
+        columns.forEach(column -> column.kind()
+                .filling()
+                .accept(parameters, rows.stream().map(row -> column.value().apply(row))));
     }
 
     /**
@@ -251,7 +170,7 @@ public final class RecordColumns<R extends Record> {
      */
     @SuppressWarnings("unchecked") // describe() makes it of the record's own constructor.
     public R read(ResultSet row, int index) throws SQLException {
-        return (R) record.read(row, new Cursor(index));
+        return (R) whole.read(new Place(row, index));
     }
 
     /** The value of one column of a row. */
@@ -268,36 +187,34 @@ public final class RecordColumns<R extends Record> {
         return columns.stream().map(text).collect(Collectors.joining(", "));
     }
 
-    private Part describe(Class<?> type, Function<Record, Record> owner) {
+    private Part describe(Class<?> type, String prefix, Function<Record, Record> owner) {
         RecordComponent[] components = type.getRecordComponents();
         Constructor<?> constructor = constructor(type, components);
         List<Part> parts = Arrays.stream(components)
-                .map(component -> part(component, owner))
+                .map(component -> part(component, prefix, owner))
                 .toList();
-        return (row, cursor) -> {
+        return place -> {
             Object[] values = new Object[parts.size()];
             for (int i = 0; i < values.length; i++) {
-                values[i] = parts.get(i).read(row, cursor);
+                values[i] = parts.get(i).read(place);
             }
-            try {
-                return constructor.newInstance(values);
-            } catch (ReflectiveOperationException e) {
-                throw new IllegalStateException("no " + type.getSimpleName() + " in a row", e);
-            }
+            boolean isThere = prefix.isEmpty() || Arrays.stream(values).anyMatch(Objects::nonNull);
+            return isThere ? make(constructor, values) : null;
         };
     }
 
-    private Part part(RecordComponent component, Function<Record, Record> owner) {
+    private Part part(RecordComponent component, String prefix, Function<Record, Record> owner) {
         Method accessor = component.getAccessor();
         accessor.setAccessible(true);
         Function<Record, Object> value = row -> value(accessor, owner.apply(row));
         Class<?> type = component.getType();
         if (type.isRecord()) {
-            return describe(type, row -> (Record) value.apply(row));
+            String inner = component.isAnnotationPresent(Prefixed.class) ? name(component) + "_" : prefix;
+            return describe(type, inner, row -> (Record) value.apply(row));
         }
         Kind kind = Kind.of(type);
-        columns.add(new One(name(component), type, kind, value));
-        return (row, cursor) -> kind.read(row, cursor.index++, type);
+        columns.add(new One(prefix + name(component), kind, value));
+        return place -> kind.reading().read(place.row, place.index++, type);
     }
 
     private static Constructor<?> constructor(Class<?> type, RecordComponent[] components) {
@@ -311,9 +228,17 @@ public final class RecordColumns<R extends Record> {
         }
     }
 
+    private static Object make(Constructor<?> constructor, Object... values) {
+        try {
+            return constructor.newInstance(values);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("a row makes no " + constructor.getName(), e);
+        }
+    }
+
     private static Object value(Method accessor, Record row) {
         try {
-            return accessor.invoke(row);
+            return row == null ? null : accessor.invoke(row);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("a component can always be read", e);
         }
@@ -322,7 +247,7 @@ public final class RecordColumns<R extends Record> {
     private static String name(RecordComponent component) {
         Column named = component.getAccessor().getAnnotation(Column.class);
         return named == null || named.name().isEmpty()
-                ? component.getName().replaceAll("(?=[A-Z])", "_").toLowerCase(java.util.Locale.ROOT)
+                ? component.getName().replaceAll("(?=[A-Z])", "_").toLowerCase(Locale.ROOT)
                 : named.name();
     }
 }

@@ -1,5 +1,6 @@
 package org.weijifen.merchant;
 
+import org.weijifen.ledger.Prefixed;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
@@ -25,10 +26,10 @@ record Settlement(
         LocalDate through,
         String note,
         Sums sums,
-        Step drafted,
-        Step submitted,
-        Step decided,
-        Step closed,
+        @Prefixed Step drafted,
+        @Prefixed Step submitted,
+        @Prefixed Step decided,
+        @Prefixed Step closed,
         String reason,
         String reference,
         Long transaction) {

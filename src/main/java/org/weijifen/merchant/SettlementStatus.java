@@ -1,8 +1,8 @@
 package org.weijifen.merchant;
 
+import org.weijifen.platform.EnumNames;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -25,7 +25,7 @@ public enum SettlementStatus {
 
     @JsonValue
     public String code() {
-        return name().toLowerCase(Locale.ROOT);
+        return EnumNames.code(this);
     }
 
     static Optional<SettlementStatus> ofCode(String code) {

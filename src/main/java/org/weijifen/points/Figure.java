@@ -1,7 +1,7 @@
 package org.weijifen.points;
 
+import org.weijifen.platform.EnumNames;
 import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.Locale;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.weijifen.ledger.AccountType;
 
@@ -27,7 +27,7 @@ public enum Figure {
     /** The figure as it stands in JSON. */
     @JsonValue
     public String code() {
-        return name().toLowerCase(Locale.ROOT);
+        return EnumNames.code(this);
     }
 
     /** The same number with the sign that the balance shows it with. */

@@ -1,8 +1,8 @@
 package org.weijifen.redemption;
 
+import org.weijifen.platform.EnumNames;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -23,7 +23,7 @@ public enum RedemptionStatus {
 
     @JsonValue
     public String code() {
-        return name().toLowerCase(Locale.ROOT);
+        return EnumNames.code(this);
     }
 
     static Optional<RedemptionStatus> ofCode(String code) {

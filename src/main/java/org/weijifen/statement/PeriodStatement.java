@@ -1,10 +1,10 @@
 package org.weijifen.statement;
 
+import org.weijifen.platform.EnumNames;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.time.YearMonth;
 import java.util.List;
-import java.util.Locale;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
@@ -53,7 +53,7 @@ public record PeriodStatement(
 
         @JsonValue
         public String code() {
-            return name().toLowerCase(Locale.ROOT);
+            return EnumNames.code(this);
         }
     }
 

@@ -1,5 +1,6 @@
 package org.weijifen.statement;
 
+import org.weijifen.platform.EnumNames;
 import static org.weijifen.ledger.AccountType.ADJUSTED;
 import static org.weijifen.ledger.AccountType.EARNED;
 import static org.weijifen.ledger.AccountType.FORFEITED;
@@ -17,7 +18,6 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -117,7 +117,7 @@ public enum StatementLine {
     /** The line as it stands in paths: {@code issued-by-task}. */
     @JsonValue
     public String code() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return EnumNames.code(this);
     }
 
     Scope scope() {

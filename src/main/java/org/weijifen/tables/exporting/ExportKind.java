@@ -1,8 +1,8 @@
 package org.weijifen.tables.exporting;
 
+import org.weijifen.platform.EnumNames;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.EnumSet;
-import java.util.Locale;
 import java.util.Set;
 
 /** What can be exported. Its name for people is the message {@code export.what.<code>}. */
@@ -30,7 +30,7 @@ public enum ExportKind {
         MONTH
     }
 
-    private final String code = name().toLowerCase(Locale.ROOT).replace('_', '-');
+    private final String code = EnumNames.code(this);
     private final Source source;
     private final Set<Narrowing> narrowings;
 

@@ -1,5 +1,6 @@
 package org.weijifen.tables.importing;
 
+import org.weijifen.platform.EnumNames;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
@@ -12,7 +13,7 @@ public enum ImportMode {
 
     @JsonValue
     public String code() {
-        return name().toLowerCase(Locale.ROOT);
+        return EnumNames.code(this);
     }
 
     static ImportMode ofCode(String code) {

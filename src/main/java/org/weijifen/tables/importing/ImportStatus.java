@@ -1,5 +1,6 @@
 package org.weijifen.tables.importing;
 
+import org.weijifen.platform.EnumNames;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
@@ -15,7 +16,7 @@ public enum ImportStatus {
 
     @JsonValue
     public String code() {
-        return name().toLowerCase(Locale.ROOT);
+        return EnumNames.code(this);
     }
 
     static ImportStatus ofCode(String code) {

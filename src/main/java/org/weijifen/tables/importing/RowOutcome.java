@@ -1,5 +1,6 @@
 package org.weijifen.tables.importing;
 
+import org.weijifen.platform.EnumNames;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.List;
 import java.util.Locale;
@@ -46,7 +47,7 @@ record RowOutcome(
 
         @JsonValue
         public String code() {
-            return name().toLowerCase(Locale.ROOT);
+            return EnumNames.code(this);
         }
 
         static Result ofCode(String code) {
