@@ -26,6 +26,8 @@ public abstract class RecordTable<R extends Record> implements Table<UUID, R> {
     private final String name;
     private final String community;
     private final RecordColumns<R> columns;
+    private final String byId;
+    private final String upsert;
 
     /**
      * Rows of a table.
@@ -37,6 +39,8 @@ public abstract class RecordTable<R extends Record> implements Table<UUID, R> {
         this.name = name;
         this.community = community;
         this.columns = new RecordColumns<>(type);
+        this.byId = lookUpBy(ID, "uuid");
+        this.upsert = upsert();
     }
 
     /** Rows of a table that has a column {@code community_id}. */
@@ -71,7 +75,7 @@ public abstract class RecordTable<R extends Record> implements Table<UUID, R> {
 
     @Override
     public final void load(Lookups lookups, Set<RowKey<UUID>> keys, BiConsumer<RowKey<UUID>, R> found) {
-        load(lookups, ID, "uuid", keys, Columns::uuids, found);
+        load(lookups, byId, ID, keys, Columns::uuids, found);
     }
 
     @Override

@@ -20,7 +20,7 @@ import org.weijifen.platform.ProblemException;
 public abstract class RowTable<R extends Record> extends RecordTable<R> {
     private final String code;
     private final ErrorCode taken;
-    private final ByCode byCode = new ByCode();
+    private final ByCode byCode;
 
     /**
      * Rows of a table that has a column {@code community_id}.
@@ -32,6 +32,7 @@ public abstract class RowTable<R extends Record> extends RecordTable<R> {
         super(type, name);
         this.code = code;
         this.taken = taken;
+        this.byCode = new ByCode();
     }
 
     /** The same for rows that are communities. */
@@ -39,6 +40,7 @@ public abstract class RowTable<R extends Record> extends RecordTable<R> {
         super(type, name, ID);
         this.code = code;
         this.taken = ErrorCode.SLUG_TAKEN;
+        this.byCode = new ByCode();
     }
 
     /** The refusal where there is no such row in the community. */
@@ -95,9 +97,11 @@ public abstract class RowTable<R extends Record> extends RecordTable<R> {
 
     /** The rows by their codes. */
     private final class ByCode implements Table<String, R> {
+        private final String sql = lookUpBy(code, "text");
+
         @Override
         public void load(Lookups lookups, Set<RowKey<String>> keys, BiConsumer<RowKey<String>, R> found) {
-            RowTable.this.load(lookups, code, "text", keys, Columns::texts, found);
+            RowTable.this.load(lookups, sql, code, keys, Columns::texts, found);
         }
 
         @Override
