@@ -80,36 +80,42 @@ public abstract class RecordTable<R extends Record> implements Table<UUID, R> {
 
     @Override
     public final void save(Script script, Collection<Map.Entry<RowKey<UUID>, R>> changed) {
-        String owner = community.equals(ID) ? "" : community + ", ";
-        script.add(
-                "insert into " + name + " (" + owner + columns.names() + ") select "
-                        + (owner.isEmpty() ? "" : "n.community_id, ") + columns.selected("n")
-                        + " from unnest(?::uuid[], " + columns.parameters() + ") as n(community_id, " + columns.names()
-                        + ") on conflict (" + owner + "id) do update set " + columns.updates(ID),
-                changed.size(),
-                parameters -> {
-                    parameters.uuids(
-                            changed.stream().map(entry -> entry.getKey().communityId()));
-                    columns.fill(
-                            parameters,
-                            changed.stream().map(Map.Entry::getValue).toList());
-                });
+        script.add(upsert, changed.size(), parameters -> {
+            parameters.uuids(changed.stream().map(entry -> entry.getKey().communityId()));
+            columns.fill(parameters, changed.stream().map(Map.Entry::getValue).toList());
+        });
     }
 
-    /** Loads rows by the values of a column, of which a community has each once. */
+    private String upsert() {
+        String owner = community.equals(ID) ? "" : community + ", ";
+        return "insert into " + name + " (" + owner + columns.names() + ") select "
+                + (owner.isEmpty() ? "" : "n.community_id, ") + columns.selected("n") + " from unnest(?::uuid[], "
+                + columns.parameters() + ") as n(community_id, " + columns.names() + ") on conflict (" + owner
+                + "id) do update set " + columns.updates(ID);
+    }
+
+    /**
+     * What looks rows up by the values of a column, of which a community has each once.
+     *
+     * @param type of the column
+     */
+    final String lookUpBy(String by, String type) {
+        return "select r." + community + ", " + columns.of("r") + " from unnest(?::uuid[], ?::" + type
+                + "[]) as n(community_id, " + by + ") cross join lateral (select r.* from " + name + " r where r."
+                + community + " = n.community_id and r." + by + " between n." + by + " and n." + by + " order by r."
+                + by + ") r";
+    }
+
+    /** Loads rows by {@link #lookUpBy}. */
     final <K> void load(
             Lookups lookups,
+            String sql,
             String by,
-            String type,
             Set<RowKey<K>> keys,
             BiConsumer<Columns, Stream<K>> filling,
             BiConsumer<RowKey<K>, R> found) {
         lookups.add(
-                "select r." + community + ", " + columns.of("r") + " from unnest(?::uuid[], ?::" + type
-                        + "[]) as n(community_id, " + by + ") cross join lateral (select r.* from " + name
-                        + " r where r."
-                        + community + " = n.community_id and r." + by + " between n." + by + " and n." + by
-                        + " order by r." + by + ") r",
+                sql,
                 parameters -> {
                     parameters.uuids(keys.stream().map(RowKey::communityId));
                     filling.accept(parameters, keys.stream().map(RowKey::key));
