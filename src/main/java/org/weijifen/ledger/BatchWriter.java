@@ -24,11 +24,13 @@ final class BatchWriter {
 
     private final DataSource dataSource;
     private final BooksLoader loader;
+    private final BooksWriter writer;
     private final Problems problems;
 
-    BatchWriter(DataSource dataSource, BooksLoader loader, Problems problems) {
+    BatchWriter(DataSource dataSource, BooksLoader loader, BooksWriter writer, Problems problems) {
         this.dataSource = dataSource;
         this.loader = loader;
+        this.writer = writer;
         this.problems = problems;
     }
 
@@ -71,7 +73,7 @@ final class BatchWriter {
                 Map<UUID, Books> books = loader.lockAndLoad(
                         connection, batch.stream().map(Pending::operation).toList());
                 batch.forEach(pending -> decide(books.get(pending.operation().communityId()), pending));
-                BooksWriter.write(connection, books.values());
+                writer.write(connection, books.values());
                 stage = Stage.COMMITTING;
                 commit(connection);
                 return null;

@@ -15,16 +15,29 @@ final class BooksWriter {
 
     private static final String NOTHING_KEPT = "0".repeat(2 * KeptAnswers.HASH_BYTES);
 
-    private BooksWriter() {}
+    private final List<Projection> projections;
+
+    BooksWriter(List<Projection> projections) {
+        this.projections = projections;
+    }
 
     /** Writes what changed, and leaves the commit to the caller. */
-    static void write(Connection connection, Collection<Books> books) throws SQLException {
+    void write(Connection connection, Collection<Books> books) throws SQLException {
         Script script = new Script();
         writeAccounts(script, books);
         writeTransactions(script, books, KeptAnswers.write(script, books));
         closePeriods(script, books);
         saveRows(script, books);
+        follow(script, books);
         script.execute(connection);
+    }
+
+    private void follow(Script script, Collection<Books> books) {
+        List<Edit<?>> edits =
+                books.stream().flatMap(copy -> copy.edits().stream()).toList();
+        if (!edits.isEmpty()) {
+            projections.forEach(projection -> projection.edited(edits, script));
+        }
     }
 
     private static void saveRows(Script script, Collection<Books> books) {
@@ -83,7 +96,7 @@ final class BooksWriter {
         }
     }
 
-    private static void writeTransactions(Script script, Collection<Books> books, Map<UUID, String> kept) {
+    private void writeTransactions(Script script, Collection<Books> books, Map<UUID, String> kept) {
         List<Transaction> transactions = new ArrayList<>();
         List<String> hashes = new ArrayList<>();
         List<Long> freedBy = new ArrayList<>();
@@ -106,6 +119,7 @@ final class BooksWriter {
         if (!transactions.isEmpty()) {
             insertTransactions(script, transactions, hashes, freedBy);
             insertPostings(script, transactions);
+            projections.forEach(projection -> projection.posted(List.copyOf(transactions), script));
         }
         if (!advanced.isEmpty()) {
             advanceHeads(script, advanced, heads, kept);

@@ -1,6 +1,7 @@
 package org.weijifen.ledger;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.arc.All;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
@@ -40,9 +41,16 @@ public final class Ledger {
     private final LedgerConfig config;
     private final List<Lane> lanes;
 
-    Ledger(LedgerConfig config, DataSource dataSource, Clock clock, Problems problems, MeterRegistry metrics) {
+    Ledger(
+            LedgerConfig config,
+            DataSource dataSource,
+            Clock clock,
+            Problems problems,
+            MeterRegistry metrics,
+            @All List<Projection> projections) {
         this.config = config;
-        BatchWriter writer = new BatchWriter(dataSource, new BooksLoader(clock, config.statementTimeout()), problems);
+        BatchWriter writer = new BatchWriter(
+                dataSource, new BooksLoader(clock, config.statementTimeout()), new BooksWriter(projections), problems);
         int count = config.lanes().orElseGet(() -> lanesFor(Runtime.getRuntime().availableProcessors()));
         this.lanes = IntStream.range(0, count)
                 .mapToObj(number -> new Lane(number, config, writer, metrics))

@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -40,7 +41,8 @@ final class TestLedger implements AutoCloseable {
                 dataSource,
                 Clock.systemUTC(),
                 problems,
-                new SimpleMeterRegistry());
+                new SimpleMeterRegistry(),
+                List.of());
         ledger.start(null);
     }
 
