@@ -68,15 +68,15 @@ class Community:
     def write(self):
         at = (self.end - datetime.timedelta(days=self.days + 1)).isoformat()
         self.row("community", self.id, f"bench-{self.number:03d}", f"Bench {self.number}", "Asia/Shanghai",
-                 "CALENDAR_YEAR_END", 1, 30, at)
-        self.row("task", self.id, identifier(TASK, self.number), "patrol", "Patrol", 10, "OCCURRENCE", "ACTIVE", at)
+                 "calendar-year-end", 1, 30, at)
+        self.row("task", self.id, identifier(TASK, self.number), "patrol", "Patrol", 10, "occurrence", "active", at)
         members = [identifier(MEMBER, self.first_member + i) for i in range(self.members)]
         rewards = [identifier(REWARD, self.number * REWARDS + i) for i in range(REWARDS)]
         for i, member in enumerate(members):
-            self.row("member", self.id, member, f"M{i:06d}", f"Member {i}", "ACTIVE", at)
+            self.row("member", self.id, member, f"M{i:06d}", f"Member {i}", "active", at)
             self.open(member, ("EARNED", ""), ("AVAILABLE", self.expires), ("HELD", self.expires), ("SPENT", ""))
         for i, reward in enumerate(rewards):
-            self.row("reward", self.id, reward, f"reward-{i}", f"Reward {i}", "GOODS", 5, COST, "{}", "ACTIVE", at)
+            self.row("reward", self.id, reward, f"reward-{i}", f"Reward {i}", "goods", 5, COST, "{}", "active", at)
             self.open(reward, ("SUPPLIED", ""), ("SHELF", ""), ("RESERVED", ""), ("HANDED_OUT", ""))
         for member in members:
             self.post("credit", None, None, (member, PLENTY, "EARNED", "AVAILABLE"))

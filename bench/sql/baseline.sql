@@ -54,8 +54,8 @@ begin
             || '","code":"reward","title":"Reward","quantity":1,"points":5}]}', moment);
     select r.code, r.title, r.points, r.cost_fen into strict what_code, what_title, price, cost
     from reward r, member m
-    where r.community_id = community and r.id = reward and r.status = 'ACTIVE'
-      and m.community_id = community and m.id = member and m.status = 'ACTIVE';
+    where r.community_id = community and r.id = reward and r.status = 'active'
+      and m.community_id = community and m.id = member and m.status = 'active';
     select a.number, a.balance - price, h.number, h.balance + price into strict available, available_after, held, held_after
     from account a, account h
     where a.community_id = community and a.owner = member and a.type = 'AVAILABLE'
@@ -112,7 +112,7 @@ begin
             '/v1/communities/bench/transactions/' || upcoming,
             '{"sequence":' || upcoming || ',"memberId":"' || member || '","points":10,"arrearsPaid":0,"expiresOn":"2027-12-31","taskId":"'
             || task || '","quantity":1,"effectiveOn":"' || today || '","recordedAt":"' || moment || '","available":1000000}', moment);
-    perform 1 from member m where m.community_id = community and m.id = member and m.status = 'ACTIVE';
+    perform 1 from member m where m.community_id = community and m.id = member and m.status = 'active';
     select e.number, e.balance - 10, a.number, a.balance + 10 into strict earned, earned_after, available, available_after
     from account e, account a
     where e.community_id = community and e.owner = member and e.type = 'EARNED'

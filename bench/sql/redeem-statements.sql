@@ -16,7 +16,7 @@ where a.community_id = bench_id(1, :c) and a.owner = bench_id(2, :m) and a.type 
 select s.number as s_number, s.balance as s_balance, r.number as r_number, r.balance as r_balance
 from account s join account r on r.community_id = s.community_id and r.owner = s.owner and r.type = 'RESERVED'
 where s.community_id = bench_id(1, :c) and s.owner = bench_id(3, :r) and s.type = 'SHELF' \gset
-select points, cost_fen from reward where community_id = bench_id(1, :c) and id = bench_id(3, :r) and status = 'ACTIVE' \gset
+select points, cost_fen from reward where community_id = bench_id(1, :c) and id = bench_id(3, :r) and status = 'active' \gset
 select status from member where community_id = bench_id(1, :c) and id = bench_id(2, :m) \gset
 insert into ledger_transaction (community_id, sequence, kind, effective_on, recorded_at, actor, cause_kind, cause_id, hash)
 values (bench_id(1, :c), :next::bigint, 'reservation', current_date, now(), '00000000-0000-7000-8009-000000000001',

@@ -1,12 +1,12 @@
 -- The demo community's rows. Its books are written by demo/DemoCommunity, through the ledger as everything else.
 insert into community (id, slug, name, time_zone, expiry_type, expiry_years, pickup_days, created_at)
-values ('01998c00-0000-7000-8000-000000000001', 'fuxi', '府西社区', 'Asia/Shanghai', 'CALENDAR_YEAR_END', 2, 7, '2026-01-01T00:00:00Z')
+values ('01998c00-0000-7000-8000-000000000001', 'fuxi', '府西社区', 'Asia/Shanghai', 'calendar-year-end', 2, 7, '2026-01-01T00:00:00Z')
 on conflict do nothing;
 
 insert into book (community_id) values ('01998c00-0000-7000-8000-000000000001') on conflict do nothing;
 
 insert into member (community_id, id, member_no, display_name, phone, group_code, household, status, created_at)
-select '01998c00-0000-7000-8000-000000000001', n.id::uuid, n.member_no, n.display_name, n.phone, n.group_code, n.household, 'ACTIVE', '2026-01-01T00:00:00Z'
+select '01998c00-0000-7000-8000-000000000001', n.id::uuid, n.member_no, n.display_name, n.phone, n.group_code, n.household, 'active', '2026-01-01T00:00:00Z'
 from (values
     ('01998c00-0000-7000-8000-000000000101', 'fuxi-001', '1号居民', '000 0000 0001', 'resident', '1-101'),
     ('01998c00-0000-7000-8000-000000000102', 'fuxi-002', '2号骑手', '000 0000 0002', 'food-delivery', null),
@@ -15,31 +15,31 @@ from (values
 on conflict do nothing;
 
 insert into task (community_id, id, code, title, points, per, status, created_at)
-select '01998c00-0000-7000-8000-000000000001', n.id::uuid, n.code, n.title, n.points, n.per, 'ACTIVE', '2026-01-01T00:00:00Z'
+select '01998c00-0000-7000-8000-000000000001', n.id::uuid, n.code, n.title, n.points, n.per, 'active', '2026-01-01T00:00:00Z'
 from (values
-    ('01998c00-0000-7000-8000-000000000201', 'hazard-photo', '安全隐患随手拍', 1, 'OCCURRENCE'),
-    ('01998c00-0000-7000-8000-000000000202', 'senior-phone-class', '老年人智能手机教育课', 4, 'HOUR'),
-    ('01998c00-0000-7000-8000-000000000203', 'snow-clearing', '清扫积雪', 6, 'HOUR'))
+    ('01998c00-0000-7000-8000-000000000201', 'hazard-photo', '安全隐患随手拍', 1, 'occurrence'),
+    ('01998c00-0000-7000-8000-000000000202', 'senior-phone-class', '老年人智能手机教育课', 4, 'hour'),
+    ('01998c00-0000-7000-8000-000000000203', 'snow-clearing', '清扫积雪', 6, 'hour'))
   as n(id, code, title, points, per)
 on conflict do nothing;
 
 insert into merchant (community_id, id, code, title, contact, phone, status, created_at)
-values ('01998c00-0000-7000-8000-000000000001', '01998c00-0000-7000-8000-000000000801', 'canteen', '府西食堂', '前台', '000 0000 0801', 'ACTIVE', '2026-01-01T00:00:00Z')
+values ('01998c00-0000-7000-8000-000000000001', '01998c00-0000-7000-8000-000000000801', 'canteen', '府西食堂', '前台', '000 0000 0801', 'active', '2026-01-01T00:00:00Z')
 on conflict do nothing;
 
 insert into reward (community_id, id, code, title, kind, points, cost_fen, limit_per_month, groups, merchant_id, status, created_at)
-select '01998c00-0000-7000-8000-000000000001', n.id::uuid, n.code, n.title, n.kind, n.points, n.cost_fen, n.limit_per_month, n.groups::text[], n.merchant_id::uuid, 'ACTIVE', '2026-01-01T00:00:00Z'
+select '01998c00-0000-7000-8000-000000000001', n.id::uuid, n.code, n.title, n.kind, n.points, n.cost_fen, n.limit_per_month, n.groups::text[], n.merchant_id::uuid, 'active', '2026-01-01T00:00:00Z'
 from (values
-    ('01998c00-0000-7000-8000-000000000301', 'soap', '肥皂', 'GOODS', 5, 250, null, '{}', null),
-    ('01998c00-0000-7000-8000-000000000302', 'ice-sleeve', '冰袖', 'GOODS', 12, 900, 2, '{courier,food-delivery}', null),
-    ('01998c00-0000-7000-8000-000000000303', 'power-bank', '充电宝', 'GOODS', 60, 4900, 1, '{}', null),
-    ('01998c00-0000-7000-8000-000000000304', 'haircut', '义剪', 'SERVICE', 10, 0, null, '{}', null),
-    ('01998c00-0000-7000-8000-000000000305', 'set-meal', '9.9元爱心餐', 'MERCHANT_PACKAGE', 18, 990, null, '{}', '01998c00-0000-7000-8000-000000000801'))
+    ('01998c00-0000-7000-8000-000000000301', 'soap', '肥皂', 'goods', 5, 250, null, '{}', null),
+    ('01998c00-0000-7000-8000-000000000302', 'ice-sleeve', '冰袖', 'goods', 12, 900, 2, '{courier,food-delivery}', null),
+    ('01998c00-0000-7000-8000-000000000303', 'power-bank', '充电宝', 'goods', 60, 4900, 1, '{}', null),
+    ('01998c00-0000-7000-8000-000000000304', 'haircut', '义剪', 'service', 10, 0, null, '{}', null),
+    ('01998c00-0000-7000-8000-000000000305', 'set-meal', '9.9元爱心餐', 'merchant-package', 18, 990, null, '{}', '01998c00-0000-7000-8000-000000000801'))
   as n(id, code, title, kind, points, cost_fen, limit_per_month, groups, merchant_id)
 on conflict do nothing;
 
 insert into station (community_id, id, code, title, address, opening_hours, status, created_at)
-values ('01998c00-0000-7000-8000-000000000001', '01998c00-0000-7000-8000-000000000701', 'east-gate', '东门领取点', '东门岗亭旁', '周一至周五 9:00-17:00', 'ACTIVE', '2026-01-01T00:00:00Z')
+values ('01998c00-0000-7000-8000-000000000001', '01998c00-0000-7000-8000-000000000701', 'east-gate', '东门领取点', '东门岗亭旁', '周一至周五 9:00-17:00', 'active', '2026-01-01T00:00:00Z')
 on conflict do nothing;
 
 -- Stocktakes that are being counted: the examples complete one, cancel another, and count in the third.

@@ -107,6 +107,11 @@ public class Caller {
         return call(dryRun ? null : key, dryRun);
     }
 
+    /** This request as one that adds something whose code is taken afterwards, so that it needs no key; with its key if it has one. */
+    public Call add() {
+        return request.request().getHeader(KEY_HEADER) == null ? call(null, false) : write(false);
+    }
+
     /** This request as a write that is told from another by what it brings, and so needs no key. */
     public Call writeWithoutKey(boolean dryRun) {
         return call(null, dryRun);

@@ -3,6 +3,7 @@ package org.weijifen.budget;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Locale;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.weijifen.platform.EnumNames;
 
 /**
  * How a budget treats the credits that count against it.
@@ -28,7 +29,7 @@ record BudgetPolicy(int warnAtPercent, Beyond beyond) {
 
         /** How it is stored. */
         String code() {
-            return name().toLowerCase(Locale.ROOT);
+            return EnumNames.code(this);
         }
 
         static Beyond ofCode(String code) {

@@ -28,7 +28,7 @@ import org.weijifen.ledger.Script;
 import org.weijifen.ledger.Table;
 import org.weijifen.ledger.Transaction;
 import org.weijifen.platform.ProblemException;
-import org.weijifen.task.TaskRow;
+import org.weijifen.task.Task;
 import org.weijifen.task.Tasks;
 
 /**
@@ -116,7 +116,7 @@ public final class Budgets implements Table<Budgets.Key, Budget> {
     }
 
     private String codeOf(Books books, UUID taskId) {
-        return books.row(tasks, taskId).map(TaskRow::code).orElse(taskId.toString());
+        return books.row(tasks, taskId).map(Task::code).orElse(taskId.toString());
     }
 
     private static List<Key> keys(LocalDate effectiveOn, UUID taskId) {

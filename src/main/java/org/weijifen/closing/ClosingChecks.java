@@ -11,12 +11,12 @@ import java.time.YearMonth;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.weijifen.books.BooksAudit;
 import org.weijifen.community.CommunityPolicy;
 import org.weijifen.ledger.BookHead;
+import org.weijifen.platform.EnumNames;
 import org.weijifen.platform.Violation;
 import org.weijifen.statement.MemberOffsets;
 import org.weijifen.statement.Proof;
@@ -37,7 +37,7 @@ final class ClosingChecks {
 
         @JsonValue
         public String code() {
-            return name().toLowerCase(Locale.ROOT);
+            return EnumNames.code(this);
         }
     }
 

@@ -3,13 +3,10 @@ package org.weijifen.community;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import jakarta.inject.Singleton;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.LocalDate;
-import java.time.ZoneId;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -18,6 +15,7 @@ import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 import org.weijifen.ledger.Books;
 import org.weijifen.ledger.Lookups;
+import org.weijifen.ledger.Script;
 import org.weijifen.ledger.Table;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
@@ -35,10 +33,8 @@ public final class Communities implements Table<UUID, CommunityPolicy> {
 
     private static final Pattern SLUG_FORM = Pattern.compile(SLUG);
     private static final int CACHED_SLUGS = 10_000;
-    private static final String SELECT =
-            "select c.id, c.slug, c.time_zone, c.expiry_type, c.expiry_months, c.expiry_years, c.pickup_days"
-                    + " from community c ";
 
+    private final CommunityRows rows;
     private final Snapshots snapshots;
     private final ExecutorService workers;
 
@@ -46,7 +42,8 @@ public final class Communities implements Table<UUID, CommunityPolicy> {
     private final Cache<String, UUID> ids =
             Caffeine.newBuilder().maximumSize(CACHED_SLUGS).build();
 
-    Communities(Snapshots snapshots, ExecutorService workers) {
+    Communities(CommunityRows rows, Snapshots snapshots, ExecutorService workers) {
+        this.rows = rows;
         this.snapshots = snapshots;
         this.workers = workers;
     }
@@ -81,7 +78,7 @@ public final class Communities implements Table<UUID, CommunityPolicy> {
      */
     public CommunityPolicy require(String slug) {
         // What is no slug never reaches the database, which can't even hold some of it.
-        List<CommunityPolicy> found = isSlug(slug) ? read("where c.slug = ?", slug) : List.of();
+        List<CommunityPolicy> found = isSlug(slug) ? read(new SqlQuery("r.slug = ?", slug)) : List.of();
         if (found.isEmpty()) {
             throw notFound(slug);
         }
@@ -101,40 +98,21 @@ public final class Communities implements Table<UUID, CommunityPolicy> {
 
     /** All communities, for jobs. */
     public List<CommunityPolicy> all() {
-        return read("order by c.id");
+        return read(new SqlQuery("true order by r.id"));
     }
 
     @Override
     public void load(Lookups lookups, Set<RowKey<UUID>> keys, BiConsumer<RowKey<UUID>, CommunityPolicy> found) {
-        lookups.add(
-                SELECT + "where c.id = any(?)",
-                columns -> columns.uuids(keys.stream().map(RowKey::communityId)),
-                rows -> policies(rows).forEach(policy -> found.accept(new RowKey<>(policy.id(), policy.id()), policy)));
+        rows.load(lookups, keys, (key, row) -> found.accept(key, row.policy()));
     }
 
-    private List<CommunityPolicy> read(String which, Object... parameters) {
-        SqlQuery query = new SqlQuery(SELECT + which, parameters);
-        return snapshots.lookUp(connection -> {
-            try (PreparedStatement statement = query.prepare(connection);
-                    ResultSet rows = statement.executeQuery()) {
-                return policies(rows);
-            }
-        });
-    }
+    /** They are saved as the rows that they are part of. */
+    @Override
+    public void save(Script script, Collection<Map.Entry<RowKey<UUID>, CommunityPolicy>> changed) {}
 
-    private static List<CommunityPolicy> policies(ResultSet rows) throws SQLException {
-        List<CommunityPolicy> policies = new ArrayList<>();
-        while (rows.next()) {
-            policies.add(new CommunityPolicy(
-                    rows.getObject(1, UUID.class),
-                    rows.getString(2),
-                    ZoneId.of(rows.getString(3)),
-                    Community.expiryPolicy(
-                            Community.ExpiryType.valueOf(rows.getString(4)),
-                            rows.getObject(5, Integer.class),
-                            rows.getObject(6, Integer.class)),
-                    rows.getInt(7)));
-        }
-        return policies;
+    private List<CommunityPolicy> read(SqlQuery which) {
+        return snapshots.lookUp(connection -> rows.read(connection, which)).stream()
+                .map(Community::policy)
+                .toList();
     }
 }

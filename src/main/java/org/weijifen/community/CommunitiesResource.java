@@ -170,6 +170,6 @@ public class CommunitiesResource {
             @PathParam("community") String community,
             @HeaderParam("If-Match") IfMatch ifMatch,
             @RequestBody(content = @Content(schema = @Schema(implementation = CommunityDetails.class))) @NotNull JsonNode patch) {
-        return CommunityView.of(service.change(community, patch, ifMatch));
+        return CommunityView.of(service.change(community, patch, ifMatch, caller.read()));
     }
 }

@@ -1,95 +1,78 @@
 package org.weijifen.community;
 
-import jakarta.persistence.Entity;
+import jakarta.persistence.Column;
+import jakarta.persistence.Embeddable;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
-import jakarta.persistence.Id;
+import jakarta.persistence.EnumeratedValue;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.UUID;
+import org.weijifen.platform.EnumNames;
 
-/** A community: its slug and time zone stand for ever, since paths and the days in its books hang on them. */
-@Entity
-class Community {
+/** A community, as its row says: slug and time zone stand for ever, since paths and the days in its books hang on them. */
+@Embeddable
+record Community(
+        @Column(insertable = false, updatable = false) UUID id,
+
+        String slug,
+        String name,
+        String timeZone,
+        @Enumerated(EnumType.STRING) ExpiryType expiryType,
+        Integer expiryMonths,
+        Integer expiryYears,
+        int pickupDays,
+        Instant createdAt) {
 
     /** How the expiry policy is kept in columns. */
     enum ExpiryType {
         NEVER,
         AFTER_MONTHS,
-        CALENDAR_YEAR_END
+        CALENDAR_YEAR_END;
+
+        @EnumeratedValue
+        private final String code = EnumNames.code(this);
     }
 
-    @Id
-    private UUID id;
-
-    private String slug;
-    private String name;
-    private String timeZone;
-
-    @Enumerated(EnumType.STRING)
-    private ExpiryType expiryType;
-
-    private Integer expiryMonths;
-    private Integer expiryYears;
-    private int pickupDays;
-    private Instant createdAt;
-
-    /** For Hibernate. */
-    protected Community() {}
-
-    Community(UUID id, String slug, String timeZone, CommunityDetails details, Instant createdAt) {
-        this.id = id;
-        this.slug = slug;
-        this.timeZone = timeZone;
-        this.createdAt = createdAt;
-        change(details);
-    }
-
-    UUID id() {
-        return id;
-    }
-
-    String slug() {
-        return slug;
-    }
-
-    String timeZone() {
-        return timeZone;
-    }
-
-    Instant createdAt() {
-        return createdAt;
-    }
-
-    CommunityDetails details() {
-        return new CommunityDetails(name, expiryPolicy(expiryType, expiryMonths, expiryYears), pickupDays);
-    }
-
-    /** Takes edited details over. */
-    final void change(CommunityDetails details) {
-        this.name = details.name();
-        this.pickupDays = details.pickupDays();
-        this.expiryMonths = null;
-        this.expiryYears = null;
+    /** A community with these details. */
+    static Community of(UUID id, String slug, String timeZone, CommunityDetails details, Instant createdAt) {
+        ExpiryType type;
+        Integer months = null;
+        Integer years = null;
         // Java 17 has no switch over the kinds of a sealed type yet.
         if (details.expiryPolicy() instanceof ExpiryPolicy.AfterMonths after) {
-            this.expiryType = ExpiryType.AFTER_MONTHS;
-            this.expiryMonths = after.months();
+            type = ExpiryType.AFTER_MONTHS;
+            months = after.months();
         } else if (details.expiryPolicy() instanceof ExpiryPolicy.CalendarYearEnd yearEnd) {
-            this.expiryType = ExpiryType.CALENDAR_YEAR_END;
-            this.expiryYears = yearEnd.years();
+            type = ExpiryType.CALENDAR_YEAR_END;
+            years = yearEnd.years();
         } else if (details.expiryPolicy() instanceof ExpiryPolicy.Never) {
-            this.expiryType = ExpiryType.NEVER;
+            type = ExpiryType.NEVER;
         } else {
             throw new IllegalStateException("no columns for " + details.expiryPolicy());
         }
+        return new Community(id, slug, details.name(), timeZone, type, months, years, details.pickupDays(), createdAt);
     }
 
-    /** The policy that stands in these columns. */
-    static ExpiryPolicy expiryPolicy(ExpiryType type, Integer months, Integer years) {
-        return switch (type) {
+    /** The same community with other details. */
+    Community with(CommunityDetails edited) {
+        return of(id, slug, timeZone, edited, createdAt);
+    }
+
+    CommunityDetails details() {
+        return new CommunityDetails(name, expiryPolicy(), pickupDays);
+    }
+
+    /** What the other features go by. */
+    CommunityPolicy policy() {
+        return new CommunityPolicy(id, slug, ZoneId.of(timeZone), expiryPolicy(), pickupDays);
+    }
+
+    private ExpiryPolicy expiryPolicy() {
+        return switch (expiryType) {
             case NEVER -> ExpiryPolicy.NEVER;
-            case AFTER_MONTHS -> new ExpiryPolicy.AfterMonths(months);
-            case CALENDAR_YEAR_END -> new ExpiryPolicy.CalendarYearEnd(years);
+            case AFTER_MONTHS -> new ExpiryPolicy.AfterMonths(expiryMonths);
+            case CALENDAR_YEAR_END -> new ExpiryPolicy.CalendarYearEnd(expiryYears);
         };
     }
 }

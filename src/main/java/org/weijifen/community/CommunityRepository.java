@@ -3,7 +3,6 @@ package org.weijifen.community;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import io.quarkus.panache.common.Sort;
 import jakarta.inject.Singleton;
-import jakarta.persistence.LockModeType;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
@@ -16,13 +15,13 @@ import org.weijifen.platform.UniqueRows;
 
 /** The rows of communities. */
 @Singleton
-class CommunityRepository implements PanacheRepositoryBase<Community, UUID> {
+class CommunityRepository implements PanacheRepositoryBase<ListedCommunity, UUID> {
 
     /** Adds a community; {@code slug_taken} when its slug is taken. */
     void insert(Community community) {
         UniqueRows.insert(
                 getEntityManager(),
-                community,
+                new ListedCommunity(community),
                 "community_slug",
                 ProblemException.of(ErrorCode.SLUG_TAKEN, community.slug()));
     }
@@ -33,12 +32,7 @@ class CommunityRepository implements PanacheRepositoryBase<Community, UUID> {
     }
 
     Community read(UUID id) {
-        return findById(id);
-    }
-
-    /** The community, kept from other edits until the transaction ends. */
-    Community readForChange(UUID id) {
-        return findById(id, LockModeType.PESSIMISTIC_WRITE);
+        return findById(id).row();
     }
 
     /**
@@ -49,9 +43,9 @@ class CommunityRepository implements PanacheRepositoryBase<Community, UUID> {
      */
     List<Community> list(Collection<String> slugs, String after, int limit) {
         Conditions where =
-                new Conditions().and("slug in :slugs", "slugs", slugs).and("slug > :after", "after", after);
-        return find(where.text(), Sort.by("slug"), where.values())
-                .range(0, limit)
-                .list();
+                new Conditions().and("row.slug in :slugs", "slugs", slugs).and("row.slug > :after", "after", after);
+        return find(where.text(), Sort.by("row.slug"), where.values()).range(0, limit).list().stream()
+                .map(ListedCommunity::row)
+                .toList();
     }
 }

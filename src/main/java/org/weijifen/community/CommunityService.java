@@ -8,7 +8,11 @@ import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
+import java.util.UUID;
+import org.weijifen.ledger.Decision;
 import org.weijifen.ledger.Ledger;
+import org.weijifen.ledger.Operation;
+import org.weijifen.platform.Call;
 import org.weijifen.platform.Ids;
 import org.weijifen.platform.IfMatch;
 import org.weijifen.platform.MergePatch;
@@ -18,6 +22,7 @@ import org.weijifen.platform.ProblemException;
 @Singleton
 class CommunityService {
     private final Communities communities;
+    private final CommunityRows rows;
     private final CommunityRepository repository;
     private final Ledger ledger;
     private final MergePatch mergePatch;
@@ -25,11 +30,13 @@ class CommunityService {
 
     CommunityService(
             Communities communities,
+            CommunityRows rows,
             CommunityRepository repository,
             Ledger ledger,
             MergePatch mergePatch,
             Clock clock) {
         this.communities = communities;
+        this.rows = rows;
         this.repository = repository;
         this.ledger = ledger;
         this.mergePatch = mergePatch;
@@ -40,7 +47,7 @@ class CommunityService {
     @Transactional
     Community open(String slug, String timeZone, CommunityDetails details) {
         requireTimeZone(timeZone);
-        Community community = new Community(
+        Community community = Community.of(
                 Ids.next(), slug, timeZone, details, clock.instant().truncatedTo(ChronoUnit.MILLIS));
         repository.insert(community);
         repository.openBooks(community.id(), ledger);
@@ -59,13 +66,21 @@ class CommunityService {
         return repository.list(slugs, after, limit);
     }
 
-    /** Edits a community by a merge patch of its details. */
-    @Transactional
-    Community change(String slug, JsonNode patch, IfMatch ifMatch) {
-        Community community = repository.readForChange(communities.idOf(slug));
-        mergePatch.require(community.details(), ifMatch);
-        community.change(mergePatch.apply(baseOf(community.details(), patch), patch));
-        return community;
+    /** Edits a community by a merge patch of its details; operations behind it go by the new policies. */
+    Community change(String slug, JsonNode patch, IfMatch ifMatch, Call call) {
+        UUID communityId = communities.idOf(slug);
+        Decision<Community> editing = rows.editing(
+                communityId,
+                (books, before) -> {
+                    mergePatch.require(before.details(), ifMatch);
+                    Community after = before.with(mergePatch.apply(baseOf(before.details(), patch), patch));
+                    books.put(communities, communityId, after.policy());
+                    return after;
+                },
+                call);
+        return ledger.execute(new Operation<>(communityId, call, editing))
+                .result()
+                .orElseThrow();
     }
 
     /**

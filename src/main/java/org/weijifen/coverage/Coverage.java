@@ -47,7 +47,7 @@ final class Coverage {
 
     private static final String OFFERS = """
             select r.id, r.code, r.title, r.kind, r.points, r.cost_fen, count(*) over () from reward r
-            where r.community_id = ? and r.kind <> 'GOODS' and r.status = 'ACTIVE' order by r.code limit ?
+            where r.community_id = ? and r.kind <> 'goods' and r.status = 'active' order by r.code limit ?
             """;
 
     private final Snapshots snapshots;
@@ -205,7 +205,7 @@ final class Coverage {
                             rows.getObject(1, UUID.class),
                             rows.getString(2),
                             rows.getString(3),
-                            CoveringReward.kind(rows.getString(4)),
+                            rows.getString(4),
                             rows.getLong(5),
                             rows.getLong(6)));
                 }

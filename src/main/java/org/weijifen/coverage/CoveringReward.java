@@ -8,7 +8,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.UUID;
 
 /**
@@ -77,19 +76,14 @@ record CoveringReward(
                 row.getObject(1, UUID.class),
                 row.getString(2),
                 row.getString(3),
-                kind(row.getString(4)),
-                row.getString(5).equals("ACTIVE"),
+                row.getString(4),
+                row.getString(5).equals("active"),
                 row.getLong(6),
                 row.getLong(7),
                 row.getLong(8),
                 row.getLong(9),
                 row.getBigDecimal(10),
                 row.getBigDecimal(11));
-    }
-
-    /** A kind as it stands in JSON: {@code merchant-package}. */
-    static String kind(String column) {
-        return column.toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     CoverageView.Goods goods() {

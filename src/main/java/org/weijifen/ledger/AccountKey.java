@@ -1,6 +1,7 @@
 package org.weijifen.ledger;
 
 import java.time.LocalDate;
+import java.util.Objects;
 import java.util.UUID;
 
 /**
@@ -12,6 +13,16 @@ import java.util.UUID;
  * @param station where the units lie; null at the main station, and on types that keep no stations
  */
 public record AccountKey(AccountType type, UUID owner, LocalDate expiresOn, UUID station) {
+
+    public AccountKey {
+        Objects.requireNonNull(owner, "an account belongs to somebody");
+        if (expiresOn != null && !type.keepsDays()) {
+            throw new IllegalArgumentException(type + " keeps no days");
+        }
+        if (station != null && !type.keepsStations()) {
+            throw new IllegalArgumentException(type + " keeps no stations");
+        }
+    }
 
     /** An account of a type that keeps neither days nor stations. */
     public static AccountKey of(AccountType type, UUID owner) {

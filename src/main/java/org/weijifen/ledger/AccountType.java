@@ -1,7 +1,7 @@
 package org.weijifen.ledger;
 
 import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.Locale;
+import org.weijifen.platform.EnumNames;
 
 /**
  * What an account stands for. Points move between the accounts of a member, units between those of a reward, money between
@@ -56,7 +56,7 @@ public enum AccountType {
         ANY
     }
 
-    private final String code = name().toLowerCase(Locale.ROOT).replace('_', '-');
+    private final String code = EnumNames.code(this);
     private final Asset asset;
     private final Bound bound;
 
@@ -73,6 +73,16 @@ public enum AccountType {
 
     public Asset asset() {
         return asset;
+    }
+
+    /** Whether there is an account for each last day of points. */
+    boolean keepsDays() {
+        return this == AVAILABLE || this == HELD;
+    }
+
+    /** Whether there is an account for each station. */
+    boolean keepsStations() {
+        return this == SHELF || this == RESERVED;
     }
 
     /** Whether a balance is on the allowed side of zero. */

@@ -56,6 +56,7 @@ public final class Books {
     private final Map<Long, StoredTransaction> transactions = new HashMap<>();
     private final Set<Account> changedAccounts = new HashSet<>();
     private final List<Transaction> posted = new ArrayList<>();
+    private final List<Edit<?>> edits = new ArrayList<>();
     private final Map<CallerKey, Kept> keys = new HashMap<>();
     private final Map<CallerKey, Kept> newKeys = new LinkedHashMap<>();
     private final Journal journal = new Journal();
@@ -183,6 +184,12 @@ public final class Books {
     /** The rows of a table that operations of this batch have put so far: what rows loaded before don't know of. */
     public <K, R> List<R> changed(Table<K, R> table) {
         return rows.changed(table);
+    }
+
+    /** Notes that a row was edited, for whoever follows that. */
+    void edited(Edit<?> edit) {
+        edits.add(edit);
+        journal.push(() -> edits.remove(edits.size() - 1));
     }
 
     /**
@@ -374,6 +381,10 @@ public final class Books {
 
     Map<Table<?, ?>, Map<Object, Object>> changedRows() {
         return rows.changed();
+    }
+
+    List<Edit<?>> edits() {
+        return Collections.unmodifiableList(edits);
     }
 
     Map<CallerKey, Kept> newKeys() {

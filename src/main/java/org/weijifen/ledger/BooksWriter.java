@@ -28,7 +28,16 @@ final class BooksWriter {
         writeTransactions(script, books, KeptAnswers.write(script, books));
         closePeriods(script, books);
         saveRows(script, books);
+        follow(script, books);
         script.execute(connection);
+    }
+
+    private void follow(Script script, Collection<Books> books) {
+        List<Edit<?>> edits =
+                books.stream().flatMap(copy -> copy.edits().stream()).toList();
+        if (!edits.isEmpty()) {
+            projections.forEach(projection -> projection.edited(edits, script));
+        }
     }
 
     private static void saveRows(Script script, Collection<Books> books) {

@@ -15,4 +15,11 @@ public interface Projection {
      * @param transactions at least one, perhaps of several communities; those of one in the order of its books
      */
     void posted(List<Transaction> transactions, Script script);
+
+    /**
+     * The same for rows that people have added or edited, after they are saved.
+     *
+     * @param edits at least one, perhaps of several communities; those of one in the order of its books
+     */
+    default void edited(List<Edit<?>> edits, Script script) {}
 }

@@ -44,6 +44,18 @@ public record Transaction(
 
     public Transaction {
         postings = List.copyOf(postings);
+        require(sequence > 0, "a transaction is numbered from 1");
+        require(occurredOn == null || occurredOn.isBefore(effectiveOn), "what is late happened before it takes effect");
+        require(quantity == null || quantity > 0, "a quantity is at least 1");
+        require(unitCostFen == null || unitCostFen >= 0, "a unit costs nothing at least");
+        require(costFen == null || costFen >= 0 && costFen <= Account.MAX_BALANCE, "a cost is exact in every reader");
+        require(reverses == null || reverses > 0 && reverses < sequence, "a reversal comes after what it takes back");
+    }
+
+    private static void require(boolean holds, String rule) {
+        if (!holds) {
+            throw new IllegalArgumentException(rule);
+        }
     }
 
     /** What it is about, as a text: {@code redemption/<id>}; or null. */

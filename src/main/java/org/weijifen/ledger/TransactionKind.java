@@ -2,8 +2,8 @@ package org.weijifen.ledger;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
+import org.weijifen.platform.EnumNames;
 
 /** The kinds of business facts in the books. */
 public enum TransactionKind {
@@ -26,7 +26,7 @@ public enum TransactionKind {
     /** What a merchant was owed has been paid. */
     SETTLEMENT;
 
-    private final String code = name().toLowerCase(Locale.ROOT).replace('_', '-');
+    private final String code = EnumNames.code(this);
 
     /** The kind as it stands in the books and in JSON: {@code stock-receipt}. */
     @JsonValue

@@ -1,76 +1,70 @@
 package org.weijifen.member;
 
-import jakarta.persistence.EmbeddedId;
-import jakarta.persistence.Entity;
-import jakarta.persistence.EnumType;
-import jakarta.persistence.Enumerated;
+import jakarta.persistence.Column;
+import jakarta.persistence.Embeddable;
+import jakarta.persistence.Embedded;
 import java.time.Instant;
 import java.util.UUID;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
-import org.weijifen.platform.ScopedId;
 
-/** A member of a community. The number stands for ever, everything else can be edited. */
-@Entity
-class Member {
-    @EmbeddedId
-    private ScopedId id;
+/**
+ * A member of a community, as its row says; lists, operations and imports read it from here.
+ *
+ * @param memberNo the community's own number, as {@link #NUMBER}; unique in it, and stands for ever
+ * @param details what can be edited
+ */
+@Embeddable
+public record Member(
+        @Column(insertable = false, updatable = false) UUID id,
 
-    private String memberNo;
-    private String displayName;
-    private String phone;
-    private String groupCode;
-    private String household;
+        String memberNo,
+        @Embedded MemberDetails details,
+        Instant createdAt) {
+    /** How members are numbered. */
+    public static final String NUMBER = "^[A-Za-z0-9._-]{1,40}$";
 
-    @Enumerated(EnumType.STRING)
-    private MemberStatus status;
-
-    private Instant createdAt;
-
-    /** For Hibernate. */
-    protected Member() {}
-
-    Member(ScopedId id, String memberNo, MemberDetails details, Instant createdAt) {
-        this.id = id;
-        this.memberNo = memberNo;
-        this.status = details.status();
-        this.createdAt = createdAt;
-        edit(details);
-    }
-
-    UUID id() {
-        return id.id();
-    }
-
-    String memberNo() {
-        return memberNo;
-    }
-
-    Instant createdAt() {
-        return createdAt;
-    }
-
-    MemberDetails details() {
-        return new MemberDetails(displayName, phone, groupCode, household, status);
+    /** Code of the group of the member, or null. */
+    public String group() {
+        return details.group();
     }
 
     /**
-     * Takes edited details over.
+     * The same member with other details.
      *
      * @throws ProblemException {@code member_left} when one who left is to be frozen
      */
-    void change(MemberDetails details) {
-        if (!status.mayBecome(details.status())) {
+    public Member with(MemberDetails edited) {
+        if (!details.status().mayBecome(edited.status())) {
             throw ProblemException.of(ErrorCode.MEMBER_LEFT, memberNo);
         }
-        this.status = details.status();
-        edit(details);
+        return new Member(id, memberNo, edited, createdAt);
     }
 
-    private void edit(MemberDetails details) {
-        this.displayName = details.displayName();
-        this.phone = details.phone();
-        this.groupCode = details.group();
-        this.household = details.household();
+    /**
+     * Refuses unless the member can earn. A frozen one still does, since the work was done.
+     *
+     * @throws ProblemException {@code member_frozen}
+     */
+    public void requireEarning() {
+        if (details.status() == MemberStatus.LEFT) {
+            throw inactive();
+        }
+    }
+
+    /**
+     * Refuses unless the member can redeem and collect.
+     *
+     * @throws ProblemException {@code member_frozen}
+     */
+    public void requireActive() {
+        if (details.status() != MemberStatus.ACTIVE) {
+            throw inactive();
+        }
+    }
+
+    private ProblemException inactive() {
+        return ProblemException.of(
+                ErrorCode.MEMBER_FROZEN, memberNo, details.status().code());
     }
 }

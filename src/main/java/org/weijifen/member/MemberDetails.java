@@ -1,6 +1,10 @@
 package org.weijifen.member;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import jakarta.persistence.Column;
+import jakarta.persistence.Embeddable;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
@@ -17,20 +21,37 @@ import org.weijifen.platform.Text;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(description = "What can be edited of a member")
-record MemberDetails(
-        @NotNull @Text @Size(max = 60) @Schema(examples = "1号居民")
+@Embeddable
+public record MemberDetails(
+        @NotNull @Text @Size(max = MAX_NAME) @Schema(examples = "1号居民")
         String displayName,
 
         @Pattern(regexp = PHONE) @Schema(examples = "138 0013 8000")
         String phone,
 
+        @Column(name = "group_code")
         @Pattern(regexp = GROUP) @Schema(description = "Code of the member's group", examples = "resident")
         String group,
 
-        @Text @Size(max = 60) @Schema(description = "Name or number of the household", examples = "fuxi-h00026")
+        @Text @Size(max = MAX_NAME) @Schema(description = "Name or number of the household", examples = "fuxi-h00026")
         String household,
 
-        @NotNull MemberStatus status) {
-    static final String PHONE = "^[0-9+ -]{5,20}$";
-    static final String GROUP = "^[a-z0-9-]{1,32}$";
+        @Enumerated(EnumType.STRING) @NotNull MemberStatus status) {
+    /** How phone numbers are written. */
+    public static final String PHONE = "^[0-9+ -]{5,20}$";
+    /** How codes of groups are written. */
+    public static final String GROUP = "^[a-z0-9-]{1,32}$";
+
+    /** Most characters of a name, and of a household. */
+    public static final int MAX_NAME = 60;
+
+    /** The same with what is given; what is null stays. */
+    public MemberDetails with(String newName, String newPhone, String newGroup, String newHousehold) {
+        return new MemberDetails(
+                newName == null ? displayName : newName,
+                newPhone == null ? phone : newPhone,
+                newGroup == null ? group : newGroup,
+                newHousehold == null ? household : newHousehold,
+                status);
+    }
 }

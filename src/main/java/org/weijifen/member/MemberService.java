@@ -3,59 +3,78 @@ package org.weijifen.member;
 import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
-import java.time.Clock;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 import org.weijifen.community.Communities;
+import org.weijifen.ledger.Ledger;
+import org.weijifen.ledger.Operation;
+import org.weijifen.ledger.RequestHash;
+import org.weijifen.platform.Call;
+import org.weijifen.platform.Ids;
 import org.weijifen.platform.IfMatch;
 import org.weijifen.platform.MergePatch;
-import org.weijifen.platform.ScopedId;
+import org.weijifen.platform.Outcome;
+import org.weijifen.platform.http.Answers;
+import org.weijifen.platform.http.Paths;
 
-/** Keeps the members of communities. */
+/** Keeps the members of communities. They are edited in the order of the books, and read beside them. */
 @Singleton
 class MemberService {
     private final Communities communities;
-    private final MemberRepository members;
+    private final Members members;
+    private final MemberRepository repository;
+    private final Ledger ledger;
+    private final Answers answers;
     private final MergePatch mergePatch;
-    private final Clock clock;
 
-    MemberService(Communities communities, MemberRepository members, MergePatch mergePatch, Clock clock) {
+    MemberService(
+            Communities communities,
+            Members members,
+            MemberRepository repository,
+            Ledger ledger,
+            Answers answers,
+            MergePatch mergePatch) {
         this.communities = communities;
         this.members = members;
+        this.repository = repository;
+        this.ledger = ledger;
+        this.answers = answers;
         this.mergePatch = mergePatch;
-        this.clock = clock;
     }
 
     /** Adds a member. */
-    @Transactional
-    Member add(String community, String memberNo, MemberDetails details) {
-        Member member = new Member(
-                ScopedId.next(communities.idOf(community)),
-                memberNo,
-                details,
-                clock.instant().truncatedTo(ChronoUnit.MILLIS));
-        members.insert(member);
-        return member;
+    Outcome<Member> add(String community, String memberNo, MemberDetails details, Call call) {
+        UUID id = Ids.next();
+        return ledger.execute(new Operation<>(
+                communities.idOf(community),
+                call,
+                RequestHash.of("add-member", "memberNo", memberNo, "details", details),
+                members.adding(memberNo, books -> new Member(id, memberNo, details, books.now()), call),
+                member -> answers.added(Paths.of(community, "members", id))));
     }
 
     /** One member. */
     @Transactional
     Member find(String community, UUID memberId) {
-        return members.require(communities.idOf(community), memberId);
+        return repository.require(communities.idOf(community), memberId);
     }
 
     /** Members in order of their numbers after {@code after}, one more than {@code limit} if there are. */
     @Transactional
     List<Member> list(String community, MemberRepository.Filter filter, String after, int limit) {
-        return members.list(communities.idOf(community), filter, after, limit);
+        return repository.list(communities.idOf(community), filter, after, limit);
     }
 
     /** Edits a member by a merge patch of its details. */
-    @Transactional
-    Member change(String community, UUID memberId, JsonNode patch, IfMatch ifMatch) {
-        Member member = members.requireForChange(communities.idOf(community), memberId);
-        member.change(mergePatch.apply(member.details(), patch, ifMatch));
-        return member;
+    Member change(String community, UUID memberId, JsonNode patch, IfMatch ifMatch, Call call) {
+        return ledger.execute(new Operation<>(
+                        communities.idOf(community),
+                        call,
+                        members.editing(
+                                memberId,
+                                (books, member) -> member.with(mergePatch.apply(member.details(), patch, ifMatch)),
+                                call)))
+                .result()
+                .orElseThrow();
     }
 }

@@ -1,7 +1,8 @@
 package org.weijifen.member;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import java.util.Locale;
+import jakarta.persistence.EnumeratedValue;
+import org.weijifen.platform.EnumNames;
 
 /**
  * Where a member stands. An active one earns and redeems; a frozen one redeems nothing; one that left is kept for the
@@ -15,9 +16,11 @@ public enum MemberStatus {
     @JsonProperty("left")
     LEFT;
 
-    /** The status as it stands in the API. */
+    @EnumeratedValue
+    private final String code = EnumNames.code(this);
+
     public String code() {
-        return name().toLowerCase(Locale.ROOT);
+        return code;
     }
 
     boolean mayBecome(MemberStatus next) {

@@ -11,7 +11,6 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.weijifen.access.Role;
 import org.weijifen.access.Tokens;
-import org.weijifen.community.Communities;
 
 /** How a mini-program's backend, which knows whose phone it talks to, gets that phone a token of its own. */
 @Path("/v1/communities/{community}/members/{memberId}/tokens")
@@ -19,12 +18,10 @@ import org.weijifen.community.Communities;
 @Tag(name = "Access")
 @RolesAllowed({Role.ADMIN, Role.COMMITTEE, Role.INTEGRATOR})
 public class MemberTokensResource {
-    private final Communities communities;
-    private final Members members;
+    private final MemberService members;
     private final Tokens tokens;
 
-    MemberTokensResource(Communities communities, Members members, Tokens tokens) {
-        this.communities = communities;
+    MemberTokensResource(MemberService members, Tokens tokens) {
         this.members = members;
         this.tokens = tokens;
     }
@@ -38,7 +35,7 @@ public class MemberTokensResource {
                     "With it the member reads and redeems what is theirs, and nothing else. In paths `me` stands for"
                             + " them. Not for a member who has left.")
     public Tokens.Token issue(@PathParam("community") String community, @PathParam("memberId") UUID memberId) {
-        members.require(communities.idOf(community), memberId).requireEarning();
+        members.find(community, memberId).requireEarning();
         return tokens.forMember(memberId, community);
     }
 }

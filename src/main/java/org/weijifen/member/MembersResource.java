@@ -27,36 +27,37 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.weijifen.access.Caller;
 import org.weijifen.access.Role;
 import org.weijifen.platform.Cursor;
 import org.weijifen.platform.Editable;
 import org.weijifen.platform.IfMatch;
 import org.weijifen.platform.MergePatch;
+import org.weijifen.platform.Outcome;
 import org.weijifen.platform.Page;
 import org.weijifen.platform.Paging;
 import org.weijifen.platform.Text;
 import org.weijifen.platform.http.Outcomes;
-import org.weijifen.platform.http.Paths;
 
 /** Members over HTTP. */
 @Path("/v1/communities/{community}/members")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Members")
 public class MembersResource {
-    private static final String MEMBER_NO = "^[A-Za-z0-9._-]{1,40}$";
-
     private final MemberService service;
+    private final Caller caller;
 
-    MembersResource(MemberService service) {
+    MembersResource(MemberService service, Caller caller) {
         this.service = service;
+        this.caller = caller;
     }
 
     /** A member to be added. */
     public record NewMember(
-            @NotNull @Pattern(regexp = MEMBER_NO) @Schema(description = "The community's own number, unique in it; stands for ever", examples = "fuxi-00001")
+            @NotNull @Pattern(regexp = Member.NUMBER) @Schema(description = "The community's own number, unique in it; stands for ever", examples = "fuxi-00001")
             String memberNo,
 
-            @NotNull @Text @Size(max = 60) @Schema(examples = "1号居民")
+            @NotNull @Text @Size(max = MemberDetails.MAX_NAME) @Schema(examples = "1号居民")
             String displayName,
 
             @Pattern(regexp = MemberDetails.PHONE) @Schema(examples = "138 0013 8000")
@@ -65,7 +66,8 @@ public class MembersResource {
             @Pattern(regexp = MemberDetails.GROUP) @Schema(description = "Code of the member's group", examples = "resident")
             String group,
 
-            @Text @Size(max = 60) @Schema(description = "Name or number of the household", examples = "fuxi-h00026")
+            @Text
+            @Size(max = MemberDetails.MAX_NAME) @Schema(description = "Name or number of the household", examples = "fuxi-h00026")
             String household) {
 
         MemberDetails details() {
@@ -115,8 +117,8 @@ public class MembersResource {
             description = "The member",
             content = @Content(schema = @Schema(implementation = MemberView.class)))
     public Response add(@PathParam("community") String community, @NotNull @Valid NewMember given) {
-        Member added = service.add(community, given.memberNo(), given.details());
-        return Outcomes.created(Paths.of(community, "members", added.id()), MemberView.of(added));
+        Outcome<Member> added = service.add(community, given.memberNo(), given.details(), caller.add());
+        return Outcomes.added(added, id -> service.find(community, id), MemberView::of);
     }
 
     /** Lists members. */
@@ -164,6 +166,6 @@ public class MembersResource {
             @PathParam("memberId") UUID memberId,
             @HeaderParam("If-Match") IfMatch ifMatch,
             @RequestBody(content = @Content(schema = @Schema(implementation = MemberDetails.class))) @NotNull JsonNode patch) {
-        return MemberView.of(service.change(community, memberId, patch, ifMatch));
+        return MemberView.of(service.change(community, memberId, patch, ifMatch, caller.read()));
     }
 }

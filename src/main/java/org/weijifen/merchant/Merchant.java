@@ -1,60 +1,47 @@
 package org.weijifen.merchant;
 
-import jakarta.persistence.EmbeddedId;
-import jakarta.persistence.Entity;
-import jakarta.persistence.EnumType;
-import jakarta.persistence.Enumerated;
+import jakarta.persistence.Column;
+import jakarta.persistence.Embeddable;
+import jakarta.persistence.Embedded;
 import java.time.Instant;
 import java.util.UUID;
-import org.weijifen.platform.ScopedId;
+import org.weijifen.platform.ErrorCode;
+import org.weijifen.platform.ProblemException;
 
-/** A partner merchant of a community. Its code stands for ever. */
-@Entity
-class Merchant {
-    @EmbeddedId
-    private ScopedId id;
+/**
+ * A partner merchant of a community, as its row says.
+ *
+ * @param code as {@link #CODE}, unique in the community; stands for ever
+ * @param details what can be edited
+ */
+@Embeddable
+public record Merchant(
+        @Column(insertable = false, updatable = false) UUID id,
 
-    private String code;
-    private String title;
-    private String contact;
-    private String phone;
+        String code,
+        @Embedded MerchantDetails details,
+        Instant createdAt) {
+    /** How codes are written. */
+    public static final String CODE = "^[a-z0-9-]{1,40}$";
 
-    @Enumerated(EnumType.STRING)
-    private MerchantStatus status;
-
-    private Instant createdAt;
-
-    /** For Hibernate. */
-    protected Merchant() {}
-
-    Merchant(ScopedId id, String code, MerchantDetails details, Instant createdAt) {
-        this.id = id;
-        this.code = code;
-        this.createdAt = createdAt;
-        change(details);
+    /** A merchant of whom nothing is known yet but its code. */
+    public static Merchant named(UUID id, String code, Instant createdAt) {
+        return new Merchant(id, code, new MerchantDetails(code, null, null, MerchantStatus.ACTIVE), createdAt);
     }
 
-    UUID id() {
-        return id.id();
+    /** The same merchant with other details. */
+    public Merchant with(MerchantDetails edited) {
+        return new Merchant(id, code, edited, createdAt);
     }
 
-    String code() {
-        return code;
-    }
-
-    Instant createdAt() {
-        return createdAt;
-    }
-
-    MerchantDetails details() {
-        return new MerchantDetails(title, contact, phone, status);
-    }
-
-    /** Takes edited details over. */
-    final void change(MerchantDetails details) {
-        this.title = details.title();
-        this.contact = details.contact();
-        this.phone = details.phone();
-        this.status = details.status();
+    /**
+     * Refuses unless it is given further rewards.
+     *
+     * @throws ProblemException {@code merchant_retired}
+     */
+    public void requireActive() {
+        if (details.status() != MerchantStatus.ACTIVE) {
+            throw ProblemException.of(ErrorCode.MERCHANT_RETIRED, code);
+        }
     }
 }

@@ -1,6 +1,9 @@
 package org.weijifen.merchant;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import jakarta.persistence.Embeddable;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
@@ -16,8 +19,9 @@ import org.weijifen.platform.Text;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(description = "What can be edited of a merchant")
-record MerchantDetails(
-        @NotNull @Text @Size(max = 100) @Schema(examples = "府西食堂")
+@Embeddable
+public record MerchantDetails(
+        @NotNull @Text @Size(max = MAX_TITLE) @Schema(examples = "府西食堂")
         String title,
 
         @Text @Size(max = MAX_CONTACT) @Schema(description = "Whom to ask for")
@@ -26,7 +30,10 @@ record MerchantDetails(
         @Pattern(regexp = PHONE) @Schema(examples = "000 0000 0800")
         String phone,
 
-        @NotNull MerchantStatus status) {
+        @Enumerated(EnumType.STRING) @NotNull MerchantStatus status) {
+    /** Most characters of a title. */
+    public static final int MAX_TITLE = 100;
+
     static final int MAX_CONTACT = 60;
     static final String PHONE = "^[0-9+ -]{5,20}$";
 }

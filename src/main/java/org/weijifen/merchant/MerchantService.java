@@ -3,67 +3,87 @@ package org.weijifen.merchant;
 import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
-import java.time.Clock;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 import org.weijifen.community.Communities;
+import org.weijifen.ledger.Ledger;
+import org.weijifen.ledger.Operation;
+import org.weijifen.ledger.RequestHash;
+import org.weijifen.platform.Call;
+import org.weijifen.platform.Ids;
 import org.weijifen.platform.IfMatch;
 import org.weijifen.platform.MergePatch;
-import org.weijifen.platform.ScopedId;
+import org.weijifen.platform.Outcome;
+import org.weijifen.platform.http.Answers;
+import org.weijifen.platform.http.Paths;
 
-/** Keeps the merchants of communities. */
+/** Keeps the merchants of communities. They are edited in the order of the books, and read beside them. */
 @Singleton
 public class MerchantService {
     private final Communities communities;
-    private final MerchantRepository merchants;
+    private final Merchants merchants;
+    private final MerchantRepository repository;
+    private final Ledger ledger;
+    private final Answers answers;
     private final MergePatch mergePatch;
-    private final Clock clock;
 
-    MerchantService(Communities communities, MerchantRepository merchants, MergePatch mergePatch, Clock clock) {
+    MerchantService(
+            Communities communities,
+            Merchants merchants,
+            MerchantRepository repository,
+            Ledger ledger,
+            Answers answers,
+            MergePatch mergePatch) {
         this.communities = communities;
         this.merchants = merchants;
+        this.repository = repository;
+        this.ledger = ledger;
+        this.answers = answers;
         this.mergePatch = mergePatch;
-        this.clock = clock;
     }
 
     /** Adds a merchant. */
-    @Transactional
-    Merchant add(String community, String code, MerchantDetails details) {
-        Merchant merchant = new Merchant(
-                ScopedId.next(communities.idOf(community)),
-                code,
-                details,
-                clock.instant().truncatedTo(ChronoUnit.MILLIS));
-        merchants.insert(merchant);
-        return merchant;
+    Outcome<Merchant> add(String community, String code, MerchantDetails details, Call call) {
+        UUID id = Ids.next();
+        return ledger.execute(new Operation<>(
+                communities.idOf(community),
+                call,
+                RequestHash.of("add-merchant", "code", code, "details", details),
+                merchants.adding(code, books -> new Merchant(id, code, details, books.now()), call),
+                merchant -> answers.added(Paths.of(community, "merchants", id))));
     }
 
     /** One merchant. */
     @Transactional
     Merchant find(String community, UUID merchantId) {
-        return merchants.require(communities.idOf(community), merchantId);
+        return repository.require(communities.idOf(community), merchantId);
     }
 
     /** The id of a community that has this merchant. */
     @Transactional
     public UUID requireCommunity(String community, UUID merchantId) {
         UUID communityId = communities.idOf(community);
-        merchants.require(communityId, merchantId);
+        repository.require(communityId, merchantId);
         return communityId;
     }
 
     /** Merchants in order of their codes after {@code after}, one more than {@code limit} if there are. */
     @Transactional
     List<Merchant> list(String community, MerchantStatus status, String after, int limit) {
-        return merchants.list(communities.idOf(community), status, after, limit);
+        return repository.list(communities.idOf(community), status, after, limit);
     }
 
     /** Edits a merchant by a merge patch of its details. */
-    @Transactional
-    Merchant change(String community, UUID merchantId, JsonNode patch, IfMatch ifMatch) {
-        Merchant merchant = merchants.requireForChange(communities.idOf(community), merchantId);
-        merchant.change(mergePatch.apply(merchant.details(), patch, ifMatch));
-        return merchant;
+    Merchant change(String community, UUID merchantId, JsonNode patch, IfMatch ifMatch, Call call) {
+        return ledger.execute(new Operation<>(
+                        communities.idOf(community),
+                        call,
+                        merchants.editing(
+                                merchantId,
+                                (books, merchant) ->
+                                        merchant.with(mergePatch.apply(merchant.details(), patch, ifMatch)),
+                                call)))
+                .result()
+                .orElseThrow();
     }
 }

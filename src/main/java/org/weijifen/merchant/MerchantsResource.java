@@ -26,16 +26,17 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.weijifen.access.Caller;
 import org.weijifen.access.Role;
 import org.weijifen.platform.Cursor;
 import org.weijifen.platform.Editable;
 import org.weijifen.platform.IfMatch;
 import org.weijifen.platform.MergePatch;
+import org.weijifen.platform.Outcome;
 import org.weijifen.platform.Page;
 import org.weijifen.platform.Paging;
 import org.weijifen.platform.Text;
 import org.weijifen.platform.http.Outcomes;
-import org.weijifen.platform.http.Paths;
 
 /** Merchants over HTTP. */
 @Path("/v1/communities/{community}/merchants")
@@ -43,17 +44,19 @@ import org.weijifen.platform.http.Paths;
 @Tag(name = "Merchants")
 public class MerchantsResource {
     private final MerchantService service;
+    private final Caller caller;
 
-    MerchantsResource(MerchantService service) {
+    MerchantsResource(MerchantService service, Caller caller) {
         this.service = service;
+        this.caller = caller;
     }
 
     /** A merchant to be added. */
     public record NewMerchant(
-            @NotNull @Pattern(regexp = "^[a-z0-9-]{1,40}$") @Schema(description = "Unique in the community; stands for ever", examples = "canteen")
+            @NotNull @Pattern(regexp = Merchant.CODE) @Schema(description = "Unique in the community; stands for ever", examples = "canteen")
             String code,
 
-            @NotNull @Text @Size(max = 100) @Schema(examples = "府西食堂")
+            @NotNull @Text @Size(max = MerchantDetails.MAX_TITLE) @Schema(examples = "府西食堂")
             String title,
 
             @Text @Size(max = MerchantDetails.MAX_CONTACT) @Schema(description = "Whom to ask for")
@@ -110,8 +113,8 @@ public class MerchantsResource {
             description = "The merchant",
             content = @Content(schema = @Schema(implementation = MerchantView.class)))
     public Response add(@PathParam("community") String community, @NotNull @Valid NewMerchant given) {
-        Merchant added = service.add(community, given.code(), given.details());
-        return Outcomes.created(Paths.of(community, "merchants", added.id()), MerchantView.of(added));
+        Outcome<Merchant> added = service.add(community, given.code(), given.details(), caller.add());
+        return Outcomes.added(added, id -> service.find(community, id), MerchantView::of);
     }
 
     /** Lists merchants. */
@@ -156,6 +159,6 @@ public class MerchantsResource {
             @PathParam("merchantId") UUID merchantId,
             @HeaderParam("If-Match") IfMatch ifMatch,
             @RequestBody(content = @Content(schema = @Schema(implementation = MerchantDetails.class))) @NotNull JsonNode patch) {
-        return MerchantView.of(service.change(community, merchantId, patch, ifMatch));
+        return MerchantView.of(service.change(community, merchantId, patch, ifMatch, caller.read()));
     }
 }

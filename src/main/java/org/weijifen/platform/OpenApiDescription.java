@@ -70,7 +70,7 @@ public final class OpenApiDescription implements OASFilter {
             ErrorCode.PAYLOAD_TOO_LARGE,
             ErrorCode.UNSUPPORTED_MEDIA_TYPE);
     private static final List<ErrorCode> WITH_KEY =
-            List.of(ErrorCode.IDEMPOTENCY_KEY_REQUIRED, ErrorCode.IDEMPOTENCY_KEY_REUSED, ErrorCode.PERIOD_CLOSED);
+            List.of(ErrorCode.IDEMPOTENCY_KEY_REQUIRED, ErrorCode.PERIOD_CLOSED);
     private static final List<ErrorCode> WITH_PRECONDITION = List.of(ErrorCode.PRECONDITION_FAILED);
     private static final List<ErrorCode> WRITES = List.of(ErrorCode.CONFLICT, ErrorCode.TOO_MANY_REQUESTS);
     private static final List<ErrorCode> WITH_CURSOR = List.of(ErrorCode.INVALID_CURSOR);
@@ -139,8 +139,9 @@ public final class OpenApiDescription implements OASFilter {
         }
         // What tells a write from another by what it brings needs no key.
         boolean keyed = hasParameter(operation, "dryRun") && own.path("keyed").asBoolean(true);
-        if (keyed) {
-            operation.addParameter(idempotencyKey(own));
+        boolean takesKey = keyed || own.path("optionalKey").asBoolean();
+        if (takesKey) {
+            operation.addParameter(idempotencyKey(own, keyed));
         }
         operation.addParameter(OASFactory.createParameter().ref(LANGUAGE));
         addExamples(operation, own);
@@ -155,12 +156,13 @@ public final class OpenApiDescription implements OASFilter {
         if (operation.getRequestBody() != null) {
             bodySizes.describe(operation.getOperationId(), operation.getRequestBody());
         }
-        addSuccessHeaders(operation, keyed, write);
+        addSuccessHeaders(operation, takesKey, write);
         Stream<ErrorCode> codes = Stream.of(
                         EVERYWHERE.stream(),
                         (signIn ? List.<ErrorCode>of() : WITH_TOKEN).stream(),
                         (operation.getRequestBody() == null ? List.<ErrorCode>of() : WITH_BODY).stream(),
                         (keyed ? WITH_KEY : List.<ErrorCode>of()).stream(),
+                        (takesKey ? List.of(ErrorCode.IDEMPOTENCY_KEY_REUSED) : List.<ErrorCode>of()).stream(),
                         (hasParameter(operation, IF_MATCH) ? WITH_PRECONDITION : List.<ErrorCode>of()).stream(),
                         (write ? WRITES : List.<ErrorCode>of()).stream(),
                         (hasParameter(operation, "cursor") ? WITH_CURSOR : List.<ErrorCode>of()).stream(),
@@ -263,7 +265,7 @@ public final class OpenApiDescription implements OASFilter {
         }
     }
 
-    private static void addSuccessHeaders(Operation operation, boolean keyed, boolean write) {
+    private static void addSuccessHeaders(Operation operation, boolean takesKey, boolean write) {
         operation.getResponses().getAPIResponses().forEach((status, response) -> {
             response.addHeader(REQUEST_ID, OASFactory.createHeader().ref(REQUEST_ID));
             if (status.equals("201") || status.equals("202")) {
@@ -272,11 +274,13 @@ public final class OpenApiDescription implements OASFilter {
             if (write) {
                 addRateLimit(response);
             }
-            if (keyed) {
+            if (takesKey) {
                 response.addHeader(REPLAYED, OASFactory.createHeader().ref(REPLAYED));
             }
         });
-        if (keyed && operation.getResponses().hasAPIResponse("201")) {
+        if (hasParameter(operation, "dryRun")
+                && takesKey
+                && operation.getResponses().hasAPIResponse("201")) {
             APIResponse created = operation.getResponses().getAPIResponse("201");
             operation
                     .getResponses()
@@ -294,14 +298,18 @@ public final class OpenApiDescription implements OASFilter {
                 .schema(OASFactory.createSchema().addType(Schema.SchemaType.STRING));
     }
 
-    private static Parameter idempotencyKey(JsonNode own) {
+    private static Parameter idempotencyKey(JsonNode own, boolean required) {
         return OASFactory.createParameter()
                 .name("Idempotency-Key")
                 .in(Parameter.In.HEADER)
                 .required(false)
-                .description("Required unless `dryRun=true`: 1 to 255 printable ASCII characters, new for each thing"
+                .description((required ? "Required unless `dryRun=true`" : "Optional")
+                        + ": 1 to 255 printable ASCII characters, new for each thing"
                         + " you want done, the same when you retry it. For each community and caller,"
-                        + " what was done is kept for ever, and a refusal for 30 days.")
+                        + " what was done is kept for ever, and a refusal for 30 days."
+                        + (required
+                                ? ""
+                                : " A key that comes again is answered with what was added, as it stands then."))
                 .schema(OASFactory.createSchema()
                         .addType(Schema.SchemaType.STRING)
                         .minLength(1)

@@ -35,7 +35,7 @@ import org.weijifen.platform.Problems;
 import org.weijifen.platform.Violation;
 import org.weijifen.platform.http.Answers;
 import org.weijifen.platform.http.Paths;
-import org.weijifen.task.TaskRow;
+import org.weijifen.task.Task;
 import org.weijifen.task.Tasks;
 
 /** Earning points: single credits and bulk ones. */
@@ -222,7 +222,7 @@ public class Credits {
         if (request.taskId() == null) {
             return request.points();
         }
-        TaskRow task = books.row(tasks, request.taskId()).orElseThrow(() -> Tasks.notFound(request.taskId()));
+        Task task = books.row(tasks, request.taskId()).orElseThrow(() -> Tasks.notFound(request.taskId()));
         if (!past) {
             task.requireActive();
         }

@@ -197,7 +197,7 @@ final class Explanations {
                 row.getString(6),
                 row.getObject(7, Long.class),
                 row.getString(8),
-                "HOUR".equals(row.getString(9)),
+                "hour".equals(row.getString(9)),
                 row.getObject(10, UUID.class));
     }
 

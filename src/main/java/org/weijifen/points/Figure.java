@@ -1,9 +1,9 @@
 package org.weijifen.points;
 
 import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.Locale;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.weijifen.ledger.AccountType;
+import org.weijifen.platform.EnumNames;
 
 /** A number of a balance. */
 @Schema(name = "BalanceFigure")
@@ -27,7 +27,7 @@ public enum Figure {
     /** The figure as it stands in JSON. */
     @JsonValue
     public String code() {
-        return name().toLowerCase(Locale.ROOT);
+        return EnumNames.code(this);
     }
 
     /** The same number with the sign that the balance shows it with. */

@@ -20,7 +20,7 @@ import org.weijifen.member.Members;
 import org.weijifen.platform.Call;
 import org.weijifen.platform.Ids;
 import org.weijifen.platform.ProblemException;
-import org.weijifen.reward.RewardRow;
+import org.weijifen.reward.Reward;
 import org.weijifen.reward.Rewards;
 
 /**
@@ -92,7 +92,7 @@ public class PastRedemptions {
         books.row(members, past.memberId())
                 .orElseThrow(() -> Members.notFound(past.memberId()))
                 .requireEarning();
-        RewardRow reward = books.row(rewards, past.rewardId()).orElseThrow(() -> Rewards.notFound(past.rewardId()));
+        Reward reward = books.row(rewards, past.rewardId()).orElseThrow(() -> Rewards.notFound(past.rewardId()));
         LocalDate today = communities.today(books);
         LateFacts.dayOf(books, today, past.requestedOn(), past.occurredOn(), "requestedOn");
         UUID id = Ids.next();

@@ -2,8 +2,8 @@ package org.weijifen.redemption;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
+import org.weijifen.platform.EnumNames;
 
 /**
  * Where a redemption is: {@code reserved → collected → returned}, or {@code reserved → cancelled}, or {@code reserved →
@@ -23,7 +23,7 @@ public enum RedemptionStatus {
 
     @JsonValue
     public String code() {
-        return name().toLowerCase(Locale.ROOT);
+        return EnumNames.code(this);
     }
 
     static Optional<RedemptionStatus> ofCode(String code) {

@@ -25,7 +25,7 @@ import org.weijifen.ledger.Stock;
 import org.weijifen.ledger.Transaction;
 import org.weijifen.ledger.TransactionKind;
 import org.weijifen.ledger.Wallet;
-import org.weijifen.member.MemberRow;
+import org.weijifen.member.Member;
 import org.weijifen.member.Members;
 import org.weijifen.platform.Answer;
 import org.weijifen.platform.Call;
@@ -34,7 +34,7 @@ import org.weijifen.platform.Outcome;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.http.Answers;
 import org.weijifen.platform.http.Paths;
-import org.weijifen.reward.RewardRow;
+import org.weijifen.reward.Reward;
 import org.weijifen.reward.Rewards;
 import org.weijifen.stock.Stations;
 
@@ -154,8 +154,7 @@ public class Reservations {
         Redemption reserve(Books books) {
             CommunityPolicy policy = books.row(communities, books.communityId()).orElseThrow();
             LocalDate today = policy.today(books.now());
-            MemberRow member =
-                    books.row(members, order.memberId()).orElseThrow(() -> Members.notFound(order.memberId()));
+            Member member = books.row(members, order.memberId()).orElseThrow(() -> Members.notFound(order.memberId()));
             member.requireActive();
             stations.requireActive(books, order.stationId());
             List<Redemption.Line> lines = new ArrayList<>();
@@ -197,8 +196,8 @@ public class Reservations {
         }
 
         /** Checks that this member may have this reward now, counts it, and prices it. */
-        private Redemption.Line price(Books books, OrderLine line, MemberRow member, YearMonth month) {
-            RewardRow reward = books.row(rewards, line.rewardId()).orElseThrow(() -> Rewards.notFound(line.rewardId()));
+        private Redemption.Line price(Books books, OrderLine line, Member member, YearMonth month) {
+            Reward reward = books.row(rewards, line.rewardId()).orElseThrow(() -> Rewards.notFound(line.rewardId()));
             reward.requireRedeemableBy(member.group());
             if (reward.limitPerMonth() != null) {
                 countWithinLimit(books, reward, line, month);
@@ -214,7 +213,7 @@ public class Reservations {
                     reward.merchantId());
         }
 
-        private void countWithinLimit(Books books, RewardRow reward, OrderLine line, YearMonth month) {
+        private void countWithinLimit(Books books, Reward reward, OrderLine line, YearMonth month) {
             long already = already(books, line, month);
             int limit = reward.limitPerMonth();
             if (already + line.quantity() > limit) {

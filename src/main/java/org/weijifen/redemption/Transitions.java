@@ -26,7 +26,7 @@ import org.weijifen.ledger.StoredTransaction;
 import org.weijifen.ledger.Transaction;
 import org.weijifen.ledger.TransactionKind;
 import org.weijifen.ledger.Wallet;
-import org.weijifen.member.MemberRow;
+import org.weijifen.member.Member;
 import org.weijifen.member.MemberStatus;
 import org.weijifen.member.Members;
 import org.weijifen.platform.Call;
@@ -334,8 +334,8 @@ public class Transitions {
         }
 
         /** A merchant learns that the member may not collect, and neither why nor who it is. */
-        private void requireActive(MemberRow member) {
-            if (merchantId != null && member.status() != MemberStatus.ACTIVE) {
+        private void requireActive(Member member) {
+            if (merchantId != null && member.details().status() != MemberStatus.ACTIVE) {
                 throw ProblemException.variant(ErrorCode.MEMBER_FROZEN, "merchant");
             }
             member.requireActive();

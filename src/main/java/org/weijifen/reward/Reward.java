@@ -1,95 +1,94 @@
 package org.weijifen.reward;
 
-import jakarta.persistence.EmbeddedId;
-import jakarta.persistence.Entity;
+import jakarta.persistence.Column;
+import jakarta.persistence.Embeddable;
+import jakarta.persistence.Embedded;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
-import org.weijifen.platform.ScopedId;
 
 /**
- * A reward of a community. Its code and kind stand for ever: with another kind its units in the books would have come
- * from nowhere.
+ * A reward of a community, as its row says. Its code and kind stand for ever: with another kind its units in the books would
+ * have come from nowhere.
+ *
+ * @param code as {@link #CODE}, unique in the community
+ * @param details what can be edited
  */
-@Entity
-class Reward {
-    @EmbeddedId
-    private ScopedId id;
+@Embeddable
+public record Reward(
+        @Column(insertable = false, updatable = false) UUID id,
 
-    private String code;
-    private String title;
+        String code,
+        @Enumerated(EnumType.STRING) RewardKind kind,
+        @Embedded RewardDetails details,
+        Instant createdAt) {
+    /** How codes are written. */
+    public static final String CODE = "^[a-z0-9-]{1,40}$";
 
-    @Enumerated(EnumType.STRING)
-    private RewardKind kind;
-
-    private long points;
-    private long costFen;
-    private Integer limitPerMonth;
-    private Long lowStockThreshold;
-    private String[] groups;
-    private UUID merchantId;
-
-    @Enumerated(EnumType.STRING)
-    private RewardStatus status;
-
-    private Instant createdAt;
-
-    /** For Hibernate. */
-    protected Reward() {}
-
-    Reward(ScopedId id, String code, RewardKind kind, RewardDetails details, Instant createdAt) {
-        this.id = id;
-        this.code = code;
-        this.kind = kind;
-        this.createdAt = createdAt;
-        change(details);
+    public String title() {
+        return details.title();
     }
 
-    UUID id() {
-        return id.id();
+    /** Price of one unit. */
+    public long points() {
+        return details.points();
     }
 
-    String code() {
-        return code;
+    /** What one unit costs the community, in fen. */
+    public long costFen() {
+        return details.costFen();
     }
 
-    RewardKind kind() {
-        return kind;
+    /** Most units for one member in a calendar month; null: no limit. */
+    public Integer limitPerMonth() {
+        return details.limitPerMonth();
     }
 
-    Instant createdAt() {
-        return createdAt;
+    /** Whose service or package it is; null for what is the community's own. */
+    public UUID merchantId() {
+        return details.merchantId();
     }
 
-    RewardDetails details() {
-        return new RewardDetails(
-                title, points, costFen, limitPerMonth, lowStockThreshold, List.of(groups), merchantId, status);
+    /**
+     * A reward, whose groups are kept once each and in order.
+     *
+     * @throws ProblemException {@code validation_failed} for a threshold of what is not kept in stock
+     */
+    public static Reward of(UUID id, String code, RewardKind kind, RewardDetails details, Instant createdAt) {
+        if (details.lowStockThreshold() != null && !kind.isStocked()) {
+            throw ProblemException.field("lowStockThreshold", "goods_only");
+        }
+        return new Reward(id, code, kind, details.inOrder(), createdAt);
+    }
+
+    /** The same reward with other details, as {@link #of}. */
+    public Reward with(RewardDetails edited) {
+        return of(id, code, kind, edited, createdAt);
     }
 
     /** Whether so many units on all shelves are few; null for what is not kept in stock. */
     Boolean isLow(long onShelf) {
-        return kind.isStocked() ? lowStockThreshold != null && onShelf <= lowStockThreshold : null;
+        Long threshold = details.lowStockThreshold();
+        return kind.isStocked() ? threshold != null && onShelf <= threshold : null;
     }
 
     /**
-     * Takes edited details over; each group once, in order.
+     * Refuses unless members of this group can redeem it now.
      *
-     * @throws ProblemException {@code validation_failed} for a threshold of what is not kept in stock
+     * @param group code of the member's group, or null
+     * @throws ProblemException {@code reward_inactive} for a retired one, {@code not_eligible} for another group
      */
-    final void change(RewardDetails details) {
-        if (details.lowStockThreshold() != null && !kind.isStocked()) {
-            throw ProblemException.field("lowStockThreshold", "goods_only");
+    public void requireRedeemableBy(String group) {
+        if (details.status() != RewardStatus.ACTIVE) {
+            throw ProblemException.of(ErrorCode.REWARD_INACTIVE, code);
         }
-        this.title = details.title();
-        this.points = details.points();
-        this.costFen = details.costFen();
-        this.limitPerMonth = details.limitPerMonth();
-        this.lowStockThreshold = details.lowStockThreshold();
-        this.groups = details.groups().stream().distinct().sorted().toArray(String[]::new);
-        this.merchantId = details.merchantId();
-        this.status = details.status();
+        List<String> groups = details.groups();
+        if (!groups.isEmpty() && (group == null || !groups.contains(group))) {
+            throw ProblemException.variant(ErrorCode.NOT_ELIGIBLE, "group", code);
+        }
     }
 }

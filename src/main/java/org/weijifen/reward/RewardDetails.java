@@ -1,6 +1,9 @@
 package org.weijifen.reward;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import jakarta.persistence.Embeddable;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
@@ -24,8 +27,9 @@ import org.weijifen.platform.Text;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(description = "What can be edited of a reward")
-record RewardDetails(
-        @NotNull @Text @Size(max = 100) @Schema(examples = "充电宝")
+@Embeddable
+public record RewardDetails(
+        @NotNull @Text @Size(max = MAX_TITLE) @Schema(examples = "充电宝")
         String title,
 
         @NotNull @Min(1) @Max(MAX_POINTS) @Schema(description = "Price of one unit", examples = "100")
@@ -46,16 +50,38 @@ record RewardDetails(
         @Schema(description = "Whose service or package it is; not for goods")
         UUID merchantId,
 
-        @NotNull RewardStatus status) {
-    static final long MAX_POINTS = 1_000_000_000;
-    static final long MAX_COST_FEN = 1_000_000_000_000L;
+        @Enumerated(EnumType.STRING) @NotNull RewardStatus status) {
+    /** Most characters of a title. */
+    public static final int MAX_TITLE = 100;
+
+    public static final long MAX_POINTS = 1_000_000_000;
+    public static final long MAX_COST_FEN = 1_000_000_000_000L;
     static final int MAX_LIMIT = 1000;
     static final long MAX_THRESHOLD = 1_000_000_000;
     static final int MAX_GROUPS = 50;
     static final String GROUP = "^[a-z0-9-]{1,32}$";
 
-    RewardDetails {
+    public RewardDetails {
         costFen = costFen == null ? 0L : costFen;
         groups = groups == null ? List.of() : groups;
+    }
+
+    /** The same with each group once, in order. */
+    RewardDetails inOrder() {
+        return new RewardDetails(
+                title,
+                points,
+                costFen,
+                limitPerMonth,
+                lowStockThreshold,
+                groups.stream().distinct().sorted().toList(),
+                merchantId,
+                status);
+    }
+
+    /** The same with what a list says of it. */
+    public RewardDetails with(String newTitle, long newPoints, long newCostFen, UUID newMerchantId) {
+        return new RewardDetails(
+                newTitle, newPoints, newCostFen, limitPerMonth, lowStockThreshold, groups, newMerchantId, status);
     }
 }

@@ -1,6 +1,8 @@
 package org.weijifen.reward;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import jakarta.persistence.EnumeratedValue;
+import org.weijifen.platform.EnumNames;
 
 /** What a reward is. */
 public enum RewardKind {
@@ -10,6 +12,9 @@ public enum RewardKind {
     SERVICE,
     @JsonProperty("merchant-package")
     MERCHANT_PACKAGE;
+
+    @EnumeratedValue
+    private final String code = EnumNames.code(this);
 
     /** Whether units lie on a shelf, so that they can run out. */
     public boolean isStocked() {

@@ -36,11 +36,11 @@ import org.weijifen.platform.Cursor;
 import org.weijifen.platform.Editable;
 import org.weijifen.platform.IfMatch;
 import org.weijifen.platform.MergePatch;
+import org.weijifen.platform.Outcome;
 import org.weijifen.platform.Page;
 import org.weijifen.platform.Paging;
 import org.weijifen.platform.Text;
 import org.weijifen.platform.http.Outcomes;
-import org.weijifen.platform.http.Paths;
 
 /** Rewards over HTTP. */
 @Path("/v1/communities/{community}/rewards")
@@ -59,10 +59,10 @@ public class RewardsResource {
 
     /** A reward to be added. */
     public record NewReward(
-            @NotNull @Pattern(regexp = "^[a-z0-9-]{1,40}$") @Schema(description = "Unique in the community; stands for ever", examples = "power-bank")
+            @NotNull @Pattern(regexp = Reward.CODE) @Schema(description = "Unique in the community; stands for ever", examples = "power-bank")
             String code,
 
-            @NotNull @Text @Size(max = 100) @Schema(examples = "充电宝")
+            @NotNull @Text @Size(max = RewardDetails.MAX_TITLE) @Schema(examples = "充电宝")
             String title,
 
             @NotNull @Schema(description = "Goods have stock, the others don't; stands for ever")
@@ -196,8 +196,11 @@ public class RewardsResource {
             description = "The reward",
             content = @Content(schema = @Schema(implementation = RewardView.class)))
     public Response add(@PathParam("community") String community, @NotNull @Valid NewReward given) {
-        RewardView added = RewardView.of(service.add(community, given.code(), given.kind(), given.details()));
-        return Outcomes.created(Paths.of(community, "rewards", added.id()), added);
+        Outcome<Reward> added = service.add(community, given.code(), given.kind(), given.details(), caller.add());
+        return Outcomes.added(
+                added,
+                id -> service.find(community, id).reward(),
+                reward -> RewardView.of(service.stocked(community, reward)));
     }
 
     /** Lists rewards. */
@@ -241,6 +244,6 @@ public class RewardsResource {
             @PathParam("rewardId") UUID rewardId,
             @HeaderParam("If-Match") IfMatch ifMatch,
             @RequestBody(content = @Content(schema = @Schema(implementation = RewardDetails.class))) @NotNull JsonNode patch) {
-        return RewardView.of(service.change(community, rewardId, patch, ifMatch));
+        return RewardView.of(service.change(community, rewardId, patch, ifMatch, caller.read()));
     }
 }

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.UUID;
+import org.weijifen.ledger.Prefixed;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
 
@@ -25,10 +26,10 @@ record Settlement(
         LocalDate through,
         String note,
         Sums sums,
-        Step drafted,
-        Step submitted,
-        Step decided,
-        Step closed,
+        @Prefixed Step drafted,
+        @Prefixed Step submitted,
+        @Prefixed Step decided,
+        @Prefixed Step closed,
         String reason,
         String reference,
         Long transaction) {

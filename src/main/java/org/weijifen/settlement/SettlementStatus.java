@@ -2,8 +2,8 @@ package org.weijifen.settlement;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
+import org.weijifen.platform.EnumNames;
 
 /**
  * Where a settlement is: {@code draft → submitted → accepted → settled}, or {@code draft → cancelled}, or {@code submitted →
@@ -25,7 +25,7 @@ public enum SettlementStatus {
 
     @JsonValue
     public String code() {
-        return name().toLowerCase(Locale.ROOT);
+        return EnumNames.code(this);
     }
 
     static Optional<SettlementStatus> ofCode(String code) {

@@ -88,7 +88,7 @@ public class SettlementSteps {
 
     private Settlement draft(Books books, Draft draft, Settlement.Step now) {
         UUID merchantId = draft.merchantId();
-        books.row(merchants, merchantId).orElseThrow(() -> Merchants.notFound(merchantId));
+        merchants.require(books, merchantId);
         LocalDate today = communities.today(books);
         LocalDate through = draft.through() == null ? today : draft.through();
         if (through.isAfter(today)) {

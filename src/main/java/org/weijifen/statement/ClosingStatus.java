@@ -1,7 +1,7 @@
 package org.weijifen.statement;
 
 import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.Locale;
+import org.weijifen.platform.EnumNames;
 
 /** Where the closing of a month is: {@code prepared → signed}, or {@code prepared → withdrawn → prepared ...}. */
 public enum ClosingStatus {
@@ -15,6 +15,6 @@ public enum ClosingStatus {
     /** The status as it stands in JSON and in its row. */
     @JsonValue
     public String code() {
-        return name().toLowerCase(Locale.ROOT);
+        return EnumNames.code(this);
     }
 }

@@ -7,7 +7,6 @@ import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 
@@ -151,15 +150,9 @@ public final class MonthReadings {
             Map<UUID, Title> titles = new HashMap<>();
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
-                    String kind = row.getString(4);
                     titles.put(
                             row.getObject(1, UUID.class),
-                            new Title(
-                                    row.getString(2),
-                                    row.getString(3),
-                                    kind == null
-                                            ? null
-                                            : kind.toLowerCase(Locale.ROOT).replace('_', '-')));
+                            new Title(row.getString(2), row.getString(3), row.getString(4)));
                 }
             }
             return titles;

@@ -17,12 +17,12 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.weijifen.ledger.AccountType;
 import org.weijifen.ledger.TransactionKind;
+import org.weijifen.platform.EnumNames;
 
 /**
  * The lines of a month's statement, each told by the accounts between which it moves, and the kind of transaction where the
@@ -117,7 +117,7 @@ public enum StatementLine {
     /** The line as it stands in paths: {@code issued-by-task}. */
     @JsonValue
     public String code() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return EnumNames.code(this);
     }
 
     Scope scope() {

@@ -26,7 +26,7 @@ import org.weijifen.platform.Outcome;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.http.Answers;
 import org.weijifen.platform.http.Paths;
-import org.weijifen.reward.RewardRow;
+import org.weijifen.reward.Reward;
 import org.weijifen.reward.Rewards;
 
 /** Puts units of goods on the shelf. */
@@ -172,7 +172,7 @@ public class Receipts {
     }
 
     private Receipt receive(Books books, Delivery delivery, Call call) {
-        RewardRow reward =
+        Reward reward =
                 books.row(rewards, delivery.rewardId()).orElseThrow(() -> Rewards.notFound(delivery.rewardId()));
         if (!reward.kind().isStocked()) {
             throw ProblemException.of(ErrorCode.NOT_KEPT_IN_STOCK, reward.code());

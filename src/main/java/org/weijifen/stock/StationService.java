@@ -3,24 +3,25 @@ package org.weijifen.stock;
 import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
-import java.time.Clock;
-import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import org.weijifen.community.Communities;
 import org.weijifen.ledger.Books;
 import org.weijifen.ledger.Decision;
 import org.weijifen.ledger.Ledger;
 import org.weijifen.ledger.Operation;
+import org.weijifen.ledger.RequestHash;
 import org.weijifen.platform.Call;
 import org.weijifen.platform.Cursor;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.Ids;
 import org.weijifen.platform.IfMatch;
 import org.weijifen.platform.MergePatch;
+import org.weijifen.platform.Outcome;
 import org.weijifen.platform.Page;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.Snapshots;
-import org.weijifen.platform.Writes;
+import org.weijifen.platform.http.Answers;
+import org.weijifen.platform.http.Paths;
 
 /**
  * Keeps the stations of communities. They are edited through the ledger: whether one can be retired depends on what lies
@@ -38,8 +39,7 @@ class StationService {
     private final Ledger ledger;
     private final MergePatch mergePatch;
     private final Snapshots snapshots;
-    private final Writes writes;
-    private final Clock clock;
+    private final Answers answers;
 
     StationService(
             Communities communities,
@@ -49,8 +49,7 @@ class StationService {
             Ledger ledger,
             MergePatch mergePatch,
             Snapshots snapshots,
-            Writes writes,
-            Clock clock) {
+            Answers answers) {
         this.communities = communities;
         this.stations = stations;
         this.use = use;
@@ -58,8 +57,7 @@ class StationService {
         this.ledger = ledger;
         this.mergePatch = mergePatch;
         this.snapshots = snapshots;
-        this.writes = writes;
-        this.clock = clock;
+        this.answers = answers;
     }
 
     /**
@@ -67,18 +65,22 @@ class StationService {
      *
      * @throws ProblemException {@code code_taken} when its code is taken, {@code limit_exceeded} beyond 200 stations
      */
-    Station add(String community, String code, StationDetails details) {
+    Outcome<Station> add(String community, String code, StationDetails details, Call call) {
         UUID communityId = communities.idOf(community);
-        Station station = new Station(Ids.next(), code, details, clock.instant().truncatedTo(ChronoUnit.MILLIS));
-        return writes.write(connection -> {
-            if (stations.count(connection, communityId) >= MAX_STATIONS) {
-                throw ProblemException.variant(ErrorCode.LIMIT_EXCEEDED, "stations", MAX_STATIONS);
-            }
-            if (!stations.insert(connection, communityId, station)) {
-                throw ProblemException.of(ErrorCode.CODE_TAKEN, code);
-            }
-            return station;
-        });
+        UUID id = Ids.next();
+        int there = snapshots.read(connection -> stations.count(connection, communityId));
+        Decision<Station> adding = stations.adding(code, books -> new Station(id, code, details, books.now()), call);
+        return ledger.execute(new Operation<>(
+                communityId,
+                call,
+                RequestHash.of("add-station", "code", code, "details", details),
+                new Decision<>(adding::needs, books -> {
+                    if (there >= MAX_STATIONS) {
+                        throw ProblemException.variant(ErrorCode.LIMIT_EXCEEDED, "stations", MAX_STATIONS);
+                    }
+                    return adding.decide(books);
+                }),
+                station -> answers.added(Paths.of(community, "stations", id))));
     }
 
     /** One station. */
@@ -100,25 +102,25 @@ class StationService {
 
     /** Edits a station by a merge patch of its details. It moves nothing, so it has no key. */
     Station change(String community, UUID stationId, JsonNode patch, IfMatch ifMatch, Call call) {
-        Decision<Station> edit = new Decision<>(
+        Decision<Station> edit =
+                stations.editing(stationId, (books, before) -> changed(books, before, patch, ifMatch), call);
+        Decision<Station> withUse = new Decision<>(
                 needs -> {
-                    stations.need(needs, stationId);
+                    edit.needs(needs);
                     needs.row(use, stationId);
                     waiting.forEach(stations -> needs.row(stations, stationId));
                 },
-                books -> change(books, stationId, patch, ifMatch));
-        return ledger.execute(new Operation<>(communities.idOf(community), call, edit))
+                edit::decide);
+        return ledger.execute(new Operation<>(communities.idOf(community), call, withUse))
                 .result()
                 .orElseThrow();
     }
 
-    private Station change(Books books, UUID stationId, JsonNode patch, IfMatch ifMatch) {
-        Station before = stations.require(books, stationId);
+    private Station changed(Books books, Station before, JsonNode patch, IfMatch ifMatch) {
         Station after = before.with(mergePatch.apply(before.details(), patch, ifMatch));
-        if (before.isActive() && !after.isActive() && isUsed(books, stationId)) {
+        if (before.isActive() && !after.isActive() && isUsed(books, before.id())) {
             throw ProblemException.of(ErrorCode.STATION_IN_USE, before.code());
         }
-        books.put(stations, stationId, after);
         return after;
     }
 

@@ -32,11 +32,11 @@ import org.weijifen.platform.Cursor;
 import org.weijifen.platform.Editable;
 import org.weijifen.platform.IfMatch;
 import org.weijifen.platform.MergePatch;
+import org.weijifen.platform.Outcome;
 import org.weijifen.platform.Page;
 import org.weijifen.platform.Paging;
 import org.weijifen.platform.Text;
 import org.weijifen.platform.http.Outcomes;
-import org.weijifen.platform.http.Paths;
 
 /** Pickup stations over HTTP. */
 @Path("/v1/communities/{community}/stations")
@@ -120,8 +120,8 @@ public class StationsResource {
             description = "The station",
             content = @Content(schema = @Schema(implementation = StationView.class)))
     public Response add(@PathParam("community") String community, @NotNull @Valid NewStation given) {
-        StationView added = StationView.of(service.add(community, given.code(), given.details()));
-        return Outcomes.created(Paths.of(community, "stations", added.id()), added);
+        Outcome<Station> added = service.add(community, given.code(), given.details(), caller.add());
+        return Outcomes.added(added, id -> service.find(community, id), StationView::of);
     }
 
     /** Lists stations. */

@@ -14,6 +14,7 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.weijifen.community.Communities;
 import org.weijifen.platform.Cursor;
+import org.weijifen.platform.EnumNames;
 import org.weijifen.platform.Page;
 import org.weijifen.platform.Snapshots;
 import org.weijifen.reward.RewardStatus;
@@ -102,7 +103,7 @@ final class StockOverview {
             throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("""
                 select r.id, r.code, r.title, r.status, r.low_stock_threshold from reward r
-                where r.community_id = ? and r.kind = 'GOODS' and (?::text is null or r.code > ?)
+                where r.community_id = ? and r.kind = 'goods' and (?::text is null or r.code > ?)
                   and (?::boolean is null or ? = (r.low_stock_threshold is not null and r.low_stock_threshold >= coalesce((
                     select sum(a.balance) from account a
                     where a.community_id = r.community_id and a.owner = r.id and a.type = 'SHELF'), 0)))
@@ -121,7 +122,7 @@ final class StockOverview {
                             rows.getObject(1, UUID.class),
                             rows.getString(2),
                             rows.getString(3),
-                            RewardStatus.valueOf(rows.getString(4)),
+                            EnumNames.constant(RewardStatus.class, rows.getString(4)),
                             rows.getObject(5, Long.class)));
                 }
             }

@@ -2,8 +2,8 @@ package org.weijifen.stock;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
+import org.weijifen.platform.EnumNames;
 
 /** Where a stocktake is: {@code open → completed}, or {@code open → cancelled}. */
 public enum StocktakeStatus {
@@ -16,7 +16,7 @@ public enum StocktakeStatus {
 
     @JsonValue
     public String code() {
-        return name().toLowerCase(Locale.ROOT);
+        return EnumNames.code(this);
     }
 
     static Optional<StocktakeStatus> ofCode(String code) {

@@ -26,7 +26,7 @@ import org.weijifen.platform.Outcome;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.http.Answers;
 import org.weijifen.platform.http.Paths;
-import org.weijifen.reward.RewardRow;
+import org.weijifen.reward.Reward;
 import org.weijifen.reward.Rewards;
 
 /**
@@ -149,7 +149,7 @@ class Stocktaking {
 
     /** The line of a count whose reward was named. */
     private Stocktake.Line line(Books books, Count count) {
-        RewardRow reward = books.row(rewards, count.rewardId()).orElseThrow(() -> Rewards.notFound(count.rewardId()));
+        Reward reward = books.row(rewards, count.rewardId()).orElseThrow(() -> Rewards.notFound(count.rewardId()));
         if (!reward.kind().isStocked()) {
             throw ProblemException.of(ErrorCode.NOT_KEPT_IN_STOCK, reward.code());
         }

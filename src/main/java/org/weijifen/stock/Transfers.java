@@ -28,7 +28,7 @@ import org.weijifen.platform.Outcome;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.http.Answers;
 import org.weijifen.platform.http.Paths;
-import org.weijifen.reward.RewardRow;
+import org.weijifen.reward.Reward;
 import org.weijifen.reward.Rewards;
 
 /** Carries units of goods from one station to another. What is reserved stays where it is collected. */
@@ -131,7 +131,7 @@ class Transfers {
     }
 
     private TransferView carry(Books books, Load load, Call call) {
-        RewardRow reward = books.row(rewards, load.rewardId()).orElseThrow(() -> Rewards.notFound(load.rewardId()));
+        Reward reward = books.row(rewards, load.rewardId()).orElseThrow(() -> Rewards.notFound(load.rewardId()));
         if (!reward.kind().isStocked()) {
             throw ProblemException.of(ErrorCode.NOT_KEPT_IN_STOCK, reward.code());
         }

@@ -1,66 +1,55 @@
 package org.weijifen.task;
 
-import jakarta.persistence.EmbeddedId;
-import jakarta.persistence.Entity;
+import jakarta.persistence.Column;
+import jakarta.persistence.Embeddable;
+import jakarta.persistence.Embedded;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import java.time.Instant;
 import java.util.UUID;
-import org.weijifen.platform.ScopedId;
+import org.weijifen.platform.ErrorCode;
+import org.weijifen.platform.ProblemException;
 
-/** A task of a community. Its code and unit stand for ever, since what was credited by it is read by them. */
-@Entity
-class Task {
-    @EmbeddedId
-    private ScopedId id;
+/**
+ * A task of a community, as its row says. Code and unit stand for ever, since what was credited by it is read by them.
+ *
+ * @param code as {@link #CODE}, unique in the community
+ * @param per the unit
+ * @param details what can be edited
+ */
+@Embeddable
+public record Task(
+        @Column(insertable = false, updatable = false) UUID id,
 
-    private String code;
-    private String title;
-    private long points;
+        String code,
+        @Enumerated(EnumType.STRING) TaskUnit per,
+        @Embedded TaskDetails details,
+        Instant createdAt) {
+    /** How codes are written. */
+    public static final String CODE = "^[a-z0-9-]{1,40}$";
 
-    @Enumerated(EnumType.STRING)
-    private TaskUnit per;
-
-    @Enumerated(EnumType.STRING)
-    private TaskStatus status;
-
-    private Instant createdAt;
-
-    /** For Hibernate. */
-    protected Task() {}
-
-    Task(ScopedId id, String code, TaskUnit per, TaskDetails details, Instant createdAt) {
-        this.id = id;
-        this.code = code;
-        this.per = per;
-        this.createdAt = createdAt;
-        change(details);
+    public String title() {
+        return details.title();
     }
 
-    UUID id() {
-        return id.id();
+    /** For each unit. */
+    public long points() {
+        return details.points();
     }
 
-    String code() {
-        return code;
+    /** The same task with other details. */
+    public Task with(TaskDetails edited) {
+        return new Task(id, code, per, edited, createdAt);
     }
 
-    TaskUnit per() {
-        return per;
-    }
-
-    Instant createdAt() {
-        return createdAt;
-    }
-
-    TaskDetails details() {
-        return new TaskDetails(title, points, status);
-    }
-
-    /** Takes edited details over. */
-    final void change(TaskDetails details) {
-        this.title = details.title();
-        this.points = details.points();
-        this.status = details.status();
+    /**
+     * Refuses unless the task still earns points.
+     *
+     * @throws ProblemException {@code task_inactive}
+     */
+    public void requireActive() {
+        if (details.status() != TaskStatus.ACTIVE) {
+            throw ProblemException.of(ErrorCode.TASK_INACTIVE, code);
+        }
     }
 }

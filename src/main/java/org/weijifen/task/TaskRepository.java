@@ -3,32 +3,19 @@ package org.weijifen.task;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import io.quarkus.panache.common.Sort;
 import jakarta.inject.Singleton;
-import jakarta.persistence.LockModeType;
 import java.util.List;
 import java.util.UUID;
 import org.weijifen.platform.Conditions;
-import org.weijifen.platform.ErrorCode;
-import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.ScopedId;
-import org.weijifen.platform.UniqueRows;
 
-/** The rows of tasks. */
+/** The rows of tasks, read beside the books. */
 @Singleton
-class TaskRepository implements PanacheRepositoryBase<Task, ScopedId> {
-
-    /** Adds a task; {@code code_taken} when its code is taken. */
-    void insert(Task task) {
-        UniqueRows.insert(
-                getEntityManager(), task, "task_code", ProblemException.of(ErrorCode.CODE_TAKEN, task.code()));
-    }
+class TaskRepository implements PanacheRepositoryBase<ListedTask, ScopedId> {
 
     Task require(UUID communityId, UUID taskId) {
-        return required(taskId, findById(new ScopedId(communityId, taskId)));
-    }
-
-    /** The task, kept from other edits until the transaction ends. */
-    Task requireForChange(UUID communityId, UUID taskId) {
-        return required(taskId, findById(new ScopedId(communityId, taskId), LockModeType.PESSIMISTIC_WRITE));
+        return findByIdOptional(new ScopedId(communityId, taskId))
+                .map(ListedTask::row)
+                .orElseThrow(() -> Tasks.notFound(taskId));
     }
 
     /**
@@ -39,17 +26,10 @@ class TaskRepository implements PanacheRepositoryBase<Task, ScopedId> {
     List<Task> list(UUID communityId, TaskStatus status, String after, int limit) {
         Conditions where = new Conditions()
                 .and("id.communityId = :community", "community", communityId)
-                .and("status = :status", "status", status)
-                .and("code > :after", "after", after);
-        return find(where.text(), Sort.by("code"), where.values())
-                .range(0, limit)
-                .list();
-    }
-
-    private static Task required(UUID taskId, Task task) {
-        if (task == null) {
-            throw Tasks.notFound(taskId);
-        }
-        return task;
+                .and("row.details.status = :status", "status", status)
+                .and("row.code > :after", "after", after);
+        return find(where.text(), Sort.by("row.code"), where.values()).range(0, limit).list().stream()
+                .map(ListedTask::row)
+                .toList();
     }
 }

@@ -3,60 +3,78 @@ package org.weijifen.task;
 import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
-import java.time.Clock;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 import org.weijifen.community.Communities;
+import org.weijifen.ledger.Ledger;
+import org.weijifen.ledger.Operation;
+import org.weijifen.ledger.RequestHash;
+import org.weijifen.platform.Call;
+import org.weijifen.platform.Ids;
 import org.weijifen.platform.IfMatch;
 import org.weijifen.platform.MergePatch;
-import org.weijifen.platform.ScopedId;
+import org.weijifen.platform.Outcome;
+import org.weijifen.platform.http.Answers;
+import org.weijifen.platform.http.Paths;
 
-/** Keeps the tasks of communities. */
+/** Keeps the tasks of communities. They are edited in the order of the books, and read beside them. */
 @Singleton
 class TaskService {
     private final Communities communities;
-    private final TaskRepository tasks;
+    private final Tasks tasks;
+    private final TaskRepository repository;
+    private final Ledger ledger;
+    private final Answers answers;
     private final MergePatch mergePatch;
-    private final Clock clock;
 
-    TaskService(Communities communities, TaskRepository tasks, MergePatch mergePatch, Clock clock) {
+    TaskService(
+            Communities communities,
+            Tasks tasks,
+            TaskRepository repository,
+            Ledger ledger,
+            Answers answers,
+            MergePatch mergePatch) {
         this.communities = communities;
         this.tasks = tasks;
+        this.repository = repository;
+        this.ledger = ledger;
+        this.answers = answers;
         this.mergePatch = mergePatch;
-        this.clock = clock;
     }
 
     /** Adds a task. */
-    @Transactional
-    Task add(String community, String code, TaskUnit per, TaskDetails details) {
-        Task task = new Task(
-                ScopedId.next(communities.idOf(community)),
-                code,
-                per,
-                details,
-                clock.instant().truncatedTo(ChronoUnit.MILLIS));
-        tasks.insert(task);
-        return task;
+    Outcome<Task> add(String community, String code, TaskUnit per, TaskDetails details, Call call) {
+        UUID id = Ids.next();
+        return ledger.execute(new Operation<>(
+                communities.idOf(community),
+                call,
+                RequestHash.of("add-task", "code", code, "per", per, "details", details),
+                tasks.adding(code, books -> new Task(id, code, per, details, books.now()), call),
+                task -> answers.added(Paths.of(community, "tasks", id))));
     }
 
     /** One task. */
     @Transactional
     Task find(String community, UUID taskId) {
-        return tasks.require(communities.idOf(community), taskId);
+        return repository.require(communities.idOf(community), taskId);
     }
 
     /** Tasks in order of their codes after {@code after}, one more than {@code limit} if there are. */
     @Transactional
     List<Task> list(String community, TaskStatus status, String after, int limit) {
-        return tasks.list(communities.idOf(community), status, after, limit);
+        return repository.list(communities.idOf(community), status, after, limit);
     }
 
     /** Edits a task by a merge patch of its details. */
-    @Transactional
-    Task change(String community, UUID taskId, JsonNode patch, IfMatch ifMatch) {
-        Task task = tasks.requireForChange(communities.idOf(community), taskId);
-        task.change(mergePatch.apply(task.details(), patch, ifMatch));
-        return task;
+    Task change(String community, UUID taskId, JsonNode patch, IfMatch ifMatch, Call call) {
+        return ledger.execute(new Operation<>(
+                        communities.idOf(community),
+                        call,
+                        tasks.editing(
+                                taskId,
+                                (books, task) -> task.with(mergePatch.apply(task.details(), patch, ifMatch)),
+                                call)))
+                .result()
+                .orElseThrow();
     }
 }

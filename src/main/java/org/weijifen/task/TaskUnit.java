@@ -1,11 +1,16 @@
 package org.weijifen.task;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import jakarta.persistence.EnumeratedValue;
+import org.weijifen.platform.EnumNames;
 
 /** What the points of a task are counted by. */
 public enum TaskUnit {
     @JsonProperty("occurrence")
     OCCURRENCE,
     @JsonProperty("hour")
-    HOUR
+    HOUR;
+
+    @EnumeratedValue
+    private final String code = EnumNames.code(this);
 }

@@ -27,16 +27,17 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.weijifen.access.Caller;
 import org.weijifen.access.Role;
 import org.weijifen.platform.Cursor;
 import org.weijifen.platform.Editable;
 import org.weijifen.platform.IfMatch;
 import org.weijifen.platform.MergePatch;
+import org.weijifen.platform.Outcome;
 import org.weijifen.platform.Page;
 import org.weijifen.platform.Paging;
 import org.weijifen.platform.Text;
 import org.weijifen.platform.http.Outcomes;
-import org.weijifen.platform.http.Paths;
 
 /** Tasks over HTTP. */
 @Path("/v1/communities/{community}/tasks")
@@ -44,17 +45,19 @@ import org.weijifen.platform.http.Paths;
 @Tag(name = "Tasks")
 public class TasksResource {
     private final TaskService service;
+    private final Caller caller;
 
-    TasksResource(TaskService service) {
+    TasksResource(TaskService service, Caller caller) {
         this.service = service;
+        this.caller = caller;
     }
 
     /** A task to be added. */
     public record NewTask(
-            @NotNull @Pattern(regexp = "^[a-z0-9-]{1,40}$") @Schema(description = "Unique in the community; stands for ever", examples = "hazard-photo")
+            @NotNull @Pattern(regexp = Task.CODE) @Schema(description = "Unique in the community; stands for ever", examples = "hazard-photo")
             String code,
 
-            @NotNull @Text @Size(max = 100) @Schema(examples = "安全隐患随手拍")
+            @NotNull @Text @Size(max = TaskDetails.MAX_TITLE) @Schema(examples = "安全隐患随手拍")
             String title,
 
             @NotNull @Min(1) @Max(TaskDetails.MAX_POINTS) @Schema(description = "Points for each occurrence or hour", examples = "1")
@@ -110,8 +113,8 @@ public class TasksResource {
             description = "The task",
             content = @Content(schema = @Schema(implementation = TaskView.class)))
     public Response add(@PathParam("community") String community, @NotNull @Valid NewTask given) {
-        Task added = service.add(community, given.code(), given.per(), given.details());
-        return Outcomes.created(Paths.of(community, "tasks", added.id()), TaskView.of(added));
+        Outcome<Task> added = service.add(community, given.code(), given.per(), given.details(), caller.add());
+        return Outcomes.added(added, id -> service.find(community, id), TaskView::of);
     }
 
     /** Lists tasks. */
@@ -154,6 +157,6 @@ public class TasksResource {
             @PathParam("taskId") UUID taskId,
             @HeaderParam("If-Match") IfMatch ifMatch,
             @RequestBody(content = @Content(schema = @Schema(implementation = TaskDetails.class))) @NotNull JsonNode patch) {
-        return TaskView.of(service.change(community, taskId, patch, ifMatch));
+        return TaskView.of(service.change(community, taskId, patch, ifMatch, caller.read()));
     }
 }

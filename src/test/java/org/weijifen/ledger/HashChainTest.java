@@ -125,21 +125,22 @@ class HashChainTest {
     }
 
     private static Transaction any(Random random) {
+        long sequence = Math.max(2, number(random));
         return new Transaction(
                 COMMUNITY,
-                number(random),
+                sequence,
                 TransactionKind.CREDIT,
                 LocalDate.of(2026, 1, 1).plusDays(random.nextInt(1000)),
-                random.nextBoolean() ? null : LocalDate.of(2025, 1, 1).plusDays(random.nextInt(1000)),
+                random.nextBoolean() ? null : LocalDate.of(2023, 1, 1).plusDays(random.nextInt(1000)),
                 Instant.ofEpochMilli(random.nextLong(4_000_000_000_000L)),
                 text(random),
                 cause(random),
-                number(random),
+                Math.max(1, number(random)),
                 random.nextBoolean() ? null : Long.valueOf(number(random)),
                 random.nextBoolean() ? null : Long.valueOf(number(random)),
                 text(random),
                 text(random),
-                number(random),
+                1 + random.nextLong(sequence - 1),
                 IntStream.range(0, 1 + random.nextInt(3))
                         .mapToObj(i -> new Posting(
                                 number(random),

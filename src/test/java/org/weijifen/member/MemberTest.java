@@ -426,16 +426,20 @@ class MemberTest {
         RowKey<UUID> second = new RowKey<>(communities.idOf(other.slug()), other.id("2"));
         RowKey<UUID> crossed = new RowKey<>(first.communityId(), second.key());
 
-        Map<RowKey<UUID>, MemberRow> rows;
+        Map<RowKey<UUID>, Member> rows;
         try (Connection connection = dataSource.getConnection()) {
             rows = members.read(connection, Set.of(first, second, crossed));
         }
 
         assertThat(rows)
                 .hasSize(2)
-                .containsEntry(first, new MemberRow(first.key(), "1", MemberStatus.ACTIVE, "driver"))
-                .containsEntry(second, new MemberRow(second.key(), "2", MemberStatus.ACTIVE, null));
-        assertThat(members.require(first.communityId(), first.key())).isEqualTo(rows.get(first));
+                .containsEntry(first, member(rows.get(first), first, "1", "driver"))
+                .containsEntry(second, member(rows.get(second), second, "2", null));
+    }
+
+    private static Member member(Member found, RowKey<UUID> key, String number, String group) {
+        MemberDetails details = new MemberDetails("Member " + number, null, group, null, MemberStatus.ACTIVE);
+        return new Member(key.key(), number, details, found.createdAt());
     }
 
     private static List<String> numbers(ACommunity community, Map<String, ?> parameters) {

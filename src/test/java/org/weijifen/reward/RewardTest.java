@@ -350,33 +350,23 @@ class RewardTest {
         RowKey<UUID> second = new RowKey<>(communities.idOf(other.slug()), other.id("haircut"));
         RowKey<UUID> crossed = new RowKey<>(first.communityId(), second.key());
 
-        Map<RowKey<UUID>, RewardRow> rows;
+        Map<RowKey<UUID>, Reward> rows;
         try (Connection connection = dataSource.getConnection()) {
             rows = rewards.read(connection, Set.of(first, second, crossed));
         }
 
-        RewardRow soap = new RewardRow(
+        Reward soap = new Reward(
                 first.key(),
                 "soap",
-                "Reward soap",
                 RewardKind.GOODS,
-                5,
-                0,
-                2,
-                List.of("driver"),
-                null,
-                RewardStatus.ACTIVE);
-        RewardRow haircut = new RewardRow(
+                new RewardDetails("Reward soap", 5L, 0L, 2, null, List.of("driver"), null, RewardStatus.ACTIVE),
+                rows.get(first).createdAt());
+        Reward haircut = new Reward(
                 second.key(),
                 "haircut",
-                "Reward haircut",
                 RewardKind.SERVICE,
-                30,
-                0,
-                null,
-                List.of(),
-                null,
-                RewardStatus.ACTIVE);
+                new RewardDetails("Reward haircut", 30L, 0L, null, null, List.of(), null, RewardStatus.ACTIVE),
+                rows.get(second).createdAt());
         assertThat(rows).hasSize(2).containsEntry(first, soap).containsEntry(second, haircut);
     }
 

@@ -226,18 +226,20 @@ class TaskTest {
         RowKey<UUID> second = new RowKey<>(communities.idOf(other.slug()), other.id("snow"));
         RowKey<UUID> crossed = new RowKey<>(first.communityId(), second.key());
 
-        Map<RowKey<UUID>, TaskRow> rows;
+        Map<RowKey<UUID>, Task> rows;
         try (Connection connection = dataSource.getConnection()) {
             rows = tasks.read(connection, Set.of(first, second, crossed));
         }
 
         assertThat(rows)
                 .hasSize(2)
-                .containsEntry(
-                        first, new TaskRow(first.key(), "patrol", "Task patrol", 5, TaskUnit.HOUR, TaskStatus.ACTIVE))
-                .containsEntry(
-                        second,
-                        new TaskRow(second.key(), "snow", "Task snow", 8, TaskUnit.OCCURRENCE, TaskStatus.ACTIVE));
+                .containsEntry(first, task(rows.get(first), first, "patrol", TaskUnit.HOUR, 5))
+                .containsEntry(second, task(rows.get(second), second, "snow", TaskUnit.OCCURRENCE, 8));
+    }
+
+    private static Task task(Task found, RowKey<UUID> key, String code, TaskUnit per, long points) {
+        TaskDetails details = new TaskDetails("Task " + code, points, TaskStatus.ACTIVE);
+        return new Task(key.key(), code, per, details, found.createdAt());
     }
 
     private static List<String> codes(ACommunity community, Map<String, ?> parameters) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Response.Status;
+import java.util.Map;
 import org.weijifen.platform.Answer;
 
 /** Writes what operations come to as answers that can be kept. */
@@ -18,6 +19,14 @@ public final class Answers {
     /** 201 with the path of what was created. */
     public Answer created(String location, Object body) {
         return new Answer(Status.CREATED.getStatusCode(), location, write(body));
+    }
+
+    /**
+     * 201 with the path of a row that was added, which is shown as it stands whenever it is answered: what is kept of an answer
+     * stays for ever, and names and phone numbers don't.
+     */
+    public Answer added(String location) {
+        return created(location, Map.of());
     }
 
     /** 200. */

@@ -3,7 +3,9 @@ package org.weijifen.platform.http;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.UUID;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.weijifen.platform.Answer;
 import org.weijifen.platform.Outcome;
 import org.weijifen.platform.Problems;
@@ -21,6 +23,26 @@ public final class Outcomes {
                 .header(HttpHeaders.LOCATION, location)
                 .entity(body)
                 .build();
+    }
+
+    /**
+     * The response to whoever adds a row: the row, as it stands now when the key comes again.
+     *
+     * @param again reads the row with an id
+     * @param view shows a row
+     */
+    public static <R> Response added(Outcome<R> outcome, Function<UUID, R> again, Function<R, ?> view) {
+        if (outcome.answer().isProblem()) {
+            return respond(outcome);
+        }
+        String location = outcome.answer().location();
+        R row = outcome.result()
+                .orElseGet(() -> again.apply(UUID.fromString(location.substring(location.lastIndexOf('/') + 1))));
+        Response created = created(location, view.apply(row));
+        if (outcome.replayed()) {
+            created.getHeaders().putSingle(REPLAYED, "true");
+        }
+        return created;
     }
 
     /** The response of an outcome once it is committed. No thread waits for it meanwhile. */

@@ -43,7 +43,7 @@ final class KnownDetails {
         Map<String, Unit> units = new HashMap<>();
         read(
                         "select k.id, k.per from task k where k.community_id = ?",
-                        row -> row.getString(2).equals("HOUR") ? Unit.HOURS : Unit.TIMES)
+                        row -> row.getString(2).equals("hour") ? Unit.HOURS : Unit.TIMES)
                 .forEach((id, unit) -> units.put(Items.of(id), unit));
         return units;
     }

@@ -1,7 +1,7 @@
 package org.weijifen.tables.comparison;
 
 import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.Locale;
+import org.weijifen.platform.EnumNames;
 
 /** What a table is compared with. */
 public enum MatchingKind {
@@ -12,6 +12,6 @@ public enum MatchingKind {
 
     @JsonValue
     public String code() {
-        return name().toLowerCase(Locale.ROOT);
+        return EnumNames.code(this);
     }
 }

@@ -2,8 +2,8 @@ package org.weijifen.tables.exporting;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.EnumSet;
-import java.util.Locale;
 import java.util.Set;
+import org.weijifen.platform.EnumNames;
 
 /** What can be exported. Its name for people is the message {@code export.what.<code>}. */
 public enum ExportKind {
@@ -30,7 +30,7 @@ public enum ExportKind {
         MONTH
     }
 
-    private final String code = name().toLowerCase(Locale.ROOT).replace('_', '-');
+    private final String code = EnumNames.code(this);
     private final Source source;
     private final Set<Narrowing> narrowings;
 

@@ -19,8 +19,8 @@ import org.weijifen.tables.importing.RowOutcome.Taken;
 import org.weijifen.tables.sheet.Column;
 import org.weijifen.tables.sheet.SheetRow;
 import org.weijifen.tables.vocabulary.Headings;
-import org.weijifen.task.TaskProfile;
-import org.weijifen.task.TaskRow;
+import org.weijifen.task.Task;
+import org.weijifen.task.TaskDetails;
 import org.weijifen.task.TaskUnit;
 import org.weijifen.task.Tasks;
 
@@ -46,7 +46,7 @@ final class ActivityRows extends FactRows {
             return new Claimed(
                     Claims.read(row),
                     row.has(TASK_CODE) && Headings.isOwn(TASK, row.heading(TASK))
-                            ? row.text(TASK, TaskProfile.MAX_TITLE)
+                            ? row.text(TASK, TaskDetails.MAX_TITLE)
                             : null,
                     row.wholeNumber(POINTS, 1, CreditRequest.MAX_POINTS),
                     TaskRows.UNITS.read(row, UNIT),
@@ -66,7 +66,7 @@ final class ActivityRows extends FactRows {
         }
 
         /** @throws ProblemException when the row says something else of the task, or of what it earns */
-        void require(TaskRow task, long quantity) {
+        void require(Task task, long quantity) {
             if (title != null && !Titled.isNamed(title, task.code(), task.title())) {
                 throw ProblemException.field(TASK.key(), "contradictory_title", task.code() + " " + task.title());
             }
@@ -86,7 +86,7 @@ final class ActivityRows extends FactRows {
             }
         }
 
-        private static String shown(TaskRow task) {
+        private static String shown(Task task) {
             return TaskRows.UNITS.shown(task.per());
         }
     }
@@ -134,7 +134,7 @@ final class ActivityRows extends FactRows {
     @Override
     FileRow read(SheetRow row, Reading reading) {
         String memberNo = memberNo(row);
-        Naming task = Naming.read(row, TASK_CODE, TaskRows.CODE_FORM, TASK, TaskProfile.MAX_TITLE);
+        Naming task = Naming.read(row, TASK_CODE, TaskRows.CODE_FORM, TASK, TaskDetails.MAX_TITLE);
         Long given = row.wholeNumber(QUANTITY, 1, CreditRequest.MAX_QUANTITY);
         long quantity = given == null ? 1 : given;
         LocalDate day = row.day(DAY, EarliestDay.DAY, reading.today());

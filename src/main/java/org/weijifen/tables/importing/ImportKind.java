@@ -2,6 +2,7 @@ package org.weijifen.tables.importing;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
+import org.weijifen.platform.EnumNames;
 
 /** What the rows of a file are. */
 public enum ImportKind {
@@ -15,7 +16,7 @@ public enum ImportKind {
     /** Redemptions of the past, collected or cancelled. */
     REDEMPTIONS;
 
-    private final String code = name().toLowerCase(Locale.ROOT).replace('_', '-');
+    private final String code = EnumNames.code(this);
 
     /** The kind as it stands in JSON: {@code opening-balances}. */
     @JsonValue

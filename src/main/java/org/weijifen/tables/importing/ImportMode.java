@@ -2,6 +2,7 @@ package org.weijifen.tables.importing;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
+import org.weijifen.platform.EnumNames;
 
 /** How a refused row is treated. */
 public enum ImportMode {
@@ -12,7 +13,7 @@ public enum ImportMode {
 
     @JsonValue
     public String code() {
-        return name().toLowerCase(Locale.ROOT);
+        return EnumNames.code(this);
     }
 
     static ImportMode ofCode(String code) {

@@ -2,6 +2,7 @@ package org.weijifen.tables.importing;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
+import org.weijifen.platform.EnumNames;
 
 /** How far an import is. */
 public enum ImportStatus {
@@ -15,7 +16,7 @@ public enum ImportStatus {
 
     @JsonValue
     public String code() {
-        return name().toLowerCase(Locale.ROOT);
+        return EnumNames.code(this);
     }
 
     static ImportStatus ofCode(String code) {

@@ -6,8 +6,10 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.weijifen.ledger.Books;
 import org.weijifen.ledger.Needs;
-import org.weijifen.member.MemberProfile;
-import org.weijifen.member.MemberProfiles;
+import org.weijifen.member.Member;
+import org.weijifen.member.MemberDetails;
+import org.weijifen.member.MemberStatus;
+import org.weijifen.member.Members;
 import org.weijifen.platform.Call;
 import org.weijifen.platform.Ids;
 import org.weijifen.tables.importing.RowOutcome.Taken;
@@ -24,13 +26,16 @@ final class MemberRows extends RowType {
     private static final Column HOUSEHOLD = Headings.HOUSEHOLD;
     private static final int MAX_PHONE = 20;
     private static final int MAX_GROUP = 32;
-    private static final Pattern PHONE_FORM = Pattern.compile(MemberProfile.PHONE);
-    private static final Pattern GROUP_FORM = Pattern.compile(MemberProfile.GROUP);
+    private static final Pattern PHONE_FORM = Pattern.compile(MemberDetails.PHONE);
+    private static final Pattern GROUP_FORM = Pattern.compile(MemberDetails.GROUP);
 
-    private final MemberProfiles profiles;
+    /** What a new member is brought up to date from. */
+    private static final MemberDetails NOTHING_KNOWN = new MemberDetails(null, null, null, null, MemberStatus.ACTIVE);
 
-    MemberRows(MemberProfiles profiles) {
-        this.profiles = profiles;
+    private final Members members;
+
+    MemberRows(Members members) {
+        this.members = members;
     }
 
     @Override
@@ -52,10 +57,10 @@ final class MemberRows extends RowType {
     FileRow read(SheetRow row, Reading reading) {
         return new Row(
                 memberNo(row),
-                row.text(NAME, MemberProfile.MAX_NAME),
+                row.text(NAME, MemberDetails.MAX_NAME),
                 code(row, PHONE, MAX_PHONE, PHONE_FORM),
                 group(row),
-                row.text(HOUSEHOLD, MemberProfile.MAX_NAME));
+                row.text(HOUSEHOLD, MemberDetails.MAX_NAME));
     }
 
     /** Which groups there are is the community's own business; their codes have one form. */
@@ -89,25 +94,25 @@ final class MemberRows extends RowType {
 
         @Override
         public void needs(Needs needs, Directory directory, Call call) {
-            needs.row(profiles, memberNo);
+            needs.row(members.byCode(), memberNo);
         }
 
         @Override
         public Taken decide(Books books, Directory directory, Call call) {
-            Optional<MemberProfile> known = books.row(profiles, memberNo);
-            MemberProfile after = known.orElseGet(
-                            () -> new MemberProfile(Ids.next(), memberNo, memberNo, null, null, null, books.now()))
-                    .with(displayName, phone, group, household);
+            Optional<Member> known = books.row(members.byCode(), memberNo);
+            Member base = known.orElseGet(() -> new Member(Ids.next(), memberNo, NOTHING_KNOWN, books.now()));
+            Member after = base.with(base.details()
+                    .with(known.isEmpty() && displayName == null ? memberNo : displayName, phone, group, household));
             if (known.filter(after::equals).isPresent()) {
                 return Taken.alreadyThere(after.id(), null);
             }
-            books.put(profiles, memberNo, after);
-            return known.map(before -> Taken.updated(after.id(), null, changed(before, after)))
+            members.put(books, known.orElse(null), after, call);
+            return known.map(before -> Taken.updated(after.id(), null, changed(before.details(), after.details())))
                     .orElseGet(() -> Taken.created(after.id()));
         }
 
         /** A name that changes may be a slip in the number: whoever reads the outcome has to see that it did. */
-        private static List<String> changed(MemberProfile before, MemberProfile after) {
+        private static List<String> changed(MemberDetails before, MemberDetails after) {
             Changes changes = new Changes();
             changes.add(NAME, before.displayName(), after.displayName());
             changes.add(PHONE, before.phone(), after.phone());

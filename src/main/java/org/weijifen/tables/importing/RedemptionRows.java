@@ -18,8 +18,8 @@ import org.weijifen.platform.Violation;
 import org.weijifen.points.CreditRequest;
 import org.weijifen.redemption.PastRedemptions;
 import org.weijifen.redemption.RedemptionStatus;
-import org.weijifen.reward.RewardProfile;
-import org.weijifen.reward.RewardRow;
+import org.weijifen.reward.Reward;
+import org.weijifen.reward.RewardDetails;
 import org.weijifen.reward.Rewards;
 import org.weijifen.tables.importing.Choices.Choice;
 import org.weijifen.tables.importing.RowOutcome.Taken;
@@ -77,13 +77,13 @@ final class RedemptionRows extends FactRows {
             Long points = row.wholeNumber(POINTS, -CreditRequest.MAX_POINTS, CreditRequest.MAX_POINTS);
             return new Claimed(
                     Claims.read(row),
-                    row.has(REWARD_CODE) ? row.text(REWARD, RewardProfile.MAX_TITLE) : null,
+                    row.has(REWARD_CODE) ? row.text(REWARD, RewardDetails.MAX_TITLE) : null,
                     // Some write what is taken away with its sign.
                     points == null ? null : Long.valueOf(Math.abs(points)));
         }
 
         /** @throws ProblemException when the row says something else of the reward, or of what it takes */
-        void require(RewardRow reward, long quantity) {
+        void require(Reward reward, long quantity) {
             if (title != null && !Titled.isNamed(title, reward.code(), reward.title())) {
                 throw ProblemException.field(REWARD.key(), "contradictory_title", named(reward));
             }
@@ -93,7 +93,7 @@ final class RedemptionRows extends FactRows {
         }
     }
 
-    private static String named(RewardRow reward) {
+    private static String named(Reward reward) {
         return reward.code() + " " + reward.title();
     }
 
@@ -156,7 +156,7 @@ final class RedemptionRows extends FactRows {
     @Override
     FileRow read(SheetRow row, Reading reading) {
         String memberNo = memberNo(row);
-        Naming reward = Naming.read(row, REWARD_CODE, RewardRows.CODE_FORM, REWARD, RewardProfile.MAX_TITLE);
+        Naming reward = Naming.read(row, REWARD_CODE, RewardRows.CODE_FORM, REWARD, RewardDetails.MAX_TITLE);
         Long given = row.wholeNumber(QUANTITY, 1, MAX_QUANTITY);
         if (leavesQuantityOut(row, given)) {
             row.fault(QUANTITY, "required");
@@ -269,7 +269,7 @@ final class RedemptionRows extends FactRows {
         }
 
         private Taken post(Books books, PastRedemptions.Past past, Call call) {
-            RewardRow reward = books.row(rewards, past.rewardId()).orElseThrow();
+            Reward reward = books.row(rewards, past.rewardId()).orElseThrow();
             claimed.require(reward, quantity);
             requireNoOther(books, past);
             PastRedemptions.Posted posted = take(books, past, reward, call);
@@ -289,7 +289,7 @@ final class RedemptionRows extends FactRows {
         }
 
         /** Whoever reads what became of a row knows goods by their codes and titles. */
-        private PastRedemptions.Posted take(Books books, PastRedemptions.Past past, RewardRow row, Call call) {
+        private PastRedemptions.Posted take(Books books, PastRedemptions.Past past, Reward row, Call call) {
             try {
                 return redemptions.post(books, past, call);
             } catch (ProblemException refusal) {

@@ -18,15 +18,17 @@ import org.weijifen.ledger.Entry;
 import org.weijifen.ledger.Needs;
 import org.weijifen.ledger.Stock;
 import org.weijifen.ledger.TransactionKind;
-import org.weijifen.merchant.MerchantProfile;
+import org.weijifen.merchant.MerchantDetails;
 import org.weijifen.platform.Call;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.Ids;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.Violation;
+import org.weijifen.reward.Reward;
+import org.weijifen.reward.RewardDetails;
 import org.weijifen.reward.RewardKind;
-import org.weijifen.reward.RewardProfile;
-import org.weijifen.reward.RewardProfiles;
+import org.weijifen.reward.RewardStatus;
+import org.weijifen.reward.Rewards;
 import org.weijifen.tables.importing.Choices.Choice;
 import org.weijifen.tables.importing.RowOutcome.Taken;
 import org.weijifen.tables.sheet.Column;
@@ -52,7 +54,7 @@ final class RewardRows extends RowType {
             Choice.of(RewardKind.GOODS, "goods", "实物", "商品"),
             Choice.of(RewardKind.SERVICE, "service", "服务"),
             Choice.of(RewardKind.MERCHANT_PACKAGE, "merchant-package", "商家套餐", "商户套餐", "套餐")));
-    static final Pattern CODE_FORM = Pattern.compile(RewardProfile.CODE);
+    static final Pattern CODE_FORM = Pattern.compile(Reward.CODE);
     private static final long MAX_STOCK = 1_000_000;
     private static final int MAX_YUAN = 20;
     private static final Pattern YUAN =
@@ -60,13 +62,13 @@ final class RewardRows extends RowType {
     private static final int FEN_DIGITS = 2;
 
     private final Communities communities;
-    private final RewardProfiles profiles;
+    private final Rewards rewards;
     private final RewardMerchants merchants;
     private final Facts facts;
 
-    RewardRows(Communities communities, RewardProfiles profiles, RewardMerchants merchants, Facts facts) {
+    RewardRows(Communities communities, Rewards rewards, RewardMerchants merchants, Facts facts) {
         this.communities = communities;
-        this.profiles = profiles;
+        this.rewards = rewards;
         this.merchants = merchants;
         this.facts = facts;
     }
@@ -96,20 +98,20 @@ final class RewardRows extends RowType {
     @Override
     FileRow read(SheetRow row, Reading reading) {
         String code = code(row, CODE, MAX_CODE, CODE_FORM);
-        String title = row.text(TITLE, RewardProfile.MAX_TITLE);
+        String title = row.text(TITLE, RewardDetails.MAX_TITLE);
         RewardKind kind = KINDS.read(row, KIND);
-        Long points = row.wholeNumber(POINTS, 1, RewardProfile.MAX_POINTS);
+        Long points = row.wholeNumber(POINTS, 1, RewardDetails.MAX_POINTS);
         Long stock = row.wholeNumber(STOCK, 0, MAX_STOCK);
         if (stock != null && stock > 0 && kind != null && !kind.isStocked()) {
             row.fault(STOCK, "no_stock");
         }
         LocalDate stockedOn = row.day(STOCKED_ON, EarliestDay.DAY, reading.today());
-        Long fen = row.wholeNumber(COST_FEN, 0, RewardProfile.MAX_COST_FEN);
+        Long fen = row.wholeNumber(COST_FEN, 0, RewardDetails.MAX_COST_FEN);
         Long yuan = yuan(row);
         if (fen != null && yuan != null && !fen.equals(yuan)) {
             row.fault(COST_YUAN, "both_given", COST_FEN.key());
         }
-        String merchant = row.text(MERCHANT, MerchantProfile.MAX_TITLE);
+        String merchant = row.text(MERCHANT, MerchantDetails.MAX_TITLE);
         if (merchant != null && kind != null && kind.isStocked()) {
             row.fault(MERCHANT, "not_for_goods");
         }
@@ -177,7 +179,7 @@ final class RewardRows extends RowType {
         @Override
         public void needs(Needs needs, Directory directory, Call call) {
             needs.row(communities, needs.communityId());
-            needs.row(profiles, code);
+            needs.row(rewards.byCode(), code);
             needs.accountsOf(directory.rewards().ids().getOrDefault(code, newId));
             if (merchant != null) {
                 merchants.needs(needs, merchant, directory);
@@ -189,18 +191,19 @@ final class RewardRows extends RowType {
 
         @Override
         public Taken decide(Books books, Directory directory, Call call) {
-            Optional<RewardProfile> known = books.row(profiles, code);
+            Optional<Reward> known = books.row(rewards.byCode(), code);
             if (known.isPresent() && known.get().kind() != kind) {
                 throw ProblemException.field(KIND.key(), "stands_for_ever");
             }
-            RewardProfile after = known.orElseGet(
-                            () -> new RewardProfile(newId, code, title, kind, points, 0, null, books.now()))
-                    .with(title, points, costFen)
-                    .with(merchant == null ? null : merchants.require(books, merchant, directory, known));
+            Reward base = known.orElseGet(() -> Reward.of(newId, code, kind, asNew(), books.now()));
+            UUID merchantId =
+                    merchant == null ? base.merchantId() : merchants.require(books, merchant, directory, known, call);
+            Reward after = base.with(
+                    base.details().with(title, points, costFen == null ? base.costFen() : costFen, merchantId));
             Long receipt = stock == 0 ? null : receive(books, after.id(), call);
             boolean same = known.filter(after::equals).isPresent();
             if (!same) {
-                books.put(profiles, code, after);
+                rewards.put(books, known.orElse(null), after, call);
             }
             if (known.isEmpty()) {
                 return new Taken(RowOutcome.Result.ACCEPTED, "created", after.id(), receipt);
@@ -210,7 +213,12 @@ final class RewardRows extends RowType {
                     : Taken.updated(after.id(), receipt, changed(known.get(), after, receipt));
         }
 
-        private List<String> changed(RewardProfile before, RewardProfile after, Long receipt) {
+        /** A new reward has no limit and is open to everybody. */
+        private RewardDetails asNew() {
+            return new RewardDetails(title, points, costFen, null, null, List.of(), null, RewardStatus.ACTIVE);
+        }
+
+        private List<String> changed(Reward before, Reward after, Long receipt) {
             Changes changes = new Changes();
             changes.add(TITLE, before.title(), after.title());
             changes.add(POINTS, before.points(), after.points());

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.weijifen.ledger.TransactionKind;
-import org.weijifen.member.MemberProfile;
+import org.weijifen.member.Member;
 import org.weijifen.tables.sheet.Column;
 import org.weijifen.tables.sheet.HeadedCell;
 import org.weijifen.tables.sheet.SheetRow;
@@ -26,7 +26,7 @@ abstract class RowType {
 
     static final String UNREAD_FIGURE = "unread_figure";
 
-    private static final Pattern MEMBER_NO_FORM = Pattern.compile(MemberProfile.NUMBER);
+    private static final Pattern MEMBER_NO_FORM = Pattern.compile(Member.NUMBER);
 
     abstract ImportKind kind();
 

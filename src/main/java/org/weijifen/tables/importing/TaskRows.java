@@ -15,9 +15,11 @@ import org.weijifen.tables.sheet.Column;
 import org.weijifen.tables.sheet.SheetRow;
 import org.weijifen.tables.vocabulary.Headings;
 import org.weijifen.tables.vocabulary.Headings.Unit;
-import org.weijifen.task.TaskProfile;
-import org.weijifen.task.TaskProfiles;
+import org.weijifen.task.Task;
+import org.weijifen.task.TaskDetails;
+import org.weijifen.task.TaskStatus;
 import org.weijifen.task.TaskUnit;
+import org.weijifen.task.Tasks;
 
 /** Tasks: new codes are added, known ones brought up to date. What a task is counted by can't change. */
 @Singleton
@@ -30,12 +32,12 @@ final class TaskRows extends RowType {
     static final Choices<TaskUnit> UNITS = Choices.of(List.of(
             new Choice<>(TaskUnit.OCCURRENCE, Unit.TIMES.code(), Unit.TIMES.words()),
             new Choice<>(TaskUnit.HOUR, Unit.HOURS.code(), Unit.HOURS.words())));
-    static final Pattern CODE_FORM = Pattern.compile(TaskProfile.CODE);
+    static final Pattern CODE_FORM = Pattern.compile(Task.CODE);
 
-    private final TaskProfiles profiles;
+    private final Tasks tasks;
 
-    TaskRows(TaskProfiles profiles) {
-        this.profiles = profiles;
+    TaskRows(Tasks tasks) {
+        this.tasks = tasks;
     }
 
     @Override
@@ -56,8 +58,8 @@ final class TaskRows extends RowType {
     @Override
     FileRow read(SheetRow row, Reading reading) {
         String code = code(row, CODE, MAX_CODE, CODE_FORM);
-        String title = row.text(TITLE, TaskProfile.MAX_TITLE);
-        Long points = row.wholeNumber(POINTS, 1, TaskProfile.MAX_POINTS);
+        String title = row.text(TITLE, TaskDetails.MAX_TITLE);
+        Long points = row.wholeNumber(POINTS, 1, TaskDetails.MAX_POINTS);
         TaskUnit per = UNITS.read(row, PER);
         return row.isFaulty() ? null : new Row(code, title, points, per);
     }
@@ -82,27 +84,28 @@ final class TaskRows extends RowType {
 
         @Override
         public void needs(Needs needs, Directory directory, Call call) {
-            needs.row(profiles, code);
+            needs.row(tasks.byCode(), code);
         }
 
         @Override
         public Taken decide(Books books, Directory directory, Call call) {
-            Optional<TaskProfile> known = books.row(profiles, code);
+            Optional<Task> known = books.row(tasks.byCode(), code);
             if (known.isPresent() && known.get().per() != per) {
                 throw ProblemException.field(PER.key(), "stands_for_ever");
             }
-            TaskProfile after = known.orElseGet(
-                            () -> new TaskProfile(Ids.next(), code, title, points, per, books.now()))
-                    .with(title, points);
+            TaskStatus status = known.map(task -> task.details().status()).orElse(TaskStatus.ACTIVE);
+            TaskDetails details = new TaskDetails(title, points, status);
+            Task after = known.map(task -> task.with(details))
+                    .orElseGet(() -> new Task(Ids.next(), code, per, details, books.now()));
             if (known.filter(after::equals).isPresent()) {
                 return Taken.alreadyThere(after.id(), null);
             }
-            books.put(profiles, code, after);
+            tasks.put(books, known.orElse(null), after, call);
             return known.map(before -> Taken.updated(after.id(), null, changed(before, after)))
                     .orElseGet(() -> Taken.created(after.id()));
         }
 
-        private static List<String> changed(TaskProfile before, TaskProfile after) {
+        private static List<String> changed(Task before, Task after) {
             Changes changes = new Changes();
             changes.add(TITLE, before.title(), after.title());
             changes.add(POINTS, before.points(), after.points());

@@ -2,7 +2,7 @@ package org.weijifen.tables.sheet;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
+import org.weijifen.platform.EnumNames;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.Violation;
 
@@ -41,6 +41,6 @@ public enum SheetFormat {
 
     /** How the names of such files end, without the dot. */
     public String extension() {
-        return name().toLowerCase(Locale.ROOT);
+        return EnumNames.code(this);
     }
 }

@@ -1,0 +1,19 @@
+package org.weijifen.community;
+
+import jakarta.inject.Singleton;
+import java.util.UUID;
+import org.weijifen.ledger.RowTable;
+import org.weijifen.platform.ProblemException;
+
+/** The rows of communities, each among its own books, as operations edit them. */
+@Singleton
+final class CommunityRows extends RowTable<Community> {
+    CommunityRows() {
+        super(Community.class, "community", "slug");
+    }
+
+    @Override
+    protected ProblemException absent(UUID id) {
+        return Communities.notFound(id.toString());
+    }
+}

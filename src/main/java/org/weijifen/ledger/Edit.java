@@ -1,0 +1,15 @@
+package org.weijifen.ledger;
+
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * A row that somebody has added or changed in the order of the books.
+ *
+ * @param communityId in whose books' order
+ * @param what name of its table
+ * @param actor opaque id of who did it
+ * @param before null for a new row
+ */
+public record Edit<R extends Record>(
+        UUID communityId, String what, UUID id, String actor, Instant at, R before, R after) {}

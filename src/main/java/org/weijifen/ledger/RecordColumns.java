@@ -1,0 +1,253 @@
+package org.weijifen.ledger;
+
+import jakarta.persistence.Column;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Method;
+import java.lang.reflect.RecordComponent;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.weijifen.platform.EnumNames;
+
+/**
+ * The columns of a table as the components of a record say them: their names in snake case (or as {@link Column} names them),
+ * their types by the components' types, enums by their codes. The components of a record within it are columns too, perhaps
+ * {@link Prefixed}.
+ *
+ * @param <R> the record that describes a row
+ */
+public final class RecordColumns<R extends Record> {
+
+    private interface Reading {
+        Object read(ResultSet row, int index, Class<?> type) throws SQLException;
+    }
+
+    /** How the values of one type go to the database and come back. */
+    private record Kind(String type, BiConsumer<Columns, Stream<Object>> filling, Reading reading) {
+        static final Kind CODE = new Kind(
+                "text",
+                (columns, values) ->
+                        columns.texts(values.map(value -> value == null ? null : EnumNames.code((Enum<?>) value))),
+                (row, index, type) -> {
+                    String code = row.getString(index);
+                    return code == null ? null : EnumNames.constant(type, code);
+                });
+        /** Lists of codes, which need no quotes in an array's text. */
+        static final Kind LIST = new Kind(
+                "text",
+                (columns, values) -> columns.texts(values.map(value ->
+                        ((List<?>) value).stream().map(String.class::cast).collect(Collectors.joining(",", "{", "}")))),
+                (row, index, type) -> List.of((String[]) row.getArray(index).getArray()));
+
+        private static final Kind INTEGER = new Kind(
+                "bigint",
+                (columns, values) ->
+                        columns.numbers(values.map(value -> value == null ? null : ((Integer) value).longValue())),
+                (row, index, type) -> row.getObject(index, Integer.class));
+        private static final Kind LONG = new Kind(
+                "bigint",
+                (columns, values) -> columns.numbers(values.map(Long.class::cast)),
+                (row, index, type) -> row.getObject(index, Long.class));
+        private static final Map<Class<?>, Kind> KINDS = Map.of(
+                UUID.class,
+                new Kind(
+                        "uuid",
+                        (columns, values) -> columns.uuids(values.map(UUID.class::cast)),
+                        (row, index, type) -> row.getObject(index, UUID.class)),
+                String.class,
+                new Kind(
+                        "text",
+                        (columns, values) -> columns.texts(values.map(String.class::cast)),
+                        (row, index, type) -> row.getString(index)),
+                int.class,
+                INTEGER,
+                Integer.class,
+                INTEGER,
+                long.class,
+                LONG,
+                Long.class,
+                LONG,
+                LocalDate.class,
+                new Kind(
+                        "date",
+                        (columns, values) -> columns.days(values.map(LocalDate.class::cast)),
+                        (row, index, type) -> row.getObject(index, LocalDate.class)),
+                Instant.class,
+                new Kind(
+                        "timestamptz",
+                        (columns, values) -> columns.instants(values.map(Instant.class::cast)),
+                        (row, index, type) -> {
+                            OffsetDateTime time = row.getObject(index, OffsetDateTime.class);
+                            return time == null ? null : time.toInstant();
+                        }),
+                List.class,
+                LIST);
+
+        static Kind of(Class<?> type) {
+            Kind kind = type.isEnum() ? CODE : KINDS.get(type);
+            return Objects.requireNonNull(kind, () -> "no column for a " + type.getName());
+        }
+    }
+
+    private record One(String name, Kind kind, Function<Record, Object> value) {}
+
+    /** Reads a part of a row, from where it is on. */
+    private interface Part {
+        Object read(Place place) throws SQLException;
+    }
+
+    private static final class Place {
+        private final ResultSet row;
+        private int index;
+
+        Place(ResultSet row, int index) {
+            this.row = row;
+            this.index = index;
+        }
+    }
+
+    private final List<One> columns = new ArrayList<>();
+    private final Part whole;
+
+    public RecordColumns(Class<R> type) {
+        this.whole = describe(type, "", row -> row);
+    }
+
+    /** The names of all columns, each of a table with this alias. */
+    public String of(String alias) {
+        return joined(column -> alias + "." + column.name());
+    }
+
+    /** Their names, as an INSERT lists them. */
+    String names() {
+        return joined(One::name);
+    }
+
+    /** The parameters that {@link #fill} fills. */
+    String parameters() {
+        return joined(column -> "?::" + column.kind().type() + "[]");
+    }
+
+    /** The columns of an alias of {@code unnest} over these parameters, as the table has them. */
+    String selected(String alias) {
+        return joined(column -> alias + "." + column.name() + (column.kind() == Kind.LIST ? "::text[]" : ""));
+    }
+
+    /** What sets all but the key to what an INSERT has brought. */
+    String updates(String key) {
+        return columns.stream()
+                .map(One::name)
+                .filter(name -> !name.equals(key))
+                .map(name -> name + " = excluded." + name)
+                .collect(Collectors.joining(", "));
+    }
+
+    /** Fills one array for each column. */
+    void fill(Columns parameters, Collection<? extends R> rows) {
+        columns.forEach(column -> column.kind()
+                .filling()
+                .accept(parameters, rows.stream().map(row -> column.value().apply(row))));
+    }
+
+    /**
+     * Reads a row whose columns stand in their order.
+     *
+     * @param index of the first of them
+     */
+    @SuppressWarnings("unchecked") // describe() makes it of the record's own constructor.
+    public R read(ResultSet row, int index) throws SQLException {
+        return (R) whole.read(new Place(row, index));
+    }
+
+    /** The value of one column of a row. */
+    Object value(R row, String name) {
+        return columns.stream()
+                .filter(column -> column.name().equals(name))
+                .findFirst()
+                .orElseThrow()
+                .value()
+                .apply(row);
+    }
+
+    private String joined(Function<One, String> text) {
+        return columns.stream().map(text).collect(Collectors.joining(", "));
+    }
+
+    private Part describe(Class<?> type, String prefix, Function<Record, Record> owner) {
+        RecordComponent[] components = type.getRecordComponents();
+        Constructor<?> constructor = constructor(type, components);
+        List<Part> parts = Arrays.stream(components)
+                .map(component -> part(component, prefix, owner))
+                .toList();
+        return place -> {
+            Object[] values = new Object[parts.size()];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = parts.get(i).read(place);
+            }
+            boolean isThere = prefix.isEmpty() || Arrays.stream(values).anyMatch(Objects::nonNull);
+            return isThere ? make(constructor, values) : null;
+        };
+    }
+
+    private Part part(RecordComponent component, String prefix, Function<Record, Record> owner) {
+        Method accessor = component.getAccessor();
+        accessor.setAccessible(true);
+        Function<Record, Object> value = row -> value(accessor, owner.apply(row));
+        Class<?> type = component.getType();
+        if (type.isRecord()) {
+            String inner = component.isAnnotationPresent(Prefixed.class) ? name(component) + "_" : prefix;
+            return describe(type, inner, row -> (Record) value.apply(row));
+        }
+        Kind kind = Kind.of(type);
+        columns.add(new One(prefix + name(component), kind, value));
+        return place -> kind.reading().read(place.row, place.index++, type);
+    }
+
+    private static Constructor<?> constructor(Class<?> type, RecordComponent[] components) {
+        try {
+            Constructor<?> constructor = type.getDeclaredConstructor(
+                    Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new));
+            constructor.setAccessible(true);
+            return constructor;
+        } catch (NoSuchMethodException e) {
+            throw new IllegalStateException("a record has a constructor of its components", e);
+        }
+    }
+
+    private static Object make(Constructor<?> constructor, Object... values) {
+        try {
+            return constructor.newInstance(values);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("a row makes no " + constructor.getName(), e);
+        }
+    }
+
+    private static Object value(Method accessor, Record row) {
+        try {
+            return row == null ? null : accessor.invoke(row);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("a component can always be read", e);
+        }
+    }
+
+    private static String name(RecordComponent component) {
+        Column named = component.getAccessor().getAnnotation(Column.class);
+        return named == null || named.name().isEmpty()
+                ? component.getName().replaceAll("(?=[A-Z])", "_").toLowerCase(Locale.ROOT)
+                : named.name();
+    }
+}

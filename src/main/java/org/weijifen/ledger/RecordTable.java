@@ -1,0 +1,132 @@
+package org.weijifen.ledger;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.BiConsumer;
+import java.util.stream.Stream;
+import org.weijifen.platform.SqlQuery;
+
+/**
+ * A table whose rows a record describes, keyed by their ids within their communities: what loads and saves them follows from
+ * the record.
+ *
+ * @param <R> the record; its columns are those of {@link RecordColumns}, {@code id} among them
+ */
+public abstract class RecordTable<R extends Record> implements Table<UUID, R> {
+    static final String ID = "id";
+
+    private final String name;
+    private final String community;
+    private final RecordColumns<R> columns;
+    private final String byId;
+    private final String upsert;
+
+    /**
+     * Rows of a table.
+     *
+     * @param name of the table
+     * @param community name of the column with the community, which leads the key; {@code id} where the rows are communities
+     */
+    protected RecordTable(Class<R> type, String name, String community) {
+        this.name = name;
+        this.community = community;
+        this.columns = new RecordColumns<>(type);
+        this.byId = lookUpBy(ID, "uuid");
+        this.upsert = upsert();
+    }
+
+    /** Rows of a table that has a column {@code community_id}. */
+    protected RecordTable(Class<R> type, String name) {
+        this(type, name, "community_id");
+    }
+
+    final String name() {
+        return name;
+    }
+
+    final Object value(R row, String column) {
+        return columns.value(row, column);
+    }
+
+    /**
+     * Rows as they were last committed, for whoever reads them beside the books.
+     *
+     * @param which a condition on {@code r}, and perhaps their order and how many
+     */
+    public final List<R> read(Connection connection, SqlQuery which) throws SQLException {
+        SqlQuery query = new SqlQuery("select " + columns.of("r") + " from " + name + " r where ").append(which);
+        List<R> found = new ArrayList<>();
+        try (PreparedStatement statement = query.prepare(connection);
+                ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                found.add(columns.read(rows, 1));
+            }
+        }
+        return found;
+    }
+
+    @Override
+    public final void load(Lookups lookups, Set<RowKey<UUID>> keys, BiConsumer<RowKey<UUID>, R> found) {
+        load(lookups, byId, ID, keys, Columns::uuids, found);
+    }
+
+    @Override
+    public final void save(Script script, Collection<Map.Entry<RowKey<UUID>, R>> changed) {
+        script.add(upsert, changed.size(), parameters -> {
+            parameters.uuids(changed.stream().map(entry -> entry.getKey().communityId()));
+            columns.fill(parameters, changed.stream().map(Map.Entry::getValue).toList());
+        });
+    }
+
+    private String upsert() {
+        String owner = community.equals(ID) ? "" : community + ", ";
+        return "insert into " + name + " (" + owner + columns.names() + ") select "
+                + (owner.isEmpty() ? "" : "n.community_id, ") + columns.selected("n") + " from unnest(?::uuid[], "
+                + columns.parameters() + ") as n(community_id, " + columns.names() + ") on conflict (" + owner
+                + "id) do update set " + columns.updates(ID);
+    }
+
+    /**
+     * What looks rows up by the values of a column, of which a community has each once.
+     *
+     * @param type of the column
+     */
+    final String lookUpBy(String by, String type) {
+        return "select r." + community + ", " + columns.of("r") + " from unnest(?::uuid[], ?::" + type
+                + "[]) as n(community_id, " + by + ") cross join lateral (select r.* from " + name + " r where r."
+                + community + " = n.community_id and r." + by + " between n." + by + " and n." + by + " order by r."
+                + by + ") r";
+    }
+
+    /** Loads rows by {@link #lookUpBy}. */
+    final <K> void load(
+            Lookups lookups,
+            String sql,
+            String by,
+            Set<RowKey<K>> keys,
+            BiConsumer<Columns, Stream<K>> filling,
+            BiConsumer<RowKey<K>, R> found) {
+        lookups.add(
+                sql,
+                parameters -> {
+                    parameters.uuids(keys.stream().map(RowKey::communityId));
+                    filling.accept(parameters, keys.stream().map(RowKey::key));
+                },
+                rows -> {
+                    while (rows.next()) {
+                        R row = columns.read(rows, 2);
+                        @SuppressWarnings("unchecked") // The column that keys of this type are looked up by.
+                        K key = (K) columns.value(row, by);
+                        found.accept(new RowKey<>(rows.getObject(1, UUID.class), key), row);
+                    }
+                });
+    }
+}

@@ -1,0 +1,112 @@
+package org.weijifen.ledger;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.weijifen.platform.Call;
+import org.weijifen.platform.ErrorCode;
+import org.weijifen.platform.ProblemException;
+
+/**
+ * The rows of a kind that people edit, such as members. Operations edit them as they move points: in the order of the
+ * community's books, by somebody. So whoever was answered that a member is frozen finds no redemption behind it.
+ *
+ * <p>A row also has a code that stands for ever, by which operations find it that read lists of them.
+ */
+public abstract class RowTable<R extends Record> extends RecordTable<R> {
+    private final String code;
+    private final ErrorCode taken;
+    private final ByCode byCode;
+
+    /**
+     * Rows of a table that has a column {@code community_id}.
+     *
+     * @param code name of the column with the code
+     * @param taken the refusal of a code that another row has
+     */
+    protected RowTable(Class<R> type, String name, String code, ErrorCode taken) {
+        super(type, name);
+        this.code = code;
+        this.taken = taken;
+        this.byCode = new ByCode();
+    }
+
+    /** The same for rows that are communities. */
+    protected RowTable(Class<R> type, String name, String code) {
+        super(type, name, ID);
+        this.code = code;
+        this.taken = ErrorCode.SLUG_TAKEN;
+        this.byCode = new ByCode();
+    }
+
+    /** The refusal where there is no such row in the community. */
+    protected abstract ProblemException absent(UUID id);
+
+    /** A row that an operation has named by its id. */
+    public final R require(Books books, UUID id) {
+        return books.row(this, id).orElseThrow(() -> absent(id));
+    }
+
+    /** The same rows by their codes. They are only read by it: what becomes of one is told to {@link #put}. */
+    public final Table<String, R> byCode() {
+        return byCode;
+    }
+
+    /**
+     * Adds a row.
+     *
+     * @param made makes it, or refuses
+     */
+    public final Decision<R> adding(String itsCode, Function<Books, R> made, Call call) {
+        return new Decision<>(needs -> needs.row(byCode, itsCode), books -> {
+            if (books.row(byCode, itsCode).isPresent()) {
+                throw ProblemException.of(taken, itsCode);
+            }
+            return put(books, null, made.apply(books), call);
+        });
+    }
+
+    /**
+     * Edits the row with this id.
+     *
+     * @param edit makes the row after it from the row before, or refuses
+     */
+    public final Decision<R> editing(UUID id, BiFunction<Books, R, R> edit, Call call) {
+        return new Decision<>(needs -> needs.row(this, id), books -> {
+            R before = require(books, id);
+            return put(books, before, edit.apply(books, before), call);
+        });
+    }
+
+    /**
+     * Takes a row as somebody has made or changed it into the books' transaction; answers it.
+     *
+     * @param before null for a new one
+     */
+    public final R put(Books books, R before, R after, Call call) {
+        UUID id = (UUID) value(after, ID);
+        books.put(this, id, after);
+        books.put(byCode, (String) value(after, code), after);
+        books.edited(new Edit<>(books.communityId(), name(), id, call.caller(), books.now(), before, after));
+        return after;
+    }
+
+    /** The rows by their codes. */
+    private final class ByCode implements Table<String, R> {
+        private final String sql = lookUpBy(code, "text");
+
+        @Override
+        public void load(Lookups lookups, Set<RowKey<String>> keys, BiConsumer<RowKey<String>, R> found) {
+            RowTable.this.load(lookups, sql, code, keys, Columns::texts, found);
+        }
+
+        @Override
+        public void save(Script script, Collection<Map.Entry<RowKey<String>, R>> changed) {
+            // They are saved by their ids.
+        }
+    }
+}
