@@ -10,7 +10,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -258,17 +257,14 @@ class TamperingTest {
     void isToldInTheReadersLanguage() throws Exception {
         tamper("update account set balance = balance + 1234 where number = 9");
 
-        assertThat(verification().get("findings").findValuesAsText("message"))
+        String path = community.path() + "/books/verification";
+        JsonNode english = Api.asAdmin().with("Accept-Language", "en").get(path).json();
+        JsonNode chinese =
+                Api.asAdmin().with("Accept-Language", "zh-CN").get(path).json();
+
+        assertThat(english.get("findings").findValuesAsText("message"))
                 .contains("Account 9 stands at 1354, but its postings add up to 120.");
-        assertThat(Api.asAdmin()
-                        .send(
-                                "GET",
-                                community.path() + "/books/verification",
-                                null,
-                                null,
-                                Map.of("Accept-Language", "zh-CN"))
-                        .body())
-                .contains("账户 9 的余额为 1354，但其分录合计为 120。");
+        assertThat(chinese.get("findings").findValuesAsText("message")).contains("账户 9 的余额为 1354，但其分录合计为 120。");
     }
 
     @Test

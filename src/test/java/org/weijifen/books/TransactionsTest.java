@@ -8,6 +8,7 @@ import jakarta.inject.Inject;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
@@ -164,7 +165,7 @@ class TransactionsTest {
     })
     void refuseParametersThatAreNone(String parameter, String value, String code) {
         assertThat(Api.asAdmin()
-                        .get(path() + "?" + parameter + "=" + Api.encoded(value))
+                        .get(path(), Map.of(parameter, value))
                         .expect(400)
                         .code())
                 .isEqualTo(code);

@@ -265,9 +265,7 @@ class ClosingTest {
 
     private String explanation(String language) {
         String path = community.path("/members/" + member + "/balance/explanation");
-        return admin.send("GET", path, null, null, Map.of("Accept-Language", language))
-                .expect(200)
-                .body();
+        return admin.with("Accept-Language", language).get(path).expect(200).body();
     }
 
     @Test

@@ -8,6 +8,7 @@ import jakarta.inject.Inject;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -161,7 +162,7 @@ class StatementTest {
     void refusesWhatIsNoCursorOfAStatement() {
         for (String cursor : List.of("nonsense", "MQ", "eAp5", "%00")) {
             assertThat(Api.asAdmin()
-                            .get(path() + "?cursor=" + Api.encoded(cursor))
+                            .get(path(), Map.of("cursor", cursor))
                             .expect(400)
                             .code())
                     .isEqualTo("invalid_cursor");

@@ -7,6 +7,7 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
 import java.net.URI;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,9 +24,18 @@ class ParametersTest {
     @Test
     void readsEachTypeInItsUsualForm() {
         JsonNode answer = Api.here()
-                .get("/test/echo?day=2026-03-31&month=2026-03&at=2026-03-31T08:00:00.123456Z&limit=200"
-                        + "&sequence=9007199254740991&dryRun=true&id=0198C9A0-0000-7000-8000-000000000001"
-                        + "&colour=dark-red&text=" + Api.encoded("张 三"))
+                .get(
+                        "/test/echo",
+                        Map.of(
+                                "day", "2026-03-31",
+                                "month", "2026-03",
+                                "at", "2026-03-31T08:00:00.123456Z",
+                                "limit", 200,
+                                "sequence", 9_007_199_254_740_991L,
+                                "dryRun", true,
+                                "id", "0198C9A0-0000-7000-8000-000000000001",
+                                "colour", "dark-red",
+                                "text", "张 三"))
                 .expect(200)
                 .json();
 
@@ -89,8 +99,7 @@ class ParametersTest {
         "colour, green, invalid_value"
     })
     void namesTheQueryParameterThatDoesNotFit(String name, String value, String violation) {
-        Reply reply =
-                Api.here().get("/test/echo?" + name + "=" + Api.encoded(value)).expect(400);
+        Reply reply = Api.here().get("/test/echo", Map.of(name, value)).expect(400);
 
         assertThat(reply.header("Content-Type")).isEqualTo("application/problem+json");
         assertThat(reply.code()).isEqualTo("validation_failed");

@@ -636,7 +636,9 @@ class ReconciliationTest {
     }
 
     private Reply post(String query, String mediaType, byte[] table) {
-        return Api.asAdmin().postFile(committee.path("/reconciliations?" + query), table, mediaType);
+        return Api.asAdmin()
+                .with("Accept-Language", "en")
+                .postFile(committee.path("/reconciliations?" + query), table, mediaType);
     }
 
     private static JsonNode json(Reply response) {

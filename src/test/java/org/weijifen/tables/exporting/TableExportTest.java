@@ -8,6 +8,8 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -339,7 +341,7 @@ class TableExportTest {
         String left = committee.aMember(Map.of("memberNo", "0003", "displayName", "3号居民"));
         committee.patch("/members/" + left, Map.of("status", "left")).expect(200);
 
-        Reply list = export("sign-up-lists?format=csv&title=敬老节/包饺子");
+        Reply list = export("sign-up-lists?format=csv&title=" + URLEncoder.encode("敬老节/包饺子", StandardCharsets.UTF_8));
 
         assertThat(table(list, "序号", "会员号", "姓名", "人群", "签到", "领取签字", "备注"))
                 .containsExactly(

@@ -631,6 +631,7 @@ class ImportTest {
         Finished done = independent("members").of("memberNo", "b 2");
 
         JsonNode row = Api.asAdmin()
+                .with("Accept-Language", "en")
                 .get(done.location() + "/rows")
                 .expect(200)
                 .json()
