@@ -1,7 +1,9 @@
 package org.weijifen.coverage;
 
 import jakarta.inject.Singleton;
+import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.RoundingMode;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -31,6 +33,8 @@ import org.weijifen.platform.Snapshots;
 final class Coverage {
     /** Most rewards of a kind that are listed one by one. */
     static final int MAX_LISTED = 200;
+
+    private static final int DECIMALS = 6;
 
     /** Points that lapsed are told apart, since a balance counts them as expired before that is posted. */
     private static final String POINTS = """
@@ -77,15 +81,9 @@ final class Coverage {
                     shelf,
                     reserved,
                     unlimited(connection, policy.id()),
-                    Quotient.of(
-                            shelf.points(), BigInteger.valueOf(outstanding.free()), "shelf.points / outstanding.free"),
-                    valuation(outstanding, shelf, shelf.costFen(), reserved.costFen(), "shelf.costFen / shelf.points"),
-                    valuation(
-                            outstanding,
-                            shelf,
-                            shelf.receiptCostFen(),
-                            reserved.receiptCostFen(),
-                            "shelf.receiptCostFen / shelf.points"));
+                    quotient(new BigDecimal(shelf.points()), BigDecimal.valueOf(outstanding.free())),
+                    valuation(outstanding, shelf, shelf.costFen(), reserved.costFen()),
+                    valuation(outstanding, shelf, shelf.receiptCostFen(), reserved.receiptCostFen()));
         });
     }
 
@@ -93,18 +91,25 @@ final class Coverage {
             CoverageView.OutstandingPoints outstanding,
             CoverageView.Shelf shelf,
             BigInteger shelfFen,
-            BigInteger reservedFen,
-            String formula) {
-        Quotient fenPerPoint = Quotient.of(shelfFen, shelf.points(), formula);
-        return new CoverageView.Valuation(fenPerPoint, liability(outstanding.free(), fenPerPoint), reservedFen);
+            BigInteger reservedFen) {
+        BigDecimal fen = new BigDecimal(shelfFen);
+        BigDecimal points = new BigDecimal(shelf.points());
+        BigInteger liability = outstanding.free() <= 0
+                ? BigInteger.ZERO
+                : wholeFen(fen.multiply(BigDecimal.valueOf(outstanding.free())), points);
+        return new CoverageView.Valuation(quotient(fen, points), liability, reservedFen);
     }
 
-    /** What is not free costs nothing, whatever is on the shelf. */
-    private static BigInteger liability(long free, Quotient fenPerPoint) {
-        if (free <= 0) {
-            return BigInteger.ZERO;
-        }
-        return fenPerPoint == null ? null : fenPerPoint.times(BigInteger.valueOf(free));
+    /** A quotient for reading, with six decimals; null where there is nothing to divide by. */
+    static BigDecimal quotient(BigDecimal numerator, BigDecimal denominator) {
+        return denominator.signum() <= 0 ? null : numerator.divide(denominator, DECIMALS, RoundingMode.HALF_UP);
+    }
+
+    /** A quotient in whole fen, rounded half up; null where there is nothing to divide by. */
+    static BigInteger wholeFen(BigDecimal numerator, BigDecimal denominator) {
+        return denominator.signum() <= 0
+                ? null
+                : numerator.divide(denominator, 0, RoundingMode.HALF_UP).toBigIntegerExact();
     }
 
     private static CoverageView.OutstandingPoints outstanding(Connection connection, UUID communityId, LocalDate today)

@@ -1,6 +1,7 @@
 package org.weijifen.coverage;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.time.YearMonth;
@@ -31,10 +32,10 @@ public record CoverageView(
         @Schema(
                 nullable = true,
                 description =
-                        "Share of the free points that the goods on the shelf could be redeemed for, more than 1 when there"
-                                + " are more; absent when no points are free. Points that are held are covered by what is"
+                        "shelf.points / outstanding.free with six decimals: the share of the free points that the goods on the"
+                                + " shelf could be redeemed for; absent when no points are free. Points that are held are covered by what is"
                                 + " reserved for them.")
-        Quotient coveredShare,
+        BigDecimal coveredShare,
 
         @Schema(description = "At what the catalogue says that goods cost")
         Valuation byCatalogue,
@@ -142,11 +143,13 @@ public record CoverageView(
             @Schema(
                     nullable = true,
                     description =
-                            "Average of the receipts that said what a unit cost and were not reversed; absent without"
-                                    + " any")
-            Quotient receiptCostFen,
+                            "What a unit has cost on average, with six decimals, by the receipts that said so and were"
+                                    + " not reversed; absent without any")
+            BigDecimal receiptCostFen,
 
-            @Schema(nullable = true, description = "units * receiptCostFen, rounded half up to whole fen")
+            @Schema(
+                    nullable = true,
+                    description = "units * receiptCostFen (before that is rounded), rounded half up to whole fen")
             BigInteger receiptValueFen) {
 
         BigInteger fenByReceipts() {
@@ -197,11 +200,13 @@ public record CoverageView(
             @Schema(
                     nullable = true,
                     description =
-                            "Average of the receipts that said what a unit cost and were not reversed; absent without"
-                                    + " any")
-            Quotient receiptCostFen,
+                            "What a unit has cost on average, with six decimals, by the receipts that said so and were"
+                                    + " not reversed; absent without any")
+            BigDecimal receiptCostFen,
 
-            @Schema(nullable = true, description = "units * receiptCostFen, rounded half up to whole fen")
+            @Schema(
+                    nullable = true,
+                    description = "units * receiptCostFen (before that is rounded), rounded half up to whole fen")
             BigInteger receiptValueFen) {
 
         BigInteger fenByReceipts() {
@@ -237,13 +242,15 @@ public record CoverageView(
     public record Valuation(
             @Schema(
                     nullable = true,
-                    description = "Average cost of a point in fen; absent when nothing is on the shelf")
-            Quotient fenPerPoint,
+                    description =
+                            "What a point costs on average, in fen with six decimals: costFen, or receiptCostFen, of the"
+                                    + " shelf / shelf.points; absent when nothing is on the shelf")
+            BigDecimal fenPerPoint,
 
             @Schema(
                     nullable = true,
                     description =
-                            "outstanding.free * fenPerPoint (the exact one), rounded half up to whole fen; 0 when no points"
+                            "outstanding.free times what a point costs on average (before that is rounded), rounded half up to whole fen; 0 when no points"
                                     + " are free, else absent without fenPerPoint. What is held is in reservedFen instead.")
             BigInteger liabilityFen,
 

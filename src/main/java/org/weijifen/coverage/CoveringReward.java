@@ -19,7 +19,8 @@ import java.util.UUID;
  * @param costFen what one unit costs by the catalogue; 0 when nobody said
  * @param onShelf of all stations
  * @param reserved of all stations; of services and merchants' packages too, which lie on no shelf
- * @param receiptCost average cost of one unit by receipts that said so and were not reversed; null without any
+ * @param receivedUnits units of receipts that said what one had cost and were not reversed; null without any
+ * @param receivedFen what those units had cost in all; null without any
  */
 record CoveringReward(
         UUID id,
@@ -31,7 +32,8 @@ record CoveringReward(
         long costFen,
         long onShelf,
         long reserved,
-        Quotient receiptCost) {
+        BigDecimal receivedUnits,
+        BigDecimal receivedFen) {
 
     /** What receipts have cost is found by the index of those that said so. */
     private static final String ALL = """
@@ -71,7 +73,6 @@ record CoveringReward(
     }
 
     private static CoveringReward read(ResultSet row) throws SQLException {
-        BigDecimal received = row.getBigDecimal(10);
         return new CoveringReward(
                 row.getObject(1, UUID.class),
                 row.getString(2),
@@ -82,12 +83,8 @@ record CoveringReward(
                 row.getLong(7),
                 row.getLong(8),
                 row.getLong(9),
-                received == null
-                        ? null
-                        : Quotient.of(
-                                row.getBigDecimal(11).toBigIntegerExact(),
-                                received.toBigIntegerExact(),
-                                "sum(quantity * unitCostFen) / sum(quantity) of its receipts with unitCostFen"));
+                row.getBigDecimal(10),
+                row.getBigDecimal(11));
     }
 
     /** A kind as it stands in JSON: {@code merchant-package}. */
@@ -105,17 +102,31 @@ record CoveringReward(
                 costFen,
                 times(onShelf, points),
                 times(onShelf, costFen),
-                receiptCost,
+                receiptCost(),
                 byReceipts(onShelf));
     }
 
     CoverageView.ReservedReward reservedReward() {
         return new CoverageView.ReservedReward(
-                id, code, title, kind, reserved, costFen, times(reserved, costFen), receiptCost, byReceipts(reserved));
+                id,
+                code,
+                title,
+                kind,
+                reserved,
+                costFen,
+                times(reserved, costFen),
+                receiptCost(),
+                byReceipts(reserved));
+    }
+
+    private BigDecimal receiptCost() {
+        return receivedUnits == null ? null : Coverage.quotient(receivedFen, receivedUnits);
     }
 
     private BigInteger byReceipts(long units) {
-        return receiptCost == null ? null : receiptCost.times(BigInteger.valueOf(units));
+        return receivedUnits == null
+                ? null
+                : Coverage.wholeFen(receivedFen.multiply(BigDecimal.valueOf(units)), receivedUnits);
     }
 
     private static BigInteger times(long units, long each) {

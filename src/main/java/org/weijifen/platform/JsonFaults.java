@@ -10,9 +10,6 @@ import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
-import java.lang.reflect.Field;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
@@ -43,7 +40,7 @@ public final class JsonFaults {
         String field = fault instanceof JsonMappingException mapping ? path(mapping.getPath()) : "";
         return field.isEmpty()
                 ? ProblemException.variant(ErrorCode.MALFORMED_JSON, "shape")
-                : ProblemException.fields(List.of(violation(field, root, ((JsonMappingException) fault).getPath())));
+                : ProblemException.fields(List.of(violation(field, root)));
     }
 
     /** The innermost error of Jackson's own; those around it only add where it stood. */
@@ -65,11 +62,7 @@ public final class JsonFaults {
                         ErrorCode.MALFORMED_JSON, "at", place.getLineNr(), Math.max(1, place.getColumnNr()));
     }
 
-    private static Violation violation(
-            String field, JsonProcessingException fault, List<JsonMappingException.Reference> path) {
-        if (fault instanceof InputCoercionException) {
-            return outOfRange(field, isNegative(fault), path.get(path.size() - 1));
-        }
+    private static Violation violation(String field, JsonProcessingException fault) {
         if (fault instanceof InvalidFormatException format
                 && format.getTargetType() != null
                 && format.getTargetType().isEnum()) {
@@ -89,36 +82,12 @@ public final class JsonFaults {
                 .toList();
     }
 
-    /** A number that no long can hold breaks the field's own bound, where it has one. */
-    private static Violation outOfRange(String field, boolean negative, JsonMappingException.Reference place) {
-        Class<?> owner = place.getFrom() instanceof Class<?> type
-                ? type
-                : place.getFrom().getClass();
-        for (Field component : owner.getDeclaredFields()) {
-            if (component.getName().equals(place.getFieldName())) {
-                Min min = component.getAnnotation(Min.class);
-                Max max = component.getAnnotation(Max.class);
-                if (negative && min != null) {
-                    return Violation.of(field, "too_small", min.value());
-                }
-                if (!negative && max != null) {
-                    return Violation.of(field, "too_large", max.value());
-                }
-            }
-        }
-        return Violation.of(field, "invalid_value");
-    }
-
-    /** Jackson tells the number in its message only. */
-    private static boolean isNegative(JsonProcessingException fault) {
-        return fault.getOriginalMessage().startsWith("Numeric value (-");
-    }
-
     private static String code(JsonProcessingException fault) {
         if (fault instanceof UnrecognizedPropertyException) {
             return "unknown_field";
         }
-        if (fault instanceof ValueInstantiationException) {
+        // A value that its record refuses, or a number that no long can hold.
+        if (fault instanceof ValueInstantiationException || fault instanceof InputCoercionException) {
             return "invalid_value";
         }
         if (!(fault instanceof MismatchedInputException mismatch)) {
@@ -137,20 +106,7 @@ public final class JsonFaults {
         if (target == String.class && fault instanceof InvalidFormatException) {
             return "text";
         }
-        if (isMissing(mismatch)) {
-            return "required";
-        }
         return mismatch instanceof InvalidFormatException && !isScalar(target) ? "invalid_value" : "invalid_type";
-    }
-
-    /**
-     * Whether a primitive component got null or nothing. Jackson has no exception of its own for that; the parser, which
-     * could tell, is closed by now.
-     */
-    private static boolean isMissing(MismatchedInputException fault) {
-        return fault.getTargetType() != null
-                && fault.getTargetType().isPrimitive()
-                && fault.getOriginalMessage().startsWith("Cannot map `null`");
     }
 
     private static boolean isScalar(Class<?> type) {

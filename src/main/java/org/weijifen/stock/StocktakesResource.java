@@ -209,14 +209,14 @@ public class StocktakesResource {
             responseCode = "200",
             description = "The stocktake",
             content = @Content(schema = @Schema(implementation = StocktakeView.class)))
-    public Response count(
+    public StocktakeView count(
             @PathParam("community") String community,
             @PathParam("stocktakeId") UUID stocktakeId,
             @PathParam("rewardId") UUID rewardId,
             @HeaderParam("If-Match") IfMatch ifMatch,
             @NotNull @Valid NewCount given) {
         Stocktaking.Count count = new Stocktaking.Count(rewardId, given.counted(), given.reason());
-        return Outcomes.respond(stocktaking.count(community, stocktakeId, count, ifMatch, caller.read()));
+        return StocktakeView.of(stocktaking.count(community, stocktakeId, count, ifMatch, caller.read()));
     }
 
     /** Takes a count back. */
@@ -230,11 +230,11 @@ public class StocktakesResource {
             responseCode = "200",
             description = "The stocktake",
             content = @Content(schema = @Schema(implementation = StocktakeView.class)))
-    public Response uncount(
+    public StocktakeView uncount(
             @PathParam("community") String community,
             @PathParam("stocktakeId") UUID stocktakeId,
             @PathParam("rewardId") UUID rewardId) {
-        return Outcomes.respond(stocktaking.uncount(community, stocktakeId, rewardId, caller.read()));
+        return StocktakeView.of(stocktaking.uncount(community, stocktakeId, rewardId, caller.read()));
     }
 
     /** Completes a stocktake. */

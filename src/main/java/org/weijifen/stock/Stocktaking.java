@@ -156,13 +156,12 @@ class Stocktaking {
         return new Stocktake.Line(reward.id(), reward.code(), reward.title(), count.counted(), null, count.reason());
     }
 
-    /** Puts the count of one reward into an open stocktake, in the place of an earlier one. */
-    Outcome<Stocktake> count(String community, UUID stocktakeId, Count count, IfMatch ifMatch, Call call) {
-        return change(
+    /** Puts the count of one reward into an open stocktake, in the place of an earlier one. It moves nothing, so it has no key. */
+    Stocktake count(String community, UUID stocktakeId, Count count, IfMatch ifMatch, Call call) {
+        return edit(
                 require(community, stocktakeId),
                 community,
                 call,
-                null,
                 needs -> needs.row(rewards, count.rewardId()),
                 (books, stocktake) -> {
                     patches.require(StocktakeView.of(stocktake).editable(), ifMatch);
@@ -171,12 +170,11 @@ class Stocktaking {
     }
 
     /** Takes the count of one reward out of an open stocktake; it may not be there. */
-    Outcome<Stocktake> uncount(String community, UUID stocktakeId, UUID rewardId, Call call) {
-        return change(
+    Stocktake uncount(String community, UUID stocktakeId, UUID rewardId, Call call) {
+        return edit(
                 require(community, stocktakeId),
                 community,
                 call,
-                null,
                 needs -> {},
                 (books, stocktake) -> stocktake.without(rewardId));
     }
@@ -228,7 +226,17 @@ class Stocktaking {
         return stocktakes.require(communities.idOf(community), stocktakeId);
     }
 
-    /** Takes a step of a stocktake that is there and open, on the row as it is under the lock. */
+    private Stocktake edit(
+            Stocktake known,
+            String community,
+            Call call,
+            Consumer<Needs> needed,
+            BiFunction<Books, Stocktake, Stocktake> step) {
+        return ledger.execute(new Operation<>(communities.idOf(community), call, step(known, needed, step)))
+                .result()
+                .orElseThrow();
+    }
+
     private Outcome<Stocktake> change(
             Stocktake known,
             String community,
@@ -236,7 +244,17 @@ class Stocktaking {
             String hash,
             Consumer<Needs> needed,
             BiFunction<Books, Stocktake, Stocktake> step) {
-        Decision<Stocktake> decision = new Decision<>(
+        return ledger.execute(
+                new Operation<>(communities.idOf(community), call, hash, step(known, needed, step), after -> {
+                    StocktakeView view = StocktakeView.of(after);
+                    return answers.ok(call.dryRun() ? view.withoutSequence() : view);
+                }));
+    }
+
+    /** Takes a step of a stocktake that is there and open, on the row as it is under the lock. */
+    private Decision<Stocktake> step(
+            Stocktake known, Consumer<Needs> needed, BiFunction<Books, Stocktake, Stocktake> step) {
+        return new Decision<>(
                 needs -> {
                     needs.row(communities, needs.communityId());
                     needs.row(stocktakes, known.id());
@@ -249,9 +267,5 @@ class Stocktaking {
                     books.put(stocktakes, known.id(), after);
                     return after;
                 });
-        return ledger.execute(new Operation<>(communities.idOf(community), call, hash, decision, after -> {
-            StocktakeView view = StocktakeView.of(after);
-            return answers.ok(call.dryRun() ? view.withoutSequence() : view);
-        }));
     }
 }

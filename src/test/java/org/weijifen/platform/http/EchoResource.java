@@ -50,7 +50,7 @@ public class EchoResource {
         BLUE
     }
 
-    record Line(@NotNull UUID id, @Min(1) @Max(100) long quantity) {}
+    record Line(@NotNull UUID id, @NotNull @Min(1) @Max(100) Long quantity) {}
 
     record Body(
             @NotNull @Size(max = 20) @Text String name,
@@ -89,7 +89,7 @@ public class EchoResource {
     @Consumes({MergePatch.MEDIA_TYPE, "application/json"})
     @Operation(hidden = true)
     public Body patch(JsonNode patch) {
-        Line line = new Line(UUID.fromString("00000000-0000-0000-0000-000000000001"), 3);
+        Line line = new Line(UUID.fromString("00000000-0000-0000-0000-000000000001"), 3L);
         return patches.apply(
                 new Body("before", List.of(line), List.of("a", "b"), true, null, null, null, Colour.BLUE), patch);
     }

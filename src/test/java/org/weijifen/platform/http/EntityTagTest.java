@@ -64,8 +64,9 @@ class EntityTagTest {
         String line = stocktake + "/lines/" + soap;
         String first = tag(stocktake);
 
-        put(line, first).expect(200);
+        Reply counted = put(line, first).expect(200);
 
+        assertThat(counted.headers().firstValue("ETag")).contains(tag(stocktake));
         assertThat(put(line, first).code()).isEqualTo("precondition_failed");
         put(line, tag(stocktake)).expect(200);
     }

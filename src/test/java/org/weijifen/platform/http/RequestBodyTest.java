@@ -116,10 +116,8 @@ class RequestBodyTest {
                 "\"lines\":[{\"quantity\":\"\"}]     | lines[0].quantity | invalid_type",
                 "\"lines\":[{\"quantity\":\" \"}]    | lines[0].quantity | invalid_type",
                 "\"lines\":[{\"quantity\":{}}]       | lines[0].quantity | invalid_type",
-                "\"lines\":[{\"quantity\":null}]     | lines[0].quantity | required",
-                "\"lines\":[{\"id\":null}]           | lines[0].quantity | required",
-                "\"lines\":[{\"quantity\":9223372036854775808}]  | lines[0].quantity | too_large",
-                "\"lines\":[{\"quantity\":-9223372036854775809}] | lines[0].quantity | too_small",
+                "\"lines\":[{\"quantity\":9223372036854775808}]  | lines[0].quantity | invalid_value",
+                "\"lines\":[{\"quantity\":-9223372036854775809}] | lines[0].quantity | invalid_value",
                 "\"lines\":[{\"quantity\":1,\"x\":1}] | lines[0].x       | unknown_field",
                 "\"lines\":[{\"id\":\"1-1-1-1-1\"}]  | lines[0].id       | invalid_value",
                 "\"lines\":[{\"id\":5}]              | lines[0].id       | invalid_type",
@@ -152,7 +150,7 @@ class RequestBodyTest {
     @Test
     void namesEveryFieldThatBreaksARule() {
         Reply reply = post("{\"name\":\"  \",\"lines\":[{\"id\":\"" + ID
-                        + "\",\"quantity\":101},{\"quantity\":0}],\"tags\":[\"\\u0007\"]}")
+                        + "\",\"quantity\":101},{\"quantity\":0},{\"quantity\":null}],\"tags\":[\"\\u0007\"]}")
                 .expect(400);
 
         assertThat(reply.code()).isEqualTo("validation_failed");
@@ -164,6 +162,7 @@ class RequestBodyTest {
                         "lines[0].quantity too_large",
                         "lines[1].id required",
                         "lines[1].quantity too_small",
+                        "lines[2].quantity required",
                         "tags[0] text");
         assertThat(reply.json().get("errors"))
                 .filteredOn(error -> error.get("code").textValue().equals("too_large"))
@@ -173,11 +172,8 @@ class RequestBodyTest {
 
     @Test
     void namesTheBoundAndTheValuesThatAreAllowed() {
-        assertThat(post("{\"lines\":[{\"quantity\":99999999999999999999}]}")
-                        .json()
-                        .at("/errors/0/message")
-                        .textValue())
-                .isEqualTo("不能大于 100。");
+        assertThat(post("{\"lines\":[{\"quantity\":101}]}").json().get("errors").findValuesAsText("message"))
+                .contains("不能大于 100。");
         assertThat(post("{\"colour\":\"green\"}").json().at("/errors/0/message").textValue())
                 .isEqualTo("不是允许的值。可选的值：dark-red, blue。");
     }
