@@ -18,7 +18,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.weijifen.fixture.Api;
 import org.weijifen.fixture.Api.Reply;
-import org.weijifen.fixture.As;
 import org.weijifen.fixture.Committee;
 import org.weijifen.fixture.MovableClock;
 
@@ -180,7 +179,7 @@ class CommitteeMonthStoryTest {
         statementOfMarch(prepared.get("statement"));
         Map<String, String> figures = committee.closing("2026-03");
         assertThat(committee.post("/closings/2026-03/sign", figures).code()).isEqualTo("self_approval");
-        Api colleague = Api.here().with(As.committeeToken(committee.slug()));
+        Api colleague = Api.asCommittee(committee.slug());
         JsonNode signed = colleague
                 .post(committee.path("/closings/2026-03/sign"), figures)
                 .expect(200)
@@ -256,8 +255,7 @@ class CommitteeMonthStoryTest {
     private void settle() {
         String settlement = Committee.id(committee.post("/settlements", Map.of("merchantId", canteen)));
         committee.post("/settlements/" + settlement + "/submit", null).expect(200);
-        Api.here()
-                .with(As.merchantToken(committee.slug(), canteen))
+        Api.asMerchant(committee.slug(), canteen)
                 .post(committee.path("/settlements/" + settlement + "/accept"), null)
                 .expect(200);
         committee

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.weijifen.fixture.Api;
-import org.weijifen.fixture.As;
 import org.weijifen.fixture.Committee;
 
 /** One day of one community, as the people in it live it: earn, redeem, collect, reconcile. */
@@ -27,13 +26,13 @@ class OneDayStoryTest {
                 .expect(201);
 
         // A rider clears snow for three hours, which the mini-program reports; the network makes it report twice.
-        Api miniProgram = Api.here().with(As.integratorToken(committee.slug()));
+        Api miniProgram = Api.asIntegrator(committee.slug());
         Map<String, Object> work = Map.of("memberId", rider, "taskId", snow, "quantity", 3, "reference", "S-0001");
         miniProgram.post(committee.path("/credits"), work, "report-1").expect(201);
         miniProgram.post(committee.path("/credits"), work, "report-1").expect(201);
 
         // On their phone they see 18 points, and redeem an ice sleeve.
-        Api phone = Api.here().with(As.memberToken(committee.slug(), rider));
+        Api phone = Api.asMember(committee.slug(), rider);
         assertThat(phone.get(committee.path("/members/me/balance"))
                         .json()
                         .get("available")

@@ -16,7 +16,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.weijifen.fixture.Api;
 import org.weijifen.fixture.Api.Reply;
-import org.weijifen.fixture.As;
 import org.weijifen.fixture.Committee;
 
 /** Addresses are those of {@code X-Forwarded-For}: tests are a trusted proxy. */
@@ -175,7 +174,7 @@ class SignInThrottleTest {
     }
 
     private void createUser() {
-        Api.asAdmin().post("/v1/users", As.staff(username, "fuxi")).expect(201);
+        Api.asAdmin().post("/v1/users", Api.staff(username, "fuxi")).expect(201);
     }
 
     private Map<String, String> credentials(String password) {

@@ -1,11 +1,9 @@
 package org.weijifen.access;
 
-import static io.restassured.RestAssured.given;
-import static org.hamcrest.Matchers.is;
-import static org.hamcrest.Matchers.notNullValue;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -21,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.weijifen.fixture.Api;
-import org.weijifen.fixture.As;
+import org.weijifen.fixture.Api.Reply;
 import org.weijifen.fixture.MovableClock;
 
 @QuarkusTest
@@ -37,26 +35,34 @@ class TokenTest {
 
     @Test
     void acceptsATokenOfOurs() throws GeneralSecurityException {
-        ask(FUXI, signed(HS256, claims("weijifen", inAnHour()), key.get()))
-                .statusCode(200)
-                .body("caller", is("0198c9a0-0000-7000-8000-000000000001"));
+        assertThat(ask(FUXI, signed(HS256, claims("weijifen", inAnHour()), key.get()))
+                        .expect(200)
+                        .json()
+                        .get("caller")
+                        .textValue())
+                .isEqualTo("0198c9a0-0000-7000-8000-000000000001");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {FUXI, "/v1/users", "/v1/clients"})
     void answersNothingWithoutAToken(String path) {
-        given().get(path)
-                .then()
-                .statusCode(401)
-                .contentType("application/problem+json")
-                .header("WWW-Authenticate", "Bearer")
-                .header("X-Request-Id", notNullValue())
-                .body("code", is("unauthenticated"));
+        Reply reply = Api.here().get(path).expect(401);
+
+        assertThat(reply.header("Content-Type")).isEqualTo("application/problem+json");
+        assertThat(reply.header("WWW-Authenticate")).isEqualTo("Bearer");
+        assertThat(reply.header("X-Request-Id")).isNotEmpty();
+        assertThat(reply.code()).isEqualTo("unauthenticated");
     }
 
     @Test
     void speaksEnglishToStrangersToo() {
-        given().header("Accept-Language", "en").get(FUXI).then().body("title", is("Not signed in"));
+        assertThat(Api.here()
+                        .with("Accept-Language", "en")
+                        .get(FUXI)
+                        .json()
+                        .get("title")
+                        .textValue())
+                .isEqualTo("Not signed in");
     }
 
     @Test
@@ -128,47 +134,46 @@ class TokenTest {
 
     @Test
     void worksOnlyInItsCommunities() {
-        String committee = As.committeeToken("fuxi", "mogan");
+        Api committee = Api.asCommittee("fuxi", "mogan");
 
-        ask(FUXI, committee).statusCode(200);
-        ask("/test/communities/mogan", committee).statusCode(200);
-        ask("/test/communities/dongli", committee)
-                .statusCode(403)
-                .contentType("application/problem+json")
-                .body("code", is("forbidden"))
-                .body("detail", is("您的账号不能访问社区“dongli”。"));
-        ask("/test/communities/dongli", As.integratorToken("fuxi")).statusCode(403);
+        committee.get(FUXI).expect(200);
+        committee.get("/test/communities/mogan").expect(200);
+        Reply reply = committee.get("/test/communities/dongli").expect(403);
+
+        assertThat(reply.header("Content-Type")).isEqualTo("application/problem+json");
+        assertThat(reply.code()).isEqualTo("forbidden");
+        assertThat(reply.json().get("detail").textValue()).isEqualTo("您的账号不能访问社区“dongli”。");
+        Api.asIntegrator("fuxi").get("/test/communities/dongli").expect(403);
         ask(
                         "/test/communities/dongli",
                         tokens.forMember(UUID.randomUUID(), "fuxi").accessToken())
-                .statusCode(403);
-        ask("/test/communities/dongli", As.adminToken()).statusCode(200);
+                .expect(403);
+        Api.asAdmin().get("/test/communities/dongli").expect(200);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"%64ongli", "dongli;fuxi", "fuxi%2F..%2Fdongli", "FUXI", "fuxi%20", "%66uxi%00"})
     void findsNoWayRoundItsCommunities(String community) {
-        given().urlEncodingEnabled(false)
-                .auth()
-                .oauth2(As.committeeToken("fuxi"))
-                .get("/test/communities/" + community)
-                .then()
-                .statusCode(403)
-                .body("code", is("forbidden"));
+        assertThat(Api.asCommittee("fuxi")
+                        .get("/test/communities/" + community)
+                        .expect(403)
+                        .code())
+                .isEqualTo("forbidden");
     }
 
     @Test
     void worksOnlyInItsRole() {
-        ask(FUXI + "/staff", As.committeeToken("fuxi")).statusCode(200);
-        ask(FUXI + "/staff", As.integratorToken("fuxi")).statusCode(403).body("code", is("forbidden"));
-        ask("/v1/users", As.committeeToken("fuxi")).statusCode(403);
-        ask("/v1/clients", As.integratorToken("fuxi")).statusCode(403);
+        Api.asCommittee("fuxi").get(FUXI + "/staff").expect(200);
+        assertThat(Api.asIntegrator("fuxi").get(FUXI + "/staff").expect(403).code())
+                .isEqualTo("forbidden");
+        Api.asCommittee("fuxi").get("/v1/users").expect(403);
+        Api.asIntegrator("fuxi").get("/v1/clients").expect(403);
     }
 
     @Test
     void closesAMethodThatNamesNoRole() {
-        ask(FUXI + "/forgotten", As.adminToken()).statusCode(403).body("code", is("forbidden"));
-        given().get(FUXI + "/forgotten").then().statusCode(401);
+        assertThat(Api.asAdmin().get(FUXI + "/forgotten").expect(403).code()).isEqualTo("forbidden");
+        Api.here().get(FUXI + "/forgotten").expect(401);
     }
 
     @Test
@@ -177,18 +182,41 @@ class TokenTest {
         String member = tokens.forMember(own, "fuxi").accessToken();
         UUID other = UUID.randomUUID();
 
-        ask(FUXI + "/members/" + own, member).statusCode(200).body("memberId", is(own.toString()));
-        ask(FUXI + "/members/" + own.toString().toUpperCase(), member).statusCode(200);
-        ask(FUXI + "/members/me", member).statusCode(200).body("memberId", is(own.toString()));
-        ask(FUXI + "/members/" + other, member).statusCode(403).body("code", is("forbidden"));
-        ask(FUXI + "/members/x", member).statusCode(403);
-        ask(FUXI + "/rows", member).statusCode(200).body("memberId", is(own.toString()));
-        ask(FUXI + "/rows?memberId=me", member).statusCode(200).body("memberId", is(own.toString()));
-        ask(FUXI + "/rows?memberId=" + own, member).statusCode(200);
-        ask(FUXI + "/rows?memberId=" + other, member).statusCode(403);
-        ask(FUXI + "/rows?memberId=" + own + "&memberId=" + other, member)
-                .statusCode(400)
-                .body("errors[0].code", is("duplicate"));
+        assertThat(ask(FUXI + "/members/" + own, member)
+                        .expect(200)
+                        .json()
+                        .get("memberId")
+                        .textValue())
+                .isEqualTo(own.toString());
+        ask(FUXI + "/members/" + own.toString().toUpperCase(), member).expect(200);
+        assertThat(ask(FUXI + "/members/me", member)
+                        .expect(200)
+                        .json()
+                        .get("memberId")
+                        .textValue())
+                .isEqualTo(own.toString());
+        assertThat(ask(FUXI + "/members/" + other, member).expect(403).code()).isEqualTo("forbidden");
+        ask(FUXI + "/members/x", member).expect(403);
+        assertThat(ask(FUXI + "/rows", member)
+                        .expect(200)
+                        .json()
+                        .get("memberId")
+                        .textValue())
+                .isEqualTo(own.toString());
+        assertThat(ask(FUXI + "/rows?memberId=me", member)
+                        .expect(200)
+                        .json()
+                        .get("memberId")
+                        .textValue())
+                .isEqualTo(own.toString());
+        ask(FUXI + "/rows?memberId=" + own, member).expect(200);
+        ask(FUXI + "/rows?memberId=" + other, member).expect(403);
+        assertThat(ask(FUXI + "/rows?memberId=" + own + "&memberId=" + other, member)
+                        .expect(400)
+                        .json()
+                        .at("/errors/0/code")
+                        .textValue())
+                .isEqualTo("duplicate");
     }
 
     @ParameterizedTest
@@ -199,69 +227,61 @@ class TokenTest {
         "/rows?memberId=7, 400, validation_failed"
     })
     void knowsNoSelfOfStaff(String path, int status, String code) {
-        ask(FUXI + path, As.committeeToken("fuxi"))
-                .statusCode(status)
-                .contentType("application/problem+json")
-                .body("code", is(code));
+        Reply reply = Api.asCommittee("fuxi").get(FUXI + path).expect(status);
+
+        assertThat(reply.header("Content-Type")).isEqualTo("application/problem+json");
+        assertThat(reply.code()).isEqualTo(code);
     }
 
     @Test
     void takesTheKeyOfAWrite() {
-        given().auth()
-                .oauth2(As.committeeToken("fuxi"))
-                .header("Idempotency-Key", "order 7~")
-                .header("X-Request-Id", "r-1")
-                .header("Accept-Language", "en")
-                .post(FUXI + "/writes")
-                .then()
-                .statusCode(200)
-                .body("idempotencyKey", is("order 7~"))
-                .body("requestId", is("r-1"))
-                .body("locale", is("en"))
-                .body("path", is(FUXI + "/writes"))
-                .body("dryRun", is(false));
+        JsonNode answer = Api.asCommittee("fuxi")
+                .with("X-Request-Id", "r-1")
+                .with("Accept-Language", "en")
+                .post(FUXI + "/writes", null, "order 7~")
+                .expect(200)
+                .json();
+
+        assertThat(answer.get("idempotencyKey").textValue()).isEqualTo("order 7~");
+        assertThat(answer.get("requestId").textValue()).isEqualTo("r-1");
+        assertThat(answer.get("locale").textValue()).isEqualTo("en");
+        assertThat(answer.get("path").textValue()).isEqualTo(FUXI + "/writes");
+        assertThat(answer.get("dryRun").booleanValue()).isFalse();
     }
 
     @Test
     void needsAKeyForAWriteButNotForADryRun() {
-        String token = As.committeeToken("fuxi");
+        Api staff = Api.asCommittee("fuxi");
 
-        given().auth()
-                .oauth2(token)
-                .post(FUXI + "/writes")
-                .then()
-                .statusCode(400)
-                .body("code", is("idempotency_key_required"));
-        given().auth()
-                .oauth2(token)
-                .post(FUXI + "/writes?dryRun=true")
-                .then()
-                .statusCode(200)
-                .body("dryRun", is(true));
+        assertThat(staff.post(FUXI + "/writes", null, null).expect(400).code()).isEqualTo("idempotency_key_required");
+        assertThat(staff.post(FUXI + "/writes?dryRun=true", null, null)
+                        .expect(200)
+                        .json()
+                        .get("dryRun")
+                        .booleanValue())
+                .isTrue();
     }
 
     @Test
     void refusesAKeyThatCannotBeKept() {
-        given().auth()
-                .oauth2(As.committeeToken("fuxi"))
-                .header("Idempotency-Key", "k".repeat(256))
-                .post(FUXI + "/writes")
-                .then()
-                .statusCode(400)
-                .body("code", is("validation_failed"))
-                .body("errors[0].field", is("Idempotency-Key"));
+        Reply reply = Api.asCommittee("fuxi")
+                .post(FUXI + "/writes", null, "k".repeat(256))
+                .expect(400);
+
+        assertThat(reply.code()).isEqualTo("validation_failed");
+        assertThat(reply.json().at("/errors/0/field").textValue()).isEqualTo("Idempotency-Key");
     }
 
     private static void assertRefused(String token) {
-        ask(FUXI, token)
-                .statusCode(401)
-                .contentType("application/problem+json")
-                .header("WWW-Authenticate", "Bearer")
-                .body("code", is("unauthenticated"));
+        Reply reply = ask(FUXI, token).expect(401);
+
+        assertThat(reply.header("Content-Type")).isEqualTo("application/problem+json");
+        assertThat(reply.header("WWW-Authenticate")).isEqualTo("Bearer");
+        assertThat(reply.code()).isEqualTo("unauthenticated");
     }
 
-    private static ValidatableResponse ask(String path, String token) {
-        return given().auth().oauth2(token).get(path).then();
+    private static Reply ask(String path, String token) {
+        return Api.here().with(token).get(path);
     }
 
     private static String claims(String issuer, long expiry) {

@@ -11,7 +11,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.weijifen.fixture.Api;
 import org.weijifen.fixture.Api.Reply;
-import org.weijifen.fixture.As;
 import org.weijifen.fixture.Committee;
 
 @QuarkusTest
@@ -24,7 +23,7 @@ class WriteLimitTest {
     private final Committee community = aCommittee(Api.asAdmin());
     private final String member = community.aMemberWith(10);
     private final String reward = community.goods(10, 5);
-    private final Api phone = Api.here().with(As.memberToken(community.slug(), member));
+    private final Api phone = Api.asMember(community.slug(), member);
 
     @Test
     void endsWhatAPhoneAsksForInVain() {
@@ -80,7 +79,7 @@ class WriteLimitTest {
 
     @Test
     void isWideForWhoeverWritesForEverybody() {
-        Api system = Api.here().with(As.integratorToken(community.slug()));
+        Api system = Api.asIntegrator(community.slug());
 
         Reply minted = system.post(community.path("/members/" + member + "/tokens"), null);
         Reply changed = Api.asAdmin().patch(community.path("/members/" + member), Map.of("displayName", "王"));

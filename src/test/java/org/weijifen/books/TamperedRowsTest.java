@@ -20,7 +20,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.weijifen.fixture.Api;
 import org.weijifen.fixture.Api.Reply;
-import org.weijifen.fixture.As;
 import org.weijifen.fixture.Committee;
 import org.weijifen.fixture.MovableClock;
 import org.weijifen.fixture.TestDatabase;
@@ -259,7 +258,7 @@ class TamperedRowsTest {
 
     /** With a token that is good now. */
     private static Api colleague(Committee opened) {
-        return Api.here().with(As.committeeToken(opened.slug()));
+        return Api.asCommittee(opened.slug());
     }
 
     private static void count(Committee opened, String soap, long counted) {

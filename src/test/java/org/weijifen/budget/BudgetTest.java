@@ -26,7 +26,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.weijifen.fixture.Api;
 import org.weijifen.fixture.Api.Reply;
-import org.weijifen.fixture.As;
 import org.weijifen.fixture.Committee;
 import org.weijifen.fixture.InParallel;
 import org.weijifen.fixture.MovableClock;
@@ -704,21 +703,15 @@ class BudgetTest {
         String budgets = community.path("/budgets/2027-03");
         UUID id = UUID.fromString(member);
 
-        As.committee(community.slug())
-                .body("{\"items\": [{\"points\": 9}]}")
-                .put(budgets)
-                .then()
-                .statusCode(200);
-        As.committee(community.slug()).get(budgets).then().statusCode(200);
-        As.committee(community.slug()).get(community.path("/budgets")).then().statusCode(200);
-        As.committee(aCommittee(admin).slug()).get(budgets).then().statusCode(403);
-        As.integrator(community.slug()).get(budgets).then().statusCode(403);
-        As.member(community.slug(), id).get(budgets).then().statusCode(403);
-        As.integrator(community.slug())
-                .body("{\"items\": []}")
-                .put(budgets)
-                .then()
-                .statusCode(403);
+        Api staff = Api.asCommittee(community.slug());
+
+        staff.put(budgets, "{\"items\": [{\"points\": 9}]}").expect(200);
+        staff.get(budgets).expect(200);
+        staff.get(community.path("/budgets")).expect(200);
+        Api.asCommittee(aCommittee(admin).slug()).get(budgets).expect(403);
+        Api.asIntegrator(community.slug()).get(budgets).expect(403);
+        Api.asMember(community.slug(), id).get(budgets).expect(403);
+        Api.asIntegrator(community.slug()).put(budgets, "{\"items\": []}").expect(403);
         assertThat(month(MARCH).at("/items/0/points").asLong()).isEqualTo(9);
     }
 

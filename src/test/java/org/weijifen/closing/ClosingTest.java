@@ -31,7 +31,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.weijifen.fixture.Api;
 import org.weijifen.fixture.Api.Reply;
-import org.weijifen.fixture.As;
 import org.weijifen.fixture.Committee;
 import org.weijifen.fixture.InParallel;
 import org.weijifen.fixture.MovableClock;
@@ -65,7 +64,7 @@ class ClosingTest {
         community = aCommittee(admin, settings);
         member = community.aMemberWith(10);
         setDay("2026-03-02");
-        second = Api.here().with(As.committeeToken(community.slug()));
+        second = Api.asCommittee(community.slug());
     }
 
     @AfterEach
@@ -266,9 +265,7 @@ class ClosingTest {
 
     private String explanation(String language) {
         String path = community.path("/members/" + member + "/balance/explanation");
-        return admin.send("GET", path, null, null, Map.of("Accept-Language", language))
-                .expect(200)
-                .body();
+        return admin.with("Accept-Language", language).get(path).expect(200).body();
     }
 
     @Test
@@ -391,13 +388,11 @@ class ClosingTest {
         assertThat(other.post("/closings/2026-02/sign", community.closing("2026-02"))
                         .status())
                 .isEqualTo(404);
-        assertThat(Api.here()
-                        .with(As.committeeToken(other.slug()))
+        assertThat(Api.asCommittee(other.slug())
                         .post(community.path("/closings/2026-02/sign"), community.closing("2026-02"))
                         .status())
                 .isEqualTo(403);
-        assertThat(Api.here()
-                        .with(As.integratorToken(community.slug()))
+        assertThat(Api.asIntegrator(community.slug())
                         .post(community.path("/closings"), Map.of("month", "2026-02"))
                         .status())
                 .isEqualTo(403);
@@ -651,7 +646,7 @@ class ClosingTest {
 
     private void close(String month) {
         prepare(month).expect(201);
-        second = Api.here().with(As.committeeToken(community.slug()));
+        second = Api.asCommittee(community.slug());
         sign(month).expect(200);
     }
 

@@ -1,17 +1,10 @@
 package org.weijifen.community;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.hamcrest.Matchers.equalTo;
-import static org.hamcrest.Matchers.hasEntry;
-import static org.hamcrest.Matchers.hasItem;
-import static org.hamcrest.Matchers.not;
-import static org.hamcrest.Matchers.notNullValue;
-import static org.weijifen.fixture.ACommunity.aCommunity;
+import static org.weijifen.fixture.Committee.aCommittee;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.path.json.JsonPath;
-import io.restassured.response.Response;
-import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -19,7 +12,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,8 +21,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.weijifen.fixture.ACommunity;
-import org.weijifen.fixture.As;
+import org.weijifen.fixture.Api;
+import org.weijifen.fixture.Api.Reply;
+import org.weijifen.fixture.Committee;
 import org.weijifen.fixture.InParallel;
 import org.weijifen.ledger.Table.RowKey;
 
@@ -48,29 +41,23 @@ class CommunityTest {
     void opensWithTheCommonPolicies() {
         String slug = slug();
 
-        Response response =
-                As.admin().body(Map.of("slug", slug, "name", "府西社区")).post(COMMUNITIES);
+        Reply response = Api.asAdmin().post(COMMUNITIES, Map.of("slug", slug, "name", "府西社区"));
 
-        response.then()
-                .statusCode(201)
-                .header("Location", equalTo(COMMUNITIES + "/" + slug))
-                .body("id", notNullValue())
-                .body("slug", equalTo(slug))
-                .body("name", equalTo("府西社区"))
-                .body("timeZone", equalTo("Asia/Shanghai"))
-                .body("expiryPolicy", equalTo(Map.of("type", "never")))
-                .body("pickupDays", equalTo(7))
-                .body("createdAt", notNullValue());
-        As.admin()
-                .get(COMMUNITIES + "/" + slug)
-                .then()
-                .statusCode(200)
-                .body("$", equalTo(response.jsonPath().getMap("$")));
+        assertThat(response.expect(201).header("Location")).isEqualTo(COMMUNITIES + "/" + slug);
+        assertThat(response.json().hasNonNull("id")).isTrue();
+        assertThat(response.json().get("slug").textValue()).isEqualTo(slug);
+        assertThat(response.json().get("name").textValue()).isEqualTo("府西社区");
+        assertThat(response.json().get("timeZone").textValue()).isEqualTo("Asia/Shanghai");
+        assertThat(response.json().get("expiryPolicy")).isEqualTo(Api.tree(Map.of("type", "never")));
+        assertThat(response.json().get("pickupDays").longValue()).isEqualTo(7);
+        assertThat(response.json().hasNonNull("createdAt")).isTrue();
+        assertThat(Api.asAdmin().get(COMMUNITIES + "/" + slug).expect(200).json())
+                .isEqualTo(response.json());
     }
 
     @Test
     void opensItsBooksInTheSameStep() throws SQLException {
-        ACommunity community = aCommunity().opened();
+        Committee community = aCommittee(Api.asAdmin());
 
         UUID id = communities.idOf(community.slug());
 
@@ -80,41 +67,41 @@ class CommunityTest {
 
     @Test
     void keepsTheGivenPolicies() {
-        ACommunity community = aCommunity()
-                .with("timeZone", "Asia/Urumqi")
-                .with("expiryPolicy", Map.of("type", "calendar-year-end", "years", 2))
-                .with("pickupDays", 0)
-                .opened();
+        Committee community = aCommittee(
+                Api.asAdmin(),
+                Map.of(
+                        "timeZone",
+                        "Asia/Urumqi",
+                        "expiryPolicy",
+                        Map.of("type", "calendar-year-end", "years", 2),
+                        "pickupDays",
+                        0));
 
-        As.admin()
-                .get(community.path(""))
-                .then()
-                .statusCode(200)
-                .body("timeZone", equalTo("Asia/Urumqi"))
-                .body("expiryPolicy", equalTo(Map.of("type", "calendar-year-end", "years", 2)))
-                .body("pickupDays", equalTo(0));
+        JsonNode answer = community.get("").expect(200).json();
+
+        assertThat(answer.get("timeZone").textValue()).isEqualTo("Asia/Urumqi");
+        assertThat(answer.get("expiryPolicy")).isEqualTo(Api.tree(Map.of("type", "calendar-year-end", "years", 2)));
+        assertThat(answer.get("pickupDays").longValue()).isEqualTo(0);
     }
 
     @Test
     void refusesATakenSlug() {
-        ACommunity community = aCommunity().opened();
+        Committee community = aCommittee(Api.asAdmin());
 
-        As.admin()
-                .body(Map.of("slug", community.slug(), "name", "Another"))
-                .post(COMMUNITIES)
-                .then()
-                .statusCode(409)
-                .body("code", equalTo("slug_taken"));
+        assertThat(Api.asAdmin()
+                        .post(COMMUNITIES, Map.of("slug", community.slug(), "name", "Another"))
+                        .expect(409)
+                        .code())
+                .isEqualTo("slug_taken");
     }
 
     @Test
     void givesASlugToOneOfManyAtOnce() throws SQLException {
         String slug = slug();
 
-        List<Integer> statuses = InParallel.times(8, i -> As.admin()
-                .body(Map.of("slug", slug, "name", "Race"))
-                .post(COMMUNITIES)
-                .statusCode());
+        List<Integer> statuses = InParallel.times(8, i -> Api.asAdmin()
+                .post(COMMUNITIES, Map.of("slug", slug, "name", "Race"))
+                .status());
 
         assertThat(statuses).containsOnlyOnce(201).containsOnly(201, 409);
         assertThat(count("select count(*) from book where community_id = ?", communities.idOf(slug)))
@@ -156,88 +143,83 @@ class CommunityTest {
             })
     void refusesWhatBreaksARule(String wrong) {
         String slug = slug();
-        Map<String, Object> request = new HashMap<>(Map.of("slug", slug, "name", "A name"));
-        request.putAll(JsonPath.from(wrong).getMap("$"));
+        JsonNode request = Api.tree(Map.of("slug", slug, "name", "A name")).setAll(Api.tree(wrong));
 
-        Response response = As.admin().body(request).post(COMMUNITIES);
+        Reply response = Api.asAdmin().post(COMMUNITIES, request);
 
-        response.then().statusCode(400).body("code", equalTo("validation_failed"));
-        As.admin().get(COMMUNITIES + "/" + slug).then().statusCode(404);
+        assertThat(response.expect(400).code()).isEqualTo("validation_failed");
+        Api.asAdmin().get(COMMUNITIES + "/" + slug).expect(404);
     }
 
     @Test
     void namesThePoliciesThereAre() {
-        As.admin()
-                .body(Map.of("slug", slug(), "name", "A name", "expiryPolicy", Map.of("type", "sometimes")))
-                .post(COMMUNITIES)
-                .then()
-                .statusCode(400)
-                .body("errors[0].field", equalTo("expiryPolicy.type"))
-                .body("errors[0].code", equalTo("invalid_value"))
-                .body(
-                        "errors[0].message",
-                        equalTo("Is not an allowed value; allowed are: never, after-months, calendar-year-end."));
+        JsonNode answer = Api.asAdmin()
+                .with("Accept-Language", "en")
+                .post(
+                        COMMUNITIES,
+                        Map.of("slug", slug(), "name", "A name", "expiryPolicy", Map.of("type", "sometimes")))
+                .expect(400)
+                .json();
+
+        assertThat(answer.at("/errors/0/field").textValue()).isEqualTo("expiryPolicy.type");
+        assertThat(answer.at("/errors/0/code").textValue()).isEqualTo("invalid_value");
+        assertThat(answer.at("/errors/0/message").textValue())
+                .isEqualTo("Is not an allowed value; allowed are: never, after-months, calendar-year-end.");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"nowhere", "NOWHERE", "a%00b", "a'b", "%F0%9F%98%80"})
     void knowsNoOtherCommunity(String slug) {
-        As.admin()
-                .urlEncodingEnabled(false)
-                .get(COMMUNITIES + "/" + slug)
-                .then()
-                .statusCode(404)
-                .body("code", equalTo("not_found"));
+        assertThat(Api.asAdmin().get(COMMUNITIES + "/" + slug).expect(404).code())
+                .isEqualTo("not_found");
     }
 
     @Test
     void changesNameAndPolicies() {
-        ACommunity community = aCommunity().opened();
+        Committee community = aCommittee(Api.asAdmin());
 
-        As.admin()
-                .body(Map.of("name", "New name", "pickupDays", 14))
-                .patch(community.path(""))
-                .then()
-                .statusCode(200)
-                .body("name", equalTo("New name"))
-                .body("pickupDays", equalTo(14))
-                .body("expiryPolicy.type", equalTo("never"));
+        JsonNode answer = community
+                .patch("", Map.of("name", "New name", "pickupDays", 14))
+                .expect(200)
+                .json();
 
-        As.admin().get(community.path("")).then().body("name", equalTo("New name"));
+        assertThat(answer.get("name").textValue()).isEqualTo("New name");
+        assertThat(answer.get("pickupDays").longValue()).isEqualTo(14);
+        assertThat(answer.at("/expiryPolicy/type").textValue()).isEqualTo("never");
+
+        assertThat(community.get("").json().get("name").textValue()).isEqualTo("New name");
     }
 
     @Test
     void replacesAnExpiryPolicyWholeByOneOfAnotherType() {
-        ACommunity community = aCommunity()
-                .with("expiryPolicy", Map.of("type", "after-months", "months", 12))
-                .opened();
+        Committee community =
+                aCommittee(Api.asAdmin(), Map.of("expiryPolicy", Map.of("type", "after-months", "months", 12)));
 
-        As.admin()
-                .body(Map.of("expiryPolicy", Map.of("type", "calendar-year-end", "years", 1)))
-                .patch(community.path(""))
-                .then()
-                .statusCode(200)
-                .body("expiryPolicy", equalTo(Map.of("type", "calendar-year-end", "years", 1)));
-        As.admin()
-                .body(Map.of("expiryPolicy", Map.of("type", "never")))
-                .patch(community.path(""))
-                .then()
-                .statusCode(200)
-                .body("expiryPolicy", equalTo(Map.of("type", "never")));
+        assertThat(community
+                        .patch("", Map.of("expiryPolicy", Map.of("type", "calendar-year-end", "years", 1)))
+                        .expect(200)
+                        .json()
+                        .get("expiryPolicy"))
+                .isEqualTo(Api.tree(Map.of("type", "calendar-year-end", "years", 1)));
+        assertThat(community
+                        .patch("", Map.of("expiryPolicy", Map.of("type", "never")))
+                        .expect(200)
+                        .json()
+                        .get("expiryPolicy"))
+                .isEqualTo(Api.tree(Map.of("type", "never")));
     }
 
     @Test
     void changesTheMonthsOfItsExpiryPolicyAlone() {
-        ACommunity community = aCommunity()
-                .with("expiryPolicy", Map.of("type", "after-months", "months", 12))
-                .opened();
+        Committee community =
+                aCommittee(Api.asAdmin(), Map.of("expiryPolicy", Map.of("type", "after-months", "months", 12)));
 
-        As.admin()
-                .body(Map.of("expiryPolicy", Map.of("months", 24)))
-                .patch(community.path(""))
-                .then()
-                .statusCode(200)
-                .body("expiryPolicy", equalTo(Map.of("type", "after-months", "months", 24)));
+        assertThat(community
+                        .patch("", Map.of("expiryPolicy", Map.of("months", 24)))
+                        .expect(200)
+                        .json()
+                        .get("expiryPolicy"))
+                .isEqualTo(Api.tree(Map.of("type", "after-months", "months", 24)));
     }
 
     @ParameterizedTest
@@ -254,69 +236,62 @@ class CommunityTest {
                 "{\"expiryPolicy\": {\"years\": 2}}",
             })
     void refusesAChangeThatBreaksARule(String patch) {
-        ACommunity community = aCommunity().opened();
-        Map<String, Object> before =
-                As.admin().get(community.path("")).jsonPath().getMap("$");
+        Committee community = aCommittee(Api.asAdmin());
+        JsonNode before = community.get("").json();
 
-        Response response = As.admin().body(patch).patch(community.path(""));
+        Reply response = community.patch("", patch);
 
-        response.then().statusCode(400).body("code", equalTo("validation_failed"));
-        As.admin().get(community.path("")).then().body("$", equalTo(before));
+        assertThat(response.expect(400).code()).isEqualTo("validation_failed");
+        assertThat(community.get("").json()).isEqualTo(before);
     }
 
     @ParameterizedTest
     @CsvSource({"committee", "integrator"})
     void leavesOpeningAndChangingToAdmins(String role) {
-        ACommunity community = aCommunity().opened();
+        Committee community = aCommittee(Api.asAdmin());
 
         as(role, community.slug())
-                .body(Map.of("slug", slug(), "name", "A name"))
-                .post(COMMUNITIES)
-                .then()
-                .statusCode(403);
+                .post(COMMUNITIES, Map.of("slug", slug(), "name", "A name"))
+                .expect(403);
         as(role, community.slug())
-                .body(Map.of("name", "Ours"))
-                .patch(community.path(""))
-                .then()
-                .statusCode(403);
+                .patch(community.path(""), Map.of("name", "Ours"))
+                .expect(403);
     }
 
     @Test
     void listsTheCommunitiesOfTheToken() {
-        ACommunity ours = aCommunity().opened();
-        ACommunity alsoOurs = aCommunity().opened();
-        ACommunity theirs = aCommunity().opened();
+        Committee ours = aCommittee(Api.asAdmin());
+        Committee alsoOurs = aCommittee(Api.asAdmin());
+        Committee theirs = aCommittee(Api.asAdmin());
 
-        As.committee(ours.slug(), alsoOurs.slug())
+        JsonNode answer = Api.asCommittee(ours.slug(), alsoOurs.slug())
                 .get(COMMUNITIES)
-                .then()
-                .statusCode(200)
-                .body("items.size()", equalTo(2))
-                .body("items", hasItem(hasEntry("slug", ours.slug())))
-                .body("items", hasItem(hasEntry("slug", alsoOurs.slug())))
-                .body("items", not(hasItem(hasEntry("slug", theirs.slug()))));
-        As.committee().get(COMMUNITIES).then().statusCode(200).body("items.size()", equalTo(0));
+                .expect(200)
+                .json();
+
+        assertThat(answer.get("items").findValuesAsText("slug"))
+                .containsExactlyInAnyOrder(ours.slug(), alsoOurs.slug())
+                .doesNotContain(theirs.slug());
+        assertThat(Api.asCommittee().get(COMMUNITIES).expect(200).json().get("items"))
+                .hasSize(0);
     }
 
     @Test
     void showsAnAdminAllCommunitiesInOrderPageByPage() {
         List<String> opened = List.of(
-                aCommunity().opened().slug(),
-                aCommunity().opened().slug(),
-                aCommunity().opened().slug());
+                aCommittee(Api.asAdmin()).slug(),
+                aCommittee(Api.asAdmin()).slug(),
+                aCommittee(Api.asAdmin()).slug());
 
         List<String> seen = new ArrayList<>();
         String cursor = null;
         do {
-            JsonPath page = As.admin()
-                    .queryParams(cursor == null ? Map.of("limit", 200) : Map.of("limit", 200, "cursor", cursor))
-                    .get(COMMUNITIES)
-                    .then()
-                    .statusCode(200)
-                    .extract()
-                    .jsonPath();
-            seen.addAll(page.getList("items.slug", String.class));
-            cursor = page.getString("nextCursor");
+            JsonNode page = Api.asAdmin()
+                    .get(COMMUNITIES, cursor == null ? Map.of("limit", 200) : Map.of("limit", 200, "cursor", cursor))
+                    .expect(200)
+                    .json();
+            seen.addAll(page.get("items").findValuesAsText("slug"));
+            cursor = page.path("nextCursor").textValue();
         } while (cursor != null);
 
         assertThat(seen).containsAll(opened).doesNotHaveDuplicates().isSorted();
@@ -324,10 +299,8 @@ class CommunityTest {
 
     @Test
     void givesOperationsThePoliciesOfSeveralCommunitiesAtOnce() throws SQLException {
-        ACommunity one = aCommunity()
-                .with("expiryPolicy", Map.of("type", "after-months", "months", 6))
-                .opened();
-        ACommunity other = aCommunity().with("pickupDays", 3).opened();
+        Committee one = aCommittee(Api.asAdmin(), Map.of("expiryPolicy", Map.of("type", "after-months", "months", 6)));
+        Committee other = aCommittee(Api.asAdmin(), Map.of("pickupDays", 3));
         UUID oneId = communities.idOf(one.slug());
         UUID otherId = communities.idOf(other.slug());
 
@@ -353,8 +326,8 @@ class CommunityTest {
         assertThat(communities.all()).containsAll(rows.values());
     }
 
-    private static RequestSpecification as(String role, String slug) {
-        return role.equals("committee") ? As.committee(slug) : As.integrator(slug);
+    private static Api as(String role, String slug) {
+        return role.equals("committee") ? Api.asCommittee(slug) : Api.asIntegrator(slug);
     }
 
     private static String slug() {

@@ -21,7 +21,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.weijifen.fixture.Api;
-import org.weijifen.fixture.As;
 import org.weijifen.fixture.Committee;
 import org.weijifen.fixture.MovableClock;
 import org.weijifen.ledger.Cause;
@@ -287,11 +286,11 @@ class CoverageTest {
         String path = community.path("/coverage");
         UUID member = UUID.fromString(community.aMember());
 
-        As.committee(community.slug()).get(path).then().statusCode(200);
-        As.committee(aCommittee(admin).slug()).get(path).then().statusCode(403);
-        As.integrator(community.slug()).get(path).then().statusCode(403);
-        As.member(community.slug(), member).get(path).then().statusCode(403);
-        As.admin().get("/v1/communities/nowhere/coverage").then().statusCode(404);
+        Api.asCommittee(community.slug()).get(path).expect(200);
+        Api.asCommittee(aCommittee(admin).slug()).get(path).expect(403);
+        Api.asIntegrator(community.slug()).get(path).expect(403);
+        Api.asMember(community.slug(), member).get(path).expect(403);
+        Api.asAdmin().get("/v1/communities/nowhere/coverage").expect(404);
     }
 
     private static void assertReserved(JsonNode coverage, long points, long units, long costFen, long receiptCostFen) {

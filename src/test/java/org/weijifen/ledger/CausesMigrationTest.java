@@ -18,7 +18,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.weijifen.fixture.Api;
-import org.weijifen.fixture.As;
 import org.weijifen.fixture.Committee;
 import org.weijifen.fixture.EarlierSchema;
 import org.weijifen.fixture.TestDatabase;
@@ -90,8 +89,7 @@ class CausesMigrationTest {
     private void settle(String merchant) {
         String id = Committee.id(community.post("/settlements", Map.of("merchantId", merchant)));
         community.post("/settlements/" + id + "/submit", null).expect(200);
-        Api.here()
-                .with(As.merchantToken(community.slug(), merchant))
+        Api.asMerchant(community.slug(), merchant)
                 .post(community.path("/settlements/" + id + "/accept"), null)
                 .expect(200);
         community
@@ -196,14 +194,6 @@ class CausesMigrationTest {
     }
 
     private String export() {
-        return new String(
-                As.admin()
-                        .accept("*/*")
-                        .get(community.path("/books/export"))
-                        .then()
-                        .statusCode(200)
-                        .extract()
-                        .asByteArray(),
-                StandardCharsets.UTF_8);
+        return community.get("/books/export").expect(200).body();
     }
 }

@@ -22,7 +22,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.weijifen.fixture.Api;
 import org.weijifen.fixture.Api.Reply;
-import org.weijifen.fixture.As;
 import org.weijifen.fixture.Committee;
 import org.weijifen.fixture.MovableClock;
 import org.weijifen.points.PointsExpiry;
@@ -207,8 +206,7 @@ class MovedClockTest {
     private void settlement() {
         String settlement = id(committee.post("/settlements", Map.of("merchantId", merchant)));
         committee.post("/settlements/" + settlement + "/submit", null).expect(200);
-        Api.here()
-                .with(As.merchantToken(committee.slug(), merchant))
+        Api.asMerchant(committee.slug(), merchant)
                 .post(committee.path("/settlements/" + settlement + "/accept"), null)
                 .expect(200);
         committee

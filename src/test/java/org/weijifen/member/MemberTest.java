@@ -1,21 +1,14 @@
 package org.weijifen.member;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.hamcrest.Matchers.equalTo;
-import static org.hamcrest.Matchers.hasKey;
-import static org.hamcrest.Matchers.not;
-import static org.hamcrest.Matchers.notNullValue;
-import static org.weijifen.fixture.ACommunity.aCommunity;
-import static org.weijifen.fixture.ACommunity.aMember;
+import static org.weijifen.fixture.Committee.aCommittee;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.path.json.JsonPath;
-import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,8 +20,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.weijifen.community.Communities;
-import org.weijifen.fixture.ACommunity;
-import org.weijifen.fixture.As;
+import org.weijifen.fixture.Api;
+import org.weijifen.fixture.Api.Reply;
+import org.weijifen.fixture.Committee;
 import org.weijifen.fixture.InParallel;
 import org.weijifen.ledger.Table.RowKey;
 
@@ -46,82 +40,77 @@ class MemberTest {
 
     @Test
     void addsAMember() {
-        ACommunity community = aCommunity().opened();
+        Committee community = aCommittee(Api.asAdmin());
 
-        Response response = As.integrator(community.slug())
-                .body(Map.of(
-                        "memberNo", "fuxi-00001",
-                        "displayName", "一号居民",
-                        "phone", "+86 138-0013-8000",
-                        "group", "food-delivery",
-                        "household", "3号楼 502"))
-                .post(community.path("/members"));
+        Reply response = Api.asIntegrator(community.slug())
+                .post(
+                        community.path("/members"),
+                        Map.of(
+                                "memberNo", "fuxi-00001",
+                                "displayName", "一号居民",
+                                "phone", "+86 138-0013-8000",
+                                "group", "food-delivery",
+                                "household", "3号楼 502"));
 
-        response.then()
-                .statusCode(201)
-                .header(
-                        "Location",
-                        equalTo(community.path("/members/" + response.jsonPath().getString("id"))))
-                .body("memberNo", equalTo("fuxi-00001"))
-                .body("displayName", equalTo("一号居民"))
-                .body("phone", equalTo("+86 138-0013-8000"))
-                .body("group", equalTo("food-delivery"))
-                .body("household", equalTo("3号楼 502"))
-                .body("status", equalTo("active"))
-                .body("createdAt", notNullValue());
-        As.committee(community.slug())
-                .get(response.header("Location").replaceFirst("^https?://[^/]+", ""))
-                .then()
-                .statusCode(200)
-                .body("$", equalTo(response.jsonPath().getMap("$")));
+        assertThat(response.expect(201).header("Location"))
+                .isEqualTo(
+                        community.path("/members/" + response.json().get("id").textValue()));
+        assertThat(response.json().get("memberNo").textValue()).isEqualTo("fuxi-00001");
+        assertThat(response.json().get("displayName").textValue()).isEqualTo("一号居民");
+        assertThat(response.json().get("phone").textValue()).isEqualTo("+86 138-0013-8000");
+        assertThat(response.json().get("group").textValue()).isEqualTo("food-delivery");
+        assertThat(response.json().get("household").textValue()).isEqualTo("3号楼 502");
+        assertThat(response.json().get("status").textValue()).isEqualTo("active");
+        assertThat(response.json().hasNonNull("createdAt")).isTrue();
+        assertThat(Api.asCommittee(community.slug())
+                        .get(response.header("Location"))
+                        .expect(200)
+                        .json())
+                .isEqualTo(response.json());
     }
 
     @Test
     void needsNoMoreThanNumberAndName() {
-        ACommunity community = aCommunity().opened();
+        Committee community = aCommittee(Api.asAdmin());
 
-        As.admin()
-                .body(Map.of("memberNo", "A.b_c-9", "displayName", "N"))
-                .post(community.path("/members"))
-                .then()
-                .statusCode(201)
-                .body("$", not(hasKey("phone")))
-                .body("$", not(hasKey("group")))
-                .body("$", not(hasKey("household")));
+        JsonNode answer = community
+                .post("/members", Map.of("memberNo", "A.b_c-9", "displayName", "N"))
+                .expect(201)
+                .json();
+
+        assertThat(answer.has("phone")).isFalse();
+        assertThat(answer.has("group")).isFalse();
+        assertThat(answer.has("household")).isFalse();
     }
 
     @Test
     void refusesATakenNumber() {
-        ACommunity community = aCommunity().with(aMember("0001")).opened();
+        Committee community = aCommittee(Api.asAdmin());
+        community.aMember(Map.of("memberNo", "0001"));
 
-        As.admin()
-                .body(Map.of("memberNo", "0001", "displayName", "Another"))
-                .post(community.path("/members"))
-                .then()
-                .statusCode(409)
-                .body("code", equalTo("member_no_taken"));
+        assertThat(community
+                        .post("/members", Map.of("memberNo", "0001", "displayName", "Another"))
+                        .expect(409)
+                        .code())
+                .isEqualTo("member_no_taken");
     }
 
     @Test
     void takesANumberThatAnotherCommunityHas() {
-        aCommunity().with(aMember("0001")).opened();
-        ACommunity other = aCommunity().opened();
+        aCommittee(Api.asAdmin()).aMember(Map.of("memberNo", "0001"));
+        Committee other = aCommittee(Api.asAdmin());
 
-        As.admin()
-                .body(Map.of("memberNo", "0001", "displayName", "Somebody"))
-                .post(other.path("/members"))
-                .then()
-                .statusCode(201);
+        other.post("/members", Map.of("memberNo", "0001", "displayName", "Somebody"))
+                .expect(201);
     }
 
     @Test
     void givesANumberToOneOfManyAtOnce() {
-        ACommunity community = aCommunity().opened();
+        Committee community = aCommittee(Api.asAdmin());
 
-        List<Integer> statuses = InParallel.times(8, i -> As.admin()
-                .body(Map.of("memberNo", "0001", "displayName", "Race"))
-                .post(community.path("/members"))
-                .statusCode());
+        List<Integer> statuses = InParallel.times(8, i -> community
+                .post("/members", Map.of("memberNo", "0001", "displayName", "Race"))
+                .status());
 
         assertThat(statuses).containsOnlyOnce(201).containsOnly(201, 409);
         assertThat(numbers(community, Map.of())).containsExactly("0001");
@@ -152,39 +141,40 @@ class MemberTest {
                 "{\"id\": \"00000000-0000-0000-0000-000000000000\"}",
             })
     void refusesWhatBreaksARule(String wrong) {
-        ACommunity community = aCommunity().opened();
-        Map<String, Object> request = new HashMap<>(Map.of("memberNo", "0001", "displayName", "A name"));
-        request.putAll(JsonPath.from(wrong).getMap("$"));
+        Committee community = aCommittee(Api.asAdmin());
+        JsonNode request =
+                Api.tree(Map.of("memberNo", "0001", "displayName", "A name")).setAll(Api.tree(wrong));
 
-        Response response = As.admin().body(request).post(community.path("/members"));
+        Reply response = community.post("/members", request);
 
-        response.then().statusCode(400).body("code", equalTo("validation_failed"));
+        assertThat(response.expect(400).code()).isEqualTo("validation_failed");
         assertThat(numbers(community, Map.of())).isEmpty();
     }
 
     @Test
     void changesAndClearsWhatThePatchNames() {
-        ACommunity community = aCommunity()
-                .with(aMember("0001", Map.of("phone", "13800138000", "group", "resident", "household", "h1")))
-                .opened();
+        Committee community = aCommittee(Api.asAdmin());
+        String member = community.aMember(
+                Map.of("memberNo", "0001", "phone", "13800138000", "group", "resident", "household", "h1"));
 
-        As.committee(community.slug())
-                .contentType("application/merge-patch+json")
-                .body("{\"displayName\": \"New name\", \"phone\": null, \"group\": \"driver\", \"status\": \"frozen\"}")
-                .patch(community.path("/members/" + community.id("0001")))
-                .then()
-                .statusCode(200)
-                .body("displayName", equalTo("New name"))
-                .body("$", not(hasKey("phone")))
-                .body("group", equalTo("driver"))
-                .body("household", equalTo("h1"))
-                .body("status", equalTo("frozen"));
+        JsonNode answer = Api.asCommittee(community.slug())
+                .with("Content-Type", "application/merge-patch+json")
+                .patch(
+                        community.path("/members/" + member),
+                        "{\"displayName\": \"New name\", \"phone\": null, \"group\": \"driver\", \"status\": \"frozen\"}")
+                .expect(200)
+                .json();
 
-        As.admin()
-                .get(community.path("/members/" + community.id("0001")))
-                .then()
-                .body("displayName", equalTo("New name"))
-                .body("status", equalTo("frozen"));
+        assertThat(answer.get("displayName").textValue()).isEqualTo("New name");
+        assertThat(answer.has("phone")).isFalse();
+        assertThat(answer.get("group").textValue()).isEqualTo("driver");
+        assertThat(answer.get("household").textValue()).isEqualTo("h1");
+        assertThat(answer.get("status").textValue()).isEqualTo("frozen");
+
+        JsonNode second = community.get("/members/" + member).json();
+
+        assertThat(second.get("displayName").textValue()).isEqualTo("New name");
+        assertThat(second.get("status").textValue()).isEqualTo("frozen");
     }
 
     @ParameterizedTest
@@ -199,14 +189,15 @@ class MemberTest {
                 "{\"createdAt\": \"2026-01-01T00:00:00Z\"}",
             })
     void refusesAChangeThatBreaksARule(String patch) {
-        ACommunity community = aCommunity().with(aMember("0001")).opened();
-        String path = community.path("/members/" + community.id("0001"));
-        Map<String, Object> before = As.admin().get(path).jsonPath().getMap("$");
+        Committee community = aCommittee(Api.asAdmin());
+        String member = community.aMember(Map.of("memberNo", "0001"));
+        String path = community.path("/members/" + member);
+        JsonNode before = Api.asAdmin().get(path).json();
 
-        Response response = As.admin().body(patch).patch(path);
+        Reply response = Api.asAdmin().patch(path, patch);
 
-        response.then().statusCode(400).body("code", equalTo("validation_failed"));
-        As.admin().get(path).then().body("$", equalTo(before));
+        assertThat(response.expect(400).code()).isEqualTo("validation_failed");
+        assertThat(Api.asAdmin().get(path).json()).isEqualTo(before);
     }
 
     @ParameterizedTest
@@ -220,44 +211,43 @@ class MemberTest {
         "left, frozen, 409",
     })
     void comesBackAsActiveOnly(String before, String after, int status) {
-        ACommunity community = aCommunity().with(aMember("0001")).opened();
-        String path = community.path("/members/" + community.id("0001"));
-        As.admin().body(Map.of("status", before)).patch(path).then().statusCode(200);
+        Committee community = aCommittee(Api.asAdmin());
+        String member = community.aMember(Map.of("memberNo", "0001"));
+        String path = community.path("/members/" + member);
+        Api.asAdmin().patch(path, Map.of("status", before)).expect(200);
 
-        As.admin().body(Map.of("status", after)).patch(path).then().statusCode(status);
+        Api.asAdmin().patch(path, Map.of("status", after)).expect(status);
 
-        As.admin().get(path).then().body("status", equalTo(status == 200 ? after : before));
+        assertThat(Api.asAdmin().get(path).json().get("status").textValue()).isEqualTo(status == 200 ? after : before);
     }
 
     @Test
     void losesNoneOfTwoChangesAtOnce() {
-        ACommunity community = aCommunity().with(aMember("0001")).opened();
-        String path = community.path("/members/" + community.id("0001"));
+        Committee community = aCommittee(Api.asAdmin());
+        String member = community.aMember(Map.of("memberNo", "0001"));
+        String path = community.path("/members/" + member);
         List<Map<String, String>> patches =
                 List.of(Map.of("phone", "13800138000"), Map.of("group", "driver"), Map.of("household", "h1"));
         AtomicInteger turn = new AtomicInteger();
 
-        List<Integer> statuses = InParallel.times(3, i -> As.admin()
-                .body(patches.get(turn.getAndIncrement()))
-                .patch(path)
-                .statusCode());
+        List<Integer> statuses = InParallel.times(3, i -> Api.asAdmin()
+                .patch(path, patches.get(turn.getAndIncrement()))
+                .status());
 
         assertThat(statuses).containsOnly(200);
-        As.admin()
-                .get(path)
-                .then()
-                .body("phone", equalTo("13800138000"))
-                .body("group", equalTo("driver"))
-                .body("household", equalTo("h1"));
+        JsonNode answer = Api.asAdmin().get(path).json();
+
+        assertThat(answer.get("phone").textValue()).isEqualTo("13800138000");
+        assertThat(answer.get("group").textValue()).isEqualTo("driver");
+        assertThat(answer.get("household").textValue()).isEqualTo("h1");
     }
 
     @Test
     void findsMembersByPartOfNumberNameOrPhone() {
-        ACommunity community = aCommunity()
-                .with(aMember("fuxi-00001", Map.of("displayName", "一号居民")))
-                .with(aMember("fuxi-00002", Map.of("displayName", "李100%", "phone", "138 0000 0001")))
-                .with(aMember("Fuxi_00003", Map.of("displayName", "Alex!")))
-                .opened();
+        Committee community = aCommittee(Api.asAdmin());
+        community.aMember(Map.of("memberNo", "fuxi-00001", "displayName", "一号居民"));
+        community.aMember(Map.of("memberNo", "fuxi-00002", "displayName", "李100%", "phone", "138 0000 0001"));
+        community.aMember(Map.of("memberNo", "Fuxi_00003", "displayName", "Alex!"));
 
         assertThat(numbers(community, Map.of("query", "00001"))).containsExactly("fuxi-00001");
         assertThat(numbers(community, Map.of("query", "0000"))).hasSize(3);
@@ -273,16 +263,11 @@ class MemberTest {
 
     @Test
     void narrowsTheListByGroupHouseholdAndStatus() {
-        ACommunity community = aCommunity()
-                .with(aMember("1", Map.of("group", "driver", "household", "h1")))
-                .with(aMember("2", Map.of("group", "driver", "household", "h2")))
-                .with(aMember("3", Map.of("household", "h1")))
-                .opened();
-        As.admin()
-                .body(Map.of("status", "left"))
-                .patch(community.path("/members/" + community.id("3")))
-                .then()
-                .statusCode(200);
+        Committee community = aCommittee(Api.asAdmin());
+        community.aMember(Map.of("memberNo", "1", "group", "driver", "household", "h1"));
+        community.aMember(Map.of("memberNo", "2", "group", "driver", "household", "h2"));
+        String member = community.aMember(Map.of("memberNo", "3", "household", "h1"));
+        community.patch("/members/" + member, Map.of("status", "left")).expect(200);
 
         assertThat(numbers(community, Map.of("group", "driver"))).containsExactly("1", "2");
         assertThat(numbers(community, Map.of("household", "h1"))).containsExactly("1", "3");
@@ -305,125 +290,108 @@ class MemberTest {
         "query, a234567890123456789012345678901234567890123456789012345678901",
     })
     void refusesAParameterThatBreaksARule(String parameter, String value) {
-        ACommunity community = aCommunity().opened();
+        Committee community = aCommittee(Api.asAdmin());
 
-        As.admin()
-                .queryParam(parameter, value)
-                .get(community.path("/members"))
-                .then()
-                .statusCode(400)
-                .body("code", equalTo("validation_failed"))
-                .body("errors[0].field", equalTo(parameter));
+        Reply reply = community.get("/members", Map.of(parameter, value)).expect(400);
+
+        assertThat(reply.code()).isEqualTo("validation_failed");
+        assertThat(reply.json().at("/errors/0/field").textValue()).isEqualTo(parameter);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"x", "AAAA", "YQpi", "YQBi", "////"})
     void refusesWhatIsNoCursor(String cursor) {
-        ACommunity community = aCommunity().opened();
+        Committee community = aCommittee(Api.asAdmin());
 
-        As.admin()
-                .queryParam("cursor", cursor)
-                .get(community.path("/members"))
-                .then()
-                .statusCode(400)
-                .body("code", equalTo("invalid_cursor"));
+        assertThat(community.get("/members" + "?cursor=" + cursor).expect(400).code())
+                .isEqualTo("invalid_cursor");
     }
 
     @Test
     void pagesShowEveryMemberOnceWhileOthersAreAdded() {
-        ACommunity community = aCommunity()
-                .with(aMember("10"))
-                .with(aMember("20"))
-                .with(aMember("30"))
-                .with(aMember("40"))
-                .with(aMember("50"))
-                .opened();
+        Committee community = aCommittee(Api.asAdmin());
+        community.aMember(Map.of("memberNo", "10"));
+        community.aMember(Map.of("memberNo", "20"));
+        community.aMember(Map.of("memberNo", "30"));
+        community.aMember(Map.of("memberNo", "40"));
+        community.aMember(Map.of("memberNo", "50"));
 
         List<String> seen = new ArrayList<>();
-        JsonPath first = page(community, Map.of("limit", 2));
-        seen.addAll(first.getList("items.memberNo", String.class));
-        aMember("05").accept(community);
-        aMember("25").accept(community);
-        JsonPath second = page(community, Map.of("limit", 2, "cursor", first.getString("nextCursor")));
-        seen.addAll(second.getList("items.memberNo", String.class));
-        aMember("27").accept(community);
-        JsonPath third = page(community, Map.of("limit", 200, "cursor", second.getString("nextCursor")));
-        seen.addAll(third.getList("items.memberNo", String.class));
+        JsonNode first = page(community, Map.of("limit", 2));
+        seen.addAll(first.get("items").findValuesAsText("memberNo"));
+        community.aMember(Map.of("memberNo", "05"));
+        community.aMember(Map.of("memberNo", "25"));
+        JsonNode second = page(
+                community, Map.of("limit", 2, "cursor", first.get("nextCursor").textValue()));
+        seen.addAll(second.get("items").findValuesAsText("memberNo"));
+        community.aMember(Map.of("memberNo", "27"));
+        JsonNode third = page(
+                community,
+                Map.of("limit", 200, "cursor", second.get("nextCursor").textValue()));
+        seen.addAll(third.get("items").findValuesAsText("memberNo"));
 
         assertThat(seen).containsExactly("10", "20", "25", "30", "40", "50");
-        assertThat(third.getString("nextCursor")).isNull();
+        assertThat(third.hasNonNull("nextCursor")).isFalse();
     }
 
     @Test
     void endsAListThatFitsItsPage() {
-        ACommunity community =
-                aCommunity().with(aMember("1")).with(aMember("2")).opened();
+        Committee community = aCommittee(Api.asAdmin());
+        community.aMember(Map.of("memberNo", "1"));
+        community.aMember(Map.of("memberNo", "2"));
 
-        assertThat(page(community, Map.of("limit", 2)).getString("nextCursor")).isNull();
-        assertThat(page(community, Map.of("limit", 1)).getString("nextCursor")).isNotNull();
+        assertThat(page(community, Map.of("limit", 2)).get("nextCursor").textValue())
+                .isNull();
+        assertThat(page(community, Map.of("limit", 1)).get("nextCursor").textValue())
+                .isNotNull();
     }
 
     @Test
     void knowsNoMemberOfAnotherCommunity() {
-        ACommunity one = aCommunity().with(aMember("1")).opened();
-        ACommunity other = aCommunity().opened();
+        Committee one = aCommittee(Api.asAdmin());
+        String member = one.aMember(Map.of("memberNo", "1", "displayName", "Member 1"));
+        Committee other = aCommittee(Api.asAdmin());
 
-        As.admin()
-                .get(other.path("/members/" + one.id("1")))
-                .then()
-                .statusCode(404)
-                .body("code", equalTo("not_found"));
-        As.admin()
-                .body(Map.of("displayName", "Taken over"))
-                .patch(other.path("/members/" + one.id("1")))
-                .then()
-                .statusCode(404);
-        As.admin().get(one.path("/members/" + one.id("1"))).then().body("displayName", equalTo("Member 1"));
+        assertThat(other.get("/members/" + member).expect(404).code()).isEqualTo("not_found");
+        other.patch("/members/" + member, Map.of("displayName", "Taken over")).expect(404);
+        assertThat(one.get("/members/" + member).json().get("displayName").textValue())
+                .isEqualTo("Member 1");
         assertThat(numbers(other, Map.of())).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"00000000-0000-0000-0000-000000000000", "nobody", "1", "%00"})
     void knowsNoMemberOfAnotherId(String id) {
-        ACommunity community = aCommunity().opened();
+        Committee community = aCommittee(Api.asAdmin());
 
-        As.admin()
-                .urlEncodingEnabled(false)
-                .get(community.path("/members/" + id))
-                .then()
-                .statusCode(404)
-                .body("code", equalTo("not_found"));
+        assertThat(community.get("/members/" + id).expect(404).code()).isEqualTo("not_found");
     }
 
     @Test
     void leavesListsAndChangesToStaffAndSystems() {
-        ACommunity community = aCommunity().with(aMember("1")).opened();
-        UUID id = community.id("1");
+        Committee community = aCommittee(Api.asAdmin());
+        String member = community.aMember(Map.of("memberNo", "1"));
 
-        As.member(community.slug(), id)
-                .get(community.path("/members/" + id))
-                .then()
-                .statusCode(200);
-        As.member(community.slug(), id).get(community.path("/members")).then().statusCode(403);
-        As.member(community.slug(), id)
-                .body(Map.of("displayName", "Me"))
-                .patch(community.path("/members/" + id))
-                .then()
-                .statusCode(403);
-        As.member(community.slug(), id)
-                .body(Map.of("memberNo", "2", "displayName", "Me"))
-                .post(community.path("/members"))
-                .then()
-                .statusCode(403);
+        Api.asMember(community.slug(), member)
+                .get(community.path("/members/" + member))
+                .expect(200);
+        Api.asMember(community.slug(), member).get(community.path("/members")).expect(403);
+        Api.asMember(community.slug(), member)
+                .patch(community.path("/members/" + member), Map.of("displayName", "Me"))
+                .expect(403);
+        Api.asMember(community.slug(), member)
+                .post(community.path("/members"), Map.of("memberNo", "2", "displayName", "Me"))
+                .expect(403);
     }
 
     @Test
     void givesOperationsTheRowsOfSeveralCommunitiesAtOnce() throws SQLException {
-        ACommunity one =
-                aCommunity().with(aMember("1", Map.of("group", "driver"))).opened();
-        ACommunity other = aCommunity().with(aMember("2")).opened();
-        RowKey<UUID> first = new RowKey<>(communities.idOf(one.slug()), one.id("1"));
-        RowKey<UUID> second = new RowKey<>(communities.idOf(other.slug()), other.id("2"));
+        Committee one = aCommittee(Api.asAdmin());
+        String driver = one.aMember(Map.of("memberNo", "1", "displayName", "Member 1", "group", "driver"));
+        Committee other = aCommittee(Api.asAdmin());
+        String another = other.aMember(Map.of("memberNo", "2", "displayName", "Member 2"));
+        RowKey<UUID> first = new RowKey<>(communities.idOf(one.slug()), UUID.fromString(driver));
+        RowKey<UUID> second = new RowKey<>(communities.idOf(other.slug()), UUID.fromString(another));
         RowKey<UUID> crossed = new RowKey<>(first.communityId(), second.key());
 
         Map<RowKey<UUID>, Member> rows;
@@ -442,17 +410,14 @@ class MemberTest {
         return new Member(key.key(), number, details, found.createdAt());
     }
 
-    private static List<String> numbers(ACommunity community, Map<String, ?> parameters) {
-        return page(community, parameters).getList("items.memberNo", String.class);
+    private static List<String> numbers(Committee community, Map<String, ?> parameters) {
+        return page(community, parameters).get("items").findValuesAsText("memberNo");
     }
 
-    private static JsonPath page(ACommunity community, Map<String, ?> parameters) {
-        return As.committee(community.slug())
-                .queryParams(parameters)
-                .get(community.path("/members"))
-                .then()
-                .statusCode(200)
-                .extract()
-                .jsonPath();
+    private static JsonNode page(Committee community, Map<String, ?> parameters) {
+        return Api.asCommittee(community.slug())
+                .get(community.path("/members"), parameters)
+                .expect(200)
+                .json();
     }
 }

@@ -5,7 +5,6 @@ import static org.weijifen.fixture.Committee.aCommittee;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.junit.QuarkusTest;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +14,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.weijifen.fixture.Api;
 import org.weijifen.fixture.Api.Reply;
-import org.weijifen.fixture.As;
 import org.weijifen.fixture.Committee;
 
 /** Merchants, and which rewards are theirs. */
@@ -114,10 +112,7 @@ class MerchantTest {
     @Test
     void isNoBusinessOfMembersAndIntegrators() {
         String member = community.aMember();
-        for (String token :
-                Arrays.asList(As.memberToken(community.slug(), member), As.integratorToken(community.slug()))) {
-            Api other = Api.here().with(token);
-
+        for (Api other : List.of(Api.asMember(community.slug(), member), Api.asIntegrator(community.slug()))) {
             assertThat(other.get(community.path("/merchants")).status()).isEqualTo(403);
             assertThat(other.post(community.path("/merchants"), Map.of("code", "x", "title", "x"))
                             .status())

@@ -20,7 +20,6 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.weijifen.fixture.Api;
 import org.weijifen.fixture.Api.Reply;
-import org.weijifen.fixture.As;
 import org.weijifen.fixture.Committee;
 
 /** What somebody who works for a merchant may see and do. */
@@ -45,7 +44,7 @@ class MerchantUserTest {
     private final String merchant = community.merchant();
     private final String other = community.merchant();
     private final String meal = community.packageOf(merchant, 18, 990);
-    private final Api shop = Api.here().with(As.merchantToken(community.slug(), merchant));
+    private final Api shop = Api.asMerchant(community.slug(), merchant);
 
     @Test
     void worksForOneMerchantOfOneCommunity() {
@@ -81,7 +80,7 @@ class MerchantUserTest {
                         .code())
                 .isEqualTo("not_found");
         admin.patch(path, Map.of("password", "longer than before")).expect(200);
-        admin.post("/v1/users", As.staff("staff-" + UUID.randomUUID(), "not-opened-yet"))
+        admin.post("/v1/users", Api.staff("staff-" + UUID.randomUUID(), "not-opened-yet"))
                 .expect(201);
     }
 

@@ -1,15 +1,9 @@
 package org.weijifen.points;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.hamcrest.Matchers.contains;
-import static org.hamcrest.Matchers.equalTo;
-import static org.hamcrest.Matchers.hasSize;
-import static org.hamcrest.Matchers.notNullValue;
-import static org.hamcrest.Matchers.nullValue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.path.json.JsonPath;
-import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -20,12 +14,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
+import java.util.stream.StreamSupport;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.weijifen.fixture.As;
+import org.weijifen.fixture.Api;
+import org.weijifen.fixture.Api.Reply;
 import org.weijifen.fixture.InParallel;
 import org.weijifen.fixture.TestBooks;
 import org.weijifen.ledger.Transaction;
@@ -54,21 +50,19 @@ class BalanceTest {
 
     @Test
     void startsWithNothing() {
-        As.admin()
-                .get(path())
-                .then()
-                .statusCode(200)
-                .body("memberId", equalTo(member.toString()))
-                .body("available", equalTo(0))
-                .body("held", equalTo(0))
-                .body("arrears", equalTo(0))
-                .body("earned", equalTo(0))
-                .body("spent", equalTo(0))
-                .body("expired", equalTo(0))
-                .body("deducted", equalTo(0))
-                .body("sequence", equalTo(0))
-                .body("asOf", notNullValue())
-                .body("expirations", hasSize(0));
+        JsonNode answer = Api.asAdmin().get(path()).expect(200).json();
+
+        assertThat(answer.get("memberId").textValue()).isEqualTo(member.toString());
+        assertThat(answer.get("available").longValue()).isEqualTo(0);
+        assertThat(answer.get("held").longValue()).isEqualTo(0);
+        assertThat(answer.get("arrears").longValue()).isEqualTo(0);
+        assertThat(answer.get("earned").longValue()).isEqualTo(0);
+        assertThat(answer.get("spent").longValue()).isEqualTo(0);
+        assertThat(answer.get("expired").longValue()).isEqualTo(0);
+        assertThat(answer.get("deducted").longValue()).isEqualTo(0);
+        assertThat(answer.get("sequence").longValue()).isEqualTo(0);
+        assertThat(answer.hasNonNull("asOf")).isTrue();
+        assertThat(answer.get("expirations")).isEmpty();
     }
 
     @Test
@@ -80,23 +74,23 @@ class BalanceTest {
         }
         community.reserve(members.get(3), 5, receivedReward(), today);
 
-        List<Response> answers = InParallel.times(300, i -> switch (i % 10) {
-            case 8 -> As.admin().get("/v1/communities/nowhere/members/" + members.get(0) + "/balance");
-            case 9 -> As.admin().get(community.path() + "/members/" + UUID.randomUUID() + "/balance");
-            default -> As.admin().get(community.path() + "/members/" + members.get(i % 20) + "/balance");
+        List<Reply> answers = InParallel.times(300, i -> switch (i % 10) {
+            case 8 -> Api.asAdmin().get("/v1/communities/nowhere/members/" + members.get(0) + "/balance");
+            case 9 -> Api.asAdmin().get(community.path() + "/members/" + UUID.randomUUID() + "/balance");
+            default -> Api.asAdmin().get(community.path() + "/members/" + members.get(i % 20) + "/balance");
         });
 
         for (int i = 0; i < answers.size(); i++) {
-            Response answer = answers.get(i);
+            Reply answer = answers.get(i);
             if (i % 10 >= 8) {
-                assertThat(answer.statusCode()).isEqualTo(404);
-                assertThat(answer.jsonPath().getString("code")).isEqualTo("not_found");
-                assertThat(answer.jsonPath().getString("detail")).contains(i % 10 == 8 ? "nowhere" : "-");
+                assertThat(answer.status()).isEqualTo(404);
+                assertThat(answer.code()).isEqualTo("not_found");
+                assertThat(answer.json().get("detail").textValue()).contains(i % 10 == 8 ? "nowhere" : "-");
             } else {
-                assertThat(answer.jsonPath().getString("memberId"))
+                assertThat(answer.json().get("memberId").textValue())
                         .isEqualTo(members.get(i % 20).toString());
-                assertThat(answer.jsonPath().getLong("earned")).isEqualTo(10 + i % 20);
-                assertThat(answer.jsonPath().getLong("held")).isEqualTo(i % 20 == 3 ? 5 : 0);
+                assertThat(answer.json().get("earned").longValue()).isEqualTo(10 + i % 20);
+                assertThat(answer.json().get("held").longValue()).isEqualTo(i % 20 == 3 ? 5 : 0);
             }
         }
     }
@@ -108,16 +102,16 @@ class BalanceTest {
         community.credit(member, 10);
         setTimeZone(damaged, "Nowhere/At_All");
 
-        List<Response> answers;
+        List<Reply> answers;
         try {
-            answers = InParallel.times(100, i -> As.admin()
+            answers = InParallel.times(100, i -> Api.asAdmin()
                     .get(i % 2 == 0 ? path() : damaged.path() + "/members/" + unlucky + "/balance"));
         } finally {
             setTimeZone(damaged, "Asia/Shanghai");
         }
 
         for (int i = 0; i < answers.size(); i++) {
-            assertThat(answers.get(i).statusCode()).isEqualTo(i % 2 == 0 ? 200 : 500);
+            assertThat(answers.get(i).status()).isEqualTo(i % 2 == 0 ? 200 : 500);
         }
     }
 
@@ -145,14 +139,14 @@ class BalanceTest {
         community.reserve(member, 70, reward, today);
         community.deduct(member, 30, today);
 
-        JsonPath balance = balance(null);
+        JsonNode balance = balance(null);
 
-        assertThat(balance.getLong("earned")).isEqualTo(500);
-        assertThat(balance.getLong("spent")).isEqualTo(100);
-        assertThat(balance.getLong("held")).isEqualTo(70);
-        assertThat(balance.getLong("deducted")).isEqualTo(30);
-        assertThat(balance.getLong("available")).isEqualTo(300);
-        assertThat(balance.getLong("sequence")).isEqualTo(6);
+        assertThat(balance.get("earned").longValue()).isEqualTo(500);
+        assertThat(balance.get("spent").longValue()).isEqualTo(100);
+        assertThat(balance.get("held").longValue()).isEqualTo(70);
+        assertThat(balance.get("deducted").longValue()).isEqualTo(30);
+        assertThat(balance.get("available").longValue()).isEqualTo(300);
+        assertThat(balance.get("sequence").longValue()).isEqualTo(6);
         assertAddsUp(balance);
     }
 
@@ -161,11 +155,11 @@ class BalanceTest {
         community.credit(member, 20);
         community.deduct(member, 50, today);
 
-        JsonPath balance = balance(null);
+        JsonNode balance = balance(null);
 
-        assertThat(balance.getLong("available")).isZero();
-        assertThat(balance.getLong("arrears")).isEqualTo(30);
-        assertThat(balance.getLong("deducted")).isEqualTo(50);
+        assertThat(balance.get("available").longValue()).isZero();
+        assertThat(balance.get("arrears").longValue()).isEqualTo(30);
+        assertThat(balance.get("deducted").longValue()).isEqualTo(50);
         assertAddsUp(balance);
     }
 
@@ -174,10 +168,10 @@ class BalanceTest {
         Transaction credit = community.credit(member, 20);
         community.reverse(member, credit, today);
 
-        JsonPath balance = balance(null);
+        JsonNode balance = balance(null);
 
-        assertThat(balance.getLong("earned")).isZero();
-        assertThat(balance.getLong("available")).isZero();
+        assertThat(balance.get("earned").longValue()).isZero();
+        assertThat(balance.get("available").longValue()).isZero();
         assertAddsUp(balance);
     }
 
@@ -190,12 +184,14 @@ class BalanceTest {
         credit(6, soon, today);
         credit(9, null, today);
 
-        As.admin()
-                .get(path())
-                .then()
-                .body("available", equalTo(27))
-                .body("expirations.expiresOn", contains(soon.toString(), later.toString()))
-                .body("expirations.points", contains(11, 7));
+        JsonNode answer = Api.asAdmin().get(path()).expect(200).json();
+
+        assertThat(answer.get("available").longValue()).isEqualTo(27);
+        assertThat(answer.get("expirations").findValuesAsText("expiresOn"))
+                .containsExactly(soon.toString(), later.toString());
+        assertThat(answer.get("expirations"))
+                .extracting(one -> one.get("points").longValue())
+                .containsExactly(11L, 7L);
     }
 
     @Test
@@ -203,23 +199,23 @@ class BalanceTest {
         credit(5, today, today.minusDays(5));
         credit(8, today.minusDays(1), today.minusDays(5));
 
-        JsonPath balance = balance(null);
+        JsonNode balance = balance(null);
 
-        assertThat(balance.getLong("available")).isEqualTo(5);
-        assertThat(balance.getLong("expired")).isEqualTo(8);
-        assertThat(balance.getList("expirations.expiresOn")).containsExactly(today.toString());
+        assertThat(balance.get("available").longValue()).isEqualTo(5);
+        assertThat(balance.get("expired").longValue()).isEqualTo(8);
+        assertThat(balance.get("expirations").findValuesAsText("expiresOn")).containsExactly(today.toString());
         assertAddsUp(balance);
     }
 
     @Test
     void showsTheSameBeforeAndAfterAnExpiryIsPosted() {
         credit(8, today.minusDays(1), today.minusDays(5));
-        long before = balance(null).getLong("expired");
+        long before = balance(null).get("expired").longValue();
 
         community.expire(member, today.minusDays(1));
 
-        assertThat(balance(null).getLong("expired")).isEqualTo(before).isEqualTo(8);
-        assertThat(balance(null).getLong("available")).isZero();
+        assertThat(balance(null).get("expired").longValue()).isEqualTo(before).isEqualTo(8);
+        assertThat(balance(null).get("available").longValue()).isZero();
     }
 
     @Test
@@ -232,7 +228,7 @@ class BalanceTest {
             credit(5, today, today);
             credit(6, today.minusDays(1), today.minusDays(1));
 
-            assertThat(balance(null).getLong("available")).as(zone).isEqualTo(5);
+            assertThat(balance(null).get("available").longValue()).as(zone).isEqualTo(5);
         }
     }
 
@@ -245,14 +241,15 @@ class BalanceTest {
         Transaction reservation = community.reserve(member, 30, reward, first.plusDays(20));
         community.collect(member, reward, reservation, first.plusDays(30));
 
-        assertThat(balance(first.minusDays(1)).getLong("earned")).isZero();
-        assertThat(balance(first).getLong("available")).isEqualTo(50);
-        assertThat(balance(first.plusDays(9)).getLong("available")).isEqualTo(50);
-        assertThat(balance(first.plusDays(10)).getLong("available")).isEqualTo(70);
-        assertThat(balance(first.plusDays(20)).getLong("held")).isEqualTo(30);
-        assertThat(balance(first.plusDays(29)).getLong("spent")).isZero();
-        assertThat(balance(first.plusDays(30)).getLong("spent")).isEqualTo(30);
-        assertThat(balance(today).getLong("available")).isEqualTo(balance(null).getLong("available"));
+        assertThat(balance(first.minusDays(1)).get("earned").longValue()).isZero();
+        assertThat(balance(first).get("available").longValue()).isEqualTo(50);
+        assertThat(balance(first.plusDays(9)).get("available").longValue()).isEqualTo(50);
+        assertThat(balance(first.plusDays(10)).get("available").longValue()).isEqualTo(70);
+        assertThat(balance(first.plusDays(20)).get("held").longValue()).isEqualTo(30);
+        assertThat(balance(first.plusDays(29)).get("spent").longValue()).isZero();
+        assertThat(balance(first.plusDays(30)).get("spent").longValue()).isEqualTo(30);
+        assertThat(balance(today).get("available").longValue())
+                .isEqualTo(balance(null).get("available").longValue());
     }
 
     @Test
@@ -260,56 +257,54 @@ class BalanceTest {
         LocalDate lastDay = today.minusDays(10);
         credit(8, lastDay, today.minusDays(50));
 
-        assertThat(balance(lastDay.minusDays(1)).getLong("available")).isEqualTo(8);
-        assertThat(balance(lastDay.minusDays(1)).getList("expirations.expiresOn"))
+        assertThat(balance(lastDay.minusDays(1)).get("available").longValue()).isEqualTo(8);
+        assertThat(balance(lastDay.minusDays(1)).get("expirations").findValuesAsText("expiresOn"))
                 .containsExactly(lastDay.toString());
-        assertThat(balance(lastDay).getLong("available")).isZero();
-        assertThat(balance(lastDay).getLong("expired")).isEqualTo(8);
+        assertThat(balance(lastDay).get("available").longValue()).isZero();
+        assertThat(balance(lastDay).get("expired").longValue()).isEqualTo(8);
 
         community.expire(member, lastDay);
 
-        assertThat(balance(lastDay.minusDays(1)).getLong("available")).isEqualTo(8);
-        assertThat(balance(lastDay).getLong("expired")).isEqualTo(8);
-        assertThat(balance(lastDay).getLong("available")).isZero();
+        assertThat(balance(lastDay.minusDays(1)).get("available").longValue()).isEqualTo(8);
+        assertThat(balance(lastDay).get("expired").longValue()).isEqualTo(8);
+        assertThat(balance(lastDay).get("available").longValue()).isZero();
     }
 
     @Test
     void saysWhichMomentItShows() {
         Instant before = Instant.now().minusSeconds(1);
 
-        assertThat(Instant.parse(balance(null).getString("asOf"))).isBetween(before, Instant.now());
-        As.admin()
-                .queryParam("at", "2025-12-31")
-                .get(path())
-                .then()
-                .body("asOf", equalTo("2025-12-31T15:59:59.999Z"))
-                .body("sequence", nullValue());
+        assertThat(Instant.parse(balance(null).get("asOf").textValue())).isBetween(before, Instant.now());
+        JsonNode answer =
+                Api.asAdmin().get(path() + "?at=2025-12-31").expect(200).json();
+
+        assertThat(answer.get("asOf").textValue()).isEqualTo("2025-12-31T15:59:59.999Z");
+        assertThat(answer.hasNonNull("sequence")).isFalse();
     }
 
     @Test
     void refusesADayInTheFuture() {
-        As.admin()
-                .queryParam("at", today.plusDays(1).toString())
-                .get(path())
-                .then()
-                .statusCode(400)
-                .body("code", equalTo("validation_failed"));
+        assertThat(Api.asAdmin()
+                        .get(path() + "?at=" + today.plusDays(1))
+                        .expect(400)
+                        .code())
+                .isEqualTo("validation_failed");
     }
 
     @Test
     void knowsNoMemberOfAnotherCommunity() throws Exception {
         UUID stranger = books.open().member();
 
-        As.admin()
-                .get(community.path() + "/members/" + stranger + "/balance")
-                .then()
-                .statusCode(404)
-                .body("code", equalTo("not_found"));
-        As.admin()
-                .get("/v1/communities/no-such-community/members/" + member + "/balance")
-                .then()
-                .statusCode(404)
-                .body("code", equalTo("not_found"));
+        assertThat(Api.asAdmin()
+                        .get(community.path() + "/members/" + stranger + "/balance")
+                        .expect(404)
+                        .code())
+                .isEqualTo("not_found");
+        assertThat(Api.asAdmin()
+                        .get("/v1/communities/no-such-community/members/" + member + "/balance")
+                        .expect(404)
+                        .code())
+                .isEqualTo("not_found");
     }
 
     @ParameterizedTest
@@ -334,12 +329,16 @@ class BalanceTest {
         for (LocalDate at = today.minusDays(81); at.isBefore(today); at = at.plusDays(9)) {
             assertAddsUp(balance(at), "seed " + seed + " at " + at);
         }
-        assertThat(balance(today).getMap("$").entrySet().stream()
-                        .filter(entry ->
-                                !List.of("asOf", "sequence", "expirations").contains(entry.getKey())))
+        assertThat(balance(today).properties())
+                .filteredOn(entry -> !List.of("asOf", "sequence", "expirations").contains(entry.getKey()))
                 .as("seed %d: all that was so today", seed)
                 .hasSize(8);
-        As.admin().get(community.path() + "/books/verification").then().body("valid", equalTo(true));
+        assertThat(Api.asAdmin()
+                        .get(community.path() + "/books/verification")
+                        .json()
+                        .get("valid")
+                        .booleanValue())
+                .isTrue();
     }
 
     private void act(Random random, LocalDate day, List<Transaction> credits, List<Transaction> reservations) {
@@ -381,31 +380,33 @@ class BalanceTest {
         return community.path() + "/members/" + member + "/balance";
     }
 
-    private JsonPath balance(LocalDate at) {
-        var request = at == null ? As.admin() : As.admin().queryParam("at", at.toString());
-        return request.get(path()).then().statusCode(200).extract().jsonPath();
+    private JsonNode balance(LocalDate at) {
+        return Api.asAdmin()
+                .get(path() + (at == null ? "" : "?at=" + at))
+                .expect(200)
+                .json();
     }
 
-    private static void assertAddsUp(JsonPath balance) {
+    private static void assertAddsUp(JsonNode balance) {
         assertAddsUp(balance, "balance");
     }
 
-    private static void assertAddsUp(JsonPath balance, String what) {
-        assertThat(balance.getLong("available")
-                        + balance.getLong("held")
-                        + balance.getLong("spent")
-                        + balance.getLong("expired")
-                        + balance.getLong("deducted")
-                        - balance.getLong("arrears"))
+    private static void assertAddsUp(JsonNode balance, String what) {
+        assertThat(balance.get("available").longValue()
+                        + balance.get("held").longValue()
+                        + balance.get("spent").longValue()
+                        + balance.get("expired").longValue()
+                        + balance.get("deducted").longValue()
+                        - balance.get("arrears").longValue())
                 .as(what)
-                .isEqualTo(balance.getLong("earned"));
+                .isEqualTo(balance.get("earned").longValue());
         for (String part : List.of("available", "held", "spent", "expired", "deducted", "arrears", "earned")) {
-            assertThat(balance.getLong(part)).as("%s: %s", what, part).isNotNegative();
+            assertThat(balance.get(part).longValue()).as("%s: %s", what, part).isNotNegative();
         }
-        assertThat(balance.getList("expirations.points", Long.class).stream()
-                        .mapToLong(Long::longValue)
+        assertThat(StreamSupport.stream(balance.get("expirations").spliterator(), false)
+                        .mapToLong(one -> one.get("points").longValue())
                         .sum())
                 .as("%s: points that expire", what)
-                .isLessThanOrEqualTo(balance.getLong("available"));
+                .isLessThanOrEqualTo(balance.get("available").longValue());
     }
 }

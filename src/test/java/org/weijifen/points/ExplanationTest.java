@@ -20,7 +20,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.weijifen.fixture.Api;
-import org.weijifen.fixture.As;
 import org.weijifen.fixture.Committee;
 import org.weijifen.fixture.MovableClock;
 import org.weijifen.fixture.TestBooks;
@@ -298,19 +297,17 @@ class ExplanationTest {
         community.credit(member, 10);
         String path = community.path() + "/members/" + member + "/balance/explanation";
 
-        As.member(community.slug(), member).get(path).then().statusCode(200);
-        As.member(community.slug(), member)
+        Api.asMember(community.slug(), member).get(path).expect(200);
+        Api.asMember(community.slug(), member)
                 .get(community.path() + "/members/me/balance/explanation")
-                .then()
-                .statusCode(200);
-        As.member(community.slug(), neighbour).get(path).then().statusCode(403);
-        As.integrator(community.slug()).get(path).then().statusCode(200);
-        As.committee(community.slug()).get(path).then().statusCode(200);
-        As.committee(books.open().slug()).get(path).then().statusCode(403);
-        As.admin()
+                .expect(200);
+        Api.asMember(community.slug(), neighbour).get(path).expect(403);
+        Api.asIntegrator(community.slug()).get(path).expect(200);
+        Api.asCommittee(community.slug()).get(path).expect(200);
+        Api.asCommittee(books.open().slug()).get(path).expect(403);
+        Api.asAdmin()
                 .get(books.open().path() + "/members/" + member + "/balance/explanation")
-                .then()
-                .statusCode(404);
+                .expect(404);
     }
 
     /** A member's history that is drawn by lot. */

@@ -19,7 +19,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.weijifen.fixture.Api;
 import org.weijifen.fixture.Api.Reply;
-import org.weijifen.fixture.As;
 import org.weijifen.fixture.Committee;
 import org.weijifen.fixture.InParallel;
 import org.weijifen.fixture.MovableClock;
@@ -199,7 +198,7 @@ class StationRedemptionTest {
 
     @Test
     void isChosenByMembersThemselves() {
-        Api self = Api.here().with(As.memberToken(community.slug(), member));
+        Api self = Api.asMember(community.slug(), member);
 
         Reply reply = self.post(community.path("/redemptions"), body(soap, 1, east));
 

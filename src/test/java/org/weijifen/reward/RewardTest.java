@@ -1,23 +1,13 @@
 package org.weijifen.reward;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.hamcrest.Matchers.equalTo;
-import static org.hamcrest.Matchers.hasKey;
-import static org.hamcrest.Matchers.not;
-import static org.hamcrest.Matchers.notNullValue;
-import static org.weijifen.fixture.ACommunity.aCommunity;
-import static org.weijifen.fixture.ACommunity.aMember;
-import static org.weijifen.fixture.ACommunity.aReward;
-import static org.weijifen.fixture.ACommunity.aService;
-import static org.weijifen.fixture.ACommunity.goods;
+import static org.weijifen.fixture.Committee.aCommittee;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.path.json.JsonPath;
-import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,8 +19,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.weijifen.community.Communities;
-import org.weijifen.fixture.ACommunity;
-import org.weijifen.fixture.As;
+import org.weijifen.fixture.Api;
+import org.weijifen.fixture.Api.Reply;
+import org.weijifen.fixture.Committee;
 import org.weijifen.fixture.InParallel;
 import org.weijifen.ledger.Table.RowKey;
 
@@ -48,87 +39,83 @@ class RewardTest {
 
     @Test
     void addsAReward() {
-        ACommunity community = aCommunity().with(aMember("0001")).opened();
+        Committee community = aCommittee(Api.asAdmin());
+        String member = community.aMember(Map.of("memberNo", "0001"));
 
-        Response response = As.committee(community.slug())
-                .body(Map.of(
-                        "code",
-                        "power-bank",
-                        "title",
-                        "充电宝",
-                        "kind",
-                        "goods",
-                        "points",
-                        100,
-                        "costFen",
-                        2950,
-                        "limitPerMonth",
-                        1,
-                        "groups",
-                        List.of("food-delivery", "driver", "driver")))
-                .post(community.path("/rewards"));
+        Reply response = Api.asCommittee(community.slug())
+                .post(
+                        community.path("/rewards"),
+                        Map.of(
+                                "code",
+                                "power-bank",
+                                "title",
+                                "充电宝",
+                                "kind",
+                                "goods",
+                                "points",
+                                100,
+                                "costFen",
+                                2950,
+                                "limitPerMonth",
+                                1,
+                                "groups",
+                                List.of("food-delivery", "driver", "driver")));
 
-        String path = community.path("/rewards/" + response.jsonPath().getString("id"));
-        response.then()
-                .statusCode(201)
-                .header("Location", equalTo(path))
-                .body("code", equalTo("power-bank"))
-                .body("title", equalTo("充电宝"))
-                .body("kind", equalTo("goods"))
-                .body("points", equalTo(100))
-                .body("costFen", equalTo(2950))
-                .body("currency", equalTo("CNY"))
-                .body("limitPerMonth", equalTo(1))
-                .body("groups", equalTo(List.of("driver", "food-delivery")))
-                .body("status", equalTo("active"))
-                .body("stock", equalTo(Map.of("onShelf", 0, "reserved", 0, "handedOut", 0)))
-                .body("createdAt", notNullValue());
-        Map<String, Object> withoutCost = new HashMap<>(response.jsonPath().getMap("$"));
-        withoutCost.remove("costFen");
-        As.member(community.slug(), community.id("0001"))
-                .get(path)
-                .then()
-                .statusCode(200)
-                .body("$", equalTo(withoutCost));
+        String path = community.path("/rewards/" + response.json().get("id").textValue());
+        assertThat(response.expect(201).header("Location")).isEqualTo(path);
+        assertThat(response.json().get("code").textValue()).isEqualTo("power-bank");
+        assertThat(response.json().get("title").textValue()).isEqualTo("充电宝");
+        assertThat(response.json().get("kind").textValue()).isEqualTo("goods");
+        assertThat(response.json().get("points").longValue()).isEqualTo(100);
+        assertThat(response.json().get("costFen").longValue()).isEqualTo(2950);
+        assertThat(response.json().get("currency").textValue()).isEqualTo("CNY");
+        assertThat(response.json().get("limitPerMonth").longValue()).isEqualTo(1);
+        assertThat(response.json().get("groups"))
+                .extracting(JsonNode::textValue)
+                .containsExactly("driver", "food-delivery");
+        assertThat(response.json().get("status").textValue()).isEqualTo("active");
+        assertThat(response.json().get("stock"))
+                .isEqualTo(Api.tree(Map.of("onShelf", 0, "reserved", 0, "handedOut", 0)));
+        assertThat(response.json().hasNonNull("createdAt")).isTrue();
+        JsonNode withoutCost = Api.tree(response.body()).without("costFen");
+        assertThat(Api.asMember(community.slug(), member).get(path).expect(200).json())
+                .isEqualTo(withoutCost);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"service", "merchant-package"})
     void hasNoShelfForWhatIsNotGoods(String kind) {
-        ACommunity community =
-                aCommunity().with(aReward("haircut", kind, 30, Map.of())).opened();
+        Committee community = aCommittee(Api.asAdmin());
+        String haircut = community.reward(kind, 30, Map.of("code", "haircut"));
 
-        As.admin()
-                .get(community.path("/rewards/" + community.id("haircut")))
-                .then()
-                .statusCode(200)
-                .body("kind", equalTo(kind))
-                .body("costFen", equalTo(0))
-                .body("groups", equalTo(List.of()))
-                .body("$", not(hasKey("limitPerMonth")))
-                .body("stock", equalTo(Map.of("reserved", 0, "handedOut", 0)));
+        JsonNode answer = community.get("/rewards/" + haircut).expect(200).json();
+
+        assertThat(answer.get("kind").textValue()).isEqualTo(kind);
+        assertThat(answer.get("costFen").longValue()).isEqualTo(0);
+        assertThat(answer.get("groups")).isEmpty();
+        assertThat(answer.has("limitPerMonth")).isFalse();
+        assertThat(answer.get("stock")).isEqualTo(Api.tree(Map.of("reserved", 0, "handedOut", 0)));
     }
 
     @Test
     void refusesATakenCode() {
-        ACommunity community = aCommunity().with(goods("soap", 5)).opened();
+        Committee community = aCommittee(Api.asAdmin());
+        community.goods(5, 0, Map.of("code", "soap"));
 
-        As.admin()
-                .body(Map.of("code", "soap", "title", "Again", "kind", "service", "points", 1))
-                .post(community.path("/rewards"))
-                .then()
-                .statusCode(409)
-                .body("code", equalTo("code_taken"));
+        assertThat(community
+                        .post("/rewards", Map.of("code", "soap", "title", "Again", "kind", "service", "points", 1))
+                        .expect(409)
+                        .code())
+                .isEqualTo("code_taken");
     }
 
     @Test
     void givesACodeToOneOfManyAtOnce() {
-        ACommunity community = aCommunity().opened();
+        Committee community = aCommittee(Api.asAdmin());
 
-        List<Integer> statuses = InParallel.times(8, i -> As.admin()
-                .body(Map.of("code", "soap", "title", "Race", "kind", "goods", "points", 1))
-                .post(community.path("/rewards"))
-                .statusCode());
+        List<Integer> statuses = InParallel.times(8, i -> community
+                .post("/rewards", Map.of("code", "soap", "title", "Race", "kind", "goods", "points", 1))
+                .status());
 
         assertThat(statuses).containsOnlyOnce(201).containsOnly(201, 409);
         assertThat(codes(community, Map.of())).containsExactly("soap");
@@ -163,68 +150,78 @@ class RewardTest {
                 "{\"currency\": \"EUR\"}",
             })
     void refusesWhatBreaksARule(String wrong) {
-        ACommunity community = aCommunity().opened();
-        Map<String, Object> request =
-                new HashMap<>(Map.of("code", "soap", "title", "A title", "kind", "goods", "points", 5));
-        request.putAll(JsonPath.from(wrong).getMap("$"));
+        Committee community = aCommittee(Api.asAdmin());
+        JsonNode request = Api.tree(Map.of("code", "soap", "title", "A title", "kind", "goods", "points", 5))
+                .setAll(Api.tree(wrong));
 
-        Response response = As.admin().body(request).post(community.path("/rewards"));
+        Reply response = community.post("/rewards", request);
 
-        response.then().statusCode(400).body("code", equalTo("validation_failed"));
+        assertThat(response.expect(400).code()).isEqualTo("validation_failed");
         assertThat(codes(community, Map.of())).isEmpty();
     }
 
     @Test
     void takesAtMostFiftyGroups() {
-        ACommunity community = aCommunity().opened();
+        Committee community = aCommittee(Api.asAdmin());
         List<String> groups =
                 IntStream.rangeClosed(1, 51).mapToObj(number -> "g" + number).toList();
 
-        As.admin()
-                .body(Map.of("code", "a", "title", "A", "kind", "goods", "points", 5, "groups", groups))
-                .post(community.path("/rewards"))
-                .then()
-                .statusCode(400)
-                .body("errors[0].field", equalTo("groups"));
-        As.admin()
-                .body(Map.of("code", "a", "title", "A", "kind", "goods", "points", 5, "groups", groups.subList(0, 50)))
-                .post(community.path("/rewards"))
-                .then()
-                .statusCode(201)
-                .body("groups.size()", equalTo(50));
+        assertThat(community
+                        .post(
+                                "/rewards",
+                                Map.of("code", "a", "title", "A", "kind", "goods", "points", 5, "groups", groups))
+                        .expect(400)
+                        .json()
+                        .at("/errors/0/field")
+                        .textValue())
+                .isEqualTo("groups");
+        assertThat(community
+                        .post(
+                                "/rewards",
+                                Map.of(
+                                        "code",
+                                        "a",
+                                        "title",
+                                        "A",
+                                        "kind",
+                                        "goods",
+                                        "points",
+                                        5,
+                                        "groups",
+                                        groups.subList(0, 50)))
+                        .expect(201)
+                        .json()
+                        .get("groups"))
+                .hasSize(50);
     }
 
     @Test
     void changesWhatThePatchNames() {
-        ACommunity community = aCommunity()
-                .with(aReward(
-                        "soap", "goods", 5, Map.of("limitPerMonth", 2, "groups", List.of("driver"), "costFen", 250)))
-                .opened();
-        String path = community.path("/rewards/" + community.id("soap"));
+        Committee community = aCommittee(Api.asAdmin());
+        String soap = community.reward(
+                "goods", 5, Map.of("code", "soap", "limitPerMonth", 2, "groups", List.of("driver"), "costFen", 250));
+        String path = community.path("/rewards/" + soap);
 
-        As.committee(community.slug())
-                .body("{\"title\": \"New\", \"points\": 6, \"limitPerMonth\": null, \"groups\": null}")
-                .patch(path)
-                .then()
-                .statusCode(200)
-                .body("title", equalTo("New"))
-                .body("points", equalTo(6))
-                .body("costFen", equalTo(250))
-                .body("$", not(hasKey("limitPerMonth")))
-                .body("groups", equalTo(List.of()));
-        As.committee(community.slug())
-                .body(Map.of("groups", List.of("resident"), "costFen", 300, "status", "retired"))
-                .patch(path)
-                .then()
-                .statusCode(200);
+        JsonNode answer = Api.asCommittee(community.slug())
+                .patch(path, "{\"title\": \"New\", \"points\": 6, \"limitPerMonth\": null, \"groups\": null}")
+                .expect(200)
+                .json();
 
-        As.admin()
-                .get(path)
-                .then()
-                .body("title", equalTo("New"))
-                .body("groups", equalTo(List.of("resident")))
-                .body("costFen", equalTo(300))
-                .body("status", equalTo("retired"));
+        assertThat(answer.get("title").textValue()).isEqualTo("New");
+        assertThat(answer.get("points").longValue()).isEqualTo(6);
+        assertThat(answer.get("costFen").longValue()).isEqualTo(250);
+        assertThat(answer.has("limitPerMonth")).isFalse();
+        assertThat(answer.get("groups")).isEmpty();
+        Api.asCommittee(community.slug())
+                .patch(path, Map.of("groups", List.of("resident"), "costFen", 300, "status", "retired"))
+                .expect(200);
+
+        JsonNode second = Api.asAdmin().get(path).json();
+
+        assertThat(second.get("title").textValue()).isEqualTo("New");
+        assertThat(second.get("groups")).extracting(JsonNode::textValue).containsExactly("resident");
+        assertThat(second.get("costFen").longValue()).isEqualTo(300);
+        assertThat(second.get("status").textValue()).isEqualTo("retired");
     }
 
     @ParameterizedTest
@@ -241,28 +238,24 @@ class RewardTest {
                 "{\"currency\": \"EUR\"}",
             })
     void refusesAChangeThatBreaksARule(String patch) {
-        ACommunity community = aCommunity().with(goods("soap", 5)).opened();
-        String path = community.path("/rewards/" + community.id("soap"));
-        Map<String, Object> before = As.admin().get(path).jsonPath().getMap("$");
+        Committee community = aCommittee(Api.asAdmin());
+        String soap = community.goods(5, 0, Map.of("code", "soap"));
+        String path = community.path("/rewards/" + soap);
+        JsonNode before = Api.asAdmin().get(path).json();
 
-        Response response = As.admin().body(patch).patch(path);
+        Reply response = Api.asAdmin().patch(path, patch);
 
-        response.then().statusCode(400).body("code", equalTo("validation_failed"));
-        As.admin().get(path).then().body("$", equalTo(before));
+        assertThat(response.expect(400).code()).isEqualTo("validation_failed");
+        assertThat(Api.asAdmin().get(path).json()).isEqualTo(before);
     }
 
     @Test
     void narrowsTheListByKindAndStatus() {
-        ACommunity community = aCommunity()
-                .with(goods("soap", 5))
-                .with(aService("haircut", 30))
-                .with(aReward("set-meal", "merchant-package", 50, Map.of()))
-                .opened();
-        As.admin()
-                .body(Map.of("status", "retired"))
-                .patch(community.path("/rewards/" + community.id("soap")))
-                .then()
-                .statusCode(200);
+        Committee community = aCommittee(Api.asAdmin());
+        String soap = community.goods(5, 0, Map.of("code", "soap"));
+        community.reward("service", 30, Map.of("code", "haircut"));
+        community.reward("merchant-package", 50, Map.of("code", "set-meal"));
+        community.patch("/rewards/" + soap, Map.of("status", "retired")).expect(200);
 
         assertThat(codes(community, Map.of())).containsExactly("haircut", "set-meal", "soap");
         assertThat(codes(community, Map.of("kind", "goods"))).containsExactly("soap");
@@ -274,80 +267,71 @@ class RewardTest {
     @ParameterizedTest
     @CsvSource({"kind, money", "kind, GOODS", "status, gone", "limit, 0"})
     void refusesAParameterThatBreaksARule(String parameter, String value) {
-        ACommunity community = aCommunity().opened();
+        Committee community = aCommittee(Api.asAdmin());
 
-        As.admin()
-                .queryParam(parameter, value)
-                .get(community.path("/rewards"))
-                .then()
-                .statusCode(400)
-                .body("code", equalTo("validation_failed"))
-                .body("errors[0].field", equalTo(parameter));
+        Reply reply = community.get("/rewards", Map.of(parameter, value)).expect(400);
+
+        assertThat(reply.code()).isEqualTo("validation_failed");
+        assertThat(reply.json().at("/errors/0/field").textValue()).isEqualTo(parameter);
     }
 
     @Test
     void listsInOrderOfCodesWithStockPageByPage() {
-        ACommunity community = aCommunity()
-                .with(goods("c", 1, 30))
-                .with(goods("a", 1, 10))
-                .with(aService("b", 1))
-                .opened();
+        Committee community = aCommittee(Api.asAdmin());
+        community.goods(1, 30, Map.of("code", "c"));
+        community.goods(1, 10, Map.of("code", "a"));
+        community.reward("service", 1, Map.of("code", "b"));
 
-        JsonPath first = page(community, Map.of("limit", 2));
-        JsonPath second = page(community, Map.of("limit", 2, "cursor", first.getString("nextCursor")));
+        JsonNode first = page(community, Map.of("limit", 2));
+        JsonNode second = page(
+                community, Map.of("limit", 2, "cursor", first.get("nextCursor").textValue()));
 
-        assertThat(first.getList("items.code", String.class)).containsExactly("a", "b");
-        assertThat(first.<Map<String, Object>>getList("items.stock"))
+        assertThat(first.get("items").findValuesAsText("code")).containsExactly("a", "b");
+        assertThat(first.get("items"))
+                .extracting(item -> item.get("stock"))
                 .containsExactly(
-                        Map.of("onShelf", 10, "reserved", 0, "handedOut", 0), Map.of("reserved", 0, "handedOut", 0));
-        assertThat(second.getList("items.stock.onShelf", Integer.class)).containsExactly(30);
-        assertThat(second.getString("nextCursor")).isNull();
+                        Api.tree(Map.of("onShelf", 10, "reserved", 0, "handedOut", 0)),
+                        Api.tree(Map.of("reserved", 0, "handedOut", 0)));
+        assertThat(second.get("items"))
+                .extracting(item -> item.get("stock").get("onShelf").longValue())
+                .containsExactly(30L);
+        assertThat(second.hasNonNull("nextCursor")).isFalse();
     }
 
     @Test
     void leavesChangesToStaff() {
-        ACommunity community = aCommunity().with(goods("soap", 5)).opened();
-        String path = community.path("/rewards/" + community.id("soap"));
+        Committee community = aCommittee(Api.asAdmin());
+        String soap = community.goods(5, 0, Map.of("code", "soap"));
+        String path = community.path("/rewards/" + soap);
 
-        As.integrator(community.slug()).get(path).then().statusCode(200);
-        As.integrator(community.slug())
-                .body(Map.of("points", 1))
-                .patch(path)
-                .then()
-                .statusCode(403);
-        As.integrator(community.slug())
-                .header("Idempotency-Key", "k")
-                .body(Map.of("quantity", 1))
-                .post(path + "/receipts")
-                .then()
-                .statusCode(403);
+        Api.asIntegrator(community.slug()).get(path).expect(200);
+        Api.asIntegrator(community.slug()).patch(path, Map.of("points", 1)).expect(403);
+        Api.asIntegrator(community.slug())
+                .post(path + "/receipts", Map.of("quantity", 1), "k")
+                .expect(403);
     }
 
     @Test
     void knowsNoRewardOfAnotherCommunity() {
-        ACommunity one = aCommunity().with(goods("soap", 5, 3)).opened();
-        ACommunity other = aCommunity().opened();
+        Committee one = aCommittee(Api.asAdmin());
+        String soap = one.goods(5, 3, Map.of("code", "soap"));
+        Committee other = aCommittee(Api.asAdmin());
 
-        As.admin()
-                .get(other.path("/rewards/" + one.id("soap")))
-                .then()
-                .statusCode(404)
-                .body("code", equalTo("not_found"));
-        As.admin()
-                .body(Map.of("points", 1))
-                .patch(other.path("/rewards/" + one.id("soap")))
-                .then()
-                .statusCode(404);
+        assertThat(other.get("/rewards/" + soap).expect(404).code()).isEqualTo("not_found");
+        other.patch("/rewards/" + soap, Map.of("points", 1)).expect(404);
     }
 
     @Test
     void givesOperationsTheRowsOfSeveralCommunitiesAtOnce() throws SQLException {
-        ACommunity one = aCommunity()
-                .with(aReward("soap", "goods", 5, Map.of("groups", List.of("driver"), "limitPerMonth", 2)))
-                .opened();
-        ACommunity other = aCommunity().with(aService("haircut", 30)).opened();
-        RowKey<UUID> first = new RowKey<>(communities.idOf(one.slug()), one.id("soap"));
-        RowKey<UUID> second = new RowKey<>(communities.idOf(other.slug()), other.id("haircut"));
+        Committee one = aCommittee(Api.asAdmin());
+        String soapId = one.reward(
+                "goods",
+                5,
+                Map.of("code", "soap", "title", "Reward soap", "groups", List.of("driver"), "limitPerMonth", 2));
+        Committee other = aCommittee(Api.asAdmin());
+        String haircutId = other.reward("service", 30, Map.of("code", "haircut", "title", "Reward haircut"));
+        RowKey<UUID> first = new RowKey<>(communities.idOf(one.slug()), UUID.fromString(soapId));
+        RowKey<UUID> second = new RowKey<>(communities.idOf(other.slug()), UUID.fromString(haircutId));
         RowKey<UUID> crossed = new RowKey<>(first.communityId(), second.key());
 
         Map<RowKey<UUID>, Reward> rows;
@@ -370,17 +354,14 @@ class RewardTest {
         assertThat(rows).hasSize(2).containsEntry(first, soap).containsEntry(second, haircut);
     }
 
-    private static List<String> codes(ACommunity community, Map<String, ?> parameters) {
-        return page(community, parameters).getList("items.code", String.class);
+    private static List<String> codes(Committee community, Map<String, ?> parameters) {
+        return page(community, parameters).get("items").findValuesAsText("code");
     }
 
-    private static JsonPath page(ACommunity community, Map<String, ?> parameters) {
-        return As.integrator(community.slug())
-                .queryParams(parameters)
-                .get(community.path("/rewards"))
-                .then()
-                .statusCode(200)
-                .extract()
-                .jsonPath();
+    private static JsonNode page(Committee community, Map<String, ?> parameters) {
+        return Api.asIntegrator(community.slug())
+                .get(community.path("/rewards"), parameters)
+                .expect(200)
+                .json();
     }
 }

@@ -25,7 +25,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.weijifen.fixture.Api;
-import org.weijifen.fixture.As;
 import org.weijifen.fixture.Committee;
 import org.weijifen.fixture.MovableClock;
 import org.weijifen.ledger.Decision;
@@ -176,7 +175,7 @@ class MerchantStatementTest {
     }
 
     private Api second() {
-        return Api.here().with(As.committeeToken(community.slug()));
+        return Api.asCommittee(community.slug());
     }
 
     private JsonNode statement(String month) {

@@ -21,7 +21,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.weijifen.fixture.Api;
 import org.weijifen.fixture.Api.Reply;
-import org.weijifen.fixture.As;
 import org.weijifen.fixture.Committee;
 import org.weijifen.fixture.InParallel;
 import org.weijifen.fixture.MovableClock;
@@ -141,7 +140,7 @@ class SettlementTest {
     void goesFromDraftToPaid() {
         community.handedOut(member, meal, 2);
         community.handedOut(member, meal, 1);
-        Api shop = Api.here().with(As.merchantToken(community.slug(), merchant));
+        Api shop = Api.asMerchant(community.slug(), merchant);
 
         Reply drafted = draft();
         String id = Committee.id(drafted);
@@ -173,7 +172,7 @@ class SettlementTest {
         String redemption = community.handedOut(member, meal, 2);
         String id = Committee.id(draft());
         step(id, "submit").expect(200);
-        Api shop = Api.here().with(As.merchantToken(community.slug(), merchant));
+        Api shop = Api.asMerchant(community.slug(), merchant);
 
         JsonNode rejected = shop.post(community.path("/settlements/" + id + "/reject"), Map.of("reason", "少一份"))
                 .expect(200)
@@ -218,7 +217,7 @@ class SettlementTest {
     void leavesTheCommitteesStepsToTheCommittee() {
         community.handedOut(member, meal, 1);
         String id = Committee.id(draft());
-        Api shop = Api.here().with(As.merchantToken(community.slug(), merchant));
+        Api shop = Api.asMerchant(community.slug(), merchant);
 
         for (String step : List.of("submit", "cancel", "settle")) {
             assertThat(shop.post(community.path("/settlements/" + id + "/" + step), null)
@@ -647,7 +646,7 @@ class SettlementTest {
     /** As somebody else of the committee. */
     private Reply stepAsOther(String settlement, String step) {
         if (colleague == null) {
-            colleague = Api.here().with(As.committeeToken(community.slug()));
+            colleague = Api.asCommittee(community.slug());
         }
         return colleague.post(community.path("/settlements/" + settlement + "/" + step), bodyOf(step));
     }

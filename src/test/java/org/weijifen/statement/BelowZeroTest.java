@@ -16,7 +16,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.weijifen.fixture.Api;
-import org.weijifen.fixture.As;
 import org.weijifen.fixture.Committee;
 import org.weijifen.fixture.MovableClock;
 
@@ -213,8 +212,7 @@ class BelowZeroTest {
     private JsonNode close(String month) {
         JsonNode prepared =
                 community.post("/closings", Map.of("month", month)).expect(201).json();
-        Api.here()
-                .with(As.committeeToken(community.slug()))
+        Api.asCommittee(community.slug())
                 .post(community.path("/closings/" + month + "/sign"), community.closing(month))
                 .expect(200);
         assertThat(community

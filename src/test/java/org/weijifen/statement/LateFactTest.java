@@ -24,7 +24,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.weijifen.fixture.Api;
 import org.weijifen.fixture.Api.Reply;
-import org.weijifen.fixture.As;
 import org.weijifen.fixture.Committee;
 import org.weijifen.fixture.MovableClock;
 import org.weijifen.ledger.RequestHash;
@@ -333,8 +332,7 @@ class LateFactTest {
 
     private void close(String month) {
         community.post("/closings", Map.of("month", month)).expect(201);
-        Api.here()
-                .with(As.committeeToken(community.slug()))
+        Api.asCommittee(community.slug())
                 .post(community.path("/closings/" + month + "/sign"), community.closing(month))
                 .expect(200);
     }

@@ -14,7 +14,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.weijifen.fixture.Api;
-import org.weijifen.fixture.As;
 import org.weijifen.fixture.Committee;
 import org.weijifen.fixture.MovableClock;
 
@@ -184,8 +183,7 @@ class MonthEndStoriesTest {
 
     private void close(String month) {
         committee.post("/closings", Map.of("month", month)).expect(201);
-        Api.here()
-                .with(As.committeeToken(committee.slug()))
+        Api.asCommittee(committee.slug())
                 .post(committee.path("/closings/" + month + "/sign"), committee.closing(month))
                 .expect(200);
     }
@@ -232,8 +230,7 @@ class MonthEndStoriesTest {
 
     private long pay(String merchant, String settlement, long amountFen) {
         String path = "/settlements/" + settlement;
-        Api.here()
-                .with(As.merchantToken(committee.slug(), merchant))
+        Api.asMerchant(committee.slug(), merchant)
                 .post(committee.path(path + "/accept"), null)
                 .expect(200);
         JsonNode settled = committee.post(path + "/settle", null).expect(200).json();

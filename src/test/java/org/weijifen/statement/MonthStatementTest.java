@@ -22,7 +22,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.weijifen.fixture.Api;
-import org.weijifen.fixture.As;
 import org.weijifen.fixture.Committee;
 import org.weijifen.fixture.MovableClock;
 import org.weijifen.fixture.TestBooks;
@@ -274,13 +273,10 @@ class MonthStatementTest {
             "/closings"
         }) {
             String whole = community.path(path);
-            As.committee(community.slug()).get(whole).then().statusCode(200);
-            As.committee(aCommittee(admin).slug()).get(whole).then().statusCode(403);
-            As.integrator(community.slug()).get(whole).then().statusCode(403);
-            As.member(community.slug(), UUID.fromString(member))
-                    .get(whole)
-                    .then()
-                    .statusCode(403);
+            Api.asCommittee(community.slug()).get(whole).expect(200);
+            Api.asCommittee(aCommittee(admin).slug()).get(whole).expect(403);
+            Api.asIntegrator(community.slug()).get(whole).expect(403);
+            Api.asMember(community.slug(), member).get(whole).expect(403);
         }
     }
 
@@ -307,7 +303,7 @@ class MonthStatementTest {
             before.add(statement);
         }
 
-        Api second = Api.here().with(As.committeeToken(community.slug()));
+        Api second = Api.asCommittee(community.slug());
         for (YearMonth month : months) {
             committee.post("/closings", Map.of("month", month.toString())).expect(201);
             second.post(committee.path("/closings/" + month + "/sign"), committee.closing(month.toString()))

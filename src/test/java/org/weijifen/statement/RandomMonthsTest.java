@@ -21,7 +21,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.weijifen.fixture.Api;
-import org.weijifen.fixture.As;
 import org.weijifen.fixture.Committee;
 import org.weijifen.fixture.MovableClock;
 import org.weijifen.points.PointsExpiry;
@@ -101,10 +100,10 @@ class RandomMonthsTest {
     /** Signs in on the day after the last one: a token from then is good on all days before. */
     private void openCommunity() {
         MovableClock.set(LAST.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant());
-        admin = Api.here().with(As.adminToken());
+        admin = Api.asAdmin();
         committee =
                 aCommittee(admin, Map.of("expiryPolicy", Map.of("type", "after-months", "months", 1), "pickupDays", 9));
-        colleague = Api.here().with(As.committeeToken(committee.slug()));
+        colleague = Api.asCommittee(committee.slug());
     }
 
     private void runJobs() {

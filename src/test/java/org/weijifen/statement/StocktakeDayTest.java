@@ -28,7 +28,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.weijifen.fixture.Api;
 import org.weijifen.fixture.Api.Reply;
-import org.weijifen.fixture.As;
 import org.weijifen.fixture.Committee;
 import org.weijifen.fixture.HeldBooks;
 import org.weijifen.fixture.InParallel;
@@ -553,8 +552,7 @@ class StocktakeDayTest {
     }
 
     private Reply sign(String month) {
-        return Api.here()
-                .with(As.committeeToken(community.slug()))
+        return Api.asCommittee(community.slug())
                 .post(community.path("/closings/" + month + "/sign"), community.closing(month));
     }
 

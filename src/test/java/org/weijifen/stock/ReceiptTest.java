@@ -1,14 +1,10 @@
 package org.weijifen.stock;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.hamcrest.Matchers.equalTo;
-import static org.hamcrest.Matchers.nullValue;
-import static org.weijifen.fixture.ACommunity.aCommunity;
-import static org.weijifen.fixture.ACommunity.aReward;
-import static org.weijifen.fixture.ACommunity.goods;
+import static org.weijifen.fixture.Committee.aCommittee;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.response.Response;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -18,8 +14,9 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.weijifen.fixture.ACommunity;
-import org.weijifen.fixture.As;
+import org.weijifen.fixture.Api;
+import org.weijifen.fixture.Api.Reply;
+import org.weijifen.fixture.Committee;
 import org.weijifen.fixture.InParallel;
 import org.weijifen.ledger.RequestHash;
 
@@ -27,162 +24,149 @@ import org.weijifen.ledger.RequestHash;
 class ReceiptTest {
     private static final ZoneId SHANGHAI = ZoneId.of("Asia/Shanghai");
 
+    private final Committee community = aCommittee(Api.asAdmin());
+    private final Api staff = Api.asCommittee(community.slug());
+
     @Test
     void putsUnitsOnTheShelf() {
-        ACommunity community = aCommunity().with(goods("soap", 5)).opened();
+        String soap = community.goods(5, 0);
         Map<String, Object> delivery = Map.of("quantity", 20, "reason", "国庆备货", "reference", "DN-1");
 
-        Response response = receive(community, "soap", "key-1", delivery);
+        Reply response = receive(soap, "key-1", delivery);
 
-        response.then()
-                .statusCode(201)
-                .header("Location", equalTo(community.path("/transactions/1")))
-                .body("sequence", equalTo(1))
-                .body("rewardId", equalTo(community.id("soap").toString()))
-                .body("quantity", equalTo(20))
-                .body("reason", equalTo("国庆备货"))
-                .body("reference", equalTo("DN-1"))
-                .body("onShelf", equalTo(20));
-        Instant recordedAt = Instant.parse(response.jsonPath().getString("recordedAt"));
-        assertThat(response.jsonPath().getString("effectiveOn"))
+        assertThat(response.expect(201).header("Location")).isEqualTo(community.path("/transactions/1"));
+        assertThat(response.json().get("sequence").longValue()).isEqualTo(1);
+        assertThat(response.json().get("rewardId").textValue()).isEqualTo(soap);
+        assertThat(response.json().get("quantity").longValue()).isEqualTo(20);
+        assertThat(response.json().get("reason").textValue()).isEqualTo("国庆备货");
+        assertThat(response.json().get("reference").textValue()).isEqualTo("DN-1");
+        assertThat(response.json().get("onShelf").longValue()).isEqualTo(20);
+        Instant recordedAt = Instant.parse(response.json().get("recordedAt").textValue());
+        assertThat(response.json().get("effectiveOn").textValue())
                 .isEqualTo(LocalDate.ofInstant(recordedAt, SHANGHAI).toString());
-        receive(community, "soap", "key-2", Map.of("quantity", 5))
-                .then()
-                .statusCode(201)
-                .body("sequence", equalTo(2))
-                .body("onShelf", equalTo(25));
-        assertThat(onShelf(community, "soap")).isEqualTo(25);
+
+        JsonNode second =
+                receive(soap, "key-2", Map.of("quantity", 5)).expect(201).json();
+        assertThat(second.get("sequence").longValue()).isEqualTo(2);
+        assertThat(second.get("onShelf").longValue()).isEqualTo(25);
+        assertThat(onShelf(soap)).isEqualTo(25);
     }
 
     @Test
     void countsAReceiptOnceForEachKey() {
-        ACommunity community = aCommunity().with(goods("soap", 5)).opened();
-        Response first = receive(community, "soap", "key", Map.of("quantity", 20));
+        String soap = community.goods(5, 0);
+        Reply first = receive(soap, "key", Map.of("quantity", 20));
 
-        Response again = receive(community, "soap", "key", Map.of("quantity", 20));
+        Reply again = receive(soap, "key", Map.of("quantity", 20));
 
-        first.then().statusCode(201).header("Idempotent-Replayed", nullValue());
-        again.then()
-                .statusCode(201)
-                .header("Idempotent-Replayed", equalTo("true"))
-                .header("Location", equalTo(first.header("Location")));
-        assertThat(again.asString()).isEqualTo(first.asString());
-        assertThat(onShelf(community, "soap")).isEqualTo(20);
+        assertThat(first.expect(201).header("Idempotent-Replayed")).isNull();
+        assertThat(again.expect(201).header("Idempotent-Replayed")).isEqualTo("true");
+        assertThat(again.header("Location")).isEqualTo(first.header("Location"));
+        assertThat(again.body()).isEqualTo(first.body());
+        assertThat(onShelf(soap)).isEqualTo(20);
     }
 
     @Test
     void countsAReceiptOnceForAKeySentInParallel() {
-        ACommunity community = aCommunity().with(goods("soap", 5)).opened();
+        String soap = community.goods(5, 0);
 
-        List<String> answers = InParallel.times(8, i -> receive(community, "soap", "key", Map.of("quantity", 20))
-                .then()
-                .statusCode(201)
-                .extract()
-                .asString());
+        List<String> answers = InParallel.times(
+                8, i -> receive(soap, "key", Map.of("quantity", 20)).expect(201).body());
 
         assertThat(answers).hasSize(8).containsOnly(answers.get(0));
-        assertThat(onShelf(community, "soap")).isEqualTo(20);
+        assertThat(onShelf(soap)).isEqualTo(20);
     }
 
     @Test
     void refusesAKeyThatStandsForAnotherReceipt() {
-        ACommunity community =
-                aCommunity().with(goods("soap", 5)).with(goods("mask", 5)).opened();
-        receive(community, "soap", "key", Map.of("quantity", 20)).then().statusCode(201);
+        String soap = community.goods(5, 0);
+        String mask = community.goods(5, 0);
+        receive(soap, "key", Map.of("quantity", 20)).expect(201);
 
-        Response otherQuantity = receive(community, "soap", "key", Map.of("quantity", 21));
-        Response otherReward = receive(community, "mask", "key", Map.of("quantity", 20));
+        Reply otherQuantity = receive(soap, "key", Map.of("quantity", 21));
+        Reply otherReward = receive(mask, "key", Map.of("quantity", 20));
 
-        otherQuantity.then().statusCode(422).body("code", equalTo("idempotency_key_reused"));
-        otherReward.then().statusCode(422).body("code", equalTo("idempotency_key_reused"));
-        assertThat(onShelf(community, "soap")).isEqualTo(20);
-        assertThat(onShelf(community, "mask")).isZero();
+        assertThat(otherQuantity.expect(422).code()).isEqualTo("idempotency_key_reused");
+        assertThat(otherReward.expect(422).code()).isEqualTo("idempotency_key_reused");
+        assertThat(onShelf(soap)).isEqualTo(20);
+        assertThat(onShelf(mask)).isZero();
     }
 
     @Test
     void needsAKey() {
-        ACommunity community = aCommunity().with(goods("soap", 5)).opened();
+        String soap = community.goods(5, 0);
 
-        As.admin()
-                .body(Map.of("quantity", 20))
-                .post(receipts(community, "soap"))
-                .then()
-                .statusCode(400)
-                .body("code", equalTo("idempotency_key_required"));
-        assertThat(onShelf(community, "soap")).isZero();
+        assertThat(community
+                        .post(receipts(soap), Map.of("quantity", 20), null)
+                        .expect(400)
+                        .code())
+                .isEqualTo("idempotency_key_required");
+        assertThat(onShelf(soap)).isZero();
     }
 
     @Test
     void refusesADeliveryNoteThatIsBooked() {
-        ACommunity community = aCommunity().with(goods("soap", 5)).opened();
+        String soap = community.goods(5, 0);
         Map<String, Object> delivery = Map.of("quantity", 20, "reference", "DN-1");
-        receive(community, "soap", "key-1", delivery).then().statusCode(201);
+        receive(soap, "key-1", delivery).expect(201);
 
-        Response again = receive(community, "soap", "key-2", delivery);
+        Reply again = receive(soap, "key-2", delivery);
 
-        again.then().statusCode(409).body("code", equalTo("duplicate_reference"));
-        assertThat(onShelf(community, "soap")).isEqualTo(20);
+        assertThat(again.expect(409).code()).isEqualTo("duplicate_reference");
+        assertThat(onShelf(soap)).isEqualTo(20);
     }
 
     @Test
     void leavesNothingOfADryRun() {
-        ACommunity community = aCommunity().with(goods("soap", 5, 3)).opened();
+        String soap = community.goods(5, 3);
 
-        As.admin()
-                .queryParam("dryRun", true)
-                .body(Map.of("quantity", 20, "reference", "DN-1"))
-                .post(receipts(community, "soap"))
-                .then()
-                .statusCode(200)
-                .body("quantity", equalTo(20))
-                .body("onShelf", equalTo(23));
+        JsonNode answer = community
+                .post(receipts(soap) + "?dryRun=true", Map.of("quantity", 20, "reference", "DN-1"))
+                .expect(200)
+                .json();
 
-        assertThat(onShelf(community, "soap")).isEqualTo(3);
-        receive(community, "soap", "key", Map.of("quantity", 20, "reference", "DN-1"))
-                .then()
-                .statusCode(201)
-                .body("sequence", equalTo(2));
+        assertThat(answer.get("quantity").longValue()).isEqualTo(20);
+        assertThat(answer.get("onShelf").longValue()).isEqualTo(23);
+
+        assertThat(onShelf(soap)).isEqualTo(3);
+        JsonNode booked = receive(soap, "key", Map.of("quantity", 20, "reference", "DN-1"))
+                .expect(201)
+                .json();
+        assertThat(booked.get("sequence").longValue()).isEqualTo(2);
     }
 
     @Test
     void refusesAnUnclearDryRun() {
-        ACommunity community = aCommunity().with(goods("soap", 5)).opened();
+        String soap = community.goods(5, 0);
 
-        As.admin()
-                .queryParam("dryRun", "yes")
-                .header("Idempotency-Key", "key")
-                .body(Map.of("quantity", 20))
-                .post(receipts(community, "soap"))
-                .then()
-                .statusCode(400)
-                .body("code", equalTo("validation_failed"));
-        assertThat(onShelf(community, "soap")).isZero();
+        assertThat(community
+                        .post(receipts(soap) + "?dryRun=yes", Map.of("quantity", 20), "key")
+                        .expect(400)
+                        .code())
+                .isEqualTo("validation_failed");
+        assertThat(onShelf(soap)).isZero();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"service", "merchant-package"})
     void refusesStockOfWhatHasNone(String kind) {
-        ACommunity community =
-                aCommunity().with(aReward("haircut", kind, 30, Map.of())).opened();
+        String haircut = community.reward(kind, 30, Map.of());
 
-        Response response = receive(community, "haircut", "key", Map.of("quantity", 1));
+        Reply response = receive(haircut, "key", Map.of("quantity", 1));
 
-        response.then().statusCode(409).body("code", equalTo("not_kept_in_stock"));
+        assertThat(response.expect(409).code()).isEqualTo("not_kept_in_stock");
     }
 
     @Test
     void knowsNoRewardOfAnotherCommunity() {
-        ACommunity one = aCommunity().with(goods("soap", 5)).opened();
-        ACommunity other = aCommunity().opened();
+        String soap = community.goods(5, 0);
+        Committee other = aCommittee(Api.asAdmin());
 
-        As.admin()
-                .header("Idempotency-Key", "key")
-                .body(Map.of("quantity", 1))
-                .post(other.path("/rewards/" + one.id("soap") + "/receipts"))
-                .then()
-                .statusCode(404)
-                .body("code", equalTo("not_found"));
-        assertThat(onShelf(one, "soap")).isZero();
+        assertThat(other.post("/rewards/" + soap + "/receipts", Map.of("quantity", 1), "key")
+                        .expect(404)
+                        .code())
+                .isEqualTo("not_found");
+        assertThat(onShelf(soap)).isZero();
     }
 
     @ParameterizedTest
@@ -208,117 +192,90 @@ class ReceiptTest {
                 "{\"quantity\": 1, \"effectiveOn\": \"2026-02-30\"}",
             })
     void refusesWhatBreaksARule(String body) {
-        ACommunity community = aCommunity().with(goods("soap", 5)).opened();
+        String soap = community.goods(5, 0);
 
-        Response response = As.admin()
-                .header("Idempotency-Key", UUID.randomUUID())
-                .body(body)
-                .post(receipts(community, "soap"));
+        Reply response = community.post(receipts(soap), body);
 
-        response.then().statusCode(400).body("code", equalTo("validation_failed"));
-        assertThat(onShelf(community, "soap")).isZero();
+        assertThat(response.expect(400).code()).isEqualTo("validation_failed");
+        assertThat(onShelf(soap)).isZero();
     }
 
     @Test
     void addsUpParallelReceipts() {
-        ACommunity community = aCommunity().with(goods("soap", 5)).opened();
+        String soap = community.goods(5, 0);
 
-        List<Integer> statuses = InParallel.times(
-                16, i -> receive(community, "soap", UUID.randomUUID().toString(), Map.of("quantity", 3))
-                        .statusCode());
+        List<Integer> statuses =
+                InParallel.times(16, i -> receive(soap, UUID.randomUUID().toString(), Map.of("quantity", 3))
+                        .status());
 
         assertThat(statuses).hasSize(16).containsOnly(201);
-        assertThat(onShelf(community, "soap")).isEqualTo(48);
+        assertThat(onShelf(soap)).isEqualTo(48);
     }
 
     @Test
     void keepsWhatUnitsHaveCostWhereTheyCameToAndWhen() {
-        ACommunity community = aCommunity().with(goods("soap", 5, 3)).opened();
-        String station = As.admin()
-                .body(Map.of("code", "east", "title", "East"))
-                .post(community.path("/stations"))
-                .then()
-                .statusCode(201)
-                .extract()
-                .path("id");
+        String soap = community.goods(5, 3);
+        String station = Committee.id(community.post("/stations", Map.of("code", "east", "title", "East")));
         String yesterday = LocalDate.now(SHANGHAI).minusDays(1).toString();
 
-        Response response = receive(
-                community,
-                "soap",
+        Reply response = receive(
+                soap,
                 "key",
                 Map.of("quantity", 20, "unitCostFen", 230, "stationId", station, "effectiveOn", yesterday));
 
-        response.then()
-                .statusCode(201)
-                .body("unitCostFen", equalTo(230))
-                .body("stationId", equalTo(station))
-                .body("effectiveOn", equalTo(yesterday))
-                .body("onShelf", equalTo(20));
-        As.admin()
-                .get(community.path("/transactions/2"))
-                .then()
-                .statusCode(200)
-                .body("unitCostFen", equalTo(230))
-                .body("effectiveOn", equalTo(yesterday))
-                .body("postings[0].to.station", equalTo(station))
-                .body("postings[0].from.station", nullValue());
-        assertThat(onShelf(community, "soap")).isEqualTo(23);
+        assertThat(response.expect(201).json().get("unitCostFen").longValue()).isEqualTo(230);
+        assertThat(response.json().get("stationId").textValue()).isEqualTo(station);
+        assertThat(response.json().get("effectiveOn").textValue()).isEqualTo(yesterday);
+        assertThat(response.json().get("onShelf").longValue()).isEqualTo(20);
+        JsonNode answer = community.get("/transactions/2").expect(200).json();
+
+        assertThat(answer.get("unitCostFen").longValue()).isEqualTo(230);
+        assertThat(answer.get("effectiveOn").textValue()).isEqualTo(yesterday);
+        assertThat(answer.at("/postings/0/to/station").textValue()).isEqualTo(station);
+        assertThat(answer.at("/postings/0/from").hasNonNull("station")).isFalse();
+        assertThat(onShelf(soap)).isEqualTo(23);
     }
 
     @Test
     void refusesADayThatIsStillToCome() {
-        ACommunity community = aCommunity().with(goods("soap", 5)).opened();
+        String soap = community.goods(5, 0);
         String tomorrow = LocalDate.now(SHANGHAI).plusDays(1).toString();
 
-        Response response = receive(community, "soap", "key", Map.of("quantity", 1, "effectiveOn", tomorrow));
+        Reply response = receive(soap, "key", Map.of("quantity", 1, "effectiveOn", tomorrow));
 
-        response.then().statusCode(400).body("errors[0].code", equalTo("in_future"));
-        assertThat(onShelf(community, "soap")).isZero();
+        assertThat(response.expect(400).json().at("/errors/0/code").textValue()).isEqualTo("in_future");
+        assertThat(onShelf(soap)).isZero();
     }
 
     @Test
     void isAnotherReceiptWithAnotherCostStationOrDay() {
-        ACommunity community = aCommunity().with(goods("soap", 5)).opened();
-        receive(community, "soap", "key", Map.of("quantity", 20)).then().statusCode(201);
+        String soap = community.goods(5, 0);
+        receive(soap, "key", Map.of("quantity", 20)).expect(201);
 
-        Response cost = receive(community, "soap", "key", Map.of("quantity", 20, "unitCostFen", 0));
-        Response station = receive(community, "soap", "key", Map.of("quantity", 20, "stationId", UUID.randomUUID()));
-        Response day = receive(community, "soap", "key", Map.of("quantity", 20, "effectiveOn", "2026-01-01"));
+        Reply cost = receive(soap, "key", Map.of("quantity", 20, "unitCostFen", 0));
+        Reply station = receive(soap, "key", Map.of("quantity", 20, "stationId", UUID.randomUUID()));
+        Reply day = receive(soap, "key", Map.of("quantity", 20, "effectiveOn", "2026-01-01"));
 
-        List.of(cost, station, day)
-                .forEach(other -> other.then().statusCode(422).body("code", equalTo("idempotency_key_reused")));
+        assertThat(List.of(cost, station, day))
+                .allSatisfy(other -> assertThat(other.expect(422).code()).isEqualTo("idempotency_key_reused"));
     }
 
     @Test
     void isReversedAtItsStation() {
-        ACommunity community = aCommunity().with(goods("soap", 5, 20)).opened();
-        String station = As.admin()
-                .body(Map.of("code", "east", "title", "East"))
-                .post(community.path("/stations"))
-                .then()
-                .statusCode(201)
-                .extract()
-                .path("id");
-        receive(community, "soap", "key", Map.of("quantity", 5, "stationId", station))
-                .then()
-                .statusCode(201);
-        As.admin()
-                .header("Idempotency-Key", "transfer")
-                .body(Map.of("rewardId", community.id("soap"), "quantity", 1, "fromStationId", station))
-                .post(community.path("/transfers"))
-                .then()
-                .statusCode(201);
+        String soap = community.goods(5, 20);
+        String station = Committee.id(community.post("/stations", Map.of("code", "east", "title", "East")));
+        receive(soap, "key", Map.of("quantity", 5, "stationId", station)).expect(201);
+        community
+                .post("/transfers", Map.of("rewardId", soap, "quantity", 1, "fromStationId", station), "transfer")
+                .expect(201);
 
-        Response tooFew = reverse(community, 2, "reversal-1");
-        receive(community, "soap", "key-2", Map.of("quantity", 1, "stationId", station))
-                .then()
-                .statusCode(201);
-        Response reversed = reverse(community, 2, "reversal-2");
+        Reply tooFew = reverse(2, "reversal-1");
+        receive(soap, "key-2", Map.of("quantity", 1, "stationId", station)).expect(201);
+        Reply reversed = reverse(2, "reversal-2");
 
-        tooFew.then().statusCode(409).body("code", equalTo("out_of_stock"));
-        reversed.then().statusCode(201);
-        assertThat(onShelf(community, "soap")).isEqualTo(21);
+        assertThat(tooFew.expect(409).code()).isEqualTo("out_of_stock");
+        reversed.expect(201);
+        assertThat(onShelf(soap)).isEqualTo(21);
     }
 
     /** Keys are kept for ever: a retry across an upgrade must not be taken for another request. */
@@ -331,30 +288,19 @@ class ReceiptTest {
                 .isEqualTo("ebecffba2117b8861a406be0eb4edaa8315cba07e53d2fe99f7ae0b58d255ef2");
     }
 
-    private static Response reverse(ACommunity community, long sequence, String key) {
-        return As.admin()
-                .header("Idempotency-Key", key)
-                .body(Map.of("reason", "wrong"))
-                .post(community.path("/transactions/" + sequence + "/reversal"));
+    private Reply reverse(long sequence, String key) {
+        return community.post("/transactions/" + sequence + "/reversal", Map.of("reason", "wrong"), key);
     }
 
-    private static Response receive(ACommunity community, String code, String key, Map<String, ?> delivery) {
-        return As.committee(community.slug())
-                .header("Idempotency-Key", key)
-                .body(delivery)
-                .post(receipts(community, code));
+    private Reply receive(String reward, String key, Map<String, ?> delivery) {
+        return staff.post(community.path(receipts(reward)), delivery, key);
     }
 
-    private static String receipts(ACommunity community, String code) {
-        return community.path("/rewards/" + community.id(code) + "/receipts");
+    private static String receipts(String reward) {
+        return "/rewards/" + reward + "/receipts";
     }
 
-    private static int onShelf(ACommunity community, String code) {
-        return As.admin()
-                .get(community.path("/rewards/" + community.id(code)))
-                .then()
-                .statusCode(200)
-                .extract()
-                .path("stock.onShelf");
+    private long onShelf(String reward) {
+        return community.stock(reward).get("onShelf").longValue();
     }
 }

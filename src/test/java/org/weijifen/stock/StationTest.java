@@ -13,7 +13,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.weijifen.fixture.Api;
 import org.weijifen.fixture.Api.Reply;
-import org.weijifen.fixture.As;
 import org.weijifen.fixture.Committee;
 import org.weijifen.fixture.InParallel;
 
@@ -271,8 +270,8 @@ class StationTest {
     void isReadByAllAndChangedByStaffOnly() {
         String station = station("a");
         String member = community.aMember();
-        Api integrator = Api.here().with(As.integratorToken(community.slug()));
-        Api self = Api.here().with(As.memberToken(community.slug(), member));
+        Api integrator = Api.asIntegrator(community.slug());
+        Api self = Api.asMember(community.slug(), member);
         Map<String, Object> given = Map.of("code", "b", "title", "B");
 
         for (Api caller : List.of(integrator, self)) {
@@ -283,7 +282,7 @@ class StationTest {
                             .status())
                     .isEqualTo(403);
         }
-        Api staff = Api.here().with(As.committeeToken(community.slug()));
+        Api staff = Api.asCommittee(community.slug());
         staff.post(community.path("/stations"), given).expect(201);
         assertThat(staff.get(aCommittee(admin).path("/stations")).status()).isEqualTo(403);
     }

@@ -12,7 +12,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.weijifen.fixture.Api;
 import org.weijifen.fixture.Api.Reply;
-import org.weijifen.fixture.As;
 import org.weijifen.fixture.Committee;
 
 @QuarkusTest
@@ -150,8 +149,8 @@ class StockTest {
 
     @Test
     void isSeenByStaffAndOtherSystemsOnly() {
-        Api integrator = Api.here().with(As.integratorToken(community.slug()));
-        Api member = Api.here().with(As.memberToken(community.slug(), community.aMember()));
+        Api integrator = Api.asIntegrator(community.slug());
+        Api member = Api.asMember(community.slug(), community.aMember());
 
         assertThat(integrator.get(community.path("/stock")).status()).isEqualTo(200);
         assertThat(integrator.get(community.path("/stock/movements")).status()).isEqualTo(403);

@@ -15,7 +15,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.weijifen.fixture.Api;
 import org.weijifen.fixture.Api.Reply;
-import org.weijifen.fixture.As;
 import org.weijifen.fixture.Committee;
 import org.weijifen.fixture.InParallel;
 
@@ -161,8 +160,8 @@ class TransferTest {
 
     @Test
     void isForStaffOnly() {
-        Api integrator = Api.here().with(As.integratorToken(community.slug()));
-        Api member = Api.here().with(As.memberToken(community.slug(), community.aMember()));
+        Api integrator = Api.asIntegrator(community.slug());
+        Api member = Api.asMember(community.slug(), community.aMember());
 
         for (Api caller : List.of(integrator, member)) {
             assertThat(caller.post(community.path("/transfers"), body(Map.of("quantity", 1, "toStationId", east)))

@@ -1,19 +1,13 @@
 package org.weijifen.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.hamcrest.Matchers.equalTo;
-import static org.hamcrest.Matchers.notNullValue;
-import static org.weijifen.fixture.ACommunity.aCommunity;
-import static org.weijifen.fixture.ACommunity.aMember;
-import static org.weijifen.fixture.ACommunity.aTask;
+import static org.weijifen.fixture.Committee.aCommittee;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.path.json.JsonPath;
-import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,8 +17,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.weijifen.community.Communities;
-import org.weijifen.fixture.ACommunity;
-import org.weijifen.fixture.As;
+import org.weijifen.fixture.Api;
+import org.weijifen.fixture.Api.Reply;
+import org.weijifen.fixture.Committee;
 import org.weijifen.fixture.InParallel;
 import org.weijifen.ledger.Table.RowKey;
 
@@ -42,49 +37,43 @@ class TaskTest {
 
     @Test
     void addsATask() {
-        ACommunity community = aCommunity().with(aMember("0001")).opened();
+        Committee community = aCommittee(Api.asAdmin());
+        String member = community.aMember(Map.of("memberNo", "0001"));
 
-        Response response = As.committee(community.slug())
-                .body(Map.of("code", "patrol", "title", "巡逻", "points", 5, "per", "hour"))
-                .post(community.path("/tasks"));
+        Reply response = Api.asCommittee(community.slug())
+                .post(community.path("/tasks"), Map.of("code", "patrol", "title", "巡逻", "points", 5, "per", "hour"));
 
-        String path = community.path("/tasks/" + response.jsonPath().getString("id"));
-        response.then()
-                .statusCode(201)
-                .header("Location", equalTo(path))
-                .body("code", equalTo("patrol"))
-                .body("title", equalTo("巡逻"))
-                .body("points", equalTo(5))
-                .body("per", equalTo("hour"))
-                .body("status", equalTo("active"))
-                .body("createdAt", notNullValue());
-        As.member(community.slug(), community.id("0001"))
-                .get(path)
-                .then()
-                .statusCode(200)
-                .body("$", equalTo(response.jsonPath().getMap("$")));
+        String path = community.path("/tasks/" + response.json().get("id").textValue());
+        assertThat(response.expect(201).header("Location")).isEqualTo(path);
+        assertThat(response.json().get("code").textValue()).isEqualTo("patrol");
+        assertThat(response.json().get("title").textValue()).isEqualTo("巡逻");
+        assertThat(response.json().get("points").longValue()).isEqualTo(5);
+        assertThat(response.json().get("per").textValue()).isEqualTo("hour");
+        assertThat(response.json().get("status").textValue()).isEqualTo("active");
+        assertThat(response.json().hasNonNull("createdAt")).isTrue();
+        assertThat(Api.asMember(community.slug(), member).get(path).expect(200).json())
+                .isEqualTo(response.json());
     }
 
     @Test
     void refusesATakenCode() {
-        ACommunity community = aCommunity().with(aTask("patrol", 5)).opened();
+        Committee community = aCommittee(Api.asAdmin());
+        community.task(5, "occurrence", Map.of("code", "patrol"));
 
-        As.admin()
-                .body(Map.of("code", "patrol", "title", "Again", "points", 1, "per", "hour"))
-                .post(community.path("/tasks"))
-                .then()
-                .statusCode(409)
-                .body("code", equalTo("code_taken"));
+        assertThat(community
+                        .post("/tasks", Map.of("code", "patrol", "title", "Again", "points", 1, "per", "hour"))
+                        .expect(409)
+                        .code())
+                .isEqualTo("code_taken");
     }
 
     @Test
     void givesACodeToOneOfManyAtOnce() {
-        ACommunity community = aCommunity().opened();
+        Committee community = aCommittee(Api.asAdmin());
 
-        List<Integer> statuses = InParallel.times(8, i -> As.admin()
-                .body(Map.of("code", "patrol", "title", "Race", "points", 1, "per", "hour"))
-                .post(community.path("/tasks"))
-                .statusCode());
+        List<Integer> statuses = InParallel.times(8, i -> community
+                .post("/tasks", Map.of("code", "patrol", "title", "Race", "points", 1, "per", "hour"))
+                .status());
 
         assertThat(statuses).containsOnlyOnce(201).containsOnly(201, 409);
         assertThat(codes(community, Map.of())).containsExactly("patrol");
@@ -112,35 +101,35 @@ class TaskTest {
                 "{\"status\": \"retired\"}",
             })
     void refusesWhatBreaksARule(String wrong) {
-        ACommunity community = aCommunity().opened();
-        Map<String, Object> request =
-                new HashMap<>(Map.of("code", "patrol", "title", "A title", "points", 5, "per", "hour"));
-        request.putAll(JsonPath.from(wrong).getMap("$"));
+        Committee community = aCommittee(Api.asAdmin());
+        JsonNode request = Api.tree(Map.of("code", "patrol", "title", "A title", "points", 5, "per", "hour"))
+                .setAll(Api.tree(wrong));
 
-        Response response = As.admin().body(request).post(community.path("/tasks"));
+        Reply response = community.post("/tasks", request);
 
-        response.then().statusCode(400).body("code", equalTo("validation_failed"));
+        assertThat(response.expect(400).code()).isEqualTo("validation_failed");
         assertThat(codes(community, Map.of())).isEmpty();
     }
 
     @Test
     void retiresAndTakesUpAgain() {
-        ACommunity community =
-                aCommunity().with(aTask("patrol", 5)).with(aTask("snow", 8)).opened();
-        String path = community.path("/tasks/" + community.id("patrol"));
+        Committee community = aCommittee(Api.asAdmin());
+        String patrol = community.task(5, "occurrence", Map.of("code", "patrol"));
+        community.task(8, "occurrence", Map.of("code", "snow"));
+        String path = community.path("/tasks/" + patrol);
 
-        As.committee(community.slug())
-                .body(Map.of("status", "retired", "points", 6, "title", "Night patrol"))
-                .patch(path)
-                .then()
-                .statusCode(200)
-                .body("status", equalTo("retired"))
-                .body("points", equalTo(6))
-                .body("title", equalTo("Night patrol"));
+        JsonNode answer = Api.asCommittee(community.slug())
+                .patch(path, Map.of("status", "retired", "points", 6, "title", "Night patrol"))
+                .expect(200)
+                .json();
+
+        assertThat(answer.get("status").textValue()).isEqualTo("retired");
+        assertThat(answer.get("points").longValue()).isEqualTo(6);
+        assertThat(answer.get("title").textValue()).isEqualTo("Night patrol");
 
         assertThat(codes(community, Map.of("status", "active"))).containsExactly("snow");
         assertThat(codes(community, Map.of("status", "retired"))).containsExactly("patrol");
-        As.admin().body(Map.of("status", "active")).patch(path).then().statusCode(200);
+        Api.asAdmin().patch(path, Map.of("status", "active")).expect(200);
         assertThat(codes(community, Map.of("status", "active"))).containsExactly("patrol", "snow");
     }
 
@@ -156,74 +145,65 @@ class TaskTest {
                 "{\"status\": null}",
             })
     void refusesAChangeThatBreaksARule(String patch) {
-        ACommunity community = aCommunity().with(aTask("patrol", 5)).opened();
-        String path = community.path("/tasks/" + community.id("patrol"));
-        Map<String, Object> before = As.admin().get(path).jsonPath().getMap("$");
+        Committee community = aCommittee(Api.asAdmin());
+        String patrol = community.task(5, "occurrence", Map.of("code", "patrol"));
+        String path = community.path("/tasks/" + patrol);
+        JsonNode before = Api.asAdmin().get(path).json();
 
-        Response response = As.admin().body(patch).patch(path);
+        Reply response = Api.asAdmin().patch(path, patch);
 
-        response.then().statusCode(400).body("code", equalTo("validation_failed"));
-        As.admin().get(path).then().body("$", equalTo(before));
+        assertThat(response.expect(400).code()).isEqualTo("validation_failed");
+        assertThat(Api.asAdmin().get(path).json()).isEqualTo(before);
     }
 
     @Test
     void listsInOrderOfCodesPageByPage() {
-        ACommunity community = aCommunity()
-                .with(aTask("c", 1))
-                .with(aTask("a", 1))
-                .with(aTask("b-1", 1))
-                .with(aTask("b", 1))
-                .opened();
+        Committee community = aCommittee(Api.asAdmin());
+        community.task(1, "occurrence", Map.of("code", "c"));
+        community.task(1, "occurrence", Map.of("code", "a"));
+        community.task(1, "occurrence", Map.of("code", "b-1"));
+        community.task(1, "occurrence", Map.of("code", "b"));
 
-        JsonPath first = page(community, Map.of("limit", 3));
-        JsonPath second = page(community, Map.of("limit", 3, "cursor", first.getString("nextCursor")));
+        JsonNode first = page(community, Map.of("limit", 3));
+        JsonNode second = page(
+                community, Map.of("limit", 3, "cursor", first.get("nextCursor").textValue()));
 
-        assertThat(first.getList("items.code", String.class)).containsExactly("a", "b", "b-1");
-        assertThat(second.getList("items.code", String.class)).containsExactly("c");
-        assertThat(second.getString("nextCursor")).isNull();
+        assertThat(first.get("items").findValuesAsText("code")).containsExactly("a", "b", "b-1");
+        assertThat(second.get("items").findValuesAsText("code")).containsExactly("c");
+        assertThat(second.hasNonNull("nextCursor")).isFalse();
     }
 
     @Test
     void leavesChangesToStaff() {
-        ACommunity community = aCommunity().with(aTask("patrol", 5)).opened();
-        String path = community.path("/tasks/" + community.id("patrol"));
+        Committee community = aCommittee(Api.asAdmin());
+        String patrol = community.task(5, "occurrence", Map.of("code", "patrol"));
+        String path = community.path("/tasks/" + patrol);
 
-        As.integrator(community.slug()).get(path).then().statusCode(200);
-        As.integrator(community.slug())
-                .body(Map.of("points", 1))
-                .patch(path)
-                .then()
-                .statusCode(403);
-        As.integrator(community.slug())
-                .body(Map.of("code", "mine", "title", "Mine", "points", 5, "per", "hour"))
-                .post(community.path("/tasks"))
-                .then()
-                .statusCode(403);
+        Api.asIntegrator(community.slug()).get(path).expect(200);
+        Api.asIntegrator(community.slug()).patch(path, Map.of("points", 1)).expect(403);
+        Api.asIntegrator(community.slug())
+                .post(community.path("/tasks"), Map.of("code", "mine", "title", "Mine", "points", 5, "per", "hour"))
+                .expect(403);
     }
 
     @Test
     void knowsNoTaskOfAnotherCommunity() {
-        ACommunity one = aCommunity().with(aTask("patrol", 5)).opened();
-        ACommunity other = aCommunity().opened();
+        Committee one = aCommittee(Api.asAdmin());
+        String patrol = one.task(5, "occurrence", Map.of("code", "patrol"));
+        Committee other = aCommittee(Api.asAdmin());
 
-        As.admin()
-                .get(other.path("/tasks/" + one.id("patrol")))
-                .then()
-                .statusCode(404)
-                .body("code", equalTo("not_found"));
-        As.admin()
-                .body(Map.of("points", 1))
-                .patch(other.path("/tasks/" + one.id("patrol")))
-                .then()
-                .statusCode(404);
+        assertThat(other.get("/tasks/" + patrol).expect(404).code()).isEqualTo("not_found");
+        other.patch("/tasks/" + patrol, Map.of("points", 1)).expect(404);
     }
 
     @Test
     void givesOperationsTheRowsOfSeveralCommunitiesAtOnce() throws SQLException {
-        ACommunity one = aCommunity().with(aTask("patrol", 5, "hour")).opened();
-        ACommunity other = aCommunity().with(aTask("snow", 8)).opened();
-        RowKey<UUID> first = new RowKey<>(communities.idOf(one.slug()), one.id("patrol"));
-        RowKey<UUID> second = new RowKey<>(communities.idOf(other.slug()), other.id("snow"));
+        Committee one = aCommittee(Api.asAdmin());
+        String patrol = one.task(5, "hour", Map.of("code", "patrol", "title", "Task patrol"));
+        Committee other = aCommittee(Api.asAdmin());
+        String snow = other.task(8, "occurrence", Map.of("code", "snow", "title", "Task snow"));
+        RowKey<UUID> first = new RowKey<>(communities.idOf(one.slug()), UUID.fromString(patrol));
+        RowKey<UUID> second = new RowKey<>(communities.idOf(other.slug()), UUID.fromString(snow));
         RowKey<UUID> crossed = new RowKey<>(first.communityId(), second.key());
 
         Map<RowKey<UUID>, Task> rows;
@@ -242,17 +222,14 @@ class TaskTest {
         return new Task(key.key(), code, per, details, found.createdAt());
     }
 
-    private static List<String> codes(ACommunity community, Map<String, ?> parameters) {
-        return page(community, parameters).getList("items.code", String.class);
+    private static List<String> codes(Committee community, Map<String, ?> parameters) {
+        return page(community, parameters).get("items").findValuesAsText("code");
     }
 
-    private static JsonPath page(ACommunity community, Map<String, ?> parameters) {
-        return As.integrator(community.slug())
-                .queryParams(parameters)
-                .get(community.path("/tasks"))
-                .then()
-                .statusCode(200)
-                .extract()
-                .jsonPath();
+    private static JsonNode page(Committee community, Map<String, ?> parameters) {
+        return Api.asIntegrator(community.slug())
+                .get(community.path("/tasks"), parameters)
+                .expect(200)
+                .json();
     }
 }

@@ -1,17 +1,15 @@
 package org.weijifen.platform.http;
 
-import static io.restassured.RestAssured.given;
-import static org.hamcrest.Matchers.contains;
-import static org.hamcrest.Matchers.is;
-import static org.hamcrest.Matchers.nullValue;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.response.ValidatableResponse;
-import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.weijifen.fixture.Api;
+import org.weijifen.fixture.Api.Reply;
 import org.weijifen.platform.MergePatch;
 
 @QuarkusTest
@@ -19,29 +17,32 @@ class MergePatchTest {
 
     @Test
     void changesWhatIsNamedAndKeepsTheRest() {
-        patch("{\"name\":\"after\",\"urgent\":null,\"tags\":[\"c\"]}")
-                .statusCode(200)
-                .body("name", is("after"))
-                .body("urgent", nullValue())
-                .body("tags", contains("c"))
-                .body("lines[0].quantity", is(3))
-                .body("colour", is("blue"));
+        JsonNode answer = patch("{\"name\":\"after\",\"urgent\":null,\"tags\":[\"c\"]}")
+                .expect(200)
+                .json();
+
+        assertThat(answer.get("name").textValue()).isEqualTo("after");
+        assertThat(answer.hasNonNull("urgent")).isFalse();
+        assertThat(answer.get("tags")).extracting(JsonNode::textValue).containsExactly("c");
+        assertThat(answer.at("/lines/0/quantity").longValue()).isEqualTo(3);
+        assertThat(answer.get("colour").textValue()).isEqualTo("blue");
     }
 
     @Test
     void takesPlainJsonToo() {
-        given().contentType("application/json")
-                .body("{\"name\":\"after\"}")
-                .patch("/test/echo")
-                .then()
-                .statusCode(200)
-                .body("name", is("after"));
+        assertThat(Api.here()
+                        .patch("/test/echo", "{\"name\":\"after\"}")
+                        .expect(200)
+                        .json()
+                        .get("name")
+                        .textValue())
+                .isEqualTo("after");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"[]", "5", "\"text\"", "null", "", "{"})
     void refusesAPatchThatIsNoObject(String patch) {
-        patch(patch).statusCode(400).body("code", is("malformed_json"));
+        assertThat(patch(patch).expect(400).code()).isEqualTo("malformed_json");
     }
 
     @ParameterizedTest
@@ -60,17 +61,14 @@ class MergePatchTest {
                 "{\"day\":\"tomorrow\"}                 | day               | not_a_day"
             })
     void keepsTheRulesOfTheWhole(String patch, String field, String violation) {
-        patch(patch.strip())
-                .statusCode(400)
-                .body("code", is("validation_failed"))
-                .body("errors[0].field", is(field))
-                .body("errors[0].code", is(violation));
+        Reply reply = patch(patch.strip()).expect(400);
+
+        assertThat(reply.code()).isEqualTo("validation_failed");
+        assertThat(reply.json().at("/errors/0/field").textValue()).isEqualTo(field);
+        assertThat(reply.json().at("/errors/0/code").textValue()).isEqualTo(violation);
     }
 
-    private static ValidatableResponse patch(String body) {
-        return given().header("Content-Type", MergePatch.MEDIA_TYPE)
-                .body(body.getBytes(StandardCharsets.UTF_8))
-                .patch("/test/echo")
-                .then();
+    private static Reply patch(String body) {
+        return Api.here().with("Content-Type", MergePatch.MEDIA_TYPE).patch("/test/echo", body);
     }
 }

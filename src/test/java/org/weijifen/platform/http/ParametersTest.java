@@ -1,18 +1,19 @@
 package org.weijifen.platform.http;
 
-import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.hamcrest.Matchers.containsInAnyOrder;
-import static org.hamcrest.Matchers.is;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
 import java.net.URI;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.weijifen.fixture.Api;
+import org.weijifen.fixture.Api.Reply;
 import org.weijifen.fixture.RawHttp;
 
 @QuarkusTest
@@ -22,37 +23,40 @@ class ParametersTest {
 
     @Test
     void readsEachTypeInItsUsualForm() {
-        given().queryParam("day", "2026-03-31")
-                .queryParam("month", "2026-03")
-                .queryParam("at", "2026-03-31T08:00:00.123456Z")
-                .queryParam("limit", 200)
-                .queryParam("sequence", 9_007_199_254_740_991L)
-                .queryParam("dryRun", true)
-                .queryParam("id", "0198C9A0-0000-7000-8000-000000000001")
-                .queryParam("colour", "dark-red")
-                .queryParam("text", "张 三")
-                .get("/test/echo")
-                .then()
-                .statusCode(200)
-                .body("day", is("2026-03-31"))
-                .body("month", is("2026-03"))
-                .body("at", is("2026-03-31T08:00:00.123Z"))
-                .body("limit", is(200))
-                .body("sequence", is("9007199254740991"))
-                .body("dryRun", is(true))
-                .body("id", is("0198c9a0-0000-7000-8000-000000000001"))
-                .body("colour", is("DARK_RED"))
-                .body("text", is("张 三"));
+        JsonNode answer = Api.here()
+                .get(
+                        "/test/echo",
+                        Map.of(
+                                "day", "2026-03-31",
+                                "month", "2026-03",
+                                "at", "2026-03-31T08:00:00.123456Z",
+                                "limit", 200,
+                                "sequence", 9_007_199_254_740_991L,
+                                "dryRun", true,
+                                "id", "0198C9A0-0000-7000-8000-000000000001",
+                                "colour", "dark-red",
+                                "text", "张 三"))
+                .expect(200)
+                .json();
+
+        assertThat(answer.get("day").textValue()).isEqualTo("2026-03-31");
+        assertThat(answer.get("month").textValue()).isEqualTo("2026-03");
+        assertThat(answer.get("at").textValue()).isEqualTo("2026-03-31T08:00:00.123Z");
+        assertThat(answer.get("limit").longValue()).isEqualTo(200);
+        assertThat(answer.get("sequence").textValue()).isEqualTo("9007199254740991");
+        assertThat(answer.get("dryRun").booleanValue()).isTrue();
+        assertThat(answer.get("id").textValue()).isEqualTo("0198c9a0-0000-7000-8000-000000000001");
+        assertThat(answer.get("colour").textValue()).isEqualTo("DARK_RED");
+        assertThat(answer.get("text").textValue()).isEqualTo("张 三");
     }
 
     @Test
     void takesDefaultsForWhatIsNotGiven() {
-        given().get("/test/echo")
-                .then()
-                .statusCode(200)
-                .body("day", is("null"))
-                .body("limit", is(50))
-                .body("dryRun", is(false));
+        JsonNode answer = Api.here().get("/test/echo").expect(200).json();
+
+        assertThat(answer.get("day").textValue()).isEqualTo("null");
+        assertThat(answer.get("limit").longValue()).isEqualTo(50);
+        assertThat(answer.get("dryRun").booleanValue()).isFalse();
     }
 
     @ParameterizedTest
@@ -95,61 +99,66 @@ class ParametersTest {
         "colour, green, invalid_value"
     })
     void namesTheQueryParameterThatDoesNotFit(String name, String value, String violation) {
-        given().queryParam(name, value)
-                .get("/test/echo")
-                .then()
-                .statusCode(400)
-                .contentType("application/problem+json")
-                .body("code", is("validation_failed"))
-                .body("errors[0].field", is(name))
-                .body("errors[0].code", is(violation));
+        Reply reply = Api.here().get("/test/echo", Map.of(name, value)).expect(400);
+
+        assertThat(reply.header("Content-Type")).isEqualTo("application/problem+json");
+        assertThat(reply.code()).isEqualTo("validation_failed");
+        assertThat(reply.json().at("/errors/0/field").textValue()).isEqualTo(name);
+        assertThat(reply.json().at("/errors/0/code").textValue()).isEqualTo(violation);
     }
 
     @Test
     void namesTheValuesThatAreAllowed() {
-        given().header("Accept-Language", "en")
-                .queryParam("colour", "green")
-                .get("/test/echo")
-                .then()
-                .body("errors[0].message", is("Is not an allowed value; allowed are: dark-red, blue."));
-        given().queryParam("colour", "green")
-                .get("/test/echo")
-                .then()
-                .body("errors[0].message", is("不是允许的值。可选的值：dark-red, blue。"));
+        assertThat(Api.here()
+                        .with("Accept-Language", "en")
+                        .get("/test/echo?colour=green")
+                        .json()
+                        .at("/errors/0/message")
+                        .textValue())
+                .isEqualTo("Is not an allowed value; allowed are: dark-red, blue.");
+        assertThat(Api.here()
+                        .get("/test/echo?colour=green")
+                        .json()
+                        .at("/errors/0/message")
+                        .textValue())
+                .isEqualTo("不是允许的值。可选的值：dark-red, blue。");
     }
 
     @Test
     void namesEachParameterThatIsUnknownOrGivenTwice() {
-        given().header("Accept-Language", "en")
-                .urlEncodingEnabled(false)
+        Reply reply = Api.here()
+                .with("Accept-Language", "en")
                 .get("/test/echo?form=2026-01-01&limit=1&day=2026-01-01&day=&%E5%BC%A0=x&")
-                .then()
-                .statusCode(400)
-                .contentType("application/problem+json")
-                .body("code", is("validation_failed"))
-                .body(
-                        "errors.collect { it.field + ' ' + it.code }",
-                        containsInAnyOrder("form unknown_parameter", "day duplicate", "张 unknown_parameter"))
-                .body(
-                        "errors.find { it.field == 'form' }.message",
-                        is("There is no such query parameter here; there are:"
-                                + " at, colour, day, dryRun, id, limit, month, sequence, text."));
-        given().header("Accept-Language", "en")
-                .get("/test/echo/rows/0198c9a0-0000-7000-8000-000000000001?id=")
-                .then()
-                .statusCode(400)
-                .body("errors[0].message", is("There is no such query parameter here; it takes none."));
+                .expect(400);
+
+        assertThat(reply.header("Content-Type")).isEqualTo("application/problem+json");
+        assertThat(reply.code()).isEqualTo("validation_failed");
+        assertThat(reply.json().get("errors"))
+                .extracting(error ->
+                        error.get("field").textValue() + " " + error.get("code").textValue())
+                .containsExactlyInAnyOrder("form unknown_parameter", "day duplicate", "张 unknown_parameter");
+        assertThat(reply.json().get("errors"))
+                .filteredOn(error -> error.get("field").textValue().equals("form"))
+                .extracting(error -> error.get("message").textValue())
+                .containsExactly("There is no such query parameter here; there are:"
+                        + " at, colour, day, dryRun, id, limit, month, sequence, text.");
+        assertThat(Api.here()
+                        .with("Accept-Language", "en")
+                        .get("/test/echo/rows/0198c9a0-0000-7000-8000-000000000001?id=")
+                        .expect(400)
+                        .json()
+                        .at("/errors/0/message")
+                        .textValue())
+                .isEqualTo("There is no such query parameter here; it takes none.");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"%00", "a%0Ab", "%7F", "%C2%85"})
     void refusesControlCharactersInText(String text) {
-        given().urlEncodingEnabled(false)
-                .get("/test/echo?text=" + text)
-                .then()
-                .statusCode(400)
-                .body("errors[0].field", is("text"))
-                .body("errors[0].code", is("text"));
+        JsonNode answer = Api.here().get("/test/echo?text=" + text).expect(400).json();
+
+        assertThat(answer.at("/errors/0/field").textValue()).isEqualTo("text");
+        assertThat(answer.at("/errors/0/code").textValue()).isEqualTo("text");
     }
 
     @ParameterizedTest
@@ -167,12 +176,10 @@ class ParametersTest {
                 "/test/echo/numbers/1/a%00"
             })
     void findsNothingUnderAPathThatCannotNameAnything(String path) {
-        given().urlEncodingEnabled(false)
-                .get(path)
-                .then()
-                .statusCode(404)
-                .contentType("application/problem+json")
-                .body("code", is("not_found"));
+        Reply reply = Api.here().get(path).expect(404);
+
+        assertThat(reply.header("Content-Type")).isEqualTo("application/problem+json");
+        assertThat(reply.code()).isEqualTo("not_found");
     }
 
     @ParameterizedTest
@@ -185,22 +192,22 @@ class ParametersTest {
                 "/test;a=b/echo"
             })
     void refusesParametersWithinThePath(String path) {
-        given().urlEncodingEnabled(false)
-                .get(path)
-                .then()
-                .statusCode(400)
-                .contentType("application/problem+json")
-                .body("errors[0].field", is("a"))
-                .body("errors[0].code", is("matrix_parameter"));
+        Reply reply = Api.here().get(path).expect(400);
+
+        assertThat(reply.header("Content-Type")).isEqualTo("application/problem+json");
+        assertThat(reply.json().at("/errors/0/field").textValue()).isEqualTo("a");
+        assertThat(reply.json().at("/errors/0/code").textValue()).isEqualTo("matrix_parameter");
     }
 
     @Test
     void takesASemicolonThatBelongsToAName() {
-        given().urlEncodingEnabled(false)
-                .get("/test/echo/numbers/1/a%3Bb")
-                .then()
-                .statusCode(200)
-                .body("name", is("a;b"));
+        assertThat(Api.here()
+                        .get("/test/echo/numbers/1/a%3Bb")
+                        .expect(200)
+                        .json()
+                        .get("name")
+                        .textValue())
+                .isEqualTo("a;b");
     }
 
     @ParameterizedTest

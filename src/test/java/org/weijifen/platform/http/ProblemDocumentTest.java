@@ -1,19 +1,16 @@
 package org.weijifen.platform.http;
 
-import static io.restassured.RestAssured.given;
-import static org.hamcrest.Matchers.containsString;
-import static org.hamcrest.Matchers.is;
-import static org.hamcrest.Matchers.matchesPattern;
-import static org.hamcrest.Matchers.not;
-import static org.hamcrest.Matchers.notNullValue;
-import static org.hamcrest.Matchers.nullValue;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.junit.QuarkusTest;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.weijifen.fixture.Api;
+import org.weijifen.fixture.Api.Reply;
 import org.weijifen.platform.ErrorCode;
 
 @QuarkusTest
@@ -22,42 +19,39 @@ class ProblemDocumentTest {
 
     @Test
     void describesAPathThatLeadsNowhere() {
-        given().get("/v1/nowhere?x=1")
-                .then()
-                .statusCode(404)
-                .contentType("application/problem+json")
-                .header("Content-Language", "zh-CN")
-                .header("X-Request-Id", matchesPattern(UUID_FORM))
-                .body("type", is("/docs/problems#not_found"))
-                .body("title", is("找不到"))
-                .body("status", is(404))
-                .body("detail", notNullValue())
-                .body("instance", is("/v1/nowhere"))
-                .body("code", is("not_found"))
-                .body("retryable", is(false))
-                .body("requestId", matchesPattern(UUID_FORM))
-                .body("errors", nullValue());
+        Reply reply = Api.here().get("/v1/nowhere?x=1").expect(404);
+
+        assertThat(reply.header("Content-Type")).isEqualTo("application/problem+json");
+        assertThat(reply.header("Content-Language")).isEqualTo("zh-CN");
+        assertThat(reply.header("X-Request-Id")).matches(UUID_FORM);
+        assertThat(reply.json().get("type").textValue()).isEqualTo("/docs/problems#not_found");
+        assertThat(reply.json().get("title").textValue()).isEqualTo("找不到");
+        assertThat(reply.json().get("status").longValue()).isEqualTo(404);
+        assertThat(reply.json().hasNonNull("detail")).isTrue();
+        assertThat(reply.json().get("instance").textValue()).isEqualTo("/v1/nowhere");
+        assertThat(reply.code()).isEqualTo("not_found");
+        assertThat(reply.json().get("retryable").booleanValue()).isFalse();
+        assertThat(reply.json().get("requestId").textValue()).matches(UUID_FORM);
+        assertThat(reply.json().hasNonNull("errors")).isFalse();
     }
 
     @Test
     void describesAMethodThatIsNotThere() {
-        given().delete("/test/echo")
-                .then()
-                .statusCode(405)
-                .contentType("application/problem+json")
-                .header("Allow", is("GET, HEAD, PATCH, POST"))
-                .body("code", is("method_not_allowed"));
+        Reply reply =
+                Api.here().send("DELETE", "/test/echo", null, null, Map.of()).expect(405);
+
+        assertThat(reply.header("Content-Type")).isEqualTo("application/problem+json");
+        assertThat(reply.header("Allow")).isEqualTo("GET, HEAD, PATCH, POST");
+        assertThat(reply.code()).isEqualTo("method_not_allowed");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"text/csv", "////", "application/pdf, nonsense"})
     void describesAFormatThatCannotBeHad(String accepted) {
-        given().header("Accept", accepted)
-                .get("/test/echo")
-                .then()
-                .statusCode(406)
-                .contentType("application/problem+json")
-                .body("code", is("not_acceptable"));
+        Reply reply = Api.here().with("Accept", accepted).get("/test/echo").expect(406);
+
+        assertThat(reply.header("Content-Type")).isEqualTo("application/problem+json");
+        assertThat(reply.code()).isEqualTo("not_acceptable");
     }
 
     @ParameterizedTest
@@ -71,39 +65,41 @@ class ProblemDocumentTest {
         "overloaded, 503, overloaded"
     })
     void showsNothingInternalOfAFault(String kind, int status, String code) {
-        given().get("/test/echo/faults/" + kind)
-                .then()
-                .statusCode(status)
-                .contentType("application/problem+json")
-                .header("Retry-After", status == 503 ? matchesPattern("[1-9][0-9]*") : nullValue())
-                .body("code", is(code))
-                .body("retryable", is(status >= 500))
-                .body(not(containsString("secret")))
-                .body(not(containsString("Exception")));
+        Reply reply = Api.here().get("/test/echo/faults/" + kind).expect(status);
+
+        assertThat(reply.header("Content-Type")).isEqualTo("application/problem+json");
+        if (status == 503) {
+            assertThat(reply.header("Retry-After")).matches("[1-9][0-9]*");
+        } else {
+            assertThat(reply.header("Retry-After")).isNull();
+        }
+        assertThat(reply.code()).isEqualTo(code);
+        assertThat(reply.json().get("retryable").booleanValue()).isEqualTo(status >= 500);
+        assertThat(reply.body()).doesNotContain("secret", "Exception");
     }
 
     @Test
     void keepsAGoodRequestId() {
-        given().header("X-Request-Id", "shop-7_A.b")
-                .get("/v1/nowhere")
-                .then()
-                .header("X-Request-Id", is("shop-7_A.b"))
-                .body("requestId", is("shop-7_A.b"));
-        given().header("X-Request-Id", "shop-8")
-                .get("/test/echo")
-                .then()
-                .statusCode(200)
-                .header("X-Request-Id", is("shop-8"));
+        Reply reply = Api.here().with("X-Request-Id", "shop-7_A.b").get("/v1/nowhere");
+
+        assertThat(reply.header("X-Request-Id")).isEqualTo("shop-7_A.b");
+        assertThat(reply.json().get("requestId").textValue()).isEqualTo("shop-7_A.b");
+
+        assertThat(Api.here()
+                        .with("X-Request-Id", "shop-8")
+                        .get("/test/echo")
+                        .expect(200)
+                        .header("X-Request-Id"))
+                .isEqualTo("shop-8");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "a b", "<script>", "0123456789012345678901234567890123456789012345678901234567890123x"})
     void replacesABadRequestId(String given) {
-        given().header("X-Request-Id", given)
-                .get("/v1/nowhere")
-                .then()
-                .header("X-Request-Id", matchesPattern(UUID_FORM))
-                .body("requestId", matchesPattern(UUID_FORM));
+        Reply reply = Api.here().with("X-Request-Id", given).get("/v1/nowhere");
+
+        assertThat(reply.header("X-Request-Id")).matches(UUID_FORM);
+        assertThat(reply.json().get("requestId").textValue()).matches(UUID_FORM);
     }
 
     @ParameterizedTest
@@ -135,22 +131,27 @@ class ProblemDocumentTest {
                 "i-klingon, x-pig-latin, en-x-private;q=0.001|Not found"
             })
     void speaksTheLanguageOfTheReader(String accepted, String title) {
-        given().header("Accept-Language", accepted).get("/v1/nowhere").then().body("title", is(title));
+        assertThat(Api.here()
+                        .with("Accept-Language", accepted)
+                        .get("/v1/nowhere")
+                        .json()
+                        .get("title")
+                        .textValue())
+                .isEqualTo(title);
     }
 
     @ParameterizedTest
     @EnumSource(ErrorCode.class)
     void explainsEveryCodeOnAPage(ErrorCode code) {
-        given().get("/docs/problems")
-                .then()
-                .statusCode(200)
-                .contentType("text/html;charset=UTF-8")
-                .body(containsString("<tr id=\"" + code.code() + "\">"));
+        Reply reply = Api.here().get("/docs/problems").expect(200);
+
+        assertThat(reply.header("Content-Type")).isEqualTo("text/html;charset=UTF-8");
+        assertThat(reply.body()).contains("<tr id=\"" + code.code() + "\">");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"/q/openapi", "/q/swagger-ui/"})
     void leavesTheDocumentationOpen(String path) {
-        given().get(path).then().statusCode(200).header("X-Request-Id", notNullValue());
+        assertThat(Api.here().get(path).expect(200).header("X-Request-Id")).isNotEmpty();
     }
 }

@@ -1,28 +1,22 @@
 package org.weijifen.platform.http;
 
-import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.hamcrest.Matchers.equalTo;
-import static org.hamcrest.Matchers.hasItem;
-import static org.hamcrest.Matchers.hasItems;
-import static org.hamcrest.Matchers.is;
-import static org.hamcrest.Matchers.notNullValue;
-import static org.hamcrest.Matchers.startsWith;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.http.ContentType;
-import io.restassured.response.ValidatableResponse;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.weijifen.fixture.As;
+import org.weijifen.fixture.Api;
+import org.weijifen.fixture.Api.Reply;
 import org.weijifen.fixture.RawHttp;
 
 @QuarkusTest
@@ -41,7 +35,10 @@ class RequestBodyTest {
 
     @Test
     void takesWhatFits() {
-        post(GOOD).statusCode(200).body("name", is("冰袖")).body("lines[0].quantity", is(1));
+        JsonNode answer = post(GOOD).expect(200).json();
+
+        assertThat(answer.get("name").textValue()).isEqualTo("冰袖");
+        assertThat(answer.at("/lines/0/quantity").longValue()).isEqualTo(1);
     }
 
     @ParameterizedTest
@@ -65,38 +62,39 @@ class RequestBodyTest {
                 "{\"name\":\"\u0001\"}"
             })
     void refusesWhatIsNoJsonObject(String body) {
-        post(body)
-                .statusCode(400)
-                .contentType("application/problem+json")
-                .body("code", is("malformed_json"))
-                .body("retryable", is(false));
+        Reply reply = post(body).expect(400);
+
+        assertThat(reply.header("Content-Type")).isEqualTo("application/problem+json");
+        assertThat(reply.code()).isEqualTo("malformed_json");
+        assertThat(reply.json().get("retryable").booleanValue()).isFalse();
     }
 
     @Test
     void refusesNestingWithoutEnd() {
-        given().contentType(ContentType.JSON)
-                .body("{\"name\":" + "[".repeat(1000) + "]".repeat(1000) + "}")
-                .patch("/test/echo")
-                .then()
-                .statusCode(400)
-                .body("code", equalTo("malformed_json"));
+        assertThat(Api.here()
+                        .patch("/test/echo", "{\"name\":" + "[".repeat(1000) + "]".repeat(1000) + "}")
+                        .expect(400)
+                        .code())
+                .isEqualTo("malformed_json");
     }
 
     @Test
     void refusesNumbersWithoutEnd() {
-        post("{\"lines\":[{\"quantity\":1" + "0".repeat(100) + "}]}")
-                .statusCode(400)
-                .body("code", equalTo("malformed_json"));
+        assertThat(post("{\"lines\":[{\"quantity\":1" + "0".repeat(100) + "}]}")
+                        .expect(400)
+                        .code())
+                .isEqualTo("malformed_json");
     }
 
     @Test
     void refusesBytesThatAreNoUtf8() {
-        given().contentType("application/json")
-                .body(new byte[] {'{', '"', 'n', 'a', 'm', 'e', '"', ':', '"', (byte) 0xff, (byte) 0xfe, '"', '}'})
-                .post("/test/echo")
-                .then()
-                .statusCode(400)
-                .body("code", is("malformed_json"));
+        byte[] body = {'{', '"', 'n', 'a', 'm', 'e', '"', ':', '"', (byte) 0xff, (byte) 0xfe, '"', '}'};
+
+        assertThat(Api.here()
+                        .postFile("/test/echo", body, "application/json")
+                        .expect(400)
+                        .code())
+                .isEqualTo("malformed_json");
     }
 
     @ParameterizedTest
@@ -140,51 +138,57 @@ class RequestBodyTest {
                 "\"colour\":1               | colour            | invalid_value"
             })
     void namesTheFieldWhoseValueDoesNotFit(String member, String field, String violation) {
-        post("{" + member.strip() + "}")
-                .statusCode(400)
-                .body("code", is("validation_failed"))
-                .body("errors.size()", is(1))
-                .body("errors[0].field", is(field))
-                .body("errors[0].code", is(violation))
-                .body("errors[0].message", notNullValue());
+        Reply reply = post("{" + member.strip() + "}").expect(400);
+
+        assertThat(reply.code()).isEqualTo("validation_failed");
+        assertThat(reply.json().get("errors")).hasSize(1);
+        assertThat(reply.json().at("/errors/0/field").textValue()).isEqualTo(field);
+        assertThat(reply.json().at("/errors/0/code").textValue()).isEqualTo(violation);
+        assertThat(reply.json().at("/errors/0").hasNonNull("message")).isTrue();
     }
 
     @Test
     void namesEveryFieldThatBreaksARule() {
-        post("{\"name\":\"  \",\"lines\":[{\"id\":\"" + ID
+        Reply reply = post("{\"name\":\"  \",\"lines\":[{\"id\":\"" + ID
                         + "\",\"quantity\":101},{\"quantity\":0},{\"quantity\":null}],\"tags\":[\"\\u0007\"]}")
-                .statusCode(400)
-                .body("code", is("validation_failed"))
-                .body(
-                        "errors.collect { it.field + ' ' + it.code }",
-                        hasItems(
-                                "name text",
-                                "lines[0].quantity too_large",
-                                "lines[1].id required",
-                                "lines[1].quantity too_small",
-                                "lines[2].quantity required",
-                                "tags[0] text"))
-                .body("errors.find { it.code == 'too_large' }.message", is("不能大于 100。"));
+                .expect(400);
+
+        assertThat(reply.code()).isEqualTo("validation_failed");
+        assertThat(reply.json().get("errors"))
+                .extracting(error ->
+                        error.get("field").textValue() + " " + error.get("code").textValue())
+                .contains(
+                        "name text",
+                        "lines[0].quantity too_large",
+                        "lines[1].id required",
+                        "lines[1].quantity too_small",
+                        "lines[2].quantity required",
+                        "tags[0] text");
+        assertThat(reply.json().get("errors"))
+                .filteredOn(error -> error.get("code").textValue().equals("too_large"))
+                .extracting(error -> error.get("message").textValue())
+                .containsExactly("不能大于 100。");
     }
 
     @Test
     void namesTheBoundAndTheValuesThatAreAllowed() {
-        post("{\"lines\":[{\"quantity\":101}]}").body("errors.message", hasItem("不能大于 100。"));
-        post("{\"colour\":\"green\"}").body("errors[0].message", is("不是允许的值。可选的值：dark-red, blue。"));
+        assertThat(post("{\"lines\":[{\"quantity\":101}]}").json().get("errors").findValuesAsText("message"))
+                .contains("不能大于 100。");
+        assertThat(post("{\"colour\":\"green\"}").json().at("/errors/0/message").textValue())
+                .isEqualTo("不是允许的值。可选的值：dark-red, blue。");
     }
 
     @Test
     void wordsRulesInTheLanguageOfTheReader() {
-        given().contentType(ContentType.JSON)
-                .header("Accept-Language", "fr, en-GB;q=0.8, zh;q=0.5")
-                .body("{" + LINES + "}")
-                .post("/test/echo")
-                .then()
-                .statusCode(400)
-                .header("Content-Language", "en")
-                .body("title", is("The request breaks a rule"))
-                .body("errors[0].field", is("name"))
-                .body("errors[0].message", is("Is required."));
+        Reply reply = Api.here()
+                .with("Accept-Language", "fr, en-GB;q=0.8, zh;q=0.5")
+                .post("/test/echo", "{" + LINES + "}")
+                .expect(400);
+
+        assertThat(reply.header("Content-Language")).isEqualTo("en");
+        assertThat(reply.json().get("title").textValue()).isEqualTo("The request breaks a rule");
+        assertThat(reply.json().at("/errors/0/field").textValue()).isEqualTo("name");
+        assertThat(reply.json().at("/errors/0/message").textValue()).isEqualTo("Is required.");
     }
 
     @Test
@@ -192,12 +196,13 @@ class RequestBodyTest {
         String answer = RawHttp.send(echo, "POST /test/echo/optional HTTP/1.1\r\n" + WITHOUT_BODY);
         assertThat(answer).startsWith("HTTP/1.1 200").contains("{\"given\":false}");
 
-        given().contentType(ContentType.JSON)
-                .body("{\"reason\":\"下雨\"}")
-                .post("/test/echo/optional")
-                .then()
-                .statusCode(200)
-                .body("given", is(true));
+        assertThat(Api.here()
+                        .post("/test/echo/optional", "{\"reason\":\"下雨\"}")
+                        .expect(200)
+                        .json()
+                        .get("given")
+                        .booleanValue())
+                .isTrue();
     }
 
     @Test
@@ -211,42 +216,40 @@ class RequestBodyTest {
     @ParameterizedTest
     @ValueSource(strings = {"application/json;charset=gbk", "application/json; charset=ISO-8859-1"})
     void readsJsonAsUtf8WhateverCharsetIsNamed(String type) {
-        given().header("Content-Type", type)
-                .body(GOOD.getBytes(StandardCharsets.UTF_8))
-                .post("/test/echo")
-                .then()
-                .statusCode(200)
-                .body("name", is("冰袖"));
-        given().header("Content-Type", type)
-                .body(GOOD.getBytes(Charset.forName("GBK")))
-                .post("/test/echo")
-                .then()
-                .statusCode(400)
-                .body("code", is("malformed_json"));
+        assertThat(Api.here()
+                        .with("Content-Type", type)
+                        .post("/test/echo", GOOD)
+                        .expect(200)
+                        .json()
+                        .get("name")
+                        .textValue())
+                .isEqualTo("冰袖");
+        assertThat(Api.here()
+                        .postFile("/test/echo", GOOD.getBytes(Charset.forName("GBK")), type)
+                        .expect(400)
+                        .code())
+                .isEqualTo("malformed_json");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"text/plain", "application/xml", "application/octet-stream", "////", "application"})
     void refusesOtherMediaTypes(String type) {
-        given().header("Content-Type", type)
-                .body(GOOD.getBytes(StandardCharsets.UTF_8))
-                .post("/test/echo")
-                .then()
-                .statusCode(415)
-                .contentType("application/problem+json")
-                .body("code", is("unsupported_media_type"));
+        Reply reply =
+                Api.here().with("Content-Type", type).post("/test/echo", GOOD).expect(415);
+
+        assertThat(reply.header("Content-Type")).isEqualTo("application/problem+json");
+        assertThat(reply.code()).isEqualTo("unsupported_media_type");
     }
 
     @Test
     void refusesABodyThatSaysItIsTooLong() {
-        given().contentType(ContentType.JSON)
-                .body("{\"name\":\"" + "a".repeat(1 << 20) + "\"}")
-                .post("/test/echo")
-                .then()
-                .statusCode(413)
-                .contentType("application/problem+json")
-                .header("X-Request-Id", notNullValue())
-                .body("code", is("payload_too_large"));
+        Reply reply = Api.here()
+                .post("/test/echo", "{\"name\":\"" + "a".repeat(1 << 20) + "\"}")
+                .expect(413);
+
+        assertThat(reply.header("Content-Type")).isEqualTo("application/problem+json");
+        assertThat(reply.header("X-Request-Id")).isNotEmpty();
+        assertThat(reply.code()).isEqualTo("payload_too_large");
     }
 
     @Test
@@ -267,7 +270,8 @@ class RequestBodyTest {
                 echo,
                 "POST " + path
                         + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 500\r\n"
-                        + "Idempotency-Key: stalled\r\nAuthorization: Bearer " + As.adminToken() + "\r\n\r\n{\"a\":");
+                        + "Idempotency-Key: stalled\r\nAuthorization: Bearer "
+                        + Api.asAdmin().token() + "\r\n\r\n{\"a\":");
 
         assertThat(answer)
                 .startsWith("HTTP/1.1 408")
@@ -289,63 +293,68 @@ class RequestBodyTest {
 
     @Test
     void refusesAListBeforeItLooksAtItsElements() {
-        post("{\"lines\":[" + String.join(",", Collections.nCopies(1_000, "{\"quantity\":0}")) + "]}")
-                .statusCode(400)
-                .body("errors.size()", is(1))
-                .body("errors[0].field", is("lines"))
-                .body("errors[0].code", is("size"))
-                .body("errors[0].message", is("长度或个数须在 1 到 20 之间。"));
+        JsonNode answer = post("{\"lines\":[" + String.join(",", Collections.nCopies(1_000, "{\"quantity\":0}")) + "]}")
+                .expect(400)
+                .json();
+
+        assertThat(answer.get("errors")).hasSize(1);
+        assertThat(answer.at("/errors/0/field").textValue()).isEqualTo("lines");
+        assertThat(answer.at("/errors/0/code").textValue()).isEqualTo("size");
+        assertThat(answer.at("/errors/0/message").textValue()).isEqualTo("长度或个数须在 1 到 20 之间。");
     }
 
     @Test
     void takesAListOfTheLargestSize() {
         String line = "{\"id\":\"" + ID + "\",\"quantity\":1}";
 
-        post("{\"name\":\"冰袖\",\"lines\":[" + String.join(",", Collections.nCopies(20, line)) + "]}")
-                .statusCode(200)
-                .body("lines.size()", is(20));
+        assertThat(post("{\"name\":\"冰袖\",\"lines\":[" + String.join(",", Collections.nCopies(20, line)) + "]}")
+                        .expect(200)
+                        .json()
+                        .get("lines"))
+                .hasSize(20);
     }
 
     @Test
     void namesTwentyFieldsAtMost() {
-        post("{\"lines\":[" + String.join(",", Collections.nCopies(20, "{\"quantity\":0}")) + "]}")
-                .statusCode(400)
-                .body("errors.size()", is(20));
+        assertThat(post("{\"lines\":[" + String.join(",", Collections.nCopies(20, "{\"quantity\":0}")) + "]}")
+                        .expect(400)
+                        .json()
+                        .get("errors"))
+                .hasSize(20);
     }
 
     @Test
     void refusesMoreWordsOfJsonThanAnyOperationNeeds() {
-        given().contentType(ContentType.JSON)
-                .body("[" + "1,".repeat(30_000) + "1]")
-                .post("/test/echo/long")
-                .then()
-                .statusCode(400)
-                .body("code", is("malformed_json"));
+        assertThat(Api.here()
+                        .post("/test/echo/long", "[" + "1,".repeat(30_000) + "1]")
+                        .expect(400)
+                        .code())
+                .isEqualTo("malformed_json");
     }
 
     @Test
     void saysHowLongABodyMayBe() {
-        given().contentType(ContentType.JSON)
-                .header("Accept-Language", "en")
-                .body(" ".repeat((16 << 10) + 1))
-                .post("/test/echo")
-                .then()
-                .statusCode(413)
-                .body("detail", is("The body is longer than the 16384 bytes that are enough for this operation."));
+        assertThat(Api.here()
+                        .with("Accept-Language", "en")
+                        .post("/test/echo", " ".repeat((16 << 10) + 1))
+                        .expect(413)
+                        .json()
+                        .get("detail")
+                        .textValue())
+                .isEqualTo("The body is longer than the 16384 bytes that are enough for this operation.");
         post(GOOD + " ".repeat((16 << 10) - GOOD.getBytes(StandardCharsets.UTF_8).length))
-                .statusCode(200);
+                .expect(200);
     }
 
     @ParameterizedTest
     @CsvSource({"POST, /v1/tokens", "PATCH, /v1/users/0198c9a0-0000-7000-8000-000000000001"})
     void takesOnlyWhatAnOperationNeeds(String method, String path) {
-        As.admin()
-                .body("{\"username\":\"" + "a".repeat(20_000) + "\"}")
-                .request(method, path)
-                .then()
-                .statusCode(413)
-                .contentType("application/problem+json")
-                .body("code", is("payload_too_large"));
+        Reply reply = Api.asAdmin()
+                .send(method, path, "{\"username\":\"" + "a".repeat(20_000) + "\"}", null, Map.of())
+                .expect(413);
+
+        assertThat(reply.header("Content-Type")).isEqualTo("application/problem+json");
+        assertThat(reply.code()).isEqualTo("payload_too_large");
     }
 
     /** A role is looked at before the body. */
@@ -381,16 +390,13 @@ class RequestBodyTest {
 
     @Test
     void tellsWhereTheJsonBreaks() {
-        post("{\"name\":\n  oops}")
-                .statusCode(400)
-                .body("code", is("malformed_json"))
-                .body("detail", startsWith("请求正文不是正确的 JSON：错误在第 2 行"));
+        Reply reply = post("{\"name\":\n  oops}").expect(400);
+
+        assertThat(reply.code()).isEqualTo("malformed_json");
+        assertThat(reply.json().get("detail").textValue()).startsWith("请求正文不是正确的 JSON：错误在第 2 行");
     }
 
-    private static ValidatableResponse post(String body) {
-        return given().contentType(ContentType.JSON)
-                .body(body.getBytes(StandardCharsets.UTF_8))
-                .post("/test/echo")
-                .then();
+    private static Reply post(String body) {
+        return Api.here().post("/test/echo", body);
     }
 }

@@ -1,13 +1,10 @@
 package org.weijifen.tables.comparison;
 
-import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.weijifen.fixture.Committee.aCommittee;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.response.Response;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
@@ -19,13 +16,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.weijifen.fixture.Api;
-import org.weijifen.fixture.As;
+import org.weijifen.fixture.Api.Reply;
 import org.weijifen.fixture.Committee;
 
 /** Tables that were exported here agree with the books they came from, as they are. */
 @QuarkusTest
 class ExportedTableTest {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final LocalDate TODAY = LocalDate.now(ZoneId.of("Asia/Shanghai"));
     private static final String LAST_YEAR = "from=%s&to=%s".formatted(TODAY.minusDays(365), TODAY);
 
@@ -59,7 +55,7 @@ class ExportedTableTest {
         credit(Map.of("memberId", first, "points", 7, "reason", "扫雪", "occurredOn", happened));
         credit(Map.of("memberId", second, "points", 7, "reason", "扫雪"));
         String days = "from=%s&to=%s".formatted(TODAY.minusDays(10), TODAY);
-        Response table = export("transactions?kind=credit&format=" + format + "&" + days, language);
+        Reply table = export("transactions?kind=credit&format=" + format + "&" + days, language);
 
         JsonNode found = reconcile("credits", days, table);
 
@@ -82,7 +78,7 @@ class ExportedTableTest {
         committee.deduct(first, 4);
         committee.handedOut(first, committee.goods(5, 10), 1);
 
-        Response table = export("transactions?format=" + format, language);
+        Reply table = export("transactions?format=" + format, language);
         JsonNode found = reconcile("credits", LAST_YEAR, table);
 
         assertThat(statuses(found))
@@ -128,7 +124,7 @@ class ExportedTableTest {
     void whatATableSaysIsCancelledAndTheBooksDoNotIsMissingThere() throws IOException {
         committee.credit(first, 100);
         committee.handedOut(first, committee.goods(5, 20), 1);
-        String table = export("redemptions?format=csv", "zh-CN").asString();
+        String table = export("redemptions?format=csv", "zh-CN").body();
 
         JsonNode found = reconcile(
                 "redemptions",
@@ -163,26 +159,20 @@ class ExportedTableTest {
                 .asLong();
     }
 
-    private Response export(String request, String language) {
-        Response table = given().auth()
-                .oauth2(As.adminToken())
-                .header("Accept-Language", language)
-                .get(committee.path("/exports/" + request));
-        assertThat(table.statusCode()).isEqualTo(200);
-        return table;
+    private Reply export(String request, String language) {
+        return Api.asAdmin()
+                .with("Accept-Language", language)
+                .get(committee.path("/exports/" + request))
+                .expect(200);
     }
 
-    private JsonNode reconcile(String kind, String period, Response table) throws IOException {
-        return reconcile(kind, period, table.contentType().split(";", 2)[0], table.asByteArray());
+    private JsonNode reconcile(String kind, String period, Reply table) throws IOException {
+        return reconcile(kind, period, table.header("Content-Type").split(";", 2)[0], table.bytes());
     }
 
     private JsonNode reconcile(String kind, String period, String mediaType, byte[] table) throws IOException {
-        Response found = As.admin()
-                .contentType(mediaType)
-                .body(table)
-                .post(committee.path("/reconciliations?kind=" + kind + "&" + period));
-        assertThat(found.statusCode()).as(found.asString()).isEqualTo(200);
-        return JSON.readTree(found.asString());
+        String path = committee.path("/reconciliations?kind=" + kind + "&" + period);
+        return Api.asAdmin().postFile(path, table, mediaType).expect(200).json();
     }
 
     private static List<String> statuses(JsonNode found) {

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.weijifen.fixture.Committee.aCommittee;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.response.Response;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.Charset;
@@ -27,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.weijifen.fixture.Api;
-import org.weijifen.fixture.As;
+import org.weijifen.fixture.Api.Reply;
 import org.weijifen.fixture.Committee;
 import org.weijifen.tables.sheet.OutputColumn;
 import org.weijifen.tables.sheet.SheetFormat;
@@ -35,7 +33,6 @@ import org.weijifen.tables.sheet.SheetWriter;
 
 @QuarkusTest
 class ReconciliationTest {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Charset GBK = Charset.forName("GBK");
     private static final String CSV = "text/csv";
     private static final String XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
@@ -414,11 +411,11 @@ class ReconciliationTest {
         "kind=credits&from=2026-03-01&to=2026-03-31&toleranceDays=-1, toleranceDays, too_small"
     })
     void refusesWhatItIsNotTo(String query, String field, String code) {
-        Response refused = post(query, CSV, "会员号,积分,日期\n0001,2,2026-03-05\n".getBytes(StandardCharsets.UTF_8));
+        Reply refused = post(query, CSV, "会员号,积分,日期\n0001,2,2026-03-05\n".getBytes(StandardCharsets.UTF_8));
 
-        assertThat(refused.statusCode()).isEqualTo(400);
-        assertThat(refused.jsonPath().getString("errors[0].field")).isEqualTo(field);
-        assertThat(refused.jsonPath().getString("errors[0].code")).isEqualTo(code);
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.json().at("/errors/0/field").textValue()).isEqualTo(field);
+        assertThat(refused.json().at("/errors/0/code").textValue()).isEqualTo(code);
     }
 
     @Test
@@ -439,17 +436,17 @@ class ReconciliationTest {
                 "会员号,会员号,积分,日期 | duplicate_column"
             })
     void refusesTablesThatCanNotBeCompared(String headings, String code) {
-        Response refused = post("credits", MARCH, CSV, bytes(headings + "\n1,1,1,1\n"));
+        Reply refused = post("credits", MARCH, CSV, bytes(headings + "\n1,1,1,1\n"));
 
-        assertThat(refused.statusCode()).isEqualTo(400);
-        assertThat(refused.jsonPath().getString("errors[0].code")).isEqualTo(code);
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.json().at("/errors/0/code").textValue()).isEqualTo(code);
     }
 
     @Test
     void namesTheColumnsThatAreMissingAndThoseThatAreThere() {
-        Response refused = post("credits", MARCH, CSV, bytes("积分,日期,备注\n1,2026-03-05,\n"));
+        Reply refused = post("credits", MARCH, CSV, bytes("积分,日期,备注\n1,2026-03-05,\n"));
 
-        assertThat(refused.jsonPath().getString("errors[0].message"))
+        assertThat(refused.json().at("/errors/0/message").textValue())
                 .contains("memberNo", "displayName", "member", "积分, 日期, 备注");
     }
 
@@ -471,8 +468,9 @@ class ReconciliationTest {
                         .asInt())
                 .isEqualTo(20_000);
         assertThat(post("credits", MARCH, CSV, bytes("会员号,积分,日期\n" + row.repeat(20_001)))
-                        .jsonPath()
-                        .getString("errors[0].code"))
+                        .json()
+                        .at("/errors/0/code")
+                        .textValue())
                 .isEqualTo("too_many_rows");
     }
 
@@ -483,15 +481,15 @@ class ReconciliationTest {
         byte[] most = bytes(table + row.repeat(10_200));
 
         assertThat(most.length).isBetween(9_500_000, 10 << 20);
-        assertThat(post("credits", MARCH, CSV, most).statusCode()).isEqualTo(200);
-        Response refused = post("credits", MARCH, CSV, bytes(table + row.repeat(10_400)));
-        assertThat(refused.statusCode()).isEqualTo(413);
-        assertThat(refused.jsonPath().getString("code")).isEqualTo("payload_too_large");
+        assertThat(post("credits", MARCH, CSV, most).status()).isEqualTo(200);
+        Reply refused = post("credits", MARCH, CSV, bytes(table + row.repeat(10_400)));
+        assertThat(refused.status()).isEqualTo(413);
+        assertThat(refused.json().get("code").textValue()).isEqualTo("payload_too_large");
     }
 
     @Test
     void refusesOtherMediaTypes() {
-        assertThat(post("credits", MARCH, "application/pdf", bytes("%PDF")).statusCode())
+        assertThat(post("credits", MARCH, "application/pdf", bytes("%PDF")).status())
                 .isEqualTo(415);
     }
 
@@ -500,29 +498,17 @@ class ReconciliationTest {
         String path = committee.path("/reconciliations?kind=credits&" + MARCH);
         byte[] table = bytes("会员号,积分,日期\n0001,2,2026-03-05\n");
 
-        assertThat(As.committee(committee.slug())
-                        .contentType(CSV)
-                        .body(table)
-                        .post(path)
-                        .statusCode())
+        assertThat(Api.asCommittee(committee.slug()).postFile(path, table, CSV).status())
                 .isEqualTo(200);
-        assertThat(As.integrator(committee.slug())
-                        .contentType(CSV)
-                        .body(table)
-                        .post(path)
-                        .statusCode())
+        assertThat(Api.asIntegrator(committee.slug()).postFile(path, table, CSV).status())
                 .isEqualTo(403);
-        assertThat(As.member(committee.slug(), java.util.UUID.fromString(first))
-                        .contentType(CSV)
-                        .body(table)
-                        .post(path)
-                        .statusCode())
+        assertThat(Api.asMember(committee.slug(), first)
+                        .postFile(path, table, CSV)
+                        .status())
                 .isEqualTo(403);
-        assertThat(As.committee(aCommittee(Api.asAdmin()).slug())
-                        .contentType(CSV)
-                        .body(table)
-                        .post(path)
-                        .statusCode())
+        assertThat(Api.asCommittee(aCommittee(Api.asAdmin()).slug())
+                        .postFile(path, table, CSV)
+                        .status())
                 .isEqualTo(403);
     }
 
@@ -645,21 +631,18 @@ class ReconciliationTest {
         return json(post("credits", query, CSV, bytes(table)));
     }
 
-    private Response post(String kind, String query, String mediaType, byte[] table) {
+    private Reply post(String kind, String query, String mediaType, byte[] table) {
         return post("kind=" + kind + "&" + query, mediaType, table);
     }
 
-    private Response post(String query, String mediaType, byte[] table) {
-        return As.admin().contentType(mediaType).body(table).post(committee.path("/reconciliations?" + query));
+    private Reply post(String query, String mediaType, byte[] table) {
+        return Api.asAdmin()
+                .with("Accept-Language", "en")
+                .postFile(committee.path("/reconciliations?" + query), table, mediaType);
     }
 
-    private static JsonNode json(Response response) {
-        assertThat(response.statusCode()).as(response.asString()).isEqualTo(200);
-        try {
-            return JSON.readTree(response.asString());
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
+    private static JsonNode json(Reply response) {
+        return response.expect(200).json();
     }
 
     /** Line, status and transaction of each item. */

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.weijifen.fixture.Committee.aCommittee;
 
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.response.Response;
 import jakarta.inject.Inject;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -17,7 +15,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.weijifen.fixture.Api;
-import org.weijifen.fixture.As;
+import org.weijifen.fixture.Api.Reply;
 import org.weijifen.fixture.Committee;
 
 @QuarkusTest
@@ -42,25 +40,25 @@ class ReconciliationTurnsTest {
     void refusesWhatWouldHaveToWaitForLong() throws InterruptedException {
         CompletableFuture<Void> other = take("another community");
 
-        Response refused = reconcile();
+        Reply refused = reconcile();
 
-        assertThat(refused.statusCode()).isEqualTo(503);
-        assertThat(refused.jsonPath().getString("code")).isEqualTo("overloaded");
+        assertThat(refused.status()).isEqualTo(503);
+        assertThat(refused.json().get("code").textValue()).isEqualTo("overloaded");
         assertThat(refused.header("Retry-After")).isNotBlank();
         enough.countDown();
         other.join();
-        assertThat(reconcile().statusCode()).isEqualTo(200);
+        assertThat(reconcile().status()).isEqualTo(200);
     }
 
     @Test
     void letsTheNextInWhenTheOneBeforeIsDone() throws InterruptedException {
         take("another community");
-        CompletableFuture<Response> next = CompletableFuture.supplyAsync(this::reconcile, threads);
+        CompletableFuture<Reply> next = CompletableFuture.supplyAsync(this::reconcile, threads);
         Awaitility.await().until(() -> reconciliations.turns.waiting() == 1);
 
         enough.countDown();
 
-        assertThat(next.join().statusCode()).isEqualTo(200);
+        assertThat(next.join().status()).isEqualTo(200);
     }
 
     /** Of one community only half of those wait that may, so that another one can. */
@@ -68,31 +66,31 @@ class ReconciliationTurnsTest {
     void letsOnlySomeOfACommunityWait() throws InterruptedException {
         Committee other = aCommittee(Api.asAdmin());
         take("another community");
-        List<CompletableFuture<Response>> waiting = Stream.generate(
+        List<CompletableFuture<Reply>> waiting = Stream.generate(
                         () -> CompletableFuture.supplyAsync(this::reconcile, threads))
                 .limit(MOST_WAITING)
                 .toList();
         Awaitility.await()
                 .until(() -> waiting.stream().filter(CompletableFuture::isDone).count() == MOST_WAITING / 2
                         && reconciliations.turns.waiting() == MOST_WAITING / 2);
-        CompletableFuture<Response> others = CompletableFuture.supplyAsync(() -> reconcile(other, TABLE), threads);
+        CompletableFuture<Reply> others = CompletableFuture.supplyAsync(() -> reconcile(other, TABLE), threads);
         Awaitility.await().until(() -> reconciliations.turns.waiting() == MOST_WAITING / 2 + 1);
 
         enough.countDown();
 
-        assertThat(others.join().statusCode()).isEqualTo(200);
+        assertThat(others.join().status()).isEqualTo(200);
         assertThat(waiting)
-                .extracting(one -> one.join().statusCode())
+                .extracting(one -> one.join().status())
                 .filteredOn(status -> status == 503)
                 .hasSize(MOST_WAITING / 2);
     }
 
     @Test
     void isFreeAgainAfterATableThatWasRefused() {
-        Response refused = reconcile(committee, "no table");
+        Reply refused = reconcile(committee, "no table");
 
-        assertThat(refused.statusCode()).isEqualTo(400);
-        assertThat(reconcile().statusCode()).isEqualTo(200);
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(reconcile().status()).isEqualTo(200);
     }
 
     /** Takes a turn until it has been enough. */
@@ -117,14 +115,13 @@ class ReconciliationTurnsTest {
         }
     }
 
-    private Response reconcile() {
+    private Reply reconcile() {
         return reconcile(committee, TABLE);
     }
 
-    private static Response reconcile(Committee committee, String table) {
-        return As.admin()
-                .contentType("text/csv")
-                .body(table.getBytes(StandardCharsets.UTF_8))
-                .post(committee.path("/reconciliations?kind=credits&from=2026-03-01&to=2026-03-31"));
+    private static Reply reconcile(Committee committee, String table) {
+        return Api.asAdmin()
+                .with("Content-Type", "text/csv")
+                .post(committee.path("/reconciliations?kind=credits&from=2026-03-01&to=2026-03-31"), table);
     }
 }

@@ -27,7 +27,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.weijifen.fixture.Api;
 import org.weijifen.fixture.Api.Reply;
-import org.weijifen.fixture.As;
 import org.weijifen.fixture.Committee;
 import org.weijifen.fixture.RawHttp;
 import org.weijifen.tables.importing.AnImport.Finished;
@@ -269,6 +268,7 @@ class BadFileTest {
 
     private String head(String length) {
         return "POST " + community.path("/imports?kind=members&mode=independent") + " HTTP/1.1\r\nHost: localhost\r\n"
-                + "Content-Type: text/csv\r\nAuthorization: Bearer " + As.adminToken() + "\r\n" + length + "\r\n\r\n";
+                + "Content-Type: text/csv\r\nAuthorization: Bearer "
+                + Api.asAdmin().token() + "\r\n" + length + "\r\n\r\n";
     }
 }

@@ -1,6 +1,5 @@
 package org.weijifen.tables.importing;
 
-import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.weijifen.fixture.Committee.aCommittee;
 
@@ -17,7 +16,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.weijifen.fixture.Api;
-import org.weijifen.fixture.As;
 import org.weijifen.fixture.Committee;
 import org.weijifen.fixture.MovableClock;
 import org.weijifen.redemption.PickupExpiryJob;
@@ -45,14 +43,11 @@ class ExportedTablesTest {
     }
 
     private Finished take(String kind, String format, String language) {
-        byte[] table = given().auth()
-                .oauth2(As.adminToken())
-                .header("Accept-Language", language)
+        byte[] table = Api.asAdmin()
+                .with("Accept-Language", language)
                 .get(from.path("/exports/" + kind + "?format=" + format))
-                .then()
-                .statusCode(200)
-                .extract()
-                .asByteArray();
+                .expect(200)
+                .bytes();
         return AnImport.independent(api, to.slug(), kind)
                 .of(table, format.equals("csv") ? AnImport.CSV : AnImport.XLSX);
     }

@@ -1,6 +1,5 @@
 package org.weijifen.tables.importing;
 
-import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.weijifen.fixture.Committee.aCommittee;
 
@@ -21,7 +20,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.weijifen.fixture.Api;
 import org.weijifen.fixture.Api.Reply;
-import org.weijifen.fixture.As;
 import org.weijifen.fixture.Committee;
 import org.weijifen.fixture.InParallel;
 import org.weijifen.tables.importing.AnImport.Finished;
@@ -263,12 +261,12 @@ class ImportTest {
 
         assertThat(done.told("refused")).containsExactly("2 " + fault);
         for (String language : List.of("zh-CN", "en")) {
-            assertThat(given().auth()
-                            .oauth2(As.adminToken())
-                            .header("Accept-Language", language)
+            assertThat(Api.asAdmin()
+                            .with("Accept-Language", language)
                             .get(done.location() + "/rows")
-                            .jsonPath()
-                            .getString("items[0].message"))
+                            .json()
+                            .at("/items/0/message")
+                            .textValue())
                     .contains(allowed);
         }
     }
@@ -452,8 +450,7 @@ class ImportTest {
 
     private void close(String month) {
         community.post("/closings", Map.of("month", month)).expect(201);
-        Api.here()
-                .with(As.committeeToken(community.slug()))
+        Api.asCommittee(community.slug())
                 .post(community.path("/closings/" + month + "/sign"), community.closing(month))
                 .expect(200);
     }
@@ -633,12 +630,11 @@ class ImportTest {
     void tellsInTheReadersLanguage() {
         Finished done = independent("members").of("memberNo", "b 2");
 
-        JsonNode row = As.admin()
+        JsonNode row = Api.asAdmin()
+                .with("Accept-Language", "en")
                 .get(done.location() + "/rows")
-                .then()
-                .statusCode(200)
-                .extract()
-                .as(JsonNode.class)
+                .expect(200)
+                .json()
                 .get("items")
                 .get(0);
         assertThat(row.get("message").asText()).isEqualTo("Has the wrong form.");
@@ -648,9 +644,9 @@ class ImportTest {
     void isForStaffOfTheCommunity() {
         Finished done = independent("members").of("memberNo", "a-1");
         String other = aCommittee(api).slug();
-        Api stranger = api.with(As.committeeToken(other));
-        Api integrator = api.with(As.integratorToken(community.slug()));
-        Api staff = api.with(As.committeeToken(community.slug()));
+        Api stranger = Api.asCommittee(other);
+        Api integrator = Api.asIntegrator(community.slug());
+        Api staff = Api.asCommittee(community.slug());
 
         for (Api caller : List.of(stranger, integrator)) {
             assertThat(AnImport.independent(caller, community.slug(), "members")
