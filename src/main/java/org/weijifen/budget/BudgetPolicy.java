@@ -1,9 +1,9 @@
 package org.weijifen.budget;
 
-import org.weijifen.platform.EnumNames;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Locale;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.weijifen.platform.EnumNames;
 
 /**
  * How a budget treats the credits that count against it.

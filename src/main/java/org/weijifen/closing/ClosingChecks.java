@@ -1,6 +1,5 @@
 package org.weijifen.closing;
 
-import org.weijifen.platform.EnumNames;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.sql.Connection;
@@ -17,6 +16,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.weijifen.books.BooksAudit;
 import org.weijifen.community.CommunityPolicy;
 import org.weijifen.ledger.BookHead;
+import org.weijifen.platform.EnumNames;
 import org.weijifen.platform.Violation;
 import org.weijifen.statement.MemberOffsets;
 import org.weijifen.statement.Proof;

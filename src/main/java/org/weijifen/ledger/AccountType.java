@@ -1,7 +1,7 @@
 package org.weijifen.ledger;
 
-import org.weijifen.platform.EnumNames;
 import com.fasterxml.jackson.annotation.JsonValue;
+import org.weijifen.platform.EnumNames;
 
 /**
  * What an account stands for. Points move between the accounts of a member, units between those of a reward, money between

@@ -1,9 +1,9 @@
 package org.weijifen.ledger;
 
-import org.weijifen.platform.EnumNames;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;
 import java.util.Optional;
+import org.weijifen.platform.EnumNames;
 
 /** The kinds of business facts in the books. */
 public enum TransactionKind {

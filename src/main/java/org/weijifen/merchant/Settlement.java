@@ -1,10 +1,10 @@
 package org.weijifen.merchant;
 
-import org.weijifen.ledger.Prefixed;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.UUID;
+import org.weijifen.ledger.Prefixed;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
 

@@ -1,9 +1,9 @@
 package org.weijifen.merchant;
 
-import org.weijifen.platform.EnumNames;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;
 import java.util.Optional;
+import org.weijifen.platform.EnumNames;
 
 /**
  * Where a settlement is: {@code draft → submitted → accepted → settled}, or {@code draft → cancelled}, or {@code submitted →

@@ -1,9 +1,9 @@
 package org.weijifen.points;
 
-import org.weijifen.platform.EnumNames;
 import com.fasterxml.jackson.annotation.JsonValue;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.weijifen.ledger.AccountType;
+import org.weijifen.platform.EnumNames;
 
 /** A number of a balance. */
 @Schema(name = "BalanceFigure")

@@ -1,9 +1,9 @@
 package org.weijifen.redemption;
 
-import org.weijifen.platform.EnumNames;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;
 import java.util.Optional;
+import org.weijifen.platform.EnumNames;
 
 /**
  * Where a redemption is: {@code reserved → collected → returned}, or {@code reserved → cancelled}, or {@code reserved →

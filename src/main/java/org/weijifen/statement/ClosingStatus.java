@@ -1,7 +1,7 @@
 package org.weijifen.statement;
 
-import org.weijifen.platform.EnumNames;
 import com.fasterxml.jackson.annotation.JsonValue;
+import org.weijifen.platform.EnumNames;
 
 /** Where the closing of a month is: {@code prepared → signed}, or {@code prepared → withdrawn → prepared ...}. */
 public enum ClosingStatus {

@@ -1,11 +1,11 @@
 package org.weijifen.statement;
 
-import org.weijifen.platform.EnumNames;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.time.YearMonth;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.weijifen.platform.EnumNames;
 
 /**
  * What the closed months of a quarter or a year come to. How many people they were about is not told: the same person may

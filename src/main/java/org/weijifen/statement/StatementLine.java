@@ -1,6 +1,5 @@
 package org.weijifen.statement;
 
-import org.weijifen.platform.EnumNames;
 import static org.weijifen.ledger.AccountType.ADJUSTED;
 import static org.weijifen.ledger.AccountType.EARNED;
 import static org.weijifen.ledger.AccountType.FORFEITED;
@@ -23,6 +22,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.weijifen.ledger.AccountType;
 import org.weijifen.ledger.TransactionKind;
+import org.weijifen.platform.EnumNames;
 
 /**
  * The lines of a month's statement, each told by the accounts between which it moves, and the kind of transaction where the

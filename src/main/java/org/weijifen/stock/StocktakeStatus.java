@@ -1,9 +1,9 @@
 package org.weijifen.stock;
 
-import org.weijifen.platform.EnumNames;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;
 import java.util.Optional;
+import org.weijifen.platform.EnumNames;
 
 /** Where a stocktake is: {@code open → completed}, or {@code open → cancelled}. */
 public enum StocktakeStatus {

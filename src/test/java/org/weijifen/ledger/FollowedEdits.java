@@ -23,8 +23,9 @@ public class FollowedEdits implements Projection {
 
     @Override
     public void edited(List<Edit<?>> edits, Script script) {
-        List<Edit<?>> own =
-                edits.stream().filter(edit -> edit.communityId().equals(followed)).toList();
+        List<Edit<?>> own = edits.stream()
+                .filter(edit -> edit.communityId().equals(followed))
+                .toList();
         if (own.isEmpty()) {
             return;
         }

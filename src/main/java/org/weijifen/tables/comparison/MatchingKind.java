@@ -1,7 +1,7 @@
 package org.weijifen.tables.comparison;
 
-import org.weijifen.platform.EnumNames;
 import com.fasterxml.jackson.annotation.JsonValue;
+import org.weijifen.platform.EnumNames;
 
 /** What a table is compared with. */
 public enum MatchingKind {

@@ -1,9 +1,9 @@
 package org.weijifen.tables.exporting;
 
-import org.weijifen.platform.EnumNames;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.EnumSet;
 import java.util.Set;
+import org.weijifen.platform.EnumNames;
 
 /** What can be exported. Its name for people is the message {@code export.what.<code>}. */
 public enum ExportKind {

@@ -1,8 +1,8 @@
 package org.weijifen.tables.importing;
 
-import org.weijifen.platform.EnumNames;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
+import org.weijifen.platform.EnumNames;
 
 /** How far an import is. */
 public enum ImportStatus {

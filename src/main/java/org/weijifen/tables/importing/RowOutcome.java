@@ -1,12 +1,12 @@
 package org.weijifen.tables.importing;
 
-import org.weijifen.platform.EnumNames;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.weijifen.platform.EnumNames;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.Violation;

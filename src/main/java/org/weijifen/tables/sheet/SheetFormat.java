@@ -1,8 +1,8 @@
 package org.weijifen.tables.sheet;
 
-import org.weijifen.platform.EnumNames;
 import java.util.Arrays;
 import java.util.List;
+import org.weijifen.platform.EnumNames;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.Violation;
 
