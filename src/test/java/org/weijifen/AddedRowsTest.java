@@ -7,6 +7,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,6 +59,67 @@ class AddedRowsTest {
         other.put(field, "C");
         assertThat(community.post(path, other, "add").code()).isEqualTo("idempotency_key_reused");
         assertThat(community.get(path).json().get("items")).hasSize(1);
+    }
+
+    static Stream<Arguments> rowsOutsideOfBooks() {
+        String name = "n" + UUID.randomUUID().toString().replace("-", "");
+        return Stream.of(
+                Arguments.of("/v1/users", Api.staff(name, "fuxi"), "communities", List.of()),
+                Arguments.of("/v1/clients", Map.of("name", "A", "communities", List.of()), "name", "B"),
+                Arguments.of("/v1/communities", Map.of("slug", name, "name", "A"), "name", "B"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("rowsOutsideOfBooks")
+    void aKeyOutsideOfBooksIsAnsweredWithWhatWasCreated(
+            String path, Map<String, Object> body, String field, Object another) {
+        Api admin = Api.asAdmin();
+        String key = UUID.randomUUID().toString();
+
+        List<Reply> created = InParallel.times(4, i -> admin.post(path, body, key));
+
+        assertThat(created).allSatisfy(reply -> reply.expect(201));
+        assertThat(created)
+                .filteredOn(reply ->
+                        reply.headers().firstValue("Idempotent-Replayed").isEmpty())
+                .hasSize(1);
+        String location = created.get(0).headers().firstValue("Location").orElseThrow();
+        assertThat(created)
+                .extracting(reply -> reply.headers().firstValue("Location").orElseThrow())
+                .containsOnly(location);
+        admin.patch(location, Map.of(field, another)).expect(200);
+        assertThat(admin.post(path, body, key).expect(201).headers().firstValue("Location"))
+                .contains(location);
+        Map<String, Object> other = new HashMap<>(body);
+        other.put(field, another);
+        assertThat(admin.post(path, other, key).code()).isEqualTo("idempotency_key_reused");
+    }
+
+    @Test
+    void aClientThatIsCreatedAgainUnderItsKeyHasTheSecretThatWasAnsweredLast() {
+        Api admin = Api.asAdmin();
+        Map<String, Object> body = Map.of("name", "A", "communities", List.of());
+
+        Reply first = admin.post("/v1/clients", body, "client").expect(201);
+        Reply second = admin.post("/v1/clients", body, "client").expect(201);
+
+        assertThat(second.json().get("clientId")).isEqualTo(first.json().get("clientId"));
+        Api.here().post("/v1/tokens", second.json(), null).expect(200);
+        Api.here().post("/v1/tokens", first.json(), null).expect(401);
+    }
+
+    @Test
+    void aCreationThatWasRefusedLeavesItsKeyFree() {
+        Api admin = Api.asAdmin();
+        String name = "n" + UUID.randomUUID().toString().replace("-", "");
+        admin.post("/v1/communities", Map.of("slug", name, "name", "A")).expect(201);
+        String key = UUID.randomUUID().toString();
+
+        assertThat(admin.post("/v1/communities", Map.of("slug", name, "name", "A"), key)
+                        .code())
+                .isEqualTo("slug_taken");
+        admin.post("/v1/communities", Map.of("slug", name + "-2", "name", "A"), key)
+                .expect(201);
     }
 
     @ParameterizedTest

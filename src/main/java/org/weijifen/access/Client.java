@@ -9,7 +9,6 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
-import org.weijifen.platform.Ids;
 
 /** A system that signs in with a client id and a secret, such as the backend of a mini-program. */
 @Entity
@@ -35,13 +34,17 @@ class Client {
     protected Client() {}
 
     /** A new active client; {@code communities} are slugs. */
-    Client(String name, String secret, List<String> communities, Instant now) {
-        this.id = Ids.next();
+    Client(UUID id, String name, String secret, List<String> communities, Instant now) {
+        this.id = id;
         this.name = name;
         this.secretHash = Secrets.hash(secret);
         this.communities = communities.toArray(String[]::new);
         this.status = AccountStatus.ACTIVE;
         this.createdAt = now;
+    }
+
+    void changeSecret(String secret) {
+        this.secretHash = Secrets.hash(secret);
     }
 
     /** Changes its name, where it works, and whether it gets tokens. */

@@ -6,8 +6,11 @@ import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
+import org.weijifen.platform.Call;
+import org.weijifen.platform.CreationKeys.Created;
 import org.weijifen.platform.IfMatch;
 import org.weijifen.platform.MergePatch;
+import org.weijifen.platform.RequestHash;
 
 /** Makes and changes clients. */
 @Singleton
@@ -22,13 +25,22 @@ class ClientService {
         this.clock = clock;
     }
 
-    /** Makes a client. Its secret is known to the caller and afterwards to nobody. */
+    /**
+     * Makes a client. Its secret is known to the caller and afterwards to nobody, so one that was made under the same key
+     * gets this secret instead of its first, which was perhaps never received.
+     */
     @Transactional
-    Client create(ClientsResource.NewClient wanted, String secret) {
+    Created<Client> create(ClientsResource.NewClient wanted, String secret, Call call) {
+        UUID id = clients.idFor(call, RequestHash.of("create-client", "client", wanted));
+        Client before = clients.findById(id);
+        if (before != null) {
+            before.changeSecret(secret);
+            return new Created<>(before, true);
+        }
         Client client = new Client(
-                wanted.name(), secret, wanted.communities(), clock.instant().truncatedTo(ChronoUnit.MILLIS));
+                id, wanted.name(), secret, wanted.communities(), clock.instant().truncatedTo(ChronoUnit.MILLIS));
         clients.persist(client);
-        return client;
+        return new Created<>(client, false);
     }
 
     /**

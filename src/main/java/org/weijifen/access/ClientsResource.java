@@ -26,6 +26,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.weijifen.platform.CreationKeys.Created;
 import org.weijifen.platform.Cursor;
 import org.weijifen.platform.Editable;
 import org.weijifen.platform.Formats;
@@ -45,10 +46,12 @@ import org.weijifen.platform.http.Outcomes;
 public class ClientsResource {
     private final Clients clients;
     private final ClientService service;
+    private final Caller caller;
 
-    ClientsResource(Clients clients, ClientService service) {
+    ClientsResource(Clients clients, ClientService service, Caller caller) {
         this.clients = clients;
         this.service = service;
+        this.caller = caller;
     }
 
     @Schema(name = "NewClientAccount")
@@ -89,15 +92,19 @@ public class ClientsResource {
     }
 
     @POST
-    @Operation(operationId = "createClient", summary = "Create a client and its secret")
+    @Operation(
+            operationId = "createClient",
+            summary = "Create a client and its secret",
+            description = "Under a key that comes again the client gets a new secret; the one before ends.")
     @APIResponse(
             responseCode = "201",
             description = "Created",
             content = @Content(schema = @Schema(implementation = NewClientView.class)))
     public Response create(@NotNull @Valid NewClient wanted) {
         String secret = Secrets.newClientSecret();
-        Client client = service.create(wanted, secret);
-        return Outcomes.created("/v1/clients/" + client.id(), new NewClientView(client.id(), secret));
+        Created<Client> made = service.create(wanted, secret, caller.add());
+        UUID id = made.row().id();
+        return Outcomes.created("/v1/clients/" + id, new NewClientView(id, secret), made.before());
     }
 
     @GET

@@ -9,7 +9,6 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
-import org.weijifen.platform.Ids;
 
 /** A person of the staff who signs in with a user name and a password. */
 @Entity
@@ -46,8 +45,15 @@ class User {
      * @param communities slugs, without meaning for an admin; just one for a merchant's user
      * @param merchantId whom a merchant's user works for; null for everybody else
      */
-    User(String username, String password, StaffRole role, List<String> communities, UUID merchantId, Instant now) {
-        this.id = Ids.next();
+    User(
+            UUID id,
+            String username,
+            String password,
+            StaffRole role,
+            List<String> communities,
+            UUID merchantId,
+            Instant now) {
+        this.id = id;
         this.username = username;
         this.passwordHash = Secrets.hash(password);
         this.role = role;

@@ -7,10 +7,13 @@ import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
+import org.weijifen.platform.Call;
+import org.weijifen.platform.CreationKeys.Created;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.IfMatch;
 import org.weijifen.platform.MergePatch;
 import org.weijifen.platform.ProblemException;
+import org.weijifen.platform.RequestHash;
 
 /** Makes and changes users. */
 @Singleton
@@ -28,19 +31,36 @@ class UserService {
     }
 
     /**
-     * Makes a user.
+     * Makes a user; one that was made under the same key is answered as it stands.
      *
      * @throws ProblemException {@code username_taken}; {@code not_found} for a merchant that is not there
      */
     @Transactional
-    User create(UsersResource.NewUser wanted) {
+    Created<User> create(UsersResource.NewUser wanted, Call call) {
         requirePossible(wanted.password());
         requireWorkplace(wanted.role(), wanted.communities(), wanted.merchantId());
         requireMerchant(wanted.communities(), wanted.merchantId());
+        UUID id = users.idFor(
+                call,
+                RequestHash.of(
+                        "create-user",
+                        "username",
+                        wanted.username(),
+                        "role",
+                        wanted.role(),
+                        "communities",
+                        wanted.communities(),
+                        "merchantId",
+                        wanted.merchantId()));
+        User before = users.findById(id);
+        if (before != null) {
+            return new Created<>(before, true);
+        }
         if (users.named(wanted.username()).isPresent()) {
             throw ProblemException.of(ErrorCode.USERNAME_TAKEN, wanted.username());
         }
         User user = new User(
+                id,
                 wanted.username(),
                 wanted.password(),
                 wanted.role(),
@@ -48,7 +68,7 @@ class UserService {
                 wanted.merchantId(),
                 clock.instant().truncatedTo(ChronoUnit.MILLIS));
         users.persist(user);
-        return user;
+        return new Created<>(user, false);
     }
 
     /**

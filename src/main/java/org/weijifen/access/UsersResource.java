@@ -27,6 +27,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.weijifen.platform.CreationKeys.Created;
 import org.weijifen.platform.Cursor;
 import org.weijifen.platform.Editable;
 import org.weijifen.platform.Formats;
@@ -119,8 +120,8 @@ public class UsersResource {
             description = "Created",
             content = @Content(schema = @Schema(implementation = UserView.class)))
     public Response create(@NotNull @Valid NewUser wanted) {
-        UserView user = UserView.of(service.create(wanted));
-        return Outcomes.created("/v1/users/" + user.id(), user);
+        Created<User> made = service.create(wanted, caller.add());
+        return Outcomes.created("/v1/users/" + made.row().id(), UserView.of(made.row()), made.before());
     }
 
     @GET

@@ -31,6 +31,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.weijifen.access.Caller;
 import org.weijifen.access.Role;
+import org.weijifen.platform.CreationKeys.Created;
 import org.weijifen.platform.Cursor;
 import org.weijifen.platform.Editable;
 import org.weijifen.platform.IfMatch;
@@ -128,8 +129,9 @@ public class CommunitiesResource {
             content = @Content(schema = @Schema(implementation = CommunityView.class)))
     public Response open(@NotNull @Valid NewCommunity given) {
         String timeZone = given.timeZone() == null ? DEFAULT_TIME_ZONE : given.timeZone();
-        Community opened = service.open(given.slug(), timeZone, given.details());
-        return Outcomes.created(Paths.of(opened.slug()), CommunityView.of(opened));
+        Created<Community> opened = service.open(given.slug(), timeZone, given.details(), caller.add());
+        Community community = opened.row();
+        return Outcomes.created(Paths.of(community.slug()), CommunityView.of(community), opened.before());
     }
 
     /** Lists the communities of the caller. */

@@ -5,11 +5,15 @@ import io.quarkus.panache.common.Sort;
 import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.hibernate.Session;
 import org.weijifen.ledger.Ledger;
+import org.weijifen.platform.Call;
 import org.weijifen.platform.Conditions;
+import org.weijifen.platform.CreationKeys;
 import org.weijifen.platform.ErrorCode;
+import org.weijifen.platform.Ids;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.UniqueRows;
 
@@ -29,6 +33,17 @@ class CommunityRepository implements PanacheRepositoryBase<ListedCommunity, UUID
     /** Within the same database transaction: there is never a community without books. */
     void openBooks(UUID id, Ledger ledger) {
         getEntityManager().unwrap(Session.class).doWork(connection -> ledger.open(connection, id));
+    }
+
+    /** The id under which a request opens a community; see {@link CreationKeys#take}. */
+    UUID idFor(Call call, String requestHash) {
+        return getEntityManager()
+                .unwrap(Session.class)
+                .doReturningWork(connection -> CreationKeys.take(connection, call, requestHash, Ids.next()));
+    }
+
+    Optional<Community> readIfThere(UUID id) {
+        return findByIdOptional(id).map(ListedCommunity::row);
     }
 
     Community read(UUID id) {

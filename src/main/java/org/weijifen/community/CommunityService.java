@@ -8,15 +8,17 @@ import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.weijifen.ledger.Decision;
 import org.weijifen.ledger.Ledger;
 import org.weijifen.ledger.Operation;
 import org.weijifen.platform.Call;
-import org.weijifen.platform.Ids;
+import org.weijifen.platform.CreationKeys.Created;
 import org.weijifen.platform.IfMatch;
 import org.weijifen.platform.MergePatch;
 import org.weijifen.platform.ProblemException;
+import org.weijifen.platform.RequestHash;
 
 /** Opens communities and keeps their policies. */
 @Singleton
@@ -43,15 +45,21 @@ class CommunityService {
         this.clock = clock;
     }
 
-    /** Opens a community together with its books. */
+    /** Opens a community together with its books; one that was opened under the same key is answered as it stands. */
     @Transactional
-    Community open(String slug, String timeZone, CommunityDetails details) {
+    Created<Community> open(String slug, String timeZone, CommunityDetails details, Call call) {
         requireTimeZone(timeZone);
-        Community community = Community.of(
-                Ids.next(), slug, timeZone, details, clock.instant().truncatedTo(ChronoUnit.MILLIS));
+        UUID id = repository.idFor(
+                call, RequestHash.of("open-community", "slug", slug, "timeZone", timeZone, "details", details));
+        Optional<Community> before = repository.readIfThere(id);
+        if (before.isPresent()) {
+            return new Created<>(before.get(), true);
+        }
+        Community community =
+                Community.of(id, slug, timeZone, details, clock.instant().truncatedTo(ChronoUnit.MILLIS));
         repository.insert(community);
         repository.openBooks(community.id(), ledger);
-        return community;
+        return new Created<>(community, false);
     }
 
     /** One community. */

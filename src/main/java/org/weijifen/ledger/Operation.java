@@ -4,6 +4,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.weijifen.platform.Answer;
 import org.weijifen.platform.Call;
+import org.weijifen.platform.RequestHash;
 
 /**
  * One use case on the books of one community.

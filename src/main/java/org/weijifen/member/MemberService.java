@@ -8,12 +8,12 @@ import java.util.UUID;
 import org.weijifen.community.Communities;
 import org.weijifen.ledger.Ledger;
 import org.weijifen.ledger.Operation;
-import org.weijifen.ledger.RequestHash;
 import org.weijifen.platform.Call;
 import org.weijifen.platform.Ids;
 import org.weijifen.platform.IfMatch;
 import org.weijifen.platform.MergePatch;
 import org.weijifen.platform.Outcome;
+import org.weijifen.platform.RequestHash;
 import org.weijifen.platform.http.Answers;
 import org.weijifen.platform.http.Paths;
 

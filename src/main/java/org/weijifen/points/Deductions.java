@@ -16,13 +16,13 @@ import org.weijifen.ledger.LateFacts;
 import org.weijifen.ledger.Ledger;
 import org.weijifen.ledger.Needs;
 import org.weijifen.ledger.Operation;
-import org.weijifen.ledger.RequestHash;
 import org.weijifen.ledger.Transaction;
 import org.weijifen.ledger.TransactionKind;
 import org.weijifen.ledger.Wallet;
 import org.weijifen.member.Members;
 import org.weijifen.platform.Call;
 import org.weijifen.platform.Outcome;
+import org.weijifen.platform.RequestHash;
 import org.weijifen.platform.http.Answers;
 import org.weijifen.platform.http.Paths;
 

@@ -4,12 +4,12 @@ import jakarta.inject.Singleton;
 import java.time.LocalDate;
 import java.util.UUID;
 import org.weijifen.community.Communities;
-import org.weijifen.ledger.RequestHash;
 import org.weijifen.platform.Attempts;
 import org.weijifen.platform.Call;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.Outcome;
 import org.weijifen.platform.ProblemException;
+import org.weijifen.platform.RequestHash;
 
 /** What the pickup codes stand for that members show at a counter. */
 @Singleton

@@ -20,7 +20,6 @@ import org.weijifen.ledger.Ledger;
 import org.weijifen.ledger.Needs;
 import org.weijifen.ledger.Operation;
 import org.weijifen.ledger.Posting;
-import org.weijifen.ledger.RequestHash;
 import org.weijifen.ledger.Stock;
 import org.weijifen.ledger.StoredTransaction;
 import org.weijifen.ledger.Transaction;
@@ -33,6 +32,7 @@ import org.weijifen.platform.Call;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.Outcome;
 import org.weijifen.platform.ProblemException;
+import org.weijifen.platform.RequestHash;
 import org.weijifen.platform.http.Answers;
 import org.weijifen.settlement.MerchantDues;
 

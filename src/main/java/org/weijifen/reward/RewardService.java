@@ -12,7 +12,6 @@ import org.weijifen.ledger.Books;
 import org.weijifen.ledger.Decision;
 import org.weijifen.ledger.Ledger;
 import org.weijifen.ledger.Operation;
-import org.weijifen.ledger.RequestHash;
 import org.weijifen.ledger.StockLevels;
 import org.weijifen.merchant.Merchants;
 import org.weijifen.platform.Call;
@@ -24,6 +23,7 @@ import org.weijifen.platform.MergePatch;
 import org.weijifen.platform.Outcome;
 import org.weijifen.platform.Page;
 import org.weijifen.platform.ProblemException;
+import org.weijifen.platform.RequestHash;
 import org.weijifen.platform.http.Answers;
 import org.weijifen.platform.http.Paths;
 

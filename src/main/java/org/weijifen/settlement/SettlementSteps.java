@@ -17,13 +17,13 @@ import org.weijifen.ledger.Entry;
 import org.weijifen.ledger.Ledger;
 import org.weijifen.ledger.Needs;
 import org.weijifen.ledger.Operation;
-import org.weijifen.ledger.RequestHash;
 import org.weijifen.ledger.TransactionKind;
 import org.weijifen.merchant.Merchants;
 import org.weijifen.platform.Call;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.Outcome;
 import org.weijifen.platform.ProblemException;
+import org.weijifen.platform.RequestHash;
 import org.weijifen.platform.http.Answers;
 import org.weijifen.platform.http.Paths;
 

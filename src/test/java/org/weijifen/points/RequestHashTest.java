@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.LocalDate;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
-import org.weijifen.ledger.RequestHash;
+import org.weijifen.platform.RequestHash;
 
 /**
  * Keys are kept for ever, so the hash of a request must not change from release to release: a retry across an upgrade would

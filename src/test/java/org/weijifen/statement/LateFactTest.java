@@ -26,7 +26,7 @@ import org.weijifen.fixture.Api;
 import org.weijifen.fixture.Api.Reply;
 import org.weijifen.fixture.Committee;
 import org.weijifen.fixture.MovableClock;
-import org.weijifen.ledger.RequestHash;
+import org.weijifen.platform.RequestHash;
 
 /** What was written down on paper and is entered days later: it counts when it is entered, and says when it was. */
 @QuarkusTest

@@ -18,7 +18,7 @@ import org.weijifen.fixture.Api;
 import org.weijifen.fixture.Api.Reply;
 import org.weijifen.fixture.Committee;
 import org.weijifen.fixture.InParallel;
-import org.weijifen.ledger.RequestHash;
+import org.weijifen.platform.RequestHash;
 
 @QuarkusTest
 class ReceiptTest {

@@ -17,12 +17,15 @@ public final class Outcomes {
 
     private Outcomes() {}
 
-    /** The response to whoever has created something that needs no key. */
-    public static Response created(String location, Object body) {
-        return Response.status(Response.Status.CREATED)
+    /** The response to whoever has created something, now or before under the same key. */
+    public static Response created(String location, Object body, boolean replayed) {
+        Response.ResponseBuilder response = Response.status(Response.Status.CREATED)
                 .header(HttpHeaders.LOCATION, location)
-                .entity(body)
-                .build();
+                .entity(body);
+        if (replayed) {
+            response.header(REPLAYED, "true");
+        }
+        return response.build();
     }
 
     /**
@@ -38,11 +41,7 @@ public final class Outcomes {
         String location = outcome.answer().location();
         R row = outcome.result()
                 .orElseGet(() -> again.apply(UUID.fromString(location.substring(location.lastIndexOf('/') + 1))));
-        Response created = created(location, view.apply(row));
-        if (outcome.replayed()) {
-            created.getHeaders().putSingle(REPLAYED, "true");
-        }
-        return created;
+        return created(location, view.apply(row), outcome.replayed());
     }
 
     /** The response of an outcome once it is committed. No thread waits for it meanwhile. */

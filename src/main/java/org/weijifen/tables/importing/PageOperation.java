@@ -6,9 +6,9 @@ import java.util.function.UnaryOperator;
 import org.weijifen.ledger.Books;
 import org.weijifen.ledger.Decision;
 import org.weijifen.ledger.Operation;
-import org.weijifen.ledger.RequestHash;
 import org.weijifen.platform.Call;
 import org.weijifen.platform.ProblemException;
+import org.weijifen.platform.RequestHash;
 import org.weijifen.platform.http.Answers;
 import org.weijifen.tables.importing.RowOutcome.Taken;
 

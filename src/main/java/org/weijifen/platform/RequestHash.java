@@ -1,4 +1,4 @@
-package org.weijifen.ledger;
+package org.weijifen.platform;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -7,6 +7,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -25,7 +28,7 @@ public final class RequestHash {
     private RequestHash() {}
 
     /**
-     * SHA-256 of everything a request asks for, as {@link Operation#requestHash} wants it. Keys are kept for ever, so this
+     * SHA-256 of everything a request asks for, in hexadecimal digits. Keys are kept for ever, so this
      * stays the same when a request gets another optional field: what is absent counts for nothing, and names count rather
      * than places.
      *
@@ -39,8 +42,9 @@ public final class RequestHash {
             asked.put((String) namesAndValues[i], namesAndValues[i + 1]);
         }
         try {
-            return HashChain.sha256(STABLE.writeValueAsString(asked));
-        } catch (JsonProcessingException e) {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(STABLE.writeValueAsBytes(asked)));
+        } catch (JsonProcessingException | NoSuchAlgorithmException e) {
             throw new IllegalStateException("what a request asks for is always writable", e);
         }
     }

@@ -1,0 +1,52 @@
+package org.weijifen.platform;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HexFormat;
+import java.util.UUID;
+
+/** Under which idempotency keys rows outside of the books were created, so that a request that comes again finds its row. */
+public final class CreationKeys {
+    private CreationKeys() {}
+
+    /** A row, and whether it had been created before under the same key. */
+    public record Created<R>(R row, boolean before) {}
+
+    /**
+     * Takes the key of a request in the transaction that creates the row; waits for whoever creates one under the same key.
+     *
+     * @param requestHash of everything the request asks for, but for secrets; see {@link RequestHash}
+     * @param fresh the id that a new row gets
+     * @return {@code fresh}, or the id of the row that had been created under the key
+     * @throws ProblemException {@code idempotency_key_reused} when something else had been created under it
+     */
+    public static UUID take(Connection connection, Call call, String requestHash, UUID fresh) throws SQLException {
+        if (call.idempotencyKey() == null) {
+            return fresh;
+        }
+        try (PreparedStatement insert = connection.prepareStatement(
+                "insert into creation_key (caller, key, request_sha256, created_id) values (?, ?, ?, ?) on conflict do nothing")) {
+            insert.setString(1, call.caller());
+            insert.setString(2, call.idempotencyKey());
+            insert.setBytes(3, HexFormat.of().parseHex(requestHash));
+            insert.setObject(4, fresh);
+            if (insert.executeUpdate() > 0) {
+                return fresh;
+            }
+        }
+        try (PreparedStatement select = connection.prepareStatement(
+                "select created_id from creation_key where caller = ? and key = ? and request_sha256 = ?")) {
+            select.setString(1, call.caller());
+            select.setString(2, call.idempotencyKey());
+            select.setBytes(3, HexFormat.of().parseHex(requestHash));
+            try (ResultSet rows = select.executeQuery()) {
+                if (!rows.next()) {
+                    throw ProblemException.of(ErrorCode.IDEMPOTENCY_KEY_REUSED);
+                }
+                return rows.getObject(1, UUID.class);
+            }
+        }
+    }
+}
