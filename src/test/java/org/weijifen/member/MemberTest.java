@@ -340,10 +340,8 @@ class MemberTest {
         community.aMember(Map.of("memberNo", "1"));
         community.aMember(Map.of("memberNo", "2"));
 
-        assertThat(page(community, Map.of("limit", 2)).get("nextCursor").textValue())
-                .isNull();
-        assertThat(page(community, Map.of("limit", 1)).get("nextCursor").textValue())
-                .isNotNull();
+        assertThat(page(community, Map.of("limit", 2)).has("nextCursor")).isFalse();
+        assertThat(page(community, Map.of("limit", 1)).hasNonNull("nextCursor")).isTrue();
     }
 
     @Test
