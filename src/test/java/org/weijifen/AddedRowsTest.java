@@ -119,6 +119,31 @@ class AddedRowsTest {
         assertThat(admin.post(path, other, key).code()).isEqualTo("idempotency_key_reused");
     }
 
+    /** A password takes its time to hash; no connection to the database waits for it. */
+    @Test
+    void usersAreCreatedManyAtOnce() {
+        Api admin = Api.asAdmin();
+
+        List<Reply> created =
+                InParallel.times(60, i -> admin.post("/v1/users", Api.staff("n" + UUID.randomUUID(), "fuxi"), null));
+
+        assertThat(created).extracting(Reply::status).containsOnly(201);
+    }
+
+    @Test
+    void oneOfThoseWhoTakeAUserNameAtOnceGetsIt() {
+        Api admin = Api.asAdmin();
+        Map<String, Object> body = Api.staff("n" + UUID.randomUUID(), "fuxi");
+
+        List<Reply> created = InParallel.times(12, i -> admin.post("/v1/users", body));
+
+        assertThat(created).filteredOn(reply -> reply.status() == 201).hasSize(1);
+        assertThat(created)
+                .filteredOn(reply -> reply.status() != 201)
+                .extracting(Reply::code)
+                .containsOnly("username_taken");
+    }
+
     @Test
     void aClientThatIsCreatedAgainUnderItsKeyHasTheSecretThatWasAnsweredLast() {
         Api admin = Api.asAdmin();

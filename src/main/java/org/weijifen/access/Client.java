@@ -34,17 +34,17 @@ class Client {
     protected Client() {}
 
     /** A new active client; {@code communities} are slugs. */
-    Client(UUID id, String name, String secret, List<String> communities, Instant now) {
+    Client(UUID id, String name, String secretHash, List<String> communities, Instant now) {
         this.id = id;
         this.name = name;
-        this.secretHash = Secrets.hash(secret);
+        this.secretHash = secretHash;
         this.communities = communities.toArray(String[]::new);
         this.status = AccountStatus.ACTIVE;
         this.createdAt = now;
     }
 
-    void changeSecret(String secret) {
-        this.secretHash = Secrets.hash(secret);
+    void changeSecret(String newHash) {
+        this.secretHash = newHash;
     }
 
     /** Changes its name, where it works, and whether it gets tokens. */

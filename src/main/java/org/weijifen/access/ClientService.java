@@ -28,17 +28,23 @@ class ClientService {
     /**
      * Makes a client. Its secret is known to the caller and afterwards to nobody, so one that was made under the same key
      * gets this secret instead of its first, which was perhaps never received.
+     *
+     * @param secretHash of the secret, made before a connection to the database has to wait for it
      */
     @Transactional
-    Created<Client> create(ClientsResource.NewClient wanted, String secret, Call call) {
+    Created<Client> create(ClientsResource.NewClient wanted, String secretHash, Call call) {
         UUID id = clients.idFor(call, RequestHash.of("create-client", "client", wanted));
         Client before = clients.findById(id);
         if (before != null) {
-            before.changeSecret(secret);
+            before.changeSecret(secretHash);
             return new Created<>(before, true);
         }
         Client client = new Client(
-                id, wanted.name(), secret, wanted.communities(), clock.instant().truncatedTo(ChronoUnit.MILLIS));
+                id,
+                wanted.name(),
+                secretHash,
+                wanted.communities(),
+                clock.instant().truncatedTo(ChronoUnit.MILLIS));
         clients.persist(client);
         return new Created<>(client, false);
     }

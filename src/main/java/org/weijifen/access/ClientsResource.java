@@ -102,7 +102,7 @@ public class ClientsResource {
             content = @Content(schema = @Schema(implementation = NewClientView.class)))
     public Response create(@NotNull @Valid NewClient wanted) {
         String secret = Secrets.newClientSecret();
-        Created<Client> made = service.create(wanted, secret, caller.add());
+        Created<Client> made = service.create(wanted, Secrets.hash(secret), caller.add());
         UUID id = made.row().id();
         return Outcomes.created("/v1/clients/" + id, new NewClientView(id, secret), made.before());
     }

@@ -48,14 +48,14 @@ class User {
     User(
             UUID id,
             String username,
-            String password,
+            String passwordHash,
             StaffRole role,
             List<String> communities,
             UUID merchantId,
             Instant now) {
         this.id = id;
         this.username = username;
-        this.passwordHash = Secrets.hash(password);
+        this.passwordHash = passwordHash;
         this.role = role;
         this.communities = communities.toArray(String[]::new);
         this.merchantId = merchantId;
@@ -63,8 +63,8 @@ class User {
         this.createdAt = now;
     }
 
-    void changePassword(String password) {
-        this.passwordHash = Secrets.hash(password);
+    void changePassword(String newHash) {
+        this.passwordHash = newHash;
     }
 
     /** Changes where the user works, and whether they get tokens. */

@@ -14,6 +14,7 @@ import org.weijifen.platform.IfMatch;
 import org.weijifen.platform.MergePatch;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.RequestHash;
+import org.weijifen.platform.UniqueRows;
 
 /** Makes and changes users. */
 @Singleton
@@ -31,13 +32,13 @@ class UserService {
     }
 
     /**
-     * Makes a user; one that was made under the same key is answered as it stands.
+     * Makes a user; one that was made under the same key is answered as it stands, with the password it has.
      *
+     * @param passwordHash see {@link #hashOf}
      * @throws ProblemException {@code username_taken}; {@code not_found} for a merchant that is not there
      */
     @Transactional
-    Created<User> create(UsersResource.NewUser wanted, Call call) {
-        requirePossible(wanted.password());
+    Created<User> create(UsersResource.NewUser wanted, String passwordHash, Call call) {
         requireWorkplace(wanted.role(), wanted.communities(), wanted.merchantId());
         requireMerchant(wanted.communities(), wanted.merchantId());
         UUID id = users.idFor(
@@ -56,30 +57,32 @@ class UserService {
         if (before != null) {
             return new Created<>(before, true);
         }
-        if (users.named(wanted.username()).isPresent()) {
-            throw ProblemException.of(ErrorCode.USERNAME_TAKEN, wanted.username());
-        }
         User user = new User(
                 id,
                 wanted.username(),
-                wanted.password(),
+                passwordHash,
                 wanted.role(),
                 wanted.communities(),
                 wanted.merchantId(),
                 clock.instant().truncatedTo(ChronoUnit.MILLIS));
-        users.persist(user);
+        UniqueRows.insert(
+                users.getEntityManager(),
+                user,
+                "access_user_username",
+                ProblemException.of(ErrorCode.USERNAME_TAKEN, wanted.username()));
         return new Created<>(user, false);
     }
 
     /**
      * Changes a user.
      *
+     * @param passwordHash of the new password; see {@link #hashOf}
      * @param by id of who changes them
      * @throws ProblemException {@code not_found}; {@code own_account} when they disable themselves, since nobody might be
      *     left who can undo it
      */
     @Transactional
-    User change(UUID id, JsonNode patch, IfMatch ifMatch, String by) {
+    User change(UUID id, JsonNode patch, String passwordHash, IfMatch ifMatch, String by) {
         if (patch.path("password").isNull()) {
             throw ProblemException.field("password", "required");
         }
@@ -94,8 +97,7 @@ class UserService {
             requireMerchant(wanted.communities(), user.merchantId());
         }
         if (wanted.password() != null) {
-            requirePossible(wanted.password());
-            user.changePassword(wanted.password());
+            user.changePassword(passwordHash);
         }
         user.change(wanted.communities(), wanted.status());
         return user;
@@ -124,9 +126,15 @@ class UserService {
         }
     }
 
-    private static void requirePossible(String password) {
+    /**
+     * The hash of a password, which takes so long that no connection to the database may wait for it.
+     *
+     * @throws ProblemException {@code validation_failed} when it has more than 72 bytes
+     */
+    static String hashOf(String password) {
         if (!Secrets.isShortEnough(password)) {
             throw ProblemException.field("password", "size", Secrets.MIN_LENGTH, Secrets.MAX_BYTES);
         }
+        return Secrets.hash(password);
     }
 }

@@ -114,13 +114,16 @@ public class UsersResource {
     }
 
     @POST
-    @Operation(operationId = "createUser", summary = "Create a user")
+    @Operation(
+            operationId = "createUser",
+            summary = "Create a user",
+            description = "A key that comes again answers the user as it stands; its password stays the first one.")
     @APIResponse(
             responseCode = "201",
             description = "Created",
             content = @Content(schema = @Schema(implementation = UserView.class)))
     public Response create(@NotNull @Valid NewUser wanted) {
-        Created<User> made = service.create(wanted, caller.add());
+        Created<User> made = service.create(wanted, UserService.hashOf(wanted.password()), caller.add());
         return Outcomes.created("/v1/users/" + made.row().id(), UserView.of(made.row()), made.before());
     }
 
@@ -148,6 +151,11 @@ public class UsersResource {
             @PathParam("userId") UUID userId,
             @HeaderParam("If-Match") IfMatch ifMatch,
             @RequestBody(content = @Content(schema = @Schema(implementation = UserChange.class))) JsonNode patch) {
-        return UserView.of(service.change(userId, patch, ifMatch, caller.id()));
+        JsonNode password = patch.path("password");
+        // Others are refused by their length where the patch is read.
+        String hash = password.isTextual() && password.textValue().length() >= Secrets.MIN_LENGTH
+                ? UserService.hashOf(password.textValue())
+                : null;
+        return UserView.of(service.change(userId, patch, hash, ifMatch, caller.id()));
     }
 }

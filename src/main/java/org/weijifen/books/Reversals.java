@@ -45,7 +45,7 @@ final class Reversals {
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "Reversal")
     record ReversalView(
-            @Schema(description = "Number of the reversal in the books; absent in a dry run")
+            @Schema(nullable = true, description = "Number of the reversal in the books; absent in a dry run")
             Long sequence,
 
             @Schema(description = "Number of the transaction it takes back")

@@ -111,6 +111,7 @@ final class ClosingViews {
             boolean figuresStand,
 
             @Schema(
+                    nullable = true,
                     description =
                             "Whether the books still have the recorded hash at the recorded number; absent until signed")
             Boolean hashStands,
@@ -121,12 +122,17 @@ final class ClosingViews {
             @Schema(description = "SHA-256 of the figures as the books have them now")
             String figuresHashNow,
 
-            @Schema(description = "Number of the last transaction of the books when the month was closed")
+            @Schema(
+                    nullable = true,
+                    description =
+                            "Number of the last transaction of the books when the month was closed; absent until signed")
             Long sequence,
 
-            @Schema(description = "Hash of that transaction as recorded")
+            @Schema(nullable = true, description = "Hash of that transaction as recorded; absent until signed")
             String hash,
 
-            @Schema(description = "Hash that the books have at that number now; absent where there is none")
+            @Schema(
+                    nullable = true,
+                    description = "Hash that the books have at that number now; absent where there is none")
             String hashNow) {}
 }

@@ -119,7 +119,7 @@ public final class OpenApiDescription implements OASFilter {
                     throw new IllegalStateException(OPERATIONS + " does not have " + operation.getOperationId());
                 }
                 complete(document, path.getKey(), method, operation, own);
-                if (method == PathItem.HttpMethod.GET && takesIfMatch(path.getValue())) {
+                if (method != PathItem.HttpMethod.POST && takesIfMatch(path.getValue())) {
                     operation
                             .getResponses()
                             .getAPIResponse("200")
@@ -141,7 +141,7 @@ public final class OpenApiDescription implements OASFilter {
         boolean keyed = hasParameter(operation, "dryRun") && own.path("keyed").asBoolean(true);
         boolean takesKey = keyed || own.path("optionalKey").asBoolean();
         if (takesKey) {
-            operation.addParameter(idempotencyKey(own, keyed));
+            operation.addParameter(idempotencyKey(own, keyed, path.contains("{community}")));
         }
         operation.addParameter(OASFactory.createParameter().ref(LANGUAGE));
         addExamples(operation, own);
@@ -298,15 +298,17 @@ public final class OpenApiDescription implements OASFilter {
                 .schema(OASFactory.createSchema().addType(Schema.SchemaType.STRING));
     }
 
-    private static Parameter idempotencyKey(JsonNode own, boolean required) {
+    private static Parameter idempotencyKey(JsonNode own, boolean required, boolean inBooks) {
         return OASFactory.createParameter()
                 .name("Idempotency-Key")
                 .in(Parameter.In.HEADER)
                 .required(false)
                 .description((required ? "Required unless `dryRun=true`" : "Optional")
                         + ": 1 to 255 printable ASCII characters, new for each thing"
-                        + " you want done, the same when you retry it. For each community and caller,"
-                        + " what was done is kept for ever, and a refusal for 30 days."
+                        + " you want done, the same when you retry it. For each "
+                        + (inBooks
+                                ? "community and caller, what was done is kept for ever, and a refusal for 30 days."
+                                : "caller, what was created is kept for ever; refusals are not kept.")
                         + (required
                                 ? ""
                                 : " A key that comes again is answered with what was added, as it stands then."))

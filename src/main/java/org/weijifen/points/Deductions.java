@@ -34,7 +34,7 @@ final class Deductions {
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "Deduction")
     record DeductionView(
-            @Schema(description = "Number of the transaction in the books; absent in a dry run")
+            @Schema(nullable = true, description = "Number of the transaction in the books; absent in a dry run")
             Long sequence,
 
             UUID memberId,

@@ -9,7 +9,8 @@ final class HeaderRules {
     private static final String CHUNKED = "chunked";
 
     /** Read one by one; of several, one would be ignored. */
-    private static final List<String> SINGLE = List.of("Host", "Authorization", "Content-Type", "Idempotency-Key");
+    private static final List<String> SINGLE =
+            List.of("Host", "Authorization", "Content-Type", "Idempotency-Key", "If-Match");
 
     private HeaderRules() {}
 
