@@ -191,6 +191,7 @@ class ArchitectureTest {
                 "BatchWriter",
                 // Before there is a pool: what Flyway is about to use, and the server that we run.
                 "SafetyCheck",
+                "PatientMigrations",
                 "Roles",
                 "EmbeddedDatabase",
                 // Sets up each connection.
