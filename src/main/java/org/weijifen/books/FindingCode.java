@@ -33,8 +33,6 @@ public enum FindingCode {
     OWNER_MISMATCH,
     /** A balance in a posting that does not continue the account's. */
     BALANCE_DISCONTINUED,
-    /** A reversal of something that is not before it. */
-    REVERSAL_INVALID,
     /** A second reversal of one transaction. */
     REVERSED_TWICE,
     /** An account that postings speak of and that is not there. */

@@ -106,6 +106,9 @@ public sealed interface Cause {
      * @throws IllegalArgumentException for columns that say nothing the books know
      */
     static Cause of(String kind, UUID id, UUID taskId) {
+        if (kind != null && taskId != null) {
+            throw new IllegalArgumentException("no fact of another kind is counted by a task yet");
+        }
         if (kind != null) {
             return Kind.valueOf(kind.toUpperCase(Locale.ROOT)).of.apply(id);
         }

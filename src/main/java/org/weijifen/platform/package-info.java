@@ -1,2 +1,2 @@
-/** What every feature stands on: errors, paging, the clock, ids and the embedded database. Knows no feature and no books. */
+/** What every feature stands on: errors, paging, the clock, ids and the way to the database. Knows no feature and no books. */
 package org.weijifen.platform;
