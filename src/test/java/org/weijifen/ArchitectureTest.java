@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -26,6 +27,7 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The edges between packages. What is not listed here is not allowed. */
 class ArchitectureTest {
@@ -116,12 +118,14 @@ class ArchitectureTest {
 
     private static final Pattern LITERAL =
             Pattern.compile("\"\"\"(.*?)\"\"\"|\"((?:\\\\.|[^\"\\\\\n])*)\"", Pattern.DOTALL);
-    private static final Pattern TABLE_NAMED =
-            Pattern.compile("(?i)\\b(?:from|join|into|update|using|table|only)\\s+([a-z_]+)");
+    /** What stands before a table's name in SQL, however that is written; %s is the name. */
+    private static final String TABLE_NAMED =
+            "(?:\\b(?:from|join|into|update|using|table|only|copy|truncate|lock)\\s+|\\bfrom\\s[^;()]*?,\\s*)"
+                    + "(?:lateral\\s+)?(?:only\\s+)?(?:\\\\?\"?public\\\\?\"?\\.)?\\\\?\"?%s\\b(?!\\.)";
 
-    /** The table of an entity, or a constant; a word that means other things too is one where the constant says so. */
+    /** The table of a record or an entity, or a constant; a word that means other things too is one where the constant says so. */
     private static final Pattern TABLE_HELD =
-            Pattern.compile("(?:@Table\\(name = |TABLE[A-Z_]* = |[A-Z_]+ = (?=\"[a-z]+_))\"([a-z_]+)\"");
+            Pattern.compile("(?:\\.class,\\s*|@Table\\(name = |TABLE[A-Z_]* = |[A-Z_]+ = (?=\"[a-z]+_))\"([a-z_]+)\"");
 
     private static final Map<String, Set<String>> OUTERMOST = Map.of("demo", EDGES.keySet());
 
@@ -191,6 +195,7 @@ class ArchitectureTest {
                 "BatchWriter",
                 // Before there is a pool: what Flyway is about to use, and the server that we run.
                 "SafetyCheck",
+                "PatientMigrations",
                 "Roles",
                 "EmbeddedDatabase",
                 // Sets up each connection.
@@ -280,17 +285,59 @@ class ArchitectureTest {
         assertThat(owned).containsExactlyElementsOf(created);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "super(Member.class, \"member\", \"member_no\");",
+                "@Table(name = \"member\")",
+                "\"select 1 from member\"",
+                "\"select 1 FROM Member m\"",
+                "\"select 1 from account a, member m\"",
+                "\"select 1 from account a join x on true, lateral member m\"",
+                "\"select 1 from public.member\"",
+                "\"select 1 from \\\"public\\\".\\\"member\\\"\"",
+                "\"delete from only member\"",
+                "\"truncate member\"",
+                "\"lock table member\"",
+                "\"copy member from stdin\"",
+                "\"\"\"\nselect 1\nfrom\n  \"member\"\n\"\"\""
+            })
+    void seesATableHoweverItIsNamed(String code) {
+        assertThat(tablesNamedInCode(code)).contains("member");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"select member, t.member_id from unnest(?) as t(member)\"",
+                "\"select 1 from account a where a.member is distinct from member.id\"",
+                "from(member)"
+            })
+    void takesNoColumnForATable(String code) {
+        assertThat(tablesNamedInCode(code)).doesNotContain("member");
+    }
+
     private static Set<String> tablesNamedIn(String name) throws IOException {
         Set<String> tables = new TreeSet<>();
         for (Path source : files("src/main/java/org/weijifen/" + name.replace('.', '/'))) {
-            String code = Files.readString(source);
-            String sql = LITERAL.matcher(code)
-                    .results()
-                    .map(literal -> literal.group(1) == null ? literal.group(2) : literal.group(1))
-                    .collect(Collectors.joining("\n"));
-            TABLE_NAMED.matcher(sql).results().forEach(found -> tables.add(found.group(1)));
-            TABLE_HELD.matcher(code).results().forEach(found -> tables.add(found.group(1)));
+            tables.addAll(tablesNamedInCode(Files.readString(source)));
         }
+        return tables;
+    }
+
+    private static Set<String> tablesNamedInCode(String code) {
+        String sql = LITERAL.matcher(code)
+                .results()
+                .map(literal -> literal.group(1) == null ? literal.group(2) : literal.group(1))
+                .collect(Collectors.joining("\n"))
+                .toLowerCase(Locale.ROOT);
+        Set<String> tables = TABLES.values().stream()
+                .flatMap(Set::stream)
+                .filter(table -> Pattern.compile(TABLE_NAMED.formatted(table))
+                        .matcher(sql)
+                        .find())
+                .collect(Collectors.toCollection(TreeSet::new));
+        TABLE_HELD.matcher(code).results().forEach(found -> tables.add(found.group(1)));
         return tables;
     }
 

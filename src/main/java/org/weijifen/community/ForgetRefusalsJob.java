@@ -4,6 +4,7 @@ import io.quarkus.scheduler.Scheduled;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import org.weijifen.ledger.KeptAnswers;
 import org.weijifen.platform.Writes;
@@ -12,6 +13,8 @@ import org.weijifen.platform.Writes;
 @Singleton
 public class ForgetRefusalsJob {
     private static final Duration KEPT = Duration.ofDays(30);
+
+    private static final int PAGE = 5_000;
 
     private final EachCommunity eachCommunity;
     private final Writes writes;
@@ -33,7 +36,11 @@ public class ForgetRefusalsJob {
     }
 
     private void forget(CommunityPolicy community, LocalDate today) {
-        writes.write(connection -> KeptAnswers.forgetRefusals(
-                connection, community.id(), clock.instant().minus(KEPT)));
+        Instant before = clock.instant().minus(KEPT);
+        int forgotten = PAGE;
+        while (forgotten == PAGE) {
+            forgotten =
+                    writes.write(connection -> KeptAnswers.forgetRefusals(connection, community.id(), before, PAGE));
+        }
     }
 }

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -27,6 +26,7 @@ import org.weijifen.platform.Answer;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.Problems;
+import org.weijifen.platform.SqlQuery;
 import org.weijifen.platform.Violation;
 
 /**
@@ -298,13 +298,13 @@ public final class KeptAnswers {
         }
     }
 
-    /** Forgets what a community was refused before some moment. */
-    public static int forgetRefusals(Connection connection, UUID communityId, Instant before) throws SQLException {
-        try (PreparedStatement statement =
-                connection.prepareStatement("delete from kept_refusal where community_id = ? and recorded_at < ?")) {
-            statement.setObject(1, communityId);
-            statement.setObject(2, OffsetDateTime.ofInstant(before, ZoneOffset.UTC));
-            return statement.executeUpdate();
-        }
+    /** Forgets some of what a community was refused before some moment, the oldest first; answers how many. */
+    public static int forgetRefusals(Connection connection, UUID communityId, Instant before, int most)
+            throws SQLException {
+        return new SqlQuery("""
+                delete from kept_refusal where ctid = any(array(
+                    select ctid from kept_refusal where community_id = ? and recorded_at < ? order by recorded_at limit ?))
+                """, communityId, OffsetDateTime.ofInstant(before, ZoneOffset.UTC), most)
+                .update(connection);
     }
 }

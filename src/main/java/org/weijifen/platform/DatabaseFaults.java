@@ -4,12 +4,9 @@ import jakarta.persistence.PersistenceException;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.Set;
-import org.jboss.logging.Logger;
 
 /** Tells what an error of the database amounts to, by its SQL state (PostgreSQL, appendix A). */
 public final class DatabaseFaults {
-    private static final Logger LOG = Logger.getLogger(DatabaseFaults.class);
-
     /** A statement or a lock took too long, or two transactions were in each other's way: nothing is wrong with the request. */
     private static final Set<String> BUSY = Set.of("57014", "55P03", "40");
 
@@ -51,7 +48,7 @@ public final class DatabaseFaults {
         if (code == ErrorCode.INTERNAL_ERROR) {
             return new PersistenceException(fault);
         }
-        LOG.warnf("the database did not serve: %s", Faults.describe(fault));
+        Faults.tellUnserved(fault);
         return ProblemException.of(code);
     }
 

@@ -2,15 +2,21 @@ package org.weijifen.platform;
 
 import java.nio.channels.ClosedChannelException;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jboss.logging.Logger;
 
 /**
  * Describes unexpected errors for the log in one line: what kind, and where in our code. Messages are left out, since
  * those of a database or a parser quote rows, statements and bodies.
  */
 public final class Faults {
+    private static final Logger LOG = Logger.getLogger(Faults.class);
     private static final int DEPTH = 3;
+    private static final Duration PAUSE = Duration.ofSeconds(10);
+    private static final AtomicLong NEXT_LINE = new AtomicLong(System.nanoTime());
 
     /** What Vert.x throws then, by name: this class knows no HTTP. */
     private static final Set<String> HANG_UPS =
@@ -29,6 +35,18 @@ public final class Faults {
             }
         }
         return false;
+    }
+
+    /**
+     * Tells the log of a fault that keeps requests from being served. It meets all of them while it lasts, as when the database
+     * is away, so one line in ten seconds says enough.
+     */
+    public static void tellUnserved(Throwable fault) {
+        long now = System.nanoTime();
+        long next = NEXT_LINE.get();
+        if (now - next >= 0 && NEXT_LINE.compareAndSet(next, now + PAUSE.toNanos())) {
+            LOG.warnf("requests are not served: %s", describe(fault));
+        }
     }
 
     /** The kind of error, its SQL state where it has one, and the innermost places of our code it passed through. */

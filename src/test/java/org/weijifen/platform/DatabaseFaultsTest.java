@@ -3,6 +3,11 @@ package org.weijifen.platform;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.logging.Logger;
+import org.jboss.logmanager.ExtHandler;
+import org.jboss.logmanager.ExtLogRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -57,5 +62,28 @@ class DatabaseFaultsTest {
         assertThat(DatabaseFaults.codeOf(new IllegalStateException(wrapper))).isEqualTo(ErrorCode.DATABASE_UNAVAILABLE);
         assertThat(DatabaseFaults.codeOf(new SQLException("waited in vain"))).isEqualTo(ErrorCode.DATABASE_UNAVAILABLE);
         assertThat(DatabaseFaults.codeOf(new IllegalStateException())).isEqualTo(ErrorCode.INTERNAL_ERROR);
+    }
+
+    /** In an outage thousands of requests meet the same. */
+    @Test
+    void tellsOfAnOutageOnceInAWhile() {
+        List<String> lines = new ArrayList<>();
+        ExtHandler handler = new ExtHandler() {
+            @Override
+            protected void doPublish(ExtLogRecord line) {
+                lines.add(line.getMessage());
+            }
+        };
+        Logger logger = Logger.getLogger(DatabaseFaults.class.getPackageName());
+        logger.addHandler(handler);
+        try {
+            for (int i = 0; i < 1000; i++) {
+                DatabaseFaults.refusal(new SQLException("", "08006"));
+            }
+        } finally {
+            logger.removeHandler(handler);
+        }
+
+        assertThat(lines).hasSize(1);
     }
 }

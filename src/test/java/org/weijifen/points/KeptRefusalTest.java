@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.weijifen.community.ForgetRefusalsJob;
@@ -26,6 +28,8 @@ import org.weijifen.fixture.TestDatabase;
 class KeptRefusalTest {
     private static final int KEY_AND_CALLER = 72;
     private static final String REFUSED = "insufficient_points";
+
+    private static final String REFUSALS = "select count(*) from kept_refusal k where k.community_id = ?";
 
     @Inject
     ForgetRefusalsJob job;
@@ -108,6 +112,35 @@ class KeptRefusalTest {
         assertThat(again.body()).isEqualTo(done.body());
         assertThat(again.headers().firstValue("Idempotent-Replayed")).contains("true");
         community.verify();
+    }
+
+    /** A backlog is done with bit by bit: in one statement it would take longer than one may, and begin anew each time. */
+    @Test
+    void isForgottenBeforeAllOthersAre() throws Exception {
+        redeem("last", "zh-CN");
+        try (Connection superuser = TestDatabase.asSuperuser();
+                PreparedStatement older = superuser.prepareStatement("""
+                        insert into kept_refusal (community_id, caller, key, request_hash, document, recorded_at)
+                        select r.community_id, r.caller, n::text, r.request_hash, '{}', r.recorded_at - interval '1 day'
+                        from kept_refusal r, generate_series(1, 5000) as n where r.community_id = ?
+                        """);
+                PreparedStatement hold = superuser.prepareStatement(
+                        "select from kept_refusal where key = 'last' and community_id = ? for update")) {
+            UUID communityId = communityId(superuser);
+            older.setObject(1, communityId);
+            older.executeUpdate();
+            superuser.setAutoCommit(false);
+            hold.setObject(1, communityId);
+            hold.executeQuery();
+            MovableClock.advance(Duration.ofDays(31));
+
+            CompletableFuture<Void> forgetting = CompletableFuture.runAsync(job::run);
+
+            Awaitility.await().until(() -> number(REFUSALS) == 1);
+            superuser.commit();
+            forgetting.get();
+        }
+        assertThat(number(REFUSALS)).isZero();
     }
 
     /** As refusals were kept before, as a whole. */

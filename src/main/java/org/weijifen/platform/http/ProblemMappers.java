@@ -119,7 +119,7 @@ public final class ProblemMappers {
         if (refusal.code() == ErrorCode.INTERNAL_ERROR) {
             LOG.errorf("request %s failed: %s", RequestInfo.of(request).id(), Faults.describe(fault));
         } else if (refusal.code().retryable()) {
-            LOG.warnf("request %s not served: %s", RequestInfo.of(request).id(), Faults.describe(fault));
+            Faults.tellUnserved(fault);
         }
         return responses.response(refusal, request);
     }

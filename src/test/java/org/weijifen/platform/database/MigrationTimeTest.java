@@ -10,11 +10,14 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.postgresql.ds.PGSimpleDataSource;
 import org.weijifen.fixture.TestDatabase;
 
 /** A migration of large books takes longer than a reader may, and comes through the same pool. */
@@ -22,8 +25,15 @@ import org.weijifen.fixture.TestDatabase;
 class MigrationTimeTest {
     private static final String SCHEMA = "long_migration";
 
+    private static final int SECOND = 1;
+    /** More than Flyway uses at once. */
+    private static final int SOME = 10;
+
     @Inject
     DataSource dataSource;
+
+    @Inject
+    Flyway flyway;
 
     @AfterEach
     void drop() throws SQLException {
@@ -40,15 +50,49 @@ class MigrationTimeTest {
                 alter table seen add check (bound = '0');
                 """);
 
-        int done = Flyway.configure()
-                .dataSource(dataSource)
+        assertThat(migrate(folder, dataSource)).isEqualTo(1);
+    }
+
+    @Test
+    void isWaitedForBeyondTheTimeOutOfSockets(@TempDir Path folder) throws IOException {
+        Files.writeString(folder.resolve("V000__takes_long.sql"), "select pg_sleep(2);");
+        TestDatabase.Coordinates database = TestDatabase.coordinates();
+        PGSimpleDataSource impatient = new PGSimpleDataSource();
+        impatient.setUrl(database.url());
+        impatient.setUser(database.username());
+        impatient.setPassword(database.password());
+        impatient.setSocketTimeout(SECOND);
+
+        assertThat(migrate(folder, impatient)).isEqualTo(1);
+    }
+
+    @Test
+    void leavesTheTimeOutOfSocketsToThePool(@TempDir Path folder) throws IOException, SQLException {
+        Files.writeString(folder.resolve("V000__is_nothing.sql"), "select 1;");
+        migrate(folder, dataSource);
+
+        List<Connection> pooled = new ArrayList<>();
+        try {
+            while (pooled.size() < SOME) {
+                pooled.add(dataSource.getConnection());
+                assertThat(pooled.get(pooled.size() - 1).getNetworkTimeout()).isPositive();
+            }
+        } finally {
+            for (Connection connection : pooled) {
+                connection.close();
+            }
+        }
+    }
+
+    private int migrate(Path folder, DataSource source) {
+        return Flyway.configure()
+                .callbacks(flyway.getConfiguration().getCallbacks())
+                .dataSource(source)
                 .locations("classpath:db/migration", "filesystem:" + folder)
                 .schemas(SCHEMA)
                 .target("0")
                 .load()
                 .migrate()
                 .migrationsExecuted;
-
-        assertThat(done).isEqualTo(1);
     }
 }
