@@ -3,6 +3,7 @@ package org.weijifen.tables.importing;
 import java.io.Serial;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,7 +56,7 @@ final class ImportRun {
     private final Reading reading;
     private final Call call;
     private final BooleanSupplier stopping;
-    private final Fingerprints taken = new Fingerprints();
+    private final Map<Long, Long> taken = new HashMap<>();
     private Import.Rows counts = Import.Rows.NONE;
     private UnaryOperator<String> headings = column -> null;
     private Optional<Correction> correction = Optional.empty();
@@ -176,7 +177,7 @@ final class ImportRun {
         for (int i = 0; i < fresh.size(); i++) {
             if (decided.get(i).result() == Result.ACCEPTED) {
                 FileRow row = fresh.get(i).row();
-                taken.put(row.identity(), Fingerprints.fingerprint(row.content()));
+                taken.put(Reading.fingerprint(row.identity()), Reading.fingerprint(row.content()));
             }
         }
         outcomes.addAll(decided);
@@ -186,12 +187,12 @@ final class ImportRun {
 
     /** What a row comes to whose identity an earlier page has taken. */
     private Optional<RowOutcome> again(Line read) {
-        long before = taken.get(read.row().identity());
-        if (before == 0) {
+        Long before = taken.get(Reading.fingerprint(read.row().identity()));
+        if (before == null) {
             return Optional.empty();
         }
         return Optional.of(
-                before == Fingerprints.fingerprint(read.row().content())
+                before == Reading.fingerprint(read.row().content())
                         ? RowOutcome.of(read.number(), RowOutcome.Taken.alreadyThere(null, null))
                         : RowOutcome.of(
                                 read.number(),

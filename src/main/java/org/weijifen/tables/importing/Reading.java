@@ -1,10 +1,13 @@
 package org.weijifen.tables.importing;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.weijifen.community.CommunityPolicy;
 import org.weijifen.tables.sheet.Column;
@@ -33,8 +36,8 @@ final class Reading {
     private final CommunityPolicy community;
     private final LocalDate today;
     private final boolean additional;
-    private final Fingerprints repeats = new Fingerprints();
-    private Fingerprints lines = new Fingerprints();
+    private final Map<Long, Integer> repeats = new HashMap<>();
+    private Map<Long, Long> lines = new HashMap<>();
 
     /** @param additional whether facts count beside earlier ones that differ from them */
     Reading(CommunityPolicy community, LocalDate today, boolean additional) {
@@ -59,17 +62,13 @@ final class Reading {
 
     /** The line of the first row with an identity: this one, or one before it. */
     long firstLine(String identity, long line) {
-        long before = lines.get(identity);
-        if (before == 0) {
-            lines.put(identity, line);
-            return line;
-        }
-        return before;
+        Long before = lines.putIfAbsent(fingerprint(identity), line);
+        return before == null ? line : before;
     }
 
     /** Whether a row with this identity is known to be in the file. */
     boolean hasRead(String identity) {
-        return lines.get(identity) != 0;
+        return lines.containsKey(fingerprint(identity));
     }
 
     CommunityPolicy community() {
@@ -90,8 +89,7 @@ final class Reading {
         if (given != null || row.isFaulty()) {
             return new Reference(given, true);
         }
-        long seen = repeats.get(content) + 1;
-        repeats.put(content, seen);
+        int seen = repeats.merge(fingerprint(content), 1, Integer::sum);
         String derived = HexFormat.of().formatHex(sha256(content + "\n" + seen), 0, DERIVED_BYTES);
         return new Reference("import-" + derived, false);
     }
@@ -101,7 +99,12 @@ final class Reading {
         return reference == null || DERIVED.matcher(reference).matches() ? null : reference;
     }
 
-    static byte[] sha256(String text) {
+    /** 64 bits by which a text is remembered, since a file has very many. */
+    static long fingerprint(String text) {
+        return ByteBuffer.wrap(sha256(text)).getLong();
+    }
+
+    private static byte[] sha256(String text) {
         try {
             return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
         } catch (NoSuchAlgorithmException e) {
