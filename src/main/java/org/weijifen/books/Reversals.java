@@ -19,7 +19,7 @@ import org.weijifen.ledger.Ledger;
 import org.weijifen.ledger.Needs;
 import org.weijifen.ledger.Operation;
 import org.weijifen.ledger.Posting;
-import org.weijifen.ledger.Stock;
+import org.weijifen.ledger.RewardUnits;
 import org.weijifen.ledger.StoredTransaction;
 import org.weijifen.ledger.Transaction;
 import org.weijifen.ledger.TransactionKind;
@@ -82,7 +82,7 @@ final class Reversals {
 
     Outcome<ReversalView> reverse(String community, long sequence, String reason, Call call) {
         UUID communityId = communities.idOf(community);
-        Fact fact = factOf(communityId, sequence);
+        ReversedTransaction fact = factOf(communityId, sequence);
         return ledger.execute(new Operation<>(
                 communityId,
                 call,
@@ -97,9 +97,10 @@ final class Reversals {
      * @param owner the member or reward it is about
      * @param taskId the task that counts it, or null
      */
-    private record Fact(long sequence, UUID owner, TransactionKind kind, LocalDate effectiveOn, UUID taskId) {}
+    private record ReversedTransaction(
+            long sequence, UUID owner, TransactionKind kind, LocalDate effectiveOn, UUID taskId) {}
 
-    private Fact factOf(UUID communityId, long sequence) {
+    private ReversedTransaction factOf(UUID communityId, long sequence) {
         SqlQuery query = new SqlQuery("""
                         select p.owner, t.kind, t.effective_on, t.task_id from ledger_transaction t
                         join posting p on p.community_id = t.community_id and p.sequence = t.sequence and p.position = 0
@@ -108,7 +109,7 @@ final class Reversals {
         return snapshots
                 .lookUp(connection -> query.list(
                         connection,
-                        row -> new Fact(
+                        row -> new ReversedTransaction(
                                 sequence,
                                 row.getObject(1, UUID.class),
                                 TransactionKind.ofCode(row.getString(2)).orElseThrow(),
@@ -119,7 +120,7 @@ final class Reversals {
                 .orElseThrow(() -> ProblemException.variant(ErrorCode.NOT_FOUND, "transaction", sequence));
     }
 
-    private void need(Needs needs, Fact fact) {
+    private void need(Needs needs, ReversedTransaction fact) {
         needs.row(communities, needs.communityId());
         needs.transaction(fact.sequence());
         needs.accountsOf(fact.owner());
@@ -129,7 +130,7 @@ final class Reversals {
         }
     }
 
-    private ReversalView reverse(Books books, Fact fact, String reason, Call call) {
+    private ReversalView reverse(Books books, ReversedTransaction fact, String reason, Call call) {
         StoredTransaction stored = books.transaction(fact.sequence()).orElseThrow();
         Transaction original = stored.transaction();
         CommunityPolicy policy = books.row(communities, books.communityId()).orElseThrow();
@@ -175,7 +176,7 @@ final class Reversals {
                 new Wallet(books, owner, today)
                         .reverseDeduction(entry, original, policy.expiry().expiresOn(today));
             case STOCK_RECEIPT ->
-                new Stock(books, owner, original.postings().get(0).to().station())
+                new RewardUnits(books, owner, original.postings().get(0).to().station())
                         .reverseReceipt(entry, original.quantity());
             case REVERSAL,
                     POINTS_EXPIRY,

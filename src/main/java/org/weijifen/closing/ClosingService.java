@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
-import org.weijifen.books.Findings;
 import org.weijifen.community.Communities;
 import org.weijifen.community.CommunityPolicy;
 import org.weijifen.ledger.Books;
@@ -34,7 +33,7 @@ import org.weijifen.statement.Closing;
 import org.weijifen.statement.Closings;
 import org.weijifen.statement.Figures;
 import org.weijifen.statement.MonthReadings;
-import org.weijifen.statement.Statement;
+import org.weijifen.statement.MonthStatement;
 import org.weijifen.statement.StatementReader;
 
 /**
@@ -69,12 +68,15 @@ public final class ClosingService {
     }
 
     /** What was found before a month is closed, in one snapshot. */
-    private record Findings(
-            Statement statement, List<ClosingChecks.Check> checks, Figures.Recorded figures, long stocktakes) {
+    private record MonthReview(
+            MonthStatement statement,
+            List<ClosingChecks.ClosingCheck> checks,
+            Figures.Recorded figures,
+            long stocktakes) {
 
         List<Violation> violations() {
             return checks.stream()
-                    .map(ClosingChecks.Check::violation)
+                    .map(ClosingChecks.ClosingCheck::violation)
                     .filter(Objects::nonNull)
                     .toList();
         }
@@ -92,7 +94,7 @@ public final class ClosingService {
         if (!month.atEndOfMonth().isBefore(today)) {
             throw ProblemException.field("month", "not_over", month.toString());
         }
-        Findings findings = snapshots.readWhole(policy.id(), connection -> look(connection, policy, month, today));
+        MonthReview findings = snapshots.readWhole(policy.id(), connection -> look(connection, policy, month, today));
         return ledger.execute(new Operation<>(
                 policy.id(),
                 call,
@@ -104,10 +106,10 @@ public final class ClosingService {
                                 ClosingViews.ClosingView.of(closing), findings.checks(), findings.statement()))));
     }
 
-    private static Findings look(Connection connection, CommunityPolicy policy, YearMonth month, LocalDate today)
+    private static MonthReview look(Connection connection, CommunityPolicy policy, YearMonth month, LocalDate today)
             throws SQLException {
         StatementReader.Read read = new StatementReader(connection, policy, month).read(today, true);
-        return new Findings(
+        return new MonthReview(
                 read.statement(),
                 new ClosingChecks(connection, policy, month).run(read.statement(), read.offsets()),
                 Figures.of(policy.id(), read.statement(), read.closing()).record(),
@@ -150,7 +152,7 @@ public final class ClosingService {
         });
     }
 
-    private static Closing prepare(Books books, YearMonth month, Findings findings, Call call) {
+    private static Closing prepare(Books books, YearMonth month, MonthReview findings, Call call) {
         requireOpen(books, month);
         List<Violation> violations = findings.violations();
         if (!violations.isEmpty()) {
@@ -262,7 +264,7 @@ public final class ClosingService {
         });
     }
 
-    private static String figuresHash(CommunityPolicy policy, Statement statement, StatementReader.Read read) {
+    private static String figuresHash(CommunityPolicy policy, MonthStatement statement, StatementReader.Read read) {
         return Figures.of(policy.id(), statement, read.closing()).record().hash();
     }
 

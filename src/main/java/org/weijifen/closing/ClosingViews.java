@@ -9,7 +9,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.weijifen.statement.Closing;
 import org.weijifen.statement.ClosingStatus;
 import org.weijifen.statement.Figures;
-import org.weijifen.statement.Statement;
+import org.weijifen.statement.MonthStatement;
 
 /** Closings as they are shown. */
 final class ClosingViews {
@@ -90,7 +90,8 @@ final class ClosingViews {
 
     /** A closing that waits for its signature, with all that the signer wants to see. */
     @Schema(name = "PreparedClosing")
-    public record PreparedView(ClosingView closing, List<ClosingChecks.Check> checks, Statement statement) {}
+    public record PreparedView(
+            ClosingView closing, List<ClosingChecks.ClosingCheck> checks, MonthStatement statement) {}
 
     /** Whether a closing still stands. */
     @JsonInclude(JsonInclude.Include.NON_NULL)

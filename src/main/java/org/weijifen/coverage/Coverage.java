@@ -154,20 +154,20 @@ final class Coverage {
     }
 
     private static CoverageView.Shelf shelf(List<CoveringReward> rewards) {
-        List<CoverageView.Goods> offered = onShelf(rewards, true);
-        List<CoverageView.Goods> retired = onShelf(rewards, false);
+        List<CoverageView.GoodsOnShelf> offered = onShelf(rewards, true);
+        List<CoverageView.GoodsOnShelf> retired = onShelf(rewards, false);
         return new CoverageView.Shelf(
-                offered.stream().mapToLong(CoverageView.Goods::units).sum(),
-                sum(offered, CoverageView.Goods::valuePoints),
-                sum(offered, CoverageView.Goods::valueFen),
-                sum(offered, CoverageView.Goods::fenByReceipts),
-                retired.stream().mapToLong(CoverageView.Goods::units).sum(),
-                sum(retired, CoverageView.Goods::valueFen),
+                offered.stream().mapToLong(CoverageView.GoodsOnShelf::units).sum(),
+                sum(offered, CoverageView.GoodsOnShelf::valuePoints),
+                sum(offered, CoverageView.GoodsOnShelf::valueFen),
+                sum(offered, CoverageView.GoodsOnShelf::fenByReceipts),
+                retired.stream().mapToLong(CoverageView.GoodsOnShelf::units).sum(),
+                sum(retired, CoverageView.GoodsOnShelf::valueFen),
                 offered.stream().limit(MAX_LISTED).toList(),
                 Math.max(0, offered.size() - MAX_LISTED));
     }
 
-    private static List<CoverageView.Goods> onShelf(List<CoveringReward> rewards, boolean active) {
+    private static List<CoverageView.GoodsOnShelf> onShelf(List<CoveringReward> rewards, boolean active) {
         return rewards.stream()
                 .filter(reward -> reward.onShelf() > 0 && reward.active() == active)
                 .map(CoveringReward::goods)

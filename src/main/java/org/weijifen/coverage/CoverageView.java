@@ -115,7 +115,7 @@ public record CoverageView(
             BigInteger retiredCostFen,
 
             @Schema(description = "Goods on offer with units on the shelf, by code; at most 200")
-            List<Goods> items,
+            List<GoodsOnShelf> items,
 
             @Schema(description = "How many more there are; the sums have all of them")
             int notListed) {}
@@ -123,7 +123,7 @@ public record CoverageView(
     /** One kind of goods on the shelf. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "GoodsOnShelf")
-    public record Goods(
+    public record GoodsOnShelf(
             UUID rewardId,
             String code,
             String title,

@@ -86,8 +86,8 @@ record CoveringReward(
                 row.getBigDecimal(11));
     }
 
-    CoverageView.Goods goods() {
-        return new CoverageView.Goods(
+    CoverageView.GoodsOnShelf goods() {
+        return new CoverageView.GoodsOnShelf(
                 id,
                 code,
                 title,

@@ -93,7 +93,7 @@ final class Balances {
             throw ProblemException.field("at", "in_future", today.toString());
         }
         return snapshots.read(connection -> {
-            Statements.requireMember(connection, policy.id(), memberId);
+            MemberStatements.requireMember(connection, policy.id(), memberId);
             return tally(connection, policy.id(), memberId, day).view(memberId, endOf(day, policy), null);
         });
     }

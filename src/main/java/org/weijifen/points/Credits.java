@@ -17,8 +17,8 @@ import org.weijifen.community.CommunityPolicy;
 import org.weijifen.ledger.Books;
 import org.weijifen.ledger.Cause;
 import org.weijifen.ledger.Decision;
+import org.weijifen.ledger.EffectiveDay;
 import org.weijifen.ledger.Entry;
-import org.weijifen.ledger.LateFacts;
 import org.weijifen.ledger.Ledger;
 import org.weijifen.ledger.Needs;
 import org.weijifen.ledger.Operation;
@@ -91,7 +91,7 @@ public class Credits {
     /** What became of one item. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "CreditsItemOutcome")
-    record ItemOutcome(
+    record BulkItemView(
             int index,
             boolean credited,
             @Schema(nullable = true) CreditView credit,
@@ -99,7 +99,7 @@ public class Credits {
 
     /** What became of a bulk request. */
     @Schema(name = "CreditsOutcome")
-    record BulkView(Mode mode, int credited, int refused, List<ItemOutcome> items) {}
+    record BulkView(Mode mode, int credited, int refused, List<BulkItemView> items) {}
 
     private final Ledger ledger;
     private final Answers answers;
@@ -188,7 +188,7 @@ public class Credits {
                 .requireEarning();
         long points = pointsOf(books, request, past);
         LocalDate effectiveOn =
-                LateFacts.dayOf(books, today, request.effectiveOn(), request.occurredOn(), "effectiveOn");
+                EffectiveDay.dayOf(books, today, request.effectiveOn(), request.occurredOn(), "effectiveOn");
         LocalDate expiresOn = policy.expiry().expiresOn(effectiveOn);
         Wallet wallet = new Wallet(books, request.memberId(), today);
         long arrears = wallet.arrears();
@@ -230,15 +230,15 @@ public class Credits {
     }
 
     private BulkView creditEach(Books books, Mode mode, List<Decision<CreditView>> credits, Call call) {
-        List<ItemOutcome> outcomes = new ArrayList<>();
+        List<BulkItemView> outcomes = new ArrayList<>();
         List<Violation> violations = new ArrayList<>();
         ProblemException first = null;
         for (int i = 0; i < credits.size(); i++) {
             Decision<CreditView> credit = credits.get(i);
             try {
-                outcomes.add(new ItemOutcome(i, true, books.attempt(() -> credit.decide(books)), null));
+                outcomes.add(new BulkItemView(i, true, books.attempt(() -> credit.decide(books)), null));
             } catch (ProblemException refusal) {
-                outcomes.add(new ItemOutcome(i, false, null, problems.describe(refusal, call)));
+                outcomes.add(new BulkItemView(i, false, null, problems.describe(refusal, call)));
                 violations.add(Violation.of("items[" + i + "]", refusal));
                 first = first == null ? refusal : first;
             }

@@ -47,12 +47,12 @@ public record ExplanationView(
                     description =
                             "One for each last day of available points, the earliest first and those that never expire"
                                     + " last; a single one for the other figures")
-            List<Part> parts) {}
+            List<ExplainedPart> parts) {}
 
     /** Facts that belong together. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "ExplainedPart")
-    public record Part(
+    public record ExplainedPart(
             @Schema(
                     nullable = true,
                     description =
@@ -63,7 +63,7 @@ public record ExplanationView(
             long points,
 
             @Schema(description = "The newest first; at most 200 for each figure")
-            List<Fact> facts,
+            List<ExplainedFact> facts,
 
             @Schema(nullable = true, description = "What came before them, in one line; absent when there is none")
             Older older) {}
@@ -71,7 +71,7 @@ public record ExplanationView(
     /** Something that happened. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "ExplainedFact")
-    public record Fact(
+    public record ExplainedFact(
             @Schema(
                     nullable = true,
                     description =

@@ -93,7 +93,7 @@ final class Explanations {
             throw ProblemException.field("at", "in_future", today.toString());
         }
         return snapshots.read(connection -> {
-            Statements.requireMember(connection, policy.id(), memberId);
+            MemberStatements.requireMember(connection, policy.id(), memberId);
             BookHead head = BookHead.read(connection, policy.id()).orElseThrow(() -> Communities.notFound(community));
             Accounts accounts = accounts(connection, policy.id(), memberId, today);
             History history = new History(at == null ? today : at.plusDays(1));
@@ -207,15 +207,15 @@ final class Explanations {
         ExplanationView of(Balances.BalanceView balance, String statement) {
             List<ExplanationView.FigureView> figures = new ArrayList<>();
             for (Figure figure : Figure.values()) {
-                List<ExplanationView.Part> parts = new ArrayList<>();
+                List<ExplanationView.ExplainedPart> parts = new ArrayList<>();
                 history.parts(figure).forEach((expiresOn, part) -> parts.add(part(figure, expiresOn, part)));
                 figures.add(new ExplanationView.FigureView(figure, words.title(figure), figure.in(balance), parts));
             }
             return new ExplanationView(balance.memberId(), balance.asOf(), balance.sequence(), statement, figures);
         }
 
-        private ExplanationView.Part part(Figure figure, LocalDate expiresOn, History.Part part) {
-            return new ExplanationView.Part(
+        private ExplanationView.ExplainedPart part(Figure figure, LocalDate expiresOn, History.Part part) {
+            return new ExplanationView.ExplainedPart(
                     expiresOn,
                     part.points(),
                     part.newest().stream().map(change -> fact(figure, change)).toList(),
@@ -224,9 +224,9 @@ final class Explanations {
                             : new ExplanationView.Older(part.older(), part.olderPoints(), words.older(part.older())));
         }
 
-        private ExplanationView.Fact fact(Figure figure, History.Change change) {
+        private ExplanationView.ExplainedFact fact(Figure figure, History.Change change) {
             if (change.sequence() == null) {
-                return new ExplanationView.Fact(
+                return new ExplanationView.ExplainedFact(
                         null,
                         TransactionKind.POINTS_EXPIRY,
                         change.lapsedOn(),
@@ -236,7 +236,7 @@ final class Explanations {
                         null);
             }
             ExplanationWords.Happening happening = happenings.get(change.sequence());
-            return new ExplanationView.Fact(
+            return new ExplanationView.ExplainedFact(
                     change.sequence(),
                     happening.kind(),
                     happening.effectiveOn(),

@@ -20,9 +20,9 @@ import org.weijifen.platform.Paging;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Points")
 public class MemberStatementsResource {
-    private final Statements statements;
+    private final MemberStatements statements;
 
-    MemberStatementsResource(Statements statements) {
+    MemberStatementsResource(MemberStatements statements) {
         this.statements = statements;
     }
 
@@ -31,11 +31,11 @@ public class MemberStatementsResource {
     @Operation(
             operationId = "getStatement",
             summary = "List a member's transactions with the balance after each, the newest first")
-    public Page<Statements.StatementItem> get(
+    public Page<MemberStatements.StatementItem> get(
             @PathParam("community") String community,
             @PathParam("memberId") UUID memberId,
             @QueryParam("limit") Integer limit,
             @QueryParam("cursor") String cursor) {
-        return statements.page(community, memberId, Statements.Position.read(cursor), Paging.limit(limit));
+        return statements.page(community, memberId, MemberStatements.Position.read(cursor), Paging.limit(limit));
     }
 }

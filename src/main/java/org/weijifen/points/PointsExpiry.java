@@ -65,7 +65,7 @@ public class PointsExpiry {
 
     /** Looks through one community, on a day there. */
     public void expire(CommunityPolicy community, LocalDate today) {
-        List<Due> due = due(community.id(), today, null);
+        List<LapsedLot> due = due(community.id(), today, null);
         while (!due.isEmpty() && !isPaused(community.id())) {
             ledger.executeAll(due.stream()
                     .map(lapsed -> new Operation<>(community.id(), CALL, expiry(lapsed)))
@@ -80,9 +80,9 @@ public class PointsExpiry {
     }
 
     /** Points of one member that have passed their last day. */
-    private record Due(LocalDate expiresOn, UUID memberId) {}
+    private record LapsedLot(LocalDate expiresOn, UUID memberId) {}
 
-    private List<Due> due(UUID communityId, LocalDate today, Due after) {
+    private List<LapsedLot> due(UUID communityId, LocalDate today, LapsedLot after) {
         SqlQuery query = new SqlQuery(
                 """
                         select expires_on, owner from account
@@ -96,10 +96,10 @@ public class PointsExpiry {
                 after == null ? new UUID(0, 0) : after.memberId(),
                 PAGE);
         return snapshots.lookUp(connection -> query.list(
-                connection, row -> new Due(row.getObject(1, LocalDate.class), row.getObject(2, UUID.class))));
+                connection, row -> new LapsedLot(row.getObject(1, LocalDate.class), row.getObject(2, UUID.class))));
     }
 
-    private Decision<Void> expiry(Due due) {
+    private Decision<Void> expiry(LapsedLot due) {
         return new Decision<>(
                 needs -> {
                     needs.row(communities, needs.communityId());

@@ -9,10 +9,10 @@ import java.util.UUID;
 import org.weijifen.community.Communities;
 import org.weijifen.ledger.Books;
 import org.weijifen.ledger.Cause;
+import org.weijifen.ledger.EffectiveDay;
 import org.weijifen.ledger.Entry;
-import org.weijifen.ledger.LateFacts;
 import org.weijifen.ledger.Needs;
-import org.weijifen.ledger.Stock;
+import org.weijifen.ledger.RewardUnits;
 import org.weijifen.ledger.Transaction;
 import org.weijifen.ledger.TransactionKind;
 import org.weijifen.ledger.Wallet;
@@ -94,12 +94,12 @@ public class PastRedemptions {
                 .requireEarning();
         Reward reward = books.row(rewards, past.rewardId()).orElseThrow(() -> Rewards.notFound(past.rewardId()));
         LocalDate today = communities.today(books);
-        LateFacts.dayOf(books, today, past.requestedOn(), past.occurredOn(), "requestedOn");
+        EffectiveDay.dayOf(books, today, past.requestedOn(), past.occurredOn(), "requestedOn");
         UUID id = Ids.next();
         long points = Math.multiplyExact(reward.points(), past.quantity());
         boolean stocked = reward.kind().isStocked();
         Wallet wallet = new Wallet(books, past.memberId(), past.requestedOn());
-        Stock stock = new Stock(books, past.rewardId(), null);
+        RewardUnits stock = new RewardUnits(books, past.rewardId(), null);
         Entry entry = begin(books, TransactionKind.RESERVATION, past, id, call).reference(past.reference());
         wallet.hold(entry, points);
         stock.reserve(entry, past.quantity(), stocked);
@@ -143,14 +143,15 @@ public class PastRedemptions {
                 .occurredOn(past.occurredOn());
     }
 
-    private static Transaction collect(Entry entry, Wallet wallet, Stock stock, Past past, Transaction reservation) {
+    private static Transaction collect(
+            Entry entry, Wallet wallet, RewardUnits stock, Past past, Transaction reservation) {
         wallet.spend(entry, reservation);
         stock.handOut(entry, past.quantity());
         return entry.post();
     }
 
     private static Transaction cancel(
-            Entry entry, Wallet wallet, Stock stock, Past past, Transaction reservation, boolean stocked) {
+            Entry entry, Wallet wallet, RewardUnits stock, Past past, Transaction reservation, boolean stocked) {
         wallet.release(entry, reservation);
         stock.release(entry, past.quantity(), stocked);
         return entry.post();

@@ -5,7 +5,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
 import org.weijifen.ledger.Books;
-import org.weijifen.ledger.Stock;
+import org.weijifen.ledger.RewardUnits;
 import org.weijifen.ledger.Transaction;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
@@ -86,8 +86,8 @@ record Redemption(
     }
 
     /** Where the units of a line lie: what has no stock is at no station. */
-    Stock stock(Books books, Line line) {
-        return new Stock(books, line.rewardId(), line.stocked() ? stationId : null);
+    RewardUnits stock(Books books, Line line) {
+        return new RewardUnits(books, line.rewardId(), line.stocked() ? stationId : null);
     }
 
     /** What all of it has cost, in fen. */

@@ -46,7 +46,7 @@ record RedemptionView(
         Instant closedAt,
 
         @Schema(nullable = true, description = "Numbers of its transactions in the books")
-        Transactions transactions) {
+        RedemptionTransactions transactions) {
 
     /** One reward of it. */
     @Schema(name = "RedemptionLine")
@@ -79,7 +79,7 @@ record RedemptionView(
     /** Where it stands in the books. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "RedemptionTransactions")
-    record Transactions(
+    record RedemptionTransactions(
             Long reservation,
             @Schema(nullable = true) Long collection,
 
@@ -101,7 +101,7 @@ record RedemptionView(
                 redemption.requestedAt(),
                 redemption.collectedAt(),
                 redemption.closedAt(),
-                new Transactions(redemption.reservation(), redemption.collection(), redemption.closing()));
+                new RedemptionTransactions(redemption.reservation(), redemption.collection(), redemption.closing()));
     }
 
     /** As whoever works for a merchant sees it; for null, as the counter does. */

@@ -20,7 +20,7 @@ import org.weijifen.ledger.Entry;
 import org.weijifen.ledger.Ledger;
 import org.weijifen.ledger.Needs;
 import org.weijifen.ledger.Operation;
-import org.weijifen.ledger.Stock;
+import org.weijifen.ledger.RewardUnits;
 import org.weijifen.ledger.Transaction;
 import org.weijifen.ledger.TransactionKind;
 import org.weijifen.ledger.Wallet;
@@ -169,7 +169,7 @@ public class Reservations {
                     .reason(order.note());
             new Wallet(books, order.memberId(), today).hold(entry, points);
             for (Redemption.Line line : lines) {
-                new Stock(books, line.rewardId(), line.stocked() ? order.stationId() : null)
+                new RewardUnits(books, line.rewardId(), line.stocked() ? order.stationId() : null)
                         .reserve(entry, line.quantity(), line.stocked());
             }
             Transaction transaction = entry.post();

@@ -13,14 +13,14 @@ import org.weijifen.ledger.Books;
 import org.weijifen.ledger.Cause;
 import org.weijifen.ledger.Decision;
 import org.weijifen.ledger.EarliestDay;
+import org.weijifen.ledger.EffectiveDay;
 import org.weijifen.ledger.Entry;
 import org.weijifen.ledger.LapsedPoints;
-import org.weijifen.ledger.LateFacts;
 import org.weijifen.ledger.Ledger;
 import org.weijifen.ledger.Needs;
 import org.weijifen.ledger.Operation;
 import org.weijifen.ledger.Posting;
-import org.weijifen.ledger.Stock;
+import org.weijifen.ledger.RewardUnits;
 import org.weijifen.ledger.StoredTransaction;
 import org.weijifen.ledger.Transaction;
 import org.weijifen.ledger.TransactionKind;
@@ -280,7 +280,7 @@ public class Transitions {
             if (!givenBack) {
                 redemption.requireReserved();
             }
-            LateFacts.checkToday(today, EarliestDay.DAY, occurredOn);
+            EffectiveDay.checkToday(today, EarliestDay.DAY, occurredOn);
             if (redemption.isOverdue(occurredOn == null ? today : occurredOn)) {
                 throw redemption.expired();
             }
@@ -321,7 +321,7 @@ public class Transitions {
                 wallet.spend(entry, reservation);
             }
             for (Redemption.Line line : redemption.lines()) {
-                Stock stock = redemption.stock(books, line);
+                RewardUnits stock = redemption.stock(books, line);
                 if (givenBack) {
                     stock.reserve(entry, line.quantity(), line.stocked());
                 }
@@ -356,7 +356,7 @@ public class Transitions {
             if (!how.counterEntry()) {
                 dues.requireUnlocked(books, redemption.id(), redemption.merchantLines());
             }
-            LateFacts.checkToday(today, collectedOn(books, redemption), how.occurredOn());
+            EffectiveDay.checkToday(today, collectedOn(books, redemption), how.occurredOn());
             Entry entry = begin(books, TransactionKind.RETURN, today, how.reason())
                     .occurredOn(how.occurredOn())
                     .costFen(costFen(books, redemption));

@@ -38,7 +38,7 @@ record MerchantStatement(
 
         @Schema(description = "What was settled, in order") List<SettlementLine> settlements,
 
-        Proof proof) {
+        MerchantStatementProof proof) {
 
     /** What the postings for one reward add up to. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -88,7 +88,7 @@ record MerchantStatement(
 
     /** Why the numbers can be relied on. */
     @Schema(name = "MerchantStatementProof")
-    record Proof(
+    record MerchantStatementProof(
             @Schema(description = "What the merchant is owed now, by the balance in the books, in fen")
             long owedFen,
 

@@ -158,7 +158,7 @@ final class MerchantStatements {
     }
 
     /** What postings of one direction add up to, and whether each has its entry. */
-    private record Rewards(
+    private record RewardLines(
             List<MerchantStatement.RewardLine> earned,
             List<MerchantStatement.RewardLine> returned,
             boolean explained) {}
@@ -187,7 +187,7 @@ final class MerchantStatements {
         UUID merchantId = scope.merchantId();
         long owed = scope.number(OWED, communityId, merchantId);
         long unsettled = scope.number(UNSETTLED, communityId, merchantId, communityId, merchantId);
-        Rewards rewards = rewards(scope);
+        RewardLines rewards = rewards(scope);
         List<MerchantStatement.SettlementLine> settlements = settlements(scope);
         long earned = sum(rewards.earned());
         long returned = sum(rewards.returned());
@@ -212,7 +212,8 @@ final class MerchantStatements {
                     rewards.earned(),
                     rewards.returned(),
                     settlements,
-                    new MerchantStatement.Proof(owed, unsettled, adds && rewards.explained() && owed == unsettled));
+                    new MerchantStatement.MerchantStatementProof(
+                            owed, unsettled, adds && rewards.explained() && owed == unsettled));
         }
     }
 
@@ -220,7 +221,7 @@ final class MerchantStatements {
         return lines.stream().mapToLong(MerchantStatement.RewardLine::fen).sum();
     }
 
-    private static Rewards rewards(Scope scope) throws SQLException {
+    private static RewardLines rewards(Scope scope) throws SQLException {
         List<MerchantStatement.RewardLine> earned = new ArrayList<>();
         List<MerchantStatement.RewardLine> returned = new ArrayList<>();
         boolean explained = true;
@@ -233,7 +234,7 @@ final class MerchantStatements {
                 explained &= row.getBoolean(8);
             }
         }
-        return new Rewards(earned, returned, explained);
+        return new RewardLines(earned, returned, explained);
     }
 
     private static MerchantStatement.RewardLine line(Scope scope, ResultSet row, boolean earned) throws SQLException {

@@ -45,10 +45,10 @@ record Settlement(
      * @param returnedFen those below zero, without the sign
      */
     record Sums(long entries, long earnedFen, long returnedFen) {
-        static Sums of(Collection<Due> dues) {
+        static Sums of(Collection<MerchantDue> dues) {
             long earned = 0;
             long returned = 0;
-            for (Due due : dues) {
+            for (MerchantDue due : dues) {
                 earned = Math.addExact(earned, Math.max(due.amountFen(), 0));
                 returned = Math.addExact(returned, Math.max(-due.amountFen(), 0));
             }

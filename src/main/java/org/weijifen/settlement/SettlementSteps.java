@@ -12,9 +12,9 @@ import org.weijifen.community.Communities;
 import org.weijifen.ledger.Books;
 import org.weijifen.ledger.Cause;
 import org.weijifen.ledger.Decision;
-import org.weijifen.ledger.Dues;
 import org.weijifen.ledger.Entry;
 import org.weijifen.ledger.Ledger;
+import org.weijifen.ledger.MerchantAccount;
 import org.weijifen.ledger.Needs;
 import org.weijifen.ledger.Operation;
 import org.weijifen.ledger.TransactionKind;
@@ -94,7 +94,7 @@ public class SettlementSteps {
         if (through.isAfter(today)) {
             throw ProblemException.field("through", "in_future");
         }
-        List<Due> entries = freeThrough(books, merchantId, through);
+        List<MerchantDue> entries = freeThrough(books, merchantId, through);
         Settlement settlement = Settlement.draft(draft.id(), merchantId, through, draft.note(), sums(entries), now);
         books.put(settlements, settlement.id(), settlement);
         dues.change(
@@ -110,7 +110,7 @@ public class SettlementSteps {
         String hash = RequestHash.of("submit-settlement", "settlementId", settlementId);
         return take(target, call, hash, this::needEntriesAndFree, (books, settlement, now) -> {
             settlement.require(SettlementStatus.DRAFT);
-            List<Due> entries = entriesNow(books, settlement);
+            List<MerchantDue> entries = entriesNow(books, settlement);
             Settlement.Sums sums = sums(entries);
             dues.change(
                     books,
@@ -191,7 +191,7 @@ public class SettlementSteps {
                 .about(new Cause.Settlement(settlement.id()))
                 .reason(settlement.note())
                 .reference(reference);
-        Dues owed = new Dues(books, settlement.merchantId());
+        MerchantAccount owed = new MerchantAccount(books, settlement.merchantId());
         Settlement.Sums sums = settlement.sums();
         // What is set off was handed out in another settlement, which has to be paid first.
         if (owed.settled() + sums.earnedFen() < sums.returnedFen()) {
@@ -220,7 +220,7 @@ public class SettlementSteps {
     }
 
     /** The sums of a settlement that has at least one entry and not too many. */
-    private static Settlement.Sums sums(List<Due> entries) {
+    private static Settlement.Sums sums(List<MerchantDue> entries) {
         if (entries.isEmpty()) {
             throw ProblemException.of(ErrorCode.NOTHING_TO_SETTLE);
         }
@@ -231,20 +231,20 @@ public class SettlementSteps {
     }
 
     /** What of a merchant's entries a settlement may still take. */
-    private List<Due> freeThrough(Books books, UUID merchantId, LocalDate through) {
+    private List<MerchantDue> freeThrough(Books books, UUID merchantId, LocalDate through) {
         return dues.free(books, merchantId).stream()
                 .filter(due -> !due.effectiveOn().isAfter(through))
                 .toList();
     }
 
     /** What of a settlement's own entries, and of those that came after its draft, belongs to it. */
-    private List<Due> entriesNow(Books books, Settlement settlement) {
+    private List<MerchantDue> entriesNow(Books books, Settlement settlement) {
         UUID merchantId = settlement.merchantId();
         // What was returned, or came late, since it was drafted belongs to it as well.
-        List<Due> entries = new ArrayList<>(dues.of(books, merchantId, settlement.id()));
+        List<MerchantDue> entries = new ArrayList<>(dues.of(books, merchantId, settlement.id()));
         entries.addAll(freeThrough(books, merchantId, settlement.through()));
         // Nothing is paid for that has come back meanwhile, on whatever day.
-        Set<UUID> redeemed = entries.stream().map(Due::redemptionId).collect(Collectors.toSet());
+        Set<UUID> redeemed = entries.stream().map(MerchantDue::redemptionId).collect(Collectors.toSet());
         dues.free(books, merchantId).stream()
                 .filter(due -> due.effectiveOn().isAfter(settlement.through()) && redeemed.contains(due.redemptionId()))
                 .forEach(entries::add);
@@ -262,9 +262,11 @@ public class SettlementSteps {
 
     /** Sets all entries free for the next settlement. */
     private void release(Books books, Target target) {
-        List<Due> entries = dues.of(books, target.merchantId(), target.id());
+        List<MerchantDue> entries = dues.of(books, target.merchantId(), target.id());
         dues.change(
-                books, target.merchantId(), entries.stream().map(Due::released).toList());
+                books,
+                target.merchantId(),
+                entries.stream().map(MerchantDue::released).toList());
     }
 
     /** Checks a step of one settlement, does it and answers the settlement after it. */

@@ -61,12 +61,16 @@ public class SettlementsResource {
 
     private final SettlementSteps steps;
     private final Settlements settlements;
-    private final DueLists dueLists;
+    private final MerchantDueLists dueLists;
     private final Communities communities;
     private final Caller caller;
 
     SettlementsResource(
-            SettlementSteps steps, Settlements settlements, DueLists dueLists, Communities communities, Caller caller) {
+            SettlementSteps steps,
+            Settlements settlements,
+            MerchantDueLists dueLists,
+            Communities communities,
+            Caller caller) {
         this.steps = steps;
         this.settlements = settlements;
         this.dueLists = dueLists;
@@ -139,15 +143,15 @@ public class SettlementsResource {
             description =
                     "A draft's as they stand; they are brought up to date when it is submitted. A rejected or cancelled"
                             + " settlement has none any more.")
-    public Page<DueLists.DueView> entries(
+    public Page<MerchantDueLists.DueView> entries(
             @PathParam("community") String community,
             @PathParam("settlementId") UUID settlementId,
             @QueryParam("limit") Integer limit,
             @QueryParam("cursor") String cursor) {
         UUID communityId = communities.idOf(community);
         Settlement settlement = settlements.require(communityId, settlementId, caller.narrowMerchant(null));
-        DueLists.Filter filter = DueLists.Filter.ofSettlement(settlement.merchantId(), settlementId);
-        return dueLists.page(communityId, filter, DueLists.Position.read(cursor), Paging.limit(limit));
+        MerchantDueLists.Filter filter = MerchantDueLists.Filter.ofSettlement(settlement.merchantId(), settlementId);
+        return dueLists.page(communityId, filter, MerchantDueLists.Position.read(cursor), Paging.limit(limit));
     }
 
     /** Submits a draft. */

@@ -32,7 +32,7 @@ final class BalanceSheet {
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "BalanceSheetEntry")
-    public record Entry(
+    public record BalanceSheetEntry(
             AccountType type,
 
             @Schema(
@@ -73,7 +73,7 @@ final class BalanceSheet {
     }
 
     /** A sheet as it was recorded. */
-    static BalanceSheet of(Collection<Entry> entries) {
+    static BalanceSheet of(Collection<BalanceSheetEntry> entries) {
         Map<Cell, Long> balances = new HashMap<>();
         entries.forEach(entry -> balances.put(new Cell(entry.type(), entry.owner()), entry.balance()));
         return new BalanceSheet(balances);
@@ -136,11 +136,12 @@ final class BalanceSheet {
     }
 
     /** All positions, in a stable order. */
-    List<Entry> entries() {
+    List<BalanceSheetEntry> entries() {
         return balances.entrySet().stream()
-                .map(entry -> new Entry(entry.getKey().type(), entry.getKey().owner(), entry.getValue()))
-                .sorted(Comparator.comparing(Entry::type)
-                        .thenComparing(Entry::owner, Comparator.nullsFirst(Comparator.naturalOrder())))
+                .map(entry -> new BalanceSheetEntry(
+                        entry.getKey().type(), entry.getKey().owner(), entry.getValue()))
+                .sorted(Comparator.comparing(BalanceSheetEntry::type)
+                        .thenComparing(BalanceSheetEntry::owner, Comparator.nullsFirst(Comparator.naturalOrder())))
                 .toList();
     }
 

@@ -26,14 +26,14 @@ public record Figures(
         UUID community,
 
         YearMonth month,
-        Statement.Points points,
-        List<Statement.Goods> goods,
-        List<Statement.Dues> dues,
-        Statement.Cost cost,
-        Statement.People people,
+        MonthStatement.StatementPoints points,
+        List<MonthStatement.StatementGoods> goods,
+        List<MonthStatement.StatementDues> dues,
+        MonthStatement.Cost cost,
+        MonthStatement.People people,
 
         @Schema(description = "Balances when the month ended; those of zero are left out")
-        List<BalanceSheet.Entry> balances) {
+        List<BalanceSheet.BalanceSheetEntry> balances) {
 
     /** Names in order and nothing between them: with whole numbers and plain texts alone, that is canonical JSON. */
     private static final ObjectMapper CANONICAL = JsonMapper.builder()
@@ -47,18 +47,18 @@ public record Figures(
     public record Recorded(String json, String hash) {}
 
     /** The figures of a statement. */
-    public static Figures of(UUID communityId, Statement statement, BalanceSheet closing) {
+    public static Figures of(UUID communityId, MonthStatement statement, BalanceSheet closing) {
         return new Figures(
                 communityId,
                 statement.month(),
                 statement.points().bare(),
                 statement.goods().stream()
-                        .map(Statement.Goods::bare)
-                        .filter(Statement.Goods::saysAnything)
+                        .map(MonthStatement.StatementGoods::bare)
+                        .filter(MonthStatement.StatementGoods::saysAnything)
                         .toList(),
                 statement.dues().stream()
-                        .map(Statement.Dues::bare)
-                        .filter(Statement.Dues::saysAnything)
+                        .map(MonthStatement.StatementDues::bare)
+                        .filter(MonthStatement.StatementDues::saysAnything)
                         .toList(),
                 statement.cost().bare(),
                 statement.people().bare(),
@@ -71,9 +71,9 @@ public record Figures(
                 community,
                 month,
                 points.standing(),
-                goods.stream().map(Statement.Goods::standing).toList(),
-                dues.stream().map(Statement.Dues::standing).toList(),
-                new Statement.Cost(0, null),
+                goods.stream().map(MonthStatement.StatementGoods::standing).toList(),
+                dues.stream().map(MonthStatement.StatementDues::standing).toList(),
+                new MonthStatement.Cost(0, null),
                 people,
                 balances);
     }

@@ -18,7 +18,7 @@ public final class MonthReadings {
     private MonthReadings() {}
 
     /** How many people had a credit or collected something. */
-    static Statement.People people(Connection connection, UUID communityId, LocalDate first, LocalDate last)
+    static MonthStatement.People people(Connection connection, UUID communityId, LocalDate first, LocalDate last)
             throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("""
                 with took_part as (
@@ -43,7 +43,7 @@ public final class MonthReadings {
             statement.setObject(4, communityId);
             try (ResultSet row = statement.executeQuery()) {
                 row.next();
-                return new Statement.People(row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4), null);
+                return new MonthStatement.People(row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4), null);
             }
         }
     }

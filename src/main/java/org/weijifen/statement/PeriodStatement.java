@@ -29,14 +29,14 @@ public record PeriodStatement(
                 nullable = true,
                 description =
                         "Opening of the first closed month, sums of what moved, closing of the last; absent while no month is closed")
-        Statement.Points points,
+        MonthStatement.StatementPoints points,
 
         @Schema(description = "The ten tasks with the most points")
-        List<Statement.TaskLine> topTasks,
+        List<MonthStatement.TaskLine> topTasks,
 
-        @Schema(description = "Likewise, by reward") List<Statement.Goods> goods,
+        @Schema(description = "Likewise, by reward") List<MonthStatement.StatementGoods> goods,
 
-        @Schema(description = "Likewise, by merchant") List<Statement.Dues> dues,
+        @Schema(description = "Likewise, by merchant") List<MonthStatement.StatementDues> dues,
 
         @Schema(description = "What was redeemed has cost, in fen")
         long costFen) {

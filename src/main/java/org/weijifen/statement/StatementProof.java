@@ -16,11 +16,15 @@ import org.weijifen.ledger.AccountType.Asset;
 final class StatementProof {
     private final Anchors.Pair sheets;
     private final List<Flow> flows;
-    private final Statement.Points points;
-    private final List<Statement.Dues> dues;
+    private final MonthStatement.StatementPoints points;
+    private final List<MonthStatement.StatementDues> dues;
     private final Proof.Builder proof = new Proof.Builder();
 
-    StatementProof(Anchors.Pair sheets, List<Flow> flows, Statement.Points points, List<Statement.Dues> dues) {
+    StatementProof(
+            Anchors.Pair sheets,
+            List<Flow> flows,
+            MonthStatement.StatementPoints points,
+            List<MonthStatement.StatementDues> dues) {
         this.sheets = sheets;
         this.flows = flows;
         this.points = points;
@@ -47,9 +51,11 @@ final class StatementProof {
         proof.equal("points_lines_reach_closing", points.reached(), points.closing());
         proof.equal(
                 "tasks_and_reasons_are_issued",
-                points.tasks().stream().mapToLong(Statement.TaskLine::points).sum()
+                points.tasks().stream()
+                                .mapToLong(MonthStatement.TaskLine::points)
+                                .sum()
                         + points.reasons().stream()
-                                .mapToLong(Statement.ReasonLine::points)
+                                .mapToLong(MonthStatement.ReasonLine::points)
                                 .sum(),
                 points.issued());
         checkUnits();
@@ -111,7 +117,7 @@ final class StatementProof {
         long reached = 0;
         long closing = 0;
         boolean holds = true;
-        for (Statement.Dues one : dues) {
+        for (MonthStatement.StatementDues one : dues) {
             long end = one.opening() + one.earned() - one.returned() - one.settled();
             reached += end;
             closing += one.closing();

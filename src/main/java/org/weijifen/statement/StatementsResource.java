@@ -50,7 +50,7 @@ public class StatementsResource {
             description =
                     "By effective day, in the community's time zone. The present month is as it stands so far. Every"
                             + " figure leads to the transactions that add up to it.")
-    public Statement month(@PathParam("community") String community, @PathParam("month") YearMonth month) {
+    public MonthStatement month(@PathParam("community") String community, @PathParam("month") YearMonth month) {
         CommunityPolicy policy = communities.require(community);
         LocalDate today = requireBegun(policy, month);
         return snapshots.read(connection -> new StatementReader(connection, policy, month)

@@ -11,12 +11,12 @@ import org.weijifen.community.Communities;
 import org.weijifen.ledger.Books;
 import org.weijifen.ledger.Cause;
 import org.weijifen.ledger.Decision;
+import org.weijifen.ledger.EffectiveDay;
 import org.weijifen.ledger.Entry;
-import org.weijifen.ledger.LateFacts;
 import org.weijifen.ledger.Ledger;
 import org.weijifen.ledger.Needs;
 import org.weijifen.ledger.Operation;
-import org.weijifen.ledger.Stock;
+import org.weijifen.ledger.RewardUnits;
 import org.weijifen.ledger.Transaction;
 import org.weijifen.ledger.TransactionKind;
 import org.weijifen.platform.Call;
@@ -178,7 +178,7 @@ public class Receipts {
             throw ProblemException.of(ErrorCode.NOT_KEPT_IN_STOCK, reward.code());
         }
         stations.requireActive(books, delivery.stationId());
-        LocalDate effectiveOn = LateFacts.dayOf(
+        LocalDate effectiveOn = EffectiveDay.dayOf(
                 books, communities.today(books), delivery.effectiveOn(), delivery.occurredOn(), "effectiveOn");
         Entry entry = books.begin(TransactionKind.STOCK_RECEIPT, effectiveOn, call)
                 .occurredOn(delivery.occurredOn())
@@ -187,7 +187,7 @@ public class Receipts {
                 .unitCostFen(delivery.unitCostFen())
                 .reason(delivery.reason())
                 .reference(delivery.reference());
-        Stock stock = new Stock(books, delivery.rewardId(), delivery.stationId());
+        RewardUnits stock = new RewardUnits(books, delivery.rewardId(), delivery.stationId());
         stock.receive(entry, delivery.quantity());
         Transaction posted = entry.post();
         return Receipt.of(posted.sequenceFor(call), delivery, posted, stock.onShelf(), countedSince(books, delivery));

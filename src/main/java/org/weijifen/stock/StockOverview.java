@@ -67,7 +67,7 @@ final class StockOverview {
             @Schema(description = "Units that wait there for open redemptions")
             long reserved) {}
 
-    private record Goods(UUID id, String code, String title, RewardStatus status, Long threshold) {}
+    private record StockedReward(UUID id, String code, String title, RewardStatus status, Long threshold) {}
 
     private final Snapshots snapshots;
     private final Communities communities;
@@ -86,21 +86,21 @@ final class StockOverview {
     Page<StockItem> page(String community, Boolean lowStock, String after, int limit) {
         UUID communityId = communities.idOf(community);
         return snapshots.read(connection -> {
-            Page<Goods> page = Page.of(
+            Page<StockedReward> page = Page.of(
                     goods(connection, communityId, lowStock, after, limit + 1),
                     limit,
                     last -> Cursor.after(last.code()));
             Map<UUID, Levels> levels = levels(
                     connection,
                     communityId,
-                    page.items().stream().map(Goods::id).toArray(UUID[]::new));
+                    page.items().stream().map(StockedReward::id).toArray(UUID[]::new));
             return page.map(
                     goods -> levels.getOrDefault(goods.id(), new Levels()).item(goods));
         });
     }
 
-    private static List<Goods> goods(Connection connection, UUID communityId, Boolean lowStock, String after, int limit)
-            throws SQLException {
+    private static List<StockedReward> goods(
+            Connection connection, UUID communityId, Boolean lowStock, String after, int limit) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("""
                 select r.id, r.code, r.title, r.status, r.low_stock_threshold from reward r
                 where r.community_id = ? and r.kind = 'goods' and (?::text is null or r.code > ?)
@@ -115,10 +115,10 @@ final class StockOverview {
             statement.setObject(4, lowStock);
             statement.setObject(5, lowStock);
             statement.setInt(6, limit);
-            List<Goods> found = new ArrayList<>();
+            List<StockedReward> found = new ArrayList<>();
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    found.add(new Goods(
+                    found.add(new StockedReward(
                             rows.getObject(1, UUID.class),
                             rows.getString(2),
                             rows.getString(3),
@@ -176,7 +176,7 @@ final class StockOverview {
             supplied -= rows.getLong(7);
         }
 
-        StockItem item(Goods goods) {
+        StockItem item(StockedReward goods) {
             return new StockItem(
                     goods.id(),
                     goods.code(),

@@ -10,10 +10,10 @@ import java.util.UUID;
 import org.weijifen.community.Communities;
 import org.weijifen.ledger.Books;
 import org.weijifen.ledger.Cause;
+import org.weijifen.ledger.EffectiveDay;
 import org.weijifen.ledger.Entry;
-import org.weijifen.ledger.LateFacts;
 import org.weijifen.ledger.Needs;
-import org.weijifen.ledger.Stock;
+import org.weijifen.ledger.RewardUnits;
 import org.weijifen.ledger.Transaction;
 import org.weijifen.ledger.TransactionKind;
 import org.weijifen.platform.Call;
@@ -67,7 +67,7 @@ class StocktakeAdjustment {
         if (countedOn.isBefore(earliest)) {
             throw ProblemException.field("countedOn", "too_small", earliest.toString());
         }
-        if (LateFacts.isClosed(books, countedOn)) {
+        if (EffectiveDay.isClosed(books, countedOn)) {
             throw ProblemException.variant(
                     ErrorCode.PERIOD_CLOSED,
                     "counted",
@@ -117,7 +117,7 @@ class StocktakeAdjustment {
     }
 
     private Stocktake.Line adjust(Books books, Entry entry, UUID stationId, LocalDate countedOn, Stocktake.Line line) {
-        Stock stock = new Stock(books, line.rewardId(), stationId);
+        RewardUnits stock = new RewardUnits(books, line.rewardId(), stationId);
         boolean today = countedOn.equals(communities.today(books));
         long since = today ? 0 : since(books, stationId, countedOn, line);
         long expected = stock.onShelf() + stock.reserved() - since;

@@ -48,13 +48,13 @@ record StocktakeView(
         List<LineView> lines)
         implements Editable {
 
-    private record Counts(List<Stocktaking.Count> lines) {}
+    private record Counts(List<Stocktaking.CountedUnits> lines) {}
 
     /** Not there in lists, which have no ETag. */
     @Override
     public Record editable() {
         return new Counts(lines.stream()
-                .map(line -> new Stocktaking.Count(line.rewardId(), line.counted(), line.reason()))
+                .map(line -> new Stocktaking.CountedUnits(line.rewardId(), line.counted(), line.reason()))
                 .toList());
     }
 

@@ -61,8 +61,8 @@ public class StocktakesResource {
             @Size(max = MAX_REASON) @Schema(description = "Why there is a difference, in words; kept for ever, so without personal data")
             String reason) {
 
-        private Stocktaking.Count count() {
-            return new Stocktaking.Count(rewardId, counted, reason);
+        private Stocktaking.CountedUnits count() {
+            return new Stocktaking.CountedUnits(rewardId, counted, reason);
         }
     }
 
@@ -90,8 +90,8 @@ public class StocktakesResource {
             @Size(max = Stocktake.MAX_LINES) @Schema(description = "Each reward once; at least one unless it stays open")
             List<@NotNull @Valid CountedReward> lines) {
 
-        private Stocktaking.Sheet sheet() {
-            return new Stocktaking.Sheet(
+        private Stocktaking.CountSheet sheet() {
+            return new Stocktaking.CountSheet(
                     stationId,
                     open != null && open,
                     countedOn,
@@ -215,7 +215,7 @@ public class StocktakesResource {
             @PathParam("rewardId") UUID rewardId,
             @HeaderParam("If-Match") IfMatch ifMatch,
             @NotNull @Valid NewCount given) {
-        Stocktaking.Count count = new Stocktaking.Count(rewardId, given.counted(), given.reason());
+        Stocktaking.CountedUnits count = new Stocktaking.CountedUnits(rewardId, given.counted(), given.reason());
         return StocktakeView.of(stocktaking.count(community, stocktakeId, count, ifMatch, caller.read()));
     }
 

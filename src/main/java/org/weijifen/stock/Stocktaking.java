@@ -38,7 +38,7 @@ import org.weijifen.reward.Rewards;
 class Stocktaking {
 
     /** How many units of a reward lay there, 0 to 10^9, and why that differs, or null. */
-    record Count(UUID rewardId, long counted, String reason) {}
+    record CountedUnits(UUID rewardId, long counted, String reason) {}
 
     /**
      * What is counted.
@@ -49,7 +49,7 @@ class Stocktaking {
      * @param reason for lines that give none, or null
      * @param counts each reward once, at most 500; at least 1 unless it is completed later
      */
-    record Sheet(UUID stationId, boolean open, LocalDate countedOn, String reason, List<Count> counts) {}
+    record CountSheet(UUID stationId, boolean open, LocalDate countedOn, String reason, List<CountedUnits> counts) {}
 
     /**
      * How it is completed.
@@ -92,7 +92,7 @@ class Stocktaking {
      *
      * @throws ProblemException {@code validation_failed} when a reward stands there twice, or nothing does
      */
-    CompletableFuture<Outcome<Stocktake>> begin(String community, Sheet sheet, Call call) {
+    CompletableFuture<Outcome<Stocktake>> begin(String community, CountSheet sheet, Call call) {
         if (!sheet.open() && sheet.counts().isEmpty()) {
             throw ProblemException.field("lines", "size", 1, Stocktake.MAX_LINES);
         }
@@ -116,16 +116,16 @@ class Stocktaking {
                                 call.dryRun() ? StocktakeView.of(begun).withoutIdentity() : StocktakeView.of(begun)))));
     }
 
-    private void need(Needs needs, Sheet sheet) {
+    private void need(Needs needs, CountSheet sheet) {
         needs.row(communities, needs.communityId());
         stations.need(needs, sheet.stationId());
-        for (Count count : sheet.counts()) {
+        for (CountedUnits count : sheet.counts()) {
             needs.row(rewards, count.rewardId());
             adjustment.need(needs, count.rewardId(), sheet.stationId(), sheet.open() ? null : sheet.countedOn());
         }
     }
 
-    private Stocktake begin(Books books, UUID id, Sheet sheet, Call call) {
+    private Stocktake begin(Books books, UUID id, CountSheet sheet, Call call) {
         stations.requireActive(books, sheet.stationId());
         if (sheet.countedOn() != null) {
             adjustment.requireDay(books, sheet.countedOn());
@@ -148,7 +148,7 @@ class Stocktaking {
     }
 
     /** The line of a count whose reward was named. */
-    private Stocktake.Line line(Books books, Count count) {
+    private Stocktake.Line line(Books books, CountedUnits count) {
         Reward reward = books.row(rewards, count.rewardId()).orElseThrow(() -> Rewards.notFound(count.rewardId()));
         if (!reward.kind().isStocked()) {
             throw ProblemException.of(ErrorCode.NOT_KEPT_IN_STOCK, reward.code());
@@ -157,7 +157,7 @@ class Stocktaking {
     }
 
     /** Puts the count of one reward into an open stocktake, in the place of an earlier one. It moves nothing, so it has no key. */
-    Stocktake count(String community, UUID stocktakeId, Count count, IfMatch ifMatch, Call call) {
+    Stocktake count(String community, UUID stocktakeId, CountedUnits count, IfMatch ifMatch, Call call) {
         return edit(
                 require(community, stocktakeId),
                 community,

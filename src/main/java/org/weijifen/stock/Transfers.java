@@ -13,12 +13,12 @@ import org.weijifen.ledger.Books;
 import org.weijifen.ledger.Cause;
 import org.weijifen.ledger.Decision;
 import org.weijifen.ledger.EarliestDay;
+import org.weijifen.ledger.EffectiveDay;
 import org.weijifen.ledger.Entry;
-import org.weijifen.ledger.LateFacts;
 import org.weijifen.ledger.Ledger;
 import org.weijifen.ledger.Needs;
 import org.weijifen.ledger.Operation;
-import org.weijifen.ledger.Stock;
+import org.weijifen.ledger.RewardUnits;
 import org.weijifen.ledger.Transaction;
 import org.weijifen.ledger.TransactionKind;
 import org.weijifen.platform.Call;
@@ -140,14 +140,14 @@ class Transfers {
         }
         stations.requireActive(books, load.toStationId());
         LocalDate today = communities.today(books);
-        LateFacts.checkToday(today, EarliestDay.DAY, load.occurredOn());
+        EffectiveDay.checkToday(today, EarliestDay.DAY, load.occurredOn());
         Entry entry = books.begin(TransactionKind.STOCK_TRANSFER, today, call)
                 .occurredOn(load.occurredOn())
                 .about(new Cause.Reward(load.rewardId()))
                 .quantity(load.quantity())
                 .reason(load.reason())
                 .reference(load.reference());
-        Stock from = new Stock(books, load.rewardId(), load.fromStationId());
+        RewardUnits from = new RewardUnits(books, load.rewardId(), load.fromStationId());
         from.transfer(entry, load.quantity(), load.toStationId());
         Transaction posted = entry.post();
         return new TransferView(
@@ -162,6 +162,6 @@ class Transfers {
                 posted.occurredOn(),
                 posted.recordedAt(),
                 from.onShelf(),
-                new Stock(books, load.rewardId(), load.toStationId()).onShelf());
+                new RewardUnits(books, load.rewardId(), load.toStationId()).onShelf());
     }
 }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.UUID;
 import org.weijifen.tables.sheet.RowFault;
 import org.weijifen.tables.sheet.SheetRow;
-import org.weijifen.tables.vocabulary.NoFact;
+import org.weijifen.tables.vocabulary.NonDataRow;
 
 /**
  * A row of somebody's table, with what its cells could be understood as. Where cells can't be read, or a name stands for
@@ -45,7 +45,7 @@ record Row(
     }
 
     /** A total, a line to sign, or headings once more: whatever it says does not count. */
-    static Row noFact(SheetRow row, NoFact kind) {
+    static Row noFact(SheetRow row, NonDataRow kind) {
         RowFault why = new RowFault(row.line(), null, null, kind.code(), List.of());
         return new Row(row.line(), null, null, null, null, null, null, null, null, null, false, List.of(why));
     }

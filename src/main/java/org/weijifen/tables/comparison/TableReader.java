@@ -17,9 +17,9 @@ import org.weijifen.tables.sheet.Sheet;
 import org.weijifen.tables.sheet.SheetLimits;
 import org.weijifen.tables.sheet.SheetRow;
 import org.weijifen.tables.sheet.TableChoice;
+import org.weijifen.tables.vocabulary.ColumnVocabulary.Unit;
 import org.weijifen.tables.vocabulary.Contacts;
-import org.weijifen.tables.vocabulary.Headings.Unit;
-import org.weijifen.tables.vocabulary.NoFact;
+import org.weijifen.tables.vocabulary.NonDataRow;
 
 /** Reads somebody's table, and finds out whom and what each of its rows means. It never guesses. */
 final class TableReader {
@@ -82,7 +82,7 @@ final class TableReader {
     }
 
     private Row read(SheetRow row) {
-        return NoFact.of(row, TableColumns.who())
+        return NonDataRow.of(row, TableColumns.who())
                 .map(kind -> Row.noFact(row, kind))
                 .orElseGet(() -> readFact(row));
     }

@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.weijifen.tables.sheet.Column;
 import org.weijifen.tables.sheet.SheetRow;
-import org.weijifen.tables.vocabulary.Names;
+import org.weijifen.tables.vocabulary.PlainNames;
 
 /**
  * The words by which a column says one of a few things.
@@ -36,7 +36,7 @@ final class Choices<E> {
     private Choices(List<Choice<E>> choices) {
         for (Choice<E> choice : choices) {
             Stream.concat(Stream.of(choice.code()), choice.words().stream())
-                    .forEach(word -> byWord.put(Names.plain(word), choice.value()));
+                    .forEach(word -> byWord.put(PlainNames.plain(word), choice.value()));
             shownByValue.putIfAbsent(choice.value(), shown(choice));
         }
         this.shown = choices.stream().map(Choices::shown).collect(Collectors.joining(", "));
@@ -58,7 +58,7 @@ final class Choices<E> {
     /** The one that a cell says; a word that is none of them is a fault which names them all. */
     E read(SheetRow row, Column column) {
         String word = row.text(column, MAX_WORD);
-        E choice = word == null ? null : byWord.get(Names.plain(word));
+        E choice = word == null ? null : byWord.get(PlainNames.plain(word));
         if (word != null && choice == null) {
             row.fault(column, "not_one_of", shown);
         }

@@ -4,9 +4,9 @@ import java.util.List;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.tables.sheet.Column;
 import org.weijifen.tables.sheet.SheetRow;
+import org.weijifen.tables.vocabulary.ColumnVocabulary;
 import org.weijifen.tables.vocabulary.Contacts;
-import org.weijifen.tables.vocabulary.Headings;
-import org.weijifen.tables.vocabulary.Names;
+import org.weijifen.tables.vocabulary.PlainNames;
 
 /**
  * What a row says of its member besides the number. A slip in the number names somebody else, whose name and telephone are
@@ -19,7 +19,7 @@ import org.weijifen.tables.vocabulary.Names;
 record Claims(String name, String phone, String household) {
     /** 名称 beside a number is rather that of a task or reward. */
     private static final Column NAME =
-            Headings.DISPLAY_NAME.or("称呼", "志愿者", "居民", "会员", "成员").inPassing();
+            ColumnVocabulary.DISPLAY_NAME.or("称呼", "志愿者", "居民", "会员", "成员").inPassing();
 
     /** The columns that say so. */
     static List<Column> columns() {
@@ -37,7 +37,7 @@ record Claims(String name, String phone, String household) {
     void require(Directory.Member member) {
         if (name != null
                 && !member.displayName().equals(member.memberNo())
-                && !Names.plain(name).equals(Names.plain(member.memberNo()))
+                && !PlainNames.plain(name).equals(PlainNames.plain(member.memberNo()))
                 && !Contacts.isName(name, member.displayName())) {
             throw ProblemException.field(NAME.key(), "contradictory_name");
         }

@@ -6,7 +6,7 @@ import org.weijifen.ledger.Books;
 import org.weijifen.ledger.Needs;
 import org.weijifen.platform.Call;
 import org.weijifen.platform.ProblemException;
-import org.weijifen.tables.importing.RowOutcome.Taken;
+import org.weijifen.tables.importing.RowReport.Taken;
 import org.weijifen.tables.sheet.Column;
 
 /** A row that could be read: what it needs of the books, and what it does to them. */

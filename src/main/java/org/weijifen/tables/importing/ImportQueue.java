@@ -177,7 +177,7 @@ public class ImportQueue {
     }
 
     private static Import.Failure failureOf(ProblemException problem) {
-        RowOutcome told = RowOutcome.of(1, problem);
+        RowReport told = RowReport.of(1, problem);
         return problem.detailKey().equals("validation_failed.detail")
                 ? new Import.Failure(told.code(), told.message(), told.arguments())
                 : new Import.Failure(problem.code().code(), problem.detailKey(), List.of(problem.arguments()));

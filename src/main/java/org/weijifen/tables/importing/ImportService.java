@@ -180,7 +180,7 @@ class ImportService {
                 imports.list(communities.idOf(community), before, limit + 1), limit, found -> Cursor.after(found.id()));
     }
 
-    Page<RowOutcome> rows(String community, UUID id, RowOutcome.Result result, long after, int limit) {
+    Page<RowReport> rows(String community, UUID id, RowReport.RowStatus result, long after, int limit) {
         Import subject = find(community, id);
         return Page.of(
                 rows.list(subject.communityId(), id, result, after, limit + 1), limit, row -> Cursor.after(row.line()));

@@ -138,7 +138,7 @@ final class Imports {
     }
 
     /** Keeps what became of some rows, and how far the import is. */
-    void progress(UUID communityId, UUID id, Import.Rows counts, Collection<RowOutcome> outcomes) {
+    void progress(UUID communityId, UUID id, Import.Rows counts, Collection<RowReport> outcomes) {
         Script script = new Script();
         rows.save(
                 script,

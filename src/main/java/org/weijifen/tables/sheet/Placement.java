@@ -111,11 +111,11 @@ final class Placement {
                 .map(row -> row.cell(position))
                 .filter(Objects::nonNull)
                 .toList();
-        Predicate<Cell> figure = Figures::isFigure;
+        Predicate<Cell> figure = QuantityCells::isFigure;
         return switch (column.holds()) {
             case ANYTHING -> true;
             case FIGURES -> !cells.isEmpty() && cells.stream().allMatch(figure);
-            case DAYS -> cells.stream().noneMatch(cell -> figure.test(cell) && !Figures.mayBeDay(cell));
+            case DAYS -> cells.stream().noneMatch(cell -> figure.test(cell) && !QuantityCells.mayBeDay(cell));
         };
     }
 

@@ -8,8 +8,8 @@ import org.weijifen.tables.sheet.Column;
  * table hides.
  */
 public final class Contacts {
-    public static final Column PHONE = Headings.PHONE.or().inPassing();
-    public static final Column HOUSEHOLD = Headings.HOUSEHOLD.or().inPassing();
+    public static final Column PHONE = ColumnVocabulary.PHONE.or().inPassing();
+    public static final Column HOUSEHOLD = ColumnVocabulary.HOUSEHOLD.or().inPassing();
     public static final int MAX_TEXT = 100;
 
     /** China's own prefix, which some write and others don't. */
@@ -26,11 +26,11 @@ public final class Contacts {
 
     /** Whether two names are one; what either side doesn't say contradicts nothing. */
     public static boolean isName(String said, String known) {
-        return said == null || known == null || agree(Names.plain(said), Names.plain(known));
+        return said == null || known == null || agree(PlainNames.plain(said), PlainNames.plain(known));
     }
 
     private static String dialled(String phone) {
-        String digits = NOT_DIALLED.matcher(Names.plain(phone)).replaceAll("");
+        String digits = NOT_DIALLED.matcher(PlainNames.plain(phone)).replaceAll("");
         return PREFIX.matcher(digits).replaceFirst("");
     }
 

@@ -12,7 +12,7 @@ import java.util.UUID;
  * @param settlementId the one live settlement it belongs to, or null
  * @param locked whether that one has been submitted and not rejected
  */
-record Due(
+record MerchantDue(
         Key key,
         UUID merchantId,
         UUID redemptionId,
@@ -27,13 +27,13 @@ record Due(
     record Key(long sequence, int position) {}
 
     /** The same as part of a settlement. */
-    Due in(UUID settlement, boolean nowLocked) {
-        return new Due(
+    MerchantDue in(UUID settlement, boolean nowLocked) {
+        return new MerchantDue(
                 key, merchantId, redemptionId, rewardId, quantity, amountFen, effectiveOn, settlement, nowLocked);
     }
 
     /** The same, free for the next settlement. */
-    Due released() {
+    MerchantDue released() {
         return in(null, false);
     }
 }

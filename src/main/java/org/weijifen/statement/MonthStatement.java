@@ -15,7 +15,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "MonthStatement", description = "What a month comes to, by effective day, read from the books alone")
-public record Statement(
+public record MonthStatement(
         YearMonth month,
         @Schema(description = "First day of the month") LocalDate from,
         @Schema(description = "Last day of the month") LocalDate to,
@@ -26,22 +26,22 @@ public record Statement(
         @Schema(description = "Number of the last transaction of the books that this was read from")
         long sequence,
 
-        Points points,
+        StatementPoints points,
 
         @Schema(
                 description =
                         "What can be redeemed, in order of the codes; what neither is there nor moved is left out")
-        List<Goods> goods,
+        List<StatementGoods> goods,
 
         @Schema(description = "By merchant; who neither is owed anything nor had anything moved is left out")
-        List<Dues> dues,
+        List<StatementDues> dues,
 
         Cost cost,
         People people,
         Proof proof) {
 
-    Statement withOutstanding(Outstanding other) {
-        return new Statement(
+    MonthStatement withOutstanding(Outstanding other) {
+        return new MonthStatement(
                 month, from, to, status, sequence, points.withOutstanding(other), goods, dues, cost, people, proof);
     }
 
@@ -51,7 +51,7 @@ public record Statement(
             name = "StatementPoints",
             description =
                     "opening + broughtForward + issued - deducted - redeemed + returned - expired + reversed = closing")
-    public record Points(
+    public record StatementPoints(
             @Schema(description = "Outstanding when the month began: available + held - arrears")
             long opening,
 
@@ -93,8 +93,8 @@ public record Statement(
             @Schema(nullable = true, description = "Paths of the transactions behind each field")
             Map<String, String> links) {
 
-        Points withOutstanding(Outstanding other) {
-            return new Points(
+        StatementPoints withOutstanding(Outstanding other) {
+            return new StatementPoints(
                     opening,
                     broughtForward,
                     issued,
@@ -110,8 +110,8 @@ public record Statement(
                     links);
         }
 
-        Points bare() {
-            return new Points(
+        StatementPoints bare() {
+            return new StatementPoints(
                     opening,
                     broughtForward,
                     issued,
@@ -128,8 +128,8 @@ public record Statement(
         }
 
         /** The closing, as of a time in which nothing moved. */
-        Points standing() {
-            return new Points(closing, 0, 0, 0, 0, 0, 0, 0, closing, outstanding, List.of(), List.of(), null);
+        StatementPoints standing() {
+            return new StatementPoints(closing, 0, 0, 0, 0, 0, 0, 0, closing, outstanding, List.of(), List.of(), null);
         }
 
         /** Where opening and lines lead. */
@@ -204,7 +204,7 @@ public record Statement(
             name = "StatementGoods",
             description = "Goods: opening + received - handedOut + returned + adjusted + reversed = closing, over all"
                     + " stations. Services and packages have handedOut, returned and reserved only.")
-    public record Goods(
+    public record StatementGoods(
             UUID rewardId,
             @Schema(nullable = true) String code,
             @Schema(nullable = true) String title,
@@ -250,8 +250,8 @@ public record Statement(
                             "Paths of the transactions behind each field; of `counted`, those of the stocktakes of the month")
             Map<String, String> links) {
 
-        Goods bare() {
-            return new Goods(
+        StatementGoods bare() {
+            return new StatementGoods(
                     rewardId,
                     null,
                     null,
@@ -276,9 +276,9 @@ public record Statement(
         }
 
         /** The closing, as of a time in which nothing moved. */
-        Goods standing() {
+        StatementGoods standing() {
             Long none = closing == null ? null : 0L;
-            return new Goods(
+            return new StatementGoods(
                     rewardId, null, null, null, closing, none, 0, 0, none, none, none, closing, null, reserved, null);
         }
     }
@@ -286,7 +286,7 @@ public record Statement(
     /** What one merchant is owed, in fen. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "StatementDues", description = "In fen: opening + earned - returned - settled = closing")
-    public record Dues(
+    public record StatementDues(
             UUID merchantId,
             @Schema(nullable = true) String code,
             @Schema(nullable = true) String title,
@@ -302,8 +302,8 @@ public record Statement(
             long closing,
             @Schema(nullable = true) Map<String, String> links) {
 
-        Dues bare() {
-            return new Dues(merchantId, null, null, opening, earned, returned, settled, closing, null);
+        StatementDues bare() {
+            return new StatementDues(merchantId, null, null, opening, earned, returned, settled, closing, null);
         }
 
         /** Whether any number is not zero. */
@@ -312,8 +312,8 @@ public record Statement(
         }
 
         /** The closing, as of a time in which nothing moved. */
-        Dues standing() {
-            return new Dues(merchantId, null, null, closing, 0, 0, 0, closing, null);
+        StatementDues standing() {
+            return new StatementDues(merchantId, null, null, closing, 0, 0, 0, closing, null);
         }
     }
 

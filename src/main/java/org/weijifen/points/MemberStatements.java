@@ -25,7 +25,7 @@ import org.weijifen.platform.Snapshots;
 
 /** What happened to members' points. */
 @Singleton
-final class Statements {
+final class MemberStatements {
 
     /** A transaction as one member sees it. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -94,7 +94,7 @@ final class Statements {
     private final Snapshots snapshots;
     private final Communities communities;
 
-    Statements(Snapshots snapshots, Communities communities) {
+    MemberStatements(Snapshots snapshots, Communities communities) {
         this.snapshots = snapshots;
         this.communities = communities;
     }

@@ -14,7 +14,7 @@ import org.weijifen.tables.sheet.RowFault;
  * @param differences the columns that differ: member, item, quantity, points or day
  * @param faults why the row can't be compared, or what it names that is not here
  */
-record Finding(Status status, Row row, BookEntry entry, List<String> differences, List<RowFault> faults) {
+record MatchResult(Status status, Row row, BookEntry entry, List<String> differences, List<RowFault> faults) {
 
     /** How a row and the books agree. */
     @Schema(name = "ReconciliationStatus")
@@ -40,34 +40,34 @@ record Finding(Status status, Row row, BookEntry entry, List<String> differences
         }
     }
 
-    static Finding matched(Row row, BookEntry entry) {
-        return new Finding(Status.MATCHED, row, entry, List.of(), List.of());
+    static MatchResult matched(Row row, BookEntry entry) {
+        return new MatchResult(Status.MATCHED, row, entry, List.of(), List.of());
     }
 
-    static Finding different(Row row, BookEntry entry, List<String> differences) {
-        return new Finding(Status.DIFFERENT, row, entry, differences, List.of());
+    static MatchResult different(Row row, BookEntry entry, List<String> differences) {
+        return new MatchResult(Status.DIFFERENT, row, entry, differences, List.of());
     }
 
     /** @param withdrawn what stood in the books for it and was taken back, or null */
-    static Finding missingHere(Row row, BookEntry withdrawn) {
-        return new Finding(Status.MISSING_HERE, row, withdrawn, List.of(), row.faults());
+    static MatchResult missingHere(Row row, BookEntry withdrawn) {
+        return new MatchResult(Status.MISSING_HERE, row, withdrawn, List.of(), row.faults());
     }
 
-    static Finding missingThere(BookEntry entry) {
-        return new Finding(Status.MISSING_THERE, null, entry, List.of(), List.of());
+    static MatchResult missingThere(BookEntry entry) {
+        return new MatchResult(Status.MISSING_THERE, null, entry, List.of(), List.of());
     }
 
-    static Finding unclear(Row row) {
-        return new Finding(Status.UNCLEAR, row, null, List.of(), row.faults());
+    static MatchResult unclear(Row row) {
+        return new MatchResult(Status.UNCLEAR, row, null, List.of(), row.faults());
     }
 
-    static Finding skipped(Row row) {
-        return new Finding(Status.SKIPPED, row, null, List.of(), row.faults());
+    static MatchResult skipped(Row row) {
+        return new MatchResult(Status.SKIPPED, row, null, List.of(), row.faults());
     }
 
     /** Of a row whose day is not one of the period, and to which nothing in the period belongs. */
-    static Finding outside(Row row) {
+    static MatchResult outside(Row row) {
         RowFault fault = new RowFault(row.line(), "", "day", "outside_period", List.of());
-        return new Finding(Status.UNCLEAR, row, null, List.of(), List.of(fault));
+        return new MatchResult(Status.UNCLEAR, row, null, List.of(), List.of(fault));
     }
 }

@@ -4,8 +4,8 @@ import java.text.Normalizer;
 import java.util.Locale;
 
 /** What is the same name, however it is written: in full-width or half-width forms, in whatever case, with or without blanks. */
-public final class Names {
-    private Names() {}
+public final class PlainNames {
+    private PlainNames() {}
 
     /** The name in its plain form. */
     public static String plain(String name) {

@@ -17,7 +17,7 @@ import org.weijifen.platform.SqlQuery;
 
 /** What a merchant is owed, entry by entry. */
 @Singleton
-final class DueLists {
+final class MerchantDueLists {
 
     /** Which way an entry goes. */
     @Schema(name = "DueDirection")
@@ -100,7 +100,7 @@ final class DueLists {
 
     private final Snapshots snapshots;
 
-    DueLists(Snapshots snapshots) {
+    MerchantDueLists(Snapshots snapshots) {
         this.snapshots = snapshots;
     }
 
@@ -134,7 +134,7 @@ final class DueLists {
     }
 
     private List<DueView> read(SqlQuery query) {
-        return snapshots.read(connection -> query.list(connection, DueLists::view));
+        return snapshots.read(connection -> query.list(connection, MerchantDueLists::view));
     }
 
     private static DueView view(ResultSet row) throws SQLException {

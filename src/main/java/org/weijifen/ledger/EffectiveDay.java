@@ -5,8 +5,8 @@ import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
 
 /** The rules for the days of a fact: it takes effect on an open day, and where that is not its own, its own is kept beside it. */
-public final class LateFacts {
-    private LateFacts() {}
+public final class EffectiveDay {
+    private EffectiveDay() {}
 
     /**
      * The day on which a fact takes effect that may be told of on any open day. So what happened on an open day is told of on

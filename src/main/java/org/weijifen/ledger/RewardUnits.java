@@ -15,7 +15,7 @@ import org.weijifen.platform.ProblemException;
  * merchants' packages, which have no stock, are supplied at the moment they are reserved, so that they are counted all the
  * same.
  */
-public final class Stock {
+public final class RewardUnits {
     private final Books books;
     private final UUID rewardId;
     private final UUID station;
@@ -25,7 +25,7 @@ public final class Stock {
      *
      * @param station where they lie; null for the main station, and for what has no stock
      */
-    public Stock(Books books, UUID rewardId, UUID station) {
+    public RewardUnits(Books books, UUID rewardId, UUID station) {
         this.books = books;
         this.rewardId = rewardId;
         this.station = station;

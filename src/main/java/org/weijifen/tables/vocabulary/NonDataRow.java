@@ -9,7 +9,7 @@ import org.weijifen.tables.sheet.HeadedCell;
 import org.weijifen.tables.sheet.SheetRow;
 
 /** Rows that people put into a table between the facts: sums, lines to sign, the headings once more on the next page. */
-public enum NoFact {
+public enum NonDataRow {
     TOTAL,
     SIGNATURE,
     REPEATED_HEADINGS;
@@ -29,7 +29,7 @@ public enum NoFact {
      *
      * @param who the columns that say whom or what a row is about
      */
-    public static Optional<NoFact> of(SheetRow row, List<Column> who) {
+    public static Optional<NonDataRow> of(SheetRow row, List<Column> who) {
         List<HeadedCell> cells = row.cells();
         if (repeatsHeadings(cells)) {
             return Optional.of(REPEATED_HEADINGS);
@@ -52,11 +52,12 @@ public enum NoFact {
 
     private static boolean repeatsHeadings(List<HeadedCell> cells) {
         return cells.size() > 1
-                && cells.stream().allMatch(cell -> Names.plain(cell.text()).equals(Names.plain(cell.heading())));
+                && cells.stream()
+                        .allMatch(cell -> PlainNames.plain(cell.text()).equals(PlainNames.plain(cell.heading())));
     }
 
-    private static Optional<NoFact> kind(HeadedCell cell) {
-        String text = Names.plain(cell.text());
+    private static Optional<NonDataRow> kind(HeadedCell cell) {
+        String text = PlainNames.plain(cell.text());
         if (SUM.matcher(text).matches()) {
             return Optional.of(TOTAL);
         }

@@ -7,12 +7,12 @@ import static org.weijifen.ledger.AccountType.SETTLED;
 import java.util.UUID;
 
 /** The rules by which what one merchant is owed moves. All amounts are in fen (CNY 0.01), at least 1. */
-public final class Dues {
+public final class MerchantAccount {
     private final Books books;
     private final UUID merchantId;
 
     /** The dues of a merchant whose accounts were named. */
-    public Dues(Books books, UUID merchantId) {
+    public MerchantAccount(Books books, UUID merchantId) {
         this.books = books;
         this.merchantId = merchantId;
     }

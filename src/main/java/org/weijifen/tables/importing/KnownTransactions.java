@@ -19,11 +19,11 @@ import org.weijifen.ledger.Table;
 import org.weijifen.ledger.TransactionKind;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
-import org.weijifen.tables.importing.RowOutcome.Taken;
+import org.weijifen.tables.importing.RowReport.Taken;
 
 /** What the books hold under a reference, by which a row that comes again is known. The books themselves keep it. */
 @Singleton
-final class Facts implements Table<Facts.Key, Facts.Fact> {
+final class KnownTransactions implements Table<KnownTransactions.Key, KnownTransactions.Known> {
     /** A document number within one kind. */
     record Key(TransactionKind kind, String reference) {}
 
@@ -35,7 +35,7 @@ final class Facts implements Table<Facts.Key, Facts.Fact> {
      * @param status what has become of a redemption; null for other facts
      * @param amounts what was moved of each member's points or reward's units
      */
-    record Fact(
+    record Known(
             Long sequence,
             UUID taskId,
             LocalDate effectiveOn,
@@ -51,8 +51,8 @@ final class Facts implements Table<Facts.Key, Facts.Fact> {
      * @return {@code already_there}, or empty when nothing is known
      * @throws ProblemException {@code duplicate_reference} when it says something else
      */
-    Optional<Taken> known(Books books, Key key, Predicate<Fact> same) {
-        Optional<Fact> known = find(books, key);
+    Optional<Taken> known(Books books, Key key, Predicate<Known> same) {
+        Optional<Known> known = find(books, key);
         if (known.isPresent() && !same.test(known.get())) {
             throw ProblemException.of(ErrorCode.DUPLICATE_REFERENCE, key.reference());
         }
@@ -60,12 +60,12 @@ final class Facts implements Table<Facts.Key, Facts.Fact> {
     }
 
     /** What stands under a reference, which the operation has named as well. What has been reversed may be brought again, put right. */
-    Optional<Fact> find(Books books, Key key) {
+    Optional<Known> find(Books books, Key key) {
         return books.row(this, key).filter(fact -> books.isUsed(key.kind(), key.reference()));
     }
 
     @Override
-    public void load(Lookups lookups, Set<RowKey<Key>> keys, BiConsumer<RowKey<Key>, Fact> found) {
+    public void load(Lookups lookups, Set<RowKey<Key>> keys, BiConsumer<RowKey<Key>, Known> found) {
         lookups.add(
                 """
                 select t.community_id, t.kind, t.reference, t.sequence, t.task_id, t.effective_on, t.quantity, p.owner, p.amount,
@@ -88,7 +88,7 @@ final class Facts implements Table<Facts.Key, Facts.Fact> {
                     columns.texts(keys.stream().map(key -> key.key().reference()));
                 },
                 rows -> {
-                    Map<RowKey<Key>, Fact> facts = new HashMap<>();
+                    Map<RowKey<Key>, Known> facts = new HashMap<>();
                     while (rows.next()) {
                         Key key = new Key(
                                 TransactionKind.ofCode(rows.getString(2)).orElseThrow(), rows.getString(3));
@@ -103,8 +103,8 @@ final class Facts implements Table<Facts.Key, Facts.Fact> {
                 });
     }
 
-    private static Fact fact(ResultSet rows) throws SQLException {
-        return new Fact(
+    private static Known fact(ResultSet rows) throws SQLException {
+        return new Known(
                 rows.getLong(4),
                 rows.getObject(5, UUID.class),
                 rows.getObject(6, LocalDate.class),
@@ -116,5 +116,5 @@ final class Facts implements Table<Facts.Key, Facts.Fact> {
 
     /** The transactions are saved by the ledger. */
     @Override
-    public void save(Script script, Collection<Map.Entry<RowKey<Key>, Fact>> changed) {}
+    public void save(Script script, Collection<Map.Entry<RowKey<Key>, Known>> changed) {}
 }
