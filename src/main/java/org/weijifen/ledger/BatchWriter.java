@@ -204,7 +204,7 @@ final class BatchWriter {
         }
     }
 
-    /** Rolls back. If that fails, it closes the connection, so that the server rolls back. */
+    /** Closes a connection that cannot roll back, so that the server rolls back. */
     private static void abort(Connection connection) {
         try {
             connection.abort(Runnable::run);

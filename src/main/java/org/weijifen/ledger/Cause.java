@@ -16,7 +16,7 @@ public sealed interface Cause {
 
     UUID id();
 
-    /** The task whose budget counts it; null for none. */
+    /** The task that the transaction counts for; null for none. */
     default UUID taskId() {
         return null;
     }

@@ -63,7 +63,7 @@ public record Transaction(
         return cause == null ? null : cause.text();
     }
 
-    /** The task whose budget counts it; null for none. */
+    /** The task that it counts for; null for none. */
     public UUID taskId() {
         return cause == null ? null : cause.taskId();
     }

@@ -26,11 +26,11 @@ import org.weijifen.platform.RequestHash;
 import org.weijifen.platform.http.Answers;
 import org.weijifen.platform.http.Paths;
 
-/** Taking points away. */
+/** Deducts points. */
 @Singleton
 final class Deductions {
 
-    /** What became of a deduction. */
+    /** The result of a deduction. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "Deduction")
     record DeductionView(

@@ -8,7 +8,7 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.weijifen.ledger.TransactionKind;
 
-/** Where each number of a balance comes from. */
+/** The explanation of each number of a balance. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "BalanceExplanation", description = "The facts that each number of a balance is the sum of")
 public record ExplanationView(
@@ -49,7 +49,7 @@ public record ExplanationView(
                                     + " last; a single one for the other figures")
             List<ExplainedPart> parts) {}
 
-    /** Facts that belong together. */
+    /** Facts of the same part of a number. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "ExplainedPart")
     public record ExplainedPart(
@@ -68,7 +68,7 @@ public record ExplanationView(
             @Schema(nullable = true, description = "What came before them, in one line; absent when there is none")
             Older older) {}
 
-    /** Something that happened. */
+    /** One fact: a transaction that changed the number. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "ExplainedFact")
     public record ExplainedFact(

@@ -30,9 +30,9 @@ import org.weijifen.platform.Snapshots;
 import org.weijifen.platform.http.Paths;
 
 /**
- * Explains balances by the transactions they come from. The figures are those of the accounts, as the balance shows them;
- * the facts are added up from the postings, in the same snapshot, so that one proves the other. It costs one walk through
- * the member's postings, of which only the newest are held in memory.
+ * Explains balances by their transactions. The figures come from the accounts, like those of the balance. The facts
+ * come from the postings in the same snapshot, so that each proves the other. It reads all postings of the member once,
+ * and keeps only the newest in memory.
  */
 @Singleton
 final class Explanations {
@@ -80,7 +80,7 @@ final class Explanations {
     }
 
     /**
-     * Explains what a member has now, or had at the end of a day.
+     * Explains the balance of a member, now or at the end of a day.
      *
      * @param at a day in the community's time zone, or null for now
      * @throws ProblemException {@code validation_failed} for a day in the future; {@code not_found}
@@ -111,7 +111,7 @@ final class Explanations {
         });
     }
 
-    /** The accounts of a member, and what they make of a balance. */
+    /** The accounts of a member, and their balance. */
     private record Accounts(Map<Long, History.Account> byNumber, Balances.Tally tally) {}
 
     private static Accounts accounts(Connection connection, UUID communityId, UUID memberId, LocalDate today)
@@ -201,7 +201,7 @@ final class Explanations {
                 row.getObject(10, UUID.class));
     }
 
-    /** Puts the answer together. */
+    /** Builds the answer. */
     private record View(History history, Map<Long, ExplanationWords.Happening> happenings, ExplanationWords words) {
 
         ExplanationView of(Balances.BalanceView balance, String statement) {

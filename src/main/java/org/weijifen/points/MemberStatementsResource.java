@@ -14,7 +14,7 @@ import org.weijifen.access.Role;
 import org.weijifen.platform.Page;
 import org.weijifen.platform.Paging;
 
-/** What happened to a member's points. */
+/** The statement of a member's points. */
 @Path("/v1/communities/{community}/members/{memberId}/statement")
 @RolesAllowed({Role.ADMIN, Role.COMMITTEE, Role.INTEGRATOR, Role.MEMBER})
 @Produces(MediaType.APPLICATION_JSON)

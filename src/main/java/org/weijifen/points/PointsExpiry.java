@@ -20,9 +20,9 @@ import org.weijifen.platform.Snapshots;
 import org.weijifen.platform.SqlQuery;
 
 /**
- * Expires points whose last day has passed. Each expiry is decided on the books as they then are, so that it does no harm
- * when several instances run it at once, or when it runs late: it takes effect on the points' last day. A community with an
- * {@link ExpiryPause} has to wait.
+ * Expires points whose last day has passed. Each expiry is decided on the current books, so several instances may run
+ * the job at once. An expiry takes effect on the last day of the points, so the job may run late. An {@link
+ * ExpiryPause} makes the job skip a community.
  */
 @Singleton
 public class PointsExpiry {
@@ -54,7 +54,7 @@ public class PointsExpiry {
         this.clock = clock;
     }
 
-    /** Looks through all communities. */
+    /** Expires points in all communities. */
     @Scheduled(
             identity = "points-expiry",
             every = "{weijifen.jobs.every}",
@@ -63,7 +63,7 @@ public class PointsExpiry {
         eachCommunity.run("points-expiry", this::expire);
     }
 
-    /** Looks through one community, on a day there. */
+    /** Expires points in one community. {@code today} is the day there. */
     public void expire(CommunityPolicy community, LocalDate today) {
         List<LapsedLot> due = due(community.id(), today, null);
         while (!due.isEmpty() && !isPaused(community.id())) {
@@ -79,7 +79,7 @@ public class PointsExpiry {
         return pauses.stream().anyMatch(pause -> pause.holds(communityId, clock.instant()));
     }
 
-    /** Points of one member that have passed their last day. */
+    /** Points of one member that have the same last day, which has passed. */
     private record LapsedLot(LocalDate expiresOn, UUID memberId) {}
 
     private List<LapsedLot> due(UUID communityId, LocalDate today, LapsedLot after) {

@@ -24,18 +24,18 @@ import org.weijifen.reward.Reward;
 import org.weijifen.reward.Rewards;
 
 /**
- * Redemptions that were over before these books began. They move the same points and goods as others, on the day they had; since
- * everything about them has been decided then, neither groups nor monthly limits nor retired rewards stand in their way.
- * They never have a pickup code, and merchants are not owed anything for them.
+ * Redemptions that were finished before these books began. They move the same points and goods as others, on their own
+ * day. They were decided in the past, so groups, monthly limits and retired rewards do not matter. They have no pickup
+ * code, and nothing is owed to merchants for them.
  */
 @Singleton
 public class PastRedemptions {
     /**
-     * A redemption that is over.
+     * A finished redemption.
      *
      * @param quantity units, at least 1
      * @param requestedOn the day on which it takes effect, not in the future
-     * @param occurredOn the day it really happened, where that is closed; else null
+     * @param occurredOn the day it happened, if that day is closed; else null
      * @param collected whether it was collected; else it was cancelled
      * @param reference the document number, unique among the reservations of the community
      */
@@ -82,11 +82,11 @@ public class PastRedemptions {
     }
 
     /**
-     * Reserves, and collects or cancels, within an operation. Points count that were valid on the day of the request and
-     * are still in the books; which of them were earned by then does not matter.
+     * Reserves, and then collects or cancels, as part of an operation. It can use points that were valid on the day of
+     * the request and are still in the books, even if they were earned after that day.
      *
-     * @throws ProblemException {@code insufficient_points}, {@code out_of_stock}, {@code member_frozen} for one who left,
-     *     {@code period_closed}, {@code duplicate_reference}
+     * @throws ProblemException {@code insufficient_points}, {@code out_of_stock}, {@code member_frozen} for a member
+     *     who has left, {@code period_closed}, {@code duplicate_reference}
      */
     public Posted post(Books books, Past past, Call call) {
         books.row(members, past.memberId())
@@ -132,7 +132,7 @@ public class PastRedemptions {
                 past.quantity(),
                 reward.points(),
                 reward.costFen(),
-                null); // What merchants were owed for the past has been settled outside of these books.
+                null); // Dues of the past were settled outside of these books.
         books.put(redemptions, id, redemption(books, id, past, points, line, reservation, end));
         return new Posted(id, reservation.sequence());
     }
@@ -157,7 +157,7 @@ public class PastRedemptions {
         return entry.post();
     }
 
-    /** All of it happened on one day, at an hour nobody knows: its beginning stands for it. */
+    /** Only the day is known, so the time is the beginning of the day. */
     private Redemption redemption(
             Books books,
             UUID id,
