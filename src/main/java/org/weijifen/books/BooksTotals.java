@@ -10,8 +10,10 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.weijifen.ledger.AccountType;
 
-/** The balances of a community by what they stand for, over all members, rewards and merchants. Sources are shown as
- * positive numbers. */
+/**
+ * The balances of a community by type, summed over all members, rewards and merchants. Sources are shown as positive
+ * numbers.
+ */
 public record BooksTotals(PointTotals points, UnitTotals units, DueTotals dues) {
 
     /** Points of all members: earned = available + held + spent + expired + deducted - arrears. */

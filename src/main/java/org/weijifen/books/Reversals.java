@@ -35,13 +35,13 @@ import org.weijifen.platform.http.Answers;
 import org.weijifen.platform.http.Paths;
 
 /**
- * Taking a mistake back by a transaction of its own. Credits, deductions and stock receipts can be reversed, each once;
- * a redemption has ways of its own (cancel, return), and expiries follow from the calendar.
+ * Reverses a mistake by a new transaction. Credits, deductions and stock receipts can be reversed once each. A
+ * redemption is cancelled or returned instead, and an expiry cannot be reversed because it follows from the calendar.
  */
 @Singleton
 final class Reversals {
 
-    /** What became of a reversal. */
+    /** The result of a reversal. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "Reversal")
     record ReversalView(
@@ -92,10 +92,10 @@ final class Reversals {
     }
 
     /**
-     * What never changes of a transaction, so that it can be read before the books are locked.
+     * The values of a transaction that never change, so that they can be read before the books are locked.
      *
-     * @param owner the member or reward it is about
-     * @param taskId the task that counts it, or null
+     * @param owner the member or reward whose accounts it moves
+     * @param taskId the task that it counts for, or null
      */
     private record ReversedTransaction(
             long sequence, UUID owner, TransactionKind kind, LocalDate effectiveOn, UUID taskId) {}
@@ -152,8 +152,8 @@ final class Reversals {
     }
 
     /**
-     * So that it makes no difference to any month whether the job came by before. Other points of that day are left to
-     * the job, which may have to wait with them.
+     * Expires the points first, so that no month depends on whether the expiry job ran before. Other points of that day
+     * are left to the job, which may be paused.
      */
     private static void expireWhatHasLapsed(Books books, Transaction original, LocalDate today) {
         for (Posting posting : original.postings()) {

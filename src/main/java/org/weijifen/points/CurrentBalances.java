@@ -58,7 +58,10 @@ final class CurrentBalances implements BatchQueue.Work<CurrentBalances.Question>
         this.clock = clock;
     }
 
-    /** One reader is enough: with the event loops and the database it uses two processors fully. */
+    /**
+     * One reader for every two processors, because one reader keeps two of them busy, together with the event loops and
+     * the database.
+     */
     static int readersFor(int processors) {
         return Math.min(MOST_READERS, Math.max(1, processors / 2));
     }

@@ -143,8 +143,8 @@ final class History {
         long arrears = Figure.ARREARS.shown(part(Figure.ARREARS, null).points());
         List<Netting.Shift> shifts = new Netting(available, arrears).shifts();
         for (Netting.Shift shift : shifts) {
-            // Arrears above zero are free points of credits that paid too much. All others are gaps of moves that took
-            // points.
+            // With arrears above zero, the first shift is what was paid too much, which is free. All other shifts fill
+            // gaps, which are due to the moves that took the points.
             if (arrears > 0 && shift == shifts.get(0)) {
                 reassign(shift.from(), shift.to(), shift.points());
             } else {

@@ -97,7 +97,7 @@ record Redemption(
                 .sum();
     }
 
-    /** The lines for which merchants are owed money after collection: lines of merchants whose cost is not zero. */
+    /** The lines for which merchants are owed money after collection: merchants' lines with a cost above zero. */
     List<MerchantLine> merchantLines() {
         return lines.stream()
                 .filter(line -> line.merchantId() != null && line.costFen() > 0)

@@ -19,7 +19,10 @@ import org.weijifen.platform.Page;
 import org.weijifen.platform.Snapshots;
 import org.weijifen.reward.RewardStatus;
 
-/** Where the units of all goods are, by rewards and stations: balances, which cost the same however old the books are. */
+/**
+ * The stock levels of all goods by reward and station. They are read from balances, so the cost does not depend on the
+ * age of the books.
+ */
 @Singleton
 final class StockOverview {
 
@@ -80,7 +83,7 @@ final class StockOverview {
     /**
      * A page of goods in order of their codes.
      *
-     * @param lowStock true for those that run low, false for the others, null for all
+     * @param lowStock true for goods with low stock, false for the others, null for all
      * @param after the code before the first, or null
      */
     Page<StockItem> page(String community, Boolean lowStock, String after, int limit) {
@@ -155,7 +158,7 @@ final class StockOverview {
         return levels;
     }
 
-    /** The balances of one reward, as they are read. */
+    /** The balances of one reward. */
     private static final class Levels {
         private final List<StationStock> stations = new ArrayList<>();
         private long onShelf;

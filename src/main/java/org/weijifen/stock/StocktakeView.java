@@ -8,7 +8,7 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.weijifen.platform.Editable;
 
-/** A stocktake as it is shown. */
+/** A stocktake as clients see it. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "Stocktake")
 record StocktakeView(
@@ -50,7 +50,7 @@ record StocktakeView(
 
     private record Counts(List<Stocktaking.CountedUnits> lines) {}
 
-    /** Not there in lists, which have no ETag. */
+    /** Absent in lists, which have no ETag. */
     @Override
     public Record editable() {
         return new Counts(lines.stream()
@@ -102,13 +102,13 @@ record StocktakeView(
         return of(summary.head(), summary.lines(), null);
     }
 
-    /** What the dry run of a new one shows: nothing that could be mistaken for a stocktake. */
+    /** The view for the dry run of a new stocktake. It has no id, so nobody can take it for a real stocktake. */
     StocktakeView withoutIdentity() {
         return new StocktakeView(
                 null, stationId, status, reason, countedOn, openedAt, closedAt, null, lineCount, lines);
     }
 
-    /** What a dry run shows: another transaction will get the number. */
+    /** The view for a dry run. It has no number, because another transaction will get that number. */
     StocktakeView withoutSequence() {
         return new StocktakeView(id, stationId, status, reason, countedOn, openedAt, closedAt, null, lineCount, lines);
     }

@@ -35,7 +35,7 @@ final class Stocktakes implements Table<UUID, Stocktake> {
             """;
 
     /**
-     * Which stocktakes; null narrows nothing.
+     * The filter; a null field matches all stocktakes.
      *
      * @param from first day of the count
      * @param to last day of the count
@@ -75,7 +75,7 @@ final class Stocktakes implements Table<UUID, Stocktake> {
     /**
      * The newest first.
      *
-     * @param before the one before the first, or null
+     * @param before the stocktake before the first one, or null
      */
     List<Summary> list(UUID communityId, Filter filter, UUID before, int limit) {
         return snapshots.read(connection -> {
@@ -147,7 +147,7 @@ final class Stocktakes implements Table<UUID, Stocktake> {
         saveLines(script, changed);
     }
 
-    /** Writes all lines of what changed anew: a stocktake is counted by people, so this is a matter of minutes. */
+    /** Writes all lines of changed stocktakes again. This is rare, because people count them. */
     private static void saveLines(Script script, Collection<Map.Entry<RowKey<UUID>, Stocktake>> changed) {
         record Row(RowKey<UUID> stocktake, int position, Stocktake.Line line) {}
         List<Row> rows = new ArrayList<>();

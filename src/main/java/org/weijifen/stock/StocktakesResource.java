@@ -66,7 +66,7 @@ public class StocktakesResource {
         }
     }
 
-    /** Goods that are counted at one station. */
+    /** The goods counted at one station. */
     public record NewStocktake(
             @Schema(description = "Where they lie; the main station when absent")
             UUID stationId,
@@ -111,7 +111,7 @@ public class StocktakesResource {
             @Size(max = MAX_REASON) @Schema(description = "Why there is a difference, in words; kept for ever, so without personal data")
             String reason) {}
 
-    /** How a stocktake is completed. */
+    /** The request to complete a stocktake. */
     public record StocktakeCompletion(
             @Text
             @Size(max = MAX_REASON) @Schema(
@@ -137,7 +137,7 @@ public class StocktakesResource {
         this.caller = caller;
     }
 
-    /** Takes stock, or opens a stocktake: 500 lines of up to 750 bytes each. */
+    /** Makes a stocktake at once, or opens one. The body has at most 500 lines of up to 750 bytes each. */
     @POST
     @Blocking
     @BodyLimit(size = "384K", patience = "30s")
@@ -219,7 +219,7 @@ public class StocktakesResource {
         return StocktakeView.of(stocktaking.count(community, stocktakeId, count, ifMatch, caller.read()));
     }
 
-    /** Takes a count back. */
+    /** Removes a count. */
     @DELETE
     @Path("/{stocktakeId}/lines/{rewardId}")
     @Operation(
@@ -263,7 +263,7 @@ public class StocktakesResource {
         return Outcomes.respond(stocktaking.complete(community, stocktakeId, completion, caller.write(dryRun)));
     }
 
-    /** Gives a stocktake up. */
+    /** Cancels a stocktake. */
     @POST
     @Path("/{stocktakeId}/cancel")
     @Operation(operationId = "cancelStocktake", summary = "Give an open stocktake up; nothing is adjusted")

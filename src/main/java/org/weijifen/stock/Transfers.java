@@ -31,17 +31,17 @@ import org.weijifen.platform.http.Paths;
 import org.weijifen.reward.Reward;
 import org.weijifen.reward.Rewards;
 
-/** Carries units of goods from one station to another. What is reserved stays where it is collected. */
+/** Transfers units of goods from one station to another. Reserved units stay at the station where they are collected. */
 @Singleton
 class Transfers {
 
     /**
-     * What is carried.
+     * The data of a transfer.
      *
      * @param quantity units, at least 1
      * @param fromStationId null for the main station
-     * @param toStationId null for the main station; another one than it comes from
-     * @param occurredOn the day they were carried, where that is before today; else null
+     * @param toStationId null for the main station; must differ from {@code fromStationId}
+     * @param occurredOn the day of the transfer, if that is before today; else null
      * @param reason in words, or null
      * @param reference the caller's own document number, unique among the transfers of the community, or null
      */
@@ -54,7 +54,7 @@ class Transfers {
             String reason,
             String reference) {}
 
-    /** A transfer as it is answered. */
+    /** The answer to a transfer. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "StockTransfer")
     record TransferView(
@@ -100,9 +100,9 @@ class Transfers {
     }
 
     /**
-     * Carries units that are not reserved. They may come from a retired station, but not to one.
+     * Transfers units that are not reserved. The source may be a retired station, the target may not.
      *
-     * @throws ProblemException {@code validation_failed} when it comes from where it goes to
+     * @throws ProblemException {@code validation_failed} when source and target are the same
      */
     CompletableFuture<Outcome<TransferView>> transfer(String community, Load load, Call call) {
         if (Objects.equals(load.fromStationId(), load.toStationId())) {
