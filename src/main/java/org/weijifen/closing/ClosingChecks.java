@@ -22,17 +22,17 @@ import org.weijifen.statement.MemberOffsets;
 import org.weijifen.statement.MonthStatement;
 import org.weijifen.statement.Proof;
 
-/** Looks at everything that has to be in order before a month is closed. What one check names, at most 20 of it is listed. */
+/** Checks everything that must be in order before a month is closed. A check lists at most 20 findings. */
 final class ClosingChecks {
 
-    /** What came of a check. */
+    /** The result of a check. */
     @Schema(name = "ClosingCheckOutcome")
     public enum CheckResult {
         /** Nothing was found. */
         PASSED,
-        /** Something to know of, which keeps nobody from closing. */
+        /** Something was found that does not prevent closing. */
         NOTED,
-        /** Something to be settled first. */
+        /** Something was found that must be settled before closing. */
         FAILED;
 
         @JsonValue
@@ -84,7 +84,7 @@ final class ClosingChecks {
         this.month = month;
     }
 
-    /** Makes all checks, the whole books included. */
+    /** Makes all checks, including the verification of the whole books. */
     List<ClosingCheck> run(MonthStatement statement, MemberOffsets offsets) throws SQLException {
         LocalDate last = month.atEndOfMonth();
         BooksAudit.Report audit = new BooksAudit(connection, communityId).run();
@@ -176,7 +176,7 @@ final class ClosingChecks {
                         """, month.atDay(1), last));
     }
 
-    /** The first month before this one that is open and has transactions: those are closed first. */
+    /** The first earlier month that is open and has transactions. It must be closed first. */
     private List<String> earlierMonth() throws SQLException {
         LocalDate closedThrough = BookHead.read(connection, communityId)
                 .map(BookHead::closedThrough)
@@ -216,7 +216,10 @@ final class ClosingChecks {
         }
     }
 
-    /** By effective day more may have gone out than had come in, where a receipt was recorded with a later day. */
+    /**
+     * A finding that does not prevent closing. For example, stock is below zero by effective day when a receipt was
+     * recorded with a later day.
+     */
     private static ClosingCheck noted(String name, List<String> findings) {
         ClosingCheck check = check(name, findings);
         return new ClosingCheck(

@@ -17,7 +17,7 @@ import org.weijifen.platform.Page;
 import org.weijifen.platform.Paging;
 import org.weijifen.platform.ProblemException;
 
-/** What a merchant is owed, entry by entry, over HTTP. */
+/** The entries of a merchant's dues over HTTP. */
 @Path("/v1/communities/{community}/merchants/{merchantId}/dues")
 @RolesAllowed({Role.ADMIN, Role.COMMITTEE, Role.MERCHANT})
 @Produces(MediaType.APPLICATION_JSON)

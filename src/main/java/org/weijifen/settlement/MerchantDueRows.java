@@ -14,8 +14,8 @@ import org.weijifen.ledger.Lookups;
 import org.weijifen.ledger.Table;
 
 /**
- * The entries that belong to something, as operations read them; what they change of them goes through {@link MerchantDues}.
- * Each way to find them is a class of its own, since a batch tells tables apart by their classes.
+ * The entries of a merchant, a settlement or a redemption, for operations to read. Changes go through {@link
+ * MerchantDues}. Each way to find entries is a class of its own, because a batch distinguishes tables by their classes.
  */
 abstract class MerchantDueRows implements Table<UUID, List<MerchantDue>> {
     private static final String COLUMNS = """
@@ -29,7 +29,7 @@ abstract class MerchantDueRows implements Table<UUID, List<MerchantDue>> {
         this.sql = sql;
     }
 
-    /** Entries of a merchant that belong to no live settlement, the oldest first, at most so many. */
+    /** Entries of a merchant that belong to no live settlement, the oldest first, up to a limit. */
     static final class OpenOfMerchant extends MerchantDueRows {
         OpenOfMerchant(int most) {
             super("select n.community_id, n.id, d.* from unnest(?::uuid[], ?::uuid[]) as n(community_id, id)"

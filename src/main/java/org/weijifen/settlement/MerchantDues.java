@@ -23,13 +23,13 @@ import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
 
 /**
- * What merchants are owed, for what, and in which settlement. As a {@link Table}, keyed by merchant, it holds the entries
- * that the operations of a batch have made or changed so far, so that each of them sees what those before it did; what was
- * there before the batch is read by {@link MerchantDueRows}.
+ * The dues of merchants, with their redemptions and settlements. As a {@link Table}, keyed by merchant, it holds the
+ * entries that the operations of a batch have made or changed so far, so that later operations see the changes of
+ * earlier ones. {@link MerchantDueRows} reads the entries from before the batch.
  */
 @Singleton
 public final class MerchantDues implements Table<UUID, MerchantDues.Changes> {
-    /** Most entries of one settlement. */
+    /** The largest number of entries of one settlement. */
     static final int MAX_ENTRIES = 20_000;
 
     /** Entries of one merchant that a batch has made or changed. */
@@ -43,12 +43,12 @@ public final class MerchantDues implements Table<UUID, MerchantDues.Changes> {
         }
     }
 
-    // One more, so that too many are noticed.
+    // One more than the limit, to notice too many.
     private final MerchantDueRows open = new MerchantDueRows.OpenOfMerchant(MAX_ENTRIES + 1);
     private final MerchantDueRows settling = new MerchantDueRows.OfSettlement();
     private final MerchantDueRows redeemed = new MerchantDueRows.OfRedemption();
 
-    /** Names what the steps of a redemption with these lines look at. */
+    /** Names the rows that the transitions of a redemption with these lines need. */
     public void needs(Needs needs, UUID redemptionId, List<MerchantLine> lines) {
         for (MerchantLine line : lines) {
             needs.accountsOf(line.merchantId());
@@ -58,7 +58,7 @@ public final class MerchantDues implements Table<UUID, MerchantDues.Changes> {
     }
 
     /**
-     * Owes merchants for what is handed out: one posting for each line, in order.
+     * Adds what merchants are owed for units handed out: one posting for each line, in order.
      *
      * @throws ProblemException {@code limit_exceeded} beyond what the books can keep
      */
@@ -66,12 +66,12 @@ public final class MerchantDues implements Table<UUID, MerchantDues.Changes> {
         lines.forEach(line -> new MerchantAccount(books, line.merchantId()).owe(entry, line.fen()));
     }
 
-    /** No longer owes for what was handed out and comes back: one posting for each line, in order. */
+    /** Takes off what merchants were owed for units that are returned: one posting for each line, in order. */
     public void takeBack(Books books, Entry entry, List<MerchantLine> lines) {
         lines.forEach(line -> new MerchantAccount(books, line.merchantId()).takeBack(entry, line.fen()));
     }
 
-    /** Keeps what the postings of a transaction were made for by {@link #owe} or {@link #takeBack}. */
+    /** Keeps the entries of the postings that {@link #owe} or {@link #takeBack} made in a transaction. */
     public void keep(Books books, Transaction posted, UUID redemptionId, List<MerchantLine> lines) {
         int next = 0;
         for (int position = 0; position < posted.postings().size(); position++) {
@@ -96,7 +96,7 @@ public final class MerchantDues implements Table<UUID, MerchantDues.Changes> {
     }
 
     /**
-     * Refuses when a settlement that has been submitted counts on this redemption.
+     * Refuses when the redemption is part of a submitted settlement.
      *
      * @throws ProblemException {@code redemption_settled}
      */
@@ -130,19 +130,19 @@ public final class MerchantDues implements Table<UUID, MerchantDues.Changes> {
         needs.row(settling, settlementId);
     }
 
-    /** Entries of a merchant that belong to no live settlement, as things stand in this batch. */
+    /** Entries of a merchant that belong to no live settlement, including the changes of this batch. */
     List<MerchantDue> free(Books books, UUID merchantId) {
         List<MerchantDue> entries = books.row(open, merchantId).orElse(List.of());
         return current(books, List.of(merchantId), entries, due -> due.settlementId() == null);
     }
 
-    /** Entries of a settlement, as things stand in this batch. */
+    /** Entries of a settlement, including the changes of this batch. */
     List<MerchantDue> of(Books books, UUID merchantId, UUID settlementId) {
         List<MerchantDue> entries = books.row(settling, settlementId).orElse(List.of());
         return current(books, List.of(merchantId), entries, due -> settlementId.equals(due.settlementId()));
     }
 
-    /** Puts entries of a merchant as they are from now on. */
+    /** Puts new or changed entries of a merchant. */
     void change(Books books, UUID merchantId, Collection<MerchantDue> entries) {
         books.put(
                 this,
@@ -160,7 +160,7 @@ public final class MerchantDues implements Table<UUID, MerchantDues.Changes> {
         return all.values().stream().filter(wanted).toList();
     }
 
-    /** Nothing has been changed before a batch begins. */
+    /** Loads nothing: before a batch begins there are no changes. */
     @Override
     public void load(Lookups lookups, Set<RowKey<UUID>> keys, BiConsumer<RowKey<UUID>, Changes> found) {}
 

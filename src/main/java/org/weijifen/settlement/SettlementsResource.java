@@ -38,7 +38,7 @@ import org.weijifen.platform.http.Outcomes;
 @Tag(name = "Merchants")
 public class SettlementsResource {
 
-    /** A settlement to be drafted. */
+    /** The request to draft a settlement. */
     public record NewSettlement(
             @NotNull UUID merchantId,
 
@@ -49,11 +49,11 @@ public class SettlementsResource {
             @Text
             @Size(max = 200) String note) {}
 
-    /** Why a settlement is rejected. */
+    /** The reason of a rejection. */
     public record RejectionRequest(
             @Schema(description = "In words", examples = "少一份") @NotNull @Text @Size(max = 200) String reason) {}
 
-    /** How a settlement was paid. */
+    /** The payment of a settlement. */
     public record PaymentRequest(
             @Schema(description = "Number of the bank transfer, unique among the community's settlements")
             @Text
@@ -176,7 +176,7 @@ public class SettlementsResource {
         return Outcomes.respond(steps.submit(community, settlementId, caller.write(dryRun)));
     }
 
-    /** Accepts what was submitted. */
+    /** Accepts a submitted settlement. */
     @POST
     @Path("/{settlementId}/accept")
     @RolesAllowed({Role.ADMIN, Role.COMMITTEE, Role.MERCHANT})
@@ -198,7 +198,7 @@ public class SettlementsResource {
         return Outcomes.respond(steps.accept(community, settlementId, merchantId, caller.write(dryRun)));
     }
 
-    /** Rejects what was submitted. */
+    /** Rejects a submitted settlement. */
     @POST
     @Path("/{settlementId}/reject")
     @RolesAllowed({Role.ADMIN, Role.COMMITTEE, Role.MERCHANT})
@@ -241,7 +241,7 @@ public class SettlementsResource {
         return Outcomes.respond(steps.cancel(community, settlementId, caller.write(dryRun)));
     }
 
-    /** Books a payment. */
+    /** Posts a payment. */
     @POST
     @Path("/{settlementId}/settle")
     @RolesAllowed({Role.ADMIN, Role.COMMITTEE})

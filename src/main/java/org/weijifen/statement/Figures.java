@@ -14,8 +14,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.weijifen.ledger.HashChain;
 
 /**
- * What is recorded of a month when it is closed: the numbers of its statement, with ids in place of titles, which may
- * change, and the balances at its end, from which later months start.
+ * The figures that are recorded when a month is closed: the numbers of its statement, and the balances at its end, from
+ * which later months start. They have ids in place of titles, because titles may change.
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(
@@ -35,7 +35,7 @@ public record Figures(
         @Schema(description = "Balances when the month ended; those of zero are left out")
         List<BalanceSheet.BalanceSheetEntry> balances) {
 
-    /** Names in order and nothing between them: with whole numbers and plain texts alone, that is canonical JSON. */
+    /** Sorted names without blanks. With only whole numbers and plain texts, this is canonical JSON. */
     private static final ObjectMapper CANONICAL = JsonMapper.builder()
             .addModule(new JavaTimeModule())
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
@@ -43,7 +43,7 @@ public record Figures(
             .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
             .build();
 
-    /** A closing's recorded text: what it says, and its hash. */
+    /** The recorded text of a closing and its hash. */
     public record Recorded(String json, String hash) {}
 
     /** The figures of a statement. */
@@ -65,7 +65,7 @@ public record Figures(
                 closing.entries());
     }
 
-    /** What stood at the end, as the figures of a time in which nothing moved. */
+    /** The figures of a later time without moves: the balances at the end of this month. */
     Figures standing() {
         return new Figures(
                 community,
@@ -90,7 +90,7 @@ public record Figures(
     /**
      * Reads figures as they were recorded.
      *
-     * @throws IllegalArgumentException when the text is none that was recorded
+     * @throws IllegalArgumentException when the text is not valid recorded figures
      */
     public static Figures read(String json) {
         try {

@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * What a month comes to: what was there, what moved by effective day, and what is there, for points, goods and dues; read
- * from the books alone. Beside the numbers, {@code links} leads from each line to the transactions that add up to it.
+ * The statement of a month: opening, moves by effective day, and closing of points, goods and dues. It is read from the
+ * books alone. {@code links} leads from each line to its transactions.
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "MonthStatement", description = "What a month comes to, by effective day, read from the books alone")
@@ -127,12 +127,12 @@ public record MonthStatement(
                     null);
         }
 
-        /** The closing, as of a time in which nothing moved. */
+        /** The points of a later time without moves: only the closing. */
         StatementPoints standing() {
             return new StatementPoints(closing, 0, 0, 0, 0, 0, 0, 0, closing, outstanding, List.of(), List.of(), null);
         }
 
-        /** Where opening and lines lead. */
+        /** The links of the opening and the lines. */
         long reached() {
             return opening + broughtForward + issued - deducted - redeemed + returned - expired + reversed;
         }
@@ -177,7 +177,7 @@ public record MonthStatement(
         }
     }
 
-    /** Points given freely for one reason. */
+    /** Points credited without a task, for one reason. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "StatementReason")
     public record ReasonLine(
@@ -198,7 +198,7 @@ public record MonthStatement(
         }
     }
 
-    /** Units of one reward. What is not kept in stock has only what was handed out, returned and is reserved. */
+    /** Units of one reward. A reward without stock only has the units handed out, returned and reserved. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(
             name = "StatementGoods",
@@ -269,13 +269,13 @@ public record MonthStatement(
                     null);
         }
 
-        /** Whether any number is not zero. One that was only counted says nothing that was not so without it. */
+        /** Whether any number is not zero. A count alone does not matter. */
         boolean saysAnything() {
             return Stream.of(opening, received, handedOut, returned, adjusted, reversed, transferred, closing, reserved)
                     .anyMatch(units -> units != null && units != 0);
         }
 
-        /** The closing, as of a time in which nothing moved. */
+        /** The units of a later time without moves: only the closing. */
         StatementGoods standing() {
             Long none = closing == null ? null : 0L;
             return new StatementGoods(
@@ -311,13 +311,13 @@ public record MonthStatement(
             return opening != 0 || earned != 0 || returned != 0 || settled != 0 || closing != 0;
         }
 
-        /** The closing, as of a time in which nothing moved. */
+        /** The dues of a later time without moves: only the closing. */
         StatementDues standing() {
             return new StatementDues(merchantId, null, null, closing, 0, 0, 0, closing, null);
         }
     }
 
-    /** What was redeemed has cost the community. */
+    /** The cost of redemptions for the community. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "StatementCost")
     public record Cost(
@@ -333,7 +333,7 @@ public record MonthStatement(
         }
     }
 
-    /** How many people the month was about. Households are those that members belong to now. */
+    /** The number of people in the month. Households are the current ones of the members. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "StatementPeople")
     public record People(

@@ -18,7 +18,7 @@ import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import org.weijifen.ledger.BookHead;
 
-/** Adds up what is recorded of the closed months of a period. */
+/** Adds up the recorded figures of the closed months of a period. */
 final class PeriodReader {
     private static final int TOP_TASKS = 10;
 
@@ -71,7 +71,7 @@ final class PeriodReader {
         return months;
     }
 
-    /** Where nothing has moved, what stood when the last month before was closed stood all the time. */
+    /** In a period without moves, the balances are those at the end of the last closed month before it. */
     private List<Figures> standing(List<PeriodStatement.Month> months) throws SQLException {
         if (months.stream().anyMatch(month -> month.state() != PeriodStatement.State.EMPTY)) {
             return List.of();
@@ -169,7 +169,7 @@ final class PeriodReader {
                 .toList();
     }
 
-    /** A reward that a month says nothing of had none then: what is there is never left out. */
+    /** A reward that is missing in a month had no units then, because a reward with units is never left out. */
     private static MonthStatement.StatementGoods goods(
             List<MonthStatement.StatementGoods> months, MonthReadings.Title title, Figures first, Figures last) {
         UUID reward = months.get(0).rewardId();
@@ -257,7 +257,7 @@ final class PeriodReader {
                 .orElse(null);
     }
 
-    /** The lines of all months by what they are about, in the order of its ids. */
+    /** The lines of all months by task, reward or merchant, in the order of the ids. */
     private static <T> Map<UUID, List<T>> byKey(
             List<Figures> figures, Function<Figures, Collection<T>> lines, Function<T, UUID> key) {
         Map<UUID, List<T>> found = new TreeMap<>();

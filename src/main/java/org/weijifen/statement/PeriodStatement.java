@@ -8,8 +8,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.weijifen.platform.EnumNames;
 
 /**
- * What the closed months of a quarter or a year come to. How many people they were about is not told: the same person may
- * be in several months, and what is recorded of each are numbers, not people.
+ * The sums of the closed months of a quarter or a year. The number of people is not shown, because the same person may
+ * be in several months, and only numbers are recorded.
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(
@@ -41,14 +41,14 @@ public record PeriodStatement(
         @Schema(description = "What was redeemed has cost, in fen")
         long costFen) {
 
-    /** Whether a month is counted. */
+    /** The state of a month in the period. */
     @Schema(name = "PeriodMonthState")
     public enum State {
         /** Signed: its figures are counted. */
         CLOSED,
-        /** Before the last closed day, without a transaction: there is nothing to count. */
+        /** In the closed period and without transactions, so there is nothing to count. */
         EMPTY,
-        /** Not closed: missing here. */
+        /** Not closed, so it is not counted. */
         MISSING;
 
         @JsonValue

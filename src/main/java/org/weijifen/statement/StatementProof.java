@@ -12,7 +12,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import org.weijifen.ledger.AccountType.Asset;
 
-/** Checks a statement against everything it has to agree with. */
+/** Checks a statement against other sources. */
 final class StatementProof {
     private final Anchors.Pair sheets;
     private final List<Flow> flows;
@@ -73,7 +73,7 @@ final class StatementProof {
         return proof.build(sheets.openingFrom(), sheets.closingFrom());
     }
 
-    /** All rewards together, and each that is not right. */
+    /** Checks all rewards together, and lists each one that does not agree. */
     private void checkUnits() {
         Set<UUID> rewards = new TreeSet<>(sheets.opening().owners(Asset.UNITS));
         rewards.addAll(sheets.closing().owners(Asset.UNITS));
@@ -94,7 +94,7 @@ final class StatementProof {
         proof.agree("goods_lines_reach_closing", null, reached, closing, holds);
     }
 
-    /** What the lines of a reward change of its stock. What has none is supplied at the moment it is reserved. */
+    /** The change of a reward's units by its lines. Units of a reward without stock are supplied when they are reserved. */
     private long change(UUID reward) {
         return StatementLine.GOODS_RECEIVED.of(flows, reward)
                 + StatementLine.GOODS_REVERSED.of(flows, reward)
@@ -129,7 +129,7 @@ final class StatementProof {
         proof.agree("dues_lines_reach_closing", null, reached, closing, holds);
     }
 
-    /** What was recorded of the month before, next to the closing less what moved. */
+    /** Compares the recorded closing of the month before with this closing less the moves. */
     private void checkBefore(Closing before) {
         proof.equal("figures_of_month_before_are_intact", 1, before.isIntact() ? 1 : 0);
         if (before.isIntact()) {

@@ -23,18 +23,18 @@ import org.weijifen.ledger.BookHead;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
 
-/** Reads the statement of one month of one community, in one snapshot. Not for several threads, nor for several months. */
+/** Reads the statement of one month of one community in one snapshot. Not thread-safe, and for one month only. */
 public final class StatementReader {
 
     /**
-     * A statement.
+     * A statement with its balances.
      *
-     * @param closing what stood on the accounts when the month ended
-     * @param offsets what the sums of all members don't show of that
+     * @param closing the balances at the end of the month
+     * @param offsets the corrections for single members
      */
     public record Read(MonthStatement statement, BalanceSheet closing, MemberOffsets offsets) {
 
-        /** The statement as it was written before points of single members were set off against what they owed. */
+        /** The statement of older versions, which did not net points and arrears of single members. */
         public MonthStatement bySums() {
             return statement.withOutstanding(new MonthStatement.Outstanding(
                     closing.of(AVAILABLE, null), closing.of(HELD, null), -closing.of(ARREARS, null), null));
@@ -65,8 +65,8 @@ public final class StatementReader {
     /**
      * Reads it.
      *
-     * @param today the day it is in the community
-     * @param fromAccounts whether to work the closing out from the accounts as they stand, even where that is the longer way
+     * @param today the current day in the community
+     * @param fromAccounts whether to compute the closing from the current accounts, even if another way is shorter
      * @throws ProblemException {@code not_found} when the community has no books
      */
     public Read read(LocalDate today, boolean fromAccounts) throws SQLException {
@@ -199,7 +199,7 @@ public final class StatementReader {
                 || hasMoved(StatementLine.Scope.REWARD, goods.rewardId());
     }
 
-    /** Whether any line of one owner leads somewhere, also where what it leads to comes to nothing. */
+    /** Whether any line of one owner has transactions, even if their sum is zero. */
     private boolean hasMoved(StatementLine.Scope scope, UUID owner) {
         return StatementLine.of(scope).stream().anyMatch(line -> line.countsAny(flows, owner));
     }
@@ -228,7 +228,7 @@ public final class StatementReader {
                 .toList();
     }
 
-    /** Whose accounts of an asset have a balance, or moved. */
+    /** The owners of an asset whose accounts have a balance or moved. */
     private Set<UUID> involved(Asset asset) {
         Set<UUID> owners = new TreeSet<>(sheets.opening().owners(asset));
         owners.addAll(sheets.closing().owners(asset));
