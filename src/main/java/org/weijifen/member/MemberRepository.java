@@ -13,7 +13,7 @@ import org.weijifen.platform.ScopedId;
 class MemberRepository implements PanacheRepositoryBase<ListedMember, ScopedId> {
 
     /**
-     * What a list is narrowed to; null narrows nothing.
+     * The filter of a list; a null field matches all members.
      *
      * @param query part of the number, name or phone
      */

@@ -21,7 +21,7 @@ class MerchantRepository implements PanacheRepositoryBase<ListedMerchant, Scoped
     /**
      * Merchants in order of their codes after {@code after}, one more than {@code limit} if there are.
      *
-     * @param status null: of any
+     * @param status null for any status
      */
     List<Merchant> list(UUID communityId, MerchantStatus status, String after, int limit) {
         Conditions where = new Conditions()

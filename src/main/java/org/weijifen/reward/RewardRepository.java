@@ -12,7 +12,7 @@ import org.weijifen.platform.ScopedId;
 @Singleton
 class RewardRepository implements PanacheRepositoryBase<ListedReward, ScopedId> {
 
-    /** What a list is narrowed to; null narrows nothing. */
+    /** The filter of a list; a null field matches all rewards. */
     record Filter(RewardKind kind, RewardStatus status, UUID merchantId) {}
 
     Reward require(UUID communityId, UUID rewardId) {

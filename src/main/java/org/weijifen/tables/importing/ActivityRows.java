@@ -24,7 +24,10 @@ import org.weijifen.task.TaskDetails;
 import org.weijifen.task.TaskUnit;
 import org.weijifen.task.Tasks;
 
-/** What members did: a credit each, on its day, by the points that the task has now. It may be a retired one. */
+/**
+ * Activities of members. Each row becomes a credit on its day, by the current points of its task. The task may be
+ * retired.
+ */
 @Singleton
 final class ActivityRows extends FactRows {
     private static final Column TASK_CODE = ColumnVocabulary.TASK_CODE;

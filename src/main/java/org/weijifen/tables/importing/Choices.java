@@ -10,9 +10,9 @@ import org.weijifen.tables.sheet.SheetRow;
 import org.weijifen.tables.vocabulary.PlainNames;
 
 /**
- * The words by which a column says one of a few things.
+ * The words for the values of a column that has only a few values.
  *
- * @param <E> the things
+ * @param <E> the values
  */
 final class Choices<E> {
     private static final int MAX_WORD = 40;
@@ -55,7 +55,7 @@ final class Choices<E> {
         return new Choices<>(choices);
     }
 
-    /** The one that a cell says; a word that is none of them is a fault which names them all. */
+    /** The value of a cell. For any other word the fault lists all values. */
     E read(SheetRow row, Column column) {
         String word = row.text(column, MAX_WORD);
         E choice = word == null ? null : byWord.get(PlainNames.plain(word));

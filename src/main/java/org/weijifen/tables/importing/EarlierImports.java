@@ -21,16 +21,16 @@ import org.weijifen.platform.ProblemException;
 import org.weijifen.tables.sheet.Column;
 
 /**
- * What was imported of a member, for one thing, on one day, and is not taken back. A file that was corrected says another
- * quantity there than the one before it, and must not count beside that.
+ * The imported transactions of a member, for one task or reward, on one day, that are not taken back. A corrected file
+ * has another quantity there than the file before it, and must not be counted in addition.
  */
 @Singleton
 final class EarlierImports implements Table<EarlierImports.Key, List<EarlierImports.ImportedTransaction>> {
-    /** Whose facts these are, of what, and when. */
+    /** The member, the task or reward, and the day. */
     record Key(UUID memberId, UUID itemId, LocalDate day) {}
 
     /**
-     * One of them.
+     * One imported transaction.
      *
      * @param kind of the transaction that has the reference
      * @param sequence null for one that is being imported
@@ -43,10 +43,10 @@ final class EarlierImports implements Table<EarlierImports.Key, List<EarlierImpo
     }
 
     /**
-     * Refuses a row that an earlier file says differently. What the same file says too is no other version of it.
+     * Refuses a row that an earlier file has with another quantity. Rows of the same file are not compared.
      *
      * @param quantity what the row says
-     * @param column that is told to be at fault
+     * @param column the column of the fault
      * @throws ProblemException {@code differs_from_imported}
      */
     void requireNone(Books books, Key key, Reading reading, long quantity, Column column) {
@@ -67,7 +67,7 @@ final class EarlierImports implements Table<EarlierImports.Key, List<EarlierImpo
         return numbers.stream().map(Objects::toString).collect(Collectors.joining(", "));
     }
 
-    /** Keeps what a row has just brought. */
+    /** Adds the transaction of a row. */
     void add(Books books, Key key, ImportedTransaction fact) {
         List<ImportedTransaction> all = new ArrayList<>(known(books, key));
         all.add(fact);
@@ -131,7 +131,7 @@ final class EarlierImports implements Table<EarlierImports.Key, List<EarlierImpo
                 });
     }
 
-    /** What was there before stays as it is. */
+    /** Saves only added ones; existing ones never change. */
     @Override
     public void save(Script script, Collection<Map.Entry<RowKey<Key>, List<ImportedTransaction>>> changed) {
         record Added(RowKey<Key> of, ImportedTransaction fact) {}

@@ -9,16 +9,16 @@ import org.weijifen.platform.ProblemException;
 import org.weijifen.tables.importing.RowReport.Taken;
 import org.weijifen.tables.sheet.Column;
 
-/** A row that could be read: what it needs of the books, and what it does to them. */
+/** A readable row: what it needs from the books, and its decision on them. */
 interface FileRow {
-    /** Names the members, tasks and rewards it speaks of. */
+    /** Names its members, tasks and rewards. */
     void names(Directory.Names names);
 
-    /** Names what {@link #decide} looks at. */
+    /** Names the rows that {@link #decide} needs. */
     void needs(Needs needs, Directory directory, Call call);
 
     /**
-     * Does what the row says, or finds that it is done.
+     * Posts the row, or finds that it is already in the books.
      *
      * @throws ProblemException when a rule refuses it; the first field of its violations is a column
      */

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * One file on its way in, or what became of it.
+ * The import of one file, with its progress and result.
  *
  * @param actor opaque id of who sent it
  * @param fileSha256 in lower-case hex
@@ -42,7 +42,7 @@ record Import(
 
     /** Why an import failed: a code for programs, and the text that says it. */
     record Failure(String code, String message, List<Object> arguments) {
-        /** The instance that had it is gone; the same file can be sent again. */
+        /** The instance that ran it is gone. The same file can be sent again. */
         static final Failure INTERRUPTED = new Failure("interrupted", "import.interrupted", List.of());
     }
 }

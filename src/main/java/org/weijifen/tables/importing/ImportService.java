@@ -30,11 +30,11 @@ import org.weijifen.tables.sheet.Sheet;
 import org.weijifen.tables.sheet.SheetLimits;
 import org.weijifen.tables.sheet.Upload;
 
-/** Takes files in, and tells what became of them. */
+/** Receives files, and shows the results of imports. */
 @Singleton
 class ImportService {
     /**
-     * What a file is to be taken for.
+     * The options of an import.
      *
      * @param additional whether its facts count beside earlier ones that differ from them
      * @param sheet name of the worksheet, null for the first one that has the columns
@@ -55,7 +55,7 @@ class ImportService {
     private final ImportingConfig config;
     private final Clock clock;
 
-    /** One after the other, since the texts of a workbook are in memory. */
+    /** Files are checked one after the other, because the texts of a workbook are in memory. */
     private final Gate opening = new Gate(1, MOST_WAITING, PATIENCE);
 
     private final Map<ImportKind, RowType> types = new EnumMap<>(ImportKind.class);

@@ -21,19 +21,19 @@ import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.tables.importing.RowReport.Taken;
 
-/** What the books hold under a reference, by which a row that comes again is known. The books themselves keep it. */
+/** The transactions in the books by reference, which show that a row was imported before. The ledger saves them. */
 @Singleton
 final class KnownTransactions implements Table<KnownTransactions.Key, KnownTransactions.Known> {
     /** A document number within one kind. */
     record Key(TransactionKind kind, String reference) {}
 
     /**
-     * A fact in the books.
+     * A transaction in the books.
      *
      * @param sequence null for one that a dry run would make
-     * @param occurredOn the day it really happened, where that was closed; else null
-     * @param status what has become of a redemption; null for other facts
-     * @param amounts what was moved of each member's points or reward's units
+     * @param occurredOn the day it happened, if that day was closed; else null
+     * @param status status of a redemption; null for other transactions
+     * @param amounts the amounts moved, by member or reward
      */
     record Known(
             Long sequence,
@@ -45,7 +45,7 @@ final class KnownTransactions implements Table<KnownTransactions.Key, KnownTrans
             Map<UUID, Long> amounts) {}
 
     /**
-     * What is known under a reference already.
+     * Checks a row against the transaction that has its reference.
      *
      * @param same whether it says the same as the row
      * @return {@code already_there}, or empty when nothing is known

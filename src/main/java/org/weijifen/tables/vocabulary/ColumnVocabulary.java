@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 import org.weijifen.tables.sheet.Column;
 
 /**
- * What the columns of tables are called, in Chinese and English: the one list for imports and reconciliations. Whether a
- * column has to be there is for each of them to say.
+ * The headings of table columns, in Chinese and English, for imports and reconciliations. Each of these decides which
+ * columns are required.
  */
 public final class ColumnVocabulary {
     private static final String[] TIMES_OR_HOURS = {
