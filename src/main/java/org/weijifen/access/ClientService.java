@@ -12,7 +12,7 @@ import org.weijifen.platform.IfMatch;
 import org.weijifen.platform.MergePatch;
 import org.weijifen.platform.RequestHash;
 
-/** Makes and changes clients. */
+/** Creates and edits clients. */
 @Singleton
 class ClientService {
     private final Clients clients;
@@ -26,8 +26,8 @@ class ClientService {
     }
 
     /**
-     * Makes a client. Its secret is known to the caller and afterwards to nobody, so one that was made under the same key
-     * gets this secret instead of its first, which was perhaps never received.
+     * Creates a client. Only the caller ever gets its secret. A client that was created under the same key before gets
+     * this new secret, because the first answer may have been lost.
      */
     @Transactional
     Created<Client> create(ClientsResource.NewClient wanted, String secret, Call call) {

@@ -15,7 +15,7 @@ import org.weijifen.platform.MergePatch;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.RequestHash;
 
-/** Makes and changes users. */
+/** Creates and edits users. */
 @Singleton
 class UserService {
     private final Users users;
@@ -31,9 +31,9 @@ class UserService {
     }
 
     /**
-     * Makes a user; one that was made under the same key is answered as it stands.
+     * Creates a user. If it was created under the same key before, its current state is returned.
      *
-     * @throws ProblemException {@code username_taken}; {@code not_found} for a merchant that is not there
+     * @throws ProblemException {@code username_taken}; {@code not_found} for an unknown merchant
      */
     @Transactional
     Created<User> create(UsersResource.NewUser wanted, Call call) {
@@ -75,8 +75,8 @@ class UserService {
      * Changes a user.
      *
      * @param by id of who changes them
-     * @throws ProblemException {@code not_found}; {@code own_account} when they disable themselves, since nobody might be
-     *     left who can undo it
+     * @throws ProblemException {@code not_found}; {@code own_account} when users disable themselves, because perhaps
+     *     nobody is left who can undo it
      */
     @Transactional
     User change(UUID id, JsonNode patch, IfMatch ifMatch, String by) {

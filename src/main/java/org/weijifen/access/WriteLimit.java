@@ -15,8 +15,8 @@ import org.weijifen.platform.Attempts;
 
 /**
  * Limits how much each caller writes, and says so in the fields {@code RateLimit-Policy} and {@code RateLimit} of
- * draft-ietf-httpapi-ratelimit-headers. A first answer that is given again takes nothing: a phone with a bad network may
- * retry as often as it has to.
+ * draft-ietf-httpapi-ratelimit-headers. A first answer that is given again is not counted, so a phone with a bad
+ * network may retry as often as it has to.
  */
 @Provider
 @Priority(Priorities.AUTHORIZATION - 1)

@@ -20,8 +20,8 @@ import org.weijifen.platform.Faults;
 import org.weijifen.platform.ProblemException;
 
 /**
- * The outermost layer, in front of JAX-RS and of the pages beside it: gives every request its id, hangs up on whoever goes on
- * sending after the answer, and words failures that no exception mapper gets to see.
+ * The outermost layer, in front of JAX-RS and other pages. It gives every request its id, closes connections that
+ * continue to send after the answer, and answers failures that no exception mapper sees.
  */
 @Singleton
 final class Edge {
@@ -160,8 +160,8 @@ final class Edge {
     }
 
     /**
-     * Whoever goes on sending after the answer is listened to for a moment, so that the answer arrives, and then hung up on
-     * (RFC 9112, 9.3); what comes meanwhile is dropped.
+     * When a client continues to send after the answer, the connection stays open for a moment, so that the answer
+     * arrives, and is then closed (RFC 9112, 9.3). Bytes received meanwhile are dropped.
      */
     private static void hangUpOnUnreadBody(RoutingContext request) {
         HttpServerRequest unread = request.request();

@@ -7,10 +7,10 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.weijifen.tables.sheet.RowFault;
 
 /**
- * What became of a row of the table, or of an entry that no row speaks of.
+ * The result of comparing a row of the table, or of an entry without a row.
  *
  * @param row null when only the books have it
- * @param entry null when only the table has it; of something missing that was taken back, what that was
+ * @param entry null when only the table has it; for a missing row, the entry that was taken back, if there is one
  * @param differences the columns that differ: member, item, quantity, points or day
  * @param faults why the row can't be compared, or what it names that is not here
  */
@@ -29,7 +29,7 @@ record MatchResult(Status status, Row row, BookEntry entry, List<String> differe
         MISSING_THERE,
         /** The row can't be compared. */
         UNCLEAR,
-        /** The row says itself that it doesn't count: see {@link RowsThatCount}; or it is no fact. */
+        /** The row says itself that it doesn't count, see {@link RowsThatCount}, or has no data. */
         SKIPPED;
 
         private final String code = name().toLowerCase(Locale.ROOT).replace('_', '-');

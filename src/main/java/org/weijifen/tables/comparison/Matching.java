@@ -17,9 +17,10 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * Pairs the rows of a table with entries of the books, each with at most one: first by reference; then by member, item and
- * amount, the nearest days first; then by member and item alone, which differ in their amounts. What was taken back does not
- * count, and is only named beside a row that misses it. The same table and books always give the same findings.
+ * Pairs each row of a table with at most one entry of the books: first by reference; then by member, item and amount,
+ * with the nearest days first; then by member and item alone, with different amounts. An entry that was taken back does
+ * not count. It is only shown with a row that would have matched it. The same table and books always give the same
+ * results.
  */
 final class Matching {
     private static final Comparator<Row> BY_DAY = Comparator.comparing(Row::day).thenComparingInt(Row::line);
@@ -132,7 +133,7 @@ final class Matching {
         return differences;
     }
 
-    /** How a pair turns out. */
+    /** Makes the result of a pair. */
     private interface PairJudgement {
         MatchResult of(Row row, BookEntry entry);
     }

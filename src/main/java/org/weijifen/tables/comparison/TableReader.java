@@ -21,7 +21,7 @@ import org.weijifen.tables.vocabulary.ColumnVocabulary.Unit;
 import org.weijifen.tables.vocabulary.Contacts;
 import org.weijifen.tables.vocabulary.NonDataRow;
 
-/** Reads somebody's table, and finds out whom and what each of its rows means. It never guesses. */
+/** Reads a table and finds the member and the item of each row. It never guesses. */
 final class TableReader {
     static final int MAX_ROWS = 20_000;
 

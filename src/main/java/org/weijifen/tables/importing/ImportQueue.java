@@ -208,7 +208,7 @@ public class ImportQueue {
         thread.shutdown();
         try {
             if (!thread.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
-                LOG.warn("an import did not come to an end in time, and will be told as interrupted");
+                LOG.warn("an import did not end in time, and will be marked as interrupted");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

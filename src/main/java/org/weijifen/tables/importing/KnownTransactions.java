@@ -59,7 +59,10 @@ final class KnownTransactions implements Table<KnownTransactions.Key, KnownTrans
         return known.map(fact -> Taken.alreadyThere(null, fact.sequence()));
     }
 
-    /** What stands under a reference, which the operation has named as well. What has been reversed may be brought again, put right. */
+    /**
+     * The transaction with a reference, which the operation has named as well. A reversed transaction may be imported
+     * again in a corrected form.
+     */
     Optional<Known> find(Books books, Key key) {
         return books.row(this, key).filter(fact -> books.isUsed(key.kind(), key.reference()));
     }

@@ -17,7 +17,7 @@ import org.weijifen.tables.sheet.Column;
 import org.weijifen.tables.sheet.SheetRow;
 import org.weijifen.tables.vocabulary.ColumnVocabulary;
 
-/** Members: new numbers are added, known ones brought up to date. An empty cell changes nothing. */
+/** Members. New numbers are added, known ones are updated. An empty cell changes nothing. */
 @Singleton
 final class MemberRows extends RowType {
     private static final Column NAME = ColumnVocabulary.DISPLAY_NAME;

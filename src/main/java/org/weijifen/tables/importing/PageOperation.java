@@ -13,7 +13,7 @@ import org.weijifen.platform.http.Answers;
 import org.weijifen.tables.importing.RowReport.Taken;
 
 /**
- * Some rows of a file, decided one after the other, and committed together with what became of each.
+ * Some rows of a file. They are decided one after the other, and committed together with their results.
  *
  * @param call its key tells this page from all others
  * @param directory the ids that the rows' names stand for

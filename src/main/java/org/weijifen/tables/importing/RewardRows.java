@@ -36,8 +36,8 @@ import org.weijifen.tables.sheet.SheetRow;
 import org.weijifen.tables.vocabulary.ColumnVocabulary;
 
 /**
- * Rewards: new codes are added, known ones brought up to date; their kind can't change. The first stock of goods comes in as
- * a receipt under a reference of the reward, so that it counts once. An empty merchant leaves the one it has.
+ * Rewards. New codes are added, known ones are updated; their kind can't change. The first stock of goods is a receipt
+ * with a reference derived from the reward, so that it is posted only once. An empty merchant changes nothing.
  */
 @Singleton
 final class RewardRows extends RowType {

@@ -14,7 +14,7 @@ import org.weijifen.tables.sheet.RowFault;
 import org.weijifen.tables.vocabulary.NonDataRow;
 
 /**
- * What became of one row.
+ * The result of one row.
  *
  * @param line the row's number as a spreadsheet shows it
  * @param column the English name of the column at fault, or null
@@ -39,10 +39,10 @@ record RowReport(
     @Schema(name = "ImportRowOutcome")
     public enum RowStatus {
         ACCEPTED,
-        /** What it says was so already, or it says that nothing happened. */
+        /** The data are unchanged, or the row says that nothing happened. */
         UNCHANGED,
         REFUSED,
-        /** It is no fact: a total, a line to sign, or the headings once more. */
+        /** It has no data: a total, a signature line, or repeated headings. */
         SKIPPED;
 
         @JsonValue
@@ -59,7 +59,7 @@ record RowReport(
         arguments = List.copyOf(arguments);
     }
 
-    /** What a row that was not refused came to, apart from where it stands. */
+    /** The result of a row that was not refused, without its position. */
     record Taken(RowStatus result, String code, UUID id, Long sequence, List<String> changed) {
         Taken(RowStatus result, String code, UUID id, Long sequence) {
             this(result, code, id, sequence, List.of());
@@ -78,7 +78,7 @@ record RowReport(
             return new Taken(RowStatus.ACCEPTED, "posted", id, sequence);
         }
 
-        /** What the row says is so already. */
+        /** The data of the row are already stored. */
         static Taken alreadyThere(UUID id, Long sequence) {
             return new Taken(RowStatus.UNCHANGED, "already_there", id, sequence);
         }
@@ -122,7 +122,7 @@ record RowReport(
                 null);
     }
 
-    /** A row that is no fact. */
+    /** A row without data. */
     static RowReport of(long line, NonDataRow kind) {
         return new RowReport(
                 line, RowStatus.SKIPPED, null, null, kind.code(), "import." + kind.code(), List.of(), null, null);

@@ -21,7 +21,7 @@ import org.weijifen.task.TaskStatus;
 import org.weijifen.task.TaskUnit;
 import org.weijifen.task.Tasks;
 
-/** Tasks: new codes are added, known ones brought up to date. What a task is counted by can't change. */
+/** Tasks. New codes are added, known ones are updated. The unit of a task can't change. */
 @Singleton
 final class TaskRows extends RowType {
     private static final Column CODE =
