@@ -82,12 +82,12 @@ final class Reversals {
 
     Outcome<ReversalView> reverse(String community, long sequence, String reason, Call call) {
         UUID communityId = communities.idOf(community);
-        ReversedTransaction fact = factOf(communityId, sequence);
+        ReversedTransaction reversed = reversedTransaction(communityId, sequence);
         return ledger.execute(new Operation<>(
                 communityId,
                 call,
                 RequestHash.of("reverse", "sequence", sequence, "reason", reason),
-                new Decision<>(needs -> need(needs, fact), books -> reverse(books, fact, reason, call)),
+                new Decision<>(needs -> need(needs, reversed), books -> reverse(books, reversed, reason, call)),
                 done -> answers.created(Paths.of(community, "transactions", done.sequence()), done)));
     }
 
@@ -100,7 +100,7 @@ final class Reversals {
     private record ReversedTransaction(
             long sequence, UUID owner, TransactionKind kind, LocalDate effectiveOn, UUID taskId) {}
 
-    private ReversedTransaction factOf(UUID communityId, long sequence) {
+    private ReversedTransaction reversedTransaction(UUID communityId, long sequence) {
         SqlQuery query = new SqlQuery("""
                         select p.owner, t.kind, t.effective_on, t.task_id from ledger_transaction t
                         join posting p on p.community_id = t.community_id and p.sequence = t.sequence and p.position = 0
@@ -120,18 +120,18 @@ final class Reversals {
                 .orElseThrow(() -> ProblemException.variant(ErrorCode.NOT_FOUND, "transaction", sequence));
     }
 
-    private void need(Needs needs, ReversedTransaction fact) {
+    private void need(Needs needs, ReversedTransaction reversed) {
         needs.row(communities, needs.communityId());
-        needs.transaction(fact.sequence());
-        needs.accountsOf(fact.owner());
-        lapsedPoints.needs(needs, fact.owner());
-        if (fact.kind() == TransactionKind.CREDIT) {
-            budgets.needs(needs, fact.effectiveOn(), fact.taskId());
+        needs.transaction(reversed.sequence());
+        needs.accountsOf(reversed.owner());
+        lapsedPoints.needs(needs, reversed.owner());
+        if (reversed.kind() == TransactionKind.CREDIT) {
+            budgets.needs(needs, reversed.effectiveOn(), reversed.taskId());
         }
     }
 
-    private ReversalView reverse(Books books, ReversedTransaction fact, String reason, Call call) {
-        StoredTransaction stored = books.transaction(fact.sequence()).orElseThrow();
+    private ReversalView reverse(Books books, ReversedTransaction reversed, String reason, Call call) {
+        StoredTransaction stored = books.transaction(reversed.sequence()).orElseThrow();
         Transaction original = stored.transaction();
         CommunityPolicy policy = books.row(communities, books.communityId()).orElseThrow();
         LocalDate today = policy.today(books.now());
@@ -140,7 +140,7 @@ final class Reversals {
                 .about(original.cause())
                 .reason(reason)
                 .reverses(stored);
-        takeBack(books, entry, fact.owner(), original, policy);
+        takeBack(books, entry, reversed.owner(), original, policy);
         Transaction reversal = entry.post();
         return new ReversalView(
                 reversal.sequenceFor(call),

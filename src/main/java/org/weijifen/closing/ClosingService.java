@@ -94,16 +94,16 @@ public final class ClosingService {
         if (!month.atEndOfMonth().isBefore(today)) {
             throw ProblemException.field("month", "not_over", month.toString());
         }
-        MonthReview findings = snapshots.readWhole(policy.id(), connection -> look(connection, policy, month, today));
+        MonthReview review = snapshots.readWhole(policy.id(), connection -> look(connection, policy, month, today));
         return ledger.execute(new Operation<>(
                 policy.id(),
                 call,
                 RequestHash.of("prepare-closing", "month", month.toString()),
-                decision(month, books -> prepare(books, month, findings, call)),
+                decision(month, books -> prepare(books, month, review, call)),
                 closing -> answers.created(
                         Paths.of(community, "closings", month),
                         new ClosingViews.PreparedView(
-                                ClosingViews.ClosingView.of(closing), findings.checks(), findings.statement()))));
+                                ClosingViews.ClosingView.of(closing), review.checks(), review.statement()))));
     }
 
     private static MonthReview look(Connection connection, CommunityPolicy policy, YearMonth month, LocalDate today)
@@ -152,14 +152,14 @@ public final class ClosingService {
         });
     }
 
-    private static Closing prepare(Books books, YearMonth month, MonthReview findings, Call call) {
+    private static Closing prepare(Books books, YearMonth month, MonthReview review, Call call) {
         requireOpen(books, month);
-        List<Violation> violations = findings.violations();
+        List<Violation> violations = review.violations();
         if (!violations.isEmpty()) {
             throw ProblemException.of(ErrorCode.CLOSING_CHECKS_FAILED, month.toString())
                     .with(violations);
         }
-        long readAt = findings.statement().sequence();
+        long readAt = review.statement().sequence();
         // A signature in the same batch does not load whether anything was posted since the figures were read, so it is
         // set here.
         return Closing.prepared(
@@ -167,8 +167,8 @@ public final class ClosingService {
                 call.caller(),
                 books.now(),
                 readAt,
-                findings.stocktakes(),
-                findings.figures(),
+                review.stocktakes(),
+                review.figures(),
                 books.sequence() != readAt);
     }
 

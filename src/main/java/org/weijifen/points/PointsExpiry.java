@@ -65,12 +65,12 @@ public class PointsExpiry {
 
     /** Expires points in one community. {@code today} is the day there. */
     public void expire(CommunityPolicy community, LocalDate today) {
-        List<LapsedLot> due = due(community.id(), today, null);
-        while (!due.isEmpty() && !isPaused(community.id())) {
-            ledger.executeAll(due.stream()
-                    .map(lapsed -> new Operation<>(community.id(), CALL, expiry(lapsed)))
+        List<LapsedLot> lots = lapsedLots(community.id(), today, null);
+        while (!lots.isEmpty() && !isPaused(community.id())) {
+            ledger.executeAll(lots.stream()
+                    .map(lot -> new Operation<>(community.id(), CALL, expiry(lot)))
                     .toList());
-            due = due(community.id(), today, due.get(due.size() - 1));
+            lots = lapsedLots(community.id(), today, lots.get(lots.size() - 1));
         }
         lapsedAccounts.mark(community.id(), today);
     }
@@ -82,7 +82,7 @@ public class PointsExpiry {
     /** Points of one member that have the same last day, which has passed. */
     private record LapsedLot(LocalDate expiresOn, UUID memberId) {}
 
-    private List<LapsedLot> due(UUID communityId, LocalDate today, LapsedLot after) {
+    private List<LapsedLot> lapsedLots(UUID communityId, LocalDate today, LapsedLot after) {
         SqlQuery query = new SqlQuery(
                 """
                         select expires_on, owner from account
@@ -99,15 +99,15 @@ public class PointsExpiry {
                 connection, row -> new LapsedLot(row.getObject(1, LocalDate.class), row.getObject(2, UUID.class))));
     }
 
-    private Decision<Void> expiry(LapsedLot due) {
+    private Decision<Void> expiry(LapsedLot lot) {
         return new Decision<>(
                 needs -> {
                     needs.row(communities, needs.communityId());
-                    needs.accountsOf(due.memberId(), due.expiresOn());
+                    needs.accountsOf(lot.memberId(), lot.expiresOn());
                 },
                 books -> {
                     LocalDate today = communities.today(books);
-                    LapsedPoints.expire(books, due.memberId(), due.expiresOn(), Long.MAX_VALUE, today);
+                    LapsedPoints.expire(books, lot.memberId(), lot.expiresOn(), Long.MAX_VALUE, today);
                     return null;
                 });
     }
