@@ -14,8 +14,8 @@ import org.weijifen.statement.MonthStatement;
 import org.weijifen.statement.MonthStatements;
 
 /**
- * A month's statement as a table: one row for each figure, so that it can be sorted, filtered and laid out as people like.
- * What doesn't apply, such as the shelf of a service, has no row.
+ * A month's statement as a table: one row for each figure, so that people can sort, filter and arrange it. A figure
+ * that doesn't apply, such as the shelf of a service, has no row.
  */
 final class StatementSource implements Source {
     private static final String POINTS = "points";
@@ -103,7 +103,7 @@ final class StatementSource implements Source {
                 .add("reserved", goods.reserved(), UNITS);
     }
 
-    /** Rows that belong together. */
+    /** A group of rows. */
     private record Section(List<List<Object>> rows, Scope scope, String section, String code, String title) {
 
         Section add(String figure, Long amount, String unit) {
