@@ -140,9 +140,6 @@ public final class BooksAudit {
         if (reverses == null) {
             return;
         }
-        if (reverses < 1 || reverses >= transaction.sequence()) {
-            findings.atTransaction(FindingCode.REVERSAL_INVALID, transaction.sequence(), reverses);
-        }
         if (!reversed.add(reverses)) {
             findings.atTransaction(FindingCode.REVERSED_TWICE, transaction.sequence(), reverses);
         }

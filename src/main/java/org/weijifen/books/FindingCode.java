@@ -33,8 +33,6 @@ public enum FindingCode {
     OWNER_MISMATCH,
     /** A balance in a posting that does not follow from the previous balance of the account. */
     BALANCE_DISCONTINUED,
-    /** A reversal of a transaction that does not come before it. */
-    REVERSAL_INVALID,
     /** A second reversal of one transaction. */
     REVERSED_TWICE,
     /** An account that has postings but no row. */

@@ -103,9 +103,12 @@ public sealed interface Cause {
     /**
      * Reads the cause from the columns of a row; null when they are empty.
      *
-     * @throws IllegalArgumentException for an unknown kind
+     * @throws IllegalArgumentException for an unknown kind, or a task beside another cause
      */
     static Cause of(String kind, UUID id, UUID taskId) {
+        if (kind != null && taskId != null) {
+            throw new IllegalArgumentException("no fact of another kind is counted by a task yet");
+        }
         if (kind != null) {
             return Kind.valueOf(kind.toUpperCase(Locale.ROOT)).of.apply(id);
         }

@@ -46,11 +46,11 @@ public final class RecordColumns<R extends Record> {
                     String code = row.getString(index);
                     return code == null ? null : EnumNames.constant(type, code);
                 });
-        /** Lists of codes. Codes need no quotes in the text of an array. */
+        /** Lists of codes. Each is quoted, because an unquoted code {@code null} would be read as null. */
         static final Kind LIST = new Kind(
                 "text",
-                (columns, values) -> columns.texts(values.map(value ->
-                        ((List<?>) value).stream().map(String.class::cast).collect(Collectors.joining(",", "{", "}")))),
+                (columns, values) -> columns.texts(values.map(value -> ((List<?>) value)
+                        .stream().map(code -> "\"" + code + "\"").collect(Collectors.joining(",", "{", "}")))),
                 (row, index, type) -> List.of((String[]) row.getArray(index).getArray()));
 
         private static final Kind INTEGER = new Kind(
@@ -173,14 +173,13 @@ public final class RecordColumns<R extends Record> {
         return (R) whole.read(new Place(row, index));
     }
 
-    /** The value of one column of a row. */
-    Object value(R row, String name) {
+    /** What reads one column of a row. */
+    Function<Record, Object> value(String name) {
         return columns.stream()
                 .filter(column -> column.name().equals(name))
                 .findFirst()
                 .orElseThrow()
-                .value()
-                .apply(row);
+                .value();
     }
 
     private String joined(Function<One, String> text) {

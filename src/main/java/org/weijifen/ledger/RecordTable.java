@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.weijifen.platform.SqlQuery;
 
@@ -53,7 +54,7 @@ public abstract class RecordTable<R extends Record> implements Table<UUID, R> {
     }
 
     final Object value(R row, String column) {
-        return columns.value(row, column);
+        return columns.value(column).apply(row);
     }
 
     /**
@@ -114,6 +115,7 @@ public abstract class RecordTable<R extends Record> implements Table<UUID, R> {
             Set<RowKey<K>> keys,
             BiConsumer<Columns, Stream<K>> filling,
             BiConsumer<RowKey<K>, R> found) {
+        Function<Record, Object> keyOf = columns.value(by);
         lookups.add(
                 sql,
                 parameters -> {
@@ -124,7 +126,7 @@ public abstract class RecordTable<R extends Record> implements Table<UUID, R> {
                     while (rows.next()) {
                         R row = columns.read(rows, 2);
                         @SuppressWarnings("unchecked") // The column whose type is that of the keys.
-                        K key = (K) columns.value(row, by);
+                        K key = (K) keyOf.apply(row);
                         found.accept(new RowKey<>(rows.getObject(1, UUID.class), key), row);
                     }
                 });

@@ -71,14 +71,15 @@ public abstract class RowTable<R extends Record> extends RecordTable<R> {
     }
 
     /**
-     * Edits the row with this id.
+     * Edits the row with this id. An edit without changes is not saved.
      *
      * @param edit makes the row after it from the row before, or refuses
      */
     public final Decision<R> editing(UUID id, BiFunction<Books, R, R> edit, Call call) {
         return new Decision<>(needs -> needs.row(this, id), books -> {
             R before = require(books, id);
-            return put(books, before, edit.apply(books, before), call);
+            R after = edit.apply(books, before);
+            return after.equals(before) ? before : put(books, before, after, call);
         });
     }
 

@@ -48,7 +48,9 @@ class MemberService {
         return ledger.execute(new Operation<>(
                 communities.idOf(community),
                 call,
-                RequestHash.of("add-member", "memberNo", memberNo, "details", details),
+                // The hash is kept for ever, so it leaves out personal data.
+                RequestHash.of(
+                        "add-member", "memberNo", memberNo, "group", details.group(), "status", details.status()),
                 members.adding(memberNo, books -> new Member(id, memberNo, details, books.now()), call),
                 member -> answers.added(Paths.of(community, "members", id))));
     }

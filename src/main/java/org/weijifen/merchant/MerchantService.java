@@ -48,7 +48,8 @@ public class MerchantService {
         return ledger.execute(new Operation<>(
                 communities.idOf(community),
                 call,
-                RequestHash.of("add-merchant", "code", code, "details", details),
+                // Kept for ever, so without the person behind it.
+                RequestHash.of("add-merchant", "code", code, "title", details.title(), "status", details.status()),
                 merchants.adding(code, books -> new Merchant(id, code, details, books.now()), call),
                 merchant -> answers.added(Paths.of(community, "merchants", id))));
     }

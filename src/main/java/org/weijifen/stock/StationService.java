@@ -35,6 +35,7 @@ class StationService {
     private final Communities communities;
     private final Stations stations;
     private final StationUse use;
+    private final StationCount count;
     private final Instance<WaitingStations> waiting;
     private final Ledger ledger;
     private final MergePatch mergePatch;
@@ -45,6 +46,7 @@ class StationService {
             Communities communities,
             Stations stations,
             StationUse use,
+            StationCount count,
             Instance<WaitingStations> waiting,
             Ledger ledger,
             MergePatch mergePatch,
@@ -53,6 +55,7 @@ class StationService {
         this.communities = communities;
         this.stations = stations;
         this.use = use;
+        this.count = count;
         this.waiting = waiting;
         this.ledger = ledger;
         this.mergePatch = mergePatch;
@@ -68,18 +71,24 @@ class StationService {
     Outcome<Station> add(String community, String code, StationDetails details, Call call) {
         UUID communityId = communities.idOf(community);
         UUID id = Ids.next();
-        int there = snapshots.read(connection -> stations.count(connection, communityId));
         Decision<Station> adding = stations.adding(code, books -> new Station(id, code, details, books.now()), call);
         return ledger.execute(new Operation<>(
                 communityId,
                 call,
                 RequestHash.of("add-station", "code", code, "details", details),
-                new Decision<>(adding::needs, books -> {
-                    if (there >= MAX_STATIONS) {
-                        throw ProblemException.variant(ErrorCode.LIMIT_EXCEEDED, "stations", MAX_STATIONS);
-                    }
-                    return adding.decide(books);
-                }),
+                new Decision<>(
+                        needs -> {
+                            adding.needs(needs);
+                            needs.row(count, communityId);
+                        },
+                        books -> {
+                            long there = books.row(count, communityId).orElseThrow();
+                            if (there >= MAX_STATIONS) {
+                                throw ProblemException.variant(ErrorCode.LIMIT_EXCEEDED, "stations", MAX_STATIONS);
+                            }
+                            books.put(count, communityId, there + 1);
+                            return adding.decide(books);
+                        }),
                 station -> answers.added(Paths.of(community, "stations", id))));
     }
 

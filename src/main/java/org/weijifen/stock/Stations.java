@@ -2,8 +2,6 @@ package org.weijifen.stock;
 
 import jakarta.inject.Singleton;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -61,18 +59,6 @@ public final class Stations extends RowTable<Station> {
             throw ProblemException.of(ErrorCode.STATION_RETIRED, station.code());
         }
         books.put(use, stationId, true);
-    }
-
-    /** The number of stations of a community. */
-    int count(Connection connection, UUID communityId) throws SQLException {
-        try (PreparedStatement statement =
-                connection.prepareStatement("select count(*) from station s where s.community_id = ?")) {
-            statement.setObject(1, communityId);
-            try (ResultSet rows = statement.executeQuery()) {
-                rows.next();
-                return rows.getInt(1);
-            }
-        }
     }
 
     /** One station. */

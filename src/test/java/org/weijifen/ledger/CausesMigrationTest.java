@@ -1,6 +1,7 @@
 package org.weijifen.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -12,6 +13,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -148,8 +150,15 @@ class CausesMigrationTest {
                     .as(change)
                     .contains("ledger_transaction_cause");
         }
-        assertThat(refused("update ledger_transaction set task_id = gen_random_uuid() where kind = 'collection'"))
+        assertThat(refused(
+                        "update ledger_transaction set cause_kind = null, cause_id = null, task_id = gen_random_uuid()"
+                                + " where kind = 'collection'"))
                 .contains("ledger_transaction_cause_of_kind");
+        // The hash chain has no word for both, whichever kind has them.
+        assertThat(refused("update ledger_transaction set task_id = gen_random_uuid() where cause_kind = 'redemption'"))
+                .contains("ledger_transaction_cause");
+        assertThatThrownBy(() -> Cause.of("reward", UUID.randomUUID(), UUID.randomUUID()))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     private String refused(String change) throws SQLException {

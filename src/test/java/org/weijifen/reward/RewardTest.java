@@ -160,6 +160,19 @@ class RewardTest {
         assertThat(codes(community, Map.of())).isEmpty();
     }
 
+    /** An array's text without quotes has no element by that name. */
+    @Test
+    void takesAGroupByTheNameOfNothing() {
+        Committee community = aCommittee(Api.asAdmin());
+        String reward = community.reward("goods", 5, Map.of("groups", List.of("null", "driver")));
+
+        assertThat(community.get("/rewards/" + reward).json().get("groups").toString())
+                .isEqualTo("[\"null\",\"driver\"]");
+        community.patch("/rewards/" + reward, Map.of("points", 6)).expect(200);
+        assertThat(community.redeem(community.aMemberWith(10), reward, 1).code())
+                .isEqualTo("not_eligible");
+    }
+
     @Test
     void takesAtMostFiftyGroups() {
         Committee community = aCommittee(Api.asAdmin());

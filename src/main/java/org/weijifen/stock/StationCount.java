@@ -1,0 +1,36 @@
+package org.weijifen.stock;
+
+import jakarta.inject.Singleton;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.BiConsumer;
+import org.weijifen.ledger.Lookups;
+import org.weijifen.ledger.Script;
+import org.weijifen.ledger.Table;
+
+/**
+ * The number of stations of a community, by its id. An operation that adds a station puts the new number, so that later
+ * operations of the same batch see it.
+ */
+@Singleton
+final class StationCount implements Table<UUID, Long> {
+
+    @Override
+    public void load(Lookups lookups, Set<RowKey<UUID>> keys, BiConsumer<RowKey<UUID>, Long> found) {
+        lookups.add("""
+                select n.community_id, (select count(*) from station s where s.community_id = n.community_id)
+                from unnest(?::uuid[]) as n(community_id)
+                """, columns -> columns.uuids(keys.stream().map(RowKey::communityId)), rows -> {
+            while (rows.next()) {
+                UUID communityId = rows.getObject(1, UUID.class);
+                found.accept(new RowKey<>(communityId, communityId), rows.getLong(2));
+            }
+        });
+    }
+
+    /** Nothing to save: the number follows from the stations. */
+    @Override
+    public void save(Script script, Collection<Map.Entry<RowKey<UUID>, Long>> changed) {}
+}
