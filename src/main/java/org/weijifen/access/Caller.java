@@ -77,7 +77,7 @@ public class Caller {
      *
      * @param asked the member asked for, or null for all
      * @return the member to look at, or null for all
-     * @throws ProblemException {@code forbidden} when a member asks for somebody else
+     * @throws ProblemException {@code forbidden} when a member requests another member
      */
     public UUID narrow(UUID asked) {
         if (!hasRole(Role.MEMBER)) {

@@ -97,8 +97,8 @@ final class FirstAdmin {
     }
 
     /**
-     * In both languages, since nobody has said yet which one they read. Quarkus takes no further step for this exception, but
-     * neither says why nor ends the process.
+     * The text is in both languages, because the reader's language is not known yet. Quarkus takes no further step for
+     * this exception, but neither says why nor ends the process.
      */
     private static PreventFurtherStepsException refusal(String english, String chinese, Object... arguments) {
         String message = english.formatted(arguments) + " / " + chinese.formatted(arguments);

@@ -65,7 +65,7 @@ public enum AccountType {
         this.bound = bound;
     }
 
-    /** The type as it stands in JSON: {@code handed-out}. */
+    /** The code of the type in JSON: {@code handed-out}. */
     @JsonValue
     public String code() {
         return code;

@@ -184,7 +184,7 @@ public final class Books {
         return rows.changed(table);
     }
 
-    /** Notes that a row was edited. Each {@link Projection} is told of it. */
+    /** Notes that a row was edited. Each {@link Projection} gets it. */
     void edited(Edit<?> edit) {
         edits.add(edit);
         journal.push(() -> edits.remove(edits.size() - 1));

@@ -103,7 +103,7 @@ public sealed interface Cause {
     /**
      * Reads the cause from the columns of a row; null when they are empty.
      *
-     * @throws IllegalArgumentException for an unknown kind, or a task beside another cause
+     * @throws IllegalArgumentException for an unknown kind, or a task together with another cause
      */
     static Cause of(String kind, UUID id, UUID taskId) {
         if (kind != null && taskId != null) {

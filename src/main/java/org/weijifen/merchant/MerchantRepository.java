@@ -8,7 +8,7 @@ import java.util.UUID;
 import org.weijifen.platform.Conditions;
 import org.weijifen.platform.ScopedId;
 
-/** The rows of merchants, read beside the books. */
+/** The rows of merchants, read without the lock of the books. */
 @Singleton
 class MerchantRepository implements PanacheRepositoryBase<ListedMerchant, ScopedId> {
 

@@ -76,7 +76,7 @@ public final class Formats {
         return text;
     }
 
-    /** An instant as it stands in the API and in the books: RFC 3339 in UTC, with three decimals. */
+    /** An instant in the form of the API and the books: RFC 3339 in UTC, with three decimals. */
     public static String write(Instant instant) {
         return MILLISECONDS.format(instant);
     }

@@ -153,7 +153,10 @@ final class History {
         }
     }
 
-    /** Counts changes elsewhere, the newest first, that come to so many points (below zero: that took so many). */
+    /**
+     * Moves changes to another part, the newest first, up to this number of points (below zero: changes that took
+     * points).
+     */
     private void reassign(Netting.Bucket from, Netting.Bucket to, long points) {
         Part source = part(from.figure(), from.expiresOn());
         Part target = part(to.figure(), to.expiresOn());

@@ -35,7 +35,7 @@ final class BrokenBodies {
         request.request().exceptionHandler(fault::set);
     }
 
-    /** What came of a watched body before it was read; empty while nothing is wrong. */
+    /** The fault of a watched body before it was read; empty when there is none. */
     static AtomicReference<Throwable> fault(RoutingContext request) {
         return request.get(KEY);
     }

@@ -75,7 +75,7 @@ final class KnownNames {
         return byCode.get(code);
     }
 
-    /** What somebody or something known is called, in its plain form. */
+    /** A known name in its plain form. */
     String nameOf(UUID id) {
         return byName.entrySet().stream()
                 .filter(named -> named.getValue().contains(id))

@@ -42,7 +42,7 @@ final class Matching {
      * Compares a table with the books.
      *
      * @param entries in order of their days
-     * @return what became of each row, in order, and then the entries of the period that no row speaks of
+     * @return the result of each row, in order, and then the entries of the period without a row
      */
     static List<MatchResult> of(ComparedDays period, List<Row> rows, List<BookEntry> entries) {
         Matching matching = new Matching(period, entries);

@@ -129,7 +129,7 @@ record ReconciliationView(
         }
     }
 
-    /** What became of a row of the table, or of something that only the books have. */
+    /** The result of a row of the table, or of an entry that only the books have. */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     @Schema(name = "ReconciliationItem")
     record MatchResultView(
@@ -191,7 +191,7 @@ record ReconciliationView(
         }
     }
 
-    /** What stands in the books. */
+    /** An entry of the books. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "ReconciliationEntry")
     record EntryView(

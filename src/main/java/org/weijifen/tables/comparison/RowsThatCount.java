@@ -13,9 +13,9 @@ import org.weijifen.tables.sheet.SheetRow;
 import org.weijifen.tables.vocabulary.PlainNames;
 
 /**
- * Tells rows that count from those of a table exported here that say themselves that they do not: transactions of another
- * kind, reversed credits, and redemptions that were cancelled, expired or returned. They go by the words that exports have
- * for that, in either language; any other word in these columns is somebody's own, and such a row counts.
+ * Tells rows that count from those of a table exported here that say themselves that they do not: transactions of
+ * another kind, reversed credits, and redemptions that were cancelled, expired or returned. They go by the words that
+ * exports have for that, in either language; a row with any other word in these columns counts.
  */
 final class RowsThatCount {
     private static final Column KIND = Column.optional("kind", "类型");

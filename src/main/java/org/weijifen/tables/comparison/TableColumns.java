@@ -6,7 +6,7 @@ import org.weijifen.tables.sheet.Column;
 import org.weijifen.tables.vocabulary.ColumnVocabulary;
 import org.weijifen.tables.vocabulary.Contacts;
 
-/** The columns that somebody's table may have. A table that was exported here has them under the same headings. */
+/** The columns that a table may have. A table that was exported here has the same headings. */
 final class TableColumns {
     /** Whoever has no number has a name: a heading of which it is unclear is passed over. */
     static final Column MEMBER_NO = ColumnVocabulary.MEMBER_NO.notSurelyBy();
@@ -62,8 +62,8 @@ final class TableColumns {
     }
 
     /**
-     * Where the day of a row stands, in the order in which it is looked for: of what was told of late, the day it happened;
-     * of goods that still wait, the day they were requested.
+     * The columns of the day of a row, in the order of the search: for a fact that was recorded late, the day it
+     * happened; of goods that still wait, the day they were requested.
      */
     List<Column> days() {
         return switch (kind) {

@@ -24,7 +24,7 @@ interface FileRow {
      */
     Taken decide(Books books, Directory directory, Call call);
 
-    /** Whether the books keep anything of it; not where it says itself that nothing came of it. */
+    /** Whether the books record it. They do not when the row says itself that nothing happened. */
     default boolean books() {
         return true;
     }

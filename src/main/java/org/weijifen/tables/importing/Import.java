@@ -11,7 +11,7 @@ import java.util.UUID;
  * @param fileSha256 in lower-case hex
  * @param sheet name of the worksheet that is read; null for a CSV file
  * @param otherSheets names of the visible worksheets with something on them that are not read
- * @param additional whether its facts count beside earlier ones that differ from them
+ * @param additional whether its facts count in addition to earlier ones that differ from them
  * @param rows how many have been read, by what they came to
  * @param failure why it failed, or null
  */

@@ -18,7 +18,7 @@ public enum ImportKind {
 
     private final String code = EnumNames.code(this);
 
-    /** The kind as it stands in JSON: {@code opening-balances}. */
+    /** The code of the kind in JSON: {@code opening-balances}. */
     @JsonValue
     public String code() {
         return code;

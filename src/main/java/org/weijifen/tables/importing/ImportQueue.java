@@ -123,7 +123,7 @@ public class ImportQueue {
         arrived.add(one);
     }
 
-    /** The first of another community than the last one, so that nobody waits for all that somebody else has sent. */
+    /** The first import of another community than the last one, so that no community waits for all imports of another. */
     private synchronized Arrived next() {
         Arrived next = arrived.stream()
                 .filter(one -> !one.subject().communityId().equals(last))

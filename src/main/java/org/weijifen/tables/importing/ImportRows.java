@@ -18,7 +18,7 @@ import org.weijifen.ledger.Table;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.Snapshots;
 
-/** What became of the rows of imports. */
+/** The results of the rows of imports. */
 @Singleton
 final class ImportRows implements Table<ImportRows.Key, RowReport> {
     /** A line of an import. */

@@ -184,7 +184,7 @@ final class ImportRun {
         record(outcomes, rows.size(), true);
     }
 
-    /** What a row comes to whose identity an earlier page has taken. */
+    /** The result of a row whose identity is in an earlier page. */
     private Optional<RowReport> again(Line read) {
         Long before = taken.get(Reading.fingerprint(read.row().identity()));
         if (before == null) {
@@ -253,13 +253,13 @@ final class ImportRun {
         return new PageOperation(subject, own, lines, directory, corrections, headings, allOrNothing);
     }
 
-    /** What became of the rows of a page that was done before. */
+    /** The results of the rows of a page that was done before. */
     private List<RowReport> kept(List<Line> lines) {
         return tools.rows()
                 .list(subject.communityId(), subject.id(), null, lines.get(0).number() - 1, lines.size());
     }
 
-    /** Counts what became of rows. Of a trial it is kept here, since its operations leave nothing. */
+    /** Counts the results of rows. Those of a trial are kept here, because its operations store nothing. */
     private void record(List<RowReport> outcomes, int read, boolean trial) {
         long accepted = count(outcomes, RowStatus.ACCEPTED);
         long refused = count(outcomes, RowStatus.REFUSED);

@@ -36,7 +36,7 @@ class ImportService {
     /**
      * The options of an import.
      *
-     * @param additional whether its facts count beside earlier ones that differ from them
+     * @param additional whether its facts count in addition to earlier ones that differ from them
      * @param sheet name of the worksheet, null for the first one that has the columns
      */
     record Order(ImportKind kind, ImportMode mode, boolean dryRun, boolean additional, String sheet) {}

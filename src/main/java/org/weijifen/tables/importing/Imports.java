@@ -137,7 +137,7 @@ final class Imports {
                 id);
     }
 
-    /** Keeps what became of some rows, and how far the import is. */
+    /** Stores the results of some rows, and the progress of the import. */
     void progress(UUID communityId, UUID id, Import.Rows counts, Collection<RowReport> outcomes) {
         Script script = new Script();
         rows.save(

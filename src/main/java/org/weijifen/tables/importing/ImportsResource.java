@@ -134,7 +134,7 @@ public class ImportsResource {
         }
     }
 
-    /** How many rows have come to what. */
+    /** The number of rows by result. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "ImportRows")
     public record RowsView(
@@ -172,7 +172,7 @@ public class ImportsResource {
         }
     }
 
-    /** What became of a row. */
+    /** The result of a row. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "ImportRow")
     public record RowView(
@@ -305,7 +305,7 @@ public class ImportsResource {
         return ImportView.of(service.find(community, importId), language());
     }
 
-    /** Lists what became of rows. */
+    /** Lists the results of rows. */
     @GET
     @Path("/{importId}/rows")
     @Operation(

@@ -111,7 +111,7 @@ final class MemberRows extends RowType {
                     .orElseGet(() -> Taken.created(after.id()));
         }
 
-        /** A name that changes may be a slip in the number: whoever reads the outcome has to see that it did. */
+        /** A changed name may be due to a wrong number, so the result must show the change. */
         private static List<String> changed(MemberDetails before, MemberDetails after) {
             Changes changes = new Changes();
             changes.add(NAME, before.displayName(), after.displayName());

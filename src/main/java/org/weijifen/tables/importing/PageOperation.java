@@ -34,7 +34,7 @@ record PageOperation(
      * A row and where it stands.
      *
      * @param row null where it can't be read, or is no fact
-     * @param outcome what it comes to already; null where it can be read
+     * @param outcome its result if it is already decided; null when the row can be read
      */
     record Line(long number, FileRow row, RowReport outcome) {
         boolean isReadable() {

@@ -39,7 +39,7 @@ final class Reading {
     private final Map<Long, Integer> repeats = new HashMap<>();
     private Map<Long, Long> lines = new HashMap<>();
 
-    /** @param additional whether facts count beside earlier ones that differ from them */
+    /** @param additional whether facts count in addition to earlier ones that differ from them */
     Reading(CommunityPolicy community, LocalDate today, boolean additional) {
         this.community = community;
         this.today = today;

@@ -33,7 +33,7 @@ import org.weijifen.tables.vocabulary.ColumnVocabulary;
  */
 @Singleton
 final class RedemptionRows extends FactRows {
-    /** What became of a redemption. */
+    /** The outcome of a redemption. */
     private enum End {
         COLLECTED(RedemptionStatus.COLLECTED, RedemptionStatus.RETURNED),
         /** Nothing of it was kept in the end: cancelled, not collected in time, or returned. */
@@ -248,7 +248,7 @@ final class RedemptionRows extends FactRows {
             };
         }
 
-        /** Nor may a row say of what was handed out that nothing came of it. */
+        /** A row must not say that nothing happened for a redemption that was collected. */
         private void requireNoOther(Books books, PastRedemptions.Past past) {
             if (!numbered && !reading.additional()) {
                 earlier.requireNone(
@@ -288,7 +288,7 @@ final class RedemptionRows extends FactRows {
             return Taken.posted(posted.id(), posted.reservation());
         }
 
-        /** Whoever reads what became of a row knows goods by their codes and titles. */
+        /** The results of rows show goods by their codes and titles, because readers know these. */
         private PastRedemptions.Posted take(Books books, PastRedemptions.Past past, Reward row, Call call) {
             try {
                 return redemptions.post(books, past, call);

@@ -83,7 +83,7 @@ record RowReport(
             return new Taken(RowStatus.UNCHANGED, "already_there", id, sequence);
         }
 
-        /** The row itself says that nothing came of it. */
+        /** The row itself says that nothing happened. */
         static Taken notCarriedOut() {
             return new Taken(RowStatus.UNCHANGED, "not_carried_out", null, null);
         }

@@ -62,7 +62,7 @@ abstract class RowType {
         return Optional.empty();
     }
 
-    /** Whether what a row comes to depends on more of the rows before it than those of the same identity. */
+    /** Whether the result of a row depends on other earlier rows than those of the same identity. */
     boolean dependsOnRowsBefore() {
         return false;
     }

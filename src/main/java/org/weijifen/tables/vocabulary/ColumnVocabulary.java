@@ -23,7 +23,7 @@ public final class ColumnVocabulary {
 
     // Who.
 
-    /** A list's own count of its rows tells nobody apart, and what the state has given a person is not ours to keep. */
+    /** A row number does not identify a member, and identity numbers of the state are not stored here. */
     public static final Column MEMBER_NO = optional(
                     "memberNo", "居民编号", "编号", "会员号", "会员编号", "成员编号", "Member no.", "Member number")
             .or("志愿者编号", "人员编号", "卡号", "会员卡号", "积分卡号", "工号")
