@@ -137,7 +137,7 @@ final class SignInThrottle {
         List<Count> taken = new ArrayList<>();
         long seconds = 0;
         for (Count count : counts) {
-            Attempts.Account account = count.attempts().tryAttempt(count.who());
+            Attempts.AttemptState account = count.attempts().tryAttempt(count.who());
             if (account.granted()) {
                 taken.add(count);
             } else {

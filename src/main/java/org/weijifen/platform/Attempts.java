@@ -52,7 +52,7 @@ public final class Attempts {
      * @param left attempts that are left
      * @param seconds until there is another attempt; when some are left, until all are restored
      */
-    public record Account(boolean granted, long left, long seconds) {
+    public record AttemptState(boolean granted, long left, long seconds) {
         /**
          * Goes on if the attempt was granted.
          *
@@ -79,10 +79,10 @@ public final class Attempts {
     }
 
     /** Takes one attempt if there is one. */
-    public Account tryAttempt(String name) {
+    public AttemptState tryAttempt(String name) {
         ConsumptionProbe probe = bucket(name).tryConsumeAndReturnRemaining(1);
         long nanos = probe.getRemainingTokens() > 0 ? probe.getNanosToWaitForReset() : probe.getNanosToWaitForRefill();
-        return new Account(
+        return new AttemptState(
                 probe.isConsumed(),
                 probe.getRemainingTokens(),
                 Duration.ofNanos(nanos).toSeconds() + 1);

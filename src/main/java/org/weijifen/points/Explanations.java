@@ -112,7 +112,7 @@ final class Explanations {
     }
 
     /** The accounts of a member, and their balance. */
-    private record Accounts(Map<Long, History.Account> byNumber, Balances.Tally tally) {}
+    private record Accounts(Map<Long, History.PointsAccount> byNumber, Balances.Tally tally) {}
 
     private static Accounts accounts(Connection connection, UUID communityId, UUID memberId, LocalDate today)
             throws SQLException {
@@ -124,7 +124,7 @@ final class Explanations {
                 while (rows.next()) {
                     AccountType type = AccountType.valueOf(rows.getString(2));
                     LocalDate expiresOn = rows.getObject(3, LocalDate.class);
-                    accounts.byNumber().put(rows.getLong(1), new History.Account(type, expiresOn));
+                    accounts.byNumber().put(rows.getLong(1), new History.PointsAccount(type, expiresOn));
                     accounts.tally().add(type, expiresOn, rows.getLong(4), today);
                 }
             }
@@ -137,7 +137,7 @@ final class Explanations {
             UUID communityId,
             UUID memberId,
             LocalDate at,
-            Map<Long, History.Account> accounts,
+            Map<Long, History.PointsAccount> accounts,
             History history)
             throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(at == null ? POSTINGS : POSTINGS_UNTIL)) {

@@ -66,13 +66,13 @@ final class History {
     }
 
     /** An account of points, or the part of a figure to which it belongs. */
-    record Account(AccountType type, LocalDate expiresOn) {}
+    record PointsAccount(AccountType type, LocalDate expiresOn) {}
 
     private final LocalDate today;
     private final Map<Figure, TreeMap<LocalDate, Part>> parts = new EnumMap<>(Figure.class);
     private final Map<Figure, Integer> listed = new EnumMap<>(Figure.class);
     private final TreeMap<LocalDate, Long> lapsed = new TreeMap<>();
-    private final Map<Account, Long> pending = new LinkedHashMap<>();
+    private final Map<PointsAccount, Long> pending = new LinkedHashMap<>();
     private long sequence;
 
     /** @param today the first day on which points may still be spent; points that expire before it have lapsed */
@@ -87,7 +87,7 @@ final class History {
     }
 
     /** Adds a posting. */
-    void add(long ofSequence, long amount, Account from, Account to) {
+    void add(long ofSequence, long amount, PointsAccount from, PointsAccount to) {
         if (ofSequence != sequence) {
             complete();
             sequence = ofSequence;
@@ -97,8 +97,8 @@ final class History {
     }
 
     /** Accounts that are shown as one. Only available points are shown by their last day. */
-    private static Account part(Account account) {
-        return account.type() == AccountType.AVAILABLE ? account : new Account(account.type(), null);
+    private static PointsAccount part(PointsAccount account) {
+        return account.type() == AccountType.AVAILABLE ? account : new PointsAccount(account.type(), null);
     }
 
     /** Ends the history. Points on lapsed accounts count as expired, as in the balance. */
@@ -187,7 +187,7 @@ final class History {
         pending.clear();
     }
 
-    private void count(Account account, long change) {
+    private void count(PointsAccount account, long change) {
         Figure figure = Figure.of(account.type());
         if (figure == null) {
             return;

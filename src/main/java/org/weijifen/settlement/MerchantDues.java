@@ -28,18 +28,18 @@ import org.weijifen.platform.ProblemException;
  * earlier ones. {@link MerchantDueRows} reads the entries from before the batch.
  */
 @Singleton
-public final class MerchantDues implements Table<UUID, MerchantDues.Changes> {
+public final class MerchantDues implements Table<UUID, MerchantDues.ChangedDues> {
     /** The largest number of entries of one settlement. */
     static final int MAX_ENTRIES = 20_000;
 
     /** Entries of one merchant that a batch has made or changed. */
-    record Changes(Map<MerchantDue.Key, MerchantDue> entries) {
-        private static final Changes NONE = new Changes(Map.of());
+    record ChangedDues(Map<MerchantDue.Key, MerchantDue> entries) {
+        private static final ChangedDues NONE = new ChangedDues(Map.of());
 
-        private Changes with(Collection<MerchantDue> more) {
+        private ChangedDues with(Collection<MerchantDue> more) {
             Map<MerchantDue.Key, MerchantDue> all = new LinkedHashMap<>(entries);
             more.forEach(due -> all.put(due.key(), due));
-            return new Changes(all);
+            return new ChangedDues(all);
         }
     }
 
@@ -147,7 +147,7 @@ public final class MerchantDues implements Table<UUID, MerchantDues.Changes> {
         books.put(
                 this,
                 merchantId,
-                books.row(this, merchantId).orElse(Changes.NONE).with(entries));
+                books.row(this, merchantId).orElse(ChangedDues.NONE).with(entries));
     }
 
     private List<MerchantDue> current(
@@ -155,17 +155,17 @@ public final class MerchantDues implements Table<UUID, MerchantDues.Changes> {
         Map<MerchantDue.Key, MerchantDue> all = new LinkedHashMap<>();
         loaded.forEach(due -> all.put(due.key(), due));
         for (UUID merchantId : merchants) {
-            all.putAll(books.row(this, merchantId).orElse(Changes.NONE).entries());
+            all.putAll(books.row(this, merchantId).orElse(ChangedDues.NONE).entries());
         }
         return all.values().stream().filter(wanted).toList();
     }
 
     /** Loads nothing: before a batch begins there are no changes. */
     @Override
-    public void load(Lookups lookups, Set<RowKey<UUID>> keys, BiConsumer<RowKey<UUID>, Changes> found) {}
+    public void load(Lookups lookups, Set<RowKey<UUID>> keys, BiConsumer<RowKey<UUID>, ChangedDues> found) {}
 
     @Override
-    public void save(Script script, Collection<Map.Entry<RowKey<UUID>, Changes>> changed) {
+    public void save(Script script, Collection<Map.Entry<RowKey<UUID>, ChangedDues>> changed) {
         record Row(UUID communityId, MerchantDue due) {}
         List<Row> rows = changed.stream()
                 .flatMap(entry -> entry.getValue().entries().values().stream()

@@ -98,7 +98,7 @@ record StocktakeView(
                         .toList());
     }
 
-    static StocktakeView of(Stocktakes.Summary summary) {
+    static StocktakeView of(Stocktakes.StocktakeSummary summary) {
         return of(summary.head(), summary.lines(), null);
     }
 

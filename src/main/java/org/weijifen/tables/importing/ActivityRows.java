@@ -227,7 +227,7 @@ final class ActivityRows extends FactRows {
             books.put(
                     facts,
                     key,
-                    new KnownTransactions.Known(
+                    new KnownTransactions.KnownTransaction(
                             sequence,
                             request.taskId(),
                             day,

@@ -23,7 +23,7 @@ import org.weijifen.tables.importing.RowReport.Taken;
 
 /** The transactions in the books by reference, which show that a row was imported before. The ledger saves them. */
 @Singleton
-final class KnownTransactions implements Table<KnownTransactions.Key, KnownTransactions.Known> {
+final class KnownTransactions implements Table<KnownTransactions.Key, KnownTransactions.KnownTransaction> {
     /** A document number within one kind. */
     record Key(TransactionKind kind, String reference) {}
 
@@ -35,7 +35,7 @@ final class KnownTransactions implements Table<KnownTransactions.Key, KnownTrans
      * @param status status of a redemption; null for other transactions
      * @param amounts the amounts moved, by member or reward
      */
-    record Known(
+    record KnownTransaction(
             Long sequence,
             UUID taskId,
             LocalDate effectiveOn,
@@ -51,8 +51,8 @@ final class KnownTransactions implements Table<KnownTransactions.Key, KnownTrans
      * @return {@code already_there}, or empty when nothing is known
      * @throws ProblemException {@code duplicate_reference} when it says something else
      */
-    Optional<Taken> known(Books books, Key key, Predicate<Known> same) {
-        Optional<Known> known = find(books, key);
+    Optional<Taken> known(Books books, Key key, Predicate<KnownTransaction> same) {
+        Optional<KnownTransaction> known = find(books, key);
         if (known.isPresent() && !same.test(known.get())) {
             throw ProblemException.of(ErrorCode.DUPLICATE_REFERENCE, key.reference());
         }
@@ -63,12 +63,12 @@ final class KnownTransactions implements Table<KnownTransactions.Key, KnownTrans
      * The transaction with a reference, which the operation has named as well. A reversed transaction may be imported
      * again in a corrected form.
      */
-    Optional<Known> find(Books books, Key key) {
+    Optional<KnownTransaction> find(Books books, Key key) {
         return books.row(this, key).filter(fact -> books.isUsed(key.kind(), key.reference()));
     }
 
     @Override
-    public void load(Lookups lookups, Set<RowKey<Key>> keys, BiConsumer<RowKey<Key>, Known> found) {
+    public void load(Lookups lookups, Set<RowKey<Key>> keys, BiConsumer<RowKey<Key>, KnownTransaction> found) {
         lookups.add(
                 """
                 select t.community_id, t.kind, t.reference, t.sequence, t.task_id, t.effective_on, t.quantity, p.owner, p.amount,
@@ -91,7 +91,7 @@ final class KnownTransactions implements Table<KnownTransactions.Key, KnownTrans
                     columns.texts(keys.stream().map(key -> key.key().reference()));
                 },
                 rows -> {
-                    Map<RowKey<Key>, Known> facts = new HashMap<>();
+                    Map<RowKey<Key>, KnownTransaction> facts = new HashMap<>();
                     while (rows.next()) {
                         Key key = new Key(
                                 TransactionKind.ofCode(rows.getString(2)).orElseThrow(), rows.getString(3));
@@ -106,8 +106,8 @@ final class KnownTransactions implements Table<KnownTransactions.Key, KnownTrans
                 });
     }
 
-    private static Known fact(ResultSet rows) throws SQLException {
-        return new Known(
+    private static KnownTransaction fact(ResultSet rows) throws SQLException {
+        return new KnownTransaction(
                 rows.getLong(4),
                 rows.getObject(5, UUID.class),
                 rows.getObject(6, LocalDate.class),
@@ -119,5 +119,5 @@ final class KnownTransactions implements Table<KnownTransactions.Key, KnownTrans
 
     /** The transactions are saved by the ledger. */
     @Override
-    public void save(Script script, Collection<Map.Entry<RowKey<Key>, Known>> changed) {}
+    public void save(Script script, Collection<Map.Entry<RowKey<Key>, KnownTransaction>> changed) {}
 }

@@ -116,7 +116,7 @@ final class OpeningBalanceRows extends RowType {
             Directory.Member member = directory.requireMember(memberNo);
             claims.require(member);
             UUID memberId = member.id();
-            Predicate<KnownTransactions.Known> same =
+            Predicate<KnownTransactions.KnownTransaction> same =
                     fact -> Objects.equals(fact.amounts().get(memberId), points)
                             && (day == null || day.equals(fact.effectiveOn()));
             if (!numbered) {
@@ -146,12 +146,12 @@ final class OpeningBalanceRows extends RowType {
             books.put(
                     facts,
                     key,
-                    new KnownTransactions.Known(
+                    new KnownTransactions.KnownTransaction(
                             sequence, null, effectiveOn, null, null, null, Map.of(memberId, points)));
             return Taken.posted(null, sequence);
         }
 
-        private ProblemException differs(KnownTransactions.Known fact, UUID memberId) {
+        private ProblemException differs(KnownTransactions.KnownTransaction fact, UUID memberId) {
             boolean otherDay = Objects.equals(fact.amounts().get(memberId), points);
             return ProblemException.field(
                     otherDay ? DAY.key() : POINTS.key(),

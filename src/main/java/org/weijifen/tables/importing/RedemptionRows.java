@@ -260,7 +260,7 @@ final class RedemptionRows extends FactRows {
             return new EarlierImports.Key(past.memberId(), past.rewardId(), day);
         }
 
-        private boolean isSame(KnownTransactions.Known fact, PastRedemptions.Past past) {
+        private boolean isSame(KnownTransactions.KnownTransaction fact, PastRedemptions.Past past) {
             return fact.amounts().containsKey(past.memberId())
                     && Objects.equals(fact.amounts().get(past.rewardId()), quantity)
                     && day.equals(fact.effectiveOn())
@@ -276,7 +276,7 @@ final class RedemptionRows extends FactRows {
             books.put(
                     facts,
                     key,
-                    new KnownTransactions.Known(
+                    new KnownTransactions.KnownTransaction(
                             null,
                             null,
                             day,

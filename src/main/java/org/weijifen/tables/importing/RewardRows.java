@@ -231,7 +231,7 @@ final class RewardRows extends RowType {
 
         /** Puts the first stock on the shelf, unless it came already; answers the number of the receipt, or null. */
         private Long receive(Books books, UUID rewardId, Call call) {
-            Optional<KnownTransactions.Known> before = facts.find(books, receipt());
+            Optional<KnownTransactions.KnownTransaction> before = facts.find(books, receipt());
             if (before.isPresent()) {
                 if (!Objects.equals(before.get().amounts().get(rewardId), stock)) {
                     throw ProblemException.of(
@@ -251,7 +251,7 @@ final class RewardRows extends RowType {
             books.put(
                     facts,
                     receipt(),
-                    new KnownTransactions.Known(sequence, null, null, null, null, stock, Map.of(rewardId, stock)));
+                    new KnownTransactions.KnownTransaction(sequence, null, null, null, null, stock, Map.of(rewardId, stock)));
             return sequence;
         }
 
