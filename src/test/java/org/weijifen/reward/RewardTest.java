@@ -167,7 +167,7 @@ class RewardTest {
         String reward = community.reward("goods", 5, Map.of("groups", List.of("null", "driver")));
 
         assertThat(community.get("/rewards/" + reward).json().get("groups").toString())
-                .isEqualTo("[\"null\",\"driver\"]");
+                .isEqualTo("[\"driver\",\"null\"]");
         community.patch("/rewards/" + reward, Map.of("points", 6)).expect(200);
         assertThat(community.redeem(community.aMemberWith(10), reward, 1).code())
                 .isEqualTo("not_eligible");
