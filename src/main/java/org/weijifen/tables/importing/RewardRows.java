@@ -251,7 +251,8 @@ final class RewardRows extends RowType {
             books.put(
                     facts,
                     receipt(),
-                    new KnownTransactions.KnownTransaction(sequence, null, null, null, null, stock, Map.of(rewardId, stock)));
+                    new KnownTransactions.KnownTransaction(
+                            sequence, null, null, null, null, stock, Map.of(rewardId, stock)));
             return sequence;
         }
 
