@@ -5,7 +5,7 @@ import io.quarkus.vertx.http.HttpServerStart;
 import jakarta.enterprise.event.ObservesAsync;
 import jakarta.inject.Singleton;
 
-/** Tells whoever started the service where everything is, once it answers. */
+/** Logs the addresses of the service once it answers. */
 @Singleton
 final class Welcome {
 

@@ -8,7 +8,7 @@ import java.time.Duration;
 @ConfigMapping(prefix = "weijifen.access")
 public interface AccessConfig {
 
-    /** How long a token works. It can't be called back earlier, so a disabled user works on for at most this long. */
+    /** How long a token is valid. It can't be revoked, so a disabled user can continue for at most this time. */
     @WithDefault("1h")
     Duration tokenTtl();
 
@@ -23,7 +23,7 @@ public interface AccessConfig {
     @WithDefault("60")
     int writesPerMinute();
 
-    /** The same of everybody else: staff, and systems that write for all. */
+    /** The same for staff and for systems that write for all. */
     @WithDefault("60000")
     int staffWritesPerMinute();
 }

@@ -18,12 +18,12 @@ import org.weijifen.platform.http.RequestInfo;
 /** Who makes the current request, and how. */
 @RequestScoped
 public class Caller {
-    /** Claim with the communities that a token works in; an admin's has none and works in all. */
+    /** Claim with the communities of a token. An admin's token has no such claim and is valid in all communities. */
     static final String COMMUNITIES_CLAIM = "communities";
-    /** Claim with the one member that a member's token stands for. */
+    /** Claim with the member of a member's token. */
     static final String MEMBER_CLAIM = "member";
 
-    /** Claim with the one merchant that a merchant's user works for. */
+    /** Claim with the merchant of a merchant's user. */
     static final String MERCHANT_CLAIM = "merchant";
 
     private static final String KEY_HEADER = "Idempotency-Key";
@@ -37,7 +37,7 @@ public class Caller {
         this.request = request;
     }
 
-    /** Opaque id of the user, client or member; what the books keep as actor. */
+    /** Opaque id of the user, client or member, which the books record as actor. */
     public String id() {
         return token.getSubject();
     }
@@ -46,19 +46,19 @@ public class Caller {
         return token.getGroups().contains(role);
     }
 
-    /** The member a member's token stands for; empty for everybody else. */
+    /** The member of a member's token; empty for all others. */
     public Optional<UUID> memberId() {
         return Optional.ofNullable(token.<String>getClaim(MEMBER_CLAIM)).map(UUID::fromString);
     }
 
-    /** The merchant a merchant's user works for; empty for everybody else. */
+    /** The merchant of a merchant's user; empty for all others. */
     public Optional<UUID> merchantId() {
         return Optional.ofNullable(token.<String>getClaim(MERCHANT_CLAIM)).map(UUID::fromString);
     }
 
     /**
-     * Narrows a list to what the caller may see: a merchant's users get their own merchant where none was given, everybody
-     * else what they asked for. That they ask for no other one is seen to by {@link TokenScope}.
+     * Limits a list to the data that the caller may see. A merchant's user gets the own merchant when none was given,
+     * all others get the requested one. {@link TokenScope} refuses requests for another merchant.
      *
      * @param asked the merchant asked for, or null for all
      * @return the merchant to look at, or null for all
@@ -72,12 +72,12 @@ public class Caller {
     }
 
     /**
-     * Narrows a list or a body to what the caller may see: members get their own id where none was given, everybody else
-     * what they asked for.
+     * Limits a list or a body to the data that the caller may see. A member gets the own id when none was given, all
+     * others get the requested one.
      *
      * @param asked the member asked for, or null for all
      * @return the member to look at, or null for all
-     * @throws ProblemException {@code forbidden} when a member asks for somebody else
+     * @throws ProblemException {@code forbidden} when a member requests another member
      */
     public UUID narrow(UUID asked) {
         if (!hasRole(Role.MEMBER)) {
@@ -91,10 +91,10 @@ public class Caller {
     }
 
     /**
-     * This request as a write that moves something, with its idempotency key.
+     * This request as a write with its required idempotency key.
      *
-     * @throws ProblemException {@code idempotency_key_required} without one (a dry run needs none),
-     *     {@code validation_failed} when it isn't 1 to 255 printable ASCII characters
+     * @throws ProblemException {@code idempotency_key_required} without one (a dry run needs none), {@code
+     *     validation_failed} when it isn't 1 to 255 printable ASCII characters
      */
     public Call write(boolean dryRun) {
         String key = request.request().getHeader(KEY_HEADER);
@@ -107,22 +107,25 @@ public class Caller {
         return call(dryRun ? null : key, dryRun);
     }
 
-    /** This request as one that adds something whose code is taken afterwards, so that it needs no key; with its key if it has one. */
+    /**
+     * This request as a write with an optional key: it adds something with a unique code, so a repetition is refused
+     * anyway.
+     */
     public Call add() {
         return request.request().getHeader(KEY_HEADER) == null ? call(null, false) : write(false);
     }
 
-    /** This request as a write that is told from another by what it brings, and so needs no key. */
+    /** This request as a write that is identified by its content, so that it needs no key. */
     public Call writeWithoutKey(boolean dryRun) {
         return call(null, dryRun);
     }
 
-    /** This request as one that needs no key. */
+    /** This request without a key. */
     public Call read() {
         return call(null, false);
     }
 
-    /** The slugs of the communities the token works in; an admin's works in all, named or not. */
+    /** The slugs of the token's communities. An admin's token is valid in all communities. */
     public Set<String> communities() {
         Object communities = token.getClaim(COMMUNITIES_CLAIM);
         return communities instanceof Collection<?> slugs
@@ -133,7 +136,7 @@ public class Caller {
                 : Set.of();
     }
 
-    /** Whether the token works in a community. */
+    /** Whether the token is valid in a community. */
     boolean worksIn(String community) {
         return hasRole(Role.ADMIN) || communities().contains(community);
     }

@@ -47,7 +47,7 @@ class Client {
         this.secretHash = newHash;
     }
 
-    /** Changes its name, where it works, and whether it gets tokens. */
+    /** Changes its name, communities and status. */
     void change(String newName, List<String> newCommunities, AccountStatus newStatus) {
         this.name = newName;
         this.communities = newCommunities.toArray(String[]::new);

@@ -12,7 +12,7 @@ import org.weijifen.platform.IfMatch;
 import org.weijifen.platform.MergePatch;
 import org.weijifen.platform.RequestHash;
 
-/** Makes and changes clients. */
+/** Creates and edits clients. */
 @Singleton
 class ClientService {
     private final Clients clients;

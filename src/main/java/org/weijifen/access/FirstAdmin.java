@@ -24,14 +24,14 @@ import org.weijifen.embedded.SecretFile;
 import org.weijifen.platform.Ids;
 import org.weijifen.platform.Writes;
 
-/** Makes the first user, so that a new service can be entered: {@code admin}. Later starts change nothing. */
+/** Creates the first user, {@code admin}, so that somebody can sign in to a new service. Later starts change nothing. */
 @Singleton
 final class FirstAdmin {
     private static final String USERNAME = "admin";
 
     private static final String PASSWORD_FILE = "first-admin-password";
 
-    /** The password of development and tests, which stands in the README. */
+    /** The password for development and tests, which is in the README. */
     private static final String PUBLISHED = "weijifen-demo";
 
     private final Writes writes;
@@ -52,7 +52,7 @@ final class FirstAdmin {
                 connection -> isEmpty(connection) ? insert(connection, given.orElseGet(FirstAdmin::newPassword)) : 0);
     }
 
-    /** Refuses a password that would be guessed. */
+    /** Refuses a password that is easy to guess. */
     static void requireSafe(String password) {
         if (password.length() < Secrets.MIN_LENGTH) {
             throw refusal(
@@ -72,8 +72,8 @@ final class FirstAdmin {
     }
 
     /**
-     * A password that nobody chose, in a file beside the data: what is printed ends up in logs, which are kept and sent about.
-     * It is there before the user is, so that no crash leaves a user whose password nobody has.
+     * Writes a random password to a file in the data folder. It is not printed, because logs are kept and sent to
+     * others. The file is written before the user is created, so that a crash leaves no user without a known password.
      */
     private static String newPassword() {
         Path file = DatabaseStart.dataFolder()
@@ -97,8 +97,8 @@ final class FirstAdmin {
     }
 
     /**
-     * In both languages, since nobody has said yet which one they read. Quarkus takes no further step for this exception, but
-     * neither says why nor ends the process.
+     * The text is in both languages, because the reader's language is not known yet. Quarkus takes no further step for
+     * this exception, but neither says why nor ends the process.
      */
     private static PreventFurtherStepsException refusal(String english, String chinese, Object... arguments) {
         String message = english.formatted(arguments) + " / " + chinese.formatted(arguments);
@@ -115,7 +115,7 @@ final class FirstAdmin {
         }
     }
 
-    /** Of several instances that start at once, one makes the user; the others find the name taken. */
+    /** When several instances start at once, one creates the user and the others find the name taken. */
     private int insert(Connection connection, String password) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement("""
                 insert into access_user (id, username, password_hash, role, communities, status, created_at)

@@ -17,8 +17,8 @@ import org.weijifen.platform.ProblemException;
 
 /**
  * Reads {@code memberId} parameters, where {@code me} stands for the caller's own member: a resource method takes
- * {@code @PathParam("memberId") UUID} and gets an id either way. That a member asks for nobody else is seen to by
- * {@link TokenScope}.
+ * {@code @PathParam("memberId") UUID} and gets an id either way. {@link TokenScope} refuses a member's request for
+ * another member.
  */
 @Provider
 @Priority(Priorities.USER - 1) // Before the parameters of platform.http, which know no "me".

@@ -9,7 +9,7 @@ import java.util.Base64;
 final class Secrets {
     /** Shortest password in characters. */
     static final int MIN_LENGTH = 8;
-    /** Longest password in bytes: bcrypt looks at no more, so that a longer one would be cut silently. */
+    /** Longest password in bytes: bcrypt ignores further bytes, so a longer password would be cut silently. */
     static final int MAX_BYTES = 72;
 
     private static final int SECRET_BYTES = 32;
@@ -35,7 +35,7 @@ final class Secrets {
         return bytes;
     }
 
-    /** Whether bcrypt would look at all of a password: it takes 72 bytes. */
+    /** Whether bcrypt uses the whole password: it uses 72 bytes. */
     static boolean isShortEnough(String password) {
         return password.getBytes(StandardCharsets.UTF_8).length <= MAX_BYTES;
     }
@@ -46,9 +46,9 @@ final class Secrets {
     }
 
     /**
-     * Whether a secret is the one that was hashed.
+     * Whether a secret matches a hash.
      *
-     * @param hash null where there is no account; the answer is no, after the same work
+     * @param hash null when there is no account; the result is false after the same work
      */
     static boolean matches(String secret, String hash) {
         boolean fits = isShortEnough(secret);
@@ -58,8 +58,9 @@ final class Secrets {
     }
 
     /**
-     * What is compared with when there is no such account, so that the answer takes as long. It is made at the first
-     * comparison of any kind: a start need not wait for it, and no answer tells by its time who is there.
+     * The hash to compare with when there is no such account, so that the answer takes the same time. It is made at the
+     * first comparison of any kind. So a start need not wait for it, and the time of an answer does not show who has an
+     * account.
      */
     private static final class Nobody {
         static final String HASH = hash(random(SECRET_BYTES));

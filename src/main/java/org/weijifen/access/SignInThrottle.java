@@ -23,18 +23,18 @@ import org.weijifen.platform.Gate;
 import org.weijifen.platform.ProblemException;
 
 /**
- * Slows down who guesses secrets, and keeps them out of everybody's way. Each name, known or not, and each address has a few
- * wrong attempts a minute; those that succeed are given back, so that a client which asks for a token often isn't held up.
- * Comparing a secret is dear by design, so it is done on a few threads of its own, for which only a few wait. Whoever has signed
- * in lately by a name from an address goes first there, and is counted alone: strangers who try the name, or many names, can't
- * keep its owner out. Nobody learns from that who has an account, save from where its owner signs in. Each instance counts
+ * Limits attempts to guess secrets. Each name, known or not, and each address has a few wrong attempts a minute.
+ * Successful attempts are given back, so that a client may request tokens often. Comparing a secret is slow by design,
+ * so it runs on a few threads of its own with a short queue. A caller who has signed in recently with a name from an
+ * address goes first in the queue and is counted separately. So strangers who try this name, or many names, can't keep
+ * its owner out. This does not show who has an account, except to callers at the owner's address. Each instance counts
  * for itself.
  */
 @Singleton
 final class SignInThrottle {
     private static final int MOST_WAITING = 32;
     private static final int NAMES_OF_AN_ADDRESS = 3;
-    /** After which somebody's turn is over. */
+    /** The time after which a turn ends. */
     private static final long TURN_SECONDS = 1;
 
     private static final int REMEMBERED = 10_000;
@@ -73,7 +73,7 @@ final class SignInThrottle {
         return thread;
     }
 
-    /** Compares secrets in its turn: those of regulars first, otherwise in the order in which they came. */
+    /** Compares secrets in turns: recent callers first, otherwise in the order of arrival. */
     private record Comparison(boolean regular, long ticket, Runnable work) implements Runnable, Comparable<Comparison> {
         @Override
         public void run() {
@@ -90,11 +90,11 @@ final class SignInThrottle {
      * Attempts a sign-in. No thread waits for its turn.
      *
      * @param name of the account, known or not
-     * @param address that it is attempted from
-     * @param comparison answers what the right secret gets, or nothing
-     * @return what the comparison answers
-     * @throws ProblemException {@code too_many_requests}, with the seconds after which an attempt can pass: a moment while there
-     *     is no turn, what is left of the minute when its attempts were wrong ones
+     * @param address the address of the caller
+     * @param comparison returns the result for the right secret, or empty
+     * @return the result of the comparison
+     * @throws ProblemException {@code too_many_requests}, with the seconds after which an attempt can pass: a moment
+     *     while there is no turn, what is left of the minute when its attempts were wrong ones
      */
     <R> CompletableFuture<Optional<R>> attempt(String name, String address, Supplier<Optional<R>> comparison) {
         String pair = name + " " + address;
@@ -125,19 +125,19 @@ final class SignInThrottle {
         return result;
     }
 
-    /** Who an attempt is counted for, and by what. */
+    /** The names and addresses by which an attempt is counted. */
     private record Count(Attempts attempts, String who) {
         void giveBack() {
             attempts.succeeded(who);
         }
     }
 
-    /** Takes an attempt of all, or of none. */
+    /** Takes an attempt of each, or of none. */
     private synchronized void take(List<Count> counts) {
         List<Count> taken = new ArrayList<>();
         long seconds = 0;
         for (Count count : counts) {
-            Attempts.Account account = count.attempts().tryAttempt(count.who());
+            Attempts.AttemptState account = count.attempts().tryAttempt(count.who());
             if (account.granted()) {
                 taken.add(count);
             } else {
@@ -151,12 +151,12 @@ final class SignInThrottle {
         counts.forEach(count -> comparing.merge(count, 1, Integer::sum));
     }
 
-    /** Whether none of the attempts has been found wrong yet: those that are right come back in a moment. */
+    /** Whether none of the attempts was wrong yet. Right ones are given back in a moment. */
     private boolean isBeingCompared(Count count) {
         return comparing.getOrDefault(count, 0) >= count.attempts().perMinute();
     }
 
-    /** Ends attempts; those that were not wrong are given back. */
+    /** Ends attempts. Those that were not wrong are given back. */
     private synchronized void leave(List<Count> counts, boolean wrong) {
         counts.forEach(count -> comparing.computeIfPresent(count, (same, many) -> many == 1 ? null : many - 1));
         if (!wrong) {

@@ -37,7 +37,7 @@ class SigningKey {
         return key;
     }
 
-    /** Of several instances that start at once, the first one's offer stands. */
+    /** When several instances start at once, the first one's key is used. */
     private static void offer(Connection connection, Clock clock) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(
                 "insert into signing_key (id, secret, created_at) values (1, ?, ?) on conflict do nothing")) {

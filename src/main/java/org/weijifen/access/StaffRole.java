@@ -14,7 +14,7 @@ public enum StaffRole {
     @JsonProperty("merchant")
     MERCHANT;
 
-    /** The role as it stands in tokens. */
+    /** The code of the role in tokens. */
     String inTokens() {
         return switch (this) {
             case ADMIN -> Role.ADMIN;

@@ -13,11 +13,11 @@ import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
 
 /**
- * The one place that keeps a token within its bounds, after {@code @RolesAllowed} and before the resource: a path under
- * {@code {community}} has to be of one of the token's communities, and a member's token works only for its own
- * {@code {memberId}}, in the path or as a query parameter; so does that of a merchant's user for its {@code {merchantId}},
- * and it can't ask for members at all. Resources don't repeat it. What they have to look after is a
- * member's access to rows under another id, such as a redemption: {@link Caller#narrow}.
+ * The only check of a token's scope, after {@code @RolesAllowed} and before the resource: a path under {@code
+ * {community}} has to be of one of the token's communities, and a member's token works only for its own {@code
+ * {memberId}}, in the path or as a query parameter; so does that of a merchant's user for its {@code {merchantId}}, and
+ * it can't ask for members at all. Resources don't repeat it. What they have to look after is a member's access to rows
+ * under another id, such as a redemption: {@link Caller#narrow}.
  */
 @Provider
 @Priority(Priorities.AUTHORIZATION)

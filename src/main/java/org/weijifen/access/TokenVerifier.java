@@ -20,8 +20,8 @@ import org.jose4j.jwt.consumer.InvalidJwtException;
 import org.jose4j.jwt.consumer.JwtConsumerBuilder;
 
 /**
- * Verifies tokens: ours, signed with our key by the one algorithm we sign with, and not expired. What a token's header
- * says about algorithms and keys has no say.
+ * Verifies tokens: ours, signed with our key by the one algorithm we sign with, and not expired. Algorithms and keys in
+ * a token's header are ignored.
  */
 @Alternative
 @Priority(1)
@@ -33,7 +33,7 @@ class TokenVerifier extends JWTCallerPrincipalFactory {
     private final SigningKey key;
     private final Clock clock;
 
-    /** Tokens found good, with what they say. A signature stays right for ever; the time is looked at on each use. */
+    /** Verified tokens with their claims. A signature stays valid for ever; the time is checked on each use. */
     private final Cache<String, JWTCallerPrincipal> known = Caffeine.newBuilder()
             .maximumSize(REMEMBERED)
             .expireAfterWrite(FORGOTTEN_AFTER)

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** Gives out tokens: signed statements of who the bearer is, in which role, and where. */
+/** Issues tokens: signed claims about the bearer, the role and the communities. */
 @Singleton
 public final class Tokens {
     /** Who signs. */
@@ -28,7 +28,7 @@ public final class Tokens {
         this.clock = clock;
     }
 
-    /** A token as it is given out (RFC 6749, 5.1). */
+    /** An issued token (RFC 6749, 5.1). */
     public record Token(
             @Schema(description = "Send it as `Authorization: Bearer <accessToken>`")
             String accessToken,

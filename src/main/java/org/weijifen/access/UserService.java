@@ -16,7 +16,7 @@ import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.RequestHash;
 import org.weijifen.platform.UniqueRows;
 
-/** Makes and changes users. */
+/** Creates and edits users. */
 @Singleton
 class UserService {
     private final Users users;
@@ -78,8 +78,8 @@ class UserService {
      *
      * @param passwordHash of the new password; see {@link #hashOf}
      * @param by id of who changes them
-     * @throws ProblemException {@code not_found}; {@code own_account} when they disable themselves, since nobody might be
-     *     left who can undo it
+     * @throws ProblemException {@code not_found}; {@code own_account} when users disable themselves, because perhaps
+     *     nobody is left who can undo it
      */
     @Transactional
     User change(UUID id, JsonNode patch, String passwordHash, IfMatch ifMatch, String by) {

@@ -3,7 +3,7 @@ package org.weijifen.access;
 import java.util.UUID;
 import org.weijifen.platform.ProblemException;
 
-/** What there is to work for, as the features that have it tell: access knows none of them. */
+/** Checks the merchants that users work for. Other features implement it, because access knows no feature. */
 public interface Workplaces {
     /**
      * Refuses unless a community has this merchant.

@@ -15,8 +15,8 @@ import org.weijifen.platform.Attempts;
 
 /**
  * Limits how much each caller writes, and says so in the fields {@code RateLimit-Policy} and {@code RateLimit} of
- * draft-ietf-httpapi-ratelimit-headers. A first answer that is given again takes nothing: a phone with a bad network may
- * retry as often as it has to.
+ * draft-ietf-httpapi-ratelimit-headers. A first answer that is given again is not counted, so a phone with a bad
+ * network may retry as often as it has to.
  */
 @Provider
 @Priority(Priorities.AUTHORIZATION - 1)
@@ -30,7 +30,7 @@ public final class WriteLimit implements ContainerRequestFilter, ContainerRespon
     private static final String COUNTED = WriteLimit.class.getName();
 
     /** What was counted of a request. */
-    private record Counted(Attempts attempts, String caller, Attempts.Account account) {}
+    private record Counted(Attempts attempts, String caller, Attempts.AttemptState account) {}
 
     private final Caller caller;
     private final Instance<WriteQuotas> quotas;
@@ -51,7 +51,7 @@ public final class WriteLimit implements ContainerRequestFilter, ContainerRespon
         }
         String id = caller.id();
         Attempts attempts = quotas.get().of(caller);
-        Attempts.Account account = attempts.tryAttempt(id);
+        Attempts.AttemptState account = attempts.tryAttempt(id);
         request.setProperty(COUNTED, new Counted(attempts, id, account));
         account.require();
     }
@@ -61,7 +61,7 @@ public final class WriteLimit implements ContainerRequestFilter, ContainerRespon
         if (!(request.getProperty(COUNTED) instanceof Counted counted)) {
             return;
         }
-        Attempts.Account account = counted.account();
+        Attempts.AttemptState account = counted.account();
         long left = account.left();
         if (account.granted() && response.getHeaders().containsKey(REPLAYED)) {
             counted.attempts().succeeded(counted.caller());

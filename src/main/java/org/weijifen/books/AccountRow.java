@@ -11,13 +11,13 @@ import org.weijifen.ledger.AccountKey;
 import org.weijifen.ledger.AccountType;
 
 /**
- * An account as its row says.
+ * The row of an account.
  *
- * @param key null when the row is none that we could have written
+ * @param key null when the row is invalid, so that this service cannot have written it
  */
 record AccountRow(long number, AccountKey key, long balance) {
 
-    /** Hands over the accounts of a community in order of their numbers. */
+    /** Reads the accounts of a community in the order of their numbers. */
     static void forEach(Connection connection, UUID communityId, Consumer<AccountRow> consumer) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("""
                 select a.number, a.type, a.owner, a.expires_on, a.balance, a.station from account a

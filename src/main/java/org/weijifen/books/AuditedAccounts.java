@@ -10,10 +10,10 @@ import org.weijifen.ledger.AccountKey;
 import org.weijifen.ledger.AccountType;
 import org.weijifen.ledger.BookHead;
 
-/** The accounts of a community beside what the postings, replayed from the start, say of them. */
+/** The accounts of a community, to be compared with the replayed postings. */
 final class AuditedAccounts {
 
-    /** One account. Its row may be gone, or be none that we could have written: then there is no key. */
+    /** One account. Its key is null when its row is missing or invalid. */
     private static final class Audited {
         private final AccountKey key;
         private final Long stored;
@@ -26,7 +26,7 @@ final class AuditedAccounts {
         }
     }
 
-    /** Everything of one asset that one owner has. */
+    /** One asset of one owner. */
     private record Holding(UUID owner, AccountType.Asset asset) {}
 
     private final Findings findings;
@@ -39,7 +39,7 @@ final class AuditedAccounts {
         this.findings = findings;
     }
 
-    /** Reads the accounts as they stand. */
+    /** Reads the current accounts. */
     void load(Connection connection, UUID communityId) throws SQLException {
         AccountRow.forEach(connection, communityId, row -> {
             rows++;
@@ -51,15 +51,15 @@ final class AuditedAccounts {
         });
     }
 
-    /** How many rows there are. */
+    /** The number of rows. */
     long count() {
         return rows;
     }
 
     /**
-     * What an account stands for.
+     * The key of an account.
      *
-     * @throws IllegalStateException when that can't be told
+     * @throws IllegalStateException when it is not known
      */
     AccountKey requireKey(long number) {
         Audited account = accounts.get(number);
@@ -69,7 +69,7 @@ final class AuditedAccounts {
         return account.key;
     }
 
-    /** Takes a posting into account. */
+    /** Applies a posting. */
     void apply(PostingRow posting) {
         Audited from = account(posting.fromAccount(), posting.sequence());
         Audited to = account(posting.toAccount(), posting.sequence());
@@ -89,12 +89,12 @@ final class AuditedAccounts {
         move(posting, to, posting.toAccount(), posting.amount(), posting.toBalance());
     }
 
-    /** Compares the accounts as they stand with what has been replayed. */
+    /** Compares the current accounts with the replayed balances. */
     void check(BookHead head) {
         Map<Holding, Long> holdings = new HashMap<>();
         accounts.forEach((number, account) -> {
             if (account.stored == null) {
-                return; // Its row is gone, which has been told.
+                return; // The row is missing, which is already a finding.
             }
             if (account.stored != account.sum) {
                 findings.onAccount(FindingCode.BALANCE_MISMATCH, number, account.stored, account.sum);
@@ -143,7 +143,7 @@ final class AuditedAccounts {
             findings.atAccount(
                     FindingCode.BALANCE_DISCONTINUED, posting.sequence(), number, account.last + change, balance);
         }
-        // What follows is compared with what stands here, so that one wrong balance is not told again and again.
+        // Continues from the recorded balance, so that one wrong balance is only one finding.
         account.last = balance;
         if (account.key != null && !account.key.type().allows(balance)) {
             findings.atAccount(FindingCode.BOUND_BROKEN, posting.sequence(), number, balance);

@@ -12,15 +12,15 @@ import org.weijifen.ledger.HashChain;
 import org.weijifen.ledger.Transaction;
 
 /**
- * Checks the books of one community against themselves: replays all transactions from the first, in order, and compares
- * what comes out with the hashes, the balances and the head that are kept. Whatever the rows hold, the outcome is a report.
+ * Verifies the books of one community. It replays all transactions from the first in order, and compares the results
+ * with the recorded hashes, balances and head. The result is a report even when rows are damaged.
  *
  * <p>Only the accounts are held in memory.
  */
 public final class BooksAudit {
 
     /**
-     * The outcome.
+     * The result of the verification.
      *
      * @param sequence of the head
      * @param hash of the head
@@ -35,7 +35,7 @@ public final class BooksAudit {
             long accounts,
             List<Findings.Finding> findings) {}
 
-    /** Instants in the books have no more digits than the chain covers. */
+    /** Instants in the books have only the digits that the hash chain covers. */
     private static final int NANOS_PER_MILLISECOND = 1_000_000;
 
     private final Connection connection;
@@ -113,7 +113,7 @@ public final class BooksAudit {
             lastRecordedAt = transaction.recordedAt();
         }
         lastSequence = sequence;
-        // What follows is compared with what stands here, so that one wrong hash is not told again and again.
+        // Continues from the recorded hash, so that one wrong hash is only one finding.
         lastHash = row.hash();
     }
 
@@ -131,7 +131,7 @@ public final class BooksAudit {
         try {
             return chain.next(lastHash, transaction).equals(hash);
         } catch (RuntimeException e) {
-            return false; // A value that no chain can hold, such as an infinite time.
+            return false; // The transaction has a value that cannot be hashed, such as an infinite time.
         }
     }
 
@@ -145,7 +145,7 @@ public final class BooksAudit {
         }
     }
 
-    /** The transaction that a row and its postings make; null, with a finding, when they make none. */
+    /** Makes the transaction from a row and its postings; null, with a finding, when they are invalid. */
     private Transaction transaction(TransactionRow row, List<PostingRow> postings) {
         try {
             return row.with(communityId, postings, accounts::requireKey);
@@ -178,7 +178,7 @@ public final class BooksAudit {
         }
     }
 
-    /** At the last transaction, if there is one. */
+    /** Compares the head with the last transaction, if there is one. */
     private void report(FindingCode code) {
         if (lastSequence == 0) {
             findings.onBooks(code);

@@ -44,7 +44,7 @@ public class BooksResource {
     /** One JSON object on each line. */
     private static final String JSON_LINES = "application/x-ndjson";
 
-    /** Where the books stand. */
+    /** The state of the books. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "Books")
     public record BooksView(
@@ -65,7 +65,7 @@ public class BooksResource {
 
             BooksTotals totals) {}
 
-    /** What a check of the books found. */
+    /** The result of a verification. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "Verification")
     public record VerificationView(
@@ -104,7 +104,7 @@ public class BooksResource {
         }
     }
 
-    /** Something that is wrong. */
+    /** One finding. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "VerificationFinding")
     public record FindingView(
@@ -141,7 +141,7 @@ public class BooksResource {
         this.snapshots = snapshots;
     }
 
-    /** Shows where the books stand. */
+    /** Shows the state of the books. */
     @GET
     @Operation(operationId = "getBooks", summary = "Show where the books stand, with totals")
     public BooksView books(@PathParam("community") String community) {

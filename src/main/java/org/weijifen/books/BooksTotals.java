@@ -10,13 +10,15 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.weijifen.ledger.AccountType;
 
-/** The balances of a community by what they stand for, over all members, rewards and merchants. Sources are shown as
- * positive numbers. */
-public record BooksTotals(Points points, Units units, Dues dues) {
+/**
+ * The balances of a community by type, summed over all members, rewards and merchants. Sources are shown as positive
+ * numbers.
+ */
+public record BooksTotals(PointTotals points, UnitTotals units, DueTotals dues) {
 
     /** Points of all members: earned = available + held + spent + expired + deducted - arrears. */
     @Schema(name = "PointTotals", description = "earned = available + held + spent + expired + deducted - arrears")
-    public record Points(
+    public record PointTotals(
             @Schema(description = "Ever credited and not reversed")
             long earned,
 
@@ -38,7 +40,7 @@ public record BooksTotals(Points points, Units units, Dues dues) {
 
     /** Units of all rewards: supplied = onShelf + reserved + handedOut + adjusted. */
     @Schema(name = "UnitTotals", description = "supplied = onShelf + reserved + handedOut + adjusted")
-    public record Units(
+    public record UnitTotals(
             @Schema(description = "Ever received, or promised where there is no stock")
             long supplied,
 
@@ -54,7 +56,7 @@ public record BooksTotals(Points points, Units units, Dues dues) {
 
     /** What merchants are owed, in fen: payable = owed + settled. */
     @Schema(name = "DueTotals", description = "In fen: payableFen = owedFen + settledFen")
-    public record Dues(
+    public record DueTotals(
             @Schema(description = "For all that was handed out and not returned, in fen")
             long payableFen,
 
@@ -78,7 +80,7 @@ public record BooksTotals(Points points, Units units, Dues dues) {
             }
         }
         return new BooksTotals(
-                new Points(
+                new PointTotals(
                         -sum(sums, AccountType.EARNED),
                         sum(sums, AccountType.AVAILABLE),
                         sum(sums, AccountType.HELD),
@@ -86,13 +88,13 @@ public record BooksTotals(Points points, Units units, Dues dues) {
                         sum(sums, AccountType.EXPIRED),
                         sum(sums, AccountType.FORFEITED),
                         -sum(sums, AccountType.ARREARS)),
-                new Units(
+                new UnitTotals(
                         -sum(sums, AccountType.SUPPLIED),
                         sum(sums, AccountType.SHELF),
                         sum(sums, AccountType.RESERVED),
                         sum(sums, AccountType.HANDED_OUT),
                         sum(sums, AccountType.ADJUSTED)),
-                new Dues(
+                new DueTotals(
                         -sum(sums, AccountType.PAYABLE),
                         sum(sums, AccountType.MERCHANT),
                         sum(sums, AccountType.SETTLED)));

@@ -6,7 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.UUID;
 
-/** Compares the entries that say what merchants are owed for with the postings and balances they have to agree with. */
+/** Compares the entries of merchants' dues with the postings and balances. */
 final class DuesAudit {
     private static final String MISMATCHED = """
             select coalesce(d.sequence, p.sequence)
@@ -52,7 +52,7 @@ final class DuesAudit {
                 row -> findings.onAccount(FindingCode.DUES_UNBALANCED, row.getLong(1), row.getLong(2), row.getLong(3)));
     }
 
-    /** Takes a row. */
+    /** Reads a row. */
     private interface RowReader {
         void read(ResultSet row) throws SQLException;
     }

@@ -3,41 +3,41 @@ package org.weijifen.books;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
-/** What can be wrong with the books. Each has its text in both languages under {@code finding.<code>}. */
+/** All findings of a verification. Each has its text in both languages under {@code finding.<code>}. */
 public enum FindingCode {
-    /** The row that says where the books stand is gone. */
+    /** The row of the head is missing. */
     HEAD_MISSING,
     /** The last transaction is not the one that the head names. */
     HEAD_SEQUENCE_MISMATCH,
     /** The last transaction's hash is not the head's. */
     HEAD_HASH_MISMATCH,
-    /** The last transaction was not recorded when the head says. */
+    /** The last transaction was not recorded at the time in the head. */
     HEAD_TIME_MISMATCH,
-    /** There are not as many accounts as the head says. */
+    /** The number of accounts is not that of the head. */
     ACCOUNTS_MISMATCH,
-    /** A number is left out, or there twice. */
+    /** A sequence number is missing or duplicate. */
     SEQUENCE_GAP,
-    /** A row that does not make a transaction. */
+    /** A row that is not a valid transaction. */
     TRANSACTION_UNREADABLE,
-    /** A hash that is not that of the transaction behind the one before. */
+    /** A hash that does not match the transaction and the previous hash. */
     HASH_MISMATCH,
-    /** Recorded before the transaction before. */
+    /** A transaction recorded earlier than the previous one. */
     RECORDED_BACKWARDS,
-    /** A transaction that moves nothing. */
+    /** A transaction without postings. */
     POSTINGS_MISSING,
     /** Postings without a transaction. */
     POSTINGS_ORPHANED,
     /** A posting that no operation could have made. */
     POSTING_INVALID,
-    /** A posting whose owner is not that of its accounts. */
+    /** A posting whose owner differs from that of its accounts. */
     OWNER_MISMATCH,
-    /** A balance in a posting that does not continue the account's. */
+    /** A balance in a posting that does not follow from the previous balance of the account. */
     BALANCE_DISCONTINUED,
     /** A second reversal of one transaction. */
     REVERSED_TWICE,
-    /** An account that postings speak of and that is not there. */
+    /** An account that has postings but no row. */
     ACCOUNT_MISSING,
-    /** A row that does not make an account. */
+    /** A row that is not a valid account. */
     ACCOUNT_UNREADABLE,
     /** A balance that is not the sum of the account's postings. */
     BALANCE_MISMATCH,
@@ -45,33 +45,33 @@ public enum FindingCode {
     BOUND_BROKEN,
     /** The balances of one asset of one owner do not add up to zero. */
     ASSET_UNBALANCED,
-    /** A posting of dues without its entry, or an entry that is not that of its posting. */
+    /** A posting of dues without its entry, or an entry that does not match its posting. */
     DUE_MISMATCH,
-    /** What a merchant is owed is not the sum of the entries that are not settled. */
+    /** The balance of a merchant is not the sum of the unsettled entries. */
     DUES_UNBALANCED,
-    /** A redemption, or a line of one, that is not as the transactions about it have left it. */
+    /** A redemption, or one of its lines, that does not agree with its transactions. */
     REDEMPTION_MISMATCH,
-    /** What stands on the accounts for open redemptions is not what they have reserved. */
+    /** The reserved balances are not the sums of the open redemptions. */
     RESERVED_UNBALANCED,
-    /** A settlement that is not the sum of its entries, or not as it was paid. */
+    /** A settlement that does not agree with its entries or its payment. */
     SETTLEMENT_MISMATCH,
-    /** A stocktake whose differences are not those that were posted. */
+    /** A stocktake whose differences do not agree with its transaction. */
     STOCKTAKE_MISMATCH,
-    /** A budget that has not counted what was issued. */
+    /** A budget whose count does not agree with the credits. */
     BUDGET_MISMATCH,
-    /** A closing whose figures, or whose place in the books, are not those that were prepared or signed. */
+    /** A closing whose figures or position in the books differ from those that were prepared or signed. */
     CLOSING_MISMATCH,
-    /** The books are closed through another day than the last one of the months that were signed. */
+    /** The closed period of the books does not end with the last signed month. */
     CLOSED_THROUGH_MISMATCH,
-    /** The head has another total of points issued than the postings. */
+    /** The total of issued points in the head does not agree with the postings. */
     ISSUED_TOTAL_MISMATCH,
-    /** The head has another total of costs than the redemptions. */
+    /** The total of costs in the head does not agree with the redemptions. */
     COST_TOTAL_MISMATCH,
-    /** A reference that was used again though what stood under it had not been reversed. */
+    /** A reference that was used again although its transaction was not reversed. */
     REFERENCE_MISMATCH,
-    /** An answer that is kept under a key and is not what the books say was done with it. */
+    /** A kept answer that does not agree with the books. */
     KEPT_ANSWER_MISMATCH,
-    /** Answers that are kept under keys and are not those that were given: changed, added or taken away. */
+    /** Kept answers that were changed, added or deleted. */
     KEPT_ANSWERS_CHANGED;
 
     /** The code as clients see it: snake_case, stable. */

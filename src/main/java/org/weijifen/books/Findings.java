@@ -3,16 +3,19 @@ package org.weijifen.books;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Collects what is wrong with the books: all that is needed for a verdict, and the first so many in words. */
+/**
+ * Collects the findings of a verification: whether there are any, the first wrong transaction, and a list of the first
+ * findings.
+ */
 public final class Findings {
     static final int MAX_LISTED = 100;
 
     /**
-     * Something that is wrong.
+     * One finding.
      *
-     * @param sequence the transaction it was noticed at, or null
+     * @param sequence the transaction at which it was found, or null
      * @param account number of the account it is about, or null
-     * @param arguments for the placeholders of its text: sequence, account, and what else there is to say
+     * @param arguments for the placeholders of its text: sequence, account and further values
      */
     public record Finding(FindingCode code, Long sequence, Long account, List<Object> arguments) {}
 
@@ -20,22 +23,22 @@ public final class Findings {
     private Long firstSequence;
     private boolean none = true;
 
-    /** Something about one transaction. */
+    /** Adds a finding about one transaction. */
     void atTransaction(FindingCode code, long sequence, Object... more) {
         add(code, sequence, null, more);
     }
 
-    /** Something about an account, noticed at a transaction. */
+    /** Adds a finding about an account, found at a transaction. */
     void atAccount(FindingCode code, long sequence, long account, Object... more) {
         add(code, sequence, account, more);
     }
 
-    /** Something about an account as it stands now. */
+    /** Adds a finding about the current state of an account. */
     void onAccount(FindingCode code, long account, Object... more) {
         add(code, null, account, more);
     }
 
-    /** Something about the books as a whole. */
+    /** Adds a finding about the books as a whole. */
     void onBooks(FindingCode code, Object... more) {
         add(code, null, null, more);
     }

@@ -12,12 +12,12 @@ import java.util.regex.Pattern;
 import org.weijifen.ledger.KeptAnswers;
 
 /**
- * Compares what is kept under idempotency keys with the books, in one pass: the book row vouches for all rows together, and
- * each row has to say of its transaction what that one says itself. Answers that are older than the book row's word for them
- * have their transaction alone.
+ * Compares the answers kept under idempotency keys with the books, in one pass. The hash in the book row must match all
+ * rows together, and each row must agree with its transaction. Answers that are older than this hash are only compared
+ * with their transaction.
  */
 final class KeptAnswersAudit {
-    /** Of old rows the transaction stands in the answer itself. */
+    /** In old rows the number of the transaction is in the answer itself. */
     private static final String ALL = """
             select k.*, t.sequence as known, t.actor, t.recorded_at as posted_at, m.points, m.members
             from (select k.*, coalesce(k.sequence,
@@ -74,7 +74,7 @@ final class KeptAnswersAudit {
         try {
             kept = KeptAnswers.read(row);
         } catch (IllegalStateException e) {
-            changed = true; // No bytes of an answer.
+            changed = true; // The bytes are not a packed answer.
             return;
         }
         if (kept.packed() != null) {
@@ -85,7 +85,10 @@ final class KeptAnswersAudit {
         }
     }
 
-    /** Nothing is done under two keys; a row that is no answer of its transaction doesn't count, in whichever order rows come. */
+    /**
+     * A transaction has at most one key. A row that does not agree with its transaction doesn't count, whatever the
+     * order of the rows.
+     */
     private boolean isOnlyOne(long sequence) {
         if (sequence > Integer.MAX_VALUE || named.get((int) sequence)) {
             return sequence > Integer.MAX_VALUE;
@@ -94,7 +97,7 @@ final class KeptAnswersAudit {
         return true;
     }
 
-    /** A transaction, by the caller who has the key, at the time when the answer was kept. */
+    /** The caller of the key made the transaction, at the time when the answer was kept. */
     private static boolean isOf(KeptAnswers.Row kept, ResultSet row) throws SQLException {
         return row.getObject("known") != null
                 && kept.caller().equals(row.getString("actor"))
@@ -102,7 +105,7 @@ final class KeptAnswersAudit {
                         .equals(row.getObject("posted_at", OffsetDateTime.class).toInstant());
     }
 
-    /** Whose points were moved, and how many, where a credit or a reservation tells it. */
+    /** The member and the points, as far as the answer of a credit or a reservation has them. */
     private static boolean saysSo(KeptAnswers.Row kept, ResultSet row) throws SQLException {
         String points = row.getString("points");
         if (points == null) {
@@ -122,7 +125,7 @@ final class KeptAnswersAudit {
         return bits.toString();
     }
 
-    /** Takes a row. */
+    /** Reads a row. */
     private interface RowReader {
         void read(ResultSet row) throws SQLException;
     }

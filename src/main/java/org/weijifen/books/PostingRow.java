@@ -2,7 +2,7 @@ package org.weijifen.books;
 
 import java.util.UUID;
 
-/** A posting as its row says, whether or not the accounts it names are there. */
+/** The row of a posting. Its accounts may be missing. */
 record PostingRow(
         long sequence,
         int position,

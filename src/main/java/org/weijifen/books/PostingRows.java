@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
-/** Goes through all postings of a community, in order, in constant memory. */
+/** Reads all postings of a community in order, in constant memory. */
 final class PostingRows implements AutoCloseable {
     private final PreparedStatement statement;
     private final ResultSet rows;
@@ -25,7 +25,7 @@ final class PostingRows implements AutoCloseable {
         advance();
     }
 
-    /** Whether there is a posting of a transaction before {@code sequence} left to take. */
+    /** Whether the next posting belongs to a transaction before {@code sequence}. */
     boolean hasBefore(long sequence) {
         return next != null && next.sequence() < sequence;
     }
@@ -34,12 +34,12 @@ final class PostingRows implements AutoCloseable {
         return next != null;
     }
 
-    /** Takes all postings of the transaction that the next one belongs to. */
+    /** Reads all postings of the next posting's transaction. */
     List<PostingRow> take() throws SQLException {
         return take(next.sequence());
     }
 
-    /** Takes the postings of one transaction, if they come next. */
+    /** Reads the postings of one transaction, if they come next. */
     List<PostingRow> take(long sequence) throws SQLException {
         List<PostingRow> taken = new ArrayList<>();
         while (next != null && next.sequence() == sequence) {

@@ -8,15 +8,15 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * Goes through all transactions of a community with their postings, in order, in constant memory.
+ * Reads all transactions of a community with their postings in order, in constant memory.
  *
- * <p>Transactions and postings are two streams, each in the order of its primary key, and meet here: it costs PostgreSQL
- * more to join them than to read them, and a join would send each transaction once for every posting.
+ * <p>Transactions and postings are two streams, each in the order of its primary key, and are merged here. A join in
+ * PostgreSQL would cost more than reading them, and would send each transaction once for every posting.
  */
 final class Replay implements AutoCloseable {
 
     /**
-     * What there is under one sequence number.
+     * The rows of one sequence number.
      *
      * @param transaction null when there are only postings
      * @param postings in order; empty when there are none

@@ -19,7 +19,7 @@ import org.weijifen.ledger.Ledger;
 import org.weijifen.ledger.Needs;
 import org.weijifen.ledger.Operation;
 import org.weijifen.ledger.Posting;
-import org.weijifen.ledger.Stock;
+import org.weijifen.ledger.RewardUnits;
 import org.weijifen.ledger.StoredTransaction;
 import org.weijifen.ledger.Transaction;
 import org.weijifen.ledger.TransactionKind;
@@ -35,13 +35,13 @@ import org.weijifen.platform.http.Answers;
 import org.weijifen.platform.http.Paths;
 
 /**
- * Taking a mistake back by a transaction of its own. Credits, deductions and stock receipts can be reversed, each once;
- * a redemption has ways of its own (cancel, return), and expiries follow from the calendar.
+ * Reverses a mistake by a new transaction. Credits, deductions and stock receipts can be reversed once each. A
+ * redemption is cancelled or returned instead, and an expiry cannot be reversed because it follows from the calendar.
  */
 @Singleton
 final class Reversals {
 
-    /** What became of a reversal. */
+    /** The result of a reversal. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "Reversal")
     record ReversalView(
@@ -82,24 +82,25 @@ final class Reversals {
 
     Outcome<ReversalView> reverse(String community, long sequence, String reason, Call call) {
         UUID communityId = communities.idOf(community);
-        Fact fact = factOf(communityId, sequence);
+        ReversedTransaction reversed = reversedTransaction(communityId, sequence);
         return ledger.execute(new Operation<>(
                 communityId,
                 call,
                 RequestHash.of("reverse", "sequence", sequence, "reason", reason),
-                new Decision<>(needs -> need(needs, fact), books -> reverse(books, fact, reason, call)),
+                new Decision<>(needs -> need(needs, reversed), books -> reverse(books, reversed, reason, call)),
                 done -> answers.created(Paths.of(community, "transactions", done.sequence()), done)));
     }
 
     /**
-     * What never changes of a transaction, so that it can be read before the books are locked.
+     * The values of a transaction that never change, so that they can be read before the books are locked.
      *
-     * @param owner the member or reward it is about
-     * @param taskId the task that counts it, or null
+     * @param owner the member or reward whose accounts it moves
+     * @param taskId the task that it counts for, or null
      */
-    private record Fact(long sequence, UUID owner, TransactionKind kind, LocalDate effectiveOn, UUID taskId) {}
+    private record ReversedTransaction(
+            long sequence, UUID owner, TransactionKind kind, LocalDate effectiveOn, UUID taskId) {}
 
-    private Fact factOf(UUID communityId, long sequence) {
+    private ReversedTransaction reversedTransaction(UUID communityId, long sequence) {
         SqlQuery query = new SqlQuery("""
                         select p.owner, t.kind, t.effective_on, t.task_id from ledger_transaction t
                         join posting p on p.community_id = t.community_id and p.sequence = t.sequence and p.position = 0
@@ -108,7 +109,7 @@ final class Reversals {
         return snapshots
                 .lookUp(connection -> query.list(
                         connection,
-                        row -> new Fact(
+                        row -> new ReversedTransaction(
                                 sequence,
                                 row.getObject(1, UUID.class),
                                 TransactionKind.ofCode(row.getString(2)).orElseThrow(),
@@ -119,18 +120,18 @@ final class Reversals {
                 .orElseThrow(() -> ProblemException.variant(ErrorCode.NOT_FOUND, "transaction", sequence));
     }
 
-    private void need(Needs needs, Fact fact) {
+    private void need(Needs needs, ReversedTransaction reversed) {
         needs.row(communities, needs.communityId());
-        needs.transaction(fact.sequence());
-        needs.accountsOf(fact.owner());
-        lapsedPoints.needs(needs, fact.owner());
-        if (fact.kind() == TransactionKind.CREDIT) {
-            budgets.needs(needs, fact.effectiveOn(), fact.taskId());
+        needs.transaction(reversed.sequence());
+        needs.accountsOf(reversed.owner());
+        lapsedPoints.needs(needs, reversed.owner());
+        if (reversed.kind() == TransactionKind.CREDIT) {
+            budgets.needs(needs, reversed.effectiveOn(), reversed.taskId());
         }
     }
 
-    private ReversalView reverse(Books books, Fact fact, String reason, Call call) {
-        StoredTransaction stored = books.transaction(fact.sequence()).orElseThrow();
+    private ReversalView reverse(Books books, ReversedTransaction reversed, String reason, Call call) {
+        StoredTransaction stored = books.transaction(reversed.sequence()).orElseThrow();
         Transaction original = stored.transaction();
         CommunityPolicy policy = books.row(communities, books.communityId()).orElseThrow();
         LocalDate today = policy.today(books.now());
@@ -139,7 +140,7 @@ final class Reversals {
                 .about(original.cause())
                 .reason(reason)
                 .reverses(stored);
-        takeBack(books, entry, fact.owner(), original, policy);
+        takeBack(books, entry, reversed.owner(), original, policy);
         Transaction reversal = entry.post();
         return new ReversalView(
                 reversal.sequenceFor(call),
@@ -151,8 +152,8 @@ final class Reversals {
     }
 
     /**
-     * So that it makes no difference to any month whether the job came by before. Other points of that day are left to
-     * the job, which may have to wait with them.
+     * Expires the points first, so that no month depends on whether the expiry job ran before. Other points of that day
+     * are left to the job, which may be paused.
      */
     private static void expireWhatHasLapsed(Books books, Transaction original, LocalDate today) {
         for (Posting posting : original.postings()) {
@@ -175,7 +176,7 @@ final class Reversals {
                 new Wallet(books, owner, today)
                         .reverseDeduction(entry, original, policy.expiry().expiresOn(today));
             case STOCK_RECEIPT ->
-                new Stock(books, owner, original.postings().get(0).to().station())
+                new RewardUnits(books, owner, original.postings().get(0).to().station())
                         .reverseReceipt(entry, original.quantity());
             case REVERSAL,
                     POINTS_EXPIRY,

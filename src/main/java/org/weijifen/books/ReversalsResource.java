@@ -28,7 +28,7 @@ import org.weijifen.platform.http.Outcomes;
 @RolesAllowed({Role.ADMIN, Role.COMMITTEE})
 public class ReversalsResource {
 
-    /** Why a transaction is taken back. */
+    /** The reason of a reversal. */
     @Schema(name = "NewReversal")
     public record ReversalRequest(
             @Schema(description = "In words; kept in the books for ever, so without personal data")

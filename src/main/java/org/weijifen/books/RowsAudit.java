@@ -8,21 +8,21 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * Compares the rows that features keep beside the books (redemptions, what merchants are owed for, settlements, stocktakes,
- * budgets, closings, and totals and references of the books themselves) with the transactions about them. Each query answers
- * what does not agree, so the database does the comparing, and nothing is held in memory here.
+ * Compares the rows of features (redemptions, merchants' dues, settlements, stocktakes, budgets, closings), and the
+ * totals and references of the books, with the transactions about them. Each query returns only the differences, so the
+ * database compares and nothing is held in memory here.
  */
 final class RowsAudit {
 
     /**
      * One comparison.
      *
-     * @param sql answers the transaction at which something is wrong, or null, and what is wrong; with the community as its one
-     *     parameter
+     * @param sql returns the transaction with the difference, or null, and a description of it; its only parameter is
+     *     the community
      */
     private record Comparison(FindingCode code, String sql) {}
 
-    /** Steps of redemptions: each row is where the last of them has left it, on the days they had. */
+    /** Steps of redemptions: the status and days of each row agree with its last transaction. */
     private static final String STEPS = """
             with community as (select ?::uuid as id),
             about as materialized (
@@ -55,7 +55,7 @@ final class RowsAudit {
             order by 1
             """;
 
-    /** What redemptions and their lines say was reserved, beside what their reservations have moved. */
+    /** The points and units of redemptions and their lines, compared with their reservations. */
     private static final String RESERVED = """
             with community as (select ?::uuid as id),
             moved as (
@@ -87,8 +87,8 @@ final class RowsAudit {
             """;
 
     /**
-     * What open redemptions have reserved and does not stand on the accounts for them. What stands there and is no open
-     * redemption's is found by the steps.
+     * Reserved points and units of open redemptions that are missing on their accounts. Balances without an open
+     * redemption are found by the check of the steps.
      */
     private static final String OPEN = """
             with community as (select ?::uuid as id),
@@ -113,7 +113,7 @@ final class RowsAudit {
             order by 2
             """;
 
-    /** Prices and costs of lines. Transactions that are older than costs in the books have none. */
+    /** Prices and costs of lines. Transactions of older versions have no costs. */
     private static final String PRICES = """
             select r.reservation, 'redemption/' || r.id
             from (select ?::uuid as id) c
@@ -125,7 +125,7 @@ final class RowsAudit {
             order by 1
             """;
 
-    /** What merchants are owed for, beside the lines that were handed out or came back. */
+    /** Merchants' dues, compared with the lines that were collected or returned. */
     private static final String DUES = """
             with community as (select ?::uuid as id),
             lines as materialized (
@@ -156,7 +156,7 @@ final class RowsAudit {
             order by 1
             """;
 
-    /** Settlements beside their entries and their payments. */
+    /** Settlements, compared with their entries and payments. */
     private static final String SETTLEMENTS = """
             with community as (select ?::uuid as id),
             entries as materialized (
@@ -194,7 +194,7 @@ final class RowsAudit {
             order by 1
             """;
 
-    /** Stocktakes and their lines beside the differences that were posted, on their days and at their stations. */
+    /** Stocktakes and their lines, compared with the posted differences, their days and stations. */
     private static final String STOCKTAKES = """
             with community as (select ?::uuid as id),
             moved as (
@@ -220,7 +220,7 @@ final class RowsAudit {
             order by 1
             """;
 
-    /** What budgets have counted, beside the credits of their months. */
+    /** The counts of budgets, compared with the credits of their months. */
     private static final String BUDGETS = """
             with community as (select ?::uuid as id),
             issued as materialized (
@@ -239,7 +239,7 @@ final class RowsAudit {
             order by 2
             """;
 
-    /** Closings that are not what was prepared or signed. */
+    /** Closings that differ from what was prepared or signed. */
     private static final String CLOSINGS = """
             select null::bigint, to_char(s.month, 'YYYY-MM')
             from (select ?::uuid as id) c
@@ -251,7 +251,7 @@ final class RowsAudit {
             order by 2
             """;
 
-    /** Nothing is posted up to the end of the last month that was signed. */
+    /** The end of the closed period is the end of the last signed month. */
     private static final String CLOSED_THROUGH = """
             select null::bigint, b.closed_through::text
             from book b
@@ -269,7 +269,7 @@ final class RowsAudit {
                 where r.community_id = b.community_id and r.status in ('reserved', 'collected', 'returned'))
             """;
 
-    /** A reference is used again only once its last use was reversed, and names that reversal. */
+    /** A reference may be used again only after its last use was reversed. The new use names that reversal. */
     private static final String REFERENCES = """
             select u.sequence, u.reference
             from (select t.sequence, t.reference, t.reference_freed_by, lag(t.sequence) over before as before,

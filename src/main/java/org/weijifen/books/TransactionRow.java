@@ -14,7 +14,7 @@ import org.weijifen.ledger.Posting;
 import org.weijifen.ledger.Transaction;
 import org.weijifen.ledger.TransactionKind;
 
-/** A transaction as its row says, whether or not that makes one. */
+/** The row of a transaction, which may be invalid. */
 record TransactionRow(
         long sequence,
         String kind,
@@ -61,10 +61,10 @@ record TransactionRow(
     }
 
     /**
-     * The transaction that this row and its postings make.
+     * Makes the transaction from this row and its postings.
      *
-     * @param accounts what each number stands for
-     * @throws RuntimeException when they make none
+     * @param accounts the key of each account number
+     * @throws RuntimeException when they are invalid
      */
     Transaction with(UUID communityId, List<PostingRow> postings, LongFunction<AccountKey> accounts) {
         List<Posting> moves = new ArrayList<>(postings.size());

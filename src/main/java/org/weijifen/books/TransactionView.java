@@ -12,7 +12,7 @@ import org.weijifen.ledger.StoredTransaction;
 import org.weijifen.ledger.Transaction;
 import org.weijifen.ledger.TransactionKind;
 
-/** A transaction as it is shown over HTTP: the same words and numbers as a line of the export. */
+/** A transaction as clients see it, with the same names and numbers as a line of the export. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(
         name = "Transaction",

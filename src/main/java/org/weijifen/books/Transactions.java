@@ -25,14 +25,14 @@ import org.weijifen.platform.Snapshots;
 /** The transactions of the books, as they were written. */
 @Singleton
 public final class Transactions {
-    /** Rows of a long result that are in memory at once. */
+    /** The number of rows of a long result in memory at once. */
     public static final int FETCH_SIZE = 1000;
 
-    /** Bytes of an export that go out together. */
+    /** The number of bytes of an export that are written at once. */
     private static final int EXPORTED_AT_ONCE = 64 * 1024;
 
     /**
-     * Which transactions.
+     * The filter.
      *
      * @param kind null for all
      * @param from first effective day, or null
@@ -99,9 +99,9 @@ public final class Transactions {
     }
 
     /**
-     * Writes one line of canonical JSON for each transaction, in order, out of one snapshot, with no more of the books in memory than the accounts. In
-     * place of a transaction whose rows are damaged stands a line that fits no chain, so that whoever checks the export
-     * stops there.
+     * Writes one line of canonical JSON for each transaction, in order and from one snapshot. Only the accounts are
+     * held in memory. For a transaction with damaged rows it writes a line that breaks the hash chain, so that a check
+     * of the export stops there.
      */
     void export(UUID communityId, OutputStream out) throws IOException {
         snapshots.<Void, IOException>readWhole(communityId, connection -> {

@@ -1,10 +1,10 @@
 package org.weijifen.budget;
 
 /**
- * What somebody says of one budget.
+ * The requested values of one budget.
  *
  * @param points 1 to {@link Budget#MAX_POINTS}
- * @param policy how it is to treat credits
+ * @param policy how it treats credits
  */
 record Allowance(long points, BudgetPolicy policy) {
     static Allowance of(Budget budget) {

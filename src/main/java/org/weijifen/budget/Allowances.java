@@ -5,12 +5,12 @@ import java.util.TreeMap;
 import java.util.UUID;
 
 /**
- * What somebody says of the budgets of a month, whatever is issued meanwhile.
+ * The requested budgets of a month. Issued points are not part of it.
  *
- * @param byTask by the id of the task, in order; blank for that of the community
+ * @param byTask by the id of the task, in order; blank for the budget of the community
  */
 record Allowances(TreeMap<String, Allowance> byTask) {
-    /** In any order, that of the community under null. */
+    /** Makes them from budgets in any order, with the budget of the community under null. */
     static Allowances of(Map<UUID, Allowance> byTask) {
         TreeMap<String, Allowance> inOrder = new TreeMap<>();
         byTask.forEach((task, allowance) -> inOrder.put(task == null ? "" : task.toString(), allowance));

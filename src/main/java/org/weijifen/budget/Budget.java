@@ -7,14 +7,14 @@ import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
 
 /**
- * How many points may be issued in a month, and how many have been.
+ * The number of points that may be issued in a month, and the number issued so far.
  *
  * @param taskId the task whose credits count; null for all credits of the community
- * @param points 1 to {@link #MAX_POINTS}; may be less than what has been issued
+ * @param points 1 to {@link #MAX_POINTS}; may be less than the points issued
  * @param policy how it treats the credits that count against it
  * @param issued points of the credits that are effective in the month and have not been reversed
  * @param setBy opaque id of who set it
- * @param lifted whether it has been taken away, so that there is no budget any more
+ * @param lifted whether it has been removed, so that there is no budget any more
  */
 record Budget(
         YearMonth month,
@@ -42,9 +42,9 @@ record Budget(
     }
 
     /**
-     * Refuses to issue more than there is left, where that is the policy.
+     * Refuses to issue more points than are left, if the policy says so.
      *
-     * @param taskCode code of the task; null where it is the budget of the whole community
+     * @param taskCode code of the task; null for the budget of the whole community
      * @throws ProblemException {@code limit_exceeded}
      */
     void requireLeft(long wanted, String taskCode) {
@@ -57,7 +57,7 @@ record Budget(
                         ErrorCode.LIMIT_EXCEEDED, "task-budget", month.toString(), points, issued, wanted, taskCode);
     }
 
-    /** Whether so much has been issued that credits carry a warning. */
+    /** Whether enough points have been issued that credits have a warning. */
     boolean isWarning() {
         return policy.warns(issued, points);
     }

@@ -8,22 +8,23 @@ import org.weijifen.platform.EnumNames;
 /**
  * How a budget treats the credits that count against it.
  *
- * @param warnAtPercent from how much of its points on credits carry a warning; 1 to {@value #MAX_WARN_AT_PERCENT}
- * @param beyond what becomes of credits for which there are not enough points left
+ * @param warnAtPercent the percentage of its points from which credits have a warning; 1 to {@value
+ *     #MAX_WARN_AT_PERCENT}
+ * @param beyond what happens to credits when not enough points are left
  */
 record BudgetPolicy(int warnAtPercent, Beyond beyond) {
     static final int MAX_WARN_AT_PERCENT = 100;
 
-    /** For clients that don't say: warns at 80 %, refuses beyond 100 %. */
+    /** The default: warns at 80 %, refuses beyond 100 %. */
     static final BudgetPolicy DEFAULT = new BudgetPolicy(80, Beyond.REFUSE);
 
-    /** What becomes of a credit beyond a budget. */
+    /** What happens to a credit beyond a budget. */
     @Schema(name = "BeyondBudget", description = "What becomes of a credit beyond a budget")
     enum Beyond {
-        /** It is refused, by {@code limit_exceeded}. */
+        /** It is refused with {@code limit_exceeded}. */
         @JsonProperty("refuse")
         REFUSE,
-        /** It is taken, with a warning. */
+        /** It is accepted with a warning. */
         @JsonProperty("warn")
         WARN;
 
@@ -37,14 +38,14 @@ record BudgetPolicy(int warnAtPercent, Beyond beyond) {
         }
     }
 
-    /** A policy of which parts may be null, which are the default then. */
+    /** Makes a policy; null parts get their default. */
     static BudgetPolicy of(Integer warnAtPercent, Beyond beyond) {
         return new BudgetPolicy(
                 warnAtPercent == null ? DEFAULT.warnAtPercent : warnAtPercent,
                 beyond == null ? DEFAULT.beyond : beyond);
     }
 
-    /** Whether so many points issued are enough of a budget to warn: at least the percentage, exactly. */
+    /** Whether the issued points reach the percentage for a warning, computed exactly. */
     boolean warns(long issued, long points) {
         return issued >= (points * warnAtPercent + MAX_WARN_AT_PERCENT - 1) / MAX_WARN_AT_PERCENT;
     }

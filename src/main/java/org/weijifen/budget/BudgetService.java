@@ -30,22 +30,22 @@ import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.Snapshots;
 import org.weijifen.task.Tasks;
 
-/** Sets the budgets of months, and shows them beside what the books say. */
+/** Sets the budgets of months, and shows them with the points issued by the books. */
 @Singleton
 final class BudgetService {
-    /** How far ahead months may have budgets. */
+    /** The largest number of months ahead that may have budgets. */
     private static final int MONTHS_AHEAD = 24;
 
-    /** The community's before those of its tasks. */
+    /** The budget of the community first, then those of its tasks. */
     private static final Comparator<Budget> COMMUNITY_FIRST =
             Comparator.comparing(Budget::taskId, Comparator.nullsFirst(Comparator.comparing(UUID::toString)));
 
     /**
-     * One budget as it is asked for.
+     * One requested budget.
      *
      * @param taskId null for the whole community
      * @param points 1 to {@link Budget#MAX_POINTS}
-     * @param policy how it is to treat credits
+     * @param policy how it treats credits
      */
     record Wanted(UUID taskId, long points, BudgetPolicy policy) {
         private Budget budget(YearMonth month, Issuance issued, String caller, Instant now) {
@@ -79,13 +79,14 @@ final class BudgetService {
     }
 
     /**
-     * Sets all budgets of a month; what is not among them has no budget any more. {@code ifMatch} may say which ones were read. In the order of the books, so that each
-     * credit is either among what had been issued before or counts against the new budget.
+     * Sets all budgets of a month. Other budgets of the month are removed. {@code ifMatch} may name the budgets that
+     * were read. It is done in the order of the books, so that each credit is either issued before or counted by the
+     * new budget.
      *
-     * @throws ProblemException {@code validation_failed} for a month before 2000 or a task given twice; the future fails
-     *     with {@code validation_failed} for a month more than {@link #MONTHS_AHEAD} ahead, {@code period_closed} when the
-     *     month has been closed, {@code precondition_failed} when the month has other budgets than were read, and {@code
-     *     not_found}
+     * @throws ProblemException {@code validation_failed} for a month before 2000 or a task given twice; the future
+     *     fails with {@code validation_failed} for a month more than {@link #MONTHS_AHEAD} ahead, {@code period_closed}
+     *     when the month has been closed, {@code precondition_failed} when the month has other budgets than were read,
+     *     and {@code not_found}
      */
     CompletableFuture<MonthView> set(
             String community, YearMonth month, List<Wanted> wanted, IfMatch ifMatch, Call call) {
@@ -109,7 +110,7 @@ final class BudgetService {
                 .thenApply(outcome -> outcome.result().orElseThrow());
     }
 
-    /** The budgets of a month, with what has been issued added up from the books. */
+    /** The budgets of a month, with the issued points summed from the books. */
     MonthView month(String community, YearMonth month) {
         EarliestDay.require(month);
         UUID communityId = communities.idOf(community);
@@ -149,7 +150,7 @@ final class BudgetService {
         return MonthView.of(month, books.sequence(), set, issued);
     }
 
-    /** Takes away what is not wanted any more, and keeps in mind what there is now for the rest of the batch. */
+    /** Removes budgets that are not requested any more, and puts the new state for later operations of the batch. */
     private void lift(Books books, YearMonth month, Issuance issued, List<Budget> set, String caller) {
         Map<Budgets.Key, Allowance> kept = new HashMap<>();
         set.forEach(budget -> kept.put(key(budget), Allowance.of(budget)));

@@ -6,7 +6,7 @@ import java.time.YearMonth;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** A budget as it is shown. */
+/** A budget as clients see it. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "Budget")
 public record BudgetView(
@@ -45,12 +45,12 @@ public record BudgetView(
         @Schema(description = "Opaque id of who set it") String setBy,
         Instant setAt) {
 
-    /** A budget by its own count. */
+    /** A budget with its own count. */
     static BudgetView of(Budget budget) {
         return of(budget, budget.issued());
     }
 
-    /** A budget beside what the books say has been issued. */
+    /** A budget with the points issued by the books. */
     static BudgetView of(Budget budget, long issued) {
         Budget proven = budget.issue(issued - budget.issued());
         return new BudgetView(

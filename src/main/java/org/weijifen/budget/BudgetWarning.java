@@ -5,7 +5,7 @@ import java.time.YearMonth;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** A budget of which so much has been issued that it warns. */
+/** The warning of a budget. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(
         name = "BudgetWarning",

@@ -32,21 +32,21 @@ import org.weijifen.task.Task;
 import org.weijifen.task.Tasks;
 
 /**
- * The budgets as operations read and count them. There is a row only where a budget has been set, so that credits of other
- * months and tasks cost no more than the look for one.
+ * The budgets, which operations read and count. There is a row only for a budget that was set. Credits of other months
+ * and tasks cost only the look-up.
  */
 @Singleton
 public final class Budgets implements Table<Budgets.Key, Budget> {
     private static final Duration ONE_DAY = Duration.ofDays(1);
 
     /**
-     * What a budget is for.
+     * The key of a budget.
      *
      * @param taskId null for the whole community
      */
     record Key(YearMonth month, UUID taskId) {
 
-        /** The column that stands for the task in the key: a key has no nulls. */
+        /** The column for the task in the key, because a key has no nulls. */
         static UUID scope(UUID communityId, UUID taskId) {
             return taskId == null ? communityId : taskId;
         }
@@ -61,13 +61,13 @@ public final class Budgets implements Table<Budgets.Key, Budget> {
     }
 
     /**
-     * Names the budgets that a credit, or the reversal of one, may count for.
+     * Names the budgets that may count a credit or its reversal.
      *
-     * @param effectiveOn the day of the credit; null for today, which may be another day once the operation is decided
+     * @param effectiveOn the day of the credit; null for today, which may change before the operation is decided
      * @param taskId the task of the credit, or null
      */
     public void needs(Needs needs, LocalDate effectiveOn, UUID taskId) {
-        // Later months are loaded along: the day may turn, the clock may have been set back behind the books.
+        // Later months are loaded too, because a new month may begin meanwhile, and the clock may be behind the books.
         LocalDate earliest =
                 effectiveOn == null ? LocalDate.ofInstant(clock.instant().minus(ONE_DAY), ZoneOffset.UTC) : effectiveOn;
         YearMonth month = YearMonth.from(earliest);
@@ -79,10 +79,11 @@ public final class Budgets implements Table<Budgets.Key, Budget> {
     }
 
     /**
-     * Counts points that are issued, in an operation that has named what {@link #needs} says.
+     * Counts issued points. The operation must have called {@link #needs}.
      *
-     * @return the budgets that warn by now, each by its policy
-     * @throws ProblemException {@code limit_exceeded} when a budget has not so many left and refuses what is beyond
+     * @return the budgets that warn now, each by its policy
+     * @throws ProblemException {@code limit_exceeded} when a budget has too few points left and refuses credits beyond
+     *     it
      */
     public List<BudgetWarning> issue(Books books, LocalDate effectiveOn, UUID taskId, long points) {
         List<BudgetWarning> warnings = new ArrayList<>();
@@ -99,14 +100,14 @@ public final class Budgets implements Table<Budgets.Key, Budget> {
         return warnings;
     }
 
-    /** Gives back to the budgets of its month what a credit counted for that is taken back. */
+    /** Takes a reversed credit off the counts of its month's budgets. */
     public void giveBack(Books books, Transaction credit) {
         for (Key key : keys(credit.effectiveOn(), credit.taskId())) {
             find(books, key).ifPresent(budget -> books.put(this, key, budget.giveBack(pointsOf(credit))));
         }
     }
 
-    /** The points of a credit: every posting of it moves points that were earned. */
+    /** The points of a credit, which are the sum of all its postings. */
     static long pointsOf(Transaction credit) {
         return credit.postings().stream().mapToLong(Posting::amount).sum();
     }
@@ -124,7 +125,7 @@ public final class Budgets implements Table<Budgets.Key, Budget> {
         return taskId == null ? List.of(new Key(month, null)) : List.of(new Key(month, null), new Key(month, taskId));
     }
 
-    /** Loads the budgets of the months that are named and of all later ones: they are few, and set by hand. */
+    /** Loads the budgets of the named months and of all later months. There are only few of them. */
     @Override
     public void load(Lookups lookups, Set<RowKey<Key>> keys, BiConsumer<RowKey<Key>, Budget> found) {
         lookups.add(
@@ -189,7 +190,7 @@ public final class Budgets implements Table<Budgets.Key, Budget> {
         if (rows.isEmpty()) {
             return;
         }
-        // One that was set and lifted in the same batch was never written.
+        // A budget that was set and removed in the same batch was never written.
         script.add("""
                 delete from budget b using unnest(?::uuid[], ?::date[], ?::uuid[]) as n(community_id, month, scope)
                 where b.community_id = n.community_id and b.month = n.month and b.scope = n.scope
@@ -204,7 +205,7 @@ public final class Budgets implements Table<Budgets.Key, Budget> {
                         entry.getKey().communityId(), entry.getKey().key().taskId())));
     }
 
-    /** The budgets of a month, that of the community first. */
+    /** The budgets of a month, with that of the community first. */
     static List<Budget> ofMonth(Connection connection, UUID communityId, YearMonth month) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("""
                 select b.month, b.task_id, b.points, b.warn_at_percent, b.beyond, b.issued, b.set_by, b.set_at from budget b

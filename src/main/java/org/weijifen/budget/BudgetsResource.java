@@ -41,7 +41,7 @@ import org.weijifen.platform.http.BodyLimit;
 public class BudgetsResource {
     private static final int MAX_ITEMS = 200;
 
-    /** The budgets that a month is to have. */
+    /** The requested budgets of a month. */
     public record BudgetsRequest(
             @Schema(
                     description =
@@ -76,7 +76,7 @@ public class BudgetsResource {
         this.caller = caller;
     }
 
-    /** Sets the budgets of a month: 200 of up to 160 bytes each. */
+    /** Sets the budgets of a month. The body has at most 200 budgets of up to 160 bytes each. */
     @PUT
     @Path("/{month}")
     @Blocking

@@ -7,20 +7,20 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What the books say has been issued in a month: the credits that are effective in it and have not been reversed.
+ * The points issued in a month by the books: credits that are effective in the month and have not been reversed.
  *
  * @param total points of all credits
- * @param byTask points of those for tasks, by the task
- * @param budgeted the budgets there are for the month
+ * @param byTask points of credits for tasks, by task
+ * @param budgeted the budgets of the month
  */
 record Issuance(long total, Map<UUID, Long> byTask, Map<Budgets.Key, Allowance> budgeted) {
 
-    /** What counts against the budget of a task, or of the community where that is null. */
+    /** The points counted by the budget of a task, or by that of the community when the task is null. */
     long of(UUID taskId) {
         return taskId == null ? total : byTask.getOrDefault(taskId, 0L);
     }
 
-    /** The same with points added, or taken off where they are below zero. */
+    /** The same with points added; points below zero are taken off. */
     Issuance plus(UUID taskId, long points) {
         Map<UUID, Long> more = taskId == null
                 ? byTask
@@ -29,7 +29,7 @@ record Issuance(long total, Map<UUID, Long> byTask, Map<Budgets.Key, Allowance> 
         return new Issuance(total + points, more, budgeted);
     }
 
-    /** What is said of the budgets. */
+    /** The requested values of the budgets. */
     Allowances allowances() {
         Map<UUID, Allowance> byBudgetedTask = new HashMap<>();
         budgeted.forEach((key, allowance) -> byBudgetedTask.put(key.taskId(), allowance));

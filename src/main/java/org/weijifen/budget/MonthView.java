@@ -8,7 +8,7 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.weijifen.platform.Editable;
 
-/** The budgets of a month beside what the books say. */
+/** The budgets of a month with the points issued by the books. */
 @Schema(name = "MonthlyBudgets")
 public record MonthView(
         YearMonth month,

@@ -21,12 +21,12 @@ import org.weijifen.ledger.Transaction;
 import org.weijifen.ledger.TransactionKind;
 
 /**
- * What the books say has been issued, by the month. As a {@link Table} of operations it is read while the books are locked,
- * so that a budget that is set in the middle of a month starts with what was issued before, to the point.
+ * The points issued by the books, by month. As a {@link Table} it is read while the books are locked. So a budget that
+ * is set within a month starts with the exact number of points issued before.
  */
 @Singleton
 final class MonthlyIssuance implements Table<YearMonth, Issuance> {
-    /** Every posting of a credit moves points that were earned. */
+    /** All postings of a credit move earned points. */
     private static final String ISSUED = """
             select n.community_id, n.first, t.task_id, sum(p.amount)::bigint
             from unnest(?::uuid[], ?::date[], ?::date[]) as n(community_id, first, last)
@@ -89,11 +89,11 @@ final class MonthlyIssuance implements Table<YearMonth, Issuance> {
         return new RowKey<>(row.getObject(1, UUID.class), YearMonth.from(row.getObject(2, LocalDate.class)));
     }
 
-    /** What has been issued follows from the books, and the budgets are saved on their own. */
+    /** Nothing to save: issued points follow from the books, and budgets have their own table. */
     @Override
     public void save(Script script, Collection<Map.Entry<RowKey<YearMonth>, Issuance>> changed) {}
 
-    /** What the books say in the middle of a batch: what was loaded, and what has been posted since. */
+    /** The value within a batch: the loaded row, with what the batch has posted since. */
     Issuance of(Books books, YearMonth month) {
         Issuance issuance = books.row(this, month).orElseThrow();
         for (Transaction transaction : books.posted()) {

@@ -1,5 +1,5 @@
 /**
- * How many points may be issued in a month, by the whole community and by single tasks. Credits are counted against it by
- * the operation that makes them; what has been issued follows from the books, and is compared with them.
+ * Budgets: the number of points that may be issued in a month, for the whole community and for single tasks. The
+ * operation that makes a credit counts it for its budgets. The counts are compared with the books.
  */
 package org.weijifen.budget;

@@ -19,20 +19,20 @@ import org.weijifen.ledger.BookHead;
 import org.weijifen.platform.EnumNames;
 import org.weijifen.platform.Violation;
 import org.weijifen.statement.MemberOffsets;
+import org.weijifen.statement.MonthStatement;
 import org.weijifen.statement.Proof;
-import org.weijifen.statement.Statement;
 
-/** Looks at everything that has to be in order before a month is closed. What one check names, at most 20 of it is listed. */
+/** Checks everything that must be in order before a month is closed. A check lists at most 20 findings. */
 final class ClosingChecks {
 
-    /** What came of a check. */
+    /** The result of a check. */
     @Schema(name = "ClosingCheckOutcome")
-    public enum Outcome {
+    public enum CheckResult {
         /** Nothing was found. */
         PASSED,
-        /** Something to know of, which keeps nobody from closing. */
+        /** Something was found that does not prevent closing. */
         NOTED,
-        /** Something to be settled first. */
+        /** Something was found that must be settled before closing. */
         FAILED;
 
         @JsonValue
@@ -44,7 +44,7 @@ final class ClosingChecks {
     /** One check. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "ClosingCheck")
-    public record Check(
+    public record ClosingCheck(
             @Schema(
                     description = "Stable name. `books_not_valid`, `statement_not_proved`, `earlier_month_open`,"
                             + " `stocktakes_open`, `redemptions_overdue` and `points_not_expired` can fail;"
@@ -57,7 +57,7 @@ final class ClosingChecks {
             String name,
 
             @Schema(description = "`passed`, `noted` (nothing that keeps from closing) or `failed`")
-            Outcome outcome,
+            CheckResult outcome,
 
             @Schema(description = "How many were found") long count,
 
@@ -66,7 +66,7 @@ final class ClosingChecks {
 
         /** As an entry in the errors of a refusal; null unless it failed. */
         Violation violation() {
-            return outcome != Outcome.FAILED
+            return outcome != CheckResult.FAILED
                     ? null
                     : Violation.of(name, name, count, findings.isEmpty() ? "" : findings.get(0));
         }
@@ -84,8 +84,8 @@ final class ClosingChecks {
         this.month = month;
     }
 
-    /** Makes all checks, the whole books included. */
-    List<Check> run(Statement statement, MemberOffsets offsets) throws SQLException {
+    /** Makes all checks, including the verification of the whole books. */
+    List<ClosingCheck> run(MonthStatement statement, MemberOffsets offsets) throws SQLException {
         LocalDate last = month.atEndOfMonth();
         BooksAudit.Report audit = new BooksAudit(connection, communityId).run();
         return List.of(
@@ -109,14 +109,14 @@ final class ClosingChecks {
                                 .filter(goods -> goods.closing() != null && goods.closing() < 0)
                                 .map(goods -> goods.rewardId().toString())
                                 .toList()),
-                new Check(
+                new ClosingCheck(
                         "points_below_zero",
-                        offsets.membersBelowZero() == 0 ? Outcome.PASSED : Outcome.NOTED,
+                        offsets.membersBelowZero() == 0 ? CheckResult.PASSED : CheckResult.NOTED,
                         offsets.membersBelowZero(),
                         offsets.listed()),
                 found(
                         "stocktakes_open",
-                        Outcome.FAILED,
+                        CheckResult.FAILED,
                         """
                         select s.id::text, count(*) over () from stocktake s
                         where s.community_id = ? and s.status = 'open'
@@ -125,17 +125,17 @@ final class ClosingChecks {
                         """,
                         last,
                         last.plusDays(1).atStartOfDay(zone).toOffsetDateTime()),
-                found("redemptions_overdue", Outcome.FAILED, """
+                found("redemptions_overdue", CheckResult.FAILED, """
                         select r.id::text, count(*) over () from redemption r
                         where r.community_id = ? and r.status = 'reserved' and r.pickup_by <= ?
                         order by r.pickup_by, r.id limit ?
                         """, last),
-                found("points_not_expired", Outcome.FAILED, """
+                found("points_not_expired", CheckResult.FAILED, """
                         select a.owner::text, count(*) over () from account a
                         where a.community_id = ? and a.type = 'AVAILABLE' and a.expires_on <= ? and a.balance > 0 and not a.lapsed
                         order by a.expires_on, a.owner limit ?
                         """, last),
-                found("redemptions_open", Outcome.NOTED, """
+                found("redemptions_open", CheckResult.NOTED, """
                         select r.id::text, count(*) over () from redemption r
                         where r.community_id = ? and r.status = 'reserved' and r.pickup_by > ?
                           and r.requested_on <= ?
@@ -143,7 +143,7 @@ final class ClosingChecks {
                         """, last, last),
                 found(
                         "moved_behind_a_count",
-                        Outcome.NOTED,
+                        CheckResult.NOTED,
                         """
                         with counted as materialized (
                             select s.station_id, s.counted_on, s.closed_at, l.reward_id from stocktake s
@@ -166,7 +166,7 @@ final class ClosingChecks {
                         communityId,
                         month.atDay(1),
                         last),
-                found("handed_out_without_cost", Outcome.NOTED, """
+                found("handed_out_without_cost", CheckResult.NOTED, """
                         select l.reward_id::text, count(*) over () from ledger_transaction t
                         join redemption_line l on l.community_id = t.community_id
                          and l.redemption_id = t.cause_id and l.cost_fen = 0
@@ -176,7 +176,7 @@ final class ClosingChecks {
                         """, month.atDay(1), last));
     }
 
-    /** The first month before this one that is open and has transactions: those are closed first. */
+    /** The first earlier month that is open and has transactions. It must be closed first. */
     private List<String> earlierMonth() throws SQLException {
         LocalDate closedThrough = BookHead.read(connection, communityId)
                 .map(BookHead::closedThrough)
@@ -197,7 +197,7 @@ final class ClosingChecks {
         }
     }
 
-    private Check found(String name, Outcome outcome, String query, Object... values) throws SQLException {
+    private ClosingCheck found(String name, CheckResult outcome, String query, Object... values) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(query)) {
             statement.setObject(1, communityId);
             for (int i = 0; i < values.length; i++) {
@@ -212,20 +212,24 @@ final class ClosingChecks {
                     count = rows.getLong(2);
                 }
             }
-            return new Check(name, ids.isEmpty() ? Outcome.PASSED : outcome, count, ids);
+            return new ClosingCheck(name, ids.isEmpty() ? CheckResult.PASSED : outcome, count, ids);
         }
     }
 
-    /** By effective day more may have gone out than had come in, where a receipt was recorded with a later day. */
-    private static Check noted(String name, List<String> findings) {
-        Check check = check(name, findings);
-        return new Check(name, findings.isEmpty() ? Outcome.PASSED : Outcome.NOTED, check.count(), check.findings());
+    /**
+     * A finding that does not prevent closing. For example, stock is below zero by effective day when a receipt was
+     * recorded with a later day.
+     */
+    private static ClosingCheck noted(String name, List<String> findings) {
+        ClosingCheck check = check(name, findings);
+        return new ClosingCheck(
+                name, findings.isEmpty() ? CheckResult.PASSED : CheckResult.NOTED, check.count(), check.findings());
     }
 
-    private static Check check(String name, List<String> findings) {
-        return new Check(
+    private static ClosingCheck check(String name, List<String> findings) {
+        return new ClosingCheck(
                 name,
-                findings.isEmpty() ? Outcome.PASSED : Outcome.FAILED,
+                findings.isEmpty() ? CheckResult.PASSED : CheckResult.FAILED,
                 findings.size(),
                 findings.stream().limit(MemberOffsets.MAX_LISTED).toList());
     }

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
-import org.weijifen.books.Findings;
 import org.weijifen.community.Communities;
 import org.weijifen.community.CommunityPolicy;
 import org.weijifen.ledger.Books;
@@ -34,16 +33,16 @@ import org.weijifen.statement.Closing;
 import org.weijifen.statement.Closings;
 import org.weijifen.statement.Figures;
 import org.weijifen.statement.MonthReadings;
-import org.weijifen.statement.Statement;
+import org.weijifen.statement.MonthStatement;
 import org.weijifen.statement.StatementReader;
 
 /**
- * Closes months: one person prepares, a second one signs. What takes long (the whole books are verified) is read before, under
- * no lock; what is decided under the lock is only whether that still holds.
+ * Closes months: one person prepares, a second one signs. The verification of the whole books takes long, so it runs
+ * before, without a lock. Under the lock it is only decided whether its result is still valid.
  */
 @Singleton
 public final class ClosingService {
-    /** Later than every month. */
+    /** A month after all others. */
     private static final YearMonth NEVER = YearMonth.of(9999, 12);
 
     private final Communities communities;
@@ -68,20 +67,23 @@ public final class ClosingService {
         this.clock = clock;
     }
 
-    /** What was found before a month is closed, in one snapshot. */
-    private record Findings(
-            Statement statement, List<ClosingChecks.Check> checks, Figures.Recorded figures, long stocktakes) {
+    /** The result of the checks before a month is closed, from one snapshot. */
+    private record MonthReview(
+            MonthStatement statement,
+            List<ClosingChecks.ClosingCheck> checks,
+            Figures.Recorded figures,
+            long stocktakes) {
 
         List<Violation> violations() {
             return checks.stream()
-                    .map(ClosingChecks.Check::violation)
+                    .map(ClosingChecks.ClosingCheck::violation)
                     .filter(Objects::nonNull)
                     .toList();
         }
     }
 
     /**
-     * Prepares the closing of a month, or prepares it anew.
+     * Prepares the closing of a month, or prepares it again.
      *
      * @throws ProblemException {@code validation_failed} while the month is not over, or before any books
      */
@@ -92,22 +94,22 @@ public final class ClosingService {
         if (!month.atEndOfMonth().isBefore(today)) {
             throw ProblemException.field("month", "not_over", month.toString());
         }
-        Findings findings = snapshots.readWhole(policy.id(), connection -> look(connection, policy, month, today));
+        MonthReview review = snapshots.readWhole(policy.id(), connection -> look(connection, policy, month, today));
         return ledger.execute(new Operation<>(
                 policy.id(),
                 call,
                 RequestHash.of("prepare-closing", "month", month.toString()),
-                decision(month, books -> prepare(books, month, findings, call)),
+                decision(month, books -> prepare(books, month, review, call)),
                 closing -> answers.created(
                         Paths.of(community, "closings", month),
                         new ClosingViews.PreparedView(
-                                ClosingViews.ClosingView.of(closing), findings.checks(), findings.statement()))));
+                                ClosingViews.ClosingView.of(closing), review.checks(), review.statement()))));
     }
 
-    private static Findings look(Connection connection, CommunityPolicy policy, YearMonth month, LocalDate today)
+    private static MonthReview look(Connection connection, CommunityPolicy policy, YearMonth month, LocalDate today)
             throws SQLException {
         StatementReader.Read read = new StatementReader(connection, policy, month).read(today, true);
-        return new Findings(
+        return new MonthReview(
                 read.statement(),
                 new ClosingChecks(connection, policy, month).run(read.statement(), read.offsets()),
                 Figures.of(policy.id(), read.statement(), read.closing()).record(),
@@ -115,16 +117,16 @@ public final class ClosingService {
     }
 
     /**
-     * Signs a prepared closing, whereupon the month is closed.
+     * Signs a prepared closing, which closes the month.
      *
-     * @param figuresHash of the figures that the second person has seen
+     * @param figuresHash hash of the figures that the second person has seen
      */
     Outcome<Closing> sign(String community, YearMonth month, String figuresHash, Call call) {
         String hash = RequestHash.of("sign-closing", "month", month.toString(), "figuresHash", figuresHash);
         return change(community, month, call, hash, books -> sign(books, month, figuresHash, call.caller()));
     }
 
-    /** Calls a prepared closing off. */
+    /** Withdraws a prepared closing. */
     Outcome<Closing> withdraw(String community, YearMonth month, Call call) {
         String hash = RequestHash.of("withdraw-closing", "month", month.toString());
         return change(community, month, call, hash, books -> requirePrepared(books, month)
@@ -141,7 +143,7 @@ public final class ClosingService {
                 after -> answers.ok(ClosingViews.ClosingView.of(after))));
     }
 
-    /** A step of the closing of one month, which comes to the closing after it. */
+    /** A step of the closing of one month. Its result is the closing in its new state. */
     private Decision<Closing> decision(YearMonth month, Function<Books, Closing> step) {
         return new Decision<>(needs -> needs.row(closings, month), books -> {
             Closing after = step.apply(books);
@@ -150,22 +152,23 @@ public final class ClosingService {
         });
     }
 
-    private static Closing prepare(Books books, YearMonth month, Findings findings, Call call) {
+    private static Closing prepare(Books books, YearMonth month, MonthReview review, Call call) {
         requireOpen(books, month);
-        List<Violation> violations = findings.violations();
+        List<Violation> violations = review.violations();
         if (!violations.isEmpty()) {
             throw ProblemException.of(ErrorCode.CLOSING_CHECKS_FAILED, month.toString())
                     .with(violations);
         }
-        long readAt = findings.statement().sequence();
-        // A signature in this very batch doesn't see what others have posted since the figures were read.
+        long readAt = review.statement().sequence();
+        // A signature in the same batch does not load whether anything was posted since the figures were read, so it is
+        // set here.
         return Closing.prepared(
                 month,
                 call.caller(),
                 books.now(),
                 readAt,
-                findings.stocktakes(),
-                findings.figures(),
+                review.stocktakes(),
+                review.figures(),
                 books.sequence() != readAt);
     }
 
@@ -212,7 +215,7 @@ public final class ClosingService {
     }
 
     /**
-     * One closing, with what was recorded.
+     * One closing with its recorded figures.
      *
      * @throws ProblemException {@code not_found}
      */
@@ -228,7 +231,7 @@ public final class ClosingService {
     }
 
     /**
-     * Compares what was recorded with the books as they are.
+     * Compares the recorded figures with the current books.
      *
      * @throws ProblemException {@code not_found}
      */
@@ -239,7 +242,7 @@ public final class ClosingService {
             Closing closing = require(connection, policy.id(), month);
             StatementReader.Read read = new StatementReader(connection, policy, month).read(today, false);
             String now = figuresHash(policy, read.statement(), read);
-            // Those that were signed in earlier versions have sums of all members' accounts.
+            // Closings of earlier versions have the sums of all members' accounts.
             if (!now.equals(closing.figuresHash())
                     && figuresHash(policy, read.bySums(), read).equals(closing.figuresHash())) {
                 now = closing.figuresHash();
@@ -262,7 +265,7 @@ public final class ClosingService {
         });
     }
 
-    private static String figuresHash(CommunityPolicy policy, Statement statement, StatementReader.Read read) {
+    private static String figuresHash(CommunityPolicy policy, MonthStatement statement, StatementReader.Read read) {
         return Figures.of(policy.id(), statement, read.closing()).record().hash();
     }
 
@@ -270,7 +273,7 @@ public final class ClosingService {
         return closing.headHash().equals(hash);
     }
 
-    /** The hash of a transaction; null where it is gone. */
+    /** The hash of a transaction; null when it is missing. */
     private static String hashAt(Connection connection, UUID communityId, long sequence) throws SQLException {
         if (sequence == 0) {
             return HashChain.GENESIS;

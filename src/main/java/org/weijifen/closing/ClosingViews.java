@@ -9,9 +9,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.weijifen.statement.Closing;
 import org.weijifen.statement.ClosingStatus;
 import org.weijifen.statement.Figures;
-import org.weijifen.statement.Statement;
+import org.weijifen.statement.MonthStatement;
 
-/** Closings as they are shown. */
+/** Closings as clients see them. */
 final class ClosingViews {
     private ClosingViews() {}
 
@@ -88,11 +88,12 @@ final class ClosingViews {
         }
     }
 
-    /** A closing that waits for its signature, with all that the signer wants to see. */
+    /** A closing that waits for its signature, with all data for the signer. */
     @Schema(name = "PreparedClosing")
-    public record PreparedView(ClosingView closing, List<ClosingChecks.Check> checks, Statement statement) {}
+    public record PreparedView(
+            ClosingView closing, List<ClosingChecks.ClosingCheck> checks, MonthStatement statement) {}
 
-    /** Whether a closing still stands. */
+    /** The verification of a closing. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "ClosingVerification")
     public record ClosingVerification(

@@ -34,7 +34,7 @@ import org.weijifen.platform.http.Outcomes;
 @Tag(name = "Statements")
 public class ClosingsResource {
 
-    /** Which month to close. */
+    /** The month to close. */
     public record NewClosing(
             @NotNull @Schema(description = "A month that is over", examples = "2026-03")
             YearMonth month) {}
@@ -68,7 +68,7 @@ public class ClosingsResource {
         return Outcomes.respond(closings.prepare(community, given.month(), caller.write(dryRun)));
     }
 
-    /** What is signed. */
+    /** The request to sign. */
     public record SignatureRequest(
             @Schema(description = "`figuresHash` of the closing as it was prepared and looked at")
             @NotNull @Pattern(regexp = "^[0-9a-f]{64}$") String figuresHash) {}

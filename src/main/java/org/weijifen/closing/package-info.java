@@ -1,5 +1,5 @@
 /**
- * The closing of months by two persons: one prepares it and sees what the checks found, another one signs the hash of the
- * figures. A closed month takes no more transactions.
+ * The closing of months by two persons. One prepares it and sees the findings of the checks. Another one signs the hash
+ * of the figures. Nothing can be posted in a closed month.
  */
 package org.weijifen.closing;

@@ -23,12 +23,12 @@ import org.weijifen.platform.Snapshots;
 import org.weijifen.platform.SqlQuery;
 
 /**
- * The communities as other features read them. As a {@link Table} of operations, keyed by the community's own id, it
- * gives the policies as they stand when an operation is decided.
+ * The communities, for other features to read. As a {@link Table} of operations, keyed by the community's own id, it
+ * gives the policies at the time an operation is decided.
  */
 @Singleton
 public final class Communities implements Table<UUID, CommunityPolicy> {
-    /** How a community is called in paths: 2 to 40 lower-case letters, digits and hyphens, a letter first. */
+    /** The name of a community in paths: 2 to 40 lower-case letters, digits and hyphens, a letter first. */
     static final String SLUG = "^[a-z][a-z0-9-]{1,39}$";
 
     private static final Pattern SLUG_FORM = Pattern.compile(SLUG);
@@ -38,7 +38,7 @@ public final class Communities implements Table<UUID, CommunityPolicy> {
     private final Snapshots snapshots;
     private final ExecutorService workers;
 
-    /** A community keeps its slug for ever, so what is in here never goes stale. */
+    /** A community keeps its slug for ever, so cached ids are always valid. */
     private final Cache<String, UUID> ids =
             Caffeine.newBuilder().maximumSize(CACHED_SLUGS).build();
 
@@ -58,7 +58,7 @@ public final class Communities implements Table<UUID, CommunityPolicy> {
         return known != null ? known : require(slug).id();
     }
 
-    /** As {@link #idOf}, for threads that must not wait: what is not known yet is looked up by another one. */
+    /** Like {@link #idOf}, for threads that must not block. An id that is not cached is looked up by another thread. */
     public CompletableFuture<UUID> resolve(String slug) {
         UUID known = ids.getIfPresent(slug);
         return known != null
@@ -66,18 +66,18 @@ public final class Communities implements Table<UUID, CommunityPolicy> {
                 : CompletableFuture.supplyAsync(() -> require(slug).id(), workers);
     }
 
-    /** The day it is in the community whose books these are; its row must have been named. */
+    /** The current day in the community of these books. The operation must have named its row. */
     public LocalDate today(Books books) {
         return books.row(this, books.communityId()).orElseThrow().today(books.now());
     }
 
     /**
-     * The community with this slug, as it stands now.
+     * The current state of the community with this slug.
      *
      * @throws ProblemException {@code not_found}
      */
     public CommunityPolicy require(String slug) {
-        // What is no slug never reaches the database, which can't even hold some of it.
+        // A text that is not a slug is refused without a query. PostgreSQL cannot even store some characters.
         List<CommunityPolicy> found = isSlug(slug) ? read(new SqlQuery("r.slug = ?", slug)) : List.of();
         if (found.isEmpty()) {
             throw notFound(slug);
@@ -86,12 +86,12 @@ public final class Communities implements Table<UUID, CommunityPolicy> {
         return found.get(0);
     }
 
-    /** Whether a community could have this slug. */
+    /** Whether the text is a valid slug. */
     public static boolean isSlug(String text) {
         return SLUG_FORM.matcher(text).matches();
     }
 
-    /** There is no community with this slug. */
+    /** The refusal when no community has this slug. */
     public static ProblemException notFound(String slug) {
         return ProblemException.variant(ErrorCode.NOT_FOUND, "community", slug);
     }
@@ -106,7 +106,7 @@ public final class Communities implements Table<UUID, CommunityPolicy> {
         rows.load(lookups, keys, (key, row) -> found.accept(key, row.policy()));
     }
 
-    /** They are saved as the rows that they are part of. */
+    /** Nothing to save: they are part of the rows of communities. */
     @Override
     public void save(Script script, Collection<Map.Entry<RowKey<UUID>, CommunityPolicy>> changed) {}
 

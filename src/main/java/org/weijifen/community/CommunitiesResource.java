@@ -58,7 +58,7 @@ public class CommunitiesResource {
         this.caller = caller;
     }
 
-    /** A community to be opened. */
+    /** The request to open a community. */
     public record NewCommunity(
             @NotNull @Pattern(regexp = Communities.SLUG) @Schema(description = "Its name in paths; stands for ever", examples = "fuxi")
             String slug,
@@ -85,7 +85,7 @@ public class CommunitiesResource {
         }
     }
 
-    /** A community as it is shown. */
+    /** A community as clients see it. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "Community")
     public record CommunityView(

@@ -10,7 +10,7 @@ import java.time.ZoneId;
 import java.util.UUID;
 import org.weijifen.platform.EnumNames;
 
-/** A community, as its row says: slug and time zone stand for ever, since paths and the days in its books hang on them. */
+/** The row of a community. Slug and time zone never change, because paths and the days in its books depend on them. */
 @Embeddable
 record Community(
         @Column(insertable = false, updatable = false) UUID id,
@@ -24,7 +24,7 @@ record Community(
         int pickupDays,
         Instant createdAt) {
 
-    /** How the expiry policy is kept in columns. */
+    /** The columns of the expiry policy. */
     enum ExpiryType {
         NEVER,
         AFTER_MONTHS,
@@ -63,7 +63,7 @@ record Community(
         return new CommunityDetails(name, expiryPolicy(), pickupDays);
     }
 
-    /** What the other features go by. */
+    /** The policies that other features use. */
     CommunityPolicy policy() {
         return new CommunityPolicy(id, slug, ZoneId.of(timeZone), expiryPolicy(), pickupDays);
     }

@@ -9,7 +9,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.weijifen.platform.Text;
 
 /**
- * What can be edited of a community. New policies apply to what is credited and reserved from then on.
+ * The editable details of a community. New policies apply to later credits and reservations.
  *
  * @param name 1 to 100 characters
  * @param pickupDays 0 to 365

@@ -30,7 +30,7 @@ class CommunityRepository implements PanacheRepositoryBase<ListedCommunity, UUID
                 ProblemException.of(ErrorCode.SLUG_TAKEN, community.slug()));
     }
 
-    /** Within the same database transaction: there is never a community without books. */
+    /** Opens the books in the same database transaction, so that no community is without books. */
     void openBooks(UUID id, Ledger ledger) {
         getEntityManager().unwrap(Session.class).doWork(connection -> ledger.open(connection, id));
     }
@@ -53,8 +53,8 @@ class CommunityRepository implements PanacheRepositoryBase<ListedCommunity, UUID
     /**
      * Communities in order of their slugs, one more than {@code limit} if there are.
      *
-     * @param slugs those to choose from; null: all
-     * @param after the slug they come after; null: from the first
+     * @param slugs slugs to choose from; null for all
+     * @param after the slug before the first one; null to start at the first
      */
     List<Community> list(Collection<String> slugs, String after, int limit) {
         Conditions where =

@@ -5,7 +5,7 @@ import java.util.UUID;
 import org.weijifen.ledger.RowTable;
 import org.weijifen.platform.ProblemException;
 
-/** The rows of communities, each among its own books, as operations edit them. */
+/** The rows of communities, for operations to edit. Each row belongs to the books of its own community. */
 @Singleton
 final class CommunityRows extends RowTable<Community> {
     CommunityRows() {

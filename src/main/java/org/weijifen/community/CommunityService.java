@@ -20,7 +20,7 @@ import org.weijifen.platform.MergePatch;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.RequestHash;
 
-/** Opens communities and keeps their policies. */
+/** Opens communities and edits their policies. */
 @Singleton
 class CommunityService {
     private final Communities communities;
@@ -45,7 +45,10 @@ class CommunityService {
         this.clock = clock;
     }
 
-    /** Opens a community together with its books; one that was opened under the same key is answered as it stands. */
+    /**
+     * Opens a community together with its books. If it was opened under the same key before, its current state is
+     * returned.
+     */
     @Transactional
     Created<Community> open(String slug, String timeZone, CommunityDetails details, Call call) {
         requireTimeZone(timeZone);
@@ -74,7 +77,7 @@ class CommunityService {
         return repository.list(slugs, after, limit);
     }
 
-    /** Edits a community by a merge patch of its details; operations behind it go by the new policies. */
+    /** Edits a community by a merge patch of its details. Later operations use the new policies. */
     Community change(String slug, JsonNode patch, IfMatch ifMatch, Call call) {
         UUID communityId = communities.idOf(slug);
         Decision<Community> editing = rows.editing(
@@ -92,8 +95,8 @@ class CommunityService {
     }
 
     /**
-     * What the patch is merged into. A patch that names another type of expiry policy means the whole policy: without
-     * this the months of the old one would stay in the new one, which has none.
+     * The state into which the patch is merged. A patch with another type of expiry policy replaces the whole policy.
+     * Otherwise a field such as the months of the old policy would stay in the new one.
      */
     private static CommunityDetails baseOf(CommunityDetails details, JsonNode patch) {
         return patch.path("expiryPolicy").has("type")

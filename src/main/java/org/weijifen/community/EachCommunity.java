@@ -7,7 +7,7 @@ import java.util.function.BiConsumer;
 import org.jboss.logging.Logger;
 import org.weijifen.platform.Faults;
 
-/** Goes through all communities for a job, each with the day it is there; one that fails does not keep the others. */
+/** Runs a job for each community, with the current day there. A failure in one community does not stop the others. */
 @Singleton
 public class EachCommunity {
     private static final Logger LOG = Logger.getLogger(EachCommunity.class);
@@ -24,7 +24,7 @@ public class EachCommunity {
      * Does a job's work for each community.
      *
      * @param job its name, for the log
-     * @param work takes the community and the day it is there
+     * @param work takes the community and the current day there
      */
     public void run(String job, BiConsumer<CommunityPolicy, LocalDate> work) {
         for (CommunityPolicy community : communities.all()) {

@@ -33,8 +33,8 @@ public sealed interface ExpiryPolicy {
     ExpiryPolicy NEVER = new Never();
 
     /**
-     * The last day on which points are valid that are earned on {@code effectiveOn}; they expire at the end of that day
-     * in the community's time zone. Null when they never do.
+     * The last valid day of points that are earned on {@code effectiveOn}. They expire at the end of that day in the
+     * community's time zone. Null when they never expire.
      */
     LocalDate expiresOn(LocalDate effectiveOn);
 
@@ -52,8 +52,8 @@ public sealed interface ExpiryPolicy {
     }
 
     /**
-     * Points are valid until the same day of the month, a number of months later. Where that month is too short its last
-     * day takes the place: what is earned on 31 January for one month is valid until 28 (or 29) February.
+     * Points are valid until the same day of the month, a number of months later, or until the last day of a shorter
+     * month. With one month, points earned on 31 January are valid until 28 (or 29) February.
      *
      * @param months 1 to 120
      */
@@ -71,7 +71,7 @@ public sealed interface ExpiryPolicy {
     }
 
     /**
-     * Points are valid until a 31 December: with 1 of the year they are earned in, with 2 of the year after it.
+     * Points are valid until 31 December: of the year they are earned in with 1 year, of the next year with 2 years.
      *
      * @param years 1 to 10
      */

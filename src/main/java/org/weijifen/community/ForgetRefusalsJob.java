@@ -9,7 +9,7 @@ import java.time.LocalDate;
 import org.weijifen.ledger.KeptAnswers;
 import org.weijifen.platform.Writes;
 
-/** Forgets what was refused long ago, so that whoever asks for what can't be done does not fill the disk for ever. */
+/** Deletes old kept refusals, so that refused requests do not fill the disk. */
 @Singleton
 public class ForgetRefusalsJob {
     private static final Duration KEPT = Duration.ofDays(30);

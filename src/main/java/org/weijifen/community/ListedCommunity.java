@@ -7,7 +7,7 @@ import jakarta.persistence.Table;
 import java.util.UUID;
 import org.hibernate.annotations.Immutable;
 
-/** A community as it is opened and read beside the books. Only operations edit it. */
+/** A community, for opening and reading without the lock of the books. Only operations edit it. */
 @Entity
 @Immutable
 @Table(name = "community")

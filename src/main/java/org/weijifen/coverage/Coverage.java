@@ -26,17 +26,17 @@ import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.Snapshots;
 
 /**
- * Weighs what members still have against what they could redeem it for, all as of one transaction of the books: points that
- * are free against goods on the shelf, and points that are held beside what is reserved for them.
+ * Compares members' points with the rewards they can get for them, as of one transaction of the books: available points
+ * with goods on the shelf, and held points with reserved units.
  */
 @Singleton
 final class Coverage {
-    /** Most rewards of a kind that are listed one by one. */
+    /** The largest number of rewards of a kind that are listed one by one. */
     static final int MAX_LISTED = 200;
 
     private static final int DECIMALS = 6;
 
-    /** Points that lapsed are told apart, since a balance counts them as expired before that is posted. */
+    /** Lapsed points are separate, because a balance counts them as expired before the expiry is posted. */
     private static final String POINTS = """
             select a.type, date_trunc('month', a.expires_on::timestamp)::date,
                    coalesce(a.type = 'AVAILABLE' and a.expires_on < ?, false), sum(a.balance)::bigint
@@ -61,7 +61,7 @@ final class Coverage {
     }
 
     /**
-     * How a community stands now.
+     * The current coverage of a community.
      *
      * @throws ProblemException {@code not_found}
      */
@@ -100,12 +100,12 @@ final class Coverage {
         return new CoverageView.Valuation(quotient(fen, points), liability, reservedFen);
     }
 
-    /** A quotient for reading, with six decimals; null where there is nothing to divide by. */
+    /** A quotient for people, with six decimals; null when the divisor is zero. */
     static BigDecimal quotient(BigDecimal numerator, BigDecimal denominator) {
         return denominator.signum() <= 0 ? null : numerator.divide(denominator, DECIMALS, RoundingMode.HALF_UP);
     }
 
-    /** A quotient in whole fen, rounded half up; null where there is nothing to divide by. */
+    /** A quotient in whole fen, rounded half up; null when the divisor is zero. */
     static BigInteger wholeFen(BigDecimal numerator, BigDecimal denominator) {
         return denominator.signum() <= 0
                 ? null
@@ -154,20 +154,20 @@ final class Coverage {
     }
 
     private static CoverageView.Shelf shelf(List<CoveringReward> rewards) {
-        List<CoverageView.Goods> offered = onShelf(rewards, true);
-        List<CoverageView.Goods> retired = onShelf(rewards, false);
+        List<CoverageView.GoodsOnShelf> offered = onShelf(rewards, true);
+        List<CoverageView.GoodsOnShelf> retired = onShelf(rewards, false);
         return new CoverageView.Shelf(
-                offered.stream().mapToLong(CoverageView.Goods::units).sum(),
-                sum(offered, CoverageView.Goods::valuePoints),
-                sum(offered, CoverageView.Goods::valueFen),
-                sum(offered, CoverageView.Goods::fenByReceipts),
-                retired.stream().mapToLong(CoverageView.Goods::units).sum(),
-                sum(retired, CoverageView.Goods::valueFen),
+                offered.stream().mapToLong(CoverageView.GoodsOnShelf::units).sum(),
+                sum(offered, CoverageView.GoodsOnShelf::valuePoints),
+                sum(offered, CoverageView.GoodsOnShelf::valueFen),
+                sum(offered, CoverageView.GoodsOnShelf::fenByReceipts),
+                retired.stream().mapToLong(CoverageView.GoodsOnShelf::units).sum(),
+                sum(retired, CoverageView.GoodsOnShelf::valueFen),
                 offered.stream().limit(MAX_LISTED).toList(),
                 Math.max(0, offered.size() - MAX_LISTED));
     }
 
-    private static List<CoverageView.Goods> onShelf(List<CoveringReward> rewards, boolean active) {
+    private static List<CoverageView.GoodsOnShelf> onShelf(List<CoveringReward> rewards, boolean active) {
         return rewards.stream()
                 .filter(reward -> reward.onShelf() > 0 && reward.active() == active)
                 .map(CoveringReward::goods)

@@ -10,7 +10,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.weijifen.access.Role;
 
-/** What the points that members still have could be redeemed for. */
+/** The coverage of members' points by rewards. */
 @Path("/v1/communities/{community}/coverage")
 @RolesAllowed({Role.ADMIN, Role.COMMITTEE})
 @Produces(MediaType.APPLICATION_JSON)
@@ -22,7 +22,7 @@ public class CoverageResource {
         this.coverage = coverage;
     }
 
-    /** Shows how the community stands. */
+    /** Shows the coverage. */
     @GET
     @Operation(
             operationId = "getCoverage",

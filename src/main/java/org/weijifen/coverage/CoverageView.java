@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** What members still have, against what they could redeem it for. Money is in fen. */
+/** The points of members, compared with the rewards they can get for them. Money is in fen. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "Coverage", description = "Outstanding points against what they could be redeemed for; money is in fen")
 public record CoverageView(
@@ -78,7 +78,7 @@ public record CoverageView(
                                     + " held over all months are the ones above")
             List<Expiring> expiring) {}
 
-    /** Points of which the last day lies in one month. */
+    /** Points whose last day lies in one month. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "ExpiringPoints")
     public record Expiring(
@@ -115,7 +115,7 @@ public record CoverageView(
             BigInteger retiredCostFen,
 
             @Schema(description = "Goods on offer with units on the shelf, by code; at most 200")
-            List<Goods> items,
+            List<GoodsOnShelf> items,
 
             @Schema(description = "How many more there are; the sums have all of them")
             int notListed) {}
@@ -123,7 +123,7 @@ public record CoverageView(
     /** One kind of goods on the shelf. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "GoodsOnShelf")
-    public record Goods(
+    public record GoodsOnShelf(
             UUID rewardId,
             String code,
             String title,
@@ -157,7 +157,7 @@ public record CoverageView(
         }
     }
 
-    /** Points that are held beside what is reserved for them. */
+    /** Held points, with the units reserved for them. */
     @Schema(name = "ReservedValue")
     public record Reserved(
             @Schema(description = "outstanding.held: what was asked for these units when they were reserved")
@@ -178,7 +178,7 @@ public record CoverageView(
             @Schema(description = "How many more there are; the sums have all of them")
             int notListed) {}
 
-    /** What is reserved of one reward. */
+    /** The reserved units of one reward. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "ReservedReward")
     public record ReservedReward(
@@ -214,7 +214,7 @@ public record CoverageView(
         }
     }
 
-    /** What does not run out. */
+    /** Rewards without stock. */
     @Schema(name = "UnlimitedRewards")
     public record Unlimited(
             @Schema(description = "By code; at most 200") List<Offer> items,
@@ -236,7 +236,7 @@ public record CoverageView(
             @Schema(description = "What one costs by the catalogue; 0 when nobody said")
             long costFen) {}
 
-    /** What the free points would cost if all of them were redeemed like the goods on the shelf, and what is reserved. */
+    /** The cost of redeeming all available points for goods like those on the shelf, and the cost of reserved units. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "Valuation")
     public record Valuation(

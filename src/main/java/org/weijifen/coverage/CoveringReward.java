@@ -11,15 +11,15 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * A reward that covers points: with units on the shelf those that are free, with reserved units those that are held.
+ * A reward that covers points. Units on the shelf cover available points, reserved units cover held points.
  *
- * @param active whether it is on offer; what is reserved of a retired one is handed out all the same
+ * @param active whether it is active; reserved units of a retired reward can still be collected
  * @param points price of one unit
- * @param costFen what one unit costs by the catalogue; 0 when nobody said
+ * @param costFen cost of one unit by the catalogue; 0 when it is not given
  * @param onShelf of all stations
- * @param reserved of all stations; of services and merchants' packages too, which lie on no shelf
- * @param receivedUnits units of receipts that said what one had cost and were not reversed; null without any
- * @param receivedFen what those units had cost in all; null without any
+ * @param reserved of all stations, including services and merchants' packages, which have no stock
+ * @param receivedUnits units of receipts with a cost that were not reversed; null without such receipts
+ * @param receivedFen total cost of those units, in fen; null without such receipts
  */
 record CoveringReward(
         UUID id,
@@ -34,7 +34,7 @@ record CoveringReward(
         BigDecimal receivedUnits,
         BigDecimal receivedFen) {
 
-    /** What receipts have cost is found by the index of those that said so. */
+    /** The cost of receipts is found by the index of receipts with a cost. */
     private static final String ALL = """
             select r.id, r.code, r.title, r.kind, r.status, r.points, r.cost_fen, s.on_shelf, s.reserved, c.units, c.fen
             from reward r
@@ -55,7 +55,7 @@ record CoveringReward(
             where r.community_id = ? order by r.code
             """;
 
-    /** The rewards of a community that have units on the shelf or reserved, by code. */
+    /** The rewards of a community with units on the shelf or reserved, in order of their codes. */
     static List<CoveringReward> all(Connection connection, UUID communityId) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(ALL)) {
             statement.setObject(1, communityId);
@@ -86,8 +86,8 @@ record CoveringReward(
                 row.getBigDecimal(11));
     }
 
-    CoverageView.Goods goods() {
-        return new CoverageView.Goods(
+    CoverageView.GoodsOnShelf goods() {
+        return new CoverageView.GoodsOnShelf(
                 id,
                 code,
                 title,

@@ -1,4 +1,2 @@
-/**
- * Whether the shelf covers the points: what members could redeem, weighed against the rewards that are in stock.
- */
+/** Coverage: whether the rewards in stock cover the points of members. */
 package org.weijifen.coverage;

@@ -116,7 +116,7 @@ public class DemoCommunity {
         reserve(10, id(0x403), RIDER, ICE_SLEEVE, "20260003");
         reserve(11, id(0x404), COURIER, SOAP, "20260004");
         check(transitions.collect(SLUG, id(0x403), null, call(12)));
-        // Months before the first transaction, for somebody else to sign or to call off.
+        // Closings of months before the first transaction, to be signed or withdrawn by another person.
         prepare(13, YearMonth.of(2025, Month.OCTOBER));
         prepare(14, YearMonth.of(2025, Month.NOVEMBER));
         loadSettlements();

@@ -25,7 +25,7 @@ final class Command {
         this.output = output;
     }
 
-    /** What came of a program. */
+    /** The result of a program. */
     record Result(int exitCode, String output) {
         boolean succeeded() {
             return exitCode == 0;

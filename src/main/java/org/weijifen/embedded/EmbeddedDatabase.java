@@ -16,10 +16,11 @@ import org.weijifen.platform.database.StartRefusal;
 import org.weijifen.platform.database.StartRefusedException;
 
 /**
- * A real PostgreSQL that lives as long as this process, with its data in a folder that outlives it. Everything it acknowledges
- * is on disk; it listens on 127.0.0.1 alone and lets nobody in without a password.
+ * A real PostgreSQL that runs as long as this process. Its data stay in a folder. Everything it acknowledges is on
+ * disk. It listens only on 127.0.0.1 and requires a password.
  *
- * <p>When the process is killed the server goes on without it. The next start on the folder stops that one and starts afresh.
+ * <p>When the process is killed, the server continues to run. The next start on the folder stops that server and starts
+ * a new one.
  */
 public final class EmbeddedDatabase {
     private static final Logger LOG = Logger.getLogger(EmbeddedDatabase.class);
@@ -28,7 +29,7 @@ public final class EmbeddedDatabase {
 
     private static final String ADMINISTRATION = "postgres";
     private static final Duration WATCH_PAUSE = Duration.ofMillis(200);
-    /** Whatever keeps the server from starting, such as a full disk, is not over in no time. */
+    /** A cause that prevents the start, such as a full disk, usually lasts for a while. */
     private static final Duration RETRY_PAUSE = Duration.ofSeconds(2);
 
     private final DataFolder data;
@@ -126,7 +127,7 @@ public final class EmbeddedDatabase {
         }
     }
 
-    /** Once for each reason: what keeps the server from starting may last for hours, and be a full disk. */
+    /** Logs each cause once, because it may last for hours, and may be a full disk. */
     private void complain(String reason) {
         if (complaints.add(reason)) {
             LOG.error(reason);
@@ -203,7 +204,7 @@ public final class EmbeddedDatabase {
 
     /** Stops the server and lets others use the folder; does nothing when that has happened already. */
     public void stop() {
-        // A start that is under way comes to its end first, so that it leaves nothing running.
+        // A start in progress is completed first, so that nothing is left running.
         synchronized (EmbeddedDatabase.class) {
             stopping = true;
             if (!isHeldHere(data.path())) {

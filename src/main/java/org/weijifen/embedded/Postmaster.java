@@ -17,7 +17,7 @@ record Postmaster(long pid, int port) {
         return data.database().resolve(FILE);
     }
 
-    /** The server on this data folder if it is alive; what a process that died left behind names nobody. */
+    /** The server on this data folder if it is alive; the file of a dead process does not count. */
     static Optional<Postmaster> alive(DataFolder data) throws IOException {
         if (Files.notExists(file(data))) {
             return Optional.empty();

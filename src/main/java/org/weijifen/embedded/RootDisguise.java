@@ -7,8 +7,9 @@ import org.weijifen.platform.database.StartRefusal;
 import org.weijifen.platform.database.StartRefusedException;
 
 /**
- * PostgreSQL refuses to run as root. In a user namespace without a mapping, root's processes are nobody in particular, yet
- * files that root owns remain theirs: so the server runs without root's powers, on a folder that is root's own.
+ * Lets PostgreSQL run when the service runs as root, which PostgreSQL refuses. In a user namespace without a mapping,
+ * root's processes have no user name, but still own root's files. So the server runs without root's rights on a folder
+ * that root owns.
  */
 final class RootDisguise {
     private static final List<String> UNSHARE = List.of("unshare", "--user");

@@ -59,8 +59,8 @@ public final class Account {
     }
 
     /**
-     * A decision let an account cross its bound: a mistake in the code that decided, or in the row it went by, which somebody
-     * has changed behind the service's back.
+     * A decision let an account cross its bound. Either the code of the decision is wrong, or somebody changed its rows
+     * outside of this service.
      */
     public static final class BoundBroken extends IllegalStateException {
         @java.io.Serial

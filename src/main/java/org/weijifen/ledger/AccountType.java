@@ -22,7 +22,7 @@ public enum AccountType {
     EXPIRED(Asset.POINTS, Bound.NOT_NEGATIVE),
     /** Points taken away by deductions. */
     FORFEITED(Asset.POINTS, Bound.NOT_NEGATIVE),
-    /** What a member owes because a deduction or reversal took more than there was; the next credits pay it. */
+    /** What a member owes because a deduction or reversal took more points than the member had. The next credits pay it. */
     ARREARS(Asset.POINTS, Bound.NOT_POSITIVE),
     /** Source of a reward's units: minus what was ever received, or promised where there is no stock. */
     SUPPLIED(Asset.UNITS, Bound.NOT_POSITIVE),
@@ -65,7 +65,7 @@ public enum AccountType {
         this.bound = bound;
     }
 
-    /** The type as it stands in JSON: {@code handed-out}. */
+    /** The code of the type in JSON: {@code handed-out}. */
     @JsonValue
     public String code() {
         return code;

@@ -34,7 +34,7 @@ final class BatchWriter {
         this.problems = problems;
     }
 
-    /** Writes a batch. When something unexpected happens on the way, its operations are tried one by one. */
+    /** Writes a batch. After an unexpected error, its operations are tried one by one. */
     void write(List<Pending<?>> batch) {
         Failure failure = attempt(batch);
         if (failure == null) {
@@ -63,7 +63,7 @@ final class BatchWriter {
 
     private record Failure(Stage stage, Throwable cause) {}
 
-    /** Decides, writes and commits a batch; answers what went wrong, or null. */
+    /** Decides, writes and commits a batch. Returns the error, or null. */
     private Failure attempt(List<Pending<?>> batch) {
         Stage stage = Stage.CONNECTING;
         try (Connection connection = dataSource.getConnection()) {
@@ -78,7 +78,8 @@ final class BatchWriter {
                 commit(connection);
                 return null;
             } catch (SQLException | RuntimeException | Error e) {
-                // An Error too: a connection that went back with an open transaction would be committed half-done.
+                // Catches an Error too: the pool would commit the half-done transaction of a connection that is given
+                // back.
                 rollback(connection);
                 return new Failure(stage, e);
             }
@@ -88,9 +89,9 @@ final class BatchWriter {
     }
 
     /**
-     * Commits. A wait for a standby that an operator breaks off ends in a commit with a warning: it is lost if the standby
-     * takes over, so it must not be acknowledged. Whoever tries again waits for the standby as well, since locking the books
-     * is written to the log.
+     * Commits. When an operator cancels the wait for a standby, PostgreSQL commits with a warning. Such a commit is
+     * lost if the standby takes over, so it must not be acknowledged. A retry waits for the standby too, because
+     * locking the books writes to the log.
      */
     private static void commit(Connection connection) throws SQLException {
         connection.clearWarnings();
@@ -153,8 +154,8 @@ final class BatchWriter {
     }
 
     /**
-     * After a commit whose end was not seen: waits for the transaction to be over, which holds the same locks, and takes
-     * what is kept under the keys for the outcome. Without a key, or with none kept, the caller has to try again.
+     * Finds the outcome of a commit that was not answered. It waits for the locks of the lost transaction, and then
+     * reads the answers kept under the keys. Without a key, or without a kept answer, the caller has to retry.
      */
     private void answerFromKeys(List<Pending<?>> batch) {
         Map<BooksLoader.CommunityKey, Kept> found;
@@ -170,7 +171,7 @@ final class BatchWriter {
                             .map(pending -> pending.operation().communityId())
                             .collect(Collectors.toSet()),
                     keys);
-            // Not rolled back: after a commit, what was found is on the standby too.
+            // It commits and does not roll back, so that the answers it found are on the standby too.
             commit(connection);
         } catch (SQLException e) {
             LOG.warnf("could not look up the keys of a commit: %s", Faults.describe(e));
@@ -203,7 +204,7 @@ final class BatchWriter {
         }
     }
 
-    /** What can't be rolled back is cut off, so that the server rolls it back. */
+    /** Closes a connection that cannot roll back, so that the server rolls back. */
     private static void abort(Connection connection) {
         try {
             connection.abort(Runnable::run);

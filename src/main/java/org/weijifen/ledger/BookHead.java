@@ -11,15 +11,16 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Where the books of a community stand.
+ * The current state of the books of a community.
  *
  * @param sequence number of the last transaction; 0 before the first
  * @param hash of the last transaction
  * @param recordedAt of the last transaction
  * @param accounts how many accounts have been opened
- * @param closedThrough nothing is posted with a day up to this one; null when no period has been closed
+ * @param closedThrough the last day of the last closed period; nothing can be posted up to this day; null when no
+ *     period has been closed
  * @param issuedPoints all points ever earned, reversed or not
- * @param costFen what all that is reserved, or was handed out, costs
+ * @param costFen cost of all units that are reserved or have been handed out, in fen
  */
 public record BookHead(
         long sequence,

@@ -20,22 +20,22 @@ import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
 
 /**
- * The working copy of one community's books that the operations of a batch decide on, one after the other. It holds what
- * they named and what they changed. Every change is journalled, so that what a refused operation did is undone in memory
- * and never reaches the database.
+ * The working copy of one community's books. The operations of a batch decide on it, one after the other. It holds the
+ * rows that they named and the rows that they changed. Every change is journalled: the changes of a refused operation
+ * are undone in memory and never reach the database.
  */
 public final class Books {
 
-    /** Where the books stand. */
+    /** The current state of the books. */
     record Head(
             long sequence, String hash, Instant recordedAt, long accounts, LocalDate closedThrough, Totals totals) {}
 
     /**
-     * What the community has moved altogether. No figure of a month, or of several, can be larger than these, so that as long as
-     * they are exact in every reader of JSON, the figures are.
+     * The totals of all moves of the community. No figure of one or several months can be larger. As long as every JSON
+     * reader keeps these totals exact, it keeps the figures exact too.
      *
      * @param issuedPoints ever earned, reversed or not
-     * @param costFen what has been reserved costs, but for what was not handed out in the end
+     * @param costFen cost of all reserved units, less those that were not handed out in the end
      */
     record Totals(long issuedPoints, long costFen) {
         static final Totals NONE = new Totals(0, 0);
@@ -82,7 +82,7 @@ public final class Books {
         return communityId;
     }
 
-    /** The time that what is posted now is recorded at. It never runs backwards, whatever the clock does. */
+    /** The time at which this batch is recorded. It never runs backwards, even when the clock does. */
     public Instant now() {
         return now;
     }
@@ -93,7 +93,7 @@ public final class Books {
     }
 
     /**
-     * Closes a period: from now on nothing is posted with a day up to its last one.
+     * Closes a period. From now on nothing can be posted up to its last day.
      *
      * @throws IllegalArgumentException when that day is closed already
      */
@@ -111,23 +111,21 @@ public final class Books {
         return sequence;
     }
 
-    /**
-     * Notes a fact of a day that need not move anything, such as a count that agrees, but is among the figures of its month.
-     */
+    /** Notes a fact that moves nothing but counts in the figures of its month, such as a stocktake without differences. */
     public void note(LocalDate day) {
         LocalDate before = earliestNoted;
         earliestNoted = before == null || day.isBefore(before) ? day : before;
         journal.push(() -> earliestNoted = before);
     }
 
-    /** Whether anything was posted or noted in this batch with a day up to this one: what rows loaded before don't know of. */
+    /** Whether this batch has posted or noted anything up to this day. Rows that were loaded before do not show it. */
     public boolean hasFactsThrough(LocalDate day) {
         return earliestNoted != null && !earliestNoted.isAfter(day)
                 || posted.stream()
                         .anyMatch(transaction -> !transaction.effectiveOn().isAfter(day));
     }
 
-    /** The hash of the last transaction, what was posted in this batch included. */
+    /** The hash of the last transaction, including those of this batch. */
     public String headHash() {
         HashChain chain = new HashChain();
         String hash = loaded.hash();
@@ -137,7 +135,7 @@ public final class Books {
         return hash;
     }
 
-    /** What has been posted in this batch so far, and is not in the database yet. */
+    /** The transactions that this batch has posted so far. They are not in the database yet. */
     public List<Transaction> posted() {
         return Collections.unmodifiableList(posted);
     }
@@ -149,7 +147,7 @@ public final class Books {
         return account == null ? 0 : account.balance();
     }
 
-    /** The accounts of one type with a balance, those of the earliest expiry first, those that never expire last. */
+    /** The accounts of one type with a balance: the earliest expiry first, those that never expire last. */
     public List<Account> accounts(UUID owner, AccountType type) {
         requireOwner(owner);
         return accountsByOwner.getOrDefault(owner, List.of()).stream()
@@ -163,14 +161,14 @@ public final class Books {
         return Optional.ofNullable(transactions.get(sequenceNumber));
     }
 
-    /** A row of a feature's table that was named, or put before in this batch; empty where there is none. */
+    /** A row of a feature's table. The operation must have named it. Empty when there is none. */
     public <K, R> Optional<R> row(Table<K, R> table, K key) {
         return rows.row(table, key);
     }
 
     /**
-     * A row of a table that loads more than was named, for whoever can't name a key beforehand but has named what covers it;
-     * empty where there is none.
+     * A row of a table that loads more rows than were named, for an operation that cannot know the key beforehand.
+     * Empty when there is none.
      */
     public <K, R> Optional<R> covered(Table<K, R> table, K key) {
         return rows.isKnown(table, key) ? rows.row(table, key) : Optional.empty();
@@ -181,12 +179,12 @@ public final class Books {
         rows.put(table, key, row);
     }
 
-    /** The rows of a table that operations of this batch have put so far: what rows loaded before don't know of. */
+    /** The rows of a table that operations of this batch have put so far. Rows that were loaded before do not show them. */
     public <K, R> List<R> changed(Table<K, R> table) {
         return rows.changed(table);
     }
 
-    /** Notes that a row was edited, for whoever follows that. */
+    /** Notes that a row was edited. Each {@link Projection} gets it. */
     void edited(Edit<?> edit) {
         edits.add(edit);
         journal.push(() -> edits.remove(edits.size() - 1));
@@ -204,12 +202,12 @@ public final class Books {
         return new Entry(this, kind, effectiveOn, call.caller());
     }
 
-    /** Does one part of an operation whole or not at all: when it refuses, what it moved is undone. */
+    /** Does one part of an operation completely or not at all. When the part refuses, its moves are undone. */
     public <R> R attempt(Supplier<R> part) {
         return attempt(part, any -> true);
     }
 
-    /** The same; it is undone, too, when what it comes to is not to stand. */
+    /** The same. The part is also undone when its result is not to stand. */
     public <R> R attempt(Supplier<R> part, Predicate<R> stands) {
         int mark = journal.mark();
         boolean done = false;
@@ -224,7 +222,7 @@ public final class Books {
         }
     }
 
-    /** Moves within an {@link Entry}; the balances after it are the answer. */
+    /** Moves an amount for an {@link Entry}. Returns the posting with the balances after it. */
     Posting move(long amount, AccountKey from, AccountKey to) {
         if (amount <= 0) {
             throw new IllegalArgumentException("a posting moves at least 1, not " + amount);
@@ -246,10 +244,10 @@ public final class Books {
     }
 
     /**
-     * Counts what something costs that is reserved, so that it can be collected as well; or, below zero, what is not handed out
-     * in the end.
+     * Adds the cost of reserved units, so that they can be collected as well. A cost below zero is that of units that
+     * are not handed out in the end.
      *
-     * @throws ProblemException {@code limit_exceeded} beyond what every reader of JSON keeps exact
+     * @throws ProblemException {@code limit_exceeded} beyond what every JSON reader keeps exact
      */
     public void countCost(long fen) {
         if (fen > 0) {
@@ -274,12 +272,12 @@ public final class Books {
         return totals;
     }
 
-    /** Whether a reference is in use: it stands in a transaction that has not been reversed. It must have been named. */
+    /** Whether a reference is in use: a transaction that is not reversed has it. The operation must have named it. */
     public boolean isUsed(TransactionKind kind, String reference) {
         return references.isUsed(new Needs.Reference(kind, reference));
     }
 
-    /** The reversal by which the reference of a transaction that was posted in this batch had become free; mostly null. */
+    /** The reversal that freed the reference of a transaction of this batch; mostly null. */
     Long referenceFreedBy(long posted) {
         return references.freedBy(posted);
     }
@@ -331,7 +329,7 @@ public final class Books {
         journal.undoTo(mark);
     }
 
-    // What the writer loads into the copy ...
+    // The following is for the loader, which fills the copy.
 
     void loadOwner(UUID owner, LocalDate oldestExpiry) {
         owners.merge(owner, oldestExpiry, (one, other) -> one.isBefore(other) ? one : other);
@@ -365,7 +363,7 @@ public final class Books {
         keys.put(key, kept);
     }
 
-    // ... and what it finds there to write.
+    // The following is for the writer, which saves the changes.
 
     Head loadedHead() {
         return loaded;

@@ -21,10 +21,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
-/** Locks books and loads working copies of them, one statement for each kind of row, in two round trips. */
+/** Locks books and loads working copies of them. It uses one statement for each kind of row, and two round trips. */
 final class BooksLoader {
 
-    /** Empty accounts of points that expired before yesterday anywhere on earth are of no use to anyone. */
+    /** Empty accounts of points are not loaded once they have expired in every time zone. */
     private static final int OLDEST_DAYS = 2;
 
     private static final String LOCK = """
@@ -83,8 +83,9 @@ final class BooksLoader {
     }
 
     /**
-     * Begins a batch: locks the books of the operations' communities, in one order for all, and loads what the operations
-     * named. What the books know themselves comes with the lock, in one round trip, and the features' rows by another.
+     * Begins a batch. It locks the books of the operations' communities, always in the same order, and loads the rows
+     * that the operations named. The first round trip locks the books and loads their own rows. The second one loads
+     * the features' rows.
      */
     Map<UUID, Books> lockAndLoad(Connection connection, Collection<? extends Operation<?>> operations)
             throws SQLException {
@@ -112,7 +113,7 @@ final class BooksLoader {
         return books;
     }
 
-    /** Begins a transaction that waits for whoever has these books, and answers what is kept under the keys. */
+    /** Begins a transaction that waits for the lock of these books, and returns the answers kept under the keys. */
     Map<CommunityKey, Kept> lockAndFindKeys(Connection connection, Set<UUID> communityIds, Set<CommunityKey> keys)
             throws SQLException {
         Map<CommunityKey, Kept> found = new HashMap<>();
@@ -123,12 +124,12 @@ final class BooksLoader {
         return found;
     }
 
-    /** Locks the heads of the books; waits for whoever has them. */
+    /** Locks the heads of the books, and waits while another transaction holds them. */
     private void lock(Lookups lookups, Set<UUID> communityIds, Instant asked, Map<UUID, Books> books) {
         lookups.add(LOCK, columns -> columns.uuids(communityIds.stream()), rows -> {
-            // The clock is read after the lock is held: time in the books follows the order of the books. What was
-            // named
-            // by the clock before is there, even if that has been set back meanwhile.
+            // The clock is read after the lock is held, so that time in the books follows the order of the books. The
+            // rows that were named by an earlier reading of the clock are loaded, even if the clock has been set back
+            // since.
             Instant read = clock.instant();
             Instant now = (read.isBefore(asked) ? asked : read).truncatedTo(ChronoUnit.MILLIS);
             while (rows.next()) {
@@ -256,7 +257,7 @@ final class BooksLoader {
                 });
     }
 
-    /** The tables always in one order, so that the same look-ups make the same text and are prepared once. */
+    /** The tables always in the same order. So the same look-ups have the same text, and are prepared once. */
     private static void loadRows(Lookups lookups, Map<UUID, Needs> needs, Map<UUID, Books> books) {
         Map<Table<?, ?>, Set<Table.RowKey<Object>>> wanted = new LinkedHashMap<>();
         needs.forEach((communityId, need) -> need.rows().forEach((table, keys) -> {

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** Writes working copies of the books back: one statement for each kind of row, in as few round trips as can be. */
+/** Writes working copies of the books back: one statement for each kind of row, in as few round trips as possible. */
 final class BooksWriter {
 
     private static final String NOTHING_KEPT = "0".repeat(2 * KeptAnswers.HASH_BYTES);
@@ -21,7 +21,7 @@ final class BooksWriter {
         this.projections = projections;
     }
 
-    /** Writes what changed, and leaves the commit to the caller. */
+    /** Writes the changes. The caller commits. */
     void write(Connection connection, Collection<Books> books) throws SQLException {
         Script script = new Script();
         writeAccounts(script, books);
@@ -160,7 +160,7 @@ final class BooksWriter {
         });
     }
 
-    /** What is kept of a cause beside its task; null for nothing. */
+    /** The columns of a cause apart from its task; null for no cause. */
     private static Cause fact(Transaction transaction) {
         return transaction.cause() instanceof Cause.Task ? null : transaction.cause();
     }

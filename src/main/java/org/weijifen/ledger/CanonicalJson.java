@@ -13,16 +13,16 @@ import java.util.UUID;
 import org.weijifen.platform.Formats;
 
 /**
- * Bytes that canonical JSON (RFC 8785) is written into, value by value; the keys and their order are the caller's. Its
- * values are texts, and numbers that are whole and within 2^53, so that they are written as they are.
+ * A buffer into which canonical JSON (RFC 8785) is written, value by value. The caller chooses the keys and their
+ * order. Values are texts and whole numbers within 2^53, which need no conversion.
  *
- * <p>The bytes are kept when they are emptied, to be used again. Not for several threads.
+ * <p>The buffer is used again after it is emptied. Not thread-safe.
  */
 final class CanonicalJson {
     private static final int INITIAL_SIZE = 2048;
     private static final byte[] HEX = ascii("0123456789abcdef");
 
-    /** What stands in a text for a character of one byte; null for the character itself. */
+    /** How a character of one byte is escaped in a text; null when it needs no escape. */
     private static final byte[][] ESCAPES = new byte[128][];
 
     static {
@@ -92,7 +92,7 @@ final class CanonicalJson {
         bytes[length++] = (byte) piece;
     }
 
-    /** Writes a text in quotes. All bytes of a character that has several are beyond those that need an escape. */
+    /** Writes a text in quotes. The bytes of a multi-byte character never need an escape. */
     void text(String text) {
         byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
         raw('"');
@@ -141,7 +141,7 @@ final class CanonicalJson {
         raw('"');
     }
 
-    /** Writes an instant in quotes, as {@link Formats#write} has it, in a fraction of its time. */
+    /** Writes an instant in quotes, in the form of {@link Formats#write} but much faster. */
     void instant(Instant instant) {
         LocalDateTime time = LocalDateTime.ofEpochSecond(instant.getEpochSecond(), instant.getNano(), ZoneOffset.UTC);
         raw('"');

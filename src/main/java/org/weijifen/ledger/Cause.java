@@ -5,28 +5,28 @@ import java.util.UUID;
 import java.util.function.Function;
 
 /**
- * What a transaction is about. The books keep it in columns: the kind and the id of the fact, and apart from them the task that
- * counts it, so that a fact of another kind can be credited by a task.
+ * What a transaction is about. The books keep the kind and the id of the cause in columns. The task is in a column of
+ * its own, so that a task can credit a cause of another kind.
  */
 public sealed interface Cause {
-    /** The text of transaction {@code t} in SQL, as {@link #text}. */
+    /** {@link #text} of transaction {@code t}, as an SQL expression. */
     String TEXT_SQL = "coalesce(t.cause_kind || '/' || t.cause_id, 'task/' || t.task_id)";
 
     Kind kind();
 
     UUID id();
 
-    /** The task that counts it; null for none. */
+    /** The task that the transaction counts for; null for none. */
     default UUID taskId() {
         return null;
     }
 
-    /** As the hash chain, the export and the answers have it: {@code redemption/<id>}. */
+    /** The text in the hash chain, the export and the answers: {@code redemption/<id>}. */
     default String text() {
         return kind().code() + "/" + id();
     }
 
-    /** The kinds there are. A new one needs its place in the checks of {@code ledger_transaction} as well. */
+    /** All kinds. A new kind must be added to the checks of {@code ledger_transaction} as well. */
     enum Kind {
         TASK(Task::new),
         MEMBER(Member::new),
@@ -47,7 +47,7 @@ public sealed interface Cause {
         }
     }
 
-    /** A task that was done, and nothing else that is known. */
+    /** A task that was done, without any other cause. */
     record Task(UUID id) implements Cause {
         @Override
         public Kind kind() {
@@ -60,7 +60,7 @@ public sealed interface Cause {
         }
     }
 
-    /** A member whose balance of earlier books was taken over. */
+    /** A member whose balance was taken over from earlier books. */
     record Member(UUID id) implements Cause {
         @Override
         public Kind kind() {
@@ -101,9 +101,9 @@ public sealed interface Cause {
     }
 
     /**
-     * What the columns of a row say; null for nothing.
+     * Reads the cause from the columns of a row; null when they are empty.
      *
-     * @throws IllegalArgumentException for columns that say nothing the books know
+     * @throws IllegalArgumentException for an unknown kind, or a task together with another cause
      */
     static Cause of(String kind, UUID id, UUID taskId) {
         if (kind != null && taskId != null) {

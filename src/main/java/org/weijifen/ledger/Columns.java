@@ -20,8 +20,8 @@ import org.postgresql.jdbc.PgArray;
 /**
  * The parameters of a set-based statement: one array for each column, in order. Values may be null.
  *
- * <p>Arrays go to the server as PostgreSQL's functions {@code array_recv}, {@code uuid_recv} and so on read them. The driver
- * writes most of them as text, which both sides spend more time on than on anything else about a row.
+ * <p>Arrays are sent in the binary form that PostgreSQL's functions {@code array_recv}, {@code uuid_recv} and so on
+ * read. The driver would send most of them as text, which costs both sides more time than everything else about a row.
  */
 public final class Columns {
     private static final LocalDate FIRST_DAY = LocalDate.of(2000, 1, 1);
@@ -32,7 +32,7 @@ public final class Columns {
 
     private static final int LENGTH_OF_NULL = -1;
 
-    /** A parameter as it goes over the wire; of the type text alone one that is no array. */
+    /** A parameter as it is sent. Only a parameter of type text may be a single value and no array. */
     private record Column(int type, byte[] value) {}
 
     private final List<Column> columns = new ArrayList<>();
@@ -79,7 +79,7 @@ public final class Columns {
         columns.add(new Column(Oid.TEXT, utf8(value)));
     }
 
-    /** How many bytes all columns take on their way to the server. */
+    /** The number of bytes that all columns take when they are sent. */
     int bytes() {
         return columns.stream().mapToInt(column -> column.value().length).sum();
     }
@@ -89,7 +89,7 @@ public final class Columns {
         bind(connection, statement, 1);
     }
 
-    /** Sets the parameters of a statement from {@code index} on; answers the index after the last of them. */
+    /** Sets the parameters of a statement from {@code index} on. Returns the index after the last of them. */
     int bind(Connection connection, PreparedStatement statement, int index) throws SQLException {
         BaseConnection driver = connection.unwrap(BaseConnection.class);
         int next = index;

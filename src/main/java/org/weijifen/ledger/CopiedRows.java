@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The rows of features' tables in a working copy: those that were named, and what became of them. */
+/** The rows of features' tables in a working copy: the rows that were named, with their changes. */
 final class CopiedRows {
-    /** Stands for a row that was looked for and is not there. */
+    /** Stands for a row that was looked up and does not exist. */
     private static final Object ABSENT = new Object();
 
     private final Map<Table<?, ?>, Map<Object, Object>> rows = new HashMap<>();
@@ -24,7 +24,7 @@ final class CopiedRows {
         rows.computeIfAbsent(table, any -> new HashMap<>()).put(key, row);
     }
 
-    /** Takes in what is looked for: what is not loaded afterwards is not there. */
+    /** Notes which rows are looked up. A row that is not loaded afterwards does not exist. */
     void loadKeys(Table<?, ?> table, Set<Object> keys) {
         Map<Object, Object> found = rows.computeIfAbsent(table, any -> new HashMap<>());
         keys.forEach(key -> found.putIfAbsent(key, ABSENT));
@@ -72,7 +72,7 @@ final class CopiedRows {
         return rowsOfTable;
     }
 
-    /** What is to be saved. */
+    /** The rows that have to be saved. */
     Map<Table<?, ?>, Map<Object, Object>> changed() {
         return changed;
     }

@@ -5,12 +5,12 @@ import java.util.function.Function;
 import org.weijifen.platform.ProblemException;
 
 /**
- * A pure decision over a working copy of the books. It may run more than once (when a batch is tried again), so it has no
- * effect but on the {@link Books} it is given. One that has parts puts theirs together.
+ * A pure decision over a working copy of the books. It may run more than once, when a batch is tried again. So it has
+ * no effect except on the {@link Books} it is given.
  *
  * @param needing names the rows that the decision will look at
- * @param deciding moves what is to be moved, and says what that comes to; or throws a {@link ProblemException}, the refusal,
- *     whereupon everything that was moved here is dropped
+ * @param deciding makes the moves and returns the result; or refuses with a {@link ProblemException}, which undoes all
+ *     its moves
  */
 public record Decision<R>(Consumer<Needs> needing, Function<Books, R> deciding) {
 

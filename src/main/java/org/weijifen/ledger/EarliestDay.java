@@ -4,7 +4,7 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import org.weijifen.platform.ProblemException;
 
-/** The first day that a client may name for a fact of the books; months before it have nothing to ask for. */
+/** The first day that a client may give for a fact. Earlier months cannot be asked for. */
 public final class EarliestDay {
     public static final LocalDate DAY = LocalDate.of(2000, 1, 1);
 

@@ -4,9 +4,9 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * A row that somebody has added or changed in the order of the books.
+ * A row that was added or changed, in the order of the books.
  *
- * @param communityId in whose books' order
+ * @param communityId the community whose books give the order
  * @param what name of its table
  * @param actor opaque id of who did it
  * @param before null for a new row

@@ -6,7 +6,7 @@ import java.util.List;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
 
-/** A transaction in the making: its moves take effect in the working copy at once, {@link #post} completes it. */
+/** A transaction that is not complete yet. Its moves take effect in the working copy at once. {@link #post} completes it. */
 public final class Entry {
     private final Books books;
     private final TransactionKind kind;
@@ -29,7 +29,7 @@ public final class Entry {
         this.actor = actor;
     }
 
-    /** What the fact is about; null for nothing in particular. */
+    /** Sets what the transaction is about; null for nothing in particular. */
     public Entry about(Cause what) {
         this.cause = what;
         return this;
@@ -40,22 +40,22 @@ public final class Entry {
         return this;
     }
 
-    /** The day the fact really happened, where that is before the day on which it takes effect; else null. */
+    /** Sets the day the fact happened, if that is before the effective day; else null. */
     public Entry occurredOn(LocalDate day) {
         this.occurredOn = day;
         return this;
     }
 
-    /** What each unit received has cost, in fen; null where that isn't known. */
+    /** Sets the cost of each unit received, in fen; null when it is not known. */
     public Entry unitCostFen(Long fen) {
         this.unitCostFen = fen;
         return this;
     }
 
     /**
-     * What is handed out, or comes back, had cost altogether when it was reserved, in fen.
+     * Sets the total cost of the units that are handed out or come back, in fen, as it was when they were reserved.
      *
-     * @throws ProblemException {@code limit_exceeded} beyond what every reader of JSON keeps exact
+     * @throws ProblemException {@code limit_exceeded} beyond what every JSON reader keeps exact
      */
     public Entry costFen(long fen) {
         if (fen > Account.MAX_BALANCE) {
@@ -71,9 +71,10 @@ public final class Entry {
     }
 
     /**
-     * The caller's own document number; the operation must have named it.
+     * Sets the caller's own document number. The operation must have named it.
      *
-     * @throws ProblemException {@code duplicate_reference} when a transaction of this kind has it that is not reversed
+     * @throws ProblemException {@code duplicate_reference} when another transaction of this kind has it and is not
+     *     reversed
      */
     public Entry reference(String number) {
         if (number != null && books.isUsed(kind, number)) {
@@ -84,9 +85,9 @@ public final class Entry {
     }
 
     /**
-     * Marks the transaction that this one takes back; the operation must have named it.
+     * Sets the transaction that this one takes back. The operation must have named it.
      *
-     * @throws ProblemException {@code already_reversed} when another one has done so
+     * @throws ProblemException {@code already_reversed} when another transaction has reversed it
      */
     public Entry reverses(StoredTransaction original) {
         long sequence = original.transaction().sequence();

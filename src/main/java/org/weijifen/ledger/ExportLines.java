@@ -3,14 +3,15 @@ package org.weijifen.ledger;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** Lines of an export on their way out: added one by one, written many at once. Not for several threads. */
+/** A buffer for the lines of an export. Lines are added one by one and written many at once. Not thread-safe. */
 public final class ExportLines {
     private final CanonicalJson lines = new CanonicalJson();
 
     /**
      * Adds a transaction with its hash.
      *
-     * @throws RuntimeException when it holds what no line can, such as an infinite time; then nothing was added
+     * @throws RuntimeException when it has a value that no line can show, such as an infinite time; then nothing is
+     *     added
      */
     public void add(Transaction transaction, String hash) {
         int start = lines.length();
@@ -29,12 +30,12 @@ public final class ExportLines {
         lines.raw('\n');
     }
 
-    /** How many bytes have been added and not written. */
+    /** The number of bytes that are added and not written yet. */
     public int size() {
         return lines.length();
     }
 
-    /** Writes what was added. */
+    /** Writes the lines that were added. */
     public void writeTo(OutputStream out) throws IOException {
         lines.writeTo(out);
         lines.cut(0);

@@ -6,20 +6,18 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * The chain that ties each transaction to all before it: {@code hash} is SHA-256, in lower-case hex, of the UTF-8 text
- * <i>previous hash</i> + "\n" + <i>RFC 8785 canonical JSON of the transaction without its hash</i>; before the first
- * stand 64 zeros. Whoever has an export can check it without this service.
+ * The hash chain that links each transaction to all transactions before it. {@code hash} is SHA-256, in lower-case hex,
+ * of the UTF-8 text <i>previous hash</i> + "\n" + <i>RFC 8785 canonical JSON of the transaction without its hash</i>.
+ * The previous hash of the first transaction is 64 zeros. An export can be checked without this service.
  */
 public final class HashChain {
-    /** What stands before the first transaction. */
+    /** The previous hash of the first transaction. */
     public static final String GENESIS = "0".repeat(64);
 
     private final CanonicalJson bytes = new CanonicalJson();
     private final MessageDigest sha256 = newSha256();
 
-    /**
-     * A chain for the hashes of many transactions: what one needs is used again for the next. Not for several threads.
-     */
+    /** Computes the hashes of many transactions, and uses its buffers again for each. Not thread-safe. */
     public HashChain() {}
 
     /** The hash of {@code transaction} standing after {@code previousHash}. */

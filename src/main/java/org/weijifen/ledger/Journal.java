@@ -3,16 +3,16 @@ package org.weijifen.ledger;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** How to undo what was changed in a working copy, the last change first. */
+/** The undo steps of a working copy, the last change first. */
 final class Journal {
     private final Deque<Runnable> undoing = new ArrayDeque<>();
 
-    /** Takes in how to undo a change that was made just now. */
+    /** Adds the undo step of a change that was just made. */
     void push(Runnable undo) {
         undoing.push(undo);
     }
 
-    /** Where it stands, for {@link #undoTo}. */
+    /** The current position, for {@link #undoTo}. */
     int mark() {
         return undoing.size();
     }

@@ -15,9 +15,10 @@ sealed interface Kept {
     Answer answer(Call call, Problems problems);
 
     /**
-     * Something was done; kept for ever.
+     * The answer of an operation that was done. It is kept for ever.
      *
-     * @param sequence number of the last transaction that was posted with it; null when none was, or when nobody kept it
+     * @param sequence number of the last transaction that was posted with it; null when there was none, or when it was
+     *     not recorded
      */
     record Success(String requestHash, Answer answer, Long sequence) implements Kept {
         @Override
@@ -27,7 +28,7 @@ sealed interface Kept {
     }
 
     /**
-     * A refusal, to be worded in the language of whoever asks again.
+     * A refusal. Its text is made in the language of the request that asks again.
      *
      * @param requestId of the request that was refused
      */
@@ -46,7 +47,7 @@ sealed interface Kept {
         }
     }
 
-    /** A refusal of the time when they were kept as they had been worded. */
+    /** A refusal of an older version, which kept the text and not the code. */
     record Document(String requestHash, Answer answer) implements Kept {
         @Override
         public Answer answer(Call call, Problems problems) {

@@ -30,8 +30,8 @@ import org.weijifen.platform.SqlQuery;
 import org.weijifen.platform.Violation;
 
 /**
- * What is kept under idempotency keys: what was done for ever, and refusals for a while. The book row of a community vouches
- * for the former by the exclusive-or of their hashes.
+ * The answers kept under idempotency keys. Answers of operations that were done are kept for ever, refusals for a
+ * while. The book row of a community proves the former: it holds the exclusive-or of their hashes.
  */
 public final class KeptAnswers {
     /** One statement for both, so that the keys are sent once. */
@@ -57,9 +57,9 @@ public final class KeptAnswers {
     private KeptAnswers() {}
 
     /**
-     * A row of what was done.
+     * A row for an operation that was done.
      *
-     * @param packed null in rows of the time before answers were packed
+     * @param packed null in rows of versions that did not pack answers
      * @param sequence number of the last transaction that was posted with it, or null
      */
     public record Row(
@@ -72,7 +72,7 @@ public final class KeptAnswers {
             byte[] packed,
             Long sequence) {
 
-        /** SHA-256 of all that a packed row says. */
+        /** SHA-256 of all columns of a packed row. */
         public byte[] hash() {
             MessageDigest sha256 = HashChain.newSha256();
             sha256.update(String.join(
@@ -90,10 +90,10 @@ public final class KeptAnswers {
     }
 
     /**
-     * The kept answer that stands in a row of these: caller, key, request_hash, status, location, answer, recorded_at,
-     * request_sha256, packed, sequence.
+     * Reads a kept answer from a row with these columns: caller, key, request_hash, status, location, answer,
+     * recorded_at, request_sha256, packed, sequence.
      *
-     * @throws IllegalStateException when what the row holds is no kept answer
+     * @throws IllegalStateException when the row is not a valid kept answer
      */
     public static Row read(ResultSet rows) throws SQLException {
         byte[] packed = rows.getBytes("packed");
@@ -113,14 +113,14 @@ public final class KeptAnswers {
                 rows.getObject("sequence", Long.class));
     }
 
-    /** Exclusive-or of hashes, into the first. */
+    /** Computes the exclusive-or of two hashes into the first one. */
     public static void combine(byte[] sum, byte[] hash) {
         for (int i = 0; i < sum.length; i++) {
             sum[i] ^= hash[i];
         }
     }
 
-    /** Looks what is kept under some keys. */
+    /** Looks up the answers kept under some keys. */
     static void find(
             Lookups lookups, Set<BooksLoader.CommunityKey> keys, BiConsumer<BooksLoader.CommunityKey, Kept> found) {
         if (keys.isEmpty()) {
@@ -166,9 +166,10 @@ public final class KeptAnswers {
     }
 
     /**
-     * Writes what is new under keys.
+     * Writes the new answers under their keys.
      *
-     * @return for each community that has done something: the hashes of its new rows, for its book row, in hex
+     * @return for each community with new rows of the permanent kind: the exclusive-or of their hashes in hex, for its
+     *     book row
      */
     static Map<UUID, String> write(Script script, Collection<Books> books) {
         List<Map.Entry<UUID, Row>> done = new ArrayList<>();
@@ -275,7 +276,7 @@ public final class KeptAnswers {
                         .toList());
     }
 
-    /** Days and the like are written as the texts that they are shown as. */
+    /** Days and similar values are written as text. */
     private static List<Object> plain(List<Object> arguments) {
         return arguments.stream()
                 .map(argument -> argument instanceof Number ? argument : String.valueOf(argument))

@@ -10,7 +10,7 @@ import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.Outcome;
 import org.weijifen.platform.ProblemException;
 
-/** The operations of some communities on their way into the books, in batches that share a commit. */
+/** The queue of operations of some communities. They are written in batches that share a commit. */
 final class Lane implements BatchQueue.Work<Pending<?>> {
     private final BatchQueue<Pending<?>> queue;
     private final BatchWriter writer;
@@ -33,7 +33,7 @@ final class Lane implements BatchQueue.Work<Pending<?>> {
         queue.start();
     }
 
-    /** Takes nothing more, finishes what waits. */
+    /** Accepts nothing more and finishes the waiting operations. */
     void stop() {
         queue.stop();
     }

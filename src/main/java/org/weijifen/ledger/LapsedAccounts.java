@@ -7,15 +7,19 @@ import org.weijifen.platform.SqlQuery;
 import org.weijifen.platform.Writes;
 
 /**
- * Accounts that are empty and, since the last day of their points has passed, stay so. Points that expire leave one for each
- * member and day, so that in old books most accounts are of this kind. Marked, they are passed over by whoever adds
- * balances up. An account that moves again after all, as when a redemption is returned years later, loses its mark with that.
+ * Marks accounts that are empty and will stay empty, because the last day of their points has passed. Expired points
+ * leave such an account for each member and day, so most accounts of old books are of this kind. Queries that add up
+ * balances skip marked accounts. An account that moves again, such as when a redemption is returned years later, loses
+ * its mark.
  */
 @Singleton
 public final class LapsedAccounts {
     private static final int PAGE = 5_000;
 
-    /** A page in the order of the books: a batch updates accounts where it found them, so nobody may move them meanwhile. */
+    /**
+     * Marks one page while it holds the lock of the books. A batch updates accounts at the place where it found them,
+     * so no other transaction may move these rows meanwhile.
+     */
     private static final String MARK = """
             update account a set lapsed = true
             from (select l.community_id, l.number

@@ -10,15 +10,15 @@ import java.util.function.BiConsumer;
 import org.weijifen.platform.Call;
 
 /**
- * How many points of each last day of a member have expired unused and have not been taken back since. What such points are
- * taken back for, a reversed credit or a collection that is told of late, goes by the number of its day and not by all that
- * ever expired: what lapsed on another day has nothing to do with it.
+ * The points of a member that have expired unused and have not been taken back since, by their last day. A reversed
+ * credit, or a collection that is recorded late, takes back points of its own last day only. Points that lapsed on
+ * another day do not count for it.
  */
 @Singleton
 public final class LapsedPoints implements Table<UUID, Map<LocalDate, Long>> {
     private static final Call JOB = Call.internal("points-expiry");
 
-    /** Reversals of credits take from what has expired without naming its day, which is that of the credit. */
+    /** A reversal takes from the expired points without naming their last day. It is that of the reversed credit. */
     private static final String LAPSED = """
             select n.community_id, n.owner, coalesce(a.expires_on, c.expires_on),
                    sum(case when p.to_account = x.number then p.amount else -p.amount end)::bigint
@@ -50,7 +50,7 @@ public final class LapsedPoints implements Table<UUID, Map<LocalDate, Long>> {
         needs.row(this, memberId);
     }
 
-    /** As things stand in this batch: what was there before it, and what has been posted since. */
+    /** The number as of now: what was there before this batch, and what the batch has posted since. */
     public long of(Books books, UUID memberId, LocalDate expiresOn) {
         AccountKey own = AccountKey.expiring(AccountType.AVAILABLE, memberId, expiresOn);
         AccountKey expired = AccountKey.of(AccountType.EXPIRED, memberId);
@@ -76,10 +76,10 @@ public final class LapsedPoints implements Table<UUID, Map<LocalDate, Long>> {
     }
 
     /**
-     * Posts what has lapsed of a member's points of one last day, if that is over and anything is left of them: on that day,
-     * or, when its period has been closed, on the first open one.
+     * Posts the expiry of a member's points of one last day, if that day is over and points are left. The expiry takes
+     * effect on that day, or on the first open day when its period is closed.
      *
-     * @param most points to be expired; the others wait for the job
+     * @param the largest number of points to expire; the job expires the others
      */
     public static void expire(Books books, UUID memberId, LocalDate expiresOn, long most, LocalDate today) {
         if (expiresOn == null || !expiresOn.isBefore(today)) {

@@ -25,8 +25,8 @@ import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.Problems;
 
 /**
- * The one door to the books. What is handed in here is decided in the order of the community's books, committed together
- * with whatever else waits (group commit), and answered only after the commit.
+ * The only way to change the books. Operations are decided in the order of the community's books, committed together
+ * with other waiting operations (group commit), and answered only after the commit.
  */
 @Singleton
 public final class Ledger {
@@ -57,7 +57,7 @@ public final class Ledger {
                 .toList();
     }
 
-    /** With more lanes than this the database has more to wait for and less to share. */
+    /** With more lanes the database waits for more commits, and each commit is shared by fewer operations. */
     static int lanesFor(int processors) {
         return Math.min(MOST_LANES, Math.max(LEAST_LANES, processors));
     }
@@ -71,10 +71,10 @@ public final class Ledger {
     }
 
     /**
-     * Hands an operation in. The future completes when its outcome is committed; it fails with a
-     * {@link ProblemException} when there is no outcome: {@code overloaded}, {@code internal_error} or
-     * {@code database_unavailable} (retry with the same key). When the patience for it ends first it fails with
-     * {@code overloaded} as well, although the operation may still be done: a retry with the same key tells.
+     * Submits an operation. The future completes when its outcome is committed; it fails with a {@link
+     * ProblemException} when there is no outcome: {@code overloaded}, {@code internal_error} or {@code
+     * database_unavailable} (retry with the same key). When the wait takes too long it fails with {@code overloaded} as
+     * well, although the operation may still be done. A retry with the same key shows the outcome.
      */
     public <R> CompletableFuture<Outcome<R>> submit(Operation<R> operation) {
         return lanes.get(Math.floorMod(operation.communityId().hashCode(), lanes.size()))
@@ -100,9 +100,9 @@ public final class Ledger {
     }
 
     /**
-     * Hands operations in and waits until each is through. A refusal by a rule stays with its operation.
+     * Submits operations and waits until each is done. When a rule refuses one of them, the others go on.
      *
-     * @throws ProblemException the first failure that another try may not meet, such as {@code database_unavailable}
+     * @throws ProblemException the first failure that is not a refusal by a rule, such as {@code database_unavailable}
      */
     public void executeAll(List<? extends Operation<?>> operations) {
         List<? extends CompletableFuture<?>> all =
@@ -121,7 +121,7 @@ public final class Ledger {
         }
     }
 
-    /** Whether it is about the service as a whole, and not about one operation. */
+    /** Whether the failure is about the whole service, and not about one operation. */
     private static boolean isPassing(ErrorCode code) {
         return code == ErrorCode.OVERLOADED || code == ErrorCode.DATABASE_UNAVAILABLE;
     }

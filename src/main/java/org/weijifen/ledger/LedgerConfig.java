@@ -10,7 +10,7 @@ import org.weijifen.platform.WritingConfig;
 @ConfigMapping(prefix = "weijifen.ledger")
 public interface LedgerConfig extends WritingConfig {
 
-    /** Writers of this instance, each with one connection. A community always falls to the same one. */
+    /** Number of writers of this instance, each with one connection. A community always has the same writer. */
     OptionalInt lanes();
 
     /** Most operations in one commit. */

@@ -12,17 +12,18 @@ import java.util.stream.Collectors;
 import org.weijifen.platform.TransactionSettings;
 
 /**
- * Statements that look rows up, sent together: all of them cost one round trip. Each sees what those before it have done,
- * such as waited for a lock.
+ * Statements that look up rows. They are sent together and cost one round trip. Each of them sees the effects of those
+ * before it, such as a lock.
  */
 public final class Lookups {
     /**
-     * Beyond this many bytes each statement is sent alone. The driver reads no answer before it has sent everything; as long
-     * as that fits into the buffers in between (64 KiB at least), the two can't wait for each other.
+     * Beyond this number of bytes each statement is sent alone. The driver reads no answer before it has sent
+     * everything. As long as everything fits into the network buffers (at least 64 KiB), driver and server cannot wait
+     * for each other.
      */
     private static final int MOST_BYTES_TOGETHER = 50_000;
 
-    /** Takes the rows of one statement. */
+    /** Reads the rows of one statement. */
     public interface Reading {
         void read(ResultSet rows) throws SQLException;
     }
@@ -35,11 +36,11 @@ public final class Lookups {
 
     private final List<Part> parts = new ArrayList<>();
 
-    /** Look-ups within a transaction that has been set up for them. */
+    /** Look-ups in a transaction that has the settings for them. */
     public Lookups() {}
 
     /**
-     * The first look-ups of a transaction, which set it up on the way; see {@link TransactionSettings#FOR_LOOKUPS}.
+     * The first look-ups of a transaction. They make its settings first, see {@link TransactionSettings#FOR_LOOKUPS}.
      *
      * @param statementTimeout the longest a statement of the transaction may take
      */
@@ -50,7 +51,7 @@ public final class Lookups {
                 settings -> {});
     }
 
-    /** Adds a statement, what fills its parameters, and what reads its rows. */
+    /** Adds a statement with the code that fills its parameters and the code that reads its rows. */
     public void add(String sql, Consumer<Columns> filling, Reading reading) {
         Columns columns = new Columns();
         filling.accept(columns);

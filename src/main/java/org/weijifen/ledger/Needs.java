@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
-/** What an operation needs to have loaded before it decides. */
+/** The rows that must be loaded before an operation decides. */
 public final class Needs {
 
     /** A caller's document number within one kind. */
@@ -23,32 +23,32 @@ public final class Needs {
         this.communityId = communityId;
     }
 
-    /** In whose books it is. */
+    /** The community whose books are loaded. */
     public UUID communityId() {
         return communityId;
     }
 
-    /** All accounts of a member or reward, save empty ones of points that expired before today. */
+    /** Names all accounts of a member, reward or merchant, except empty ones of points that expired before today. */
     public void accountsOf(UUID owner) {
         accountsOf(owner, LocalDate.MAX);
     }
 
-    /** As {@link #accountsOf(UUID)}, and the empty ones too of points that expire on {@code oldestExpiry} or later. */
+    /** Like {@link #accountsOf(UUID)}, with empty accounts of points that expire on {@code oldestExpiry} or later. */
     public void accountsOf(UUID owner, LocalDate oldestExpiry) {
         owners.merge(owner, oldestExpiry, (one, other) -> one.isBefore(other) ? one : other);
     }
 
-    /** A transaction with its postings, the accounts they touch, and whether it has been reversed. */
+    /** Names a transaction with its postings and their accounts, and whether it has been reversed. */
     public void transaction(long sequence) {
         transactions.add(sequence);
     }
 
-    /** Whether the reference is in use for this kind. */
+    /** Names a reference: whether it is in use for this kind. */
     public void reference(TransactionKind kind, String reference) {
         references.add(new Reference(kind, reference));
     }
 
-    /** A row of a feature's table. */
+    /** Names a row of a feature's table. */
     public <K> void row(Table<K, ?> table, K key) {
         rows.computeIfAbsent(table, any -> new HashSet<>()).add(key);
     }

@@ -9,20 +9,20 @@ import org.weijifen.platform.RequestHash;
 /**
  * One use case on the books of one community.
  *
- * @param call who asks, under which key
- * @param requestHash of everything the request asks for, by which a key that comes again with another request is told; see
- *     {@link RequestHash}. Null without a key
- * @param answer what whoever asks is answered, now and whenever the key comes again: it is kept with what was moved
+ * @param call who sends the request, and under which key
+ * @param requestHash hash of everything the request asks for, see {@link RequestHash}. It shows whether a key is used
+ *     again for another request. Null without a key
+ * @param answer makes the answer from the result. The answer is kept with the moves, and given again for the same key
  */
 public record Operation<R>(
         UUID communityId, Call call, String requestHash, Decision<R> decision, Function<R, Answer> answer) {
 
-    /** One without a key, whose result is all that anybody asks for. */
+    /** An operation without a key, of which only the result is used. */
     public Operation(UUID communityId, Call call, Decision<R> decision) {
         this(communityId, call, null, decision, result -> null);
     }
 
-    /** Whether what comes of it is kept. */
+    /** Whether its answer is kept. */
     boolean isKeyed() {
         return call.idempotencyKey() != null && !call.dryRun();
     }

@@ -9,13 +9,14 @@ import java.util.zip.Inflater;
 import org.weijifen.platform.Answer;
 
 /**
- * Answers as they are kept: one byte that tells the form, then location, a line feed and JSON in UTF-8, compressed by DEFLATE
- * (RFC 1951). Each is compressed alone, so what answers have in common stands in a dictionary. Kept answers are kept for ever,
- * and so is the dictionary: a better one needs a form of its own beside this one.
+ * The form of kept answers: one byte for the version of the form, then location, a line feed and JSON in UTF-8,
+ * compressed by DEFLATE (RFC 1951). Each answer is compressed alone, so texts that many answers share are in a
+ * dictionary. Answers are kept for ever, so this dictionary must never change. A better dictionary needs a new version
+ * of the form.
  */
 final class PackedAnswers {
     private static final byte FORM = 1;
-    /** What is nearest to the end is the cheapest to refer to. */
+    /** Texts near the end are the cheapest to refer to. */
     private static final byte[] DICTIONARY =
             ("{\"mode\":\"atomic\",\"credited\":1,\"refused\":0,\"items\":[{\"index\":0,"
                             + "\"credited\":true,\"credit\":{\"sequence\":,\"reverses\":,\"kind\":\"credit\",\"merchantId\":\"019"
@@ -36,7 +37,7 @@ final class PackedAnswers {
 
     private PackedAnswers() {}
 
-    /** Packs answers, one after the other. Not for several threads; to be closed. */
+    /** Packs answers, one after the other. Not thread-safe; must be closed. */
     static final class Packing implements AutoCloseable {
         private final Deflater deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
         private final byte[] buffer = new byte[BUFFER];
@@ -64,7 +65,7 @@ final class PackedAnswers {
     /**
      * The answer that was packed.
      *
-     * @throws IllegalStateException when these are no bytes of a packed answer
+     * @throws IllegalStateException when the bytes are not a packed answer
      */
     static Answer unpack(int status, byte[] packed) {
         if (packed.length == 0 || packed[0] != FORM) {

@@ -5,7 +5,7 @@ import org.weijifen.platform.Answer;
 import org.weijifen.platform.Outcome;
 import org.weijifen.platform.ProblemException;
 
-/** An operation in a lane, and the promise of its outcome. The outcome is kept back until the commit. */
+/** An operation in a lane, with the future of its outcome. The future is completed after the commit. */
 final class Pending<R> {
     private final Operation<R> operation;
     private final CompletableFuture<Outcome<R>> future = new CompletableFuture<>();
@@ -24,24 +24,24 @@ final class Pending<R> {
         return future;
     }
 
-    /** Notes what was decided, to be answered once it is committed. */
+    /** Notes the decision. It is answered after the commit. */
     void decided(Outcome<R> decided) {
         outcome = decided;
         failure = null;
     }
 
-    /** Notes that there is no outcome to keep, to be answered with the rest of the batch. */
+    /** Notes an outcome that is not kept. It is answered with the rest of the batch. */
     void refused(ProblemException refusal) {
         outcome = null;
         failure = refusal;
     }
 
-    /** Whether this answer is what was decided. */
+    /** Whether this is the answer that was decided. */
     boolean isDecidedAs(Answer answer) {
         return outcome != null && outcome.answer().equals(answer);
     }
 
-    /** Answers what was noted. */
+    /** Completes the future with the noted outcome. */
     void complete() {
         if (failure != null) {
             future.completeExceptionally(failure);
@@ -50,7 +50,7 @@ final class Pending<R> {
         }
     }
 
-    /** Answers at once that there is no outcome. */
+    /** Completes the future at once with a failure. */
     void fail(ProblemException problem) {
         future.completeExceptionally(problem);
     }

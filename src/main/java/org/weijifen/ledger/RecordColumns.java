@@ -24,9 +24,9 @@ import java.util.stream.Stream;
 import org.weijifen.platform.EnumNames;
 
 /**
- * The columns of a table as the components of a record say them: their names in snake case (or as {@link Column} names them),
- * their types by the components' types, enums by their codes. The components of a record within it are columns too, perhaps
- * {@link Prefixed}.
+ * The columns of a table, derived from the components of a record. A column has the component's name in snake case, or
+ * the name given by {@link Column}, and the type that belongs to the component's type. Enums are stored by their codes.
+ * The components of a nested record are columns too, perhaps {@link Prefixed}.
  *
  * @param <R> the record that describes a row
  */
@@ -36,7 +36,7 @@ public final class RecordColumns<R extends Record> {
         Object read(ResultSet row, int index, Class<?> type) throws SQLException;
     }
 
-    /** How the values of one type go to the database and come back. */
+    /** How the values of one type are written and read. */
     private record Kind(String type, BiConsumer<Columns, Stream<Object>> filling, Reading reading) {
         static final Kind CODE = new Kind(
                 "text",
@@ -46,7 +46,7 @@ public final class RecordColumns<R extends Record> {
                     String code = row.getString(index);
                     return code == null ? null : EnumNames.constant(type, code);
                 });
-        /** Lists of codes, which have no quotes in them; without quotes around them, one called null would be none. */
+        /** Lists of codes. Each is quoted, because an unquoted code {@code null} would be read as null. */
         static final Kind LIST = new Kind(
                 "text",
                 (columns, values) -> columns.texts(values.map(value -> ((List<?>) value)
@@ -105,7 +105,7 @@ public final class RecordColumns<R extends Record> {
 
     private record One(String name, Kind kind, Function<Record, Object> value) {}
 
-    /** Reads a part of a row, from where it is on. */
+    /** Reads a part of a row from the current column on. */
     private interface Part {
         Object read(Place place) throws SQLException;
     }
@@ -127,17 +127,17 @@ public final class RecordColumns<R extends Record> {
         this.whole = describe(type, "", row -> row);
     }
 
-    /** The names of all columns, each of a table with this alias. */
+    /** The names of all columns, with this alias of the table. */
     public String of(String alias) {
         return joined(column -> alias + "." + column.name());
     }
 
-    /** Their names, as an INSERT lists them. */
+    /** The names for the column list of an INSERT. */
     String names() {
         return joined(One::name);
     }
 
-    /** The parameters that {@link #fill} fills. */
+    /** The parameters of an INSERT, which {@link #fill} fills. */
     String parameters() {
         return joined(column -> "?::" + column.kind().type() + "[]");
     }
@@ -147,7 +147,7 @@ public final class RecordColumns<R extends Record> {
         return joined(column -> alias + "." + column.name() + (column.kind() == Kind.LIST ? "::text[]" : ""));
     }
 
-    /** What sets all but the key to what an INSERT has brought. */
+    /** The SET clause of an upsert: all columns except the key. */
     String updates(String key) {
         return columns.stream()
                 .map(One::name)
@@ -164,11 +164,11 @@ public final class RecordColumns<R extends Record> {
     }
 
     /**
-     * Reads a row whose columns stand in their order.
+     * Reads a row whose columns are in the order of the components.
      *
      * @param index of the first of them
      */
-    @SuppressWarnings("unchecked") // describe() makes it of the record's own constructor.
+    @SuppressWarnings("unchecked") // describe() uses the record's own constructor.
     public R read(ResultSet row, int index) throws SQLException {
         return (R) whole.read(new Place(row, index));
     }

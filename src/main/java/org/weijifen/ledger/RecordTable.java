@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 import org.weijifen.platform.SqlQuery;
 
 /**
- * A table whose rows a record describes, keyed by their ids within their communities: what loads and saves them follows from
- * the record.
+ * A table whose rows are described by a record, with their ids as keys within their communities. The statements that
+ * load and save rows are derived from the record.
  *
  * @param <R> the record; its columns are those of {@link RecordColumns}, {@code id} among them
  */
@@ -58,9 +58,9 @@ public abstract class RecordTable<R extends Record> implements Table<UUID, R> {
     }
 
     /**
-     * Rows as they were last committed, for whoever reads them beside the books.
+     * Reads rows as last committed, without the lock of the books.
      *
-     * @param which a condition on {@code r}, and perhaps their order and how many
+     * @param which a condition on {@code r}, optionally with an order and a limit
      */
     public final List<R> read(Connection connection, SqlQuery which) throws SQLException {
         SqlQuery query = new SqlQuery("select " + columns.of("r") + " from " + name + " r where ").append(which);
@@ -96,7 +96,7 @@ public abstract class RecordTable<R extends Record> implements Table<UUID, R> {
     }
 
     /**
-     * What looks rows up by the values of a column, of which a community has each once.
+     * A look-up of rows by a column that is unique within a community.
      *
      * @param type of the column
      */
@@ -125,7 +125,7 @@ public abstract class RecordTable<R extends Record> implements Table<UUID, R> {
                 rows -> {
                     while (rows.next()) {
                         R row = columns.read(rows, 2);
-                        @SuppressWarnings("unchecked") // The column that keys of this type are looked up by.
+                        @SuppressWarnings("unchecked") // The column whose type is that of the keys.
                         K key = (K) keyOf.apply(row);
                         found.accept(new RowKey<>(rows.getObject(1, UUID.class), key), row);
                     }

@@ -3,7 +3,10 @@ package org.weijifen.ledger;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The documents' own numbers in a working copy, each of which stands for one transaction until that is reversed. */
+/**
+ * The references (the callers' document numbers) in a working copy. A reference belongs to one transaction until that
+ * is reversed.
+ */
 final class References {
 
     /**
@@ -21,7 +24,7 @@ final class References {
         this.journal = journal;
     }
 
-    /** Takes in a use, of which there may have been others before. */
+    /** Adds a use. The reference may have had earlier uses. */
     void load(Needs.Reference reference, Use use) {
         last.merge(reference, use, (one, other) -> one.sequence() > other.sequence() ? one : other);
     }

@@ -12,10 +12,10 @@ import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
 
 /**
- * The rows of a kind that people edit, such as members. Operations edit them as they move points: in the order of the
- * community's books, by somebody. So whoever was answered that a member is frozen finds no redemption behind it.
+ * A table whose rows people edit, such as members. Operations edit these rows in the order of the community's books,
+ * and name who did it. So after the answer that a member is frozen, no later redemption of that member is possible.
  *
- * <p>A row also has a code that stands for ever, by which operations find it that read lists of them.
+ * <p>A row also has a code that never changes. Operations that read lists from outside find rows by it.
  */
 public abstract class RowTable<R extends Record> extends RecordTable<R> {
     private final String code;
@@ -35,7 +35,7 @@ public abstract class RowTable<R extends Record> extends RecordTable<R> {
         this.byCode = new ByCode();
     }
 
-    /** The same for rows that are communities. */
+    /** The same for the table of communities. */
     protected RowTable(Class<R> type, String name, String code) {
         super(type, name, ID);
         this.code = code;
@@ -43,7 +43,7 @@ public abstract class RowTable<R extends Record> extends RecordTable<R> {
         this.byCode = new ByCode();
     }
 
-    /** The refusal where there is no such row in the community. */
+    /** The refusal when the community has no such row. */
     protected abstract ProblemException absent(UUID id);
 
     /** A row that an operation has named by its id. */
@@ -51,7 +51,7 @@ public abstract class RowTable<R extends Record> extends RecordTable<R> {
         return books.row(this, id).orElseThrow(() -> absent(id));
     }
 
-    /** The same rows by their codes. They are only read by it: what becomes of one is told to {@link #put}. */
+    /** The same rows by their codes, for reading only. Changes go through {@link #put}. */
     public final Table<String, R> byCode() {
         return byCode;
     }
@@ -59,7 +59,7 @@ public abstract class RowTable<R extends Record> extends RecordTable<R> {
     /**
      * Adds a row.
      *
-     * @param made makes it, or refuses
+     * @param made makes the row, or refuses
      */
     public final Decision<R> adding(String itsCode, Function<Books, R> made, Call call) {
         return new Decision<>(needs -> needs.row(byCode, itsCode), books -> {
@@ -71,7 +71,7 @@ public abstract class RowTable<R extends Record> extends RecordTable<R> {
     }
 
     /**
-     * Edits the row with this id. An edit that changes nothing is none.
+     * Edits the row with this id. An edit without changes is not saved.
      *
      * @param edit makes the row after it from the row before, or refuses
      */
@@ -84,7 +84,7 @@ public abstract class RowTable<R extends Record> extends RecordTable<R> {
     }
 
     /**
-     * Takes a row as somebody has made or changed it into the books' transaction; answers it.
+     * Saves a new or changed row in the transaction of the books, and returns it.
      *
      * @param before null for a new one
      */
@@ -107,7 +107,7 @@ public abstract class RowTable<R extends Record> extends RecordTable<R> {
 
         @Override
         public void save(Script script, Collection<Map.Entry<RowKey<String>, R>> changed) {
-            // They are saved by their ids.
+            // The table by ids saves them.
         }
     }
 }

@@ -9,8 +9,8 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
- * Statements that write, sent together: the driver pipelines them, so that all of them cost one round trip. They take
- * effect in order, and when one fails the following ones do nothing.
+ * Statements that write. The driver sends them in a pipeline, so that together they cost one round trip. They take
+ * effect in order. When one fails, those after it do nothing.
  */
 public final class Script {
 
@@ -21,9 +21,9 @@ public final class Script {
     private final List<Part> parts = new ArrayList<>();
 
     /**
-     * Adds a statement that answers no rows.
+     * Adds a statement that returns no rows.
      *
-     * @param rows how many it has to write
+     * @param rows the number of rows it has to write
      */
     public void add(String sql, int rows, Consumer<Columns> filling) {
         Columns columns = new Columns();
@@ -31,7 +31,7 @@ public final class Script {
         parts.add(new Part(sql, rows, columns));
     }
 
-    /** Adds a statement that may find some of its rows written already. */
+    /** Adds a statement that may write fewer rows, because some exist already. */
     public void add(String sql, Consumer<Columns> filling) {
         add(sql, ANY, filling);
     }
@@ -39,7 +39,7 @@ public final class Script {
     /**
      * Runs them all.
      *
-     * @throws IllegalStateException when one wrote another number of rows than it has to
+     * @throws IllegalStateException when a statement wrote a wrong number of rows
      */
     public void execute(Connection connection) throws SQLException {
         if (parts.isEmpty()) {

@@ -16,8 +16,8 @@ public final class StockLevels {
     /**
      * Where the units of one reward are.
      *
-     * @param onShelf units that can be reserved; always zero for what is not kept in stock
-     * @param reserved units promised to open redemptions
+     * @param onShelf units that can be reserved; always zero for rewards without stock
+     * @param reserved units reserved for open redemptions
      * @param handedOut units of collected redemptions
      */
     public record Level(long onShelf, long reserved, long handedOut) {
@@ -30,7 +30,7 @@ public final class StockLevels {
         this.snapshots = snapshots;
     }
 
-    /** The levels of several rewards of one community, by one query; rewards that never moved have zeros. */
+    /** Reads the levels of several rewards of one community in one query. Rewards that never moved have zeros. */
     public Map<UUID, Level> of(UUID communityId, Collection<UUID> rewardIds) {
         Map<UUID, Level> levels = new HashMap<>();
         rewardIds.forEach(rewardId -> levels.put(rewardId, Level.NONE));

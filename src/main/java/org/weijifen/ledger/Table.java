@@ -10,9 +10,9 @@ import java.util.UUID;
 import java.util.function.BiConsumer;
 
 /**
- * Rows of a feature that operations read, and may change, in the same database transaction as the books. All rows a
- * batch needs are loaded by one statement and all changed ones saved by one, so an implementation works on sets
- * (unnest), never row by row.
+ * Rows of a feature that operations read or change in the same database transaction as the books. One statement loads
+ * all rows that a batch needs, and one saves all changed rows. So an implementation works on sets (unnest), never row
+ * by row.
  *
  * @param <K> key of a row within its community
  * @param <R> the row, immutable
@@ -23,12 +23,12 @@ public interface Table<K, R> {
     record RowKey<K>(UUID communityId, K key) {}
 
     /**
-     * Asks for the rows there are among {@code keys}, and hands each of them to {@code found}. The look-ups are run while the
-     * books of their communities are locked.
+     * Adds the look-up of the rows with these {@code keys}, and passes each existing row to {@code found}. The look-ups
+     * run while the books of their communities are locked.
      */
     void load(Lookups lookups, Set<RowKey<K>> keys, BiConsumer<RowKey<K>, R> found);
 
-    /** The rows there are among {@code keys}, for whoever reads them without the books. */
+    /** Reads the existing rows with these {@code keys}, without the lock of the books. */
     default Map<RowKey<K>, R> read(Connection connection, Set<RowKey<K>> keys) throws SQLException {
         Map<RowKey<K>, R> rows = new HashMap<>();
         Lookups lookups = new Lookups();
@@ -38,8 +38,8 @@ public interface Table<K, R> {
     }
 
     /**
-     * Adds what saves rows that operations put: inserts new ones, updates the others. Tables that are only read have nothing
-     * to do.
+     * Adds the statements that save the rows operations have put: new rows are inserted, others updated. Tables that
+     * are only read do nothing here.
      */
     default void save(Script script, Collection<Map.Entry<RowKey<K>, R>> changed) {
         throw new UnsupportedOperationException(getClass().getName() + " is only read");

@@ -11,17 +11,17 @@ import org.weijifen.platform.Call;
  *
  * @param sequence gapless number in the community, from 1
  * @param effectiveOn the day the fact belongs to, in the community's time zone
- * @param occurredOn the day it really happened, where that is before the effective day; else null
- * @param recordedAt when it was written, in whole milliseconds; never before the transaction before it
+ * @param occurredOn the day it happened, if that is before the effective day; else null
+ * @param recordedAt when it was written, in whole milliseconds; never earlier than the previous transaction
  * @param actor opaque id of who did it
  * @param cause what it is about, or null
  * @param quantity how many times or hours of a task, or units received; null where it has no meaning
  * @param reason in words, or null
- * @param reference the caller's own document number, unique for each kind among those in the
- *     community that are not reversed, or null
- * @param unitCostFen what each unit received has cost, in fen; null where it has no meaning or isn't known
- * @param costFen what was handed out, or has come back, had cost altogether when it was reserved, in fen; null where it has no
- *     meaning
+ * @param reference the caller's own document number, unique for each kind among the transactions of the community that
+ *     are not reversed, or null
+ * @param unitCostFen cost of each unit received, in fen; null where it has no meaning or is not known
+ * @param costFen total cost of the units handed out or returned, in fen, as it was when they were reserved; null where
+ *     it has no meaning
  * @param reverses the sequence of the transaction it takes back, or null
  * @param postings at least one
  */
@@ -58,17 +58,17 @@ public record Transaction(
         }
     }
 
-    /** What it is about, as a text: {@code redemption/<id>}; or null. */
+    /** Its cause as a text, such as {@code redemption/<id>}; or null. */
     public String subject() {
         return cause == null ? null : cause.text();
     }
 
-    /** The task that counts it; null for none. */
+    /** The task that it counts for; null for none. */
     public UUID taskId() {
         return cause == null ? null : cause.taskId();
     }
 
-    /** Its number as it is answered: null in a dry run, since another one will get it. */
+    /** The number for the answer. It is null in a dry run, because another transaction will get that number. */
     public Long sequenceFor(Call call) {
         return call.dryRun() ? null : Long.valueOf(sequence);
     }

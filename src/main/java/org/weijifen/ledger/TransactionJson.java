@@ -1,8 +1,8 @@
 package org.weijifen.ledger;
 
 /**
- * A transaction as the hash chain and the export have it. The keys stand in the order of the alphabet, as RFC 8785 asks
- * for; what is null is left out.
+ * The JSON of a transaction in the hash chain and the export. The keys are in alphabetical order, as RFC 8785 requires.
+ * Null values are left out.
  */
 final class TransactionJson {
     private static final byte[] ACTOR = CanonicalJson.ascii("{\"actor\":");

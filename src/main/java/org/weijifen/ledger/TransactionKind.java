@@ -17,18 +17,18 @@ public enum TransactionKind {
     CANCELLATION,
     PICKUP_EXPIRY,
     RETURN,
-    /** Points that a member brings along from earlier books. */
+    /** Points that a member brings from earlier books. */
     OPENING_BALANCE,
     /** A difference found by a stocktake. */
     STOCK_ADJUSTMENT,
-    /** Units carried from one station to another. */
+    /** Units transferred from one station to another. */
     STOCK_TRANSFER,
-    /** What a merchant was owed has been paid. */
+    /** A payment of what was owed to a merchant. */
     SETTLEMENT;
 
     private final String code = EnumNames.code(this);
 
-    /** The kind as it stands in the books and in JSON: {@code stock-receipt}. */
+    /** The kind in the books and in JSON: {@code stock-receipt}. */
     @JsonValue
     public String code() {
         return code;

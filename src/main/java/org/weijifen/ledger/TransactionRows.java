@@ -9,11 +9,12 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * Reads some transactions with their postings out of the database, for operations and pages; whole books are read in two
- * streams, which costs less for each transaction. The query is {@link #SELECT}, a condition on {@code t}, and {@link #ORDER}.
+ * Reads some transactions with their postings from the database, for operations and pages. (Whole books are read in two
+ * streams, which costs less for each transaction.) The query is {@link #SELECT}, a condition on {@code t}, and {@link
+ * #ORDER}.
  *
- * <p>The query looks everything up by its key, transaction by transaction, and in the order of the index of that key: see
- * {@link org.weijifen.platform.TransactionSettings}.
+ * <p>The query looks up each transaction by its key, in the order of the index of that key: see {@link
+ * org.weijifen.platform.TransactionSettings}.
  */
 public final class TransactionRows {
     private static final String COLUMNS = """
@@ -56,7 +57,7 @@ public final class TransactionRows {
     /** As {@link #ORDER}, the newest transaction first. */
     public static final String NEWEST_FIRST = " order by t.community_id, t.sequence desc, p.position";
 
-    /** A row that does not make a transaction, as only a change behind the service's back can leave it. */
+    /** A row that is not a valid transaction. Only a change made outside of this service can cause it. */
     public static final class DamagedException extends Exception {
         @java.io.Serial
         private static final long serialVersionUID = 1L;
@@ -77,7 +78,7 @@ public final class TransactionRows {
         this.onRow = rows.next();
     }
 
-    /** Goes to the next transaction; answers whether there is one. */
+    /** Goes to the next transaction. Returns whether there is one. */
     public boolean next() throws SQLException {
         if (!onRow) {
             return false;
@@ -144,7 +145,7 @@ public final class TransactionRows {
     private void addPosting(List<Posting> postings) throws SQLException {
         long amount = rows.getLong("amount");
         if (rows.wasNull()) {
-            return; // A transaction that lost its postings.
+            return; // The transaction has lost its postings.
         }
         try {
             postings.add(new Posting(

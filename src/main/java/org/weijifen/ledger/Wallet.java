@@ -16,18 +16,19 @@ import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
 
 /**
- * The rules by which the points of one member move.
+ * The rules for the points of one member.
  *
- * <p>Points are taken from the earliest expiry first. What a deduction or a reversal can't find stands as arrears, and
- * whatever comes in pays those first: a member never has spendable points and arrears at once. Points that come back
- * return to the expiry they came from; when that day has passed they expire in the same transaction.
+ * <p>Points are taken from the earliest expiry first. When a deduction or a reversal finds too few points, the rest
+ * becomes arrears. New points pay the arrears first, so a member never has spendable points and arrears at the same
+ * time. Returned points go back to the expiry they came from. When that day has passed, they expire in the same
+ * transaction.
  */
 public final class Wallet {
     private final Books books;
     private final UUID memberId;
     private final LocalDate today;
 
-    /** The wallet of a member whose accounts were named, on a day in the community's time zone. */
+    /** The wallet of a member on a day in the community's time zone. The operation must have named the accounts. */
     public Wallet(Books books, UUID memberId, LocalDate today) {
         this.books = books;
         this.memberId = memberId;
@@ -51,7 +52,7 @@ public final class Wallet {
         moveIfAny(entry, points - paid, key(EARNED), available(expiresOn));
     }
 
-    /** Takes points away: what is available, and the rest as arrears. */
+    /** Takes points away. The available points go first, the rest becomes arrears. */
     public void deduct(Entry entry, long points) {
         long missing = takeAvailable(entry, points, key(FORFEITED));
         moveIfAny(entry, missing, key(ARREARS), key(FORFEITED));
@@ -86,7 +87,7 @@ public final class Wallet {
         }
     }
 
-    /** Gives the points that a reservation holds back to where they came from. */
+    /** Releases the points that a reservation holds, to where they came from. */
     public void release(Entry entry, Transaction reservation) {
         for (Posting held : pointsOf(reservation)) {
             giveBack(entry, held.amount(), held.to(), held.from().expiresOn());
@@ -94,7 +95,7 @@ public final class Wallet {
         payArrears(entry);
     }
 
-    /** Gives the points of a collected reservation back to where they came from. */
+    /** Returns the points of a collected reservation to where they came from. */
     public void refund(Entry entry, Transaction reservation) {
         for (Posting held : pointsOf(reservation)) {
             giveBack(entry, held.amount(), key(SPENT), held.from().expiresOn());
@@ -102,15 +103,18 @@ public final class Wallet {
         payArrears(entry);
     }
 
-    /** Expires what has not been used by its last day, {@code expiresOn}: at least one point, and at most so many. */
+    /**
+     * Expires points that were not used by their last day, {@code expiresOn}: at least one point, and at most this
+     * number.
+     */
     public void expire(Entry entry, LocalDate expiresOn, long most) {
         entry.move(Math.min(most, books.balance(available(expiresOn))), available(expiresOn), key(EXPIRED));
     }
 
     /**
-     * Takes back a credit. What it paid of arrears is owed again. Of the rest, when its last day has passed, points of that day
-     * that have expired unused go first; then what is still there, then points of other days; what has been spent stands as
-     * arrears.
+     * Takes back a credit. The arrears that it paid are owed again. The rest is taken in this order: points of its last
+     * day that have expired unused, if that day has passed; points of that day that are still available; points of
+     * other days. What is missing, because it was spent, becomes arrears.
      *
      * @param lapsed how many points of a day have expired unused, see {@link LapsedPoints}
      */
@@ -131,8 +135,8 @@ public final class Wallet {
     }
 
     /**
-     * Spends the points of a reservation that has been given back since. Those of a day that has passed have expired unused,
-     * which they have not in fact; what has been spent since stands as arrears.
+     * Spends the points of a reservation that was released meanwhile. Those whose last day has passed were expired as
+     * unused, so they are taken from the expired points. What was spent since becomes arrears.
      *
      * @param lapsed how many points of a day have expired unused, see {@link LapsedPoints}
      */
@@ -146,21 +150,21 @@ public final class Wallet {
         }
     }
 
-    /** Takes points: of one account first, then of other days; the rest stands as arrears. */
+    /** Takes points of one account first, then of other days. The rest becomes arrears. */
     private void take(Entry entry, long points, AccountKey first, AccountKey to) {
         long missing = points - moveUpTo(entry, points, books.balance(first), first, to);
         missing = takeAvailable(entry, missing, to);
         moveIfAny(entry, missing, key(ARREARS), to);
     }
 
-    /** Older books took what had lapsed on one day for a credit of another. */
+    /** Older books took points that lapsed on one day for a credit of another day. */
     private long ofExpired(long lapsed) {
         return Math.max(0, Math.min(lapsed, books.balance(key(EXPIRED))));
     }
 
     /**
-     * Takes back a deduction: each part returns to where it was taken. A part that stood as arrears and has been paid
-     * since comes back as points valid until {@code expiresOn}.
+     * Takes back a deduction. Each part returns to where it was taken. A part that became arrears and has been paid
+     * since returns as points that are valid until {@code expiresOn}.
      */
     public void reverseDeduction(Entry entry, Transaction deduction, LocalDate expiresOn) {
         for (Posting taken : pointsOf(deduction)) {
@@ -185,7 +189,7 @@ public final class Wallet {
         takeAvailable(entry, Math.min(arrears(), available()), key(ARREARS));
     }
 
-    /** Moves spendable points, earliest expiry first; answers how many were missing. */
+    /** Moves spendable points, the earliest expiry first. Returns how many were missing. */
     private long takeAvailable(Entry entry, long points, AccountKey to) {
         long missing = points;
         for (Account account : spendable()) {

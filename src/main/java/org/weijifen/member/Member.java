@@ -9,10 +9,10 @@ import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
 
 /**
- * A member of a community, as its row says; lists, operations and imports read it from here.
+ * The row of a member, which lists, operations and imports read.
  *
- * @param memberNo the community's own number, as {@link #NUMBER}; unique in it, and stands for ever
- * @param details what can be edited
+ * @param memberNo the community's own number, as {@link #NUMBER}; unique in the community; never changes
+ * @param details the editable details
  */
 @Embeddable
 public record Member(
@@ -21,7 +21,7 @@ public record Member(
         String memberNo,
         @Embedded MemberDetails details,
         Instant createdAt) {
-    /** How members are numbered. */
+    /** The form of member numbers. */
     public static final String NUMBER = "^[A-Za-z0-9._-]{1,40}$";
 
     /** Code of the group of the member, or null. */
@@ -32,7 +32,7 @@ public record Member(
     /**
      * The same member with other details.
      *
-     * @throws ProblemException {@code member_left} when one who left is to be frozen
+     * @throws ProblemException {@code member_left} when the member has left and is to be frozen
      */
     public Member with(MemberDetails edited) {
         if (!details.status().mayBecome(edited.status())) {
@@ -42,7 +42,7 @@ public record Member(
     }
 
     /**
-     * Refuses unless the member can earn. A frozen one still does, since the work was done.
+     * Refuses unless the member can earn. A frozen member can, because the work was done.
      *
      * @throws ProblemException {@code member_frozen}
      */

@@ -12,7 +12,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.weijifen.platform.Text;
 
 /**
- * What can be edited of a member.
+ * The editable details of a member.
  *
  * @param displayName 1 to 60 characters
  * @param phone 5 to 20 digits, plus signs, hyphens and blanks, or null
@@ -37,15 +37,15 @@ public record MemberDetails(
         String household,
 
         @Enumerated(EnumType.STRING) @NotNull MemberStatus status) {
-    /** How phone numbers are written. */
+    /** The form of phone numbers. */
     public static final String PHONE = "^[0-9+ -]{5,20}$";
-    /** How codes of groups are written. */
+    /** The form of group codes. */
     public static final String GROUP = "^[a-z0-9-]{1,32}$";
 
-    /** Most characters of a name, and of a household. */
+    /** The largest number of characters of a name, and of a household. */
     public static final int MAX_NAME = 60;
 
-    /** The same with what is given; what is null stays. */
+    /** The same with the given values; null values change nothing. */
     public MemberDetails with(String newName, String newPhone, String newGroup, String newHousehold) {
         return new MemberDetails(
                 newName == null ? displayName : newName,

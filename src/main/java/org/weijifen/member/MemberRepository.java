@@ -8,12 +8,12 @@ import java.util.UUID;
 import org.weijifen.platform.Conditions;
 import org.weijifen.platform.ScopedId;
 
-/** The rows of members, read beside the books. */
+/** The rows of members, read without the lock of the books. */
 @Singleton
 class MemberRepository implements PanacheRepositoryBase<ListedMember, ScopedId> {
 
     /**
-     * What a list is narrowed to; null narrows nothing.
+     * The filter of a list; a null field matches all members.
      *
      * @param query part of the number, name or phone
      */

@@ -17,7 +17,7 @@ import org.weijifen.platform.RequestHash;
 import org.weijifen.platform.http.Answers;
 import org.weijifen.platform.http.Paths;
 
-/** Keeps the members of communities. They are edited in the order of the books, and read beside them. */
+/** Adds, lists and edits members. They are edited in the order of the books, and read without their lock. */
 @Singleton
 class MemberService {
     private final Communities communities;
@@ -48,7 +48,7 @@ class MemberService {
         return ledger.execute(new Operation<>(
                 communities.idOf(community),
                 call,
-                // Kept for ever, so without what a person could be found by.
+                // The hash is kept for ever, so it leaves out personal data.
                 RequestHash.of(
                         "add-member", "memberNo", memberNo, "group", details.group(), "status", details.status()),
                 members.adding(memberNo, books -> new Member(id, memberNo, details, books.now()), call),

@@ -5,8 +5,8 @@ import jakarta.persistence.EnumeratedValue;
 import org.weijifen.platform.EnumNames;
 
 /**
- * Where a member stands. An active one earns and redeems; a frozen one redeems nothing; one that left is kept for the
- * books. Who left can come back, as active.
+ * The status of a member. An active member earns and redeems. A frozen one cannot redeem. One who left is kept for the
+ * books, and can become active again.
  */
 public enum MemberStatus {
     @JsonProperty("active")

@@ -12,7 +12,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.weijifen.access.Role;
 import org.weijifen.access.Tokens;
 
-/** How a mini-program's backend, which knows whose phone it talks to, gets that phone a token of its own. */
+/** Tokens of members. The backend of a mini-program knows the member of a phone, and requests a token for that phone. */
 @Path("/v1/communities/{community}/members/{memberId}/tokens")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Access")

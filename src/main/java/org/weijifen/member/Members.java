@@ -6,14 +6,14 @@ import org.weijifen.ledger.RowTable;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
 
-/** The members as operations read and edit them. */
+/** The members, for operations to read and edit. */
 @Singleton
 public final class Members extends RowTable<Member> {
     Members() {
         super(Member.class, "member", "member_no", ErrorCode.MEMBER_NO_TAKEN);
     }
 
-    /** The refusal where there is no such member in the community. */
+    /** The refusal when the community has no such member. */
     public static ProblemException notFound(UUID memberId) {
         return ProblemException.variant(ErrorCode.NOT_FOUND, "member", memberId.toString());
     }

@@ -52,7 +52,7 @@ public class MembersResource {
         this.caller = caller;
     }
 
-    /** A member to be added. */
+    /** The request to add a member. */
     public record NewMember(
             @NotNull @Pattern(regexp = Member.NUMBER) @Schema(description = "The community's own number, unique in it; stands for ever", examples = "fuxi-00001")
             String memberNo,
@@ -75,7 +75,7 @@ public class MembersResource {
         }
     }
 
-    /** A member as it is shown. */
+    /** A member as clients see it. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "Member")
     public record MemberView(

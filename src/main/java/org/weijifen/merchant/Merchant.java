@@ -9,10 +9,10 @@ import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
 
 /**
- * A partner merchant of a community, as its row says.
+ * The row of a partner merchant of a community.
  *
- * @param code as {@link #CODE}, unique in the community; stands for ever
- * @param details what can be edited
+ * @param code as {@link #CODE}, unique in the community; never changes
+ * @param details the editable details
  */
 @Embeddable
 public record Merchant(
@@ -21,10 +21,10 @@ public record Merchant(
         String code,
         @Embedded MerchantDetails details,
         Instant createdAt) {
-    /** How codes are written. */
+    /** The form of codes. */
     public static final String CODE = "^[a-z0-9-]{1,40}$";
 
-    /** A merchant of whom nothing is known yet but its code. */
+    /** A merchant of which only the code is known. */
     public static Merchant named(UUID id, String code, Instant createdAt) {
         return new Merchant(id, code, new MerchantDetails(code, null, null, MerchantStatus.ACTIVE), createdAt);
     }
@@ -35,7 +35,7 @@ public record Merchant(
     }
 
     /**
-     * Refuses unless it is given further rewards.
+     * Refuses unless it can get further rewards.
      *
      * @throws ProblemException {@code merchant_retired}
      */

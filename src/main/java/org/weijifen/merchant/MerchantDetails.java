@@ -11,10 +11,10 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.weijifen.platform.Text;
 
 /**
- * What can be edited of a merchant.
+ * The editable details of a merchant.
  *
  * @param title 1 to 100 characters
- * @param contact whom to ask for, 1 to 60 characters, or null
+ * @param contact name of the contact person, 1 to 60 characters, or null
  * @param phone 5 to 20 digits, blanks, plus signs and hyphens, or null
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -8,7 +8,7 @@ import java.util.UUID;
 import org.weijifen.platform.Conditions;
 import org.weijifen.platform.ScopedId;
 
-/** The rows of merchants, read beside the books. */
+/** The rows of merchants, read without the lock of the books. */
 @Singleton
 class MerchantRepository implements PanacheRepositoryBase<ListedMerchant, ScopedId> {
 
@@ -21,7 +21,7 @@ class MerchantRepository implements PanacheRepositoryBase<ListedMerchant, Scoped
     /**
      * Merchants in order of their codes after {@code after}, one more than {@code limit} if there are.
      *
-     * @param status null: of any
+     * @param status null for any status
      */
     List<Merchant> list(UUID communityId, MerchantStatus status, String after, int limit) {
         Conditions where = new Conditions()

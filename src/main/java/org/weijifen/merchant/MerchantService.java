@@ -17,7 +17,7 @@ import org.weijifen.platform.RequestHash;
 import org.weijifen.platform.http.Answers;
 import org.weijifen.platform.http.Paths;
 
-/** Keeps the merchants of communities. They are edited in the order of the books, and read beside them. */
+/** Adds, lists and edits merchants. They are edited in the order of the books, and read without their lock. */
 @Singleton
 public class MerchantService {
     private final Communities communities;

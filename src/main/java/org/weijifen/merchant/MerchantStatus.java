@@ -5,8 +5,8 @@ import jakarta.persistence.EnumeratedValue;
 import org.weijifen.platform.EnumNames;
 
 /**
- * Whether rewards can be given to a merchant. A retired one keeps those it has, is still settled with, and can be taken up
- * again.
+ * Whether a merchant can get further rewards. A retired merchant keeps its rewards, can still be settled with, and can
+ * be activated again.
  */
 public enum MerchantStatus {
     @JsonProperty("active")

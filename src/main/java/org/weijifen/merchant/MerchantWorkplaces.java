@@ -4,7 +4,7 @@ import jakarta.inject.Singleton;
 import java.util.UUID;
 import org.weijifen.access.Workplaces;
 
-/** Tells whether there is the merchant that somebody is to work for. */
+/** Checks that the merchant exists for which a user is to work. */
 @Singleton
 final class MerchantWorkplaces implements Workplaces {
     private final MerchantService merchants;

@@ -6,14 +6,14 @@ import org.weijifen.ledger.RowTable;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
 
-/** The merchants as operations read and edit them. */
+/** The merchants, for operations to read and edit. */
 @Singleton
 public final class Merchants extends RowTable<Merchant> {
     Merchants() {
         super(Merchant.class, "merchant", "code", ErrorCode.CODE_TAKEN);
     }
 
-    /** The refusal where there is no such merchant in the community. */
+    /** The refusal when the community has no such merchant. */
     public static ProblemException notFound(UUID merchantId) {
         return ProblemException.variant(ErrorCode.NOT_FOUND, "merchant", merchantId.toString());
     }

@@ -51,7 +51,7 @@ public class MerchantsResource {
         this.caller = caller;
     }
 
-    /** A merchant to be added. */
+    /** The request to add a merchant. */
     public record NewMerchant(
             @NotNull @Pattern(regexp = Merchant.CODE) @Schema(description = "Unique in the community; stands for ever", examples = "canteen")
             String code,
@@ -70,7 +70,7 @@ public class MerchantsResource {
         }
     }
 
-    /** A merchant as it is shown. */
+    /** A merchant as clients see it. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "Merchant")
     public record MerchantView(

@@ -1,2 +1,2 @@
-/** The partner merchants of a community, as people edit them. What they are owed is not in here, since rewards are not either. */
+/** The partner merchants of a community. Their dues are in package settlement, because they depend on rewards. */
 package org.weijifen.merchant;

@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.util.function.Supplier;
 
 /**
- * Slows down who does too much, such as guess: each name has so many attempts a minute. Attempts that turn out to be none are
- * given back. Each instance counts for itself.
+ * Limits the attempts of each name per minute, for example to guess a password. An attempt can be given back. Each
+ * instance counts for itself.
  */
 public final class Attempts {
     private static final int MAX_NAMES = 10_000;
@@ -23,7 +23,7 @@ public final class Attempts {
             .build();
 
     /**
-     * Attempts that come back all at once, a minute after the first.
+     * A limit that is restored completely one minute after the first attempt.
      *
      * @param perMinute attempts of one name in a minute, and attempts of it at the same time
      */
@@ -38,7 +38,7 @@ public final class Attempts {
         this.newBucket = newBucket;
     }
 
-    /** Attempts that come back one by one, in even steps of a minute. */
+    /** A limit that is restored one attempt at a time, in equal parts of a minute. */
     public static Attempts comingBackSteadily(int perMinute) {
         return new Attempts(perMinute, () -> Bucket.builder()
                 .addLimit(limit -> limit.capacity(perMinute).refillGreedy(perMinute, PERIOD))
@@ -46,13 +46,13 @@ public final class Attempts {
     }
 
     /**
-     * What a name has after an attempt.
+     * The state of a name after an attempt.
      *
-     * @param granted whether it was one of the attempts that the name has
+     * @param granted whether the attempt is within the limit
      * @param left attempts that are left
-     * @param seconds until there is another one; when some are left, until there are as many as can be
+     * @param seconds until there is another attempt; when some are left, until all are restored
      */
-    public record Account(boolean granted, long left, long seconds) {
+    public record AttemptState(boolean granted, long left, long seconds) {
         /**
          * Goes on if the attempt was granted.
          *
@@ -79,16 +79,16 @@ public final class Attempts {
     }
 
     /** Takes one attempt if there is one. */
-    public Account tryAttempt(String name) {
+    public AttemptState tryAttempt(String name) {
         ConsumptionProbe probe = bucket(name).tryConsumeAndReturnRemaining(1);
         long nanos = probe.getRemainingTokens() > 0 ? probe.getNanosToWaitForReset() : probe.getNanosToWaitForRefill();
-        return new Account(
+        return new AttemptState(
                 probe.isConsumed(),
                 probe.getRemainingTokens(),
                 Duration.ofNanos(nanos).toSeconds() + 1);
     }
 
-    /** Gives an attempt back that turned out to be none. */
+    /** Gives back an attempt that does not count. */
     public void succeeded(String name) {
         bucket(name).addTokens(1);
     }

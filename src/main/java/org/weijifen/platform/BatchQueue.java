@@ -9,22 +9,22 @@ import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
 
 /**
- * A bounded queue and the threads that empty it: each takes whatever waits, up to a limit, without waiting for more.
- * At low load a batch is one item, at high load what a batch costs is shared.
+ * A bounded queue with threads that process its items in batches. A thread takes all waiting items, up to a limit, and
+ * does not wait for more. At low load a batch has one item. At high load many items share the cost of a batch.
  *
  * @param <T> what waits
  */
 public final class BatchQueue<T> {
 
-    /** What is done with batches. */
+    /** Processes batches. */
     public interface Work<T> {
-        /** Does the work of a batch, and answers each of its items. */
+        /** Processes a batch and answers each of its items. */
         void on(List<T> batch);
 
-        /** Answers an item of which nothing is known, since the work on its batch broke off. */
+        /** Answers an item whose result is unknown, because processing its batch failed. */
         void failed(T item);
 
-        /** Answers an item with which nothing will be done. */
+        /** Answers an item that will not be processed. */
         void refused(T item);
     }
 
@@ -54,7 +54,7 @@ public final class BatchQueue<T> {
                 .toList();
     }
 
-    /** Keeps no process alive whose start was refused: nothing stops its queues. */
+    /** The threads are daemons: when the start of the service is refused, nobody stops the queue. */
     private Thread thread(String name) {
         Thread thread = new Thread(this::run, name);
         thread.setDaemon(true);
@@ -65,7 +65,7 @@ public final class BatchQueue<T> {
         threads.forEach(Thread::start);
     }
 
-    /** Takes nothing more, finishes what waits. */
+    /** Accepts nothing more and finishes the waiting items. */
     public void stop() {
         stopping = true;
         try {
@@ -78,7 +78,7 @@ public final class BatchQueue<T> {
         refuseLeftovers();
     }
 
-    /** Hands an item in. It is refused when the queue is full or stopping. */
+    /** Adds an item. It is refused when the queue is full or stopping. */
     public void submit(T item) {
         if (stopping || !queue.offer(item)) {
             work.refused(item);
@@ -87,14 +87,14 @@ public final class BatchQueue<T> {
         }
     }
 
-    /** What came in while the last thread was ending: whoever takes it out of the queue answers it. */
+    /** The item came in while the last thread was ending. Whoever removes it from the queue answers it. */
     private void refuseLeftovers() {
         for (T item = queue.poll(); item != null; item = queue.poll()) {
             work.refused(item);
         }
     }
 
-    /** What waits now, for metrics. */
+    /** The number of waiting items, for metrics. */
     public int size() {
         return queue.size();
     }

@@ -3,13 +3,13 @@ package org.weijifen.platform;
 import java.util.function.IntPredicate;
 
 /**
- * Blanks at the ends of texts, which nobody means: all that Unicode counts as blanks, the ideographic one included, and
- * invisible marks such as those of writing direction, which copying a phone number brings along.
+ * Removes unintended blanks at the ends of texts: all blanks of Unicode, including the ideographic space, and invisible
+ * marks. A copied phone number, for example, often has marks of writing direction.
  */
 public final class Blanks {
     private Blanks() {}
 
-    /** The text without blanks at its ends. Control characters are none: a text with such a one is refused. */
+    /** The text without blanks at its ends. Control characters are not blanks: a text that has one is refused. */
     public static String strip(String text) {
         return strip(text, Blanks::isBlank);
     }

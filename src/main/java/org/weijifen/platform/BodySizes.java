@@ -10,7 +10,7 @@ import org.jboss.jandex.IndexView;
 import org.jboss.jandex.MethodInfo;
 import org.weijifen.platform.http.BodyLimit;
 
-/** Says in the OpenAPI document how long bodies may be. */
+/** Adds the largest body sizes to the OpenAPI document. */
 final class BodySizes {
     private final Map<String, String> said = new HashMap<>();
 
@@ -19,7 +19,7 @@ final class BodySizes {
             MethodInfo method = limit.target().asMethod();
             AnnotationValue size = limit.value("size");
             AnnotationInstance operation = method.annotation(Operation.class);
-            // Those of tests are hidden, and have no id.
+            // Operations of tests are hidden and have no id.
             AnnotationValue id = operation == null ? null : operation.value("operationId");
             if (id != null && size != null) {
                 said.put(id.asString(), size.asString());
@@ -30,7 +30,7 @@ final class BodySizes {
     /** Describes the body of an operation. */
     void describe(String operationId, RequestBody body) {
         String size = said.getOrDefault(operationId, BodyLimit.USUAL_SIZE);
-        // How long a file may be is said by a setting.
+        // The largest size of a file is a setting.
         if (!size.startsWith("$")) {
             body.setDescription("At most %s %sB"
                     .formatted(size.substring(0, size.length() - 1), size.substring(size.length() - 1)));

@@ -16,14 +16,14 @@ import java.io.Serial;
 import java.util.ArrayList;
 
 /**
- * Reads lists up to the {@link Size} that is said beside them, and refuses them there: Bean Validation would look at each element
- * of a list that is too long before it said so.
+ * Reads lists up to their {@link Size} and refuses longer ones while reading. Bean Validation would check each element
+ * of a list before it refuses the length.
  */
 final class BoundedLists extends BeanDeserializerModifier {
     @Serial
     private static final long serialVersionUID = 1L;
 
-    /** Of a list whose size nothing bounds. */
+    /** For a list without a largest size. */
     private static final int MOST = 1000;
 
     @Override
@@ -68,7 +68,7 @@ final class BoundedLists extends BeanDeserializerModifier {
         }
     }
 
-    /** A list that takes no more than its size. */
+    /** A list that refuses elements beyond its size. */
     private static final class Elements extends ArrayList<Object> {
         @Serial
         private static final long serialVersionUID = 1L;
@@ -90,7 +90,7 @@ final class BoundedLists extends BeanDeserializerModifier {
         }
     }
 
-    /** There are more elements than the list may have. */
+    /** The list has too many elements. */
     static final class TooManyElementsException extends RuntimeException {
         @Serial
         private static final long serialVersionUID = 1L;
@@ -104,7 +104,7 @@ final class BoundedLists extends BeanDeserializerModifier {
             this.most = most;
         }
 
-        /** The rule that is broken, as Bean Validation would have said it. */
+        /** The broken rule, in the form of Bean Validation. */
         Violation violation(String list) {
             return Violation.of(list, "size", least, most);
         }

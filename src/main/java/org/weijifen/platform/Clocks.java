@@ -4,7 +4,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 
-/** The clock everybody asks, so that a test can move it. */
+/** The one clock of the service, which a test can replace. */
 final class Clocks {
 
     @Produces

@@ -4,8 +4,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What a list is narrowed to: the conditions of a query in the Hibernate query language and the values of its parameters.
- * Values travel as parameters only, never as text of the query.
+ * The filter of a list: the conditions of a query in the Hibernate query language, with the values of its parameters.
+ * Values are passed only as parameters, never as text of the query.
  */
 public final class Conditions {
     private static final char ESCAPE = '!';
@@ -14,7 +14,7 @@ public final class Conditions {
     private final Map<String, Object> values = new HashMap<>();
 
     /**
-     * Adds a condition unless its value is null, which narrows nothing.
+     * Adds a condition unless its value is null.
      *
      * @param condition with one parameter, named {@code :<parameter>}
      */
@@ -29,7 +29,7 @@ public final class Conditions {
         return this;
     }
 
-    /** Adds the condition that one of the fields contains a text, in whatever case; null narrows nothing. */
+    /** Adds the condition that one of the fields contains a text, ignoring case, unless the text is null. */
     public Conditions andContains(String parameter, String part, String... fields) {
         if (part == null) {
             return this;
@@ -51,7 +51,7 @@ public final class Conditions {
         return values;
     }
 
-    /** Lets the wildcards of LIKE stand for themselves. */
+    /** Escapes the wildcards of LIKE. */
     private static String escape(String part) {
         return part.replace("!", "!!").replace("%", "!%").replace("_", "!_");
     }

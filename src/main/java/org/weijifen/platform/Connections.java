@@ -6,7 +6,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import javax.sql.DataSource;
 
-/** Hands out connections, and tells what their faults amount to: of {@link Snapshots} and {@link Writes}, and nobody else. */
+/** Provides connections for {@link Snapshots} and {@link Writes}, and turns their faults into refusals. */
 @Singleton
 final class Connections {
     private final DataSource dataSource;
@@ -27,7 +27,7 @@ final class Connections {
      * Works in one transaction.
      *
      * @param settings the statements it begins with
-     * @param commits whether what it did stays
+     * @param commits whether to commit, or to roll back
      */
     <R, E extends Exception> R inTransaction(String settings, boolean commits, SqlWork<R, E> work) throws E {
         SqlWork<R, E> transaction = connection -> {

@@ -7,20 +7,21 @@ import java.sql.SQLException;
 import java.util.HexFormat;
 import java.util.UUID;
 
-/** Under which idempotency keys rows outside of the books were created, so that a request that comes again finds its row. */
+/** The idempotency keys under which rows outside of the books were created, so that a repeated request finds its row. */
 public final class CreationKeys {
     private CreationKeys() {}
 
-    /** A row, and whether it had been created before under the same key. */
+    /** A row, and whether it was created earlier under the same key. */
     public record Created<R>(R row, boolean before) {}
 
     /**
-     * Takes the key of a request in the transaction that creates the row; waits for whoever creates one under the same key.
+     * Claims the key of a request in the transaction that creates the row. It waits while another transaction creates a
+     * row under the same key.
      *
-     * @param requestHash of everything the request asks for, but for secrets; see {@link RequestHash}
+     * @param requestHash of everything the request asks for, without secrets; see {@link RequestHash}
      * @param fresh the id that a new row gets
      * @return {@code fresh}, or the id of the row that had been created under the key
-     * @throws ProblemException {@code idempotency_key_reused} when something else had been created under it
+     * @throws ProblemException {@code idempotency_key_reused} when another request has used the key
      */
     public static UUID take(Connection connection, Call call, String requestHash, UUID fresh) throws SQLException {
         if (call.idempotencyKey() == null) {

@@ -22,7 +22,7 @@ public record Cursor(List<String> keys) {
      * Reads a cursor that came back from a client.
      *
      * @param text the position as {@link #encode} wrote it, or null for the first page
-     * @param read makes the position of the keys; whatever it throws means that this is no cursor of this list
+     * @param read makes the position from the keys; any exception means that this is not a cursor of this list
      * @return the position, or null for the first page
      * @throws ProblemException {@code invalid_cursor}
      */
@@ -61,7 +61,7 @@ public record Cursor(List<String> keys) {
         });
     }
 
-    /** The cursor as it is given out. */
+    /** The cursor as clients get it. */
     public String encode() {
         return Base64.getUrlEncoder()
                 .withoutPadding()

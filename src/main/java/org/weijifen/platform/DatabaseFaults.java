@@ -5,7 +5,7 @@ import java.sql.SQLException;
 import java.util.Optional;
 import java.util.Set;
 
-/** Tells what an error of the database amounts to, by its SQL state (PostgreSQL, appendix A). */
+/** Classifies an error of the database by its SQL state (PostgreSQL, appendix A). */
 public final class DatabaseFaults {
     /** A statement or a lock took too long, or two transactions were in each other's way: nothing is wrong with the request. */
     private static final Set<String> BUSY = Set.of("57014", "55P03", "40");
@@ -17,16 +17,16 @@ public final class DatabaseFaults {
     private static final Set<String> AWAY = Set.of("08", "28", "3D", "53", "57P", "25006", "25P03", "25P04");
 
     /**
-     * The server can't read or write what lies on its disk: an error of the system (58), damaged data or another error inside
-     * the server (XX), a file it may not write, as all those of a file system that is read only.
+     * The server can't read or write its files: an error of the system (58), damaged data or another error inside the
+     * server (XX), or a file it may not write, for example on a read-only file system.
      */
     private static final Set<String> DAMAGED = Set.of("58", "XX", "42501");
 
     private DatabaseFaults() {}
 
     /**
-     * {@code overloaded} when the database was busy, {@code database_unavailable} when it is not there, has run out of
-     * something or can't get at its files, {@code internal_error} for everything else.
+     * {@code overloaded} when the database is busy, {@code database_unavailable} when it cannot be reached, has run out
+     * of a resource or cannot use its files, {@code internal_error} for everything else.
      */
     public static ErrorCode codeOf(Throwable fault) {
         Optional<SQLException> sql = databaseError(fault);
@@ -40,8 +40,9 @@ public final class DatabaseFaults {
     }
 
     /**
-     * What to throw for an error of the database: a refusal where it is about the database, which is told to the log here since
-     * whoever answers it learns no more; else the error as Hibernate would throw it.
+     * The exception for an error of the database. If the error is about the database as a whole, it is a refusal, and
+     * the error is logged here because the refusal does not contain it. Otherwise it is the exception that Hibernate
+     * would throw.
      */
     public static RuntimeException refusal(SQLException fault) {
         ErrorCode code = codeOf(fault);
@@ -52,13 +53,13 @@ public final class DatabaseFaults {
         return ProblemException.of(code);
     }
 
-    /** Whether any other statement would have met this error too: it is about the database, and about none of its rows. */
+    /** Whether the error is about the database as a whole, so that any other statement would fail too. */
     public static boolean concernsAll(Throwable fault) {
         return databaseError(fault).filter(sql -> is(BUSY, sql) || isAway(sql)).isPresent();
     }
 
     private static boolean isAway(SQLException sql) {
-        // A pool that waited in vain gives no state.
+        // A timeout of the pool has no state.
         return sql.getSQLState() == null || is(AWAY, sql);
     }
 
@@ -76,7 +77,7 @@ public final class DatabaseFaults {
         return Optional.empty();
     }
 
-    /** A pool wraps the database's own error, which has the state. */
+    /** The pool wraps the error of the database, which has the state. */
     private static boolean isWrapper(SQLException fault) {
         return fault.getSQLState() == null && fault.getCause() instanceof SQLException;
     }

@@ -1,7 +1,7 @@
 package org.weijifen.platform;
 
-/** An answer of something that can be edited: the ETag of the answer is that of what can. */
+/** An answer about something that can be edited. Its ETag is computed from the part that can be edited. */
 public interface Editable {
-    /** What a PATCH or PUT of it may change, as it is. */
+    /** The current state of what a PATCH or PUT may change. */
     Record editable();
 }

@@ -7,10 +7,10 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Every way a request can be refused: the one place that owns the code clients branch on and the HTTP status that goes
- * with it. Titles and details in each language stand in {@code messages*.properties} under the code.
+ * All reasons to refuse a request. This enum is the only place for the codes that clients branch on and for their HTTP
+ * statuses. Titles and details in each language are in {@code messages*.properties} under the code.
  *
- * <p>{@link #retryable()} tells whether the same request, with the same idempotency key, may succeed later unchanged.
+ * <p>{@link #retryable()} says whether the same request, with the same idempotency key, may succeed later.
  */
 public enum ErrorCode {
     VALIDATION_FAILED(400),
@@ -88,13 +88,16 @@ public enum ErrorCode {
         this(status, null);
     }
 
-    /** @param formerVariant which variant of {@code conflict} it was, as it may be kept under a key or in an import */
+    /**
+     * @param formerVariant the variant of {@code conflict} that this code has replaced; it may be kept under a key or
+     *     in an import
+     */
     ErrorCode(int status, String formerVariant) {
         this.status = status;
         this.formerVariant = formerVariant;
     }
 
-    /** The code that has taken the place of {@code conflict} with this text, in what is kept from before. */
+    /** The code that has replaced {@code conflict} with this text. Kept answers of older versions have the text. */
     public static Optional<ErrorCode> instead(String text) {
         return Optional.ofNullable(BY_FORMER_TEXT.get(text));
     }
@@ -110,8 +113,9 @@ public enum ErrorCode {
     }
 
     /**
-     * Whether a refusal is kept under the request's idempotency key. Rules of the business are (4xx), since they hold for
-     * the state they were decided on. A request that is wrong in itself, or names what is not there, leaves nothing.
+     * Whether a refusal is kept under the request's idempotency key. Refusals by business rules (4xx) are kept, because
+     * they were decided on the state at that time. Refusals of an invalid request, or of one that names something
+     * unknown, are not kept.
      */
     public boolean isKept() {
         return !retryable() && status != 400 && status != 404;

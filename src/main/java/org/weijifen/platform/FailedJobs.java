@@ -5,7 +5,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;
 
-/** Tells of a job that failed in one line, and without the message of the fault; it runs again when its time comes. */
+/** Logs a failed job in one line, without the message of the exception. The job runs again at its next time. */
 @Singleton
 final class FailedJobs {
     private static final Logger LOG = Logger.getLogger(FailedJobs.class);

@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
 
 /**
- * Describes unexpected errors for the log in one line: what kind, and where in our code. Messages are left out, since
- * those of a database or a parser quote rows, statements and bodies.
+ * Describes unexpected errors in one line for the log: the type of the exception and the place in our code. Messages
+ * are left out, because messages of a database or a parser quote rows, statements and bodies.
  */
 public final class Faults {
     private static final Logger LOG = Logger.getLogger(Faults.class);
@@ -18,7 +18,7 @@ public final class Faults {
     private static final Duration PAUSE = Duration.ofSeconds(10);
     private static final AtomicLong NEXT_LINE = new AtomicLong(System.nanoTime());
 
-    /** What Vert.x throws then, by name: this class knows no HTTP. */
+    /** The exception of Vert.x, by name, because this class may not depend on HTTP. */
     private static final Set<String> HANG_UPS =
             Set.of("io.vertx.core.http.HttpClosedException", "io.vertx.core.http.StreamResetException");
 
@@ -26,7 +26,7 @@ public final class Faults {
 
     private Faults() {}
 
-    /** Whether the other side of an HTTP connection went away: nobody's mistake, and every day's business with phones. */
+    /** Whether the client closed the HTTP connection. This is no error; with phones it happens every day. */
     public static boolean isHangUp(Throwable fault) {
         for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
             if (cause instanceof ClosedChannelException

@@ -11,8 +11,8 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
- * The one way each kind of value is written, in JSON as in a query: stricter than Java's own parsers, which also take
- * years of ten digits (PostgreSQL doesn't) or UUIDs with digits left out.
+ * The formats of values, the same in JSON and in queries. They are stricter than Java's own parsers, which also accept
+ * years of ten digits (PostgreSQL doesn't) and UUIDs with missing digits.
  *
  * <p>Every method throws an {@link IllegalArgumentException} or a {@link DateTimeException} for anything else.
  */
@@ -31,7 +31,7 @@ public final class Formats {
 
     private Formats() {}
 
-    /** Whether a text is a whole number, however long: the digits of ASCII, with no zeros in front, and a minus at most. */
+    /** Whether a text is a whole number of any length: ASCII digits without leading zeros, and optionally a minus. */
     public static boolean isWholeNumber(String text) {
         return WHOLE_NUMBER.matcher(text).matches();
     }
@@ -51,7 +51,7 @@ public final class Formats {
         return YearMonth.parse(matching(MONTH, text));
     }
 
-    /** An instant in UTC (RFC 3339), {@code 2026-03-31T08:00:00Z}; what is finer than a millisecond is cut off. */
+    /** An instant in UTC (RFC 3339), {@code 2026-03-31T08:00:00Z}; digits below a millisecond are cut off. */
     public static Instant instant(String text) {
         return Instant.parse(matching(INSTANT, text)).truncatedTo(ChronoUnit.MILLIS);
     }
@@ -76,7 +76,7 @@ public final class Formats {
         return text;
     }
 
-    /** An instant as it stands in the API and in the books: RFC 3339 in UTC, with three decimals. */
+    /** An instant in the form of the API and the books: RFC 3339 in UTC, with three decimals. */
     public static String write(Instant instant) {
         return MILLISECONDS.format(instant);
     }

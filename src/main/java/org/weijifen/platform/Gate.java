@@ -10,24 +10,24 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * Lets a few in at once, and shares the places out among owners, such as communities: nobody holds more than half of them, nor
- * takes the last one while holding another, so that somebody else always gets in. Whoever has to wait is let in after others
- * who were not the last to be let in. Each instance counts for itself.
+ * Limits how many pieces of work run at once, and shares the places among owners, such as communities. An owner holds
+ * at most half of the places, and cannot take the last one while it holds another. So another owner can always enter. A
+ * waiting owner that entered last lets the others enter first. Each instance counts for itself.
  */
 public final class Gate {
 
-    /** A place inside, given back once. */
+    /** A place, which is given back once. */
     public interface Place extends AutoCloseable {
         @Override
         void close();
     }
 
-    /** What is done inside; {@code E} is what it may throw. */
+    /** The work that is done inside; {@code E} is the exception it may throw. */
     public interface Turn<R, E extends Exception> {
         R run() throws E;
     }
 
-    /** Somebody who waits, until there is a place. */
+    /** An owner that waits for a place. */
     private static final class Waiting {
         private final Object owner;
         private Place place;
@@ -45,16 +45,16 @@ public final class Gate {
     private int taken;
     private Object last;
 
-    /** A gate at which nobody waits. */
+    /** A gate that refuses at once when there is no place. */
     public Gate(int places) {
         this(places, 0, Duration.ZERO);
     }
 
     /**
-     * A gate at which some wait.
+     * A gate at which owners may wait.
      *
-     * @param mostWaiting how many wait at most; of one owner half of them
-     * @param patience the longest that somebody waits
+     * @param mostWaiting the largest number of waits, and half of it for one owner
+     * @param patience the longest wait
      */
     public Gate(int places, int mostWaiting, Duration patience) {
         this.places = places;
@@ -63,7 +63,7 @@ public final class Gate {
     }
 
     /**
-     * Takes a place, and gives it back when all is done.
+     * Takes a place, does the work, and gives the place back.
      *
      * @throws ProblemException as of {@link #enter}
      */
@@ -77,7 +77,7 @@ public final class Gate {
     }
 
     /**
-     * Takes a place, and waits for it where that is allowed.
+     * Takes a place, and waits for it if the gate allows waiting.
      *
      * @throws ProblemException {@code overloaded} when there is none
      */

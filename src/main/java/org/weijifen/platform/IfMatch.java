@@ -3,18 +3,18 @@ package org.weijifen.platform;
 import java.util.Arrays;
 
 /**
- * What the header If-Match of a request says (RFC 9110): the request is meant for what its sender has read, and for nothing
- * that somebody else has made of it since.
+ * The header If-Match of a request (RFC 9110). The request applies only to the state that its sender has read, and not
+ * to a later state.
  *
- * @param header one or several ETags, or {@code *}; null where the request has none, and is meant for whatever is there
+ * @param header one or several ETags, or {@code *}; null when the request has none and applies to any state
  */
 public record IfMatch(String header) {
     private static final String ANY = "*";
 
     /**
-     * Refuses unless it is meant for what is there.
+     * Refuses unless it matches the current state.
      *
-     * @param tag the ETag of what is there
+     * @param tag the ETag of the current state
      * @throws ProblemException {@code precondition_failed}
      */
     public void require(String tag) {

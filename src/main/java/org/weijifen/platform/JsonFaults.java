@@ -17,13 +17,13 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Explains Jackson's errors as refusals. Text that is no JSON, or JSON of another shape than the body, is
- * {@code malformed_json}; a value that doesn't fit its field is {@code validation_failed} with the field's path.
+ * Turns Jackson's errors into refusals. Text that is not JSON, or JSON of the wrong shape, is {@code malformed_json}. A
+ * value that doesn't fit its field is {@code validation_failed} with the path of the field.
  */
 public final class JsonFaults {
     private JsonFaults() {}
 
-    /** The refusal that a fault in a request's JSON amounts to. */
+    /** The refusal for an error in a request's JSON. */
     public static ProblemException explain(JsonProcessingException fault) {
         for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
             if (cause instanceof ProblemException refusal) {
@@ -43,7 +43,7 @@ public final class JsonFaults {
                 : ProblemException.fields(List.of(violation(field, root)));
     }
 
-    /** The innermost error of Jackson's own; those around it only add where it stood. */
+    /** Jackson's innermost error. The outer ones only add the place. */
     private static JsonProcessingException root(JsonProcessingException fault) {
         JsonProcessingException root = fault;
         for (Throwable cause = fault.getCause(); cause != null; cause = cause.getCause()) {
@@ -75,7 +75,10 @@ public final class JsonFaults {
         return Violation.of(field, code(fault));
     }
 
-    /** The names that tell which of several shapes an object has; all of ours call that {@code type}. */
+    /**
+     * The possible values of the field that selects one of several shapes. In all our objects this field is {@code
+     * type}.
+     */
     private static List<String> typeIds(Class<?> base) {
         return Arrays.stream(base.getAnnotation(JsonSubTypes.class).value())
                 .map(JsonSubTypes.Type::name)
@@ -86,7 +89,7 @@ public final class JsonFaults {
         if (fault instanceof UnrecognizedPropertyException) {
             return "unknown_field";
         }
-        // A value that its record refuses, or a number that no long can hold.
+        // The record refuses the value, or the number is too large for a long.
         if (fault instanceof ValueInstantiationException || fault instanceof InputCoercionException) {
             return "invalid_value";
         }
@@ -113,7 +116,7 @@ public final class JsonFaults {
         return type != null && (type.isPrimitive() || Number.class.isAssignableFrom(type) || type == Boolean.class);
     }
 
-    /** The list to which the element belongs at which a fault stands. */
+    /** The list that contains the element with the error. */
     private static String list(JsonProcessingException fault) {
         List<JsonMappingException.Reference> path = ((JsonMappingException) fault).getPath();
         return path(path.subList(0, path.size() - 1));

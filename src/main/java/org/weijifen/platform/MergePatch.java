@@ -12,12 +12,12 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * JSON Merge Patch (RFC 7396), which every PATCH speaks: fields that are named change, null takes a value away, and
- * what isn't named stays.
+ * JSON Merge Patch (RFC 7396), which every PATCH uses. A named field changes, null removes its value, and other fields
+ * stay as they are.
  */
 @Singleton
 public final class MergePatch {
-    /** The media type of a patch; {@code application/json} is taken for it too. */
+    /** The media type of a patch; {@code application/json} is accepted too. */
     public static final String MEDIA_TYPE = "application/merge-patch+json";
 
     private final ObjectMapper json;
@@ -33,24 +33,24 @@ public final class MergePatch {
      *
      * @param current the present state, written as a request would write it
      * @param patch what the caller sent
-     * @param ifMatch what state it is meant for, or null
-     * @return the state after it, which keeps the same rules as a request that creates
-     * @throws ProblemException {@code precondition_failed}; {@code malformed_json} when the patch is no object, {@code validation_failed} when it
-     *     names an unknown field or leads to a state that breaks a rule
+     * @param ifMatch the state it applies to, or null
+     * @return the new state, which is checked by the same rules as a request that creates
+     * @throws ProblemException {@code precondition_failed}; {@code malformed_json} when the patch is no object, {@code
+     *     validation_failed} when it names an unknown field or leads to a state that breaks a rule
      */
     public <T extends Record> T apply(T current, JsonNode patch, IfMatch ifMatch) {
         require(current, ifMatch);
         return apply(current, patch);
     }
 
-    /** Refuses with {@code precondition_failed} unless a request is meant for this state. */
+    /** Refuses with {@code precondition_failed} unless the request matches this state. */
     public void require(Record current, IfMatch ifMatch) {
         if (ifMatch != null) {
             ifMatch.require(tag(current));
         }
     }
 
-    /** The ETag of a state: the same as long as it is. */
+    /** The ETag of a state. Equal states have the same ETag. */
     public String tag(Record state) {
         return '"'
                 + UUID.nameUUIDFromBytes(json.valueToTree(state).toString().getBytes(StandardCharsets.UTF_8))
@@ -58,7 +58,7 @@ public final class MergePatch {
                 + '"';
     }
 
-    /** Applies a patch to whatever is there. */
+    /** Applies a patch to any state. */
     public <T extends Record> T apply(T current, JsonNode patch) {
         if (!(patch instanceof ObjectNode changes)) {
             throw ProblemException.variant(ErrorCode.MALFORMED_JSON, "shape");
@@ -84,7 +84,7 @@ public final class MergePatch {
         patch.properties().forEach(change -> {
             String name = change.getKey();
             if (change.getValue().isNull()) {
-                // Null stays written, so that a name nobody knows is refused here too.
+                // Null fields are kept, so that an unknown field is refused even if it is null.
                 target.putNull(name);
             } else if (change.getValue() instanceof ObjectNode inner) {
                 target.set(

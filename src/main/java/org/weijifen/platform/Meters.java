@@ -5,7 +5,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.util.Set;
 
-/** What of the meters of Quarkus is of use. */
+/** Filters the meters of Quarkus. */
 @Singleton
 final class Meters {
     /**

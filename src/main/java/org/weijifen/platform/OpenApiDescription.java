@@ -52,7 +52,7 @@ public final class OpenApiDescription implements OASFilter {
     private static final String LIMIT = "limit";
     private static final String REPLAYED = "Idempotent-Replayed";
     private static final String LANGUAGE = "Accept-Language";
-    /** Query parameters that an operation doesn't take are refused by all of them. */
+    /** Every operation refuses unknown query parameters. */
     private static final List<ErrorCode> EVERYWHERE = List.of(
             ErrorCode.VALIDATION_FAILED,
             ErrorCode.MALFORMED_REQUEST,
@@ -78,7 +78,7 @@ public final class OpenApiDescription implements OASFilter {
     private final ObjectMapper json = new ObjectMapper();
     private final BodySizes bodySizes;
 
-    /** Made by the build, with the classes that it has found. */
+    /** The build creates it with the classes it has found. */
     public OpenApiDescription(IndexView classes) {
         this.bodySizes = new BodySizes(classes);
     }
@@ -137,7 +137,7 @@ public final class OpenApiDescription implements OASFilter {
             operation.addSecurityRequirement(
                     OASFactory.createSecurityRequirement().addScheme(BEARER));
         }
-        // What tells a write from another by what it brings needs no key.
+        // A write that is identified by its content needs no key.
         boolean keyed = hasParameter(operation, "dryRun") && own.path("keyed").asBoolean(true);
         boolean takesKey = keyed || own.path("optionalKey").asBoolean();
         if (takesKey) {
@@ -196,7 +196,7 @@ public final class OpenApiDescription implements OASFilter {
                         .defaultValue(Paging.DEFAULT_LIMIT));
     }
 
-    /** Members may say {@code me} for the id that stands in their token. */
+    /** Members may use {@code me} for the id in their token. */
     private static void takeMe(Operation operation) {
         parameters(operation)
                 .filter(parameter -> MEMBER.equals(parameter.getName()))
@@ -224,7 +224,7 @@ public final class OpenApiDescription implements OASFilter {
         });
     }
 
-    /** The same for all operations; which codes it may have is said beside each reference to it. */
+    /** The same for all operations. Each reference to it lists the possible codes. */
     private static APIResponse problem(int status, boolean limited) {
         APIResponse response = OASFactory.createAPIResponse()
                 .description("Refused with the status " + status)

@@ -32,7 +32,7 @@ public record Page<T>(
                 List.copyOf(items), position.apply(items.get(limit - 1)).encode());
     }
 
-    /** The same page with its items shown otherwise. */
+    /** The same page with its items converted. */
     public <S> Page<S> map(Function<T, S> view) {
         return new Page<>(items.stream().map(view).toList(), nextCursor);
     }

@@ -4,14 +4,14 @@ import java.io.Serial;
 import java.util.List;
 
 /**
- * A refusal of a request by a rule. It carries a code and the values that the message speaks of, never a text: the text
- * is chosen by the reader's language when the problem document is written.
+ * A refusal of a request by a rule. It has a code and the values for the message, but no text. The text is chosen when
+ * the problem document is written, in the language of the reader.
  */
 public final class ProblemException extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1L;
 
-    /** Whoever has mended these asks again for the rest. */
+    /** A client that has corrected these gets the rest with the next request. */
     private static final int MOST_VIOLATIONS = 20;
 
     private final ErrorCode code;
@@ -20,7 +20,7 @@ public final class ProblemException extends RuntimeException {
     private final transient List<Violation> violations;
 
     private ProblemException(ErrorCode code, String detailKey, List<Violation> violations, Object... arguments) {
-        // No stack trace: a refusal is an everyday outcome, and filling traces is dear.
+        // Without a stack trace: refusals are frequent, and stack traces cost time.
         super(code.code(), null, false, false);
         this.code = code;
         this.detailKey = detailKey;
@@ -45,12 +45,12 @@ public final class ProblemException extends RuntimeException {
         return fields(List.of(Violation.of(field, violation, arguments)));
     }
 
-    /** {@code validation_failed} for several fields; of many the first ones are told. */
+    /** {@code validation_failed} for several fields. Of many fields it lists the first ones. */
     public static ProblemException fields(List<Violation> violations) {
         return new ProblemException(ErrorCode.VALIDATION_FAILED, "validation_failed.detail", violations);
     }
 
-    /** A refusal as it was before, out of what {@link #variant()} and the others told of it. */
+    /** Restores a refusal from the values of {@link #variant()} and the other methods. */
     public static ProblemException again(
             ErrorCode code, String variant, List<Object> arguments, List<Violation> violations) {
         String detailKey = code.code() + "." + variant;
@@ -72,7 +72,7 @@ public final class ProblemException extends RuntimeException {
         return detailKey;
     }
 
-    /** Which of the code's details says so. */
+    /** The variant of the code's detail. */
     public String variant() {
         return detailKey.substring(code.code().length() + 1);
     }

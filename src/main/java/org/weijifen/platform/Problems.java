@@ -56,7 +56,7 @@ public final class Problems {
         }
     }
 
-    /** A problem document that was kept as it had been worded. */
+    /** A problem document that was kept with its text. */
     public static Answer answer(String document) {
         try {
             int status = new ObjectMapper().readTree(document).path("status").intValue();
@@ -76,12 +76,12 @@ public final class Problems {
         return texts(locale).getString(code.code() + ".remedy");
     }
 
-    /** The code of what was kept with this text, perhaps under a code of before. */
+    /** The code of a kept refusal with this text. It may have been kept under an older code. */
     public static String code(String kept, String text) {
         return ErrorCode.instead(text).map(ErrorCode::code).orElse(kept);
     }
 
-    /** A text that is no problem, such as a finding of a check. */
+    /** A text that is not a problem, such as a finding of a check. */
     public static String text(Locale locale, String key, Object... arguments) {
         return format(texts(locale), locale, key, arguments);
     }
@@ -91,7 +91,7 @@ public final class Problems {
         return ResourceBundle.getBundle(BUNDLE, locale, NO_FALLBACK);
     }
 
-    /** A code in place {@code i} gives way to {@code <key>.<i>.<code>} where there is such a text. */
+    /** Replaces a code at position {@code i} by the text {@code <key>.<i>.<code>}, if there is one. */
     private static Object[] worded(ResourceBundle texts, String key, Object... arguments) {
         Object[] words = arguments.clone();
         for (int i = 0; i < words.length; i++) {

@@ -13,9 +13,9 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** By what requests are told apart that come under one key. */
+/** The hash that distinguishes requests under the same key. */
 public final class RequestHash {
-    /** Not the one of the API, whose settings may change. */
+    /** This is not the mapper of the API, whose settings may change. */
     private static final ObjectMapper STABLE = JsonMapper.builder()
             .addModule(new JavaTimeModule())
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
@@ -28,9 +28,9 @@ public final class RequestHash {
     private RequestHash() {}
 
     /**
-     * SHA-256 of everything a request asks for, in hexadecimal digits. Keys are kept for ever, so this
-     * stays the same when a request gets another optional field: what is absent counts for nothing, and names count rather
-     * than places.
+     * SHA-256 of everything a request asks for, in hexadecimal digits. Keys are kept for ever, so the hash must stay
+     * the same when a request gets another optional field. Absent fields are left out, and fields are identified by
+     * name and not by position.
      *
      * @param operation stable name of the use case
      * @param namesAndValues ids of the path and fields of the request, each after its name

@@ -19,14 +19,15 @@ import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.parameters.RequestBody;
 
 /**
- * What goes for all schemas of the OpenAPI document, so that clients can be generated from it: nothing that validators in
- * other languages can't read, pages called by what they are of, and which fields are always there or take null.
+ * Rules for all schemas of the OpenAPI document, so that clients can be generated from it. Validators in other
+ * languages can read all schemas, pages are named by their items, and a schema says which fields are always present or
+ * may be null.
  */
 final class SchemaRules {
     private static final String SCHEMAS = "#/components/schemas/";
     private static final String ITEMS = "items";
     private static final Set<String> PAGE = Set.of(ITEMS, "nextCursor");
-    /** What Java has classes for and JSON has not. */
+    /** Types that are classes in Java and plain values in JSON. */
     private static final Map<String, String> FORMATS =
             Map.of("UUID", "uuid", "LocalDate", "date", "Instant", "date-time");
 
@@ -38,13 +39,13 @@ final class SchemaRules {
         this.components = document.getComponents();
     }
 
-    /** The same schema in what every tool reads: whole numbers have a size, and patterns are anchored and short. */
+    /** The same schema in a form that every tool reads: whole numbers have a size, and patterns are anchored and short. */
     static Schema portable(Schema schema) {
         String ref = schema.getRef();
         if (ref != null) {
             String name = ref.substring(ref.lastIndexOf('/') + 1);
             String format = FORMATS.get(name);
-            // The type is that of what is referred to.
+            // The referenced schema has the type.
             schema.setType(null);
             if (format != null) {
                 schema.ref(null).addType(Schema.SchemaType.STRING).format(format);
@@ -66,10 +67,10 @@ final class SchemaRules {
         return schema.getDescription() == null ? more : schema.getDescription() + ". " + more;
     }
 
-    /** Applies what the whole document has to be known for. */
+    /** Applies the rules that need the whole document. */
     void apply() {
         FORMATS.keySet().forEach(components::removeSchema);
-        // A header; described where it is taken.
+        // This is a header, which is described where it is used.
         components.removeSchema(IfMatch.class.getSimpleName());
         namePages();
         Set<String> asked = reachable(operations()
@@ -89,7 +90,7 @@ final class SchemaRules {
         components.removeSchema(before);
     }
 
-    /** A page is called by what it is a page of. */
+    /** A page is named by its items. */
     private void namePages() {
         Map<String, String> names = new HashMap<>();
         for (Map.Entry<String, Schema> entry : new LinkedHashMap<>(components.getSchemas()).entrySet()) {
@@ -108,7 +109,7 @@ final class SchemaRules {
                 .forEach(schema -> schema.setRef(names.get(schema.getRef())));
     }
 
-    /** Of an answer all is there but what may be null, which is left out. */
+    /** In an answer all fields are present, except null fields, which are left out. */
     private static void requireAll(Schema schema) {
         if (schema.getProperties() == null) {
             return;
@@ -122,7 +123,7 @@ final class SchemaRules {
         });
     }
 
-    /** A merge patch need not have what a resource can't do without, and takes null for what it can. */
+    /** In a merge patch no field is required, and optional fields may be null. */
     private void takeNullInPatches(RequestBody body) {
         MediaType patch = body.getContent().getMediaType(MergePatch.MEDIA_TYPE);
         if (patch == null) {
@@ -131,7 +132,7 @@ final class SchemaRules {
         Schema schema = components.getSchemas().get(nameOf(patch.getSchema()));
         Set<String> required = new HashSet<>(schema.getRequired() == null ? List.of() : schema.getRequired());
         schema.getProperties().forEach((name, property) -> {
-            // What is only written can't be taken away.
+            // A write-only field cannot be removed.
             if (!required.contains(name) && !Boolean.TRUE.equals(property.getWriteOnly()) && !isNullable(property)) {
                 property.addType(Schema.SchemaType.NULL);
             }

@@ -4,8 +4,8 @@ import jakarta.inject.Singleton;
 import java.util.UUID;
 
 /**
- * Reads the database as it was at one moment: several statements see the same, and nobody is held up meanwhile. How long one of
- * them may take is set on each connection, see {@code platform.database.NewConnections}.
+ * Reads the database as of one moment. Several statements see the same state, and no writer has to wait. Each
+ * connection has a statement timeout, see {@code platform.database.NewConnections}.
  */
 @Singleton
 public final class Snapshots {
@@ -32,8 +32,8 @@ public final class Snapshots {
     }
 
     /**
-     * Reads by one statement, or several that are sent together. The server takes them for one transaction, which ends with their answer
-     * and needs no round trips of its own to begin and to end; each statement sees one moment by itself.
+     * Reads by one statement, or by several that are sent together. The server runs them as one transaction, without
+     * extra round trips to begin and to end it. Each statement sees its own moment.
      *
      * @throws ProblemException as of {@link #read}
      */
@@ -42,8 +42,8 @@ public final class Snapshots {
     }
 
     /**
-     * As {@link #read}, for readings as long as a community's books; only a few of them run at once, and of one community no
-     * more than half.
+     * Like {@link #read}, for reading whole books. Only a few of these run at once, and at most half of them for one
+     * community.
      *
      * @throws ProblemException {@code overloaded} when too many do already
      */

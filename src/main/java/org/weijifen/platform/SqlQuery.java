@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A query in SQL that grows by what a list is narrowed to, with the values of its parameters in their order. Values travel
- * as parameters only, never as text of the query. What {@link Conditions} is to the Hibernate query language.
+ * An SQL query to which conditions can be added, with the values of its parameters in order. Values are passed only as
+ * parameters, never as text of the query. It is for SQL what {@link Conditions} is for the Hibernate query language.
  */
 public final class SqlQuery {
     private final StringBuilder text;
@@ -37,7 +37,7 @@ public final class SqlQuery {
     }
 
     /**
-     * Adds a condition to those there are already, unless its value is null, which narrows nothing.
+     * Adds another condition, unless its value is null.
      *
      * @param condition with one {@code ?}
      */
@@ -48,12 +48,12 @@ public final class SqlQuery {
         return this;
     }
 
-    /** Makes a thing of a row. */
+    /** Reads an object from a row. */
     public interface Row<R> {
         R read(ResultSet row) throws SQLException;
     }
 
-    /** What its rows are read as, in their order. */
+    /** The objects read from the rows, in order. */
     public <R> List<R> list(Connection connection, Row<R> reading) throws SQLException {
         try (PreparedStatement statement = prepare(connection);
                 ResultSet rows = statement.executeQuery()) {
@@ -65,7 +65,7 @@ public final class SqlQuery {
         }
     }
 
-    /** Executes what writes; answers how many rows it was about. */
+    /** Executes a statement that writes. Returns the number of rows. */
     public int update(Connection connection) throws SQLException {
         try (PreparedStatement statement = prepare(connection)) {
             return statement.executeUpdate();

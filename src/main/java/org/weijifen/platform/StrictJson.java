@@ -26,8 +26,8 @@ import java.util.UUID;
 import java.util.function.Function;
 
 /**
- * Makes Jackson take what a caller wrote for what it says: "5" is no number, 5 no text, 1.0 no whole number, a field
- * given twice is an error, and so is anything after the end. What is guessed here would be booked.
+ * Makes Jackson strict: "5" is not a number, 5 is not a text, 1.0 is not a whole number, and duplicate fields or text
+ * after the end are errors. A wrong guess here would be posted in the books.
  */
 @Singleton
 final class StrictJson implements ObjectMapperCustomizer {
@@ -38,13 +38,16 @@ final class StrictJson implements ObjectMapperCustomizer {
     /** A thousand items with all their fields are 18,000. */
     private static final int MAX_TOKENS = 20_000;
 
-    /** Last, since of two readers for one type the one that came last is taken. */
+    /** It is registered last, because Jackson takes the last of several readers for one type. */
     @Override
     public int priority() {
         return MINIMUM_PRIORITY;
     }
 
-    /** Sets some features in a deprecated way: the builder that replaces it is out of reach once the mapper is built. */
+    /**
+     * Sets some features by a deprecated method, because its replacement, the builder, is not available once the mapper
+     * is built.
+     */
     @Override
     @SuppressWarnings("deprecation")
     public void customize(ObjectMapper mapper) {
@@ -94,7 +97,7 @@ final class StrictJson implements ObjectMapperCustomizer {
         }
     }
 
-    /** Refuses what neither PostgreSQL nor UTF-8 can hold, wherever a feature forgot to. */
+    /** Refuses characters that PostgreSQL or UTF-8 cannot store, in every text. */
     private static String storable(String text) {
         if (text.indexOf('\0') >= 0
                 || text.codePoints().anyMatch(point -> Character.getType(point) == Character.SURROGATE)) {
@@ -103,7 +106,7 @@ final class StrictJson implements ObjectMapperCustomizer {
         return text;
     }
 
-    /** Reads texts; those for people, which are marked so, without blanks at their ends. Secrets keep theirs. */
+    /** Reads texts. Texts marked as texts for people are read without blanks at their ends. Secrets keep their blanks. */
     private static final class StoredText extends FromText<String> implements ContextualDeserializer {
         @Serial
         private static final long serialVersionUID = 1L;

@@ -3,14 +3,14 @@ package org.weijifen.platform;
 /** Settings of PostgreSQL that hold until the end of the current transaction. */
 public final class TransactionSettings {
     /**
-     * For statements that look up rows by keys they are given as arrays. PostgreSQL plans them once for each connection: by
-     * default it plans such a statement on each call, which takes longer than running it.
+     * Settings for statements that look up rows by arrays of keys. PostgreSQL plans such a statement once for each
+     * connection. By default it would plan it on each call, which takes longer than running it.
      *
-     * <p>A plan that is kept was perhaps made while a table was empty, when every index costs the same, so a statement leaves
-     * PostgreSQL no choice: scans, sorts and joins by hash or merge are off, and each table is looked up on its own
-     * ({@code cross join lateral}), in the order of the one index that is meant. {@code between x and x order by x} says so
-     * where {@code = x} would not: what is equal to something needs no order. What updates rows has no order: in large
-     * tables it looks their places up in this way first, and updates what is there ({@code ctid}).
+     * <p>A kept plan may have been made while a table was empty, when all indexes cost the same. So the settings and
+     * the statements leave PostgreSQL no choice. Scans, sorts, hash joins and merge joins are off. Each table is looked
+     * up on its own ({@code cross join lateral}), in the order of the one index to use. {@code between x and x order by
+     * x} selects this index. {@code = x} would not, because equal values need no order. An update has no order: in
+     * large tables it first looks up the rows in this way, and then updates them by their {@code ctid}.
      *
      * <p>Its one parameter is the longest that a statement may take, in milliseconds, as a text.
      */

@@ -5,16 +5,16 @@ import jakarta.persistence.PersistenceException;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
-/** Inserts rows of which a community has only one for each code. */
+/** Inserts rows with a code that is unique in the community. */
 public final class UniqueRows {
     private UniqueRows() {}
 
     /**
-     * Inserts a row at once. Two requests that race for one code are told apart by the database alone: a look beforehand
-     * would see neither.
+     * Inserts a row at once. Only the constraint of the database can decide between two concurrent requests for one
+     * code: a query beforehand would find neither row.
      *
-     * @param constraint name of the unique constraint that stands for the rule
-     * @param taken the refusal when there is such a row already
+     * @param constraint name of the unique constraint
+     * @param taken the refusal when the code is taken
      */
     public static void insert(EntityManager entities, Object row, String constraint, ProblemException taken) {
         try {
@@ -28,7 +28,10 @@ public final class UniqueRows {
         }
     }
 
-    /** The name as the server reports it in a field of its own, since its messages follow the server's language. */
+    /**
+     * The name of the constraint from its own field of the server's error. The text of the message depends on the
+     * server's language.
+     */
     private static String violatedConstraint(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof PSQLException refused) {

@@ -4,7 +4,10 @@ import jakarta.inject.Singleton;
 import jakarta.validation.MessageInterpolator;
 import java.util.Locale;
 
-/** Leaves the messages of Bean Validation as they are: {@link Violations} words what it found, and of many the first ones only. */
+/**
+ * Leaves the messages of Bean Validation unresolved. {@link Violations} makes the texts, and only for the first
+ * violations.
+ */
 @Singleton
 final class UnwordedViolations implements MessageInterpolator {
     @Override

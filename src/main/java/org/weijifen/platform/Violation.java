@@ -17,13 +17,13 @@ public record Violation(String field, String code, String text, List<Object> arg
         return new Violation(field, code, "violation." + code, List.of(arguments));
     }
 
-    /** {@code invalid_value}, with a message that names the values there are. */
+    /** {@code invalid_value}, with a message that lists the valid values. */
     public static Violation noneOf(String field, List<String> allowed) {
         return new Violation(
                 field, "invalid_value", "violation.invalid_value_of_some", List.of(String.join(", ", allowed)));
     }
 
-    /** What one part of a request was refused for, where that ends the whole request. */
+    /** The violation for a part of a request whose refusal refuses the whole request. */
     public static Violation of(String field, ProblemException refusal) {
         return new Violation(field, refusal.code().code(), refusal.detailKey(), List.of(refusal.arguments()));
     }

@@ -19,11 +19,11 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 
-/** Turns what Bean Validation found into entries of a problem document, with our own codes and texts. */
+/** Turns the violations of Bean Validation into entries of a problem document, with our own codes and texts. */
 public final class Violations {
     private Violations() {}
 
-    /** The same findings, by field, so that the same request always gets the same answer. */
+    /** The violations in the order of their fields, so that the same request always gets the same answer. */
     public static List<Violation> of(Collection<? extends ConstraintViolation<?>> found) {
         return found.stream()
                 .map(Violations::of)
@@ -31,7 +31,7 @@ public final class Violations {
                 .toList();
     }
 
-    /** Whether what was found is about the arguments of a call, and so about what a client sent. */
+    /** Whether the violations are about the arguments of a call, that is, about the client's input. */
     public static boolean isOfArguments(Collection<? extends ConstraintViolation<?>> found) {
         return found.stream().allMatch(violation -> {
             for (Path.Node node : violation.getPropertyPath()) {

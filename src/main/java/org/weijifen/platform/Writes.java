@@ -3,8 +3,8 @@ package org.weijifen.platform;
 import jakarta.inject.Singleton;
 
 /**
- * Writes rows that are neither the books nor edited by people, such as those of imports and jobs, in a transaction of their
- * own.
+ * Writes rows that do not belong to the books and are not edited by people, such as rows of imports and jobs, in a
+ * separate transaction.
  */
 @Singleton
 public final class Writes {
@@ -18,7 +18,7 @@ public final class Writes {
     }
 
     /**
-     * Writes in one transaction, which ends without a trace when this throws.
+     * Writes in one transaction. It is rolled back when the work throws.
      *
      * @throws ProblemException {@code database_unavailable}, or {@code overloaded} when a statement took too long
      */

@@ -3,10 +3,10 @@ package org.weijifen.platform;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
-/** Settings of whatever writes. They are among those of the ledger, {@code weijifen.ledger}. */
+/** Settings for writing. They belong to the settings of the ledger, {@code weijifen.ledger}. */
 public interface WritingConfig {
 
-    /** Longest a single statement of a writer may take, waiting for another instance's lock included. */
+    /** Longest time of a single writing statement, including the wait for a lock of another instance. */
     @WithDefault("20s")
     Duration statementTimeout();
 }

@@ -1,2 +1,5 @@
-/** What every feature stands on: errors, paging, the clock, ids and the way to the database. Knows no feature and no books. */
+/**
+ * The basis of every feature: errors, paging, the clock, ids and access to the database. It knows no feature and no
+ * books.
+ */
 package org.weijifen.platform;

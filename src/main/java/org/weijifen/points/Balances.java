@@ -22,7 +22,7 @@ import org.weijifen.ledger.AccountType;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.Snapshots;
 
-/** What members had. */
+/** Reads past balances of members. */
 @Singleton
 final class Balances {
 
@@ -82,7 +82,7 @@ final class Balances {
     }
 
     /**
-     * What a member had at the end of a day in the community's time zone, today's included.
+     * The balance of a member at the end of a day in the community's time zone. The day may be today.
      *
      * @throws ProblemException {@code validation_failed} for a day in the future; {@code not_found}
      */
@@ -93,7 +93,7 @@ final class Balances {
             throw ProblemException.field("at", "in_future", today.toString());
         }
         return snapshots.read(connection -> {
-            Statements.requireMember(connection, policy.id(), memberId);
+            MemberStatements.requireMember(connection, policy.id(), memberId);
             return tally(connection, policy.id(), memberId, day).view(memberId, endOf(day, policy), null);
         });
     }
@@ -103,7 +103,10 @@ final class Balances {
         return day.plusDays(1).atStartOfDay(policy.zone()).toInstant().minusMillis(1);
     }
 
-    /** Adds up what moved until then. Points whose last day that was have expired at its end, posted or not. */
+    /**
+     * Adds up all moves until the end of the day. Points whose last day it was have expired by then, whether or not the
+     * expiry is posted.
+     */
     static Tally tally(Connection connection, UUID communityId, UUID memberId, LocalDate day) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("""
                 select a.type, a.expires_on,
@@ -125,7 +128,7 @@ final class Balances {
         }
     }
 
-    /** Balances by type, with what has lapsed by a day counted as expired. */
+    /** Balances by type. Points that have lapsed by a day count as expired. */
     record Tally(Map<AccountType, Long> sums, TreeMap<LocalDate, Long> expiring) {
 
         static Tally empty() {

@@ -17,7 +17,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.weijifen.access.Role;
 
-/** What a member has. */
+/** The balance of a member. */
 @Path("/v1/communities/{community}/members/{memberId}/balance")
 @RolesAllowed({Role.ADMIN, Role.COMMITTEE, Role.INTEGRATOR, Role.MEMBER})
 @Produces(MediaType.APPLICATION_JSON)

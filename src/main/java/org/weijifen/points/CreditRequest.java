@@ -11,7 +11,7 @@ import org.weijifen.ledger.EarliestDay;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.Text;
 
-/** What a credit asks for: points given freely, or those of a task. */
+/** The request for a credit: a number of points, or the points of a task. */
 @Schema(name = "NewCredit", description = "Either `points`, or `taskId` with an optional `quantity`")
 public record CreditRequest(
         @NotNull UUID memberId,
@@ -44,7 +44,7 @@ public record CreditRequest(
     /** Most times or hours in one request. */
     public static final long MAX_QUANTITY = 10_000L;
 
-    /** A credit that is told of in time. */
+    /** A credit that is recorded in time. */
     public CreditRequest(
             UUID memberId,
             Long points,
@@ -57,9 +57,9 @@ public record CreditRequest(
     }
 
     /**
-     * Checks what no single field shows.
+     * Checks rules that concern several fields.
      *
-     * @param path where this request stands in the body: empty, or {@code items[3].}
+     * @param path the path of this request in the body: empty, or {@code items[3].}
      * @throws ProblemException {@code validation_failed}
      */
     void check(String path) {

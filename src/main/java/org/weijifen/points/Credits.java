@@ -17,8 +17,8 @@ import org.weijifen.community.CommunityPolicy;
 import org.weijifen.ledger.Books;
 import org.weijifen.ledger.Cause;
 import org.weijifen.ledger.Decision;
+import org.weijifen.ledger.EffectiveDay;
 import org.weijifen.ledger.Entry;
-import org.weijifen.ledger.LateFacts;
 import org.weijifen.ledger.Ledger;
 import org.weijifen.ledger.Needs;
 import org.weijifen.ledger.Operation;
@@ -44,7 +44,7 @@ public class Credits {
     private static final int ALL_DONE = 200;
     private static final int SOME_REFUSED = 207;
 
-    /** What became of a credit. */
+    /** The result of a credit. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "Credit")
     public record CreditView(
@@ -77,29 +77,29 @@ public class Credits {
                             "Budgets of which at least their `warnAtPercent` have been issued; absent when there is none")
             List<BudgetWarning> budgetWarnings) {}
 
-    /** How a bulk request treats a refused item. */
+    /** What a bulk request does when an item is refused. */
     @Schema(name = "BulkMode")
     enum Mode {
-        /** All items or none. */
+        /** Makes all credits or none. */
         @JsonProperty("atomic")
         ATOMIC,
-        /** Each item for itself. */
+        /** Makes each credit independently. */
         @JsonProperty("independent")
         INDEPENDENT
     }
 
-    /** What became of one item. */
+    /** The result of one item. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "CreditsItemOutcome")
-    record ItemOutcome(
+    record BulkItemView(
             int index,
             boolean credited,
             @Schema(nullable = true) CreditView credit,
             @Schema(nullable = true) Problem problem) {}
 
-    /** What became of a bulk request. */
+    /** The result of a bulk request. */
     @Schema(name = "CreditsOutcome")
-    record BulkView(Mode mode, int credited, int refused, List<ItemOutcome> items) {}
+    record BulkView(Mode mode, int credited, int refused, List<BulkItemView> items) {}
 
     private final Ledger ledger;
     private final Answers answers;
@@ -140,7 +140,7 @@ public class Credits {
                         done -> answers.created(Paths.of(community, "transactions", done.sequence()), done))));
     }
 
-    /** Waits for its outcome, so that no more bulk requests are held in memory at once than there are workers. */
+    /** Waits for the outcome, so that the number of workers limits the number of bulk requests in memory. */
     Outcome<BulkView> creditAll(String community, Mode mode, List<CreditRequest> items, Call call) {
         for (int i = 0; i < items.size(); i++) {
             items.get(i).check("items[" + i + "].");
@@ -158,9 +158,9 @@ public class Credits {
     }
 
     /**
-     * A credit, for operations that make some; its request has been checked.
+     * A credit as a part of another operation. The request must have been checked.
      *
-     * @param past whether its task may have been retired since: what was done by it has been done
+     * @param past whether the task may be retired, because the credit is for past work
      */
     public Decision<CreditView> decision(CreditRequest request, boolean past, Call call) {
         return new Decision<>(needs -> need(needs, request), books -> credit(books, request, past, call));
@@ -188,7 +188,7 @@ public class Credits {
                 .requireEarning();
         long points = pointsOf(books, request, past);
         LocalDate effectiveOn =
-                LateFacts.dayOf(books, today, request.effectiveOn(), request.occurredOn(), "effectiveOn");
+                EffectiveDay.dayOf(books, today, request.effectiveOn(), request.occurredOn(), "effectiveOn");
         LocalDate expiresOn = policy.expiry().expiresOn(effectiveOn);
         Wallet wallet = new Wallet(books, request.memberId(), today);
         long arrears = wallet.arrears();
@@ -230,15 +230,15 @@ public class Credits {
     }
 
     private BulkView creditEach(Books books, Mode mode, List<Decision<CreditView>> credits, Call call) {
-        List<ItemOutcome> outcomes = new ArrayList<>();
+        List<BulkItemView> outcomes = new ArrayList<>();
         List<Violation> violations = new ArrayList<>();
         ProblemException first = null;
         for (int i = 0; i < credits.size(); i++) {
             Decision<CreditView> credit = credits.get(i);
             try {
-                outcomes.add(new ItemOutcome(i, true, books.attempt(() -> credit.decide(books)), null));
+                outcomes.add(new BulkItemView(i, true, books.attempt(() -> credit.decide(books)), null));
             } catch (ProblemException refusal) {
-                outcomes.add(new ItemOutcome(i, false, null, problems.describe(refusal, call)));
+                outcomes.add(new BulkItemView(i, false, null, problems.describe(refusal, call)));
                 violations.add(Violation.of("items[" + i + "]", refusal));
                 first = first == null ? refusal : first;
             }

@@ -29,7 +29,7 @@ import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.ReadingConfig;
 import org.weijifen.platform.Snapshots;
 
-/** What members have now. Balances that are asked for at the same time are read by one statement. */
+/** Reads current balances. Concurrent requests are read by one statement. */
 @Singleton
 final class CurrentBalances implements BatchQueue.Work<CurrentBalances.Question> {
     private static final Logger LOG = Logger.getLogger(CurrentBalances.class);
@@ -37,13 +37,13 @@ final class CurrentBalances implements BatchQueue.Work<CurrentBalances.Question>
     private static final int BATCH_SIZE = 256;
     private static final int MOST_READERS = 4;
 
-    /** Longest wait for an answer; after that it is 503. */
+    /** Longest wait for an answer. After that the answer is 503. */
     private static final int PATIENCE_SECONDS = 30;
 
     /** Stops after the HTTP server has drained. */
     private static final int STOP_LATE = 10_000;
 
-    /** Who is asked about, and the promise of the answer. */
+    /** A question about a member, with the future of its answer. */
     record Question(String community, UUID memberId, CompletableFuture<Balances.BalanceView> answer) {}
 
     private final Snapshots snapshots;
@@ -58,7 +58,10 @@ final class CurrentBalances implements BatchQueue.Work<CurrentBalances.Question>
         this.clock = clock;
     }
 
-    /** One reader keeps two processors busy, together with the event loops and the database. */
+    /**
+     * One reader for every two processors, because one reader keeps two of them busy, together with the event loops and
+     * the database.
+     */
     static int readersFor(int processors) {
         return Math.min(MOST_READERS, Math.max(1, processors / 2));
     }
@@ -72,11 +75,11 @@ final class CurrentBalances implements BatchQueue.Work<CurrentBalances.Question>
     }
 
     /**
-     * What a member has now. The future fails with a {@link ProblemException}: {@code not_found}, {@code overloaded} or
-     * {@code database_unavailable}.
+     * The current balance of a member. The future fails with a {@link ProblemException}: {@code not_found}, {@code
+     * overloaded} or {@code database_unavailable}.
      */
     CompletableFuture<Balances.BalanceView> of(String community, UUID memberId) {
-        // What is no slug never reaches the database, which can't even hold some of it.
+        // A text that is not a slug is refused without a query. PostgreSQL cannot even store some characters.
         if (!Communities.isSlug(community)) {
             return CompletableFuture.failedFuture(Communities.notFound(community));
         }
@@ -102,7 +105,7 @@ final class CurrentBalances implements BatchQueue.Work<CurrentBalances.Question>
         } catch (ProblemException e) {
             waiting.forEach(question -> question.answer().completeExceptionally(e));
         } catch (RuntimeException e) {
-            // A row that can't be read fails whoever asks for it, and nobody else.
+            // A row that can't be read fails only the requests for that row.
             if (waiting.size() == 1) {
                 LOG.errorf("a balance could not be read: %s", Faults.describe(e));
                 failed(waiting.get(0));
@@ -122,7 +125,7 @@ final class CurrentBalances implements BatchQueue.Work<CurrentBalances.Question>
         question.answer().completeExceptionally(ProblemException.of(ErrorCode.OVERLOADED));
     }
 
-    /** What the rows say about one question; no zone: no such community. */
+    /** Reads the answer to one question from the rows. Without a zone there is no such community. */
     private record Found(ZoneId zone, boolean member, long sequence, Balances.Tally tally) {
 
         static Found of(ResultSet row) throws SQLException {

@@ -11,8 +11,8 @@ import org.weijifen.community.Communities;
 import org.weijifen.ledger.Books;
 import org.weijifen.ledger.Decision;
 import org.weijifen.ledger.EarliestDay;
+import org.weijifen.ledger.EffectiveDay;
 import org.weijifen.ledger.Entry;
-import org.weijifen.ledger.LateFacts;
 import org.weijifen.ledger.Ledger;
 import org.weijifen.ledger.Needs;
 import org.weijifen.ledger.Operation;
@@ -26,11 +26,11 @@ import org.weijifen.platform.RequestHash;
 import org.weijifen.platform.http.Answers;
 import org.weijifen.platform.http.Paths;
 
-/** Taking points away. */
+/** Deducts points. */
 @Singleton
 final class Deductions {
 
-    /** What became of a deduction. */
+    /** The result of a deduction. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "Deduction")
     record DeductionView(
@@ -92,7 +92,7 @@ final class Deductions {
         books.row(members, request.memberId()).orElseThrow(() -> Members.notFound(request.memberId()));
         Wallet wallet = new Wallet(books, request.memberId(), today);
         long arrears = wallet.arrears();
-        LateFacts.checkToday(today, EarliestDay.DAY, request.occurredOn());
+        EffectiveDay.checkToday(today, EarliestDay.DAY, request.occurredOn());
         Entry entry = books.begin(TransactionKind.DEDUCTION, today, call)
                 .occurredOn(request.occurredOn())
                 .reason(request.reason());

@@ -33,7 +33,7 @@ import org.weijifen.platform.http.Outcomes;
 @RolesAllowed({Role.ADMIN, Role.COMMITTEE})
 public class DeductionsResource {
 
-    /** What a deduction asks for. */
+    /** The request for a deduction. */
     @Schema(name = "NewDeduction")
     public record DeductionRequest(
             @NotNull UUID memberId,

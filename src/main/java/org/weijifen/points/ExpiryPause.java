@@ -4,10 +4,10 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * Keeps the expiry job away from a community for a while. Nothing is lost by it: whoever asks for a balance is told that
- * points have lapsed by their day, posted or not.
+ * Pauses the expiry job for a community. This changes no balance: points count as lapsed after their last day, whether
+ * or not the expiry is posted.
  */
 public interface ExpiryPause {
-    /** Whether the job is to leave a community alone at this moment. */
+    /** Whether the job has to skip a community at this moment. */
     boolean holds(UUID communityId, Instant now);
 }

@@ -8,7 +8,7 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.weijifen.ledger.TransactionKind;
 
-/** Where each number of a balance comes from. */
+/** The explanation of each number of a balance. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "BalanceExplanation", description = "The facts that each number of a balance is the sum of")
 public record ExplanationView(
@@ -47,12 +47,12 @@ public record ExplanationView(
                     description =
                             "One for each last day of available points, the earliest first and those that never expire"
                                     + " last; a single one for the other figures")
-            List<Part> parts) {}
+            List<ExplainedPart> parts) {}
 
-    /** Facts that belong together. */
+    /** Facts of the same part of a number. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "ExplainedPart")
-    public record Part(
+    public record ExplainedPart(
             @Schema(
                     nullable = true,
                     description =
@@ -63,15 +63,15 @@ public record ExplanationView(
             long points,
 
             @Schema(description = "The newest first; at most 200 for each figure")
-            List<Fact> facts,
+            List<ExplainedFact> facts,
 
             @Schema(nullable = true, description = "What came before them, in one line; absent when there is none")
             Older older) {}
 
-    /** Something that happened. */
+    /** One fact: a transaction that changed the number. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "ExplainedFact")
-    public record Fact(
+    public record ExplainedFact(
             @Schema(
                     nullable = true,
                     description =

@@ -7,14 +7,14 @@ import java.util.UUID;
 import org.weijifen.ledger.TransactionKind;
 import org.weijifen.platform.Problems;
 
-/** Says in words what happened, and what it changed of a number of the balance. */
+/** Describes in words what a transaction changed of a number of the balance. */
 final class ExplanationWords {
 
     /**
-     * What is known of a transaction.
+     * The data of a transaction.
      *
-     * @param occurredOn the day it really happened, where it was told of late; else null
-     * @param task title of the task it was credited for, as it is called today, or null
+     * @param occurredOn the day it happened, if it was recorded late; else null
+     * @param task current title of the task it was credited for, or null
      * @param perHour whether that task is counted by hours
      * @param redemption the redemption it is about, or null
      */
@@ -43,7 +43,7 @@ final class ExplanationWords {
         return text("explanation.figure." + figure.code());
     }
 
-    /** What happened, and what it changed of the figure. */
+    /** Describes a transaction and its change of the figure. */
     String fact(Figure figure, Happening happening, long points) {
         String what = happening.occurredOn() == null
                 ? what(happening)
@@ -54,7 +54,7 @@ final class ExplanationWords {
         return text("explanation.fact", what, effect(figure, happening.kind(), points));
     }
 
-    /** Points lapsed, and nobody has posted it yet. */
+    /** Describes lapsed points whose expiry is not posted yet. */
     String lapse(LocalDate expiresOn, long points) {
         return text(
                 "explanation.fact",

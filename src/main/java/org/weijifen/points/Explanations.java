@@ -30,9 +30,9 @@ import org.weijifen.platform.Snapshots;
 import org.weijifen.platform.http.Paths;
 
 /**
- * Explains balances by the transactions they come from. The figures are those of the accounts, as the balance shows them;
- * the facts are added up from the postings, in the same snapshot, so that one proves the other. It costs one walk through
- * the member's postings, of which only the newest are held in memory.
+ * Explains balances by their transactions. The figures come from the accounts, like those of the balance. The facts
+ * come from the postings in the same snapshot, so that each proves the other. It reads all postings of the member once,
+ * and keeps only the newest in memory.
  */
 @Singleton
 final class Explanations {
@@ -80,7 +80,7 @@ final class Explanations {
     }
 
     /**
-     * Explains what a member has now, or had at the end of a day.
+     * Explains the balance of a member, now or at the end of a day.
      *
      * @param at a day in the community's time zone, or null for now
      * @throws ProblemException {@code validation_failed} for a day in the future; {@code not_found}
@@ -93,7 +93,7 @@ final class Explanations {
             throw ProblemException.field("at", "in_future", today.toString());
         }
         return snapshots.read(connection -> {
-            Statements.requireMember(connection, policy.id(), memberId);
+            MemberStatements.requireMember(connection, policy.id(), memberId);
             BookHead head = BookHead.read(connection, policy.id()).orElseThrow(() -> Communities.notFound(community));
             Accounts accounts = accounts(connection, policy.id(), memberId, today);
             History history = new History(at == null ? today : at.plusDays(1));
@@ -111,8 +111,8 @@ final class Explanations {
         });
     }
 
-    /** The accounts of a member, and what they make of a balance. */
-    private record Accounts(Map<Long, History.Account> byNumber, Balances.Tally tally) {}
+    /** The accounts of a member, and their balance. */
+    private record Accounts(Map<Long, History.PointsAccount> byNumber, Balances.Tally tally) {}
 
     private static Accounts accounts(Connection connection, UUID communityId, UUID memberId, LocalDate today)
             throws SQLException {
@@ -124,7 +124,7 @@ final class Explanations {
                 while (rows.next()) {
                     AccountType type = AccountType.valueOf(rows.getString(2));
                     LocalDate expiresOn = rows.getObject(3, LocalDate.class);
-                    accounts.byNumber().put(rows.getLong(1), new History.Account(type, expiresOn));
+                    accounts.byNumber().put(rows.getLong(1), new History.PointsAccount(type, expiresOn));
                     accounts.tally().add(type, expiresOn, rows.getLong(4), today);
                 }
             }
@@ -137,7 +137,7 @@ final class Explanations {
             UUID communityId,
             UUID memberId,
             LocalDate at,
-            Map<Long, History.Account> accounts,
+            Map<Long, History.PointsAccount> accounts,
             History history)
             throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(at == null ? POSTINGS : POSTINGS_UNTIL)) {
@@ -201,21 +201,21 @@ final class Explanations {
                 row.getObject(10, UUID.class));
     }
 
-    /** Puts the answer together. */
+    /** Builds the answer. */
     private record View(History history, Map<Long, ExplanationWords.Happening> happenings, ExplanationWords words) {
 
         ExplanationView of(Balances.BalanceView balance, String statement) {
             List<ExplanationView.FigureView> figures = new ArrayList<>();
             for (Figure figure : Figure.values()) {
-                List<ExplanationView.Part> parts = new ArrayList<>();
+                List<ExplanationView.ExplainedPart> parts = new ArrayList<>();
                 history.parts(figure).forEach((expiresOn, part) -> parts.add(part(figure, expiresOn, part)));
                 figures.add(new ExplanationView.FigureView(figure, words.title(figure), figure.in(balance), parts));
             }
             return new ExplanationView(balance.memberId(), balance.asOf(), balance.sequence(), statement, figures);
         }
 
-        private ExplanationView.Part part(Figure figure, LocalDate expiresOn, History.Part part) {
-            return new ExplanationView.Part(
+        private ExplanationView.ExplainedPart part(Figure figure, LocalDate expiresOn, History.Part part) {
+            return new ExplanationView.ExplainedPart(
                     expiresOn,
                     part.points(),
                     part.newest().stream().map(change -> fact(figure, change)).toList(),
@@ -224,9 +224,9 @@ final class Explanations {
                             : new ExplanationView.Older(part.older(), part.olderPoints(), words.older(part.older())));
         }
 
-        private ExplanationView.Fact fact(Figure figure, History.Change change) {
+        private ExplanationView.ExplainedFact fact(Figure figure, History.Change change) {
             if (change.sequence() == null) {
-                return new ExplanationView.Fact(
+                return new ExplanationView.ExplainedFact(
                         null,
                         TransactionKind.POINTS_EXPIRY,
                         change.lapsedOn(),
@@ -236,7 +236,7 @@ final class Explanations {
                         null);
             }
             ExplanationWords.Happening happening = happenings.get(change.sequence());
-            return new ExplanationView.Fact(
+            return new ExplanationView.ExplainedFact(
                     change.sequence(),
                     happening.kind(),
                     happening.effectiveOn(),

@@ -17,7 +17,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.weijifen.access.Role;
 import org.weijifen.platform.http.RequestInfo;
 
-/** Why a member has what they have. */
+/** Explanations of balances. */
 @Path("/v1/communities/{community}/members/{memberId}/balance/explanation")
 @RolesAllowed({Role.ADMIN, Role.COMMITTEE, Role.INTEGRATOR, Role.MEMBER})
 @Produces(MediaType.APPLICATION_JSON)

@@ -24,7 +24,7 @@ public enum Figure {
         this.sign = sign;
     }
 
-    /** The figure as it stands in JSON. */
+    /** The code of the figure in JSON. */
     @JsonValue
     public String code() {
         return EnumNames.code(this);
@@ -35,7 +35,7 @@ public enum Figure {
         return sign * balance;
     }
 
-    /** The figure that the accounts of a type make up; null for accounts that hold no points. */
+    /** The figure to which accounts of a type belong; null for accounts without points. */
     static Figure of(AccountType type) {
         for (Figure figure : values()) {
             if (figure.type == type) {

@@ -13,18 +13,18 @@ import java.util.TreeSet;
 import org.weijifen.ledger.AccountType;
 
 /**
- * What the transactions of a member changed of each number of the balance: the newest changes one by one, the older ones as
- * a sum. Transactions come in the newest first, each posting after posting.
+ * The changes that a member's transactions made to each number of the balance: the newest ones one by one, the older
+ * ones as a sum. Postings are added with the newest transaction first, and in order within a transaction.
  */
 final class History {
-    /** Most changes of each figure that are kept one by one. */
+    /** The largest number of changes of each figure that are listed one by one. */
     static final int MAX_FACTS = 200;
 
     /**
-     * What one transaction changed of a part.
+     * The change that one transaction made to a part.
      *
-     * @param sequence the transaction; null for a lapse that is not posted yet
-     * @param lapsedOn the last day of points that lapsed so, else null
+     * @param sequence the transaction; null for an expiry that is not posted yet
+     * @param lapsedOn the last day of such lapsed points, else null
      */
     record Change(Long sequence, LocalDate lapsedOn, long points) {}
 
@@ -34,7 +34,7 @@ final class History {
         private long older;
         private long olderPoints;
 
-        /** Adds to what one transaction changed, in the place that belongs to it. */
+        /** Adds to the change of one transaction, in order. */
         private void change(long sequence, long points) {
             int i = 0;
             while (i < newest.size()
@@ -65,17 +65,17 @@ final class History {
         }
     }
 
-    /** An account of points, or which part of which figure it stands for. */
-    record Account(AccountType type, LocalDate expiresOn) {}
+    /** An account of points, or the part of a figure to which it belongs. */
+    record PointsAccount(AccountType type, LocalDate expiresOn) {}
 
     private final LocalDate today;
     private final Map<Figure, TreeMap<LocalDate, Part>> parts = new EnumMap<>(Figure.class);
     private final Map<Figure, Integer> listed = new EnumMap<>(Figure.class);
     private final TreeMap<LocalDate, Long> lapsed = new TreeMap<>();
-    private final Map<Account, Long> pending = new LinkedHashMap<>();
+    private final Map<PointsAccount, Long> pending = new LinkedHashMap<>();
     private long sequence;
 
-    /** @param today the first day on which points may still be spent; what expires before has lapsed */
+    /** @param today the first day on which points may still be spent; points that expire before it have lapsed */
     History(LocalDate today) {
         this.today = today;
         for (Figure figure : Figure.values()) {
@@ -86,8 +86,8 @@ final class History {
         }
     }
 
-    /** Takes a posting in. */
-    void add(long ofSequence, long amount, Account from, Account to) {
+    /** Adds a posting. */
+    void add(long ofSequence, long amount, PointsAccount from, PointsAccount to) {
         if (ofSequence != sequence) {
             complete();
             sequence = ofSequence;
@@ -96,12 +96,12 @@ final class History {
         pending.merge(part(to), amount, Long::sum);
     }
 
-    /** Accounts that are shown as one: only what can be spent is told by its last day. */
-    private static Account part(Account account) {
-        return account.type() == AccountType.AVAILABLE ? account : new Account(account.type(), null);
+    /** Accounts that are shown as one. Only available points are shown by their last day. */
+    private static PointsAccount part(PointsAccount account) {
+        return account.type() == AccountType.AVAILABLE ? account : new PointsAccount(account.type(), null);
     }
 
-    /** Ends the history: what is on accounts that have lapsed counts as expired, as the balance has it. */
+    /** Ends the history. Points on lapsed accounts count as expired, as in the balance. */
     void end() {
         complete();
         List<Change> unposted = new ArrayList<>();
@@ -111,7 +111,7 @@ final class History {
             }
         });
         Part expired = part(Figure.EXPIRED, null);
-        // Nothing is newer than what is not even posted.
+        // A change that is not posted yet is the newest one.
         expired.newest.addAll(0, unposted);
         while (expired.newest.size() > MAX_FACTS) {
             Change last = expired.newest.remove(expired.newest.size() - 1);
@@ -136,14 +136,15 @@ final class History {
         return sequences;
     }
 
-    /** Free points and what is owed are set off against each other as the balance has it, with the facts that they come from. */
+    /** Nets free points and arrears as the balance does, with their facts. */
     private void net() {
         Map<LocalDate, Long> available = new HashMap<>();
         parts.get(Figure.AVAILABLE).forEach((day, part) -> available.put(day, part.points()));
         long arrears = Figure.ARREARS.shown(part(Figure.ARREARS, null).points());
         List<Netting.Shift> shifts = new Netting(available, arrears).shifts();
         for (Netting.Shift shift : shifts) {
-            // What paid too much was free; all others are gaps, which what took the points has left.
+            // With arrears above zero, the first shift is what was paid too much, which is free. All other shifts fill
+            // gaps, which are due to the moves that took the points.
             if (arrears > 0 && shift == shifts.get(0)) {
                 reassign(shift.from(), shift.to(), shift.points());
             } else {
@@ -152,7 +153,10 @@ final class History {
         }
     }
 
-    /** Counts changes elsewhere, the newest first, that come to so many points (below zero: that took so many). */
+    /**
+     * Moves changes to another part, the newest first, up to this number of points (below zero: changes that took
+     * points).
+     */
     private void reassign(Netting.Bucket from, Netting.Bucket to, long points) {
         Part source = part(from.figure(), from.expiresOn());
         Part target = part(to.figure(), to.expiresOn());
@@ -183,7 +187,7 @@ final class History {
         pending.clear();
     }
 
-    private void count(Account account, long change) {
+    private void count(PointsAccount account, long change) {
         Figure figure = Figure.of(account.type());
         if (figure == null) {
             return;

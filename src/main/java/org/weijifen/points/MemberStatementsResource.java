@@ -14,15 +14,15 @@ import org.weijifen.access.Role;
 import org.weijifen.platform.Page;
 import org.weijifen.platform.Paging;
 
-/** What happened to a member's points. */
+/** The statement of a member's points. */
 @Path("/v1/communities/{community}/members/{memberId}/statement")
 @RolesAllowed({Role.ADMIN, Role.COMMITTEE, Role.INTEGRATOR, Role.MEMBER})
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Points")
 public class MemberStatementsResource {
-    private final Statements statements;
+    private final MemberStatements statements;
 
-    MemberStatementsResource(Statements statements) {
+    MemberStatementsResource(MemberStatements statements) {
         this.statements = statements;
     }
 
@@ -31,11 +31,11 @@ public class MemberStatementsResource {
     @Operation(
             operationId = "getStatement",
             summary = "List a member's transactions with the balance after each, the newest first")
-    public Page<Statements.StatementItem> get(
+    public Page<MemberStatements.StatementItem> get(
             @PathParam("community") String community,
             @PathParam("memberId") UUID memberId,
             @QueryParam("limit") Integer limit,
             @QueryParam("cursor") String cursor) {
-        return statements.page(community, memberId, Statements.Position.read(cursor), Paging.limit(limit));
+        return statements.page(community, memberId, MemberStatements.Position.read(cursor), Paging.limit(limit));
     }
 }

@@ -8,14 +8,14 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Sets what a member had free at the end of a day off against what was owed, since nobody has both. As things stand the books
- * see to that themselves. On a day in the past there may be more: a credit that was told of later paid what was owed only
- * after that day, so that its points were free on it; and what was redeemed by then may have been earned, by the days, after it,
- * so that it was owed.
+ * Nets the free points of a member at the end of a day with the arrears, since nobody has both. The current accounts
+ * never have both. A past day may have both, for two reasons. First, a credit for that day was recorded later: it paid
+ * arrears only after that day, so its points were free on that day. Second, points that were redeemed by that day were
+ * earned, by effective day, only after it, so they were owed on that day.
  */
 final class Netting {
 
-    /** What there is of one kind: free points by their last day (null: they never expire), or what is owed. */
+    /** An amount of one kind: free points of one last day (null: they never expire), or arrears. */
     record Bucket(Figure figure, LocalDate expiresOn) {
         static final Bucket ARREARS = new Bucket(Figure.ARREARS, null);
 
@@ -32,10 +32,10 @@ final class Netting {
     private long arrears;
 
     /**
-     * Works it out.
+     * Computes the netting.
      *
      * @param available balances by the last day
-     * @param arrears balance; zero or below where anything is owed
+     * @param arrears balance of arrears; zero, or below zero when points are owed
      */
     Netting(Map<LocalDate, Long> available, long arrears) {
         this.free.putAll(available);
@@ -52,7 +52,7 @@ final class Netting {
         fill(Bucket.ARREARS, -this.arrears);
     }
 
-    /** From the earliest free points first. */
+    /** Takes the earliest free points first. */
     private void fill(Bucket gap, long points) {
         long missing = points;
         for (LocalDate day : new ArrayList<>(free.keySet())) {
@@ -78,17 +78,17 @@ final class Netting {
         }
     }
 
-    /** What was free, by the last day; never below zero. */
+    /** The free points by their last day; never below zero. */
     Map<LocalDate, Long> free() {
         return free;
     }
 
-    /** What was owed, as a positive number. */
+    /** The arrears, as a positive number. */
     long owed() {
         return -arrears;
     }
 
-    /** How that came about. */
+    /** The moves of the netting. */
     List<Shift> shifts() {
         return shifts;
     }

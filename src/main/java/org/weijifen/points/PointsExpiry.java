@@ -20,9 +20,9 @@ import org.weijifen.platform.Snapshots;
 import org.weijifen.platform.SqlQuery;
 
 /**
- * Expires points whose last day has passed. Each expiry is decided on the books as they then are, so that it does no harm
- * when several instances run it at once, or when it runs late: it takes effect on the points' last day. A community with an
- * {@link ExpiryPause} has to wait.
+ * Expires points whose last day has passed. Each expiry is decided on the current books, so several instances may run
+ * the job at once. An expiry takes effect on the last day of the points, so the job may run late. An {@link
+ * ExpiryPause} makes the job skip a community.
  */
 @Singleton
 public class PointsExpiry {
@@ -54,7 +54,7 @@ public class PointsExpiry {
         this.clock = clock;
     }
 
-    /** Looks through all communities. */
+    /** Expires points in all communities. */
     @Scheduled(
             identity = "points-expiry",
             every = "{weijifen.jobs.every}",
@@ -63,14 +63,14 @@ public class PointsExpiry {
         eachCommunity.run("points-expiry", this::expire);
     }
 
-    /** Looks through one community, on a day there. */
+    /** Expires points in one community. {@code today} is the day there. */
     public void expire(CommunityPolicy community, LocalDate today) {
-        List<Due> due = due(community.id(), today, null);
-        while (!due.isEmpty() && !isPaused(community.id())) {
-            ledger.executeAll(due.stream()
-                    .map(lapsed -> new Operation<>(community.id(), CALL, expiry(lapsed)))
+        List<LapsedLot> lots = lapsedLots(community.id(), today, null);
+        while (!lots.isEmpty() && !isPaused(community.id())) {
+            ledger.executeAll(lots.stream()
+                    .map(lot -> new Operation<>(community.id(), CALL, expiry(lot)))
                     .toList());
-            due = due(community.id(), today, due.get(due.size() - 1));
+            lots = lapsedLots(community.id(), today, lots.get(lots.size() - 1));
         }
         lapsedAccounts.mark(community.id(), today);
     }
@@ -79,10 +79,10 @@ public class PointsExpiry {
         return pauses.stream().anyMatch(pause -> pause.holds(communityId, clock.instant()));
     }
 
-    /** Points of one member that have passed their last day. */
-    private record Due(LocalDate expiresOn, UUID memberId) {}
+    /** Points of one member that have the same last day, which has passed. */
+    private record LapsedLot(LocalDate expiresOn, UUID memberId) {}
 
-    private List<Due> due(UUID communityId, LocalDate today, Due after) {
+    private List<LapsedLot> lapsedLots(UUID communityId, LocalDate today, LapsedLot after) {
         SqlQuery query = new SqlQuery(
                 """
                         select expires_on, owner from account
@@ -96,18 +96,18 @@ public class PointsExpiry {
                 after == null ? new UUID(0, 0) : after.memberId(),
                 PAGE);
         return snapshots.lookUp(connection -> query.list(
-                connection, row -> new Due(row.getObject(1, LocalDate.class), row.getObject(2, UUID.class))));
+                connection, row -> new LapsedLot(row.getObject(1, LocalDate.class), row.getObject(2, UUID.class))));
     }
 
-    private Decision<Void> expiry(Due due) {
+    private Decision<Void> expiry(LapsedLot lot) {
         return new Decision<>(
                 needs -> {
                     needs.row(communities, needs.communityId());
-                    needs.accountsOf(due.memberId(), due.expiresOn());
+                    needs.accountsOf(lot.memberId(), lot.expiresOn());
                 },
                 books -> {
                     LocalDate today = communities.today(books);
-                    LapsedPoints.expire(books, due.memberId(), due.expiresOn(), Long.MAX_VALUE, today);
+                    LapsedPoints.expire(books, lot.memberId(), lot.expiresOn(), Long.MAX_VALUE, today);
                     return null;
                 });
     }

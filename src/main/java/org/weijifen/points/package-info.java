@@ -1,5 +1,5 @@
 /**
- * Everything about a member's points: credits, deductions, expiry, balance and statement. How points move is
- * the ledger's {@link org.weijifen.ledger.Wallet}; what is here decides whether they may.
+ * Everything about a member's points: credits, deductions, expiry, balance and statement. The ledger's {@link
+ * org.weijifen.ledger.Wallet} moves the points. This package decides whether they may move.
  */
 package org.weijifen.points;

@@ -13,14 +13,14 @@ import org.weijifen.ledger.Script;
 import org.weijifen.ledger.Table;
 
 /**
- * How many units of a reward a member has redeemed in a month, by the day of the request; given-back ones don't count.
- * There is a row only for rewards with a monthly limit: nobody asks for the others. Later months in which there are any
- * are loaded along: the day may turn, the clock may have been set back behind the books.
+ * The number of units of a reward that a member has redeemed in a month, by the day of the request. Units that were
+ * given back don't count. Only rewards with a monthly limit have rows. Later months with units are loaded too, because
+ * a new month may begin meanwhile, and the clock may be behind the books.
  */
 @Singleton
 final class MonthlyUnits implements Table<MonthlyUnits.Key, Long> {
 
-    /** Of which reward, by whom and in which month. */
+    /** The reward, the member and the month. */
     record Key(UUID memberId, UUID rewardId, YearMonth month) {}
 
     @Override
@@ -63,7 +63,7 @@ final class MonthlyUnits implements Table<MonthlyUnits.Key, Long> {
                 });
     }
 
-    /** The sum follows from the redemptions, which are saved on their own. */
+    /** Nothing to save: the sum is computed from the saved redemptions. */
     @Override
     public void save(Script script, Collection<Map.Entry<RowKey<Key>, Long>> changed) {}
 }

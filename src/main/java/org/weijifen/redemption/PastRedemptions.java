@@ -9,10 +9,10 @@ import java.util.UUID;
 import org.weijifen.community.Communities;
 import org.weijifen.ledger.Books;
 import org.weijifen.ledger.Cause;
+import org.weijifen.ledger.EffectiveDay;
 import org.weijifen.ledger.Entry;
-import org.weijifen.ledger.LateFacts;
 import org.weijifen.ledger.Needs;
-import org.weijifen.ledger.Stock;
+import org.weijifen.ledger.RewardUnits;
 import org.weijifen.ledger.Transaction;
 import org.weijifen.ledger.TransactionKind;
 import org.weijifen.ledger.Wallet;
@@ -24,18 +24,18 @@ import org.weijifen.reward.Reward;
 import org.weijifen.reward.Rewards;
 
 /**
- * Redemptions that were over before these books began. They move the same points and goods as others, on the day they had; since
- * everything about them has been decided then, neither groups nor monthly limits nor retired rewards stand in their way.
- * They never have a pickup code, and merchants are not owed anything for them.
+ * Redemptions that were finished before these books began. They move the same points and goods as others, on their own
+ * day. They were decided in the past, so groups, monthly limits and retired rewards do not matter. They have no pickup
+ * code, and nothing is owed to merchants for them.
  */
 @Singleton
 public class PastRedemptions {
     /**
-     * A redemption that is over.
+     * A finished redemption.
      *
      * @param quantity units, at least 1
      * @param requestedOn the day on which it takes effect, not in the future
-     * @param occurredOn the day it really happened, where that is closed; else null
+     * @param occurredOn the day it happened, if that day is closed; else null
      * @param collected whether it was collected; else it was cancelled
      * @param reference the document number, unique among the reservations of the community
      */
@@ -82,11 +82,11 @@ public class PastRedemptions {
     }
 
     /**
-     * Reserves, and collects or cancels, within an operation. Points count that were valid on the day of the request and
-     * are still in the books; which of them were earned by then does not matter.
+     * Reserves, and then collects or cancels, as part of an operation. It can use points that were valid on the day of
+     * the request and are still in the books, even if they were earned after that day.
      *
-     * @throws ProblemException {@code insufficient_points}, {@code out_of_stock}, {@code member_frozen} for one who left,
-     *     {@code period_closed}, {@code duplicate_reference}
+     * @throws ProblemException {@code insufficient_points}, {@code out_of_stock}, {@code member_frozen} for a member
+     *     who has left, {@code period_closed}, {@code duplicate_reference}
      */
     public Posted post(Books books, Past past, Call call) {
         books.row(members, past.memberId())
@@ -94,12 +94,12 @@ public class PastRedemptions {
                 .requireEarning();
         Reward reward = books.row(rewards, past.rewardId()).orElseThrow(() -> Rewards.notFound(past.rewardId()));
         LocalDate today = communities.today(books);
-        LateFacts.dayOf(books, today, past.requestedOn(), past.occurredOn(), "requestedOn");
+        EffectiveDay.dayOf(books, today, past.requestedOn(), past.occurredOn(), "requestedOn");
         UUID id = Ids.next();
         long points = Math.multiplyExact(reward.points(), past.quantity());
         boolean stocked = reward.kind().isStocked();
         Wallet wallet = new Wallet(books, past.memberId(), past.requestedOn());
-        Stock stock = new Stock(books, past.rewardId(), null);
+        RewardUnits stock = new RewardUnits(books, past.rewardId(), null);
         Entry entry = begin(books, TransactionKind.RESERVATION, past, id, call).reference(past.reference());
         wallet.hold(entry, points);
         stock.reserve(entry, past.quantity(), stocked);
@@ -132,7 +132,7 @@ public class PastRedemptions {
                 past.quantity(),
                 reward.points(),
                 reward.costFen(),
-                null); // What merchants were owed for the past has been settled outside of these books.
+                null); // Dues of the past were settled outside of these books.
         books.put(redemptions, id, redemption(books, id, past, points, line, reservation, end));
         return new Posted(id, reservation.sequence());
     }
@@ -143,20 +143,21 @@ public class PastRedemptions {
                 .occurredOn(past.occurredOn());
     }
 
-    private static Transaction collect(Entry entry, Wallet wallet, Stock stock, Past past, Transaction reservation) {
+    private static Transaction collect(
+            Entry entry, Wallet wallet, RewardUnits stock, Past past, Transaction reservation) {
         wallet.spend(entry, reservation);
         stock.handOut(entry, past.quantity());
         return entry.post();
     }
 
     private static Transaction cancel(
-            Entry entry, Wallet wallet, Stock stock, Past past, Transaction reservation, boolean stocked) {
+            Entry entry, Wallet wallet, RewardUnits stock, Past past, Transaction reservation, boolean stocked) {
         wallet.release(entry, reservation);
         stock.release(entry, past.quantity(), stocked);
         return entry.post();
     }
 
-    /** All of it happened on one day, at an hour nobody knows: its beginning stands for it. */
+    /** Only the day is known, so the time is the beginning of the day. */
     private Redemption redemption(
             Books books,
             UUID id,

@@ -15,8 +15,8 @@ import org.weijifen.ledger.Script;
 import org.weijifen.ledger.Table;
 
 /**
- * The pickup codes in use: an operation names a few at random and takes one that is free, so that a code that is taken
- * never fails a request. There is a row for each code that is open.
+ * The pickup codes in use. An operation names a few random codes and takes a free one, so a code that is in use does
+ * not fail the request. There is a row for each open code.
  */
 @Singleton
 final class PickupCodes implements Table<String, Boolean> {
@@ -25,7 +25,10 @@ final class PickupCodes implements Table<String, Boolean> {
     private static final int CANDIDATES = 3;
     private static final RandomGenerator RANDOM = new SecureRandom();
 
-    /** Codes to choose from, at random. With a million of them open, all are taken once in a million times. */
+    /**
+     * Random codes to choose from. Even with a million open codes, the chance that all of them are in use is one in a
+     * million.
+     */
     static List<String> candidates() {
         return Stream.generate(() -> code(RANDOM.nextInt(CODES)))
                 .distinct()
@@ -33,7 +36,7 @@ final class PickupCodes implements Table<String, Boolean> {
                 .toList();
     }
 
-    /** Looks each code up among all redemptions, and at their status afterwards. */
+    /** Looks up each code among all redemptions, and checks their status afterwards. */
     @Override
     public void load(Lookups lookups, Set<RowKey<String>> keys, BiConsumer<RowKey<String>, Boolean> found) {
         lookups.add(
@@ -55,7 +58,7 @@ final class PickupCodes implements Table<String, Boolean> {
                 });
     }
 
-    /** A code is saved with its redemption. */
+    /** Nothing to save: a code is saved with its redemption. */
     @Override
     public void save(Script script, Collection<Map.Entry<RowKey<String>, Boolean>> changed) {}
 

@@ -10,8 +10,8 @@ import org.weijifen.community.EachCommunity;
 import org.weijifen.ledger.Ledger;
 
 /**
- * Gives back what was not collected by its last day. Each redemption is decided on as it then is, so that it does no harm
- * when several instances run this at once, or when someone collects or cancels at the same moment.
+ * Expires redemptions that were not collected by their last day. Each redemption is decided on its current state, so
+ * several instances may run the job at once, and a member may collect or cancel at the same moment.
  */
 @Singleton
 public class PickupExpiryJob {
@@ -29,7 +29,7 @@ public class PickupExpiryJob {
         this.eachCommunity = eachCommunity;
     }
 
-    /** Looks through all communities. */
+    /** Expires redemptions in all communities. */
     @Scheduled(
             identity = "pickup-expiry",
             every = "{weijifen.jobs.every}",
@@ -38,7 +38,7 @@ public class PickupExpiryJob {
         eachCommunity.run("pickup-expiry", this::expire);
     }
 
-    /** Looks through one community, on a day there. */
+    /** Expires redemptions in one community. {@code today} is the day there. */
     public void expire(CommunityPolicy community, LocalDate today) {
         List<UUID> overdue = redemptions.overdue(community.id(), today, new UUID(0, 0), PAGE);
         while (!overdue.isEmpty()) {

@@ -11,10 +11,10 @@ import org.weijifen.platform.Outcome;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.RequestHash;
 
-/** What the pickup codes stand for that members show at a counter. */
+/** Finds and collects redemptions by the pickup code that a member shows. */
 @Singleton
 final class Pickups {
-    /** Wrong pickup codes of a merchant's user in a minute. */
+    /** The number of wrong pickup codes that a merchant's user may enter in a minute. */
     private static final int GUESSES_PER_MINUTE = 20;
 
     private final Communities communities;
@@ -29,10 +29,10 @@ final class Pickups {
     }
 
     /**
-     * Hands out what a code stands for.
+     * Collects the redemption with this code.
      *
-     * @param merchantId for whom the caller works who is a merchant's user; null for the counter
-     * @param occurredOn the day it was handed out, where that is before today; else null
+     * @param merchantId the merchant of the caller, if the caller is a merchant's user; null for the counter
+     * @param occurredOn the day it was handed out, if that is before today; else null
      */
     Outcome<Redemption> collect(String community, String pickupCode, UUID merchantId, LocalDate occurredOn, Call call) {
         UUID communityId = communities.idOf(community);
@@ -42,7 +42,7 @@ final class Pickups {
     }
 
     /**
-     * What a code stands for, as the caller may see it, whether or not it can be collected.
+     * The redemption with this code, as the caller may see it, whether or not it can be collected.
      *
      * @param merchantId as in {@link #collect}
      */
@@ -51,8 +51,8 @@ final class Pickups {
     }
 
     /**
-     * What is not a merchant's alone is not there for the merchant: whoever hands part of it out would hand out all. A
-     * merchant is owed for what is handed out, so the merchant's user has few wrong codes a minute.
+     * A merchant finds a redemption only if all its lines are the merchant's, because a redemption is always collected
+     * as a whole. A merchant earns by collecting, so a merchant's user may enter only a few wrong codes a minute.
      */
     private Redemption withCode(UUID communityId, String pickupCode, UUID merchantId, Call call) {
         if (merchantId != null) {

@@ -37,7 +37,7 @@ public class PickupsResource {
                             "The day it was handed out, where that is before today; it takes effect today all the same")
             LocalDate occurredOn) {}
 
-    /** A code that somebody wants to know more of. */
+    /** A code to look up. */
     public record LookUpRequest(
             @Schema(examples = "04718253") @NotNull @Pattern(regexp = "[0-9]{8}") String pickupCode) {}
 

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.weijifen.points.RedeemedThings;
 
-/** Names the lines of redemptions as they were called then. */
+/** Names the lines of redemptions by their titles at that time. */
 @Singleton
 final class RedeemedLines implements RedeemedThings {
     private static final int MAX_LINES = 3;

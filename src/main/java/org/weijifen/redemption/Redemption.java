@@ -5,19 +5,19 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
 import org.weijifen.ledger.Books;
-import org.weijifen.ledger.Stock;
+import org.weijifen.ledger.RewardUnits;
 import org.weijifen.ledger.Transaction;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.settlement.MerchantLine;
 
 /**
- * What a member takes for points. Immutable: a transition answers the redemption as it is after it, or refuses.
+ * Rewards that a member takes for points. Immutable: a transition returns the redemption in its new state, or refuses.
  *
  * @param stationId where its goods are collected; null at the main station
  * @param points price of all lines
- * @param pickupCode 8 digits, unique among the open redemptions of the community; null for one that was over before these
- *     books began
+ * @param pickupCode 8 digits, unique among the open redemptions of the community; null for a redemption that was
+ *     finished before these books began
  * @param pickupBy last day to collect it
  * @param requestedOn day of the request in the community's time zone
  * @param reservation sequence of the transaction that reserved it
@@ -43,12 +43,12 @@ record Redemption(
         List<Line> lines) {
 
     /**
-     * One reward of a redemption, with title, price and cost as they were.
+     * One reward of a redemption, with title, price and cost at the time of the request.
      *
      * @param stocked whether its units come from the shelf
      * @param points price of one unit
      * @param costFen cost of one unit in fen
-     * @param merchantId whose service or package it was, or null
+     * @param merchantId the merchant whose service or package it was, or null
      */
     record Line(
             UUID rewardId,
@@ -85,19 +85,19 @@ record Redemption(
                 all);
     }
 
-    /** Where the units of a line lie: what has no stock is at no station. */
-    Stock stock(Books books, Line line) {
-        return new Stock(books, line.rewardId(), line.stocked() ? stationId : null);
+    /** The units of a line. Rewards without stock have no station. */
+    RewardUnits stock(Books books, Line line) {
+        return new RewardUnits(books, line.rewardId(), line.stocked() ? stationId : null);
     }
 
-    /** What all of it has cost, in fen. */
+    /** The total cost, in fen. */
     long costFen() {
         return lines.stream()
                 .mapToLong(line -> line.quantity() * line.costFen())
                 .sum();
     }
 
-    /** What merchants are owed for once it is handed out: their lines, but those that cost nothing. */
+    /** The lines for which merchants are owed money after collection: merchants' lines with a cost above zero. */
     List<MerchantLine> merchantLines() {
         return lines.stream()
                 .filter(line -> line.merchantId() != null && line.costFen() > 0)
@@ -105,18 +105,18 @@ record Redemption(
                 .toList();
     }
 
-    /** Whether all of it is one merchant's. */
+    /** Whether all lines belong to this merchant. */
     boolean isOf(UUID merchantId) {
         return lines.stream().allMatch(line -> merchantId.equals(line.merchantId()));
     }
 
-    /** Whether it waits to be collected and its last day has passed. */
+    /** Whether it is reserved and its last day has passed. */
     boolean isOverdue(LocalDate today) {
         return status == RedemptionStatus.RESERVED && pickupBy.isBefore(today);
     }
 
     /**
-     * Refuses unless it waits to be collected, telling why.
+     * Refuses unless it is reserved. The refusal says why.
      *
      * @throws ProblemException {@code already_collected}, {@code already_cancelled} or {@code pickup_code_expired}
      */
@@ -130,7 +130,7 @@ record Redemption(
     }
 
     /**
-     * Refuses unless it has been handed out.
+     * Refuses unless it is collected.
      *
      * @throws ProblemException {@code already_reversed} when it has been returned, else {@code wrong_redemption_status}
      */
@@ -143,12 +143,12 @@ record Redemption(
         }
     }
 
-    /** The refusal of one that was not collected in time. */
+    /** The refusal for a redemption that was not collected in time. */
     ProblemException expired() {
         return ProblemException.of(ErrorCode.PICKUP_CODE_EXPIRED, pickupBy.toString());
     }
 
-    /** As it is once handed out. */
+    /** The redemption after it is collected. */
     Redemption collectedBy(Transaction transaction) {
         return new Redemption(
                 id,
@@ -169,7 +169,7 @@ record Redemption(
                 lines);
     }
 
-    /** As it is once cancelled, expired or returned. */
+    /** The redemption after it is cancelled, expired or returned. */
     Redemption closedBy(Transaction transaction, RedemptionStatus after) {
         return new Redemption(
                 id,

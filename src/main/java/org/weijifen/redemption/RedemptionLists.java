@@ -15,7 +15,7 @@ import org.weijifen.stock.StationFilter;
 /** Lists redemptions in the order of their ids, the newest first. */
 @Singleton
 final class RedemptionLists {
-    /** Which redemptions a list shows; null where it does not matter. */
+    /** The filter of a list; a null field matches all redemptions. */
     record Filter(
             RedemptionStatus status,
             UUID memberId,
@@ -28,14 +28,14 @@ final class RedemptionLists {
             return from != null || to != null;
         }
 
-        /** Whether a merchant's lines lead to them; one member's redemptions are fewer. */
+        /** Whether to search by the merchant's lines. With a member, the member's redemptions are fewer. */
         boolean followsMerchant() {
             return merchantId != null && memberId == null;
         }
     }
 
     /**
-     * Where in the order of ids a list lies.
+     * The range of ids of a list.
      *
      * @param first null for the oldest
      * @param last null for the newest
@@ -50,7 +50,7 @@ final class RedemptionLists {
         this.snapshots = snapshots;
     }
 
-    /** The newest first, those before {@code before}. */
+    /** The redemptions before {@code before}, the newest first. */
     List<Redemption> list(UUID communityId, Filter filter, UUID before, int limit) {
         return snapshots.read(connection -> {
             Bounds bounds = Bounds.ALL;
@@ -71,10 +71,10 @@ final class RedemptionLists {
     }
 
     /**
-     * The ids of the redemptions that were asked for in a period: those of each day are looked up, so that it costs as many
-     * looks as the books have days in it. A list is in the order of ids, and would have to be walked from the newest, or to
-     * the oldest, otherwise. Nearly all redemptions of a period lie between these two; those of the past that were imported
-     * later may widen it.
+     * The range of ids of the redemptions that were requested in a period. It is looked up day by day, so the cost is
+     * one look-up for each day. Without it a list, which is in the order of ids, would be read from the newest id or to
+     * the oldest one. Nearly all redemptions of this range belong to the period. Past redemptions that were imported
+     * later may widen the range.
      */
     private static Bounds bounds(Connection connection, UUID communityId, Filter filter) throws SQLException {
         SqlQuery query =
@@ -113,9 +113,9 @@ final class RedemptionLists {
     }
 
     /**
-     * Ids in order, the newest first, by the merchant's lines, of which only the first in a redemption counts. Each is
-     * looked up on its own, and only as many as the page needs: as conditions of a join (without {@code offset 0}) they
-     * would make PostgreSQL expect so few rows that it reads all lines of the merchant and puts them in order itself.
+     * Ids in order, the newest first, found by the merchant's lines. Only the first line of a redemption counts. Each
+     * redemption is looked up on its own, and only as many as the page needs. As conditions of a join (without {@code
+     * offset 0}) PostgreSQL would expect few rows, read all lines of the merchant and sort them.
      */
     private static SqlQuery idsOfMerchant(UUID communityId, Filter filter, Bounds bounds, UUID before) {
         SqlQuery query = new SqlQuery("""

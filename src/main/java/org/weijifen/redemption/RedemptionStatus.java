@@ -6,19 +6,19 @@ import java.util.Optional;
 import org.weijifen.platform.EnumNames;
 
 /**
- * Where a redemption is: {@code reserved → collected → returned}, or {@code reserved → cancelled}, or {@code reserved →
- * expired}.
+ * The states of a redemption: {@code reserved → collected → returned}, or {@code reserved → cancelled}, or {@code
+ * reserved → expired}.
  */
 public enum RedemptionStatus {
-    /** Points and goods are set aside, and wait to be collected. */
+    /** Points and goods are reserved, and wait to be collected. */
     RESERVED,
     /** Handed out. */
     COLLECTED,
-    /** Called off before it was collected. */
+    /** Cancelled before it was collected. */
     CANCELLED,
     /** Not collected in time. */
     EXPIRED,
-    /** Handed out and brought back. */
+    /** Collected and brought back. */
     RETURNED;
 
     @JsonValue

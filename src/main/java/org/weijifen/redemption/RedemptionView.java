@@ -46,7 +46,7 @@ record RedemptionView(
         Instant closedAt,
 
         @Schema(nullable = true, description = "Numbers of its transactions in the books")
-        Transactions transactions) {
+        RedemptionTransactions transactions) {
 
     /** One reward of it. */
     @Schema(name = "RedemptionLine")
@@ -76,10 +76,10 @@ record RedemptionView(
         }
     }
 
-    /** Where it stands in the books. */
+    /** Its transactions in the books. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "RedemptionTransactions")
-    record Transactions(
+    record RedemptionTransactions(
             Long reservation,
             @Schema(nullable = true) Long collection,
 
@@ -101,17 +101,17 @@ record RedemptionView(
                 redemption.requestedAt(),
                 redemption.collectedAt(),
                 redemption.closedAt(),
-                new Transactions(redemption.reservation(), redemption.collection(), redemption.closing()));
+                new RedemptionTransactions(redemption.reservation(), redemption.collection(), redemption.closing()));
     }
 
-    /** As whoever works for a merchant sees it; for null, as the counter does. */
+    /** The view for a merchant's user; with null, the view for the counter. */
     static RedemptionView to(UUID merchantId, Redemption redemption) {
         return merchantId == null ? of(redemption) : of(redemption, merchantId);
     }
 
     /**
-     * As one merchant sees it: the merchant's own lines, and nothing of the member. The code neither: it is the member who
-     * shows it.
+     * The view for one merchant: the merchant's own lines, without data of the member. The pickup code is left out too,
+     * because the member has to show it.
      */
     static RedemptionView of(Redemption redemption, UUID merchantId) {
         List<LineView> own = redemption.lines().stream()
@@ -135,7 +135,7 @@ record RedemptionView(
                 null);
     }
 
-    /** What would be reserved: nothing that could be mistaken for a redemption. */
+    /** The view for a dry run. It has no id or code, so nobody can take it for a real redemption. */
     RedemptionView withoutIdentity() {
         return new RedemptionView(
                 null,

@@ -33,7 +33,7 @@ import org.weijifen.platform.SqlQuery;
 /** The redemptions of all communities. They are only changed by operations of the ledger. */
 @Singleton
 final class Redemptions implements Table<UUID, Redemption> {
-    /** Rows of one line each, of which {@link #read(Connection, SqlQuery)} makes redemptions. */
+    /** A query with one row for each line. {@link #read(Connection, SqlQuery)} makes redemptions from its rows. */
     private static final String COLUMNS = """
             select r.community_id, r.id, r.member_id, r.station_id, r.status, r.points, r.note, r.pickup_code, r.pickup_by,
                    r.requested_on, r.requested_at, r.reservation, r.collection, r.collected_at, r.closing, r.closed_at,
@@ -65,7 +65,7 @@ final class Redemptions implements Table<UUID, Redemption> {
                 .orElseThrow(() -> ProblemException.variant(ErrorCode.NOT_FOUND, "redemption", id.toString()));
     }
 
-    /** The open redemption with this code, else the latest one that had it. */
+    /** The open redemption with this code; if there is none, the latest one with it. */
     Optional<Redemption> withCode(UUID communityId, String pickupCode) {
         return lookUp((lookups, found) -> lookups.add(
                         COLUMNS + """
@@ -115,7 +115,7 @@ final class Redemptions implements Table<UUID, Redemption> {
                 rows -> read(rows).forEach(found));
     }
 
-    /** A redemption that is reserved is a new one: no step leads back there. Only the others may be there already. */
+    /** A reserved redemption is always new, because no step leads back to this state. Only the others may exist already. */
     @Override
     public void save(Script script, Collection<Map.Entry<RowKey<UUID>, Redemption>> changed) {
         Map<Boolean, List<Map.Entry<RowKey<UUID>, Redemption>>> byNew = changed.stream()
@@ -198,7 +198,10 @@ final class Redemptions implements Table<UUID, Redemption> {
         });
     }
 
-    /** In one round trip, and by the settings for look-ups: a plan may be kept from when the table was empty. */
+    /**
+     * Reads in one round trip with the settings for look-ups, because a kept plan may come from a time when the table
+     * was empty.
+     */
     private Collection<Redemption> lookUp(BiConsumer<Lookups, BiConsumer<RowKey<UUID>, Redemption>> naming) {
         Map<RowKey<UUID>, Redemption> found = new HashMap<>();
         Lookups lookups = new Lookups(config.statementTimeout());

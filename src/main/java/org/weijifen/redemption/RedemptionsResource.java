@@ -47,7 +47,7 @@ public class RedemptionsResource {
     private static final int MAX_LINES = 20;
     private static final int MAX_QUANTITY = 1000;
 
-    /** What a redemption asks for. */
+    /** The request for a redemption. */
     @Schema(name = "NewRedemption")
     public record RedemptionRequest(
             @Schema(description = "May be absent with a member's own token")
@@ -62,19 +62,19 @@ public class RedemptionsResource {
             @Text
             @Size(max = 200) String note) {}
 
-    /** How many of which reward. */
+    /** The quantity of one reward. */
     @Schema(name = "NewRedemptionLine")
     public record LineRequest(
             @NotNull UUID rewardId,
             @NotNull @Min(1) @Max(MAX_QUANTITY) Long quantity) {}
 
-    /** Why a redemption is called off or taken back. */
+    /** The reason of a cancellation or return. */
     public record ReasonRequest(
             @Schema(description = "In words; kept in the books for ever, so without personal data")
             @Text
             @Size(max = 200) String reason) {}
 
-    /** Why a redemption is taken back, and how. */
+    /** The reason and the options of a return. */
     public record ReturnRequest(
             @Schema(description = "In words; kept in the books for ever, so without personal data")
             @Text
@@ -97,7 +97,7 @@ public class RedemptionsResource {
         }
     }
 
-    /** When a redemption was handed out. */
+    /** The day of a collection. */
     public record CollectionRequest(
             @Schema(
                     description =
@@ -267,7 +267,7 @@ public class RedemptionsResource {
                 .orElseGet(() -> RedemptionView.of(redemption));
     }
 
-    /** The redemption, if this caller may know of it. */
+    /** The redemption, if this caller may see it. */
     private Redemption requireVisible(String community, UUID redemptionId) {
         Redemption redemption = redemptions.require(communities.idOf(community), redemptionId);
         if (caller.memberId().filter(own -> !own.equals(redemption.memberId())).isPresent()) {

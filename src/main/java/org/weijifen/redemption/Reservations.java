@@ -20,7 +20,7 @@ import org.weijifen.ledger.Entry;
 import org.weijifen.ledger.Ledger;
 import org.weijifen.ledger.Needs;
 import org.weijifen.ledger.Operation;
-import org.weijifen.ledger.Stock;
+import org.weijifen.ledger.RewardUnits;
 import org.weijifen.ledger.Transaction;
 import org.weijifen.ledger.TransactionKind;
 import org.weijifen.ledger.Wallet;
@@ -38,24 +38,24 @@ import org.weijifen.reward.Reward;
 import org.weijifen.reward.Rewards;
 import org.weijifen.stock.Stations;
 
-/** Reserving points and goods for a member, in one transaction. */
+/** Reserves points and goods for a member, in one transaction. */
 @Singleton
 public class Reservations {
     private static final Duration ONE_DAY = Duration.ofDays(1);
 
     /**
-     * What a redemption asks for.
+     * The order of a redemption.
      *
-     * @param id of the redemption to be
+     * @param id of the new redemption
      * @param stationId where the goods are to be collected; null for the main station
      * @param lines 1 to 20
      * @param note in words, or null
-     * @param pickupCode the code to give if it is free, as the demo community does; null for one at random
+     * @param pickupCode the code to use if it is free, for the demo community; null for a random code
      */
     public record Order(
             UUID id, UUID memberId, UUID stationId, List<OrderLine> lines, String note, String pickupCode) {}
 
-    /** How many of which reward. */
+    /** The quantity of one reward. */
     public record OrderLine(UUID rewardId, long quantity) {}
 
     private final Ledger ledger;
@@ -92,7 +92,7 @@ public class Reservations {
         this.clock = clock;
     }
 
-    /** Reserves what is asked for, or refuses it whole. */
+    /** Reserves all lines, or refuses the whole order. */
     public CompletableFuture<Outcome<Redemption>> reserve(String community, Order order, Call call) {
         String hash = RequestHash.of(
                 "reserve",
@@ -121,12 +121,12 @@ public class Reservations {
                 Paths.of(community, "redemptions", redemption.id()), call.dryRun() ? view.withoutIdentity() : view);
     }
 
-    /** An order with what it is tried with. */
+    /** An order with the values of this attempt. */
     private final class Attempt {
         private final Order order;
         private final Call call;
         private final List<String> codes;
-        /** The earliest month it can fall into; later ones are loaded along. */
+        /** The earliest possible month of the request. Later months are loaded too. */
         private final YearMonth since;
 
         Attempt(Order order, Call call) {
@@ -134,7 +134,7 @@ public class Reservations {
             this.call = call;
             this.codes = Stream.concat(Stream.ofNullable(order.pickupCode()), PickupCodes.candidates().stream())
                     .toList();
-            // Time zones differ.
+            // The community's time zone is not known yet.
             this.since = YearMonth.from(clock.instant().minus(ONE_DAY).atOffset(ZoneOffset.UTC));
         }
 
@@ -169,7 +169,7 @@ public class Reservations {
                     .reason(order.note());
             new Wallet(books, order.memberId(), today).hold(entry, points);
             for (Redemption.Line line : lines) {
-                new Stock(books, line.rewardId(), line.stocked() ? order.stationId() : null)
+                new RewardUnits(books, line.rewardId(), line.stocked() ? order.stationId() : null)
                         .reserve(entry, line.quantity(), line.stocked());
             }
             Transaction transaction = entry.post();
@@ -195,7 +195,7 @@ public class Reservations {
             return redemption;
         }
 
-        /** Checks that this member may have this reward now, counts it, and prices it. */
+        /** Checks that this member may have this reward now, counts its units, and computes its price. */
         private Redemption.Line price(Books books, OrderLine line, Member member, YearMonth month) {
             Reward reward = books.row(rewards, line.rewardId()).orElseThrow(() -> Rewards.notFound(line.rewardId()));
             reward.requireRedeemableBy(member.group());
@@ -224,7 +224,7 @@ public class Reservations {
         }
 
         private long already(Books books, OrderLine line, YearMonth month) {
-            // No row: the limit was set or lifted between the loading of the two tables; another try sees it whole.
+            // Without a row, the limit was changed between the loading of the two tables. A retry sees the new state.
             if (books.row(monthlyUnits, units(line, since)).isEmpty() || month.isBefore(since)) {
                 throw ProblemException.of(ErrorCode.OVERLOADED);
             }
@@ -232,7 +232,7 @@ public class Reservations {
         }
 
         private String takeCode(Books books) {
-            // All of them taken is as good as impossible, and another try looks at others.
+            // It is nearly impossible that all codes are in use. A retry tries other codes.
             String free = codes.stream()
                     .filter(code -> books.row(pickupCodes, code).isEmpty())
                     .findFirst()

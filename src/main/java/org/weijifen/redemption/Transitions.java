@@ -13,14 +13,14 @@ import org.weijifen.ledger.Books;
 import org.weijifen.ledger.Cause;
 import org.weijifen.ledger.Decision;
 import org.weijifen.ledger.EarliestDay;
+import org.weijifen.ledger.EffectiveDay;
 import org.weijifen.ledger.Entry;
 import org.weijifen.ledger.LapsedPoints;
-import org.weijifen.ledger.LateFacts;
 import org.weijifen.ledger.Ledger;
 import org.weijifen.ledger.Needs;
 import org.weijifen.ledger.Operation;
 import org.weijifen.ledger.Posting;
-import org.weijifen.ledger.Stock;
+import org.weijifen.ledger.RewardUnits;
 import org.weijifen.ledger.StoredTransaction;
 import org.weijifen.ledger.Transaction;
 import org.weijifen.ledger.TransactionKind;
@@ -36,7 +36,7 @@ import org.weijifen.platform.RequestHash;
 import org.weijifen.platform.http.Answers;
 import org.weijifen.settlement.MerchantDues;
 
-/** What happens to a redemption after it is reserved: collect, cancel, expire, return. */
+/** The transitions of a reserved redemption: collect, cancel, expire, return. */
 @Singleton
 public class Transitions {
     private static final Logger LOG = Logger.getLogger(Transitions.class);
@@ -71,9 +71,9 @@ public class Transitions {
     }
 
     /**
-     * Hands out what a redemption has reserved.
+     * Collects a redemption.
      *
-     * @param occurredOn the day it was handed out, where that is before today; else null
+     * @param occurredOn the day it was handed out, if that is before today; else null
      */
     public Outcome<Redemption> collect(String community, UUID redemptionId, LocalDate occurredOn, Call call) {
         UUID communityId = communities.idOf(community);
@@ -83,9 +83,9 @@ public class Transitions {
     }
 
     /**
-     * Hands out what a request for a pickup code was about.
+     * Collects the redemption that was found by a pickup code.
      *
-     * @param merchantId for whom the caller works who is a merchant's user; null for the counter
+     * @param merchantId the merchant of the caller, if the caller is a merchant's user; null for the counter
      * @param hash of that request
      */
     Outcome<Redemption> collect(
@@ -93,7 +93,7 @@ public class Transitions {
         return take(communityId, call, hash, merchantId, new Collection(redemption, merchantId, occurredOn, call));
     }
 
-    /** Calls an open redemption off. */
+    /** Cancels an open redemption. */
     Outcome<Redemption> cancel(String community, UUID redemptionId, String reason, Call call) {
         UUID communityId = communities.idOf(community);
         Redemption known = redemptions.require(communityId, redemptionId);
@@ -110,15 +110,15 @@ public class Transitions {
     }
 
     /**
-     * How something is taken back.
+     * The options of a return.
      *
-     * @param counterEntry whether to do so although a merchant's settlement counts on it, and take what was owed for it off
-     *     the merchant's next one
-     * @param occurredOn the day it came back, where that is before today; else null
+     * @param counterEntry whether to return it although it is part of a merchant's settlement; the amount is then taken
+     *     off the merchant's next settlement
+     * @param occurredOn the day it came back, if that is before today; else null
      */
     record TakingBack(String reason, boolean counterEntry, LocalDate occurredOn) {}
 
-    /** Takes back what was handed out. */
+    /** Returns a collected redemption. */
     Outcome<Redemption> takeBack(String community, UUID redemptionId, TakingBack how, Call call) {
         UUID communityId = communities.idOf(community);
         Redemption redemption = redemptions.require(communityId, redemptionId);
@@ -135,7 +135,7 @@ public class Transitions {
         return take(communityId, call, hash, null, new Return(redemption, how, call));
     }
 
-    /** The expiry of one that may be overdue; when it is not, nothing happens. */
+    /** The expiry of a redemption. It does nothing when the redemption is not overdue. */
     Operation<Redemption> expiry(UUID communityId, UUID redemptionId) {
         Transition expiry = new Transition(redemptions.require(communityId, redemptionId), JOB) {
             @Override
@@ -161,8 +161,8 @@ public class Transitions {
     }
 
     /**
-     * A step of one redemption. The redemption that comes in says what to load, by what never changes of it; the step is
-     * decided on the row as it is under the lock.
+     * A transition of one redemption. The values of the given redemption that never change tell what to load. The
+     * transition is decided on the row that is read under the lock.
      */
     private abstract class Transition {
         final Redemption known;
@@ -205,7 +205,10 @@ public class Transitions {
             return after;
         }
 
-        /** Goes a step, unless the books don't hold what a row says that was changed behind the service's back. */
+        /**
+         * Makes the transition. It fails if the row was changed outside of this service and does not agree with the
+         * books.
+         */
         private Redemption take(Books books, Redemption redemption, Transaction reservation, LocalDate today) {
             try {
                 return step(books, redemption, reservation, today);
@@ -216,17 +219,20 @@ public class Transitions {
             }
         }
 
-        /** Checks the step, makes its moves and answers the redemption after it, or the same when nothing happens. */
+        /**
+         * Checks the transition, makes its moves and returns the redemption after it, or the same one when nothing
+         * happens.
+         */
         abstract Redemption step(Books books, Redemption redemption, Transaction reservation, LocalDate today);
 
-        /** Begins the transaction of this step. */
+        /** Begins the transaction of this transition. */
         final Entry begin(Books books, TransactionKind kind, LocalDate today, String reason) {
             return books.begin(kind, today, call)
                     .about(new Cause.Redemption(known.id()))
                     .reason(reason);
         }
 
-        /** Counts units towards a monthly limit, or no longer does what is given back. */
+        /** Counts units for the monthly limit, or takes off units that are given back. */
         final void count(Books books, Redemption redemption, int sign) {
             for (Redemption.Line line : redemption.lines()) {
                 books.row(monthlyUnits, units(line))
@@ -238,7 +244,7 @@ public class Transitions {
             return new MonthlyUnits.Key(known.memberId(), line.rewardId(), YearMonth.from(known.requestedOn()));
         }
 
-        /** Gives points and goods back to where the reservation took them from. */
+        /** Returns points and goods to where the reservation took them from. */
         final Redemption release(
                 Books books, Entry entry, Redemption redemption, Transaction reservation, LocalDate today) {
             new Wallet(books, redemption.memberId(), today).release(entry, reservation);
@@ -269,7 +275,7 @@ public class Transitions {
             }
         }
 
-        /** Whether what comes in late may have been given back to where it came from, as nobody knew better. */
+        /** Whether the redemption may have expired before this late collection was recorded. */
         private boolean mayHaveBeenGivenBack() {
             return occurredOn != null && !occurredOn.isAfter(known.pickupBy());
         }
@@ -280,7 +286,7 @@ public class Transitions {
             if (!givenBack) {
                 redemption.requireReserved();
             }
-            LateFacts.checkToday(today, EarliestDay.DAY, occurredOn);
+            EffectiveDay.checkToday(today, EarliestDay.DAY, occurredOn);
             if (redemption.isOverdue(occurredOn == null ? today : occurredOn)) {
                 throw redemption.expired();
             }
@@ -298,7 +304,10 @@ public class Transitions {
             return redemption.collectedBy(posted);
         }
 
-        /** So that it makes no difference to any month whether the job came by before, as with reversals. */
+        /**
+         * Expires the points first, so that no month depends on whether the expiry job ran before. Reversals do the
+         * same.
+         */
         private void expireWhatHasLapsed(Books books, Redemption redemption, Transaction reservation, LocalDate today) {
             for (Posting held : reservation.postings()) {
                 if (held.to().type() == AccountType.HELD) {
@@ -321,7 +330,7 @@ public class Transitions {
                 wallet.spend(entry, reservation);
             }
             for (Redemption.Line line : redemption.lines()) {
-                Stock stock = redemption.stock(books, line);
+                RewardUnits stock = redemption.stock(books, line);
                 if (givenBack) {
                     stock.reserve(entry, line.quantity(), line.stocked());
                 }
@@ -333,7 +342,7 @@ public class Transitions {
             }
         }
 
-        /** A merchant learns that the member may not collect, and neither why nor who it is. */
+        /** A merchant only learns that the member may not collect, without the reason and the person. */
         private void requireActive(Member member) {
             if (merchantId != null && member.details().status() != MemberStatus.ACTIVE) {
                 throw ProblemException.variant(ErrorCode.MEMBER_FROZEN, "merchant");
@@ -356,7 +365,7 @@ public class Transitions {
             if (!how.counterEntry()) {
                 dues.requireUnlocked(books, redemption.id(), redemption.merchantLines());
             }
-            LateFacts.checkToday(today, collectedOn(books, redemption), how.occurredOn());
+            EffectiveDay.checkToday(today, collectedOn(books, redemption), how.occurredOn());
             Entry entry = begin(books, TransactionKind.RETURN, today, how.reason())
                     .occurredOn(how.occurredOn())
                     .costFen(costFen(books, redemption));
@@ -371,7 +380,7 @@ public class Transitions {
             return redemption.closedBy(posted, RedemptionStatus.RETURNED);
         }
 
-        /** When it was handed out. What has been since this was asked for is among what was posted, or another try sees it. */
+        /** The day it was handed out. The collection was loaded, or posted in this batch. If neither, a retry finds it. */
         private static LocalDate collectedOn(Books books, Redemption redemption) {
             long collection = redemption.collection();
             return Stream.concat(
@@ -383,7 +392,7 @@ public class Transitions {
                     .orElseThrow(() -> ProblemException.of(ErrorCode.OVERLOADED));
         }
 
-        /** What the books have it handed out at. */
+        /** The cost at which the books recorded the collection. */
         private static long costFen(Books books, Redemption redemption) {
             return books.transaction(redemption.collection())
                     .map(collection -> collection.transaction().costFen())

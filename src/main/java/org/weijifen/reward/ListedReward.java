@@ -7,7 +7,7 @@ import jakarta.persistence.Table;
 import org.hibernate.annotations.Immutable;
 import org.weijifen.platform.ScopedId;
 
-/** A reward as it is read beside the books. Only operations edit it. */
+/** A reward, for reading without the lock of the books. Only operations edit it. */
 @Entity
 @Immutable
 @Table(name = "reward")

@@ -12,11 +12,10 @@ import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
 
 /**
- * A reward of a community, as its row says. Its code and kind stand for ever: with another kind its units in the books would
- * have come from nowhere.
+ * The row of a reward. Its code and kind never change: with another kind its units in the books would have no source.
  *
  * @param code as {@link #CODE}, unique in the community
- * @param details what can be edited
+ * @param details the editable details
  */
 @Embeddable
 public record Reward(
@@ -26,7 +25,7 @@ public record Reward(
         @Enumerated(EnumType.STRING) RewardKind kind,
         @Embedded RewardDetails details,
         Instant createdAt) {
-    /** How codes are written. */
+    /** The form of codes. */
     public static final String CODE = "^[a-z0-9-]{1,40}$";
 
     public String title() {
@@ -38,25 +37,25 @@ public record Reward(
         return details.points();
     }
 
-    /** What one unit costs the community, in fen. */
+    /** Cost of one unit for the community, in fen. */
     public long costFen() {
         return details.costFen();
     }
 
-    /** Most units for one member in a calendar month; null: no limit. */
+    /** The largest number of units for one member in a calendar month; null for no limit. */
     public Integer limitPerMonth() {
         return details.limitPerMonth();
     }
 
-    /** Whose service or package it is; null for what is the community's own. */
+    /** The merchant whose service or package it is; null for the community's own rewards. */
     public UUID merchantId() {
         return details.merchantId();
     }
 
     /**
-     * A reward, whose groups are kept once each and in order.
+     * Makes a reward with its groups sorted and without duplicates.
      *
-     * @throws ProblemException {@code validation_failed} for a threshold of what is not kept in stock
+     * @throws ProblemException {@code validation_failed} for a threshold of a reward without stock
      */
     public static Reward of(UUID id, String code, RewardKind kind, RewardDetails details, Instant createdAt) {
         if (details.lowStockThreshold() != null && !kind.isStocked()) {
@@ -70,7 +69,7 @@ public record Reward(
         return of(id, code, kind, edited, createdAt);
     }
 
-    /** Whether so many units on all shelves are few; null for what is not kept in stock. */
+    /** Whether this number of units on all shelves is low; null for a reward without stock. */
     Boolean isLow(long onShelf) {
         Long threshold = details.lowStockThreshold();
         return kind.isStocked() ? threshold != null && onShelf <= threshold : null;

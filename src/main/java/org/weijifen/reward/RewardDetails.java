@@ -15,12 +15,12 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.weijifen.platform.Text;
 
 /**
- * What can be edited of a reward. A new price applies to what is reserved from then on.
+ * The editable details of a reward. A new price applies to later reservations.
  *
  * @param title 1 to 100 characters
  * @param points price of one unit, 1 to 1,000,000,000
- * @param costFen what one unit costs the community, in fen, 0 to 10^12; 0 when it isn't given
- * @param limitPerMonth most units for one member in a calendar month, 1 to 1,000, or null
+ * @param costFen cost of one unit for the community, in fen, 0 to 10^12; 0 when it isn't given
+ * @param limitPerMonth the largest number of units for one member in a calendar month, 1 to 1,000, or null
  * @param lowStockThreshold units on all shelves at which stock is low, 0 to 1,000,000,000, or null; for goods only
  * @param groups at most 50 codes of groups; empty when it isn't given
  * @param merchantId whose service or package it is, or null; never for goods
@@ -79,7 +79,7 @@ public record RewardDetails(
                 status);
     }
 
-    /** The same with what a list says of it. */
+    /** The same with the values of a list. */
     public RewardDetails with(String newTitle, long newPoints, long newCostFen, UUID newMerchantId) {
         return new RewardDetails(
                 newTitle, newPoints, newCostFen, limitPerMonth, lowStockThreshold, groups, newMerchantId, status);

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import jakarta.persistence.EnumeratedValue;
 import org.weijifen.platform.EnumNames;
 
-/** What a reward is. */
+/** The kind of a reward. */
 public enum RewardKind {
     @JsonProperty("goods")
     GOODS,
@@ -16,7 +16,7 @@ public enum RewardKind {
     @EnumeratedValue
     private final String code = EnumNames.code(this);
 
-    /** Whether units lie on a shelf, so that they can run out. */
+    /** Whether it has stock, so that it can run out. */
     public boolean isStocked() {
         return switch (this) {
             case GOODS -> true;

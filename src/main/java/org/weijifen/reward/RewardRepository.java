@@ -8,11 +8,11 @@ import java.util.UUID;
 import org.weijifen.platform.Conditions;
 import org.weijifen.platform.ScopedId;
 
-/** The rows of rewards, read beside the books. */
+/** The rows of rewards, read without the lock of the books. */
 @Singleton
 class RewardRepository implements PanacheRepositoryBase<ListedReward, ScopedId> {
 
-    /** What a list is narrowed to; null narrows nothing. */
+    /** The filter of a list; a null field matches all rewards. */
     record Filter(RewardKind kind, RewardStatus status, UUID merchantId) {}
 
     Reward require(UUID communityId, UUID rewardId) {

@@ -28,13 +28,13 @@ import org.weijifen.platform.http.Answers;
 import org.weijifen.platform.http.Paths;
 
 /**
- * Keeps the rewards of communities, and shows each with where its units are. They are edited in the order of the books, and
- * read beside them.
+ * Adds, lists and edits rewards, and shows them with their stock levels. They are edited in the order of the books, and
+ * read without their lock.
  */
 @Singleton
 class RewardService {
 
-    /** A reward with where its units are. */
+    /** A reward with its stock levels. */
     record Stocked(Reward reward, StockLevels.Level level) {}
 
     private final Communities communities;
@@ -90,12 +90,12 @@ class RewardService {
         return stocked(communityId, repository.require(communityId, rewardId));
     }
 
-    /** A reward with where its units are now. */
+    /** A reward with its current stock levels. */
     Stocked stocked(String community, Reward reward) {
         return stocked(communities.idOf(community), reward);
     }
 
-    /** A page of rewards in order of their codes, with one look at the stock for all of them. */
+    /** A page of rewards in order of their codes. One query reads the stock levels of all of them. */
     @Transactional
     Page<Stocked> list(String community, RewardRepository.Filter filter, String after, int limit) {
         UUID communityId = communities.idOf(community);

@@ -17,16 +17,16 @@ import org.weijifen.platform.Page;
 import org.weijifen.platform.Paging;
 import org.weijifen.platform.ProblemException;
 
-/** What a merchant is owed, entry by entry, over HTTP. */
+/** The entries of a merchant's dues over HTTP. */
 @Path("/v1/communities/{community}/merchants/{merchantId}/dues")
 @RolesAllowed({Role.ADMIN, Role.COMMITTEE, Role.MERCHANT})
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Merchants")
 public class DuesResource {
     private final MerchantService merchants;
-    private final DueLists dues;
+    private final MerchantDueLists dues;
 
-    DuesResource(MerchantService merchants, DueLists dues) {
+    DuesResource(MerchantService merchants, MerchantDueLists dues) {
         this.merchants = merchants;
         this.dues = dues;
     }
@@ -37,24 +37,25 @@ public class DuesResource {
             operationId = "listMerchantDues",
             summary = "List what a merchant is owed, entry by entry, the newest first",
             description = "`from` and `to` are days, both included; `open=true` shows what no live settlement has yet.")
-    public Page<DueLists.DueView> list(
+    public Page<MerchantDueLists.DueView> list(
             @PathParam("community") String community,
             @PathParam("merchantId") UUID merchantId,
             @QueryParam("rewardId") UUID rewardId,
             @QueryParam("from") LocalDate from,
             @QueryParam("to") LocalDate to,
-            @QueryParam("direction") DueLists.Direction direction,
+            @QueryParam("direction") MerchantDueLists.Direction direction,
             @QueryParam("open") Boolean open,
             @QueryParam("limit") Integer limit,
             @QueryParam("cursor") String cursor) {
         if (from != null && to != null && to.isBefore(from)) {
             throw ProblemException.field("to", "too_small", from.toString());
         }
-        DueLists.Filter filter = new DueLists.Filter(merchantId, null, rewardId, from, to, direction, open);
+        MerchantDueLists.Filter filter =
+                new MerchantDueLists.Filter(merchantId, null, rewardId, from, to, direction, open);
         return dues.page(
                 merchants.requireCommunity(community, merchantId),
                 filter,
-                DueLists.Position.read(cursor),
+                MerchantDueLists.Position.read(cursor),
                 Paging.limit(limit));
     }
 }

@@ -11,9 +11,9 @@ import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import org.weijifen.ledger.AccountType;
 import org.weijifen.ledger.Books;
-import org.weijifen.ledger.Dues;
 import org.weijifen.ledger.Entry;
 import org.weijifen.ledger.Lookups;
+import org.weijifen.ledger.MerchantAccount;
 import org.weijifen.ledger.Needs;
 import org.weijifen.ledger.Posting;
 import org.weijifen.ledger.Script;
@@ -23,32 +23,32 @@ import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
 
 /**
- * What merchants are owed, for what, and in which settlement. As a {@link Table}, keyed by merchant, it holds the entries
- * that the operations of a batch have made or changed so far, so that each of them sees what those before it did; what was
- * there before the batch is read by {@link DueRows}.
+ * The dues of merchants, with their redemptions and settlements. As a {@link Table}, keyed by merchant, it holds the
+ * entries that the operations of a batch have made or changed so far, so that later operations see the changes of
+ * earlier ones. {@link MerchantDueRows} reads the entries from before the batch.
  */
 @Singleton
-public final class MerchantDues implements Table<UUID, MerchantDues.Changes> {
-    /** Most entries of one settlement. */
+public final class MerchantDues implements Table<UUID, MerchantDues.ChangedDues> {
+    /** The largest number of entries of one settlement. */
     static final int MAX_ENTRIES = 20_000;
 
     /** Entries of one merchant that a batch has made or changed. */
-    record Changes(Map<Due.Key, Due> entries) {
-        private static final Changes NONE = new Changes(Map.of());
+    record ChangedDues(Map<MerchantDue.Key, MerchantDue> entries) {
+        private static final ChangedDues NONE = new ChangedDues(Map.of());
 
-        private Changes with(Collection<Due> more) {
-            Map<Due.Key, Due> all = new LinkedHashMap<>(entries);
+        private ChangedDues with(Collection<MerchantDue> more) {
+            Map<MerchantDue.Key, MerchantDue> all = new LinkedHashMap<>(entries);
             more.forEach(due -> all.put(due.key(), due));
-            return new Changes(all);
+            return new ChangedDues(all);
         }
     }
 
-    // One more, so that too many are noticed.
-    private final DueRows open = new DueRows.OpenOfMerchant(MAX_ENTRIES + 1);
-    private final DueRows settling = new DueRows.OfSettlement();
-    private final DueRows redeemed = new DueRows.OfRedemption();
+    // One more than the limit, to notice too many.
+    private final MerchantDueRows open = new MerchantDueRows.OpenOfMerchant(MAX_ENTRIES + 1);
+    private final MerchantDueRows settling = new MerchantDueRows.OfSettlement();
+    private final MerchantDueRows redeemed = new MerchantDueRows.OfRedemption();
 
-    /** Names what the steps of a redemption with these lines look at. */
+    /** Names the rows that the transitions of a redemption with these lines need. */
     public void needs(Needs needs, UUID redemptionId, List<MerchantLine> lines) {
         for (MerchantLine line : lines) {
             needs.accountsOf(line.merchantId());
@@ -58,20 +58,20 @@ public final class MerchantDues implements Table<UUID, MerchantDues.Changes> {
     }
 
     /**
-     * Owes merchants for what is handed out: one posting for each line, in order.
+     * Adds what merchants are owed for units handed out: one posting for each line, in order.
      *
      * @throws ProblemException {@code limit_exceeded} beyond what the books can keep
      */
     public void owe(Books books, Entry entry, List<MerchantLine> lines) {
-        lines.forEach(line -> new Dues(books, line.merchantId()).owe(entry, line.fen()));
+        lines.forEach(line -> new MerchantAccount(books, line.merchantId()).owe(entry, line.fen()));
     }
 
-    /** No longer owes for what was handed out and comes back: one posting for each line, in order. */
+    /** Takes off what merchants were owed for units that are returned: one posting for each line, in order. */
     public void takeBack(Books books, Entry entry, List<MerchantLine> lines) {
-        lines.forEach(line -> new Dues(books, line.merchantId()).takeBack(entry, line.fen()));
+        lines.forEach(line -> new MerchantAccount(books, line.merchantId()).takeBack(entry, line.fen()));
     }
 
-    /** Keeps what the postings of a transaction were made for by {@link #owe} or {@link #takeBack}. */
+    /** Keeps the entries of the postings that {@link #owe} or {@link #takeBack} made in a transaction. */
     public void keep(Books books, Transaction posted, UUID redemptionId, List<MerchantLine> lines) {
         int next = 0;
         for (int position = 0; position < posted.postings().size(); position++) {
@@ -79,8 +79,8 @@ public final class MerchantDues implements Table<UUID, MerchantDues.Changes> {
             if (posting.from().type().asset() == AccountType.Asset.MONEY) {
                 MerchantLine line = lines.get(next);
                 int sign = posting.to().type() == AccountType.MERCHANT ? 1 : -1;
-                Due due = new Due(
-                        new Due.Key(posted.sequence(), position),
+                MerchantDue due = new MerchantDue(
+                        new MerchantDue.Key(posted.sequence(), position),
                         line.merchantId(),
                         redemptionId,
                         line.rewardId(),
@@ -96,7 +96,7 @@ public final class MerchantDues implements Table<UUID, MerchantDues.Changes> {
     }
 
     /**
-     * Refuses when a settlement that has been submitted counts on this redemption.
+     * Refuses when the redemption is part of a submitted settlement.
      *
      * @throws ProblemException {@code redemption_settled}
      */
@@ -106,9 +106,9 @@ public final class MerchantDues implements Table<UUID, MerchantDues.Changes> {
         }
         List<UUID> merchants =
                 lines.stream().map(MerchantLine::merchantId).distinct().toList();
-        List<Due> entries = books.row(redeemed, redemptionId).orElse(List.of());
+        List<MerchantDue> entries = books.row(redeemed, redemptionId).orElse(List.of());
         current(books, merchants, entries, due -> due.redemptionId().equals(redemptionId)).stream()
-                .filter(Due::locked)
+                .filter(MerchantDue::locked)
                 .findFirst()
                 .ifPresent(due -> {
                     throw ProblemException.of(
@@ -130,42 +130,43 @@ public final class MerchantDues implements Table<UUID, MerchantDues.Changes> {
         needs.row(settling, settlementId);
     }
 
-    /** Entries of a merchant that belong to no live settlement, as things stand in this batch. */
-    List<Due> free(Books books, UUID merchantId) {
-        List<Due> entries = books.row(open, merchantId).orElse(List.of());
+    /** Entries of a merchant that belong to no live settlement, including the changes of this batch. */
+    List<MerchantDue> free(Books books, UUID merchantId) {
+        List<MerchantDue> entries = books.row(open, merchantId).orElse(List.of());
         return current(books, List.of(merchantId), entries, due -> due.settlementId() == null);
     }
 
-    /** Entries of a settlement, as things stand in this batch. */
-    List<Due> of(Books books, UUID merchantId, UUID settlementId) {
-        List<Due> entries = books.row(settling, settlementId).orElse(List.of());
+    /** Entries of a settlement, including the changes of this batch. */
+    List<MerchantDue> of(Books books, UUID merchantId, UUID settlementId) {
+        List<MerchantDue> entries = books.row(settling, settlementId).orElse(List.of());
         return current(books, List.of(merchantId), entries, due -> settlementId.equals(due.settlementId()));
     }
 
-    /** Puts entries of a merchant as they are from now on. */
-    void change(Books books, UUID merchantId, Collection<Due> entries) {
+    /** Puts new or changed entries of a merchant. */
+    void change(Books books, UUID merchantId, Collection<MerchantDue> entries) {
         books.put(
                 this,
                 merchantId,
-                books.row(this, merchantId).orElse(Changes.NONE).with(entries));
+                books.row(this, merchantId).orElse(ChangedDues.NONE).with(entries));
     }
 
-    private List<Due> current(Books books, List<UUID> merchants, List<Due> loaded, Predicate<Due> wanted) {
-        Map<Due.Key, Due> all = new LinkedHashMap<>();
+    private List<MerchantDue> current(
+            Books books, List<UUID> merchants, List<MerchantDue> loaded, Predicate<MerchantDue> wanted) {
+        Map<MerchantDue.Key, MerchantDue> all = new LinkedHashMap<>();
         loaded.forEach(due -> all.put(due.key(), due));
         for (UUID merchantId : merchants) {
-            all.putAll(books.row(this, merchantId).orElse(Changes.NONE).entries());
+            all.putAll(books.row(this, merchantId).orElse(ChangedDues.NONE).entries());
         }
         return all.values().stream().filter(wanted).toList();
     }
 
-    /** Nothing has been changed before a batch begins. */
+    /** Loads nothing: before a batch begins there are no changes. */
     @Override
-    public void load(Lookups lookups, Set<RowKey<UUID>> keys, BiConsumer<RowKey<UUID>, Changes> found) {}
+    public void load(Lookups lookups, Set<RowKey<UUID>> keys, BiConsumer<RowKey<UUID>, ChangedDues> found) {}
 
     @Override
-    public void save(Script script, Collection<Map.Entry<RowKey<UUID>, Changes>> changed) {
-        record Row(UUID communityId, Due due) {}
+    public void save(Script script, Collection<Map.Entry<RowKey<UUID>, ChangedDues>> changed) {
+        record Row(UUID communityId, MerchantDue due) {}
         List<Row> rows = changed.stream()
                 .flatMap(entry -> entry.getValue().entries().values().stream()
                         .map(due -> new Row(entry.getKey().communityId(), due)))

@@ -3,14 +3,14 @@ package org.weijifen.settlement;
 import java.util.UUID;
 
 /**
- * What is handed out, or taken back, of one merchant's reward.
+ * Units of one merchant's reward that are handed out or taken back.
  *
  * @param quantity units, at least 1
- * @param costFen what one unit costs the community, in fen, at least 1: for what costs nothing, nothing is owed
+ * @param costFen cost of one unit for the community, in fen, at least 1; nothing is owed for units without cost
  */
 public record MerchantLine(UUID merchantId, UUID rewardId, long quantity, long costFen) {
 
-    /** What the merchant is owed for it, in fen. */
+    /** The amount owed to the merchant, in fen. */
     long fen() {
         return Math.multiplyExact(costFen, quantity);
     }

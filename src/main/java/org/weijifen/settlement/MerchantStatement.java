@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** What happened to what a merchant is owed in a month, as the books say: opening + earned - returned - settled = closing. */
+/** The statement of a merchant's dues in a month, from the books: opening + earned - returned - settled = closing. */
 @Schema(
         name = "MerchantStatement",
         description =
@@ -38,9 +38,9 @@ record MerchantStatement(
 
         @Schema(description = "What was settled, in order") List<SettlementLine> settlements,
 
-        Proof proof) {
+        MerchantStatementProof proof) {
 
-    /** What the postings for one reward add up to. */
+    /** The sums of the postings for one reward. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "MerchantStatementReward")
     record RewardLine(
@@ -86,9 +86,9 @@ record MerchantStatement(
             @Schema(description = "Paid less set off, in fen")
             long fen) {}
 
-    /** Why the numbers can be relied on. */
+    /** The proof of the numbers. */
     @Schema(name = "MerchantStatementProof")
-    record Proof(
+    record MerchantStatementProof(
             @Schema(description = "What the merchant is owed now, by the balance in the books, in fen")
             long owedFen,
 

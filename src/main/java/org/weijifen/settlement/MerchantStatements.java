@@ -15,18 +15,18 @@ import org.weijifen.platform.SqlQuery;
 import org.weijifen.platform.http.Paths;
 
 /**
- * Makes statements of what merchants are owed out of the postings of the books. Each posting keeps the balances after it: what
- * was owed when a month began and when it ended is worked out from the balance that is kept next to each, over the few
- * postings of other days in between. So it costs what happened around the month, and one look into an index for each day of
- * the books, whatever happened before and after.
+ * Makes statements of merchants' dues from the postings of the books. Each posting keeps the balances after it. The
+ * opening and closing of a month are computed from the nearest kept balance and the few postings of other days in
+ * between. So the cost depends on the transactions around the month, and on one index look-up for each day of the
+ * books.
  */
 @Singleton
 final class MerchantStatements {
 
     /**
-     * The first transaction of a day from the month's first on, and the last of a day up to its last: before the one and
-     * after the other, none belongs to the month, and none is on the other side of it. Each day's is looked up: among all
-     * days together PostgreSQL would read every one of their transactions.
+     * The first transaction whose day is the month's first day or later, and the last one whose day is the month's last
+     * day or earlier. All transactions of the month are between the two. Each day is looked up on its own: for all days
+     * together PostgreSQL would read all their transactions.
      */
     private static final String WINDOW = """
             with books as (
@@ -44,7 +44,7 @@ final class MerchantStatements {
                         order by t.effective_on desc, t.sequence desc limit 1) l)
             """;
 
-    /** What the merchant was owed after a transaction, as the last posting up to it kept it. */
+    /** The amount owed to the merchant after a transaction, from the last posting up to it. */
     private static final String OWED_AFTER = """
             select case when m.to_type = 'MERCHANT' then m.to_balance else m.from_balance end
             from move m
@@ -58,7 +58,7 @@ final class MerchantStatements {
                 select m.* from move m where m.community_id = ? and m.owner = ? and m.sequence between ? and ?)
             """;
 
-    /** What was owed more by postings of earlier and of later days, though they stand among those of the month. */
+    /** The change of the dues by postings of earlier and of later days that are in the window. */
     private static final String ASIDE = """
             select coalesce(sum(case when to_type = 'MERCHANT' then amount else 0 end
                               - case when from_type = 'MERCHANT' then amount else 0 end)
@@ -113,14 +113,14 @@ final class MerchantStatements {
     }
 
     /**
-     * Transactions among which are all of a month.
+     * A range of transactions that contains all transactions of a month.
      *
-     * @param from before it, all are of earlier days
-     * @param to after it, all are of later days; before {@code from} when the month has none
+     * @param from all transactions before it are of earlier days
+     * @param to all transactions after it are of later days; less than {@code from} when the month has none
      */
     private record Window(long from, long to) {}
 
-    /** What the lines of a statement are made from. */
+    /** The source of the lines of a statement. */
     private record Scope(
             Connection connection,
             String community,
@@ -137,14 +137,14 @@ final class MerchantStatements {
             return month.atEndOfMonth();
         }
 
-        /** A statement over the merchant's postings in the window, and then these values. */
+        /** Prepares an SQL statement over the merchant's postings in the window, with these values. */
         PreparedStatement overPostings(String sql, Object... values) throws SQLException {
             return new SqlQuery(POSTINGS, communityId, merchantId, window.from(), window.to())
                     .append(sql, values)
                     .prepare(connection);
         }
 
-        /** A number out of one row; 0 where there is none. */
+        /** Reads a number from one row; 0 when there is no row. */
         long number(String sql, Object... values) throws SQLException {
             try (PreparedStatement statement = new SqlQuery(sql, values).prepare(connection);
                     ResultSet row = statement.executeQuery()) {
@@ -157,8 +157,8 @@ final class MerchantStatements {
         }
     }
 
-    /** What postings of one direction add up to, and whether each has its entry. */
-    private record Rewards(
+    /** The sums of the postings by direction, and whether each posting has its entry. */
+    private record RewardLines(
             List<MerchantStatement.RewardLine> earned,
             List<MerchantStatement.RewardLine> returned,
             boolean explained) {}
@@ -187,7 +187,7 @@ final class MerchantStatements {
         UUID merchantId = scope.merchantId();
         long owed = scope.number(OWED, communityId, merchantId);
         long unsettled = scope.number(UNSETTLED, communityId, merchantId, communityId, merchantId);
-        Rewards rewards = rewards(scope);
+        RewardLines rewards = rewards(scope);
         List<MerchantStatement.SettlementLine> settlements = settlements(scope);
         long earned = sum(rewards.earned());
         long returned = sum(rewards.returned());
@@ -212,7 +212,8 @@ final class MerchantStatements {
                     rewards.earned(),
                     rewards.returned(),
                     settlements,
-                    new MerchantStatement.Proof(owed, unsettled, adds && rewards.explained() && owed == unsettled));
+                    new MerchantStatement.MerchantStatementProof(
+                            owed, unsettled, adds && rewards.explained() && owed == unsettled));
         }
     }
 
@@ -220,7 +221,7 @@ final class MerchantStatements {
         return lines.stream().mapToLong(MerchantStatement.RewardLine::fen).sum();
     }
 
-    private static Rewards rewards(Scope scope) throws SQLException {
+    private static RewardLines rewards(Scope scope) throws SQLException {
         List<MerchantStatement.RewardLine> earned = new ArrayList<>();
         List<MerchantStatement.RewardLine> returned = new ArrayList<>();
         boolean explained = true;
@@ -233,7 +234,7 @@ final class MerchantStatements {
                 explained &= row.getBoolean(8);
             }
         }
-        return new Rewards(earned, returned, explained);
+        return new RewardLines(earned, returned, explained);
     }
 
     private static MerchantStatement.RewardLine line(Scope scope, ResultSet row, boolean earned) throws SQLException {

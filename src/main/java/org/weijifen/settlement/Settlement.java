@@ -9,10 +9,10 @@ import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
 
 /**
- * What is settled with a merchant at once. Immutable: a step answers the settlement as it is after it, or refuses.
+ * A settlement with a merchant. Immutable: a step returns the settlement in its new state, or refuses.
  *
  * @param through last day of its entries
- * @param sums of its entries; once it is rejected or cancelled, what they were
+ * @param sums of its entries; after it is rejected or cancelled, the last sums
  * @param decided when it was accepted or rejected, or null
  * @param closed when it was settled or cancelled, or null
  * @param reason of the rejection, or null
@@ -34,21 +34,21 @@ record Settlement(
         String reference,
         Long transaction) {
 
-    /** Who did a step, by their opaque id, and when. */
+    /** The person who made a step, as an opaque id, and the time. */
     record Step(String by, Instant at) {}
 
     /**
-     * What entries add up to, in fen.
+     * Sums of entries, in fen.
      *
-     * @param entries how many
-     * @param earnedFen those above zero
-     * @param returnedFen those below zero, without the sign
+     * @param entries number of entries
+     * @param earnedFen sum of the entries above zero
+     * @param returnedFen sum of the entries below zero, without the sign
      */
     record Sums(long entries, long earnedFen, long returnedFen) {
-        static Sums of(Collection<Due> dues) {
+        static Sums of(Collection<MerchantDue> dues) {
             long earned = 0;
             long returned = 0;
-            for (Due due : dues) {
+            for (MerchantDue due : dues) {
                 earned = Math.addExact(earned, Math.max(due.amountFen(), 0));
                 returned = Math.addExact(returned, Math.max(-due.amountFen(), 0));
             }
@@ -62,7 +62,7 @@ record Settlement(
     }
 
     /**
-     * Refuses unless it is where a step begins.
+     * Refuses unless it has the status that the step requires.
      *
      * @throws ProblemException {@code wrong_settlement_status}
      */

@@ -6,17 +6,17 @@ import java.util.Optional;
 import org.weijifen.platform.EnumNames;
 
 /**
- * Where a settlement is: {@code draft → submitted → accepted → settled}, or {@code draft → cancelled}, or {@code submitted →
- * rejected}.
+ * The states of a settlement: {@code draft → submitted → accepted → settled}, or {@code draft → cancelled}, or {@code
+ * submitted → rejected}.
  */
 public enum SettlementStatus {
-    /** Claims its entries, so that no other settlement takes them; brought up to date when it is submitted. */
+    /** Claims its entries, so that no other settlement takes them. It is updated when it is submitted. */
     DRAFT,
-    /** Before the merchant; its entries are locked. */
+    /** Submitted to the merchant. Its entries are locked. */
     SUBMITTED,
-    /** The merchant agrees; to be paid. */
+    /** Accepted by the merchant, and to be paid. */
     ACCEPTED,
-    /** The merchant does not agree; its entries are free again. */
+    /** Rejected by the merchant. Its entries are free again. */
     REJECTED,
     /** Paid, and in the books. */
     SETTLED,

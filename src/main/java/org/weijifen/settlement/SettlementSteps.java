@@ -12,9 +12,9 @@ import org.weijifen.community.Communities;
 import org.weijifen.ledger.Books;
 import org.weijifen.ledger.Cause;
 import org.weijifen.ledger.Decision;
-import org.weijifen.ledger.Dues;
 import org.weijifen.ledger.Entry;
 import org.weijifen.ledger.Ledger;
+import org.weijifen.ledger.MerchantAccount;
 import org.weijifen.ledger.Needs;
 import org.weijifen.ledger.Operation;
 import org.weijifen.ledger.TransactionKind;
@@ -28,16 +28,16 @@ import org.weijifen.platform.http.Answers;
 import org.weijifen.platform.http.Paths;
 
 /**
- * What happens to settlements: draft, submit, accept, reject, settle, cancel. Every step is an operation of the ledger, also
- * those that move nothing, so that they are in one order with collections and returns, and no entry is in two settlements.
+ * The steps of settlements: draft, submit, accept, reject, settle, cancel. Every step is an operation of the ledger,
+ * even if it posts nothing. So steps are in one order with collections and returns, and no entry is in two settlements.
  */
 @Singleton
 public class SettlementSteps {
 
     /**
-     * What a settlement is to cover.
+     * The request for a settlement.
      *
-     * @param id of the settlement to be
+     * @param id of the new settlement
      * @param through last day of its entries; null for today
      * @param note in words, or null
      */
@@ -65,7 +65,7 @@ public class SettlementSteps {
         this.settlements = settlements;
     }
 
-    /** Drafts a settlement of everything a merchant is owed through a day that no other live settlement has. */
+    /** Drafts a settlement of all entries of a merchant up to a day that belong to no other live settlement. */
     public Outcome<Settlement> draft(String community, Draft draft, Call call) {
         String hash = RequestHash.of(
                 "draft-settlement", "merchantId", draft.merchantId(), "through", draft.through(), "note", draft.note());
@@ -94,7 +94,7 @@ public class SettlementSteps {
         if (through.isAfter(today)) {
             throw ProblemException.field("through", "in_future");
         }
-        List<Due> entries = freeThrough(books, merchantId, through);
+        List<MerchantDue> entries = freeThrough(books, merchantId, through);
         Settlement settlement = Settlement.draft(draft.id(), merchantId, through, draft.note(), sums(entries), now);
         books.put(settlements, settlement.id(), settlement);
         dues.change(
@@ -104,13 +104,13 @@ public class SettlementSteps {
         return settlement;
     }
 
-    /** Puts a draft, brought up to date, before the merchant, and locks its entries. */
+    /** Updates a draft, submits it to the merchant, and locks its entries. */
     public Outcome<Settlement> submit(String community, UUID settlementId, Call call) {
         Target target = target(community, settlementId, null);
         String hash = RequestHash.of("submit-settlement", "settlementId", settlementId);
         return take(target, call, hash, this::needEntriesAndFree, (books, settlement, now) -> {
             settlement.require(SettlementStatus.DRAFT);
-            List<Due> entries = entriesNow(books, settlement);
+            List<MerchantDue> entries = entriesNow(books, settlement);
             Settlement.Sums sums = sums(entries);
             dues.change(
                     books,
@@ -121,9 +121,10 @@ public class SettlementSteps {
     }
 
     /**
-     * Agrees to what was submitted.
+     * Accepts a submitted settlement.
      *
-     * @param merchantId for whom the caller works who is the merchant's user; null for the committee on its behalf
+     * @param merchantId the merchant of the caller, if the caller is a merchant's user; null for the committee on the
+     *     merchant's behalf
      */
     public Outcome<Settlement> accept(String community, UUID settlementId, UUID merchantId, Call call) {
         Target target = target(community, settlementId, merchantId);
@@ -138,7 +139,7 @@ public class SettlementSteps {
     }
 
     /**
-     * Does not agree to what was submitted, and sets its entries free.
+     * Rejects a submitted settlement, and frees its entries.
      *
      * @param merchantId as in {@link #accept}
      */
@@ -152,7 +153,7 @@ public class SettlementSteps {
         });
     }
 
-    /** Discards a draft, and sets its entries free. */
+    /** Discards a draft, and frees its entries. */
     Outcome<Settlement> cancel(String community, UUID settlementId, Call call) {
         Target target = target(community, settlementId, null);
         String hash = RequestHash.of("cancel-settlement", "settlementId", settlementId);
@@ -164,7 +165,7 @@ public class SettlementSteps {
     }
 
     /**
-     * Books the payment of what was accepted.
+     * Posts the payment of an accepted settlement.
      *
      * @param reference number of the payment, unique among the settlements of the community, or null
      */
@@ -191,9 +192,9 @@ public class SettlementSteps {
                 .about(new Cause.Settlement(settlement.id()))
                 .reason(settlement.note())
                 .reference(reference);
-        Dues owed = new Dues(books, settlement.merchantId());
+        MerchantAccount owed = new MerchantAccount(books, settlement.merchantId());
         Settlement.Sums sums = settlement.sums();
-        // What is set off was handed out in another settlement, which has to be paid first.
+        // The amount that is set off belongs to another settlement, which must be paid first.
         if (owed.settled() + sums.earnedFen() < sums.returnedFen()) {
             throw ProblemException.of(ErrorCode.EARLIER_SETTLEMENT_UNPAID);
         }
@@ -206,7 +207,7 @@ public class SettlementSteps {
         return settlement.settled(now(books, call), reference, entry.post().sequence());
     }
 
-    /** A settlement by what never changes of it. */
+    /** The values of a settlement that never change. */
     private record Target(UUID communityId, UUID id, UUID merchantId) {}
 
     private Target target(String community, UUID settlementId, UUID merchantId) {
@@ -219,8 +220,8 @@ public class SettlementSteps {
         return new Settlement.Step(call.caller(), books.now());
     }
 
-    /** The sums of a settlement that has at least one entry and not too many. */
-    private static Settlement.Sums sums(List<Due> entries) {
+    /** The sums of a settlement. It must have at least one entry, and not too many. */
+    private static Settlement.Sums sums(List<MerchantDue> entries) {
         if (entries.isEmpty()) {
             throw ProblemException.of(ErrorCode.NOTHING_TO_SETTLE);
         }
@@ -230,21 +231,21 @@ public class SettlementSteps {
         return Settlement.Sums.of(entries);
     }
 
-    /** What of a merchant's entries a settlement may still take. */
-    private List<Due> freeThrough(Books books, UUID merchantId, LocalDate through) {
+    /** The entries of a merchant that a settlement may still take. */
+    private List<MerchantDue> freeThrough(Books books, UUID merchantId, LocalDate through) {
         return dues.free(books, merchantId).stream()
                 .filter(due -> !due.effectiveOn().isAfter(through))
                 .toList();
     }
 
-    /** What of a settlement's own entries, and of those that came after its draft, belongs to it. */
-    private List<Due> entriesNow(Books books, Settlement settlement) {
+    /** The entries that belong to a settlement: its own ones, and those that came after its draft. */
+    private List<MerchantDue> entriesNow(Books books, Settlement settlement) {
         UUID merchantId = settlement.merchantId();
-        // What was returned, or came late, since it was drafted belongs to it as well.
-        List<Due> entries = new ArrayList<>(dues.of(books, merchantId, settlement.id()));
+        // Entries of returns, and entries that came late, since the draft belong to it as well.
+        List<MerchantDue> entries = new ArrayList<>(dues.of(books, merchantId, settlement.id()));
         entries.addAll(freeThrough(books, merchantId, settlement.through()));
-        // Nothing is paid for that has come back meanwhile, on whatever day.
-        Set<UUID> redeemed = entries.stream().map(Due::redemptionId).collect(Collectors.toSet());
+        // Units that were returned meanwhile are not paid for, whatever the day of the return.
+        Set<UUID> redeemed = entries.stream().map(MerchantDue::redemptionId).collect(Collectors.toSet());
         dues.free(books, merchantId).stream()
                 .filter(due -> due.effectiveOn().isAfter(settlement.through()) && redeemed.contains(due.redemptionId()))
                 .forEach(entries::add);
@@ -260,19 +261,21 @@ public class SettlementSteps {
         dues.needsFree(needs, target.merchantId());
     }
 
-    /** Sets all entries free for the next settlement. */
+    /** Frees all entries for the next settlement. */
     private void release(Books books, Target target) {
-        List<Due> entries = dues.of(books, target.merchantId(), target.id());
+        List<MerchantDue> entries = dues.of(books, target.merchantId(), target.id());
         dues.change(
-                books, target.merchantId(), entries.stream().map(Due::released).toList());
+                books,
+                target.merchantId(),
+                entries.stream().map(MerchantDue::released).toList());
     }
 
-    /** Checks a step of one settlement, does it and answers the settlement after it. */
+    /** Checks and makes a step of one settlement, and returns the settlement after it. */
     private interface Step {
         Settlement take(Books books, Settlement settlement, Settlement.Step now);
     }
 
-    /** Takes a step, on the row as it is under the lock. */
+    /** Makes a step. It is decided on the row that is read under the lock. */
     private Outcome<Settlement> take(
             Target target, Call call, String hash, BiConsumer<Needs, Target> needed, Step step) {
         Decision<Settlement> decision = new Decision<>(

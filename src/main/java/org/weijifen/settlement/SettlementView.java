@@ -56,7 +56,7 @@ record SettlementView(
                 description = "Number of the transaction in the books that settled it; absent in a dry run")
         Long transaction) {
 
-    /** Who did a step, and when. */
+    /** The person and the time of a step. */
     @Schema(name = "SettlementStep")
     record StepView(
             @Schema(description = "Opaque id of who did it") String by, Instant at) {
@@ -70,7 +70,7 @@ record SettlementView(
         return of(settlement.id(), settlement, settlement.transaction());
     }
 
-    /** What would be: nothing that could be mistaken for what is. */
+    /** The view for a dry run, without id, so that nobody can take it for a real settlement. */
     static SettlementView ofTrial(UUID id, Settlement settlement) {
         return of(id, settlement, null);
     }

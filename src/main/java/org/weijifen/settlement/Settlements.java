@@ -13,7 +13,7 @@ import org.weijifen.platform.SqlQuery;
 @Singleton
 final class Settlements extends RecordTable<Settlement> {
 
-    /** Which settlements a list shows; null where it does not matter. */
+    /** The filter of a list; a null field matches all settlements. */
     record Filter(UUID merchantId, SettlementStatus status) {}
 
     private final Snapshots snapshots;
@@ -23,7 +23,7 @@ final class Settlements extends RecordTable<Settlement> {
         this.snapshots = snapshots;
     }
 
-    /** The refusal where there is no such settlement, or none that the caller may know of. */
+    /** The refusal when there is no such settlement, or the caller may not see it. */
     static ProblemException notFound(UUID id) {
         return ProblemException.variant(ErrorCode.NOT_FOUND, "settlement", id.toString());
     }
@@ -31,7 +31,7 @@ final class Settlements extends RecordTable<Settlement> {
     /**
      * The settlement with this id.
      *
-     * @param merchantId whose it has to be; null: anybody's
+     * @param merchantId the merchant it must belong to; null for any merchant
      * @throws ProblemException {@code not_found}
      */
     Settlement require(UUID communityId, UUID id, UUID merchantId) {
@@ -42,7 +42,7 @@ final class Settlements extends RecordTable<Settlement> {
                 .orElseThrow(() -> notFound(id));
     }
 
-    /** The newest first, those before {@code before}; one more than {@code limit} if there are. */
+    /** The settlements before {@code before}, the newest first; one more than {@code limit} if there are as many. */
     List<Settlement> list(UUID communityId, Filter filter, UUID before, int limit) {
         SqlQuery which = new SqlQuery("r.community_id = ?", communityId)
                 .and("r.merchant_id = ?", filter.merchantId())

@@ -38,7 +38,7 @@ import org.weijifen.platform.http.Outcomes;
 @Tag(name = "Merchants")
 public class SettlementsResource {
 
-    /** A settlement to be drafted. */
+    /** The request to draft a settlement. */
     public record NewSettlement(
             @NotNull UUID merchantId,
 
@@ -49,11 +49,11 @@ public class SettlementsResource {
             @Text
             @Size(max = 200) String note) {}
 
-    /** Why a settlement is rejected. */
+    /** The reason of a rejection. */
     public record RejectionRequest(
             @Schema(description = "In words", examples = "少一份") @NotNull @Text @Size(max = 200) String reason) {}
 
-    /** How a settlement was paid. */
+    /** The payment of a settlement. */
     public record PaymentRequest(
             @Schema(description = "Number of the bank transfer, unique among the community's settlements")
             @Text
@@ -61,12 +61,16 @@ public class SettlementsResource {
 
     private final SettlementSteps steps;
     private final Settlements settlements;
-    private final DueLists dueLists;
+    private final MerchantDueLists dueLists;
     private final Communities communities;
     private final Caller caller;
 
     SettlementsResource(
-            SettlementSteps steps, Settlements settlements, DueLists dueLists, Communities communities, Caller caller) {
+            SettlementSteps steps,
+            Settlements settlements,
+            MerchantDueLists dueLists,
+            Communities communities,
+            Caller caller) {
         this.steps = steps;
         this.settlements = settlements;
         this.dueLists = dueLists;
@@ -139,15 +143,15 @@ public class SettlementsResource {
             description =
                     "A draft's as they stand; they are brought up to date when it is submitted. A rejected or cancelled"
                             + " settlement has none any more.")
-    public Page<DueLists.DueView> entries(
+    public Page<MerchantDueLists.DueView> entries(
             @PathParam("community") String community,
             @PathParam("settlementId") UUID settlementId,
             @QueryParam("limit") Integer limit,
             @QueryParam("cursor") String cursor) {
         UUID communityId = communities.idOf(community);
         Settlement settlement = settlements.require(communityId, settlementId, caller.narrowMerchant(null));
-        DueLists.Filter filter = DueLists.Filter.ofSettlement(settlement.merchantId(), settlementId);
-        return dueLists.page(communityId, filter, DueLists.Position.read(cursor), Paging.limit(limit));
+        MerchantDueLists.Filter filter = MerchantDueLists.Filter.ofSettlement(settlement.merchantId(), settlementId);
+        return dueLists.page(communityId, filter, MerchantDueLists.Position.read(cursor), Paging.limit(limit));
     }
 
     /** Submits a draft. */
@@ -172,7 +176,7 @@ public class SettlementsResource {
         return Outcomes.respond(steps.submit(community, settlementId, caller.write(dryRun)));
     }
 
-    /** Accepts what was submitted. */
+    /** Accepts a submitted settlement. */
     @POST
     @Path("/{settlementId}/accept")
     @RolesAllowed({Role.ADMIN, Role.COMMITTEE, Role.MERCHANT})
@@ -194,7 +198,7 @@ public class SettlementsResource {
         return Outcomes.respond(steps.accept(community, settlementId, merchantId, caller.write(dryRun)));
     }
 
-    /** Rejects what was submitted. */
+    /** Rejects a submitted settlement. */
     @POST
     @Path("/{settlementId}/reject")
     @RolesAllowed({Role.ADMIN, Role.COMMITTEE, Role.MERCHANT})
@@ -237,7 +241,7 @@ public class SettlementsResource {
         return Outcomes.respond(steps.cancel(community, settlementId, caller.write(dryRun)));
     }
 
-    /** Books a payment. */
+    /** Posts a payment. */
     @POST
     @Path("/{settlementId}/settle")
     @RolesAllowed({Role.ADMIN, Role.COMMITTEE})

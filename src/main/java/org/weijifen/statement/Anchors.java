@@ -13,29 +13,29 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * Works out what stood on the accounts at the end of a day: from the nearest moment at which that is known (before the first
- * transaction, at the end of a closed month, or now) and what moved between the two. So it costs no more than the days
- * between, however long the books are.
+ * Computes the balances at the end of a day. It starts from the nearest moment with known balances (before the first
+ * transaction, the end of a closed month, or now) and applies the moves between the two. So the cost depends on the
+ * days between, and not on the length of the books.
  */
 final class Anchors {
-    /** After everything that is in the books. */
+    /** A day after all days of the books. */
     private static final LocalDate LAST_DAY = LocalDate.of(9999, 12, 31);
 
-    /** How to come by what is known. */
+    /** Reads the known balances. */
     private interface Known {
         BalanceSheet read() throws SQLException;
     }
 
     /**
-     * A moment at which the balances are known.
+     * A moment with known balances.
      *
-     * @param name of where they are known from
-     * @param day at the end of which they stood so
-     * @param distance in days from the day that is asked for
+     * @param name of the source of the balances
+     * @param day the day at whose end they are known
+     * @param distance in days from the requested day
      */
     private record Anchor(String name, LocalDate day, long distance, Known known) {}
 
-    /** What stood at the end of two days, and what each was worked out from. */
+    /** The balances at the end of two days, and the source of each. */
     record Pair(BalanceSheet opening, String openingFrom, BalanceSheet closing, String closingFrom) {}
 
     private final Connection connection;
@@ -49,14 +49,14 @@ final class Anchors {
         this.today = today;
     }
 
-    /** What stood at the end of two days with these moves in between. */
+    /** Computes the balances at the end of two days with these moves between them. */
     Pair around(LocalDate before, LocalDate last, List<Flow> between, boolean fromAccounts) throws SQLException {
         Anchor opening = nearest(before);
         Anchor closing = fromAccounts ? accounts(last) : nearest(last);
         if (!opening.name().equals(closing.name())) {
             return new Pair(read(opening, before), opening.name(), read(closing, last), closing.name());
         }
-        // From the same moment: on the way there the moves in between are read once.
+        // Both days start from the same moment, so the moves between them are read once.
         if (opening.day().isAfter(before)) {
             BalanceSheet sheet = read(closing, last);
             return new Pair(sheet.minus(between), opening.name(), sheet, closing.name());

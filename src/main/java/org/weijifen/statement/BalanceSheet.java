@@ -17,22 +17,22 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.weijifen.ledger.AccountType;
 
 /**
- * What stands on the accounts of a community at one moment: points added up over all members, units by reward, dues by
+ * The balances of a community's accounts at one moment: points of all members together, units by reward, dues by
  * merchant. Immutable.
  */
 final class BalanceSheet {
 
-    /** One position: a type of account, of one reward or merchant, or of all members. */
+    /** The key of a balance: a type of account, and a reward or merchant, or all members. */
     record Cell(AccountType type, UUID owner) {}
 
     /**
-     * One position as it is recorded.
+     * A recorded balance.
      *
      * @param owner the reward or merchant; null for points, which are those of all members
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "BalanceSheetEntry")
-    public record Entry(
+    public record BalanceSheetEntry(
             AccountType type,
 
             @Schema(
@@ -52,7 +52,7 @@ final class BalanceSheet {
         this.balances = balances;
     }
 
-    /** What the accounts of a community say now. */
+    /** Reads the current balances of a community. */
     static BalanceSheet ofAccounts(Connection connection, UUID communityId) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("""
                 select a.type, case when a.type = any(?) then null else a.owner end as owner, sum(a.balance)::bigint
@@ -72,8 +72,8 @@ final class BalanceSheet {
         }
     }
 
-    /** A sheet as it was recorded. */
-    static BalanceSheet of(Collection<Entry> entries) {
+    /** Restores a recorded sheet. */
+    static BalanceSheet of(Collection<BalanceSheetEntry> entries) {
         Map<Cell, Long> balances = new HashMap<>();
         entries.forEach(entry -> balances.put(new Cell(entry.type(), entry.owner()), entry.balance()));
         return new BalanceSheet(balances);
@@ -98,17 +98,17 @@ final class BalanceSheet {
         return new BalanceSheet(moved);
     }
 
-    /** A position; zero where nothing stands. */
+    /** A balance; zero when there is none. */
     long of(AccountType type, UUID owner) {
         return balances.getOrDefault(new Cell(type, owner), 0L);
     }
 
-    /** Several positions of one owner, added up. */
+    /** The sum of several balances of one owner. */
     long of(Collection<AccountType> types, UUID owner) {
         return types.stream().mapToLong(type -> of(type, owner)).sum();
     }
 
-    /** Whose positions of an asset there are, in order; the owner of points is null and left out. */
+    /** The owners of balances of an asset, in order. Points have no owner and are left out. */
     Set<UUID> owners(AccountType.Asset asset) {
         Set<UUID> owners = new TreeSet<>();
         balances.keySet().stream()
@@ -117,12 +117,12 @@ final class BalanceSheet {
         return owners;
     }
 
-    /** What stands on the sources of an asset, as a positive number. */
+    /** The balance of the sources of an asset, as a positive number. */
     long supplied(AccountType.Asset asset) {
         return -sum(asset, true);
     }
 
-    /** What stands on all other accounts of an asset: as much as came out of its sources. */
+    /** The balance of all other accounts of an asset, which equals that of its sources. */
     long placed(AccountType.Asset asset) {
         return sum(asset, false);
     }
@@ -135,12 +135,13 @@ final class BalanceSheet {
                 .sum();
     }
 
-    /** All positions, in a stable order. */
-    List<Entry> entries() {
+    /** All balances, in a stable order. */
+    List<BalanceSheetEntry> entries() {
         return balances.entrySet().stream()
-                .map(entry -> new Entry(entry.getKey().type(), entry.getKey().owner(), entry.getValue()))
-                .sorted(Comparator.comparing(Entry::type)
-                        .thenComparing(Entry::owner, Comparator.nullsFirst(Comparator.naturalOrder())))
+                .map(entry -> new BalanceSheetEntry(
+                        entry.getKey().type(), entry.getKey().owner(), entry.getValue()))
+                .sorted(Comparator.comparing(BalanceSheetEntry::type)
+                        .thenComparing(BalanceSheetEntry::owner, Comparator.nullsFirst(Comparator.naturalOrder())))
                 .toList();
     }
 

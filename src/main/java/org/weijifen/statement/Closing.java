@@ -5,17 +5,17 @@ import java.time.YearMonth;
 import org.weijifen.ledger.HashChain;
 
 /**
- * The closing of a month. Immutable: a step answers the closing after it.
+ * The closing of a month. Immutable: a step returns the closing in its new state.
  *
- * @param preparedBy opaque id of who prepared it; never the one who signs
- * @param preparedAtSequence where the books stood when the figures were read
- * @param stocktakes how many completed ones of the month the figures know of; null where that was not kept yet
+ * @param preparedBy opaque id of the person who prepared it; never the one who signs
+ * @param preparedAtSequence number of the last transaction when the figures were read
+ * @param stocktakes the number of the month's completed stocktakes in the figures; null in closings of older versions
  * @param figures canonical JSON of {@link Figures}
  * @param figuresHash SHA-256 of the figures
- * @param sequence where the books stood when the month was closed, or null
+ * @param sequence number of the last transaction when the month was closed, or null
  * @param headHash the hash of that transaction, or null
- * @param overtaken whether something was posted with a day up to the month's last one, or counted in the month, since the
- *     figures were read
+ * @param overtaken whether anything was posted up to the end of the month, or counted in the month, since the figures
+ *     were read
  */
 public record Closing(
         YearMonth month,
@@ -37,7 +37,7 @@ public record Closing(
     /**
      * A closing that waits for a signature.
      *
-     * @param overtaken whether anything at all was posted since: as long as it is not stored that is near enough
+     * @param overtaken whether anything was posted since; this is exact enough as long as it is not stored
      */
     public static Closing prepared(
             YearMonth month,
@@ -65,7 +65,7 @@ public record Closing(
                 overtaken);
     }
 
-    /** As it is once signed. */
+    /** The closing after it is signed. */
     public Closing signed(String by, Instant at, long booksSequence, String booksHash) {
         return new Closing(
                 month,
@@ -85,7 +85,7 @@ public record Closing(
                 overtaken);
     }
 
-    /** As it is once called off. */
+    /** The closing after it is withdrawn. */
     public Closing withdrawn(String by, Instant at) {
         return new Closing(
                 month,
@@ -109,7 +109,7 @@ public record Closing(
         return status == ClosingStatus.SIGNED;
     }
 
-    /** Whether the recorded figures are still those that were hashed. */
+    /** Whether the recorded figures still match their hash. */
     public boolean isIntact() {
         return HashChain.sha256(figures).equals(figuresHash);
     }

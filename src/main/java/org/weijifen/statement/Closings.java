@@ -22,7 +22,7 @@ import org.weijifen.ledger.Lookups;
 import org.weijifen.ledger.Script;
 import org.weijifen.ledger.Table;
 
-/** The closings of months, keyed by the month. What is signed is never written again. */
+/** The closings of months, keyed by the month. A signed closing is never changed. */
 @Singleton
 public final class Closings implements Table<YearMonth, Closing> {
     private static final String COLUMNS = """
@@ -88,8 +88,8 @@ public final class Closings implements Table<YearMonth, Closing> {
     }
 
     /**
-     * Loads closings under the lock of their books, with whether anything has been posted into them or counted in them since
-     * their figures were read: only what came after is looked at, by the key of the transactions.
+     * Loads closings under the lock of their books. It also finds whether anything was posted or counted in their
+     * months since their figures were read. It reads only the later transactions, by their key.
      */
     @Override
     public void load(Lookups lookups, Set<RowKey<YearMonth>> keys, BiConsumer<RowKey<YearMonth>, Closing> found) {

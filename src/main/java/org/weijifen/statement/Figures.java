@@ -14,8 +14,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.weijifen.ledger.HashChain;
 
 /**
- * What is recorded of a month when it is closed: the numbers of its statement, with ids in place of titles, which may
- * change, and the balances at its end, from which later months start.
+ * The figures that are recorded when a month is closed: the numbers of its statement, and the balances at its end, from
+ * which later months start. They have ids in place of titles, because titles may change.
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(
@@ -26,16 +26,16 @@ public record Figures(
         UUID community,
 
         YearMonth month,
-        Statement.Points points,
-        List<Statement.Goods> goods,
-        List<Statement.Dues> dues,
-        Statement.Cost cost,
-        Statement.People people,
+        MonthStatement.StatementPoints points,
+        List<MonthStatement.StatementGoods> goods,
+        List<MonthStatement.StatementDues> dues,
+        MonthStatement.Cost cost,
+        MonthStatement.People people,
 
         @Schema(description = "Balances when the month ended; those of zero are left out")
-        List<BalanceSheet.Entry> balances) {
+        List<BalanceSheet.BalanceSheetEntry> balances) {
 
-    /** Names in order and nothing between them: with whole numbers and plain texts alone, that is canonical JSON. */
+    /** Sorted names without blanks. With only whole numbers and plain texts, this is canonical JSON. */
     private static final ObjectMapper CANONICAL = JsonMapper.builder()
             .addModule(new JavaTimeModule())
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
@@ -43,37 +43,37 @@ public record Figures(
             .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
             .build();
 
-    /** A closing's recorded text: what it says, and its hash. */
+    /** The recorded text of a closing and its hash. */
     public record Recorded(String json, String hash) {}
 
     /** The figures of a statement. */
-    public static Figures of(UUID communityId, Statement statement, BalanceSheet closing) {
+    public static Figures of(UUID communityId, MonthStatement statement, BalanceSheet closing) {
         return new Figures(
                 communityId,
                 statement.month(),
                 statement.points().bare(),
                 statement.goods().stream()
-                        .map(Statement.Goods::bare)
-                        .filter(Statement.Goods::saysAnything)
+                        .map(MonthStatement.StatementGoods::bare)
+                        .filter(MonthStatement.StatementGoods::saysAnything)
                         .toList(),
                 statement.dues().stream()
-                        .map(Statement.Dues::bare)
-                        .filter(Statement.Dues::saysAnything)
+                        .map(MonthStatement.StatementDues::bare)
+                        .filter(MonthStatement.StatementDues::saysAnything)
                         .toList(),
                 statement.cost().bare(),
                 statement.people().bare(),
                 closing.entries());
     }
 
-    /** What stood at the end, as the figures of a time in which nothing moved. */
+    /** The figures of a later time without moves: the balances at the end of this month. */
     Figures standing() {
         return new Figures(
                 community,
                 month,
                 points.standing(),
-                goods.stream().map(Statement.Goods::standing).toList(),
-                dues.stream().map(Statement.Dues::standing).toList(),
-                new Statement.Cost(0, null),
+                goods.stream().map(MonthStatement.StatementGoods::standing).toList(),
+                dues.stream().map(MonthStatement.StatementDues::standing).toList(),
+                new MonthStatement.Cost(0, null),
                 people,
                 balances);
     }
@@ -90,7 +90,7 @@ public record Figures(
     /**
      * Reads figures as they were recorded.
      *
-     * @throws IllegalArgumentException when the text is none that was recorded
+     * @throws IllegalArgumentException when the text is not valid recorded figures
      */
     public static Figures read(String json) {
         try {

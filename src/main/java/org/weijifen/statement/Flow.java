@@ -12,15 +12,15 @@ import org.weijifen.ledger.AccountType;
 import org.weijifen.ledger.TransactionKind;
 
 /**
- * What moved between two types of accounts in some days, by one kind of transaction.
+ * The sum of the moves between two types of accounts in some days, by one kind of transaction.
  *
  * @param owner the reward or merchant; null for points, which are added up over all members
  */
 record Flow(TransactionKind kind, AccountType from, AccountType to, UUID owner, long amount) {
     /**
-     * All moves of some days by their effective day. Days are found by their index and everything else by its key, day by
-     * day, so that the cost is that of these days, however long the books are: see
-     * {@link org.weijifen.ledger.TransactionRows}.
+     * Reads all moves of some effective days. Days are found by their index and all other rows by their keys, day by
+     * day. So the cost depends on these days, and not on the length of the books: see {@link
+     * org.weijifen.ledger.TransactionRows}.
      */
     static List<Flow> between(Connection connection, UUID communityId, LocalDate first, LocalDate last)
             throws SQLException {

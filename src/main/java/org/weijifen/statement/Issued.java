@@ -11,18 +11,18 @@ import java.util.List;
 import java.util.UUID;
 import org.weijifen.books.Transactions;
 
-/** What the credits of some days were for. */
+/** The credits of some days by task and by reason. */
 record Issued(List<ByTask> tasks, List<ForReason> reasons) {
-    /** Most reasons that are listed. */
+    /** The largest number of reasons that are listed. */
     static final int MAX_REASONS = 50;
 
-    /** That the credit {@code t} is of no task. */
+    /** The condition that the credit {@code t} has no task. */
     static final String IS_FREE = "t.task_id is null";
 
     /** Credits of one task. */
     record ByTask(UUID taskId, long credits, long quantity, long points) {}
 
-    /** Credits given freely for one reason, or null where none was given. */
+    /** Credits without a task for one reason; null when no reason was given. */
     record ForReason(String reason, long credits, long points) {}
 
     /** Reads the credits of some days, the most points first. */
@@ -68,7 +68,7 @@ record Issued(List<ByTask> tasks, List<ForReason> reasons) {
         return reasons.subList(0, Math.min(reasons.size(), MAX_REASONS));
     }
 
-    /** The reasons for which there is no room, as one; null where all are listed. */
+    /** The reasons that are not listed, as one; null when all are listed. */
     ForReason others() {
         List<ForReason> rest = reasons.subList(listed().size(), reasons.size());
         return rest.isEmpty()

@@ -20,7 +20,7 @@ import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.Snapshots;
 import org.weijifen.platform.SqlQuery;
 
-/** Follows the lines of a statement down to the transactions that add up to them. */
+/** Finds the transactions that make up the lines of a statement. */
 @Singleton
 final class LineTransactions {
 
@@ -32,11 +32,11 @@ final class LineTransactions {
 
             TransactionView transaction) {}
 
-    /** Which line: of a scope that needs it, with the task, reason, reward or merchant. */
+    /** A line, with its task, reason, reward or merchant as its scope requires. */
     record Wanted(StatementLine line, UUID taskId, String reason, UUID rewardId, UUID merchantId) {
 
         /**
-         * Checks that what the line needs is named.
+         * Checks that the values are given which the line requires.
          *
          * @throws ProblemException {@code validation_failed}
          */
@@ -54,7 +54,7 @@ final class LineTransactions {
         }
     }
 
-    /** After a transaction, in order of days. */
+    /** The position after a transaction, in the order of days. */
     record Position(LocalDate day, long sequence) {
         /** Reads a cursor of the same month. */
         static Position read(String cursor, YearMonth month) {
@@ -77,7 +77,7 @@ final class LineTransactions {
         this.snapshots = snapshots;
     }
 
-    /** A page of a line's transactions, in order of their days. */
+    /** A page of a line's transactions in the order of their days. */
     Page<LineTransaction> page(UUID communityId, YearMonth month, Wanted wanted, Position after, int limit) {
         return snapshots.read(connection -> {
             Page<Hit> hits = Page.of(
@@ -92,7 +92,7 @@ final class LineTransactions {
         });
     }
 
-    /** Walks the days by their index, in the order of the answer, and stops when the page is full. */
+    /** Reads the days by their index, in the order of the answer, until the page is full. */
     private static List<Hit> hits(
             Connection connection, UUID communityId, YearMonth month, Wanted wanted, Position after, int limit)
             throws SQLException {

@@ -11,22 +11,23 @@ import java.util.UUID;
 import org.weijifen.books.Transactions;
 
 /**
- * What the sums of all members don't show at the end of a month: of some members, by the days of the facts, points paid what was
- * owed only later, or were redeemed before they were earned. Of each of them, free points and what is owed are set off against
- * each other, as their balance of that day has it.
+ * The corrections for single members that the sums over all members need at the end of a month. By effective day, a
+ * member's points may have paid arrears only later, or may have been redeemed before they were earned. For each such
+ * member, free points and arrears are netted, as in the member's balance of that day.
  *
- * @param free what is free beyond the accounts of free points, and owed beyond those of arrears
- * @param redeemedBeforeEarned points that members had redeemed before they earned them
- * @param membersBelowZero how many members that were
- * @param listed the first of them
+ * @param free points that are free in addition to the accounts of free points, and owed in addition to those of arrears
+ * @param redeemedBeforeEarned points that members redeemed before they earned them
+ * @param membersBelowZero the number of these members
+ * @param listed the first of these members
  */
 public record MemberOffsets(long free, long redeemedBeforeEarned, long membersBelowZero, List<String> listed) {
-    /** How many things a check names at most. */
+    /** The largest number of items that a check lists. */
     public static final int MAX_LISTED = 20;
 
     /**
-     * Only facts that were recorded when later days had begun can do that, and after a month is closed there are no more of them;
-     * so they are looked for between the two. They are redemptions of the past, and credits of members who have owed something.
+     * Only facts that were recorded after their day can cause this, and a closed month gets no more of them. So they
+     * are searched among the transactions recorded in between. They are redemptions of the past, and credits of members
+     * who have had arrears.
      */
     private static final String MEMBERS = """
             with since as materialized (
@@ -67,7 +68,7 @@ public record MemberOffsets(long free, long redeemedBeforeEarned, long membersBe
             order by l.owner
             """;
 
-    /** Of a month with this first and last day. */
+    /** Reads the corrections of a month with this first and last day. */
     static MemberOffsets read(Connection connection, UUID communityId, LocalDate first, LocalDate last, LocalDate today)
             throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(MEMBERS)) {

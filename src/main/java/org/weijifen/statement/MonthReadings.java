@@ -10,15 +10,15 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 
-/** What a statement reads besides moves: people, costs and titles. All of it is found by the days or by keys. */
+/** Reads the other data of a statement besides moves: people, costs and titles. All of it is found by days or by keys. */
 public final class MonthReadings {
-    /** How a task or reward is called now. */
+    /** The current title of a task or reward. */
     record Title(String code, String title, String kind) {}
 
     private MonthReadings() {}
 
-    /** How many people had a credit or collected something. */
-    static Statement.People people(Connection connection, UUID communityId, LocalDate first, LocalDate last)
+    /** The number of people who had a credit or collected something. */
+    static MonthStatement.People people(Connection connection, UUID communityId, LocalDate first, LocalDate last)
             throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("""
                 with took_part as (
@@ -43,12 +43,12 @@ public final class MonthReadings {
             statement.setObject(4, communityId);
             try (ResultSet row = statement.executeQuery()) {
                 row.next();
-                return new Statement.People(row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4), null);
+                return new MonthStatement.People(row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4), null);
             }
         }
     }
 
-    /** What was collected has cost, less what was returned, in fen. */
+    /** The cost of collected units, less that of returned ones, in fen. */
     static long costFen(Connection connection, UUID communityId, LocalDate first, LocalDate last) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("""
                 select coalesce(sum(c.fen), 0)::bigint
@@ -68,8 +68,8 @@ public final class MonthReadings {
     }
 
     /**
-     * The cost of what transaction {@code t} handed out or took back, as {@code fen}. Transactions that were written before the
-     * books kept it have it from the lines of their redemption.
+     * The cost of the units that transaction {@code t} handed out or took back, as {@code fen}. For transactions of
+     * older versions, which did not record it, it is computed from the lines of their redemption.
      */
     static final String COST = """
             select (case t.kind when 'collection' then 1 else -1 end)
@@ -77,23 +77,23 @@ public final class MonthReadings {
                        where l.community_id = t.community_id and l.redemption_id = t.cause_id)) as fen
             """;
 
-    /** How tasks are called now; what has no row is left out. */
+    /** The current titles of tasks. A task without a row is left out. */
     static Map<UUID, Title> tasks(Connection connection, UUID communityId, Collection<UUID> ids) throws SQLException {
         return titles(connection, "select t.id, t.code, t.title, null from task t", communityId, ids);
     }
 
-    /** How rewards are called now; what has no row is left out. */
+    /** The current titles of rewards. A reward without a row is left out. */
     static Map<UUID, Title> rewards(Connection connection, UUID communityId, Collection<UUID> ids) throws SQLException {
         return titles(connection, "select t.id, t.code, t.title, t.kind from reward t", communityId, ids);
     }
 
-    /** How merchants are called now; what has no row is left out. */
+    /** The current titles of merchants. A merchant without a row is left out. */
     static Map<UUID, Title> merchants(Connection connection, UUID communityId, Collection<UUID> ids)
             throws SQLException {
         return titles(connection, "select t.id, t.code, t.title, null from merchant t", communityId, ids);
     }
 
-    /** Units by reward as they were counted on some days: at each station by the last count there. */
+    /** Counted units by reward in some days: the last count at each station. */
     static Map<UUID, Long> counted(Connection connection, UUID communityId, LocalDate first, LocalDate last)
             throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("""
@@ -118,7 +118,7 @@ public final class MonthReadings {
         }
     }
 
-    /** How many stocktakes of some days have been completed, or are open and meant for these or earlier ones. */
+    /** The number of stocktakes that were completed for some days, or are open for these or earlier days. */
     public static long stocktakes(Connection connection, UUID communityId, LocalDate first, LocalDate last)
             throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("select " + stocktakes("?", "?", "?"))) {

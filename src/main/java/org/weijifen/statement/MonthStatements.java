@@ -13,14 +13,15 @@ public final class MonthStatements {
     private MonthStatements() {}
 
     /**
-     * Reads what a month comes to.
+     * Reads the statement of a month.
      *
      * @param connection to a snapshot
      * @param today in the community
-     * @throws ProblemException {@code validation_failed} on {@code month} for one that has not begun, or before any books
+     * @throws ProblemException {@code validation_failed} on {@code month} for one that has not begun, or before any
+     *     books
      */
-    public static Statement read(Connection connection, CommunityPolicy community, YearMonth month, LocalDate today)
-            throws SQLException {
+    public static MonthStatement read(
+            Connection connection, CommunityPolicy community, YearMonth month, LocalDate today) throws SQLException {
         EarliestDay.require(month);
         if (month.atDay(1).isAfter(today)) {
             throw ProblemException.field("month", "in_future", today.toString());

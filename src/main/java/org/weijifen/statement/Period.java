@@ -10,9 +10,9 @@ import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
 
 /**
- * Some whole months, one after the other.
+ * Several consecutive months.
  *
- * @param name as it stands in paths: {@code 2026-Q1}, {@code 2026}
+ * @param name the name in paths: {@code 2026-Q1}, {@code 2026}
  */
 record Period(String name, YearMonth first, YearMonth last) {
     private static final Pattern QUARTER = Pattern.compile("([1-9]\\d{3})-Q([1-4])");
@@ -24,7 +24,8 @@ record Period(String name, YearMonth first, YearMonth last) {
     /**
      * A quarter.
      *
-     * @throws ProblemException {@code not_found} when the text names none, {@code validation_failed} for one before any books
+     * @throws ProblemException {@code not_found} when the text is not valid, {@code validation_failed} for one before
+     *     any books
      */
     static Period quarter(String text) {
         Matcher quarter = QUARTER.matcher(text);
@@ -40,7 +41,8 @@ record Period(String name, YearMonth first, YearMonth last) {
     /**
      * A year.
      *
-     * @throws ProblemException {@code not_found} when the text names none, {@code validation_failed} for one before any books
+     * @throws ProblemException {@code not_found} when the text is not valid, {@code validation_failed} for one before
+     *     any books
      */
     static Period year(String text) {
         if (!YEAR.matcher(text).matches()) {

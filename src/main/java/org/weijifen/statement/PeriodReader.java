@@ -18,7 +18,7 @@ import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import org.weijifen.ledger.BookHead;
 
-/** Adds up what is recorded of the closed months of a period. */
+/** Adds up the recorded figures of the closed months of a period. */
 final class PeriodReader {
     private static final int TOP_TASKS = 10;
 
@@ -71,7 +71,7 @@ final class PeriodReader {
         return months;
     }
 
-    /** Where nothing has moved, what stood when the last month before was closed stood all the time. */
+    /** In a period without moves, the balances are those at the end of the last closed month before it. */
     private List<Figures> standing(List<PeriodStatement.Month> months) throws SQLException {
         if (months.stream().anyMatch(month -> month.state() != PeriodStatement.State.EMPTY)) {
             return List.of();
@@ -95,17 +95,17 @@ final class PeriodReader {
         }
     }
 
-    private static Statement.Points points(List<Figures> figures) {
-        Statement.Points last = figures.get(figures.size() - 1).points();
-        return new Statement.Points(
+    private static MonthStatement.StatementPoints points(List<Figures> figures) {
+        MonthStatement.StatementPoints last = figures.get(figures.size() - 1).points();
+        return new MonthStatement.StatementPoints(
                 figures.get(0).points().opening(),
-                sum(figures, Statement.Points::broughtForward),
-                sum(figures, Statement.Points::issued),
-                sum(figures, Statement.Points::deducted),
-                sum(figures, Statement.Points::redeemed),
-                sum(figures, Statement.Points::returned),
-                sum(figures, Statement.Points::expired),
-                sum(figures, Statement.Points::reversed),
+                sum(figures, MonthStatement.StatementPoints::broughtForward),
+                sum(figures, MonthStatement.StatementPoints::issued),
+                sum(figures, MonthStatement.StatementPoints::deducted),
+                sum(figures, MonthStatement.StatementPoints::redeemed),
+                sum(figures, MonthStatement.StatementPoints::returned),
+                sum(figures, MonthStatement.StatementPoints::expired),
+                sum(figures, MonthStatement.StatementPoints::reversed),
                 last.closing(),
                 last.outstanding(),
                 null,
@@ -113,26 +113,26 @@ final class PeriodReader {
                 null);
     }
 
-    private static long sum(List<Figures> figures, ToLongFunction<Statement.Points> line) {
+    private static long sum(List<Figures> figures, ToLongFunction<MonthStatement.StatementPoints> line) {
         return figures.stream().mapToLong(one -> line.applyAsLong(one.points())).sum();
     }
 
-    private List<Statement.TaskLine> topTasks(List<Figures> figures) throws SQLException {
-        List<Statement.TaskLine> top =
-                byKey(figures, one -> one.points().tasks(), Statement.TaskLine::taskId).values().stream()
+    private List<MonthStatement.TaskLine> topTasks(List<Figures> figures) throws SQLException {
+        List<MonthStatement.TaskLine> top =
+                byKey(figures, one -> one.points().tasks(), MonthStatement.TaskLine::taskId).values().stream()
                         .map(PeriodReader::task)
-                        .sorted(Comparator.comparingLong(Statement.TaskLine::points)
+                        .sorted(Comparator.comparingLong(MonthStatement.TaskLine::points)
                                 .reversed()
-                                .thenComparing(Statement.TaskLine::taskId))
+                                .thenComparing(MonthStatement.TaskLine::taskId))
                         .limit(TOP_TASKS)
                         .toList();
         Map<UUID, MonthReadings.Title> titles = MonthReadings.tasks(
                 connection,
                 communityId,
-                top.stream().map(Statement.TaskLine::taskId).toList());
+                top.stream().map(MonthStatement.TaskLine::taskId).toList());
         return top.stream()
                 .map(task -> titles.containsKey(task.taskId())
-                        ? new Statement.TaskLine(
+                        ? new MonthStatement.TaskLine(
                                 task.taskId(),
                                 titles.get(task.taskId()).code(),
                                 titles.get(task.taskId()).title(),
@@ -144,50 +144,68 @@ final class PeriodReader {
                 .toList();
     }
 
-    private static Statement.TaskLine task(List<Statement.TaskLine> months) {
-        return new Statement.TaskLine(
+    private static MonthStatement.TaskLine task(List<MonthStatement.TaskLine> months) {
+        return new MonthStatement.TaskLine(
                 months.get(0).taskId(),
                 null,
                 null,
-                months.stream().mapToLong(Statement.TaskLine::credits).sum(),
-                months.stream().mapToLong(Statement.TaskLine::quantity).sum(),
-                months.stream().mapToLong(Statement.TaskLine::points).sum(),
+                months.stream().mapToLong(MonthStatement.TaskLine::credits).sum(),
+                months.stream().mapToLong(MonthStatement.TaskLine::quantity).sum(),
+                months.stream().mapToLong(MonthStatement.TaskLine::points).sum(),
                 null);
     }
 
-    private List<Statement.Goods> goods(List<Figures> figures) throws SQLException {
-        Map<UUID, List<Statement.Goods>> byReward = byKey(figures, Figures::goods, Statement.Goods::rewardId);
+    private List<MonthStatement.StatementGoods> goods(List<Figures> figures) throws SQLException {
+        Map<UUID, List<MonthStatement.StatementGoods>> byReward =
+                byKey(figures, Figures::goods, MonthStatement.StatementGoods::rewardId);
         Map<UUID, MonthReadings.Title> titles = MonthReadings.rewards(connection, communityId, byReward.keySet());
         Figures first = figures.isEmpty() ? null : figures.get(0);
         Figures last = figures.isEmpty() ? null : figures.get(figures.size() - 1);
         return byReward.entrySet().stream()
                 .map(entry -> goods(entry.getValue(), titles.get(entry.getKey()), first, last))
-                .sorted(Comparator.comparing(Statement.Goods::code, Comparator.nullsLast(Comparator.naturalOrder()))
-                        .thenComparing(Statement.Goods::rewardId))
+                .sorted(Comparator.comparing(
+                                MonthStatement.StatementGoods::code, Comparator.nullsLast(Comparator.naturalOrder()))
+                        .thenComparing(MonthStatement.StatementGoods::rewardId))
                 .toList();
     }
 
-    /** A reward that a month says nothing of had none then: what is there is never left out. */
-    private static Statement.Goods goods(
-            List<Statement.Goods> months, MonthReadings.Title title, Figures first, Figures last) {
+    /** A reward that is missing in a month had no units then, because a reward with units is never left out. */
+    private static MonthStatement.StatementGoods goods(
+            List<MonthStatement.StatementGoods> months, MonthReadings.Title title, Figures first, Figures last) {
         UUID reward = months.get(0).rewardId();
         boolean stocked = months.get(0).opening() != null;
-        Statement.Goods start = of(first, reward);
-        Statement.Goods end = of(last, reward);
-        return new Statement.Goods(
+        MonthStatement.StatementGoods start = of(first, reward);
+        MonthStatement.StatementGoods end = of(last, reward);
+        return new MonthStatement.StatementGoods(
                 reward,
                 title == null ? null : title.code(),
                 title == null ? null : title.title(),
                 title == null ? null : title.kind(),
                 stocked ? (start == null ? 0 : start.opening()) : null,
-                stocked ? months.stream().mapToLong(Statement.Goods::received).sum() : null,
-                months.stream().mapToLong(Statement.Goods::handedOut).sum(),
-                months.stream().mapToLong(Statement.Goods::returned).sum(),
-                stocked ? months.stream().mapToLong(Statement.Goods::adjusted).sum() : null,
-                stocked ? months.stream().mapToLong(Statement.Goods::reversed).sum() : null,
                 stocked
                         ? months.stream()
-                                .mapToLong(Statement.Goods::transferred)
+                                .mapToLong(MonthStatement.StatementGoods::received)
+                                .sum()
+                        : null,
+                months.stream()
+                        .mapToLong(MonthStatement.StatementGoods::handedOut)
+                        .sum(),
+                months.stream()
+                        .mapToLong(MonthStatement.StatementGoods::returned)
+                        .sum(),
+                stocked
+                        ? months.stream()
+                                .mapToLong(MonthStatement.StatementGoods::adjusted)
+                                .sum()
+                        : null,
+                stocked
+                        ? months.stream()
+                                .mapToLong(MonthStatement.StatementGoods::reversed)
+                                .sum()
+                        : null,
+                stocked
+                        ? months.stream()
+                                .mapToLong(MonthStatement.StatementGoods::transferred)
                                 .sum()
                         : null,
                 stocked ? (end == null ? 0 : end.closing()) : null,
@@ -196,43 +214,50 @@ final class PeriodReader {
                 null);
     }
 
-    private static Statement.Goods of(Figures month, UUID reward) {
+    private static MonthStatement.StatementGoods of(Figures month, UUID reward) {
         return month.goods().stream()
                 .filter(goods -> goods.rewardId().equals(reward))
                 .findFirst()
                 .orElse(null);
     }
 
-    private List<Statement.Dues> dues(List<Figures> figures) throws SQLException {
-        Map<UUID, List<Statement.Dues>> byMerchant = byKey(figures, Figures::dues, Statement.Dues::merchantId);
+    private List<MonthStatement.StatementDues> dues(List<Figures> figures) throws SQLException {
+        Map<UUID, List<MonthStatement.StatementDues>> byMerchant =
+                byKey(figures, Figures::dues, MonthStatement.StatementDues::merchantId);
         Map<UUID, MonthReadings.Title> titles = MonthReadings.merchants(connection, communityId, byMerchant.keySet());
         return byMerchant.values().stream()
                 .map(months -> {
                     MonthReadings.Title title = titles.get(months.get(0).merchantId());
-                    Statement.Dues start = of(figures.get(0), months.get(0));
-                    Statement.Dues end = of(figures.get(figures.size() - 1), months.get(0));
-                    return new Statement.Dues(
+                    MonthStatement.StatementDues start = of(figures.get(0), months.get(0));
+                    MonthStatement.StatementDues end = of(figures.get(figures.size() - 1), months.get(0));
+                    return new MonthStatement.StatementDues(
                             months.get(0).merchantId(),
                             title == null ? null : title.code(),
                             title == null ? null : title.title(),
                             start == null ? 0 : start.opening(),
-                            months.stream().mapToLong(Statement.Dues::earned).sum(),
-                            months.stream().mapToLong(Statement.Dues::returned).sum(),
-                            months.stream().mapToLong(Statement.Dues::settled).sum(),
+                            months.stream()
+                                    .mapToLong(MonthStatement.StatementDues::earned)
+                                    .sum(),
+                            months.stream()
+                                    .mapToLong(MonthStatement.StatementDues::returned)
+                                    .sum(),
+                            months.stream()
+                                    .mapToLong(MonthStatement.StatementDues::settled)
+                                    .sum(),
                             end == null ? 0 : end.closing(),
                             null);
                 })
                 .toList();
     }
 
-    private static Statement.Dues of(Figures month, Statement.Dues same) {
+    private static MonthStatement.StatementDues of(Figures month, MonthStatement.StatementDues same) {
         return month.dues().stream()
                 .filter(dues -> dues.merchantId().equals(same.merchantId()))
                 .findFirst()
                 .orElse(null);
     }
 
-    /** The lines of all months by what they are about, in the order of its ids. */
+    /** The lines of all months by task, reward or merchant, in the order of the ids. */
     private static <T> Map<UUID, List<T>> byKey(
             List<Figures> figures, Function<Figures, Collection<T>> lines, Function<T, UUID> key) {
         Map<UUID, List<T>> found = new TreeMap<>();

@@ -8,8 +8,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.weijifen.platform.EnumNames;
 
 /**
- * What the closed months of a quarter or a year come to. How many people they were about is not told: the same person may
- * be in several months, and what is recorded of each are numbers, not people.
+ * The sums of the closed months of a quarter or a year. The number of people is not shown, because the same person may
+ * be in several months, and only numbers are recorded.
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(
@@ -29,26 +29,26 @@ public record PeriodStatement(
                 nullable = true,
                 description =
                         "Opening of the first closed month, sums of what moved, closing of the last; absent while no month is closed")
-        Statement.Points points,
+        MonthStatement.StatementPoints points,
 
         @Schema(description = "The ten tasks with the most points")
-        List<Statement.TaskLine> topTasks,
+        List<MonthStatement.TaskLine> topTasks,
 
-        @Schema(description = "Likewise, by reward") List<Statement.Goods> goods,
+        @Schema(description = "Likewise, by reward") List<MonthStatement.StatementGoods> goods,
 
-        @Schema(description = "Likewise, by merchant") List<Statement.Dues> dues,
+        @Schema(description = "Likewise, by merchant") List<MonthStatement.StatementDues> dues,
 
         @Schema(description = "What was redeemed has cost, in fen")
         long costFen) {
 
-    /** Whether a month is counted. */
+    /** The state of a month in the period. */
     @Schema(name = "PeriodMonthState")
     public enum State {
         /** Signed: its figures are counted. */
         CLOSED,
-        /** Before the last closed day, without a transaction: there is nothing to count. */
+        /** In the closed period and without transactions, so there is nothing to count. */
         EMPTY,
-        /** Not closed: missing here. */
+        /** Not closed, so it is not counted. */
         MISSING;
 
         @JsonValue

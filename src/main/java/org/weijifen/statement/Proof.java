@@ -6,10 +6,10 @@ import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * Why the numbers of a statement can be believed: pairs of values that come about in different ways and have to agree.
+ * The proof of a statement: pairs of values that are computed in different ways and have to agree.
  *
- * @param openingFrom what the opening was worked out from
- * @param closingFrom what the closing was worked out from
+ * @param openingFrom the source of the opening
+ * @param closingFrom the source of the closing
  */
 @Schema(name = "StatementProof", description = "Pairs of values that come about in different ways and have to agree")
 public record Proof(
@@ -45,17 +45,17 @@ public record Proof(
     static final class Builder {
         private final List<Check> checks = new ArrayList<>();
 
-        /** Two values. */
+        /** Adds a pair of values. */
         Builder equal(String name, long left, long right) {
             return equal(name, null, left, right);
         }
 
-        /** Two values of one reward or merchant. */
+        /** Adds a pair of values of one reward or merchant. */
         Builder equal(String name, String subject, long left, long right) {
             return agree(name, subject, left, right, left == right);
         }
 
-        /** Two values that stand for more than themselves. */
+        /** Adds a pair of values that stands for several pairs. */
         Builder agree(String name, String subject, long left, long right, boolean holds) {
             checks.add(new Check(name, subject, left, right, holds));
             return this;

@@ -10,12 +10,12 @@ import java.util.Arrays;
 import java.util.Set;
 import org.weijifen.ledger.AccountType;
 
-/** Groups of accounts that a statement looks at as one. */
+/** Groups of accounts that a statement treats as one. */
 final class Sides {
-    /** What members have, less what they owe: available + held - arrears. */
+    /** The points of members, less arrears: available + held - arrears. */
     static final Set<AccountType> OUTSTANDING = Set.of(AVAILABLE, HELD, ARREARS);
 
-    /** What the community has of a reward: on the shelf + reserved. */
+    /** The units of a reward: on the shelf + reserved. */
     static final Set<AccountType> IN_STOCK = Set.of(SHELF, RESERVED);
 
     private Sides() {}
@@ -28,7 +28,7 @@ final class Sides {
                 .toArray();
     }
 
-    /** Whether an asset comes into the books here. */
+    /** Whether this is a source of an asset. */
     static boolean isSource(AccountType type) {
         return switch (type) {
             case EARNED, SUPPLIED, PAYABLE -> true;

@@ -25,28 +25,32 @@ import org.weijifen.ledger.TransactionKind;
 import org.weijifen.platform.EnumNames;
 
 /**
- * The lines of a month's statement, each told by the accounts between which it moves, and the kind of transaction where the
- * accounts don't say enough; never by texts. Both the sums and the transactions behind them follow from what stands here.
+ * The lines of a month's statement. A line is defined by the accounts between which it moves, and by the kind of
+ * transaction if the accounts are not enough; never by texts. Both the sums and their transactions are derived from
+ * this definition.
  */
 public enum StatementLine {
     BROUGHT_FORWARD(Scope.ALL, plus(TransactionKind.OPENING_BALANCE, Set.of(EARNED), OUTSTANDING)),
     ISSUED(Scope.ALL, plus(TransactionKind.CREDIT, Set.of(EARNED), OUTSTANDING)),
     ISSUED_BY_TASK(Scope.TASK, plus(TransactionKind.CREDIT, Set.of(EARNED), OUTSTANDING)),
     ISSUED_FOR_REASON(Scope.REASON, plus(TransactionKind.CREDIT, Set.of(EARNED), OUTSTANDING)),
-    /** Those for which there was no room among the reasons. */
+    /** The reasons that are not listed. */
     ISSUED_FOR_OTHER_REASONS(Scope.OTHER_REASONS, plus(TransactionKind.CREDIT, Set.of(EARNED), OUTSTANDING)),
     DEDUCTED(Scope.ALL, plus(null, OUTSTANDING, Set.of(FORFEITED))),
     REDEEMED(Scope.ALL, plus(null, OUTSTANDING, Set.of(SPENT))),
     RETURNED(Scope.ALL, plus(null, Set.of(SPENT), OUTSTANDING)),
     /**
-     * By whatever transaction: also at once, as points that come back after their last day. What had been collected in time
-     * after all, which is told of later, had not expired.
+     * By any transaction, also when points are returned after their last day and expire at once. Points of a redemption
+     * that was collected in time and recorded late have not expired.
      */
     EXPIRED(
             Scope.ALL,
             plus(null, OUTSTANDING, Set.of(AccountType.EXPIRED)),
             minus(null, Set.of(AccountType.EXPIRED), OUTSTANDING)),
-    /** What reversals gave members, less what they took; what had expired before is not with members any more. */
+    /**
+     * Points that reversals gave to members, less those they took. Points that had expired before are not counted,
+     * since members no longer have them.
+     */
     REVERSED(
             Scope.ALL,
             plus(TransactionKind.REVERSAL, Set.of(FORFEITED), OUTSTANDING),
@@ -64,10 +68,13 @@ public enum StatementLine {
             Scope.MERCHANT,
             plus(null, Set.of(MERCHANT), Set.of(SETTLED)),
             minus(null, Set.of(SETTLED), Set.of(MERCHANT))),
-    /** What was handed out has cost, less what was returned of it: no move in the books, but a figure of redemptions. */
+    /**
+     * The cost of units handed out, less that of units returned. It is not a move in the books but a figure of
+     * redemptions.
+     */
     COST(Scope.ALL);
 
-    /** What has to be named besides the line. */
+    /** The value that must be given besides the line. */
     enum Scope {
         ALL,
         TASK,
@@ -77,14 +84,14 @@ public enum StatementLine {
         MERCHANT
     }
 
-    /** Moves that count towards a line, as they are or with the other sign. */
+    /** Moves that count for a line, with the same or the opposite sign. */
     private record Pattern(TransactionKind kind, Set<AccountType> from, Set<AccountType> to, int sign) {
 
         boolean matches(TransactionKind given, AccountType source, AccountType target) {
             return (kind == null || kind == given) && from.contains(source) && to.contains(target);
         }
 
-        /** As a branch of a CASE. Everything in it is a constant of ours. */
+        /** The branch of a CASE. It contains only our own constants. */
         String sql() {
             return "when " + (kind == null ? "" : "t.kind = '" + kind.code() + "' and ") + "m.from_type in "
                     + list(from) + " and m.to_type in " + list(to) + " then " + (sign < 0 ? "-" : "") + "m.amount";
@@ -114,7 +121,7 @@ public enum StatementLine {
         return new Pattern(kind, from, to, -1);
     }
 
-    /** The line as it stands in paths: {@code issued-by-task}. */
+    /** The code of the line in paths: {@code issued-by-task}. */
     @JsonValue
     public String code() {
         return EnumNames.code(this);
@@ -137,7 +144,7 @@ public enum StatementLine {
                 .sum();
     }
 
-    /** Whether any of one owner's moves counts, though all together may come to nothing. */
+    /** Whether any of one owner's moves counts, even if their sum is zero. */
     boolean countsAny(Collection<Flow> flows, UUID owner) {
         return flows.stream().filter(flow -> owner.equals(flow.owner())).anyMatch(flow -> patterns.stream()
                 .anyMatch(pattern -> pattern.matches(flow.kind(), flow.from(), flow.to())));
@@ -155,7 +162,7 @@ public enum StatementLine {
         return patterns.stream().map(Pattern::sql).collect(Collectors.joining(" ", "case ", " end"));
     }
 
-    /** Codes of the kinds that may count; null for all. */
+    /** Codes of the kinds that can count; null for all. */
     Object[] kinds() {
         boolean all = patterns.stream().anyMatch(pattern -> pattern.kind() == null);
         return all

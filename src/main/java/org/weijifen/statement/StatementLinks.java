@@ -10,7 +10,7 @@ import java.util.UUID;
 import org.weijifen.ledger.TransactionKind;
 import org.weijifen.platform.http.Paths;
 
-/** Where the transactions, and the stocktakes, behind the lines of one statement are. */
+/** The links from the lines of a statement to their transactions and stocktakes. */
 final class StatementLinks {
     private final String statement;
     private final String transactions;
@@ -48,7 +48,7 @@ final class StatementLinks {
     }
 
     /**
-     * Of one reward.
+     * The links of one reward.
      *
      * @param stocked whether it is kept in stock
      * @param counted whether it was counted in the month
@@ -79,14 +79,14 @@ final class StatementLinks {
                 "?merchantId=" + merchantId);
     }
 
-    /** Who took part is told by the transactions of the month, each of which names its member. */
+    /** The people are found by the transactions of the month, because each names its member. */
     Map<String, String> ofPeople() {
         return new TreeMap<>(Map.of(
                 "membersCredited", transactions + TransactionKind.CREDIT.code(),
                 "membersServed", transactions + TransactionKind.COLLECTION.code()));
     }
 
-    /** Of lines that need nothing else named. */
+    /** The links of lines that need no other value. */
     Map<String, String> of(Map<String, StatementLine> lines) {
         return with(lines, "");
     }

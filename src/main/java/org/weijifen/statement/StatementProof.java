@@ -12,15 +12,19 @@ import java.util.TreeSet;
 import java.util.UUID;
 import org.weijifen.ledger.AccountType.Asset;
 
-/** Checks a statement against everything it has to agree with. */
+/** Checks a statement against other sources. */
 final class StatementProof {
     private final Anchors.Pair sheets;
     private final List<Flow> flows;
-    private final Statement.Points points;
-    private final List<Statement.Dues> dues;
+    private final MonthStatement.StatementPoints points;
+    private final List<MonthStatement.StatementDues> dues;
     private final Proof.Builder proof = new Proof.Builder();
 
-    StatementProof(Anchors.Pair sheets, List<Flow> flows, Statement.Points points, List<Statement.Dues> dues) {
+    StatementProof(
+            Anchors.Pair sheets,
+            List<Flow> flows,
+            MonthStatement.StatementPoints points,
+            List<MonthStatement.StatementDues> dues) {
         this.sheets = sheets;
         this.flows = flows;
         this.points = points;
@@ -47,9 +51,11 @@ final class StatementProof {
         proof.equal("points_lines_reach_closing", points.reached(), points.closing());
         proof.equal(
                 "tasks_and_reasons_are_issued",
-                points.tasks().stream().mapToLong(Statement.TaskLine::points).sum()
+                points.tasks().stream()
+                                .mapToLong(MonthStatement.TaskLine::points)
+                                .sum()
                         + points.reasons().stream()
-                                .mapToLong(Statement.ReasonLine::points)
+                                .mapToLong(MonthStatement.ReasonLine::points)
                                 .sum(),
                 points.issued());
         checkUnits();
@@ -67,7 +73,7 @@ final class StatementProof {
         return proof.build(sheets.openingFrom(), sheets.closingFrom());
     }
 
-    /** All rewards together, and each that is not right. */
+    /** Checks all rewards together, and lists each one that does not agree. */
     private void checkUnits() {
         Set<UUID> rewards = new TreeSet<>(sheets.opening().owners(Asset.UNITS));
         rewards.addAll(sheets.closing().owners(Asset.UNITS));
@@ -88,7 +94,7 @@ final class StatementProof {
         proof.agree("goods_lines_reach_closing", null, reached, closing, holds);
     }
 
-    /** What the lines of a reward change of its stock. What has none is supplied at the moment it is reserved. */
+    /** The change of a reward's units by its lines. Units of a reward without stock are supplied when they are reserved. */
     private long change(UUID reward) {
         return StatementLine.GOODS_RECEIVED.of(flows, reward)
                 + StatementLine.GOODS_REVERSED.of(flows, reward)
@@ -111,7 +117,7 @@ final class StatementProof {
         long reached = 0;
         long closing = 0;
         boolean holds = true;
-        for (Statement.Dues one : dues) {
+        for (MonthStatement.StatementDues one : dues) {
             long end = one.opening() + one.earned() - one.returned() - one.settled();
             reached += end;
             closing += one.closing();
@@ -123,7 +129,7 @@ final class StatementProof {
         proof.agree("dues_lines_reach_closing", null, reached, closing, holds);
     }
 
-    /** What was recorded of the month before, next to the closing less what moved. */
+    /** Compares the recorded closing of the month before with this closing less the moves. */
     private void checkBefore(Closing before) {
         proof.equal("figures_of_month_before_are_intact", 1, before.isIntact() ? 1 : 0);
         if (before.isIntact()) {

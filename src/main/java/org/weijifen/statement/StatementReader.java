@@ -23,20 +23,20 @@ import org.weijifen.ledger.BookHead;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
 
-/** Reads the statement of one month of one community, in one snapshot. Not for several threads, nor for several months. */
+/** Reads the statement of one month of one community in one snapshot. Not thread-safe, and for one month only. */
 public final class StatementReader {
 
     /**
-     * A statement.
+     * A statement with its balances.
      *
-     * @param closing what stood on the accounts when the month ended
-     * @param offsets what the sums of all members don't show of that
+     * @param closing the balances at the end of the month
+     * @param offsets the corrections for single members
      */
-    public record Read(Statement statement, BalanceSheet closing, MemberOffsets offsets) {
+    public record Read(MonthStatement statement, BalanceSheet closing, MemberOffsets offsets) {
 
-        /** The statement as it was written before points of single members were set off against what they owed. */
-        public Statement bySums() {
-            return statement.withOutstanding(new Statement.Outstanding(
+        /** The statement of older versions, which did not net points and arrears of single members. */
+        public MonthStatement bySums() {
+            return statement.withOutstanding(new MonthStatement.Outstanding(
                     closing.of(AVAILABLE, null), closing.of(HELD, null), -closing.of(ARREARS, null), null));
         }
     }
@@ -65,8 +65,8 @@ public final class StatementReader {
     /**
      * Reads it.
      *
-     * @param today the day it is in the community
-     * @param fromAccounts whether to work the closing out from the accounts as they stand, even where that is the longer way
+     * @param today the current day in the community
+     * @param fromAccounts whether to compute the closing from the current accounts, even if another way is shorter
      * @throws ProblemException {@code not_found} when the community has no books
      */
     public Read read(LocalDate today, boolean fromAccounts) throws SQLException {
@@ -76,10 +76,10 @@ public final class StatementReader {
         sheets = new Anchors(connection, communityId, today).around(first.minusDays(1), last, flows, fromAccounts);
         offsets = MemberOffsets.read(connection, communityId, first, last, today);
         Closing closing = Closings.find(connection, communityId, month).orElse(null);
-        Statement.Points points = points();
-        List<Statement.Goods> goods = goods();
-        List<Statement.Dues> dues = dues();
-        Statement statement = new Statement(
+        MonthStatement.StatementPoints points = points();
+        List<MonthStatement.StatementGoods> goods = goods();
+        List<MonthStatement.StatementDues> dues = dues();
+        MonthStatement statement = new MonthStatement(
                 month,
                 first,
                 last,
@@ -88,7 +88,7 @@ public final class StatementReader {
                 points,
                 goods,
                 dues,
-                new Statement.Cost(
+                new MonthStatement.Cost(
                         MonthReadings.costFen(connection, communityId, first, last),
                         links.of(Map.of("costFen", StatementLine.COST))),
                 MonthReadings.people(connection, communityId, first, last).with(links.ofPeople()),
@@ -102,10 +102,10 @@ public final class StatementReader {
                 .orElse(null);
     }
 
-    private Statement.Points points() throws SQLException {
+    private MonthStatement.StatementPoints points() throws SQLException {
         Issued issued = Issued.between(connection, communityId, first, last);
         BalanceSheet closing = sheets.closing();
-        return new Statement.Points(
+        return new MonthStatement.StatementPoints(
                 sheets.opening().of(Sides.OUTSTANDING, null),
                 StatementLine.BROUGHT_FORWARD.of(flows),
                 StatementLine.ISSUED.of(flows),
@@ -115,7 +115,7 @@ public final class StatementReader {
                 StatementLine.EXPIRED.of(flows),
                 StatementLine.REVERSED.of(flows),
                 closing.of(Sides.OUTSTANDING, null),
-                new Statement.Outstanding(
+                new MonthStatement.Outstanding(
                         closing.of(AVAILABLE, null) + offsets.free(),
                         closing.of(HELD, null),
                         offsets.free() - closing.of(ARREARS, null),
@@ -125,7 +125,7 @@ public final class StatementReader {
                 links.ofPoints());
     }
 
-    private List<Statement.TaskLine> tasks(Issued issued) throws SQLException {
+    private List<MonthStatement.TaskLine> tasks(Issued issued) throws SQLException {
         Map<UUID, MonthReadings.Title> titles = MonthReadings.tasks(
                 connection,
                 communityId,
@@ -133,7 +133,7 @@ public final class StatementReader {
         return issued.tasks().stream()
                 .map(task -> {
                     MonthReadings.Title title = titles.get(task.taskId());
-                    return new Statement.TaskLine(
+                    return new MonthStatement.TaskLine(
                             task.taskId(),
                             title == null ? null : title.code(),
                             title == null ? null : title.title(),
@@ -145,34 +145,36 @@ public final class StatementReader {
                 .toList();
     }
 
-    private List<Statement.ReasonLine> reasons(Issued issued) {
-        List<Statement.ReasonLine> lines = new ArrayList<>();
+    private List<MonthStatement.ReasonLine> reasons(Issued issued) {
+        List<MonthStatement.ReasonLine> lines = new ArrayList<>();
         for (Issued.ForReason reason : issued.listed()) {
-            lines.add(new Statement.ReasonLine(
+            lines.add(new MonthStatement.ReasonLine(
                     reason.reason(), null, reason.credits(), reason.points(), links.ofReason(reason.reason())));
         }
         Issued.ForReason others = issued.others();
         if (others != null) {
-            lines.add(new Statement.ReasonLine(null, true, others.credits(), others.points(), links.ofOtherReasons()));
+            lines.add(new MonthStatement.ReasonLine(
+                    null, true, others.credits(), others.points(), links.ofOtherReasons()));
         }
         return lines;
     }
 
-    private List<Statement.Goods> goods() throws SQLException {
+    private List<MonthStatement.StatementGoods> goods() throws SQLException {
         Set<UUID> rewards = involved(Asset.UNITS);
         Map<UUID, MonthReadings.Title> titles = MonthReadings.rewards(connection, communityId, rewards);
         Map<UUID, Long> counted = MonthReadings.counted(connection, communityId, first, last);
         return rewards.stream()
                 .map(reward -> goods(reward, titles.get(reward), counted.get(reward)))
                 .filter(this::isOfInterest)
-                .sorted(Comparator.comparing(Statement.Goods::code, Comparator.nullsLast(Comparator.naturalOrder()))
-                        .thenComparing(Statement.Goods::rewardId))
+                .sorted(Comparator.comparing(
+                                MonthStatement.StatementGoods::code, Comparator.nullsLast(Comparator.naturalOrder()))
+                        .thenComparing(MonthStatement.StatementGoods::rewardId))
                 .toList();
     }
 
-    private Statement.Goods goods(UUID reward, MonthReadings.Title title, Long counted) {
+    private MonthStatement.StatementGoods goods(UUID reward, MonthReadings.Title title, Long counted) {
         boolean stocked = title == null || title.kind().equals("goods");
-        return new Statement.Goods(
+        return new MonthStatement.StatementGoods(
                 reward,
                 title == null ? null : title.code(),
                 title == null ? null : title.title(),
@@ -190,14 +192,14 @@ public final class StatementReader {
                 links.ofReward(reward, stocked, counted != null));
     }
 
-    private boolean isOfInterest(Statement.Goods goods) {
+    private boolean isOfInterest(MonthStatement.StatementGoods goods) {
         return isSome(goods.opening())
                 || isSome(goods.closing())
                 || goods.reserved() != 0
                 || hasMoved(StatementLine.Scope.REWARD, goods.rewardId());
     }
 
-    /** Whether any line of one owner leads somewhere, also where what it leads to comes to nothing. */
+    /** Whether any line of one owner has transactions, even if their sum is zero. */
     private boolean hasMoved(StatementLine.Scope scope, UUID owner) {
         return StatementLine.of(scope).stream().anyMatch(line -> line.countsAny(flows, owner));
     }
@@ -206,11 +208,11 @@ public final class StatementReader {
         return units != null && units != 0;
     }
 
-    private List<Statement.Dues> dues() throws SQLException {
+    private List<MonthStatement.StatementDues> dues() throws SQLException {
         Set<UUID> merchants = involved(Asset.MONEY);
         Map<UUID, MonthReadings.Title> titles = MonthReadings.merchants(connection, communityId, merchants);
         return merchants.stream()
-                .map(merchant -> new Statement.Dues(
+                .map(merchant -> new MonthStatement.StatementDues(
                         merchant,
                         titles.containsKey(merchant) ? titles.get(merchant).code() : null,
                         titles.containsKey(merchant) ? titles.get(merchant).title() : null,
@@ -226,7 +228,7 @@ public final class StatementReader {
                 .toList();
     }
 
-    /** Whose accounts of an asset have a balance, or moved. */
+    /** The owners of an asset whose accounts have a balance or moved. */
     private Set<UUID> involved(Asset asset) {
         Set<UUID> owners = new TreeSet<>(sheets.opening().owners(asset));
         owners.addAll(sheets.closing().owners(asset));

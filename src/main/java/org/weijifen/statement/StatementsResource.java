@@ -23,7 +23,7 @@ import org.weijifen.platform.Paging;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.Snapshots;
 
-/** What a month, a quarter or a year comes to. */
+/** The statements of months, quarters and years. */
 @Path("/v1/communities/{community}/statements")
 @RolesAllowed({Role.ADMIN, Role.COMMITTEE})
 @Produces(MediaType.APPLICATION_JSON)
@@ -41,7 +41,7 @@ public class StatementsResource {
         this.clock = clock;
     }
 
-    /** Shows a month. */
+    /** Shows the statement of a month. */
     @GET
     @Path("/{month}")
     @Operation(
@@ -50,7 +50,7 @@ public class StatementsResource {
             description =
                     "By effective day, in the community's time zone. The present month is as it stands so far. Every"
                             + " figure leads to the transactions that add up to it.")
-    public Statement month(@PathParam("community") String community, @PathParam("month") YearMonth month) {
+    public MonthStatement month(@PathParam("community") String community, @PathParam("month") YearMonth month) {
         CommunityPolicy policy = communities.require(community);
         LocalDate today = requireBegun(policy, month);
         return snapshots.read(connection -> new StatementReader(connection, policy, month)
@@ -58,7 +58,7 @@ public class StatementsResource {
                 .statement());
     }
 
-    /** Follows a line down. */
+    /** Lists the transactions of a line. */
     @GET
     @Path("/{month}/lines/{line}/transactions")
     @Operation(
@@ -84,7 +84,7 @@ public class StatementsResource {
                 policy.id(), month, wanted, LineTransactions.Position.read(cursor, month), Paging.limit(limit));
     }
 
-    /** Shows a quarter. */
+    /** Shows the statement of a quarter. */
     @GET
     @Path("/quarters/{quarter}")
     @Operation(
@@ -97,7 +97,7 @@ public class StatementsResource {
         return period(community, Period.quarter(quarter));
     }
 
-    /** Shows a year. */
+    /** Shows the statement of a year. */
     @GET
     @Path("/years/{year}")
     @Operation(
@@ -115,7 +115,7 @@ public class StatementsResource {
         return snapshots.read(connection -> new PeriodReader(connection, communityId, period).read());
     }
 
-    /** The day it is there, once the month has begun. */
+    /** The current day in the community. The month must have begun. */
     private LocalDate requireBegun(CommunityPolicy policy, YearMonth month) {
         EarliestDay.require(month);
         LocalDate today = policy.today(clock.instant());

@@ -1,5 +1,5 @@
 /**
- * What a month, a quarter or a year comes to: each line of it, its proof, its links down to the transactions, and the figures
- * that are recorded with a closing. It reads the books and never writes them.
+ * The statements of months, quarters and years: their lines, proof and links to the transactions, and the figures that
+ * are recorded with a closing. It reads the books and never writes them.
  */
 package org.weijifen.statement;

@@ -15,9 +15,9 @@ import org.weijifen.ledger.Table;
 import org.weijifen.ledger.Transaction;
 
 /**
- * By how many units a reward has grown at a station through what happened after a day: what lies there now, less this, is
- * what lay there at the end of that day. What was told of late lay, or did not lie, there on the day it happened. Read while the books are locked, from the first transaction with a later day on, so
- * it costs what has moved since.
+ * The change of a reward's units at a station by moves after a day. The units there now, less this change, are the
+ * units at the end of that day. A move that was recorded late counts on the day it happened. The rows are read while
+ * the books are locked, from the first transaction with a later day on, so the cost depends only on the moves since.
  */
 @Singleton
 final class LaterMoves implements Table<LaterMoves.Key, LaterMoves.Since> {
@@ -28,17 +28,17 @@ final class LaterMoves implements Table<LaterMoves.Key, LaterMoves.Since> {
     }
 
     /**
-     * Of which reward, where, and after which day.
+     * The reward, the station and the day.
      *
      * @param stationId null for the main station
      */
     record Key(UUID rewardId, UUID stationId, LocalDate day) {}
 
     /**
-     * What came after a day.
+     * The moves after a day.
      *
-     * @param units by how many the reward has grown there since
-     * @param countedOn the last later day on which it was counted there, or null
+     * @param units the change of the reward's units there since
+     * @param countedOn the last day after it on which the reward was counted there, or null
      */
     record Since(long units, LocalDate countedOn) {
         private static final Since NOTHING = new Since(0, null);
@@ -114,7 +114,7 @@ final class LaterMoves implements Table<LaterMoves.Key, LaterMoves.Since> {
                 });
     }
 
-    /** What the books say in the middle of a batch: what was loaded, and what has been posted and counted since. */
+    /** The value within a batch: the loaded row, with what the batch has posted and counted since. */
     Since of(Books books, Key key) {
         Since since = books.row(this, key).orElse(Since.NOTHING);
         long units = since.units();
@@ -128,7 +128,7 @@ final class LaterMoves implements Table<LaterMoves.Key, LaterMoves.Since> {
                 }
             }
         }
-        // A count that agrees has posted nothing, and has been taken all the same.
+        // A count without differences posts nothing, but is a count too.
         LocalDate countedOn = books.changed(stocktakes).stream()
                 .filter(stocktake -> stocktake.counts(key.rewardId(), key.stationId()))
                 .map(Stocktake::countedOn)

@@ -26,18 +26,18 @@ import org.weijifen.platform.Snapshots;
 import org.weijifen.platform.SqlQuery;
 
 /**
- * What happened to the units of rewards. A page costs no more the older the books are: it walks postings backwards from its
- * position, at most {@value #WALK} of them, and ends where it stands by then.
+ * Lists the movements of rewards' units. The cost of a page does not depend on the age of the books: a page reads
+ * postings backwards from its position, at most {@value #WALK} of them, and then ends.
  */
 @Singleton
 final class Movements {
-    /** Most postings that one page looks at. */
+    /** The largest number of postings that one page reads. */
     static final int WALK = 10_000;
 
-    /** Longest period, in days, whose first and last transaction are looked up, so that the walk begins and ends there. */
+    /** The longest period, in days, whose first and last transaction are looked up to limit the reading. */
     private static final long MAX_PERIOD_DAYS = 366;
 
-    /** Units of one reward that went from one account to another. */
+    /** A move of units of one reward from one account to another. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "StockMovement")
     public record Movement(
@@ -98,19 +98,19 @@ final class Movements {
             long balance) {}
 
     /**
-     * Which movements; null narrows nothing.
+     * The filter; a null field matches all movements.
      *
      * @param from first effective day
      * @param to last effective day
      */
     record Filter(UUID rewardId, StationFilter station, TransactionKind kind, LocalDate from, LocalDate to) {}
 
-    /** A posting; those before it are older. */
+    /** The position of a posting. Older postings come after it in the list. */
     record Position(long sequence, int position) {
         static final Position NEWEST = new Position(Long.MAX_VALUE, Integer.MAX_VALUE);
 
         /**
-         * Reads a position out of a cursor; the newest for none.
+         * Reads a position from a cursor; the newest without a cursor.
          *
          * @throws ProblemException {@code invalid_cursor}
          */
@@ -130,7 +130,7 @@ final class Movements {
 
     private static final String ORDER = " order by t.sequence desc, t.position desc ";
 
-    /** What a move {@code t} of the walk is shown with, each looked up by its key. */
+    /** The data shown with a move {@code t}, each looked up by its key. */
     private static final String LOOKED_UP = """
             ) t
             left join lateral (select r.code, r.title from reward r
@@ -149,7 +149,7 @@ final class Movements {
         this.communities = communities;
     }
 
-    /** A page of movements, the newest first. It may be short, or empty, and yet not be the last. */
+    /** A page of movements, the newest first. A short or empty page is not always the last one. */
     Page<Movement> page(String community, Filter filter, Position before, int limit) {
         UUID communityId = communities.idOf(community);
         return snapshots.read(connection -> {
@@ -164,8 +164,8 @@ final class Movements {
     }
 
     /**
-     * Which postings a page walks through: what follows the table, to be put in {@link #ORDER}. It begins at one
-     * position only: of several upper bounds PostgreSQL may take the widest, and walk from there.
+     * The postings that a page reads: the conditions after the table, in the order of {@link #ORDER}. There is only one
+     * upper bound, because with several PostgreSQL may start reading at the widest one.
      */
     private static SqlQuery walk(Connection connection, UUID communityId, Filter filter, Position before)
             throws SQLException {
@@ -190,8 +190,8 @@ final class Movements {
     }
 
     /**
-     * The first and the last transaction of the period; 1 and 0 when it has none. Without {@code offset 0} PostgreSQL looks
-     * for each from an end of the books.
+     * The first and the last transaction of the period; 1 and 0 when it has none. Without {@code offset 0} PostgreSQL
+     * searches for each from one end of the books.
      */
     private static long[] bounds(Connection connection, UUID communityId, Filter filter) throws SQLException {
         SqlQuery query = new SqlQuery("""
@@ -206,7 +206,7 @@ final class Movements {
         }
     }
 
-    /** Looks what moves are shown with up by their keys, and only as far as the page goes. */
+    /** Looks up the data shown with the moves, by their keys and only for this page. */
     private static List<Movement> find(Connection connection, SqlQuery walk, Filter filter, int limit)
             throws SQLException {
         SqlQuery query = new SqlQuery("""
@@ -237,7 +237,7 @@ final class Movements {
         }
     }
 
-    /** Where a walk that found too little ended; null when it came to the first posting. */
+    /** The position where the reading ended before the page was full; null when it reached the first posting. */
     private static Position end(Connection connection, SqlQuery walk) throws SQLException {
         SqlQuery query = new SqlQuery("select t.sequence, t.position from posting")
                 .append(walk)

@@ -11,12 +11,12 @@ import org.weijifen.community.Communities;
 import org.weijifen.ledger.Books;
 import org.weijifen.ledger.Cause;
 import org.weijifen.ledger.Decision;
+import org.weijifen.ledger.EffectiveDay;
 import org.weijifen.ledger.Entry;
-import org.weijifen.ledger.LateFacts;
 import org.weijifen.ledger.Ledger;
 import org.weijifen.ledger.Needs;
 import org.weijifen.ledger.Operation;
-import org.weijifen.ledger.Stock;
+import org.weijifen.ledger.RewardUnits;
 import org.weijifen.ledger.Transaction;
 import org.weijifen.ledger.TransactionKind;
 import org.weijifen.platform.Call;
@@ -33,7 +33,7 @@ import org.weijifen.reward.Rewards;
 @Singleton
 public class Receipts {
 
-    /** A receipt as it is answered. */
+    /** The answer to a receipt. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "StockReceipt")
     record Receipt(
@@ -111,14 +111,14 @@ public class Receipts {
     }
 
     /**
-     * What came in.
+     * The data of a receipt.
      *
      * @param community slug
      * @param quantity units, at least 1
-     * @param unitCostFen what each has cost, 0 to 10^12 fen, or null where that isn't known
-     * @param stationId where they come to; null for the main station
+     * @param unitCostFen cost of each unit, 0 to 10^12 fen, or null when it is not known
+     * @param stationId the receiving station; null for the main station
      * @param effectiveOn the day they came in, today at the latest; null for today
-     * @param occurredOn the day they really came in, where its month is closed; else null
+     * @param occurredOn the day they came in, if its month is closed; else null
      * @param reason in words, or null
      * @param reference number of the delivery note, unique among the receipts of the community, or null
      */
@@ -133,12 +133,12 @@ public class Receipts {
             String reason,
             String reference) {
 
-        /** The day they came in, where that was given. */
+        /** The day they came in, if it was given. */
         private LocalDate cameInOn() {
             return occurredOn == null ? effectiveOn : occurredOn;
         }
 
-        /** After which a count should have known of it. */
+        /** The end of the day after which a count knows of the receipt. */
         private LaterMoves.Key dayBefore() {
             return new LaterMoves.Key(rewardId, stationId, cameInOn().minusDays(1));
         }
@@ -178,7 +178,7 @@ public class Receipts {
             throw ProblemException.of(ErrorCode.NOT_KEPT_IN_STOCK, reward.code());
         }
         stations.requireActive(books, delivery.stationId());
-        LocalDate effectiveOn = LateFacts.dayOf(
+        LocalDate effectiveOn = EffectiveDay.dayOf(
                 books, communities.today(books), delivery.effectiveOn(), delivery.occurredOn(), "effectiveOn");
         Entry entry = books.begin(TransactionKind.STOCK_RECEIPT, effectiveOn, call)
                 .occurredOn(delivery.occurredOn())
@@ -187,13 +187,13 @@ public class Receipts {
                 .unitCostFen(delivery.unitCostFen())
                 .reason(delivery.reason())
                 .reference(delivery.reference());
-        Stock stock = new Stock(books, delivery.rewardId(), delivery.stationId());
+        RewardUnits stock = new RewardUnits(books, delivery.rewardId(), delivery.stationId());
         stock.receive(entry, delivery.quantity());
         Transaction posted = entry.post();
         return Receipt.of(posted.sequenceFor(call), delivery, posted, stock.onShelf(), countedSince(books, delivery));
     }
 
-    /** What is told of in time is known to whoever counts later. */
+    /** Later counts know of a receipt that is recorded in time. */
     private LocalDate countedSince(Books books, Delivery delivery) {
         return delivery.cameInOn() == null
                 ? null

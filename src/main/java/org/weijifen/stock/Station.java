@@ -4,9 +4,9 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * A place beside the main station where units lie and are handed out.
+ * A pickup station other than the main station, where units are stored and handed out.
  *
- * @param code unique in the community; stands for ever
+ * @param code unique in the community; never changes
  */
 record Station(UUID id, String code, StationDetails details, Instant createdAt) {
 

@@ -10,7 +10,10 @@ import org.weijifen.ledger.Lookups;
 import org.weijifen.ledger.Script;
 import org.weijifen.ledger.Table;
 
-/** How many stations a community has, by its id: whoever adds one puts one more, so that others in the same batch count it. */
+/**
+ * The number of stations of a community, by its id. An operation that adds a station puts the new number, so that later
+ * operations of the same batch see it.
+ */
 @Singleton
 final class StationCount implements Table<UUID, Long> {
 
@@ -27,7 +30,7 @@ final class StationCount implements Table<UUID, Long> {
         });
     }
 
-    /** It follows from the stations. */
+    /** Nothing to save: the number follows from the stations. */
     @Override
     public void save(Script script, Collection<Map.Entry<RowKey<UUID>, Long>> changed) {}
 }

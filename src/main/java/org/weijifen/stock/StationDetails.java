@@ -7,7 +7,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.weijifen.platform.Text;
 
 /**
- * What can be edited of a station.
+ * The editable details of a station.
  *
  * @param title 1 to 100 characters
  * @param address 1 to 200 characters, or null

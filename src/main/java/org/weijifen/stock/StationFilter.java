@@ -5,19 +5,19 @@ import org.weijifen.platform.Formats;
 import org.weijifen.platform.ProblemException;
 
 /**
- * The one station that a list is narrowed to.
+ * A filter of a list by one station.
  *
  * @param id null for the main station
  */
 public record StationFilter(UUID id) {
-    /** How the main station, which has no id, is written in a query. */
+    /** The name of the main station in a query, because it has no id. */
     public static final String MAIN = "main";
 
     /**
      * Reads the query parameter {@code stationId}.
      *
-     * @param given an id or {@code main}; null narrows nothing
-     * @return null when nothing is narrowed
+     * @param given an id or {@code main}; null for no filter
+     * @return null for no filter
      * @throws ProblemException {@code validation_failed}
      */
     public static StationFilter read(String given) {

@@ -24,12 +24,12 @@ import org.weijifen.platform.http.Answers;
 import org.weijifen.platform.http.Paths;
 
 /**
- * Keeps the stations of communities. They are edited through the ledger: whether one can be retired depends on what lies
- * there, so it is decided in the order of the books.
+ * Adds, lists and edits stations. They are edited through the ledger. Whether a station can be retired depends on its
+ * units, so this is decided in the order of the books.
  */
 @Singleton
 class StationService {
-    /** Most stations of a community, retired ones included. */
+    /** The largest number of stations of a community, including retired ones. */
     private static final int MAX_STATIONS = 200;
 
     private final Communities communities;
@@ -109,7 +109,7 @@ class StationService {
                 station -> Cursor.after(station.code()));
     }
 
-    /** Edits a station by a merge patch of its details. It moves nothing, so it has no key. */
+    /** Edits a station by a merge patch of its details. It posts nothing, so it has no key. */
     Station change(String community, UUID stationId, JsonNode patch, IfMatch ifMatch, Call call) {
         Decision<Station> edit =
                 stations.editing(stationId, (books, before) -> changed(books, before, patch, ifMatch), call);

@@ -3,7 +3,7 @@ package org.weijifen.stock;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import org.weijifen.platform.EnumNames;
 
-/** Whether units come to a station. A retired one is kept for its history, and can be opened again. */
+/** Whether a station can receive units. A retired station is kept for its history and can be activated again. */
 public enum StationStatus {
     @JsonProperty("active")
     ACTIVE,

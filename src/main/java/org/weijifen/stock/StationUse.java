@@ -11,10 +11,10 @@ import org.weijifen.ledger.Script;
 import org.weijifen.ledger.Table;
 
 /**
- * The stations that can't be retired now: units lie there, or they are being counted; {@link WaitingStations} tells what others
- * need them for. There is a row for each of them. Whoever brings something to a station puts its row, so that operations behind
- * it in the same batch see it too; what takes everything away in the same batch is seen by the next one only, which is as
- * good: none of them has been answered yet.
+ * The stations that can't be retired now, because units are there or a stocktake is open. {@link WaitingStations} has
+ * the stations that other features need. There is a row for each of them. An operation that brings units to a station
+ * puts its row, so that later operations of the same batch see it. An operation that takes all units away is seen only
+ * by the next batch. That is sufficient, because no operation of a batch is answered before its commit.
  */
 @Singleton
 final class StationUse implements Table<UUID, Boolean> {
@@ -40,7 +40,7 @@ final class StationUse implements Table<UUID, Boolean> {
                 });
     }
 
-    /** It follows from accounts and stocktakes, which are saved on their own. */
+    /** Nothing to save: the rows follow from accounts and stocktakes. */
     @Override
     public void save(Script script, Collection<Map.Entry<RowKey<UUID>, Boolean>> changed) {}
 }

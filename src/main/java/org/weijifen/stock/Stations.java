@@ -14,9 +14,8 @@ import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.SqlQuery;
 
 /**
- * The pickup stations of communities, keyed by their ids. The main station has no row: wherever a station is named, null
- * stands for it. Operations name a station by {@link #need} and look at it by {@link #requireActive}; who has no station
- * looks nothing up.
+ * The pickup stations of communities, keyed by their ids. The main station has no row, and null stands for it
+ * everywhere. Operations name a station by {@link #need} and check it by {@link #requireActive}.
  */
 @Singleton
 public final class Stations extends RowTable<Station> {
@@ -27,7 +26,7 @@ public final class Stations extends RowTable<Station> {
         this.use = use;
     }
 
-    /** The refusal where there is no such station in the community. */
+    /** The refusal when the community has no such station. */
     public static ProblemException notFound(UUID stationId) {
         return ProblemException.variant(ErrorCode.NOT_FOUND, "station", stationId.toString());
     }
@@ -37,7 +36,7 @@ public final class Stations extends RowTable<Station> {
         return notFound(stationId);
     }
 
-    /** Names a station that an operation will look at; the main one needs nothing. */
+    /** Names a station that an operation will check. The main station needs nothing. */
     public void need(Needs needs, UUID stationId) {
         if (stationId != null) {
             needs.row(this, stationId);
@@ -45,10 +44,10 @@ public final class Stations extends RowTable<Station> {
     }
 
     /**
-     * Refuses unless units can come to a station now, and redemptions be collected there. Notes that it is used, so that
-     * an operation behind this one does not retire it.
+     * Refuses unless the station is active: it can receive units, and redemptions can be collected there. Notes that
+     * the station is used, so that no later operation of this batch retires it.
      *
-     * @param stationId as it was named; null for the main station, which always can
+     * @param stationId as it was named; null for the main station, which is always active
      * @throws ProblemException {@code not_found}, or {@code station_retired} for a retired one
      */
     public void requireActive(Books books, UUID stationId) {
@@ -71,8 +70,8 @@ public final class Stations extends RowTable<Station> {
     /**
      * Stations in order of their codes.
      *
-     * @param status null: of any
-     * @param after the code before the first, or null
+     * @param status null for any status
+     * @param after the code before the first station, or null
      */
     List<Station> list(Connection connection, UUID communityId, StationStatus status, String after, int limit)
             throws SQLException {

@@ -19,7 +19,7 @@ import org.weijifen.platform.Page;
 import org.weijifen.platform.Paging;
 import org.weijifen.platform.ProblemException;
 
-/** What lies where, and what happened to it. */
+/** Stock levels and movements. */
 @Path("/v1/communities/{community}/stock")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Stock")
@@ -32,7 +32,7 @@ public class StockLevelsResource {
         this.movements = movements;
     }
 
-    /** Shows what lies where. */
+    /** Shows the stock levels. */
     @GET
     @RolesAllowed({Role.ADMIN, Role.COMMITTEE, Role.INTEGRATOR})
     @Operation(

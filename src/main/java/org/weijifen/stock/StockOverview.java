@@ -19,7 +19,10 @@ import org.weijifen.platform.Page;
 import org.weijifen.platform.Snapshots;
 import org.weijifen.reward.RewardStatus;
 
-/** Where the units of all goods are, by rewards and stations: balances, which cost the same however old the books are. */
+/**
+ * The stock levels of all goods by reward and station. They are read from balances, so the cost does not depend on the
+ * age of the books.
+ */
 @Singleton
 final class StockOverview {
 
@@ -67,7 +70,7 @@ final class StockOverview {
             @Schema(description = "Units that wait there for open redemptions")
             long reserved) {}
 
-    private record Goods(UUID id, String code, String title, RewardStatus status, Long threshold) {}
+    private record StockedReward(UUID id, String code, String title, RewardStatus status, Long threshold) {}
 
     private final Snapshots snapshots;
     private final Communities communities;
@@ -80,27 +83,27 @@ final class StockOverview {
     /**
      * A page of goods in order of their codes.
      *
-     * @param lowStock true for those that run low, false for the others, null for all
+     * @param lowStock true for goods with low stock, false for the others, null for all
      * @param after the code before the first, or null
      */
     Page<StockItem> page(String community, Boolean lowStock, String after, int limit) {
         UUID communityId = communities.idOf(community);
         return snapshots.read(connection -> {
-            Page<Goods> page = Page.of(
+            Page<StockedReward> page = Page.of(
                     goods(connection, communityId, lowStock, after, limit + 1),
                     limit,
                     last -> Cursor.after(last.code()));
             Map<UUID, Levels> levels = levels(
                     connection,
                     communityId,
-                    page.items().stream().map(Goods::id).toArray(UUID[]::new));
+                    page.items().stream().map(StockedReward::id).toArray(UUID[]::new));
             return page.map(
                     goods -> levels.getOrDefault(goods.id(), new Levels()).item(goods));
         });
     }
 
-    private static List<Goods> goods(Connection connection, UUID communityId, Boolean lowStock, String after, int limit)
-            throws SQLException {
+    private static List<StockedReward> goods(
+            Connection connection, UUID communityId, Boolean lowStock, String after, int limit) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("""
                 select r.id, r.code, r.title, r.status, r.low_stock_threshold from reward r
                 where r.community_id = ? and r.kind = 'goods' and (?::text is null or r.code > ?)
@@ -115,10 +118,10 @@ final class StockOverview {
             statement.setObject(4, lowStock);
             statement.setObject(5, lowStock);
             statement.setInt(6, limit);
-            List<Goods> found = new ArrayList<>();
+            List<StockedReward> found = new ArrayList<>();
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    found.add(new Goods(
+                    found.add(new StockedReward(
                             rows.getObject(1, UUID.class),
                             rows.getString(2),
                             rows.getString(3),
@@ -155,7 +158,7 @@ final class StockOverview {
         return levels;
     }
 
-    /** The balances of one reward, as they are read. */
+    /** The balances of one reward. */
     private static final class Levels {
         private final List<StationStock> stations = new ArrayList<>();
         private long onShelf;
@@ -176,7 +179,7 @@ final class StockOverview {
             supplied -= rows.getLong(7);
         }
 
-        StockItem item(Goods goods) {
+        StockItem item(StockedReward goods) {
             return new StockItem(
                     goods.id(),
                     goods.code(),

@@ -10,13 +10,13 @@ import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
 
 /**
- * What was counted at one station. Immutable: a step answers the stocktake as it is after it, or refuses.
+ * A stocktake at one station. Immutable: a step returns the stocktake in its new state, or refuses.
  *
  * @param stationId null for the main station
- * @param reason why there are differences, for lines that give none of their own; or null
- * @param countedOn the day at whose end it was counted; null while it is open and that is the day it is completed
+ * @param reason reason of the differences, for lines without a reason of their own; or null
+ * @param countedOn the day at whose end it was counted; null while it is open, if the day of completion is to be used
  * @param closedAt when it was completed or cancelled, or null
- * @param adjustment sequence of the transaction that brought the books to what was counted; null without differences
+ * @param adjustment sequence of the transaction that adjusted the books to the count; null without differences
  * @param lines each reward once, at most 500
  */
 record Stocktake(
@@ -38,19 +38,19 @@ record Stocktake(
      *
      * @param code of the reward
      * @param title of the reward, as it was
-     * @param counted units that lay there, those that are reserved included, 0 to 10^9
-     * @param expected units that should have lain there by the books at the end of the day it was counted, below zero where
-     *     what had come in was recorded with a later day; null while it is open
-     * @param reason why there is a difference, or null
+     * @param counted counted units, including reserved ones, 0 to 10^9
+     * @param expected units by the books at the end of the day of the count; below zero when units that had come in
+     *     were recorded with a later day; null while it is open
+     * @param reason reason of the difference, or null
      */
     record Line(UUID rewardId, String code, String title, long counted, Long expected, String reason) {
 
-        /** The same beside the books. */
+        /** The same with the units by the books. */
         Line against(long byTheBooks) {
             return new Line(rewardId, code, title, counted, byTheBooks, reason);
         }
 
-        /** More counted than expected, or less when below zero; null while it is open. */
+        /** Counted units less expected ones; null while it is open. */
         Long difference() {
             return expected == null ? null : Long.valueOf(counted - expected);
         }
@@ -79,7 +79,7 @@ record Stocktake(
     }
 
     /**
-     * With this line in the place of the one of the same reward, or behind all others.
+     * Replaces the line of the same reward by this one, or adds it at the end.
      *
      * @throws ProblemException {@code validation_failed} beyond 500 lines
      */
@@ -96,7 +96,7 @@ record Stocktake(
                         : Stream.concat(lines.stream(), Stream.of(line)).toList());
     }
 
-    /** Without the line of a reward. */
+    /** Removes the line of a reward. */
     Stocktake without(UUID rewardId) {
         return withLines(
                 lines.stream().filter(line -> !line.rewardId().equals(rewardId)).toList());
@@ -107,12 +107,12 @@ record Stocktake(
         return new Stocktake(id, stationId, status, reason, countedOn, openedAt, closedAt, adjustment, all);
     }
 
-    /** As it is once completed. */
+    /** The stocktake after it is completed. */
     Stocktake completed(String because, LocalDate day, Instant at, Long sequence, List<Line> compared) {
         return new Stocktake(id, stationId, StocktakeStatus.COMPLETED, because, day, openedAt, at, sequence, compared);
     }
 
-    /** As it is once cancelled. */
+    /** The stocktake after it is cancelled. */
     Stocktake cancelled(Instant at) {
         return new Stocktake(id, stationId, StocktakeStatus.CANCELLED, reason, countedOn, openedAt, at, null, lines);
     }

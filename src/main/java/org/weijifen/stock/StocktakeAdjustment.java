@@ -10,10 +10,10 @@ import java.util.UUID;
 import org.weijifen.community.Communities;
 import org.weijifen.ledger.Books;
 import org.weijifen.ledger.Cause;
+import org.weijifen.ledger.EffectiveDay;
 import org.weijifen.ledger.Entry;
-import org.weijifen.ledger.LateFacts;
 import org.weijifen.ledger.Needs;
-import org.weijifen.ledger.Stock;
+import org.weijifen.ledger.RewardUnits;
 import org.weijifen.ledger.Transaction;
 import org.weijifen.ledger.TransactionKind;
 import org.weijifen.platform.Call;
@@ -22,15 +22,15 @@ import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.Violation;
 
 /**
- * Compares what was counted with the books as of the day of the count, and puts the books right on that day. Part of an
+ * Compares a count with the books as of the day of the count, and adjusts the books on that day. It is a part of an
  * operation of {@link Stocktaking}, which has named the community.
  */
 @Singleton
 class StocktakeAdjustment {
-    /** How long after it a count may be entered. */
+    /** The largest number of days after which a count may be entered. */
     static final int MAX_DAYS_LATE = 31;
 
-    /** It is never so many days later in one place on earth than in another. */
+    /** Days in different time zones differ by less than this. */
     static final int DAYS_APART = 2;
 
     private final Communities communities;
@@ -43,7 +43,7 @@ class StocktakeAdjustment {
         this.clock = clock;
     }
 
-    /** Names what one reward is compared with. A day that is refused anyhow is not looked back to. */
+    /** Names the rows with which one reward is compared. It names none for a day that will be refused. */
     void need(Needs needs, UUID rewardId, UUID stationId, LocalDate countedOn) {
         needs.accountsOf(rewardId);
         LocalDate oldest = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).minusDays(MAX_DAYS_LATE + DAYS_APART);
@@ -53,7 +53,7 @@ class StocktakeAdjustment {
     }
 
     /**
-     * Refuses a day on which nothing can be adjusted.
+     * Refuses a day that cannot be adjusted.
      *
      * @throws ProblemException {@code validation_failed} for one in the future or more than 31 days ago, {@code
      *     period_closed}
@@ -67,7 +67,7 @@ class StocktakeAdjustment {
         if (countedOn.isBefore(earliest)) {
             throw ProblemException.field("countedOn", "too_small", earliest.toString());
         }
-        if (LateFacts.isClosed(books, countedOn)) {
+        if (EffectiveDay.isClosed(books, countedOn)) {
             throw ProblemException.variant(
                     ErrorCode.PERIOD_CLOSED,
                     "counted",
@@ -78,7 +78,7 @@ class StocktakeAdjustment {
     }
 
     /**
-     * Moves each difference, and answers the stocktake as it is once completed.
+     * Posts the differences and returns the completed stocktake.
      *
      * @param given the day of the count, or null for today
      */
@@ -117,7 +117,7 @@ class StocktakeAdjustment {
     }
 
     private Stocktake.Line adjust(Books books, Entry entry, UUID stationId, LocalDate countedOn, Stocktake.Line line) {
-        Stock stock = new Stock(books, line.rewardId(), stationId);
+        RewardUnits stock = new RewardUnits(books, line.rewardId(), stationId);
         boolean today = countedOn.equals(communities.today(books));
         long since = today ? 0 : since(books, stationId, countedOn, line);
         long expected = stock.onShelf() + stock.reserved() - since;
@@ -139,10 +139,10 @@ class StocktakeAdjustment {
     }
 
     /**
-     * By how many units a reward has grown since it was counted.
+     * The change of a reward's units since it was counted.
      *
-     * @throws ProblemException {@code counted_since} when it has been counted again since: that count has found, and put
-     *     right, what this one would put right once more
+     * @throws ProblemException {@code counted_since} when it has been counted again since: the later count has already
+     *     adjusted the difference
      */
     private long since(Books books, UUID stationId, LocalDate countedOn, Stocktake.Line line) {
         LaterMoves.Since since = laterMoves.of(books, new LaterMoves.Key(line.rewardId(), stationId, countedOn));

@@ -5,13 +5,13 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.weijifen.platform.EnumNames;
 
-/** Where a stocktake is: {@code open → completed}, or {@code open → cancelled}. */
+/** The states of a stocktake: {@code open → completed}, or {@code open → cancelled}. */
 public enum StocktakeStatus {
-    /** Being counted: lines come in, and nothing has been adjusted. */
+    /** Being counted. Nothing is adjusted yet. */
     OPEN,
-    /** The shelf of the books is what was counted. */
+    /** The books are adjusted to the count. */
     COMPLETED,
-    /** Given up; nothing was adjusted. */
+    /** Cancelled. Nothing was adjusted. */
     CANCELLED;
 
     @JsonValue

@@ -8,7 +8,7 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.weijifen.platform.Editable;
 
-/** A stocktake as it is shown. */
+/** A stocktake as clients see it. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "Stocktake")
 record StocktakeView(
@@ -48,13 +48,13 @@ record StocktakeView(
         List<LineView> lines)
         implements Editable {
 
-    private record Counts(List<Stocktaking.Count> lines) {}
+    private record Counts(List<Stocktaking.CountedUnits> lines) {}
 
-    /** Not there in lists, which have no ETag. */
+    /** Absent in lists, which have no ETag. */
     @Override
     public Record editable() {
         return new Counts(lines.stream()
-                .map(line -> new Stocktaking.Count(line.rewardId(), line.counted(), line.reason()))
+                .map(line -> new Stocktaking.CountedUnits(line.rewardId(), line.counted(), line.reason()))
                 .toList());
     }
 
@@ -98,17 +98,17 @@ record StocktakeView(
                         .toList());
     }
 
-    static StocktakeView of(Stocktakes.Summary summary) {
+    static StocktakeView of(Stocktakes.StocktakeSummary summary) {
         return of(summary.head(), summary.lines(), null);
     }
 
-    /** What the dry run of a new one shows: nothing that could be mistaken for a stocktake. */
+    /** The view for the dry run of a new stocktake. It has no id, so nobody can take it for a real stocktake. */
     StocktakeView withoutIdentity() {
         return new StocktakeView(
                 null, stationId, status, reason, countedOn, openedAt, closedAt, null, lineCount, lines);
     }
 
-    /** What a dry run shows: another transaction will get the number. */
+    /** The view for a dry run. It has no number, because another transaction will get that number. */
     StocktakeView withoutSequence() {
         return new StocktakeView(id, stationId, status, reason, countedOn, openedAt, closedAt, null, lineCount, lines);
     }

@@ -35,7 +35,7 @@ final class Stocktakes implements Table<UUID, Stocktake> {
             """;
 
     /**
-     * Which stocktakes; null narrows nothing.
+     * The filter; a null field matches all stocktakes.
      *
      * @param from first day of the count
      * @param to last day of the count
@@ -43,7 +43,7 @@ final class Stocktakes implements Table<UUID, Stocktake> {
     record Filter(StocktakeStatus status, LocalDate from, LocalDate to) {}
 
     /** A stocktake without its lines. */
-    record Summary(Stocktake head, int lines) {}
+    record StocktakeSummary(Stocktake head, int lines) {}
 
     private final Snapshots snapshots;
 
@@ -75,9 +75,9 @@ final class Stocktakes implements Table<UUID, Stocktake> {
     /**
      * The newest first.
      *
-     * @param before the one before the first, or null
+     * @param before the stocktake before the first one, or null
      */
-    List<Summary> list(UUID communityId, Filter filter, UUID before, int limit) {
+    List<StocktakeSummary> list(UUID communityId, Filter filter, UUID before, int limit) {
         return snapshots.read(connection -> {
             try (PreparedStatement statement = connection.prepareStatement(HEAD + """
                     , (select count(*) from stocktake_line l
@@ -98,10 +98,10 @@ final class Stocktakes implements Table<UUID, Stocktake> {
                 statement.setObject(8, filter.to());
                 statement.setObject(9, filter.to());
                 statement.setInt(10, limit);
-                List<Summary> found = new ArrayList<>();
+                List<StocktakeSummary> found = new ArrayList<>();
                 try (ResultSet rows = statement.executeQuery()) {
                     while (rows.next()) {
-                        found.add(new Summary(head(rows), rows.getInt("lines")));
+                        found.add(new StocktakeSummary(head(rows), rows.getInt("lines")));
                     }
                 }
                 return found;
@@ -147,7 +147,7 @@ final class Stocktakes implements Table<UUID, Stocktake> {
         saveLines(script, changed);
     }
 
-    /** Writes all lines of what changed anew: a stocktake is counted by people, so this is a matter of minutes. */
+    /** Writes all lines of changed stocktakes again. This is rare, because people count them. */
     private static void saveLines(Script script, Collection<Map.Entry<RowKey<UUID>, Stocktake>> changed) {
         record Row(RowKey<UUID> stocktake, int position, Stocktake.Line line) {}
         List<Row> rows = new ArrayList<>();

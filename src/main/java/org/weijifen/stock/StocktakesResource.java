@@ -61,12 +61,12 @@ public class StocktakesResource {
             @Size(max = MAX_REASON) @Schema(description = "Why there is a difference, in words; kept for ever, so without personal data")
             String reason) {
 
-        private Stocktaking.Count count() {
-            return new Stocktaking.Count(rewardId, counted, reason);
+        private Stocktaking.CountedUnits count() {
+            return new Stocktaking.CountedUnits(rewardId, counted, reason);
         }
     }
 
-    /** Goods that are counted at one station. */
+    /** The goods counted at one station. */
     public record NewStocktake(
             @Schema(description = "Where they lie; the main station when absent")
             UUID stationId,
@@ -90,8 +90,8 @@ public class StocktakesResource {
             @Size(max = Stocktake.MAX_LINES) @Schema(description = "Each reward once; at least one unless it stays open")
             List<@NotNull @Valid CountedReward> lines) {
 
-        private Stocktaking.Sheet sheet() {
-            return new Stocktaking.Sheet(
+        private Stocktaking.CountSheet sheet() {
+            return new Stocktaking.CountSheet(
                     stationId,
                     open != null && open,
                     countedOn,
@@ -111,7 +111,7 @@ public class StocktakesResource {
             @Size(max = MAX_REASON) @Schema(description = "Why there is a difference, in words; kept for ever, so without personal data")
             String reason) {}
 
-    /** How a stocktake is completed. */
+    /** The request to complete a stocktake. */
     public record StocktakeCompletion(
             @Text
             @Size(max = MAX_REASON) @Schema(
@@ -137,7 +137,7 @@ public class StocktakesResource {
         this.caller = caller;
     }
 
-    /** Takes stock, or opens a stocktake: 500 lines of up to 750 bytes each. */
+    /** Makes a stocktake at once, or opens one. The body has at most 500 lines of up to 750 bytes each. */
     @POST
     @Blocking
     @BodyLimit(size = "384K", patience = "30s")
@@ -215,11 +215,11 @@ public class StocktakesResource {
             @PathParam("rewardId") UUID rewardId,
             @HeaderParam("If-Match") IfMatch ifMatch,
             @NotNull @Valid NewCount given) {
-        Stocktaking.Count count = new Stocktaking.Count(rewardId, given.counted(), given.reason());
+        Stocktaking.CountedUnits count = new Stocktaking.CountedUnits(rewardId, given.counted(), given.reason());
         return StocktakeView.of(stocktaking.count(community, stocktakeId, count, ifMatch, caller.read()));
     }
 
-    /** Takes a count back. */
+    /** Removes a count. */
     @DELETE
     @Path("/{stocktakeId}/lines/{rewardId}")
     @Operation(
@@ -263,7 +263,7 @@ public class StocktakesResource {
         return Outcomes.respond(stocktaking.complete(community, stocktakeId, completion, caller.write(dryRun)));
     }
 
-    /** Gives a stocktake up. */
+    /** Cancels a stocktake. */
     @POST
     @Path("/{stocktakeId}/cancel")
     @Operation(operationId = "cancelStocktake", summary = "Give an open stocktake up; nothing is adjusted")

@@ -30,29 +30,29 @@ import org.weijifen.reward.Reward;
 import org.weijifen.reward.Rewards;
 
 /**
- * Counting goods, and bringing the books to what was counted. Everything that lies at the station is counted, what is
- * reserved for open redemptions too, for it lies on the same shelf; so by the books there should be what can be reserved
- * there and what is, at the end of the day of the count. All differences of a stocktake are one transaction, on that day.
+ * Counts goods and adjusts the books to the count. All units at the station are counted, including those reserved for
+ * open redemptions, because they lie on the same shelf. The expected units are the sum of both in the books at the end
+ * of the day of the count. All differences of a stocktake are one transaction on that day.
  */
 @Singleton
 class Stocktaking {
 
-    /** How many units of a reward lay there, 0 to 10^9, and why that differs, or null. */
-    record Count(UUID rewardId, long counted, String reason) {}
+    /** The counted units of a reward, 0 to 10^9, and the reason of a difference, or null. */
+    record CountedUnits(UUID rewardId, long counted, String reason) {}
 
     /**
-     * What is counted.
+     * The data of a stocktake.
      *
      * @param stationId null for the main station
-     * @param open whether it is completed later
+     * @param open true when it is completed later
      * @param countedOn the day of the count; null for the day it is completed
-     * @param reason for lines that give none, or null
+     * @param reason for lines without a reason, or null
      * @param counts each reward once, at most 500; at least 1 unless it is completed later
      */
-    record Sheet(UUID stationId, boolean open, LocalDate countedOn, String reason, List<Count> counts) {}
+    record CountSheet(UUID stationId, boolean open, LocalDate countedOn, String reason, List<CountedUnits> counts) {}
 
     /**
-     * How it is completed.
+     * The data for completing a stocktake.
      *
      * @param reason in place of the stocktake's own, or null
      * @param countedOn in place of the stocktake's own, or null
@@ -88,11 +88,11 @@ class Stocktaking {
     }
 
     /**
-     * Takes stock at once, or opens a stocktake that others add to.
+     * Makes a stocktake at once, or opens one to which lines are added later.
      *
-     * @throws ProblemException {@code validation_failed} when a reward stands there twice, or nothing does
+     * @throws ProblemException {@code validation_failed} when a reward is listed twice, or there is no line
      */
-    CompletableFuture<Outcome<Stocktake>> begin(String community, Sheet sheet, Call call) {
+    CompletableFuture<Outcome<Stocktake>> begin(String community, CountSheet sheet, Call call) {
         if (!sheet.open() && sheet.counts().isEmpty()) {
             throw ProblemException.field("lines", "size", 1, Stocktake.MAX_LINES);
         }
@@ -116,16 +116,16 @@ class Stocktaking {
                                 call.dryRun() ? StocktakeView.of(begun).withoutIdentity() : StocktakeView.of(begun)))));
     }
 
-    private void need(Needs needs, Sheet sheet) {
+    private void need(Needs needs, CountSheet sheet) {
         needs.row(communities, needs.communityId());
         stations.need(needs, sheet.stationId());
-        for (Count count : sheet.counts()) {
+        for (CountedUnits count : sheet.counts()) {
             needs.row(rewards, count.rewardId());
             adjustment.need(needs, count.rewardId(), sheet.stationId(), sheet.open() ? null : sheet.countedOn());
         }
     }
 
-    private Stocktake begin(Books books, UUID id, Sheet sheet, Call call) {
+    private Stocktake begin(Books books, UUID id, CountSheet sheet, Call call) {
         stations.requireActive(books, sheet.stationId());
         if (sheet.countedOn() != null) {
             adjustment.requireDay(books, sheet.countedOn());
@@ -147,8 +147,8 @@ class Stocktaking {
         return after;
     }
 
-    /** The line of a count whose reward was named. */
-    private Stocktake.Line line(Books books, Count count) {
+    /** Makes the line of a count. Its reward must have been named. */
+    private Stocktake.Line line(Books books, CountedUnits count) {
         Reward reward = books.row(rewards, count.rewardId()).orElseThrow(() -> Rewards.notFound(count.rewardId()));
         if (!reward.kind().isStocked()) {
             throw ProblemException.of(ErrorCode.NOT_KEPT_IN_STOCK, reward.code());
@@ -156,8 +156,8 @@ class Stocktaking {
         return new Stocktake.Line(reward.id(), reward.code(), reward.title(), count.counted(), null, count.reason());
     }
 
-    /** Puts the count of one reward into an open stocktake, in the place of an earlier one. It moves nothing, so it has no key. */
-    Stocktake count(String community, UUID stocktakeId, Count count, IfMatch ifMatch, Call call) {
+    /** Sets the count of one reward in an open stocktake, replacing an earlier one. It posts nothing, so it has no key. */
+    Stocktake count(String community, UUID stocktakeId, CountedUnits count, IfMatch ifMatch, Call call) {
         return edit(
                 require(community, stocktakeId),
                 community,
@@ -169,7 +169,7 @@ class Stocktaking {
                 });
     }
 
-    /** Takes the count of one reward out of an open stocktake; it may not be there. */
+    /** Removes the count of one reward from an open stocktake, if there is one. */
     Stocktake uncount(String community, UUID stocktakeId, UUID rewardId, Call call) {
         return edit(
                 require(community, stocktakeId),
@@ -179,7 +179,7 @@ class Stocktaking {
                 (books, stocktake) -> stocktake.without(rewardId));
     }
 
-    /** Brings the books to what was counted. */
+    /** Completes a stocktake and adjusts the books to the count. */
     Outcome<Stocktake> complete(String community, UUID stocktakeId, Completion completion, Call call) {
         Stocktake known = require(community, stocktakeId);
         String hash = RequestHash.of(
@@ -202,7 +202,7 @@ class Stocktaking {
                     if (stocktake.lines().isEmpty()) {
                         throw ProblemException.field("lines", "size", 1, Stocktake.MAX_LINES);
                     }
-                    // Somebody has just counted another reward, whose accounts were not loaded; another try loads them.
+                    // A count of another reward was just added, whose accounts are not loaded. A retry loads them.
                     if (!stocktake.lines().stream().allMatch(line -> named.contains(line.rewardId()))) {
                         throw ProblemException.of(ErrorCode.OVERLOADED);
                     }
@@ -211,7 +211,7 @@ class Stocktaking {
                 });
     }
 
-    /** Gives a stocktake up; nothing is adjusted. */
+    /** Cancels a stocktake. Nothing is adjusted. */
     Outcome<Stocktake> cancel(String community, UUID stocktakeId, Call call) {
         return change(
                 require(community, stocktakeId),
@@ -251,7 +251,7 @@ class Stocktaking {
                 }));
     }
 
-    /** Takes a step of a stocktake that is there and open, on the row as it is under the lock. */
+    /** Makes a step of an existing open stocktake. It is decided on the row that is read under the lock. */
     private Decision<Stocktake> step(
             Stocktake known, Consumer<Needs> needed, BiFunction<Books, Stocktake, Stocktake> step) {
         return new Decision<>(

@@ -13,12 +13,12 @@ import org.weijifen.ledger.Books;
 import org.weijifen.ledger.Cause;
 import org.weijifen.ledger.Decision;
 import org.weijifen.ledger.EarliestDay;
+import org.weijifen.ledger.EffectiveDay;
 import org.weijifen.ledger.Entry;
-import org.weijifen.ledger.LateFacts;
 import org.weijifen.ledger.Ledger;
 import org.weijifen.ledger.Needs;
 import org.weijifen.ledger.Operation;
-import org.weijifen.ledger.Stock;
+import org.weijifen.ledger.RewardUnits;
 import org.weijifen.ledger.Transaction;
 import org.weijifen.ledger.TransactionKind;
 import org.weijifen.platform.Call;
@@ -31,17 +31,17 @@ import org.weijifen.platform.http.Paths;
 import org.weijifen.reward.Reward;
 import org.weijifen.reward.Rewards;
 
-/** Carries units of goods from one station to another. What is reserved stays where it is collected. */
+/** Transfers units of goods from one station to another. Reserved units stay at the station where they are collected. */
 @Singleton
 class Transfers {
 
     /**
-     * What is carried.
+     * The data of a transfer.
      *
      * @param quantity units, at least 1
      * @param fromStationId null for the main station
-     * @param toStationId null for the main station; another one than it comes from
-     * @param occurredOn the day they were carried, where that is before today; else null
+     * @param toStationId null for the main station; must differ from {@code fromStationId}
+     * @param occurredOn the day of the transfer, if that is before today; else null
      * @param reason in words, or null
      * @param reference the caller's own document number, unique among the transfers of the community, or null
      */
@@ -54,7 +54,7 @@ class Transfers {
             String reason,
             String reference) {}
 
-    /** A transfer as it is answered. */
+    /** The answer to a transfer. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "StockTransfer")
     record TransferView(
@@ -100,9 +100,9 @@ class Transfers {
     }
 
     /**
-     * Carries units that are not reserved. They may come from a retired station, but not to one.
+     * Transfers units that are not reserved. The source may be a retired station, the target may not.
      *
-     * @throws ProblemException {@code validation_failed} when it comes from where it goes to
+     * @throws ProblemException {@code validation_failed} when source and target are the same
      */
     CompletableFuture<Outcome<TransferView>> transfer(String community, Load load, Call call) {
         if (Objects.equals(load.fromStationId(), load.toStationId())) {
@@ -140,14 +140,14 @@ class Transfers {
         }
         stations.requireActive(books, load.toStationId());
         LocalDate today = communities.today(books);
-        LateFacts.checkToday(today, EarliestDay.DAY, load.occurredOn());
+        EffectiveDay.checkToday(today, EarliestDay.DAY, load.occurredOn());
         Entry entry = books.begin(TransactionKind.STOCK_TRANSFER, today, call)
                 .occurredOn(load.occurredOn())
                 .about(new Cause.Reward(load.rewardId()))
                 .quantity(load.quantity())
                 .reason(load.reason())
                 .reference(load.reference());
-        Stock from = new Stock(books, load.rewardId(), load.fromStationId());
+        RewardUnits from = new RewardUnits(books, load.rewardId(), load.fromStationId());
         from.transfer(entry, load.quantity(), load.toStationId());
         Transaction posted = entry.post();
         return new TransferView(
@@ -162,6 +162,6 @@ class Transfers {
                 posted.occurredOn(),
                 posted.recordedAt(),
                 from.onShelf(),
-                new Stock(books, load.rewardId(), load.toStationId()).onShelf());
+                new RewardUnits(books, load.rewardId(), load.toStationId()).onShelf());
     }
 }

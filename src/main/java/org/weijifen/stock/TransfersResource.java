@@ -40,7 +40,7 @@ public class TransfersResource {
         this.caller = caller;
     }
 
-    /** Units to be carried from one station to another. */
+    /** The request for a transfer. */
     public record NewTransfer(
             @NotNull UUID rewardId,
 
@@ -70,7 +70,7 @@ public class TransfersResource {
         }
     }
 
-    /** Carries goods. */
+    /** Transfers goods. */
     @POST
     @RolesAllowed({Role.ADMIN, Role.COMMITTEE})
     @Operation(

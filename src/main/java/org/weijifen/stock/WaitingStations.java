@@ -4,7 +4,7 @@ import java.util.UUID;
 import org.weijifen.ledger.Table;
 
 /**
- * The stations that another feature waits at, so that they can't be retired now: there is a row for each of them. What an
- * operation brings to a station is noted by {@link Stations#requireActive}, so these rows are only read.
+ * The stations that another feature needs, so that they can't be retired now. There is a row for each of them. {@link
+ * Stations#requireActive} notes the use of a station within a batch, so these rows are only read.
  */
 public interface WaitingStations extends Table<UUID, Boolean> {}

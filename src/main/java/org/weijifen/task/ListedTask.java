@@ -7,7 +7,7 @@ import jakarta.persistence.Table;
 import org.hibernate.annotations.Immutable;
 import org.weijifen.platform.ScopedId;
 
-/** A task as it is read beside the books. Only operations edit it. */
+/** A task, for reading without the lock of the books. Only operations edit it. */
 @Entity
 @Immutable
 @Table(name = "task")

@@ -11,11 +11,11 @@ import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
 
 /**
- * A task of a community, as its row says. Code and unit stand for ever, since what was credited by it is read by them.
+ * The row of a task. Code and unit never change, because past credits refer to them.
  *
  * @param code as {@link #CODE}, unique in the community
  * @param per the unit
- * @param details what can be edited
+ * @param details the editable details
  */
 @Embeddable
 public record Task(
@@ -25,14 +25,14 @@ public record Task(
         @Enumerated(EnumType.STRING) TaskUnit per,
         @Embedded TaskDetails details,
         Instant createdAt) {
-    /** How codes are written. */
+    /** The form of codes. */
     public static final String CODE = "^[a-z0-9-]{1,40}$";
 
     public String title() {
         return details.title();
     }
 
-    /** For each unit. */
+    /** Points for each unit. */
     public long points() {
         return details.points();
     }

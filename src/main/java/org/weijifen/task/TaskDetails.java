@@ -11,7 +11,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.weijifen.platform.Text;
 
 /**
- * What can be edited of a task. New points apply to what is credited from then on.
+ * The editable details of a task. New points apply to later credits.
  *
  * @param title 1 to 100 characters
  * @param points for each unit, 1 to 1,000,000

@@ -8,7 +8,7 @@ import java.util.UUID;
 import org.weijifen.platform.Conditions;
 import org.weijifen.platform.ScopedId;
 
-/** The rows of tasks, read beside the books. */
+/** The rows of tasks, read without the lock of the books. */
 @Singleton
 class TaskRepository implements PanacheRepositoryBase<ListedTask, ScopedId> {
 

@@ -17,7 +17,7 @@ import org.weijifen.platform.RequestHash;
 import org.weijifen.platform.http.Answers;
 import org.weijifen.platform.http.Paths;
 
-/** Keeps the tasks of communities. They are edited in the order of the books, and read beside them. */
+/** Adds, lists and edits tasks. They are edited in the order of the books, and read without their lock. */
 @Singleton
 class TaskService {
     private final Communities communities;

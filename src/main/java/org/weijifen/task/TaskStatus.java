@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import jakarta.persistence.EnumeratedValue;
 import org.weijifen.platform.EnumNames;
 
-/** Whether a task earns points. A retired one is kept for what was credited by it, and can be taken up again. */
+/** Whether a task earns points. A retired task is kept for its past credits, and can be activated again. */
 public enum TaskStatus {
     @JsonProperty("active")
     ACTIVE,

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import jakarta.persistence.EnumeratedValue;
 import org.weijifen.platform.EnumNames;
 
-/** What the points of a task are counted by. */
+/** The unit for which a task gives points. */
 public enum TaskUnit {
     @JsonProperty("occurrence")
     OCCURRENCE,

@@ -6,14 +6,14 @@ import org.weijifen.ledger.RowTable;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
 
-/** The tasks as operations read and edit them. */
+/** The tasks, for operations to read and edit. */
 @Singleton
 public final class Tasks extends RowTable<Task> {
     Tasks() {
         super(Task.class, "task", "code", ErrorCode.CODE_TAKEN);
     }
 
-    /** The refusal where there is no such task in the community. */
+    /** The refusal when the community has no such task. */
     public static ProblemException notFound(UUID taskId) {
         return ProblemException.variant(ErrorCode.NOT_FOUND, "task", taskId.toString());
     }

@@ -1,5 +1,5 @@
 /**
- * What earns points: tasks with a simple rule, so many points per occurrence or per hour. Operations read them through
- * {@link org.weijifen.task.Tasks}; the crediting itself is not done here.
+ * Tasks, which earn points: a number of points per occurrence or per hour. Operations read them through {@link
+ * org.weijifen.task.Tasks}. Package points makes the credits.
  */
 package org.weijifen.task;

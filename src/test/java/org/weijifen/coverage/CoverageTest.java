@@ -28,7 +28,7 @@ import org.weijifen.ledger.Decision;
 import org.weijifen.ledger.Entry;
 import org.weijifen.ledger.Ledger;
 import org.weijifen.ledger.Operation;
-import org.weijifen.ledger.Stock;
+import org.weijifen.ledger.RewardUnits;
 import org.weijifen.ledger.Transaction;
 import org.weijifen.ledger.TransactionKind;
 import org.weijifen.platform.Call;
@@ -346,7 +346,7 @@ class CoverageTest {
                     .about(new Cause.Reward(rewardId))
                     .quantity(units)
                     .unitCostFen(unitCostFen);
-            new Stock(books, rewardId, null).receive(entry, units);
+            new RewardUnits(books, rewardId, null).receive(entry, units);
             return entry.post();
         });
         return ledger.execute(new Operation<>(communityId(), call, receipt))

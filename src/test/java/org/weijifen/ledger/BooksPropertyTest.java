@@ -184,7 +184,7 @@ class BooksPropertyTest {
             Entry entry = begin(TransactionKind.RESERVATION);
             wallet(any(members)).hold(entry, amount());
             UUID station = stocked ? any(stations) : null;
-            new Stock(books, reward, station).reserve(entry, units, stocked);
+            new RewardUnits(books, reward, station).reserve(entry, units, stocked);
             Transaction transaction = post(entry);
             open.put(transaction.sequence(), new Reservation(transaction, reward, station, units, stocked));
         }
@@ -196,7 +196,7 @@ class BooksPropertyTest {
             Reservation reservation = any(List.copyOf(new TreeMap<>(from).values()));
             UUID member = reservation.transaction().postings().get(0).from().owner();
             Wallet wallet = wallet(member);
-            Stock stock = new Stock(books, reservation.rewardId(), reservation.station());
+            RewardUnits stock = new RewardUnits(books, reservation.rewardId(), reservation.station());
             Entry entry = begin(kind);
             if (kind == TransactionKind.COLLECTION) {
                 wallet.spend(entry, reservation.transaction());
@@ -254,7 +254,10 @@ class BooksPropertyTest {
                 case CREDIT, OPENING_BALANCE -> reverseCredit(entry, original);
                 case DEDUCTION -> wallet(owner).reverseDeduction(entry, original, expiry());
                 case STOCK_RECEIPT ->
-                    new Stock(books, owner, original.postings().get(0).to().station())
+                    new RewardUnits(
+                                    books,
+                                    owner,
+                                    original.postings().get(0).to().station())
                             .reverseReceipt(entry, original.postings().get(0).amount());
                 case REVERSAL,
                         POINTS_EXPIRY,
@@ -305,14 +308,14 @@ class BooksPropertyTest {
 
         private void receive() {
             Entry entry = begin(TransactionKind.STOCK_RECEIPT);
-            new Stock(books, rewards.get(0), any(stations)).receive(entry, amount());
+            new RewardUnits(books, rewards.get(0), any(stations)).receive(entry, amount());
             post(entry);
         }
 
         /** A stocktake finds what it finds, and the shelf is what was found. */
         private void adjust() {
             UUID station = any(stations);
-            Stock stock = new Stock(books, rewards.get(0), station);
+            RewardUnits stock = new RewardUnits(books, rewards.get(0), station);
             List<Long> others = shelvesBut(station);
             long reserved = stock.reserved();
             long counted = random.nextBoolean() ? amount() : stock.onShelf();
@@ -332,8 +335,8 @@ class BooksPropertyTest {
             UUID to = any(stations.stream()
                     .filter(station -> !Objects.equals(station, from))
                     .toList());
-            Stock source = new Stock(books, rewards.get(0), from);
-            Stock target = new Stock(books, rewards.get(0), to);
+            RewardUnits source = new RewardUnits(books, rewards.get(0), from);
+            RewardUnits target = new RewardUnits(books, rewards.get(0), to);
             long there = source.onShelf() + target.onShelf();
             long left = source.onShelf();
             long units = 1 + random.nextInt(30);
@@ -349,7 +352,7 @@ class BooksPropertyTest {
         private List<Long> shelvesBut(UUID station) {
             return stations.stream()
                     .filter(other -> !Objects.equals(station, other))
-                    .map(other -> new Stock(books, rewards.get(0), other).onShelf())
+                    .map(other -> new RewardUnits(books, rewards.get(0), other).onShelf())
                     .toList();
         }
 
@@ -499,7 +502,7 @@ class BooksPropertyTest {
                         .filter(reservation -> reservation.stocked() && Objects.equals(reservation.station(), station))
                         .mapToLong(Reservation::units)
                         .sum();
-                assertThat(new Stock(books, rewards.get(0), station).reserved())
+                assertThat(new RewardUnits(books, rewards.get(0), station).reserved())
                         .as("units that wait at %s", station)
                         .isEqualTo(waiting);
             }

@@ -28,9 +28,9 @@ import org.weijifen.fixture.Api;
 import org.weijifen.fixture.Committee;
 import org.weijifen.fixture.MovableClock;
 import org.weijifen.ledger.Decision;
-import org.weijifen.ledger.Dues;
 import org.weijifen.ledger.Entry;
 import org.weijifen.ledger.Ledger;
+import org.weijifen.ledger.MerchantAccount;
 import org.weijifen.ledger.Operation;
 import org.weijifen.ledger.Transaction;
 import org.weijifen.ledger.TransactionKind;
@@ -210,7 +210,7 @@ class MerchantStatementTest {
         Decision<Transaction> decision(Call call) {
             return new Decision<>(needs -> needs.accountsOf(merchantId), books -> {
                 Entry entry = books.begin(TransactionKind.COLLECTION, day, call);
-                new Dues(books, merchantId).owe(entry, fen);
+                new MerchantAccount(books, merchantId).owe(entry, fen);
                 return entry.post();
             });
         }

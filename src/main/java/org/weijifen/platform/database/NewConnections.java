@@ -11,9 +11,9 @@ import org.weijifen.platform.ReadingConfig;
 import org.weijifen.platform.TransactionSettings;
 
 /**
- * Sets up each connection of the pool once, so that nothing that is read is without a time-out and none of it costs a round trip.
- * What writes sets its own. A plan that is kept may have been made before the tables were filled, so none is; look-ups by keys
- * keep theirs, see {@link TransactionSettings}.
+ * Sets up each connection of the pool once, so that every reading has a timeout without an extra round trip. Writers
+ * set their own timeout. Plans are not kept, because a kept plan may have been made before the tables were filled. Only
+ * look-ups by keys keep their plans, see {@link TransactionSettings}.
  */
 @Singleton
 final class NewConnections implements AgroalPoolInterceptor {

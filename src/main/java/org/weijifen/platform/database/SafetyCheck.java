@@ -12,8 +12,8 @@ import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.jboss.logging.Logger;
 
 /**
- * Refuses a database that may lose what it acknowledged. It looks before the first migration runs: on a PostgreSQL that is too
- * old that one would fail, with a message nobody understands.
+ * Refuses a database that may lose acknowledged data. It runs before the first migration, which would fail on an old
+ * PostgreSQL with an unclear message.
  */
 @Singleton
 final class SafetyCheck implements FlywayConfigurationCustomizer {

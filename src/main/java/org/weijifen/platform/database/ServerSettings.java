@@ -10,14 +10,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the safety of the books depends on in a PostgreSQL server, as the service's own role sees it.
+ * The settings of a PostgreSQL server on which the safety of the books depends, as the service's own role sees them.
  *
  * @param version as PostgreSQL numbers it: 180006 is 18.6
- * @param durability values of the settings that can make a commit less than one
+ * @param durability values of the settings that can make a commit unsafe
  * @param superuser whether the role is one, so that no REVOKE binds it
  */
 record ServerSettings(int version, Map<String, String> durability, boolean superuser) {
-    /** Nulls can't be equal in a unique constraint before that. */
+    /** Earlier versions have no unique constraint in which nulls are equal. */
     static final int OLDEST_MAJOR_VERSION = 15;
 
     private static final int MAJOR = 10_000;

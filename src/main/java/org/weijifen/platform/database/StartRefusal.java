@@ -60,7 +60,7 @@ public enum StartRefusal {
         this.chinese = chinese;
     }
 
-    /** The refusal in both languages, since nobody has said yet which one they read. Always a single line. */
+    /** The refusal in both languages, because the reader's language is not known yet. Always a single line. */
     String describe(Object... arguments) {
         return (english.formatted(arguments) + " / " + chinese.formatted(arguments)).replaceAll("\\s*\\R\\s*", " ");
     }

@@ -5,8 +5,8 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 
 /**
- * Headers that every answer has: the request's id, and what keeps browsers and proxies from making more of an answer than it
- * is. The API shows personal data and secrets, so nobody keeps its answers; nothing of ours is ever shown in a frame.
+ * Headers of every answer: the request's id, and security headers for browsers and proxies. The API shows personal data
+ * and secrets, so its answers must not be cached. No page may be shown in a frame.
  */
 final class AnswerHeaders {
     /** Pages and problem documents run no scripts, and load nothing; the page of error codes has a style of its own. */

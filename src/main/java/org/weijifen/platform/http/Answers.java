@@ -7,7 +7,7 @@ import jakarta.ws.rs.core.Response.Status;
 import java.util.Map;
 import org.weijifen.platform.Answer;
 
-/** Writes what operations come to as answers that can be kept. */
+/** Writes the results of operations as answers that can be kept. */
 @Singleton
 public final class Answers {
     private final ObjectMapper json;
@@ -16,14 +16,14 @@ public final class Answers {
         this.json = json;
     }
 
-    /** 201 with the path of what was created. */
+    /** 201 with the path of the created resource. */
     public Answer created(String location, Object body) {
         return new Answer(Status.CREATED.getStatusCode(), location, write(body));
     }
 
     /**
-     * 201 with the path of a row that was added, which is shown as it stands whenever it is answered: what is kept of an answer
-     * stays for ever, and names and phone numbers don't.
+     * 201 with the path of an added row. The row itself is read for each answer and not kept, because kept answers stay
+     * for ever and must have no names and phone numbers.
      */
     public Answer added(String location) {
         return created(location, Map.of());

@@ -17,11 +17,11 @@ import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
 
 /**
- * Reads bodies while they arrive, up to the {@link BodyLimit} of their operation, before a worker has anything to do with them: a
- * body that never comes holds a connection for a moment, and nothing else. Only files are left to the operations that put them
- * on the disk.
+ * Reads bodies while they arrive, up to the {@link BodyLimit} of their operation, without a worker thread. A body that
+ * never arrives only holds a connection for a short time. Files are read by the operations that store them on the disk.
  *
- * <p>Comes after whoever is refused by a role, and first of all filters: the others of a blocking operation run on its worker.
+ * <p>Comes after whoever is refused by a role, and first of all filters: the others of a blocking operation run on its
+ * worker.
  */
 public final class ArrivingBodies {
     private static final int FIRST = 100;
@@ -124,7 +124,7 @@ public final class ArrivingBodies {
             }
         }
 
-        /** An operation that finds no place for itself among those that wait for a worker is refused here: nobody else sees it. */
+        /** Refuses an operation when the queue for worker threads is full, because nobody else handles this case. */
         private void goOn() {
             Executor eventLoop = steps.getContextExecutor();
             steps.resume(step -> eventLoop.execute(() -> {

@@ -6,9 +6,9 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * How long the body of an operation may be, and how long it may take to arrive: worked out from what its fields can hold, since
- * what a body may hold is what a request may cost. An operation that says nothing has what is enough for one record with a few
- * texts, or for a list of some dozen short items.
+ * The largest size of an operation's body, and the longest time for it to arrive. The size is computed from the bounds
+ * of its fields, because the body decides the cost of a request. The default is enough for one record with a few texts,
+ * or for a list of some dozen short items.
  *
  * <p>Both may name a setting instead, as {@code ${weijifen.importing.max-file-size}}.
  */

@@ -9,8 +9,8 @@ import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
 
 /**
- * Bodies that don't come to their end. Whoever reads one learns why, so that it is answered before the connection is closed; where
- * the next request would begin, nobody could tell (RFC 9112, 6.3).
+ * Handles incomplete bodies. Their reader gets the cause, so that the request is answered before the connection is
+ * closed. The connection cannot be used again, because the start of the next request is unknown (RFC 9112, 6.3).
  */
 final class BrokenBodies {
     private static final long LINGER_SECONDS = 2;
@@ -35,7 +35,7 @@ final class BrokenBodies {
         request.request().exceptionHandler(fault::set);
     }
 
-    /** What came of a watched body before it was read; empty while nothing is wrong. */
+    /** The fault of a watched body before it was read; empty when there is none. */
     static AtomicReference<Throwable> fault(RoutingContext request) {
         return request.get(KEY);
     }

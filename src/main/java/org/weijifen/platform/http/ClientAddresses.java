@@ -6,8 +6,8 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * Where requests come from. Behind a proxy that is trusted, that is what it says in {@code X-Forwarded-For}: of the addresses
- * there the last one that is not itself a trusted proxy's, since whatever stands before it may be made up.
+ * Finds the addresses of clients. Behind a trusted proxy it is taken from {@code X-Forwarded-For}: the last address
+ * there that is not of a trusted proxy, because earlier ones may be forged.
  */
 @Singleton
 public final class ClientAddresses {

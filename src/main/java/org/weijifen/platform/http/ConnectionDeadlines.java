@@ -19,12 +19,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Hangs up on connections that keep nobody busy: whose first or next request does not come to the end of its headers, which lie
- * idle, or which don't take their answer. The time-outs of Quarkus count from the last byte, so that a byte now and then
- * would keep a connection for ever, and they count while a request is being served.
+ * Closes idle connections: those whose request headers are not complete in time, those without requests, and those that
+ * don't read their answer. The time-outs of Quarkus count from the last byte, so a slow sender could keep a connection
+ * for ever. They also count while a request is served.
  *
- * <p>Also counts what has been answered and not been taken, by all connections together: what is beyond a part of the heap is
- * made room for by hanging up on those that have taken nothing for longest.
+ * <p>It also counts the bytes of answers that clients have not read yet. When they exceed a part of the heap, it closes
+ * the connections that have read nothing for the longest time.
  */
 final class ConnectionDeadlines extends ChannelDuplexHandler {
     private static final AttributeKey<ConnectionDeadlines> KEY =

@@ -20,8 +20,8 @@ import org.weijifen.platform.Faults;
 import org.weijifen.platform.ProblemException;
 
 /**
- * The outermost layer, in front of JAX-RS and of the pages beside it: gives every request its id, hangs up on whoever goes on
- * sending after the answer, and words failures that no exception mapper gets to see.
+ * The outermost layer, in front of JAX-RS and other pages. It gives every request its id, closes connections that
+ * continue to send after the answer, and answers failures that no exception mapper sees.
  */
 @Singleton
 final class Edge {
@@ -33,12 +33,12 @@ final class Edge {
     private static final long CANCEL = 8;
 
     /**
-     * Quarkus forgets a health check that finds no worker, and would leave whoever asked without an answer. Longer than a
-     * check waits for a connection.
+     * Quarkus drops a health check when no worker is free, and its client would get no answer. Longer than a check
+     * waits for a connection.
      */
     private static final long HEALTH_MILLISECONDS = 8_000;
 
-    /** Pages that anybody may ask for, and that are made whole, however many ask at once. */
+    /** Pages without sign-in that are built in memory, however many requests come at once. */
     private static final List<String> PAGES = List.of("/q/openapi*", "/q/metrics*", "/docs/*");
 
     private static final int MOST_PAGES = 16;
@@ -98,7 +98,7 @@ final class Edge {
     /** On both ports. */
     private void guard(Router router) {
         router.route().order(-FIRST).failureHandler(this::fail);
-        // What goes wrong while a route is looked for comes to no failure handler.
+        // A failure while routing reaches no failure handler.
         for (ErrorCode code : ErrorCode.values()) {
             router.errorHandler(code.status(), request -> failUnrouted(request, code.status()));
         }
@@ -160,8 +160,8 @@ final class Edge {
     }
 
     /**
-     * Whoever goes on sending after the answer is listened to for a moment, so that the answer arrives, and then hung up on
-     * (RFC 9112, 9.3); what comes meanwhile is dropped.
+     * When a client continues to send after the answer, the connection stays open for a moment, so that the answer
+     * arrives, and is then closed (RFC 9112, 9.3). Bytes received meanwhile are dropped.
      */
     private static void hangUpOnUnreadBody(RoutingContext request) {
         HttpServerRequest unread = request.request();

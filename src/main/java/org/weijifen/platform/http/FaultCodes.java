@@ -9,9 +9,9 @@ import org.weijifen.platform.DatabaseFaults;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
 
-/** Tells which refusal an unexpected exception amounts to. */
+/** Finds the refusal for an unexpected exception. */
 final class FaultCodes {
-    /** SQL state of a broken unique constraint: two requests made the same thing at once. */
+    /** SQL state of a broken unique constraint: two requests created the same thing at once. */
     private static final String UNIQUE_VIOLATION = "23505";
 
     private FaultCodes() {}
@@ -38,7 +38,7 @@ final class FaultCodes {
         return ProblemException.of(DatabaseFaults.codeOf(fault));
     }
 
-    /** The code for what a framework refused with nothing but an HTTP status. */
+    /** The code for a refusal by a framework, which only has an HTTP status. */
     static ErrorCode code(int status) {
         return switch (status) {
             case 400 -> ErrorCode.VALIDATION_FAILED;

@@ -4,7 +4,7 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 import org.weijifen.platform.ProblemException;
 
-/** Refuses requests whose headers leave a choice of what is meant, since whoever reads one first would make it. */
+/** Refuses requests with ambiguous headers, because a proxy and this service could read them differently. */
 final class HeaderRules {
     private static final String CHUNKED = "chunked";
 
@@ -14,7 +14,7 @@ final class HeaderRules {
 
     private HeaderRules() {}
 
-    /** @throws ProblemException {@code validation_failed} with the header that is there more than once */
+    /** @throws ProblemException {@code validation_failed} on the header that occurs more than once */
     static void requireSingle(HttpServerRequest request) {
         for (String name : SINGLE) {
             if (request.headers().getAll(name).size() > 1) {
@@ -23,7 +23,10 @@ final class HeaderRules {
         }
     }
 
-    /** Whether it is known where the body ends: of transfer codings we know none but chunks, and HTTP/1.0 none (RFC 9112, 6.1). */
+    /**
+     * Whether the end of the body is known. The only supported transfer coding is chunked, and HTTP/1.0 has none (RFC
+     * 9112, 6.1).
+     */
     static boolean isBodyEndKnown(List<String> transferCodings, boolean http11) {
         return transferCodings.isEmpty()
                 || (transferCodings.size() == 1

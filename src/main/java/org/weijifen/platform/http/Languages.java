@@ -24,7 +24,7 @@ final class Languages {
 
     private Languages() {}
 
-    /** The language to answer in; what is malformed among the wishes is passed over, as the wish of a robot. */
+    /** The language to answer in. Malformed language ranges are ignored. */
     static Locale preferred(List<String> headers) {
         String wishes = String.join(",", headers);
         if (wishes.length() > MAX_LENGTH) {
@@ -46,7 +46,7 @@ final class Languages {
         return language.equals(MANDARIN) ? CHINESE : language;
     }
 
-    /** Of two that are liked as well as each other, the one that was named first. */
+    /** Of two languages with the same weight, the one that was named first. */
     private static boolean isEnglish(Map<String, Double> weights) {
         double english = weight(weights, ENGLISH);
         double chinese = weight(weights, CHINESE);

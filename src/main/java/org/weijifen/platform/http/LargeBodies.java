@@ -6,9 +6,9 @@ import java.util.Queue;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Keeps the memory that bodies take within bounds: as bytes they may fill a part of the heap and no more, and those that are not
- * small take turns, since read and checked they may be many times as large. Whoever waits for a turn holds no worker. Those of
- * operations that take long ones fill half of the room at most, so that everyday requests find some beside them.
+ * Limits the memory of request bodies. Their bytes may use only a part of the heap. Large bodies are processed in
+ * turns, because a parsed body may be many times as large. A request that waits for its turn holds no worker thread.
+ * Operations with large bodies may use at most half of the memory, so that some is left for other requests.
  */
 @Singleton
 final class LargeBodies {

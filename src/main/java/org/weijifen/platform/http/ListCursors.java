@@ -14,8 +14,8 @@ import org.weijifen.platform.Page;
 import org.weijifen.platform.ProblemException;
 
 /**
- * Ties each cursor to the list that gives it out: to the path, and to all parameters but how many items are wanted. In another list
- * the same position would mean something else, and leave rows out in silence.
+ * Binds each cursor to its list: to the path and to all parameters except the number of items. In another list the same
+ * position would mean something else, and rows would be skipped silently.
  */
 @Provider
 public final class ListCursors implements ContainerResponseFilter {
@@ -49,7 +49,7 @@ public final class ListCursors implements ContainerResponseFilter {
         return cursor.substring(0, end);
     }
 
-    /** Tells lists apart; anybody may know how. */
+    /** Identifies a list. It is not a secret. */
     private static String mark(RoutingContext request) {
         TreeMap<String, Object> list = new TreeMap<>();
         MultiMap parameters = request.queryParams();

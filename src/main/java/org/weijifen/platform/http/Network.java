@@ -3,7 +3,7 @@ package org.weijifen.platform.http;
 import io.netty.util.NetUtil;
 import java.util.Arrays;
 
-/** Addresses that begin alike, such as {@code 10.0.0.0/8} or {@code fd00::/8}; or a single one. */
+/** A range of addresses with a common prefix, such as {@code 10.0.0.0/8} or {@code fd00::/8}; or a single one. */
 public final class Network {
     private static final int IPV4_BYTES = 4;
     private static final int MAPPED_BYTES = 12;
@@ -54,7 +54,7 @@ public final class Network {
         return true;
     }
 
-    /** The bytes of an address, which is not looked up by name; null when it is none. */
+    /** The bytes of an address, without a name look-up; null when it is not an address. */
     static byte[] bytes(String text) {
         byte[] bytes = NetUtil.createByteArrayFromIpAddressString(text);
         boolean mapped = bytes != null

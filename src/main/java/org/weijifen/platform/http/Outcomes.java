@@ -12,12 +12,12 @@ import org.weijifen.platform.Problems;
 
 /** Turns outcomes into HTTP responses. */
 public final class Outcomes {
-    /** Header that tells a first answer given again from a new one. */
+    /** Header that marks a first answer that is given again. */
     public static final String REPLAYED = "Idempotent-Replayed";
 
     private Outcomes() {}
 
-    /** The response to whoever has created something, now or before under the same key. */
+    /** The response for something that was created, now or before under the same key. */
     public static Response created(String location, Object body, boolean replayed) {
         Response.ResponseBuilder response = Response.status(Response.Status.CREATED)
                 .header(HttpHeaders.LOCATION, location)
@@ -29,7 +29,7 @@ public final class Outcomes {
     }
 
     /**
-     * The response to whoever adds a row: the row, as it stands now when the key comes again.
+     * The response for an added row. For a repeated key it is the current state of the row.
      *
      * @param again reads the row with an id
      * @param view shows a row
@@ -44,7 +44,7 @@ public final class Outcomes {
         return created(location, view.apply(row), outcome.replayed());
     }
 
-    /** The response of an outcome once it is committed. No thread waits for it meanwhile. */
+    /** The response of an outcome after its commit. No thread waits for it. */
     public static CompletionStage<Response> respond(CompletionStage<? extends Outcome<?>> committed) {
         return committed.thenApply(Outcomes::respond);
     }

@@ -28,9 +28,9 @@ import org.weijifen.platform.Text;
 import org.weijifen.platform.Violation;
 
 /**
- * Reads parameters strictly. What doesn't fit a query parameter is {@code validation_failed} with its name (JAX-RS would
- * say 404); a path that can't name anything is {@code not_found}. Resource methods just take a {@code LocalDate},
- * {@code UUID}, {@code Integer}, {@code Boolean}, enum or {@code String}; texts come without control characters.
+ * Reads parameters strictly. An invalid query parameter is {@code validation_failed} with its name (JAX-RS would answer
+ * 404). An invalid path parameter is {@code not_found}. Resource methods just take a {@code LocalDate}, {@code UUID},
+ * {@code Integer}, {@code Boolean}, enum or {@code String}; texts come without control characters.
  */
 @Provider
 public final class Parameters implements ParamConverterProvider {

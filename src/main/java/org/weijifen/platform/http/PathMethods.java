@@ -15,8 +15,8 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * The methods that each path of the API has. JAX-RS looks for them in one resource class only, and so says 404 to a wrong
- * method where several classes share a beginning of the path; which methods there are it never says.
+ * The methods of each path of the API. JAX-RS searches only one resource class, so it answers 404 to a wrong method
+ * when several classes share a path prefix. It never lists the allowed methods.
  */
 @Singleton
 final class PathMethods {
@@ -31,7 +31,7 @@ final class PathMethods {
 
     private record Route(Pattern path, String method) {}
 
-    /** The methods of a path, in the order of their names; none when there is no such path. */
+    /** The methods of a path, sorted by name; empty when there is no such path. */
     Set<String> of(String path) {
         Set<String> methods = new TreeSet<>();
         for (Route route : routes()) {
@@ -45,7 +45,7 @@ final class PathMethods {
         return methods;
     }
 
-    /** Collected when somebody first asks, since a start has better things to do. Twice does no harm. */
+    /** Collected at the first use, to keep the start short. Collecting twice does no harm. */
     private List<Route> routes() {
         if (routes == null) {
             List<Route> found = new ArrayList<>();

@@ -3,7 +3,7 @@ package org.weijifen.platform.http;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The paths that answers name. */
+/** The paths in answers. */
 public final class Paths {
     private static final String COMMUNITIES = "/v1/communities/";
 
@@ -13,7 +13,7 @@ public final class Paths {
      * The path of something in a community, or of the community.
      *
      * @param community slug
-     * @param segments below it, each as it stands there
+     * @param segments the path segments below it
      */
     public static String of(String community, Object... segments) {
         return Stream.concat(Stream.of(COMMUNITIES + community), Stream.of(segments))

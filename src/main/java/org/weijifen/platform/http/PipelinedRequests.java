@@ -13,8 +13,8 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.VertxHandler;
 
 /**
- * Hangs up on a connection of HTTP/1 that asks on and on before it is answered: Vert.x keeps all the requests it has received, each
- * of them many times as large as it came. No client in use sends even two.
+ * Closes an HTTP/1 connection that sends many requests without waiting for answers. Vert.x keeps all received requests
+ * in memory, each many times larger than its bytes. No usual client sends even two.
  */
 final class PipelinedRequests extends ChannelDuplexHandler {
     private static final int MOST = 8;
@@ -34,7 +34,7 @@ final class PipelinedRequests extends ChannelDuplexHandler {
                 && message instanceof HttpContent part
                 && part.decoderResult().isFailure()
                 && context.pipeline().get(VertxHandler.class).getConnection() instanceof HttpConnection connection) {
-            // Vert.x would close the connection without a word.
+            // Vert.x would close the connection without an answer.
             part.release();
             BrokenBodies.giveUp(
                     connection, BrokenBodies.refusal(part.decoderResult().cause()));

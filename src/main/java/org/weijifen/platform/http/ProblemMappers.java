@@ -21,7 +21,7 @@ import org.weijifen.platform.JsonFaults;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.Violations;
 
-/** Answers whatever was thrown on the way to a resource, in it or behind it, as a problem document. */
+/** Answers every exception as a problem document, whether it was thrown before, in or after a resource. */
 public final class ProblemMappers {
     private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
 
@@ -75,7 +75,7 @@ public final class ProblemMappers {
                 code == ErrorCode.VALIDATION_FAILED ? headerRefusal(request) : ProblemException.of(code), request);
     }
 
-    /** Nothing has this path and this method: whoever used a wrong one is told which there are. */
+    /** There is no operation with this path and method. For a wrong method the answer lists the allowed ones. */
     private Response unmatched(RoutingContext request) {
         Set<String> allowed = methods.of(request.normalizedPath());
         if (allowed.isEmpty() || allowed.contains(request.request().method().name())) {
@@ -113,7 +113,7 @@ public final class ProblemMappers {
     public Response unexpected(Throwable fault, RoutingContext request) {
         ProblemException refusal = FaultCodes.refusal(fault);
         if (Faults.isHangUp(fault)) {
-            // Nobody is there any more, and a line for each would let anybody fill the log.
+            // The client is gone. A log line for each would let anybody fill the log.
             return responses.response(refusal, request);
         }
         if (refusal.code() == ErrorCode.INTERNAL_ERROR) {

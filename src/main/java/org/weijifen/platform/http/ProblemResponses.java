@@ -23,7 +23,7 @@ final class ProblemResponses {
     private static final long LINGER_MILLIS = 2_000;
     private static final String DATABASE_RETRY_SECONDS = "5";
 
-    /** After these nobody knows where the next request would begin, or the rest is more than anybody wants. */
+    /** After these refusals the start of the next request is unknown, or the rest of the body is too long. */
     private static final Set<ErrorCode> LAST =
             Set.of(ErrorCode.MALFORMED_REQUEST, ErrorCode.REQUEST_TIMEOUT, ErrorCode.PAYLOAD_TOO_LARGE);
 

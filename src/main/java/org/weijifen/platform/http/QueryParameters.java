@@ -19,12 +19,12 @@ import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.Violation;
 
 /**
- * Refuses query parameters that an operation doesn't take: a misspelt filter would otherwise answer the figures of
- * everything as those that were asked for. So are those given twice, since one of both would be ignored, and empty ones,
- * which JAX-RS takes for absent, and those that stand in the path.
+ * Refuses query parameters that an operation doesn't have. With a misspelt filter the answer would otherwise show all
+ * data as if it were filtered. It also refuses duplicate parameters, because one would be ignored, empty ones, which
+ * JAX-RS treats as absent, and parameters within the path.
  *
- * <p>An operation takes the {@link QueryParam}s of its resource method; none of them is a list. Comes after the filters of
- * {@code access}, so that nobody learns here what they may not use.
+ * <p>An operation takes the {@link QueryParam}s of its resource method; none of them is a list. It runs after the
+ * filters of {@code access}, so that it reveals nothing to callers without permission.
  */
 @Provider
 public final class QueryParameters implements ContainerRequestFilter {

@@ -18,9 +18,9 @@ import org.weijifen.platform.JsonFaults;
 import org.weijifen.platform.ProblemException;
 
 /**
- * Reads what bodies say: never more of a file than its limit (a chunked body doesn't say how long it is), and what can't be
- * read is a refusal. A body that a resource method takes has to be there, unless its parameter is {@link Nullable}. JSON is
- * UTF-8, and a charset that is named beside its type means nothing (RFC 8259, section 11).
+ * Reads bodies. It reads no more of a file than its limit, because a chunked body doesn't announce its length. An
+ * unreadable body is refused. A body is required unless the parameter of the resource method is {@link Nullable}. JSON
+ * is always UTF-8, and a charset parameter of its media type is ignored (RFC 8259, section 11).
  */
 @Provider
 public final class RequestBodies implements ReaderInterceptor {
@@ -55,7 +55,7 @@ public final class RequestBodies implements ReaderInterceptor {
         }
     }
 
-    /** A stream that refuses to give more than so many bytes, and fewer than were announced. */
+    /** A stream that fails when it has more bytes than a limit, or fewer than were announced. */
     private static final class Limited extends FilterInputStream {
         private final BodyLimits.Limit limit;
         private final AtomicReference<Throwable> fault;
@@ -92,7 +92,7 @@ public final class RequestBodies implements ReaderInterceptor {
             return false;
         }
 
-        /** Closing would first read whatever else there is, however long that takes. */
+        /** Closing would read the rest first, however long that takes. */
         @Override
         public void close() throws IOException {
             if (taken <= limit.bytes()) {

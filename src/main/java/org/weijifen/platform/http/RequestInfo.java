@@ -10,11 +10,11 @@ import org.weijifen.platform.Call;
 import org.weijifen.platform.Ids;
 
 /**
- * What is known of a request before anybody has looked at who calls.
+ * The data of a request that are known before authentication.
  *
- * @param id the caller's X-Request-Id when it is a good one, else ours
+ * @param id the caller's X-Request-Id when it is valid, else our own
  * @param locale language of the answer
- * @param path the path asked for, without its query; null when nobody could read it
+ * @param path the path asked for, without its query; null when it could not be read
  */
 public record RequestInfo(String id, Locale locale, String path) {
     /** Header with the request's id, both ways. */

@@ -8,8 +8,9 @@ import io.vertx.core.http.impl.VertxHttpRequestDecoder;
 import java.util.Set;
 
 /**
- * Reads requests of HTTP/1, and takes none that says in two ways where it ends (RFC 9112, 6.1: a proxy in front may have taken the
- * other), or whose version there is not. Netty lets the one pass without its length, and Vert.x the other.
+ * Reads HTTP/1 requests. It refuses a request that declares its end in two ways (RFC 9112, 6.1: a proxy may have used
+ * the other way), and one with an unknown version. Netty accepts the first after dropping its length, and Vert.x
+ * accepts the second.
  */
 final class StrictRequestDecoder extends VertxHttpRequestDecoder {
     private static final Set<String> VERSIONS = Set.of("HTTP/1.0", "HTTP/1.1");

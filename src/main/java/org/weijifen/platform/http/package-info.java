@@ -1,5 +1,5 @@
 /**
- * What every request passes through before and after a feature: request ids, the limit of bodies, strict parameters, and
- * errors as problem documents. Knows HTTP, and no feature.
+ * The HTTP layer that every request passes before and after a feature: request ids, the limits of bodies, strict
+ * parameters, and errors as problem documents. It knows HTTP and no feature.
  */
 package org.weijifen.platform.http;

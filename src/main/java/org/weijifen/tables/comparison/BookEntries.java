@@ -14,8 +14,8 @@ import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
 
 /**
- * Reads what stands in the books within a period and the tolerance around it, in order of the days. A fact that came late
- * counts on the day it happened, as whoever keeps a table writes it down.
+ * Reads the entries of the books in a period and the tolerance around it, in order of the days. A fact that was
+ * recorded late counts on the day it happened, as in a table of people.
  */
 final class BookEntries {
     static final int MAX_ENTRIES = 100_000;

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * What stands in the books: a credit, or a line of a redemption.
+ * An entry of the books: a credit, or a line of a redemption.
  *
  * @param sequence of the transaction
  * @param memberId whose it is

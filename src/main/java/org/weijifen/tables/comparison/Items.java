@@ -1,7 +1,7 @@
 package org.weijifen.tables.comparison;
 
 import java.util.UUID;
-import org.weijifen.tables.vocabulary.Names;
+import org.weijifen.tables.vocabulary.PlainNames;
 
 /** What a row or an entry is for, as one text that is the same exactly when it is the same thing. */
 final class Items {
@@ -14,6 +14,6 @@ final class Items {
 
     /** Something said in words; also nothing at all. */
     static String saying(String words) {
-        return "=" + (words == null ? "" : Names.plain(words));
+        return "=" + (words == null ? "" : PlainNames.plain(words));
     }
 }

@@ -7,7 +7,7 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
-import org.weijifen.tables.vocabulary.Headings.Unit;
+import org.weijifen.tables.vocabulary.ColumnVocabulary.Unit;
 
 /** What else is known of members and tasks. It is read for tables that say it, too. */
 final class KnownDetails {

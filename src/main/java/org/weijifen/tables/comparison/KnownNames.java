@@ -9,7 +9,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import org.weijifen.tables.vocabulary.Names;
+import org.weijifen.tables.vocabulary.PlainNames;
 
 /** What people and things of one community are called: by codes, of which each has its own, and by names, which several may share. */
 final class KnownNames {
@@ -56,11 +56,11 @@ final class KnownNames {
 
     private void add(UUID id, String code, String name) {
         byCode.put(code, id);
-        String plainCode = Names.plain(code);
+        String plainCode = PlainNames.plain(code);
         if (!plainCode.equals(code)) {
             byPlainCode.merge(plainCode, Set.of(id), KnownNames::both);
         }
-        byName.merge(Names.plain(name), Set.of(id), KnownNames::both);
+        byName.merge(PlainNames.plain(name), Set.of(id), KnownNames::both);
     }
 
     /** Most names are one's own, and take a small set that never changes; those of several go on growing. */
@@ -75,7 +75,7 @@ final class KnownNames {
         return byCode.get(code);
     }
 
-    /** What somebody or something known is called, in its plain form. */
+    /** A known name in its plain form. */
     String nameOf(UUID id) {
         return byName.entrySet().stream()
                 .filter(named -> named.getValue().contains(id))
@@ -86,7 +86,7 @@ final class KnownNames {
 
     /** All that are called by this name or have it as their code, written exactly so or else in another form. */
     Set<UUID> called(String name) {
-        String plain = Names.plain(name);
+        String plain = PlainNames.plain(name);
         Set<UUID> named = byName.getOrDefault(plain, Set.of());
         Set<UUID> coded = coded(name, plain);
         if (named.isEmpty() || coded.isEmpty()) {

@@ -17,9 +17,10 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * Pairs the rows of a table with entries of the books, each with at most one: first by reference; then by member, item and
- * amount, the nearest days first; then by member and item alone, which differ in their amounts. What was taken back does not
- * count, and is only named beside a row that misses it. The same table and books always give the same findings.
+ * Pairs each row of a table with at most one entry of the books: first by reference; then by member, item and amount,
+ * with the nearest days first; then by member and item alone, with different amounts. An entry that was taken back does
+ * not count. It is only shown with a row that would have matched it. The same table and books always give the same
+ * results.
  */
 final class Matching {
     private static final Comparator<Row> BY_DAY = Comparator.comparing(Row::day).thenComparingInt(Row::line);
@@ -30,7 +31,7 @@ final class Matching {
     private final ComparedDays period;
     private final List<BookEntry> entries;
     private final Set<BookEntry> taken = Collections.newSetFromMap(new IdentityHashMap<>());
-    private final Map<Row, Finding> findings = new IdentityHashMap<>();
+    private final Map<Row, MatchResult> findings = new IdentityHashMap<>();
 
     private Matching(ComparedDays period, List<BookEntry> entries) {
         this.period = period;
@@ -41,17 +42,17 @@ final class Matching {
      * Compares a table with the books.
      *
      * @param entries in order of their days
-     * @return what became of each row, in order, and then the entries of the period that no row speaks of
+     * @return the result of each row, in order, and then the entries of the period without a row
      */
-    static List<Finding> of(ComparedDays period, List<Row> rows, List<BookEntry> entries) {
+    static List<MatchResult> of(ComparedDays period, List<Row> rows, List<BookEntry> entries) {
         Matching matching = new Matching(period, entries);
         matching.compare(rows);
-        List<Finding> all =
+        List<MatchResult> all =
                 new ArrayList<>(rows.stream().map(matching.findings::get).toList());
         entries.stream()
                 .filter(entry -> entry.counts() && period.contains(entry.day()) && !matching.taken.contains(entry))
                 .sorted(Comparator.comparingLong(BookEntry::sequence))
-                .map(Finding::missingThere)
+                .map(MatchResult::missingThere)
                 .forEach(all::add);
         return all;
     }
@@ -59,19 +60,19 @@ final class Matching {
     private void compare(List<Row> rows) {
         for (Row row : rows) {
             if (!row.counts()) {
-                findings.put(row, Finding.skipped(row));
+                findings.put(row, MatchResult.skipped(row));
             } else if (!row.isClear()) {
-                findings.put(row, Finding.unclear(row));
+                findings.put(row, MatchResult.unclear(row));
             } else if (row.isUnknown()) {
-                findings.put(row, row.isOf(period) ? Finding.missingHere(row, null) : Finding.outside(row));
+                findings.put(row, row.isOf(period) ? MatchResult.missingHere(row, null) : MatchResult.outside(row));
             }
         }
         pairByReference(open(rows));
-        pairByAmount(open(rows), BookEntry::counts, Finding::matched);
+        pairByAmount(open(rows), BookEntry::counts, MatchResult::matched);
         pairWhateverTheAmount(open(rows));
-        pairByAmount(open(rows), entry -> !entry.counts(), Finding::missingHere);
+        pairByAmount(open(rows), entry -> !entry.counts(), MatchResult::missingHere);
         for (Row row : open(rows)) {
-            findings.put(row, row.isOf(period) ? Finding.missingHere(row, null) : Finding.outside(row));
+            findings.put(row, row.isOf(period) ? MatchResult.missingHere(row, null) : MatchResult.outside(row));
         }
     }
 
@@ -101,7 +102,10 @@ final class Matching {
         List<String> differences = differences(row, entry);
         taken.add(entry);
         findings.put(
-                row, differences.isEmpty() ? Finding.matched(row, entry) : Finding.different(row, entry, differences));
+                row,
+                differences.isEmpty()
+                        ? MatchResult.matched(row, entry)
+                        : MatchResult.different(row, entry, differences));
     }
 
     private List<String> differences(Row row, BookEntry entry) {
@@ -129,9 +133,9 @@ final class Matching {
         return differences;
     }
 
-    /** How a pair turns out. */
-    private interface Outcome {
-        Finding of(Row row, BookEntry entry);
+    /** Makes the result of a pair. */
+    private interface PairJudgement {
+        MatchResult of(Row row, BookEntry entry);
     }
 
     /** Which numbers a row gives. Those that give both choose first, since the others fit more entries. */
@@ -156,7 +160,7 @@ final class Matching {
         }
     }
 
-    private void pairByAmount(List<Row> rows, Predicate<BookEntry> which, Outcome outcome) {
+    private void pairByAmount(List<Row> rows, Predicate<BookEntry> which, PairJudgement outcome) {
         for (Amount amount : Amount.values()) {
             pair(
                     rows.stream().filter(row -> Amount.of(row) == amount).toList(),
@@ -176,7 +180,7 @@ final class Matching {
                 key,
                 (entry, item) -> new Key(entry.memberId(), item, null, null),
                 (row, entry) -> entry.counts(),
-                (row, entry) -> Finding.different(row, entry, differences(row, entry)));
+                (row, entry) -> MatchResult.different(row, entry, differences(row, entry)));
     }
 
     /** What an entry is found by; {@code item} is null in a table that doesn't say what its rows are for. */
@@ -197,7 +201,7 @@ final class Matching {
             Function<Row, Key> wanted,
             EntryKey keyOf,
             BiPredicate<Row, BookEntry> fits,
-            Outcome outcome) {
+            PairJudgement outcome) {
         if (rows.isEmpty()) {
             return;
         }
@@ -225,7 +229,7 @@ final class Matching {
         }
     }
 
-    private void pairAlike(List<Row> alike, List<BookEntry> fitting, Outcome outcome) {
+    private void pairAlike(List<Row> alike, List<BookEntry> fitting, PairJudgement outcome) {
         for (DayPairs.Pair<Row, BookEntry> pair :
                 DayPairs.of(alike, Row::day, fitting, BookEntry::day, period.toleranceDays())) {
             taken.add(pair.right());

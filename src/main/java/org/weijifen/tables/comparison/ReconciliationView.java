@@ -33,80 +33,80 @@ record ReconciliationView(
         @Schema(description = "Headings of the table that were not understood, as they stand there")
         List<String> ignoredHeadings,
 
-        Summary summary,
+        MatchSummary summary,
 
         @Schema(
                 description = "All rows of the table, in order, and then what only the books have, in the order of its"
                         + " transactions")
-        List<FindingView> items) {
+        List<MatchResultView> items) {
 
     /** Counts and sums. */
     @Schema(name = "ReconciliationSummary")
-    record Summary(
+    record MatchSummary(
             @Schema(description = "Rows of the table") long rows,
 
-            @Schema(description = "Both have it, and agree") Counted matched,
+            @Schema(description = "Both have it, and agree") MatchCount matched,
 
             @Schema(
                     description =
                             "Both have it, with another amount; or under the same reference with anything else different")
-            Counted different,
+            MatchCount different,
 
-            @Schema(description = "Only the table has it") Counted missingHere,
+            @Schema(description = "Only the table has it") MatchCount missingHere,
 
-            @Schema(description = "Only the books have it") Counted missingThere,
+            @Schema(description = "Only the books have it") MatchCount missingThere,
 
             @Schema(description = "Rows that can't be compared")
-            Counted unclear,
+            MatchCount unclear,
 
             @Schema(
                     description =
                             "Rows of an exported table that say themselves that they do not count: of another kind, or"
                                     + " taken back; and rows that are no facts: totals, lines to sign, headings once more")
-            Counted skipped) {
+            MatchCount skipped) {
 
-        static Summary of(List<Finding> findings) {
-            return new Summary(
+        static MatchSummary of(List<MatchResult> findings) {
+            return new MatchSummary(
                     findings.stream().filter(finding -> finding.row() != null).count(),
-                    Counted.of(findings, Finding.Status.MATCHED),
-                    Counted.of(findings, Finding.Status.DIFFERENT),
-                    Counted.of(findings, Finding.Status.MISSING_HERE),
-                    Counted.of(findings, Finding.Status.MISSING_THERE),
-                    Counted.of(findings, Finding.Status.UNCLEAR),
-                    Counted.of(findings, Finding.Status.SKIPPED));
+                    MatchCount.of(findings, MatchResult.Status.MATCHED),
+                    MatchCount.of(findings, MatchResult.Status.DIFFERENT),
+                    MatchCount.of(findings, MatchResult.Status.MISSING_HERE),
+                    MatchCount.of(findings, MatchResult.Status.MISSING_THERE),
+                    MatchCount.of(findings, MatchResult.Status.UNCLEAR),
+                    MatchCount.of(findings, MatchResult.Status.SKIPPED));
         }
     }
 
     /** How many, and what the two sides add up to. */
     @Schema(name = "ReconciliationCount")
-    record Counted(
+    record MatchCount(
             long count,
 
             @Schema(description = "What the table says; empty cells count nothing")
-            Sums table,
+            MatchSums table,
 
             @Schema(description = "What stands in the books, and was not taken back")
-            Sums books) {
+            MatchSums books) {
 
-        static Counted of(List<Finding> findings, Finding.Status status) {
-            List<Finding> some = findings.stream()
+        static MatchCount of(List<MatchResult> findings, MatchResult.Status status) {
+            List<MatchResult> some = findings.stream()
                     .filter(finding -> finding.status() == status)
                     .toList();
-            return new Counted(some.size(), Sums.ofRows(some), Sums.ofEntries(some));
+            return new MatchCount(some.size(), MatchSums.ofRows(some), MatchSums.ofEntries(some));
         }
     }
 
     /** Sums of one side. */
     @Schema(name = "ReconciliationSums")
-    record Sums(
+    record MatchSums(
             @Schema(description = "Times or hours of tasks, or units")
             long quantity,
 
             long points) {
 
-        static Sums ofRows(List<Finding> findings) {
-            Sums sums = new Sums(0, 0);
-            for (Finding finding : findings) {
+        static MatchSums ofRows(List<MatchResult> findings) {
+            MatchSums sums = new MatchSums(0, 0);
+            for (MatchResult finding : findings) {
                 if (finding.row() != null) {
                     sums = sums.plus(finding.row().quantity(), finding.row().points());
                 }
@@ -114,9 +114,9 @@ record ReconciliationView(
             return sums;
         }
 
-        static Sums ofEntries(List<Finding> findings) {
-            Sums sums = new Sums(0, 0);
-            for (Finding finding : findings) {
+        static MatchSums ofEntries(List<MatchResult> findings) {
+            MatchSums sums = new MatchSums(0, 0);
+            for (MatchResult finding : findings) {
                 if (finding.entry() != null && finding.entry().counts()) {
                     sums = sums.plus(finding.entry().quantity(), finding.entry().points());
                 }
@@ -124,16 +124,16 @@ record ReconciliationView(
             return sums;
         }
 
-        private Sums plus(Long more, Long morePoints) {
-            return new Sums(quantity + (more == null ? 0 : more), points + (morePoints == null ? 0 : morePoints));
+        private MatchSums plus(Long more, Long morePoints) {
+            return new MatchSums(quantity + (more == null ? 0 : more), points + (morePoints == null ? 0 : morePoints));
         }
     }
 
-    /** What became of a row of the table, or of something that only the books have. */
+    /** The result of a row of the table, or of an entry that only the books have. */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     @Schema(name = "ReconciliationItem")
-    record FindingView(
-            Finding.Status status,
+    record MatchResultView(
+            MatchResult.Status status,
 
             @Schema(
                     nullable = true,
@@ -157,9 +157,9 @@ record ReconciliationView(
                     description = "Why the row can't be compared, what it names that is not here, or why it is no fact")
             List<FaultView> faults) {
 
-        static FindingView of(Finding finding, Locale language) {
+        static MatchResultView of(MatchResult finding, Locale language) {
             Row row = finding.row();
-            return new FindingView(
+            return new MatchResultView(
                     finding.status(),
                     row == null ? null : row.line(),
                     row == null ? null : RowView.of(row),
@@ -191,7 +191,7 @@ record ReconciliationView(
         }
     }
 
-    /** What stands in the books. */
+    /** An entry of the books. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "ReconciliationEntry")
     record EntryView(

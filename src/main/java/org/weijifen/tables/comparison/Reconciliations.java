@@ -95,12 +95,16 @@ final class Reconciliations {
             return new BothSides(reader.read(file, sheet), BookEntries.read(connection, communityId, kind, period));
         });
         // The connection is given back before the two are compared.
-        List<Finding> findings = Matching.of(period, both.table().rows(), both.entries());
+        List<MatchResult> findings = Matching.of(period, both.table().rows(), both.entries());
         return view(kind, period, both.table(), findings, language);
     }
 
     private static ReconciliationView view(
-            MatchingKind kind, ComparedDays period, TableReader.Table table, List<Finding> findings, Locale language) {
+            MatchingKind kind,
+            ComparedDays period,
+            TableReader.Table table,
+            List<MatchResult> findings,
+            Locale language) {
         return new ReconciliationView(
                 kind,
                 period.from(),
@@ -110,9 +114,9 @@ final class Reconciliations {
                 table.otherSheets(),
                 Sheet.ofOthers(table.sheet(), table.otherSheets(), language),
                 table.ignoredHeadings(),
-                ReconciliationView.Summary.of(findings),
+                ReconciliationView.MatchSummary.of(findings),
                 findings.stream()
-                        .map(finding -> ReconciliationView.FindingView.of(finding, language))
+                        .map(finding -> ReconciliationView.MatchResultView.of(finding, language))
                         .toList());
     }
 }

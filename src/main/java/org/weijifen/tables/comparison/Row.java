@@ -5,16 +5,16 @@ import java.util.List;
 import java.util.UUID;
 import org.weijifen.tables.sheet.RowFault;
 import org.weijifen.tables.sheet.SheetRow;
-import org.weijifen.tables.vocabulary.NoFact;
+import org.weijifen.tables.vocabulary.NonDataRow;
 
 /**
- * A row of somebody's table, with what its cells could be understood as. Where cells can't be read, or a name stands for
- * several, that is among its faults, and it can't be compared.
+ * A row of a table, with the values of its cells. Where cells can't be read, or a name stands for several, that is
+ * among its faults, and it can't be compared.
  *
  * @param line its number as a spreadsheet shows it
- * @param member whom it names, as it stands there, or null
+ * @param member the text that names the member, or null
  * @param memberId the same, or null
- * @param itemName what it is for, as it stands there, or null
+ * @param itemName the text that names the item, or null
  * @param item the same: see {@link Items}; null where it says nothing about that
  * @param quantity or null
  * @param points or null
@@ -22,7 +22,7 @@ import org.weijifen.tables.vocabulary.NoFact;
  * @param bookedOn the day it was booked on, where the row says besides that it happened on another; else null
  * @param reference or null
  * @param counts whether it says nothing to the contrary: see {@link RowsThatCount}
- * @param faults what is wrong with its cells, and which names stand for nobody and nothing here
+ * @param faults faults of its cells, and unknown names
  */
 record Row(
         int line,
@@ -37,7 +37,7 @@ record Row(
         String reference,
         boolean counts,
         List<RowFault> faults) {
-    /** The fault of a name that nobody and nothing here has: such a row is clear, and missing here. */
+    /** The fault of an unknown name: such a row is clear, and missing here. */
     static final String UNKNOWN = "unknown_name";
 
     Row {
@@ -45,7 +45,7 @@ record Row(
     }
 
     /** A total, a line to sign, or headings once more: whatever it says does not count. */
-    static Row noFact(SheetRow row, NoFact kind) {
+    static Row noFact(SheetRow row, NonDataRow kind) {
         RowFault why = new RowFault(row.line(), null, null, kind.code(), List.of());
         return new Row(row.line(), null, null, null, null, null, null, null, null, null, false, List.of(why));
     }

@@ -10,12 +10,12 @@ import org.weijifen.platform.Problems;
 import org.weijifen.tables.sheet.Column;
 import org.weijifen.tables.sheet.Sheet;
 import org.weijifen.tables.sheet.SheetRow;
-import org.weijifen.tables.vocabulary.Names;
+import org.weijifen.tables.vocabulary.PlainNames;
 
 /**
- * Tells rows that count from those of a table exported here that say themselves that they do not: transactions of another
- * kind, reversed credits, and redemptions that were cancelled, expired or returned. They go by the words that exports have
- * for that, in either language; any other word in these columns is somebody's own, and such a row counts.
+ * Tells rows that count from those of a table exported here that say themselves that they do not: transactions of
+ * another kind, reversed credits, and redemptions that were cancelled, expired or returned. They go by the words that
+ * exports have for that, in either language; a row with any other word in these columns counts.
  */
 final class RowsThatCount {
     private static final Column KIND = Column.optional("kind", "类型");
@@ -56,15 +56,15 @@ final class RowsThatCount {
 
     private static String word(Sheet sheet, SheetRow row, Column column) {
         String word = sheet.has(column) ? row.text(column, TableReader.MAX_TEXT) : null;
-        return word == null ? "" : Names.plain(word);
+        return word == null ? "" : PlainNames.plain(word);
     }
 
     private static Set<String> words(String vocabulary, Stream<String> codes) {
         Set<String> words = new HashSet<>();
         codes.forEach(code -> {
-            words.add(Names.plain(code));
+            words.add(PlainNames.plain(code));
             for (Locale language : List.of(Locale.SIMPLIFIED_CHINESE, Locale.ENGLISH)) {
-                words.add(Names.plain(Problems.text(language, vocabulary + code)));
+                words.add(PlainNames.plain(Problems.text(language, vocabulary + code)));
             }
         });
         return Set.copyOf(words);

@@ -3,34 +3,36 @@ package org.weijifen.tables.comparison;
 import java.util.List;
 import java.util.stream.Stream;
 import org.weijifen.tables.sheet.Column;
+import org.weijifen.tables.vocabulary.ColumnVocabulary;
 import org.weijifen.tables.vocabulary.Contacts;
-import org.weijifen.tables.vocabulary.Headings;
 
-/** The columns that somebody's table may have. A table that was exported here has them under the same headings. */
+/** The columns that a table may have. A table that was exported here has the same headings. */
 final class TableColumns {
     /** Whoever has no number has a name: a heading of which it is unclear is passed over. */
-    static final Column MEMBER_NO = Headings.MEMBER_NO.notSurelyBy();
+    static final Column MEMBER_NO = ColumnVocabulary.MEMBER_NO.notSurelyBy();
 
-    static final Column DISPLAY_NAME = Headings.DISPLAY_NAME.or();
-    static final Column MEMBER = Headings.MEMBER;
-    static final Column REFERENCE = Headings.REFERENCE.or("兑换单号", "redemptionId", "Redemption");
+    static final Column DISPLAY_NAME = ColumnVocabulary.DISPLAY_NAME.or();
+    static final Column MEMBER = ColumnVocabulary.MEMBER;
+    static final Column REFERENCE = ColumnVocabulary.REFERENCE.or("兑换单号", "redemptionId", "Redemption");
 
-    private static final Column HOURS = Headings.QUANTITY;
-    private static final Column UNITS = Headings.UNITS;
-    private static final Column CREDITED = Headings.EARNED_POINTS;
-    private static final Column PRICE = Headings.PRICE;
-    private static final Column TASK_CODE = Headings.TASK_CODE;
-    private static final Column TASK = Headings.TASK;
-    private static final Column REASON = Headings.REASON;
-    private static final Column REWARD_CODE = Headings.REWARD_CODE;
-    private static final Column REWARD = Headings.REWARD.called("名称").as("reward");
+    private static final Column HOURS = ColumnVocabulary.QUANTITY;
+    private static final Column UNITS = ColumnVocabulary.UNITS;
+    private static final Column CREDITED = ColumnVocabulary.EARNED_POINTS;
+    private static final Column PRICE = ColumnVocabulary.PRICE;
+    private static final Column TASK_CODE = ColumnVocabulary.TASK_CODE;
+    private static final Column TASK = ColumnVocabulary.TASK;
+    private static final Column REASON = ColumnVocabulary.REASON;
+    private static final Column REWARD_CODE = ColumnVocabulary.REWARD_CODE;
+    private static final Column REWARD = ColumnVocabulary.REWARD.called("名称").as("reward");
 
-    private static final Column UNIT = Headings.UNIT.inPassing();
+    private static final Column UNIT = ColumnVocabulary.UNIT.inPassing();
 
-    private static final Column EFFECTIVE_ON = Headings.EFFECTIVE_ON.as("day").called("effectiveOn");
-    private static final Column COLLECTED_ON = Headings.COLLECTED_ON.as("day").called("collectedOn", "effectiveOn");
-    private static final Column OCCURRED_ON = Headings.OCCURRED_ON;
-    private static final Column REQUESTED_ON = Headings.REQUESTED_ON;
+    private static final Column EFFECTIVE_ON =
+            ColumnVocabulary.EFFECTIVE_ON.as("day").called("effectiveOn");
+    private static final Column COLLECTED_ON =
+            ColumnVocabulary.COLLECTED_ON.as("day").called("collectedOn", "effectiveOn");
+    private static final Column OCCURRED_ON = ColumnVocabulary.OCCURRED_ON;
+    private static final Column REQUESTED_ON = ColumnVocabulary.REQUESTED_ON;
 
     private final MatchingKind kind;
     private final RowsThatCount rowsThatCount;
@@ -60,8 +62,8 @@ final class TableColumns {
     }
 
     /**
-     * Where the day of a row stands, in the order in which it is looked for: of what was told of late, the day it happened;
-     * of goods that still wait, the day they were requested.
+     * The columns of the day of a row, in the order of the search: for a fact that was recorded late, the day it
+     * happened; of goods that still wait, the day they were requested.
      */
     List<Column> days() {
         return switch (kind) {

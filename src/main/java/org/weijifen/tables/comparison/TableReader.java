@@ -17,11 +17,11 @@ import org.weijifen.tables.sheet.Sheet;
 import org.weijifen.tables.sheet.SheetLimits;
 import org.weijifen.tables.sheet.SheetRow;
 import org.weijifen.tables.sheet.TableChoice;
+import org.weijifen.tables.vocabulary.ColumnVocabulary.Unit;
 import org.weijifen.tables.vocabulary.Contacts;
-import org.weijifen.tables.vocabulary.Headings.Unit;
-import org.weijifen.tables.vocabulary.NoFact;
+import org.weijifen.tables.vocabulary.NonDataRow;
 
-/** Reads somebody's table, and finds out whom and what each of its rows means. It never guesses. */
+/** Reads a table and finds the member and the item of each row. It never guesses. */
 final class TableReader {
     static final int MAX_ROWS = 20_000;
 
@@ -82,7 +82,7 @@ final class TableReader {
     }
 
     private Row read(SheetRow row) {
-        return NoFact.of(row, TableColumns.who())
+        return NonDataRow.of(row, TableColumns.who())
                 .map(kind -> Row.noFact(row, kind))
                 .orElseGet(() -> readFact(row));
     }
@@ -150,7 +150,7 @@ final class TableReader {
         return saysBoth ? row.day(column, EARLIEST, LATEST) : null;
     }
 
-    /** As in imports: a slip in the number names somebody else, whose telephone is another. */
+    /** As in imports: with a wrong member number the name or telephone belongs to another member. */
     private void requireContact(SheetRow row, UUID memberId, String phone, String household) {
         Contact known = memberId == null ? Contact.NONE : contacts.getOrDefault(memberId, Contact.NONE);
         if (!Contacts.isPhone(phone, known.phone())) {
@@ -161,7 +161,7 @@ final class TableReader {
         }
     }
 
-    /** A word that is no unit is somebody's own. */
+    /** A word that is not a unit is ignored. */
     private void requireUnit(SheetRow row, String item, String word) {
         Unit known = item == null || word == null ? null : units.get(item);
         boolean isOther =
@@ -174,7 +174,7 @@ final class TableReader {
         }
     }
 
-    /** A number decides; where a name stands beside it, it has to be of the same member. */
+    /** The number decides. A name in the same row must belong to the same member. */
     private UUID member(SheetRow row, String no, String name, String either) {
         if (no != null) {
             UUID numbered = members.withCode(no);

@@ -15,13 +15,13 @@ import org.weijifen.tables.sheet.SheetFormat;
  * One column of an export. Its heading is the message {@code export.column.<key>}.
  *
  * @param key its name in the parameter {@code columns} and in JSON
- * @param type what its cells hold
- * @param vocabulary of a word: the message of a cell is {@code export.<vocabulary>.<code>}; else null
- * @param byDefault whether it is there when no columns are asked for
+ * @param type type of its cells
+ * @param vocabulary vocabulary of its words: the message of a cell is {@code export.<vocabulary>.<code>}; else null
+ * @param byDefault whether it is included when no columns are requested
  */
 record ExportColumn(String key, Type type, String vocabulary, boolean byDefault) {
 
-    /** What the cells of a column hold. */
+    /** The type of a column's cells. */
     enum Type {
         TEXT,
         /** A whole number. */
@@ -52,7 +52,7 @@ record ExportColumn(String key, Type type, String vocabulary, boolean byDefault)
         return new ExportColumn(key, Type.WORD, vocabulary, true);
     }
 
-    /** The same, there only when it is asked for. */
+    /** The same, included only on request. */
     ExportColumn onRequest() {
         return new ExportColumn(key, type, vocabulary, false);
     }
@@ -71,13 +71,13 @@ record ExportColumn(String key, Type type, String vocabulary, boolean byDefault)
         };
     }
 
-    /** A code as the API writes it, however its table keeps it. */
+    /** A code as the API writes it. */
     private static String codeOf(String name) {
         return name == null ? null : name.toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /**
-     * The column as it is written: for programs codes, for people words.
+     * The column of the output: with codes for programs, with words for people.
      *
      * @param index of its value in a row
      */

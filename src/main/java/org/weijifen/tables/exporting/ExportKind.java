@@ -20,13 +20,13 @@ public enum ExportKind {
     /** Active members with blank columns, to be signed at an activity. */
     SIGN_UP_LISTS(SignUpListQuery.QUERY, EnumSet.of(Narrowing.GROUP, Narrowing.TITLE));
 
-    /** What an export can be narrowed by, or named with. */
+    /** The parameters of an export. */
     enum Narrowing {
         DAYS,
         KIND,
         GROUP,
         TITLE,
-        /** Which has to be given. */
+        /** The parameter that must be given. */
         MONTH
     }
 
@@ -39,7 +39,7 @@ public enum ExportKind {
         this.narrowings = narrowings;
     }
 
-    /** The kind as it stands in a path: {@code stock-movements}. */
+    /** The code of the kind in a path: {@code stock-movements}. */
     @JsonValue
     public String code() {
         return code;

@@ -7,7 +7,7 @@ import org.weijifen.platform.ProblemException;
 import org.weijifen.tables.sheet.SheetFormat;
 
 /**
- * What was asked for; everything but the kind and the format may be null.
+ * The request for an export. Everything except the kind and the format may be null.
  *
  * @param columns keys with commas between them
  * @param from first day
@@ -43,7 +43,7 @@ record ExportRequest(
         }
     }
 
-    /** What narrows nothing must not look as if it did. */
+    /** Refuses parameters that this kind does not have, because they would have no effect. */
     private static void requireTaken(ExportKind what, ExportKind.Narrowing narrowing, String parameter, Object given) {
         if (given != null && !what.takes(narrowing)) {
             throw ProblemException.field(parameter, "unknown_field");

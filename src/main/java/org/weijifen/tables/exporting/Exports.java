@@ -16,7 +16,7 @@ import org.weijifen.platform.Snapshots;
 import org.weijifen.tables.sheet.OutputColumn;
 import org.weijifen.tables.sheet.SheetWriter;
 
-/** Reads exports out of one snapshot, and writes them as they are read. */
+/** Reads exports from one snapshot, and writes rows while it reads. */
 @Singleton
 final class Exports {
     /** An export that is ready to be written. */
@@ -26,7 +26,7 @@ final class Exports {
         /**
          * Writes it.
          *
-         * @throws IOException when whoever takes it has gone
+         * @throws IOException when the client is gone
          * @throws ProblemException {@code overloaded} or {@code database_unavailable}
          */
         void writeTo(OutputStream out) throws IOException;
@@ -46,7 +46,7 @@ final class Exports {
      * Prepares an export.
      *
      * @param language of headings and words
-     * @throws ProblemException {@code not_found}; {@code validation_failed} for a column that is not there
+     * @throws ProblemException {@code not_found}; {@code validation_failed} for an unknown column
      */
     Export prepare(String community, ExportRequest request, Locale language) {
         List<ExportColumn> columns = request.what().source().choose(request.columns());
@@ -113,7 +113,7 @@ final class Exports {
         SheetWriter<List<Object>> begin() throws IOException;
     }
 
-    /** A table that begins with its first row: until then a refusal can still be answered as one. */
+    /** A table that starts the output with its first row. Until then a refusal can still be a problem document. */
     private static final class Writing implements Source.Taker, Closeable {
         private final Beginning beginning;
         private SheetWriter<List<Object>> writer;

@@ -4,8 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /**
- * The name a download is kept under: a plain one for whoever knows nothing else, and one in words (RFC 6266, with the
- * encoding of RFC 5987).
+ * The file name of a download: a plain one for old clients, and one in words (RFC 6266, with the encoding of RFC 5987).
  *
  * @param plain ASCII
  * @param words any characters but those that some file system forbids

@@ -8,7 +8,10 @@ import static org.weijifen.tables.exporting.ExportColumn.word;
 import java.util.Arrays;
 import java.util.List;
 
-/** Members with their balances, in order of their numbers. What lapsed before today counts as expired, posted or not. */
+/**
+ * Members with their balances, in order of their numbers. Points that lapsed before today count as expired, whether or
+ * not the expiry is posted.
+ */
 final class MemberQuery {
     static final TableQuery QUERY = new TableQuery(
             """

@@ -8,7 +8,7 @@ import static org.weijifen.tables.exporting.ExportColumn.word;
 import java.util.Arrays;
 import java.util.List;
 
-/** The lines of redemptions, with title, price and cost as they were; in order of the requests. */
+/** The lines of redemptions in order of the requests, with title, price and cost at that time. */
 final class RedemptionQuery {
     static final TableQuery QUERY = new TableQuery(
             """

@@ -6,7 +6,7 @@ import org.weijifen.community.CommunityPolicy;
 import org.weijifen.ledger.TransactionKind;
 
 /**
- * What an export is narrowed to.
+ * The filter of an export.
  *
  * @param today in the community
  * @param from first day, or null
@@ -24,7 +24,7 @@ record Scope(
         String group,
         YearMonth month) {
 
-    /** The kind as it stands in the books, or null. */
+    /** The kind in the books, or null. */
     String kindCode() {
         return kind == null ? null : kind.code();
     }

@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A list for people to sign at an activity: active members in order of their numbers, and columns left blank. It lies about
- * where everybody sees it, so phone numbers and households are on it only when they are asked for.
+ * A list for people to sign at an activity: active members in order of their numbers, and columns left blank. Everybody
+ * at the activity can see it, so it has phone numbers and households only on request.
  */
 final class SignUpListQuery {
     static final TableQuery QUERY = new TableQuery(

@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.Set;
 import org.weijifen.platform.ProblemException;
 
-/** What an export is made of. */
+/** The source of an export. */
 interface Source {
 
-    /** All columns there are. */
+    /** All its columns. */
     List<ExportColumn> columns();
 
-    /** Reads the rows in an order of their own, and hands each on before it reads the next. */
+    /** Reads the rows in the order of this kind, and passes each on before it reads the next. */
     void read(Connection connection, Scope scope, Taker taker) throws SQLException, IOException;
 
     /** Takes one row: a value for each of {@link #columns}, as {@link ExportColumn#read} answers it. */
@@ -24,10 +24,10 @@ interface Source {
     }
 
     /**
-     * The columns that were asked for, in that order.
+     * The requested columns, in that order.
      *
      * @param asked keys with commas between them, or null for the usual ones
-     * @throws ProblemException {@code validation_failed} on {@code columns} for one that is not there, or given twice
+     * @throws ProblemException {@code validation_failed} on {@code columns} for an unknown or duplicate column
      */
     default List<ExportColumn> choose(String asked) {
         if (asked == null) {

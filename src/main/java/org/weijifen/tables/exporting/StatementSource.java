@@ -10,12 +10,12 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.weijifen.statement.MonthStatement;
 import org.weijifen.statement.MonthStatements;
-import org.weijifen.statement.Statement;
 
 /**
- * A month's statement as a table: one row for each figure, so that it can be sorted, filtered and laid out as people like.
- * What doesn't apply, such as the shelf of a service, has no row.
+ * A month's statement as a table: one row for each figure, so that people can sort, filter and arrange it. A figure
+ * that doesn't apply, such as the shelf of a service, has no row.
  */
 final class StatementSource implements Source {
     private static final String POINTS = "points";
@@ -38,23 +38,23 @@ final class StatementSource implements Source {
 
     @Override
     public void read(Connection connection, Scope scope, Taker taker) throws SQLException, IOException {
-        Statement statement = MonthStatements.read(connection, scope.community(), scope.month(), scope.today());
+        MonthStatement statement = MonthStatements.read(connection, scope.community(), scope.month(), scope.today());
         List<List<Object>> rows = new ArrayList<>();
         points(new Section(rows, scope, "points", null, null), statement.points());
-        for (Statement.TaskLine task : statement.points().tasks()) {
+        for (MonthStatement.TaskLine task : statement.points().tasks()) {
             new Section(rows, scope, "tasks", task.code(), task.title())
                     .add("credits", task.credits(), TIMES)
                     .add("quantity", task.quantity(), TIMES)
                     .add("issued", task.points(), POINTS);
         }
-        for (Statement.ReasonLine reason : statement.points().reasons()) {
+        for (MonthStatement.ReasonLine reason : statement.points().reasons()) {
             boolean others = Boolean.TRUE.equals(reason.others());
             new Section(rows, scope, others ? "other-reasons" : "reasons", null, reason.reason())
                     .add("credits", reason.credits(), TIMES)
                     .add("issued", reason.points(), POINTS);
         }
         statement.goods().forEach(goods -> goods(rows, scope, goods));
-        for (Statement.Dues dues : statement.dues()) {
+        for (MonthStatement.StatementDues dues : statement.dues()) {
             new Section(rows, scope, "dues", dues.code(), dues.title())
                     .add("opening", dues.opening(), FEN)
                     .add("earned", dues.earned(), FEN)
@@ -74,7 +74,7 @@ final class StatementSource implements Source {
         }
     }
 
-    private static void points(Section section, Statement.Points points) {
+    private static void points(Section section, MonthStatement.StatementPoints points) {
         section.add("opening", points.opening(), POINTS)
                 .add("brought-forward", points.broughtForward(), POINTS)
                 .add("issued", points.issued(), POINTS)
@@ -90,7 +90,7 @@ final class StatementSource implements Source {
                 .add("redeemed-before-earned", points.outstanding().redeemedBeforeEarned(), POINTS);
     }
 
-    private static void goods(List<List<Object>> rows, Scope scope, Statement.Goods goods) {
+    private static void goods(List<List<Object>> rows, Scope scope, MonthStatement.StatementGoods goods) {
         new Section(rows, scope, goods.kind(), goods.code(), goods.title())
                 .add("opening", goods.opening(), UNITS)
                 .add("received", goods.received(), UNITS)
@@ -103,7 +103,7 @@ final class StatementSource implements Source {
                 .add("reserved", goods.reserved(), UNITS);
     }
 
-    /** Rows that belong together. */
+    /** A group of rows. */
     private record Section(List<List<Object>> rows, Scope scope, String section, String code, String title) {
 
         Section add(String figure, Long amount, String unit) {

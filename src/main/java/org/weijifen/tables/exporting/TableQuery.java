@@ -10,14 +10,14 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * An export that one query answers.
+ * An export from one query.
  *
- * @param sql answers the columns in this order
+ * @param sql returns the columns in this order
  * @param columns all there are
  * @param parameters the values of the query's parameters
  */
 record TableQuery(String sql, List<ExportColumn> columns, Function<Scope, List<Object>> parameters) implements Source {
-    /** Rows that are in memory at once. */
+    /** The number of rows in memory at once. */
     private static final int FETCH_SIZE = 1000;
 
     TableQuery {

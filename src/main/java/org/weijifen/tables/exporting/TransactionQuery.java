@@ -11,10 +11,10 @@ import java.util.List;
 import org.weijifen.ledger.Cause;
 
 /**
- * The books as a table: one row for each transaction and each member, reward or merchant it moves something of, so that
- * every row names one of them and every column adds up to what stands in the books.
+ * The books as a table: one row for each transaction and each member, reward or merchant whose accounts it moves. So
+ * every row names one of them, and the sum of every column agrees with the books.
  *
- * <p>The query looks everything up by its key, transaction by transaction: see {@link org.weijifen.ledger.TransactionRows}.
+ * <p>The query looks up each transaction by its key: see {@link org.weijifen.ledger.TransactionRows}.
  */
 final class TransactionQuery {
     static final TableQuery QUERY = new TableQuery(

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.weijifen.platform.Problems;
 
-/** The words of one export in one language, each looked up once. Not for several threads. */
+/** The words of one export in one language, each looked up once. Not thread-safe. */
 final class Words {
     private final Locale language;
     private final Map<String, String> known = new HashMap<>();

@@ -15,25 +15,28 @@ import org.weijifen.platform.Call;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.points.CreditRequest;
 import org.weijifen.points.Credits;
-import org.weijifen.tables.importing.RowOutcome.Taken;
+import org.weijifen.tables.importing.RowReport.Taken;
 import org.weijifen.tables.sheet.Column;
 import org.weijifen.tables.sheet.SheetRow;
-import org.weijifen.tables.vocabulary.Headings;
+import org.weijifen.tables.vocabulary.ColumnVocabulary;
 import org.weijifen.task.Task;
 import org.weijifen.task.TaskDetails;
 import org.weijifen.task.TaskUnit;
 import org.weijifen.task.Tasks;
 
-/** What members did: a credit each, on its day, by the points that the task has now. It may be a retired one. */
+/**
+ * Activities of members. Each row becomes a credit on its day, by the current points of its task. The task may be
+ * retired.
+ */
 @Singleton
 final class ActivityRows extends FactRows {
-    private static final Column TASK_CODE = Headings.TASK_CODE;
-    private static final Column TASK = Headings.TASK;
-    private static final Column QUANTITY = Headings.QUANTITY;
-    private static final Column DAY = Headings.EFFECTIVE_ON.needed();
-    private static final Column OCCURRED = Headings.OCCURRED_ON;
-    private static final Column POINTS = Headings.EARNED_POINTS.inPassing();
-    private static final Column UNIT = Headings.UNIT.inPassing();
+    private static final Column TASK_CODE = ColumnVocabulary.TASK_CODE;
+    private static final Column TASK = ColumnVocabulary.TASK;
+    private static final Column QUANTITY = ColumnVocabulary.QUANTITY;
+    private static final Column DAY = ColumnVocabulary.EFFECTIVE_ON.needed();
+    private static final Column OCCURRED = ColumnVocabulary.OCCURRED_ON;
+    private static final Column POINTS = ColumnVocabulary.EARNED_POINTS.inPassing();
+    private static final Column UNIT = ColumnVocabulary.UNIT.inPassing();
 
     /**
      * What a row says besides: it has to be so. A heading such as 小时 says the unit of its figures.
@@ -45,20 +48,20 @@ final class ActivityRows extends FactRows {
         static Claimed read(SheetRow row, boolean blank) {
             return new Claimed(
                     Claims.read(row),
-                    row.has(TASK_CODE) && Headings.isOwn(TASK, row.heading(TASK))
+                    row.has(TASK_CODE) && ColumnVocabulary.isOwn(TASK, row.heading(TASK))
                             ? row.text(TASK, TaskDetails.MAX_TITLE)
                             : null,
                     row.wholeNumber(POINTS, 1, CreditRequest.MAX_POINTS),
                     TaskRows.UNITS.read(row, UNIT),
                     row.has(QUANTITY)
-                            ? Headings.unitOf(row.heading(QUANTITY))
+                            ? ColumnVocabulary.unitOf(row.heading(QUANTITY))
                                     .map(Claimed::unit)
                                     .orElse(null)
                             : null,
                     blank);
         }
 
-        private static TaskUnit unit(Headings.Unit unit) {
+        private static TaskUnit unit(ColumnVocabulary.Unit unit) {
             return switch (unit) {
                 case HOURS -> TaskUnit.HOUR;
                 case TIMES -> TaskUnit.OCCURRENCE;
@@ -93,10 +96,10 @@ final class ActivityRows extends FactRows {
 
     private final Credits credits;
     private final Tasks tasks;
-    private final Facts facts;
-    private final EarlierFacts earlier;
+    private final KnownTransactions facts;
+    private final EarlierImports earlier;
 
-    ActivityRows(Credits credits, Tasks tasks, Facts facts, EarlierFacts earlier) {
+    ActivityRows(Credits credits, Tasks tasks, KnownTransactions facts, EarlierImports earlier) {
         this.credits = credits;
         this.tasks = tasks;
         this.facts = facts;
@@ -162,7 +165,7 @@ final class ActivityRows extends FactRows {
         private final Claimed claimed;
         private final Reading reading;
         private final boolean numbered;
-        private final Facts.Key key;
+        private final KnownTransactions.Key key;
 
         Row(
                 String memberNo,
@@ -181,7 +184,7 @@ final class ActivityRows extends FactRows {
             this.claimed = claimed;
             this.reading = reading;
             this.numbered = reference.given();
-            this.key = new Facts.Key(TransactionKind.CREDIT, reference.text());
+            this.key = new KnownTransactions.Key(TransactionKind.CREDIT, reference.text());
         }
 
         @Override
@@ -224,7 +227,7 @@ final class ActivityRows extends FactRows {
             books.put(
                     facts,
                     key,
-                    new Facts.Fact(
+                    new KnownTransactions.KnownTransaction(
                             sequence,
                             request.taskId(),
                             day,
@@ -232,12 +235,12 @@ final class ActivityRows extends FactRows {
                             null,
                             quantity,
                             Map.of(request.memberId(), 0L)));
-            earlier.add(books, earlierKey(request), EarlierFacts.Fact.added(key, quantity));
+            earlier.add(books, earlierKey(request), EarlierImports.ImportedTransaction.added(key, quantity));
             return Taken.posted(null, sequence);
         }
 
-        private EarlierFacts.Key earlierKey(CreditRequest request) {
-            return new EarlierFacts.Key(request.memberId(), request.taskId(), day);
+        private EarlierImports.Key earlierKey(CreditRequest request) {
+            return new EarlierImports.Key(request.memberId(), request.taskId(), day);
         }
 
         private CreditRequest request(Directory directory) {

@@ -6,7 +6,7 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import org.weijifen.platform.Formats;
 
-/** What texts speak of, as the database keeps it. */
+/** The arguments of texts, in the form kept in the database. */
 @Singleton
 final class Arguments {
     private final ObjectMapper json;
@@ -15,7 +15,7 @@ final class Arguments {
         this.json = json;
     }
 
-    /** Days and the like are written as the texts that they are shown as. */
+    /** Days and similar values are written as text. */
     String write(List<Object> arguments) {
         try {
             return json.writeValueAsString(arguments.stream()
@@ -34,7 +34,7 @@ final class Arguments {
         }
     }
 
-    /** The database can't hold every text that a file does. */
+    /** A file may have texts that the database cannot store. */
     static String plain(String text) {
         return Formats.isPlain(text) ? text : "?";
     }

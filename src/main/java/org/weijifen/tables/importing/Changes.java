@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import org.weijifen.tables.sheet.Column;
 
-/** The columns in which a row says something else than what is kept; what they say is nobody's business. */
+/** The columns in which a row differs from the stored values. The values are left out, because they may be personal data. */
 final class Changes {
     private final List<String> names = new ArrayList<>();
 

@@ -7,12 +7,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.weijifen.tables.sheet.Column;
 import org.weijifen.tables.sheet.SheetRow;
-import org.weijifen.tables.vocabulary.Names;
+import org.weijifen.tables.vocabulary.PlainNames;
 
 /**
- * The words by which a column says one of a few things.
+ * The words for the values of a column that has only a few values.
  *
- * @param <E> the things
+ * @param <E> the values
  */
 final class Choices<E> {
     private static final int MAX_WORD = 40;
@@ -36,7 +36,7 @@ final class Choices<E> {
     private Choices(List<Choice<E>> choices) {
         for (Choice<E> choice : choices) {
             Stream.concat(Stream.of(choice.code()), choice.words().stream())
-                    .forEach(word -> byWord.put(Names.plain(word), choice.value()));
+                    .forEach(word -> byWord.put(PlainNames.plain(word), choice.value()));
             shownByValue.putIfAbsent(choice.value(), shown(choice));
         }
         this.shown = choices.stream().map(Choices::shown).collect(Collectors.joining(", "));
@@ -55,10 +55,10 @@ final class Choices<E> {
         return new Choices<>(choices);
     }
 
-    /** The one that a cell says; a word that is none of them is a fault which names them all. */
+    /** The value of a cell. For any other word the fault lists all values. */
     E read(SheetRow row, Column column) {
         String word = row.text(column, MAX_WORD);
-        E choice = word == null ? null : byWord.get(Names.plain(word));
+        E choice = word == null ? null : byWord.get(PlainNames.plain(word));
         if (word != null && choice == null) {
             row.fault(column, "not_one_of", shown);
         }

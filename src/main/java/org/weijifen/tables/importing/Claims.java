@@ -4,22 +4,22 @@ import java.util.List;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.tables.sheet.Column;
 import org.weijifen.tables.sheet.SheetRow;
+import org.weijifen.tables.vocabulary.ColumnVocabulary;
 import org.weijifen.tables.vocabulary.Contacts;
-import org.weijifen.tables.vocabulary.Headings;
-import org.weijifen.tables.vocabulary.Names;
+import org.weijifen.tables.vocabulary.PlainNames;
 
 /**
- * What a row says of its member besides the number. A slip in the number names somebody else, whose name and telephone are
- * others. What is not known of the member contradicts nothing; asterisks stand for what a table hides.
+ * The data of the member in a row besides the number. They show a wrong number, which belongs to a member with another
+ * name and telephone. Unknown data of the member contradict nothing. Asterisks stand for hidden characters.
  *
  * @param name or null
  * @param phone or null
  * @param household or null
  */
 record Claims(String name, String phone, String household) {
-    /** 名称 beside a number is rather that of a task or reward. */
+    /** In a table with numbers, 名称 is rather the name of a task or reward. */
     private static final Column NAME =
-            Headings.DISPLAY_NAME.or("称呼", "志愿者", "居民", "会员", "成员").inPassing();
+            ColumnVocabulary.DISPLAY_NAME.or("称呼", "志愿者", "居民", "会员", "成员").inPassing();
 
     /** The columns that say so. */
     static List<Column> columns() {
@@ -37,7 +37,7 @@ record Claims(String name, String phone, String household) {
     void require(Directory.Member member) {
         if (name != null
                 && !member.displayName().equals(member.memberNo())
-                && !Names.plain(name).equals(Names.plain(member.memberNo()))
+                && !PlainNames.plain(name).equals(PlainNames.plain(member.memberNo()))
                 && !Contacts.isName(name, member.displayName())) {
             throw ProblemException.field(NAME.key(), "contradictory_name");
         }

@@ -24,12 +24,12 @@ import org.weijifen.tables.importing.Told.Part;
 import org.weijifen.tables.sheet.Column;
 
 /**
- * Tells a file that was corrected from a further one. A corrected one says again most of what an earlier one said, or half of
- * it with something new in place of each other row. What the earlier one said and this one does not is left over. A row that
- * agrees with something left over in all parts but one puts that right, and must not count beside it.
+ * Distinguishes a corrected file from a new one. A corrected file repeats most rows of an earlier file, or half of them
+ * with a new row in place of each other row. Rows of the earlier file that are missing in this one are left over. A row
+ * that agrees with a left-over row in all parts except one corrects it, and must not be counted in addition.
  *
- * <p>All rows of the file are taken in first, and before any of them is booked; of an earlier import of 200,000 rows little is
- * kept in memory.
+ * <p>All rows of the file are taken in first, and before any of them is booked; of an earlier import of 200,000 rows
+ * little is kept in memory.
  */
 final class Correction {
     private static final int AT_ONCE = 1_000;

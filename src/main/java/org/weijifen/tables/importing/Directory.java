@@ -21,7 +21,7 @@ import org.weijifen.platform.ReadingConfig;
 import org.weijifen.platform.Snapshots;
 import org.weijifen.platform.Violation;
 
-/** The ids behind the numbers, codes and titles that some rows speak of. */
+/** The ids for the numbers, codes and titles in some rows. */
 record Directory(
         Map<String, Member> members,
         Map<String, String> likelyNumbers,
@@ -30,7 +30,7 @@ record Directory(
         Titled merchants) {
     static final Directory EMPTY = new Directory(Map.of(), Map.of(), Titled.NONE, Titled.NONE, Titled.NONE);
 
-    /** Most numbers that nobody has for which similar ones are looked for. */
+    /** The largest number of unknown member numbers for which similar ones are searched. */
     private static final int MOST_UNKNOWN = 1_000;
 
     /** How far zeros are filled up. */
@@ -129,7 +129,7 @@ record Directory(
             return found;
         }
 
-        /** The one number that each of some would be with other zeros before it, which spreadsheets drop. */
+        /** Finds the existing number that differs only in leading zeros, which spreadsheets drop. */
         private static Map<String, String> likely(Connection connection, UUID communityId, Set<String> unknown)
                 throws SQLException {
             record Variant(String number, String other) {}

@@ -65,7 +65,7 @@ final class EarlierRows {
             where r.sequence is null
             """;
 
-    /** A balance that was brought along is told by its member and points: nobody has two of them. */
+    /** An opening balance is identified by its member and points, because a member has only one. */
     private static final String TOLD = """
             select t.sequence, coalesce(d.member_id, p.owner), coalesce(l.reward_id, t.task_id),
                    case when t.kind <> 'opening-balance' then t.effective_on end,
@@ -105,7 +105,7 @@ final class EarlierRows {
             """;
 
     /**
-     * What an import brought that stands in the books.
+     * The transactions of an import that are in the books.
      *
      * @param days from which to which it reaches, as numbers of days
      */
@@ -115,7 +115,7 @@ final class EarlierRows {
     record Place(UUID importId, long line) {}
 
     /**
-     * What a row told that stands in the books.
+     * A row whose transaction is in the books.
      *
      * @param memberNo for people
      * @param title of the task or reward, for people

@@ -6,25 +6,25 @@ import org.weijifen.ledger.Books;
 import org.weijifen.ledger.Needs;
 import org.weijifen.platform.Call;
 import org.weijifen.platform.ProblemException;
-import org.weijifen.tables.importing.RowOutcome.Taken;
+import org.weijifen.tables.importing.RowReport.Taken;
 import org.weijifen.tables.sheet.Column;
 
-/** A row that could be read: what it needs of the books, and what it does to them. */
+/** A readable row: what it needs from the books, and its decision on them. */
 interface FileRow {
-    /** Names the members, tasks and rewards it speaks of. */
+    /** Names its members, tasks and rewards. */
     void names(Directory.Names names);
 
-    /** Names what {@link #decide} looks at. */
+    /** Names the rows that {@link #decide} needs. */
     void needs(Needs needs, Directory directory, Call call);
 
     /**
-     * Does what the row says, or finds that it is done.
+     * Posts the row, or finds that it is already in the books.
      *
      * @throws ProblemException when a rule refuses it; the first field of its violations is a column
      */
     Taken decide(Books books, Directory directory, Call call);
 
-    /** Whether the books keep anything of it; not where it says itself that nothing came of it. */
+    /** Whether the books record it. They do not when the row says itself that nothing happened. */
     default boolean books() {
         return true;
     }

@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * One file on its way in, or what became of it.
+ * The import of one file, with its progress and result.
  *
  * @param actor opaque id of who sent it
  * @param fileSha256 in lower-case hex
  * @param sheet name of the worksheet that is read; null for a CSV file
  * @param otherSheets names of the visible worksheets with something on them that are not read
- * @param additional whether its facts count beside earlier ones that differ from them
+ * @param additional whether its facts count in addition to earlier ones that differ from them
  * @param rows how many have been read, by what they came to
  * @param failure why it failed, or null
  */
@@ -42,7 +42,7 @@ record Import(
 
     /** Why an import failed: a code for programs, and the text that says it. */
     record Failure(String code, String message, List<Object> arguments) {
-        /** The instance that had it is gone; the same file can be sent again. */
+        /** The instance that ran it is gone. The same file can be sent again. */
         static final Failure INTERRUPTED = new Failure("interrupted", "import.interrupted", List.of());
     }
 }

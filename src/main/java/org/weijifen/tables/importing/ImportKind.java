@@ -4,12 +4,12 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 import org.weijifen.platform.EnumNames;
 
-/** What the rows of a file are. */
+/** The kind of the rows of a file. */
 public enum ImportKind {
     MEMBERS,
     TASKS,
     REWARDS,
-    /** Points that members bring along from earlier books. */
+    /** Points that members bring from earlier books. */
     OPENING_BALANCES,
     /** What members did in the past, for credits. */
     ACTIVITIES,
@@ -18,7 +18,7 @@ public enum ImportKind {
 
     private final String code = EnumNames.code(this);
 
-    /** The kind as it stands in JSON: {@code opening-balances}. */
+    /** The code of the kind in JSON: {@code opening-balances}. */
     @JsonValue
     public String code() {
         return code;

@@ -4,11 +4,11 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 import org.weijifen.platform.EnumNames;
 
-/** How a refused row is treated. */
+/** What happens when a row is refused. */
 public enum ImportMode {
-    /** All rows or none, in one transaction. */
+    /** Takes all rows or none, in one transaction. */
     ATOMIC,
-    /** Each row for itself. */
+    /** Takes each row independently. */
     INDEPENDENT;
 
     @JsonValue

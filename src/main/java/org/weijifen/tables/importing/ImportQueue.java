@@ -32,13 +32,14 @@ import org.weijifen.tables.sheet.SheetLimits;
 import org.weijifen.tables.sheet.Upload;
 
 /**
- * The imports that this instance has: one runs, on a thread of its own, and a few wait, the communities by turns. When the service stops in the middle of
- * one it is marked as interrupted; what it has done stays, and the same file sent again does the rest.
+ * The imports of this instance. One runs on its own thread, and a few wait; communities take turns. When the service
+ * stops during an import, the import is marked as interrupted. Its completed pages stay, and sending the same file
+ * again completes the rest.
  */
 @Singleton
 public class ImportQueue {
     private static final Logger LOG = Logger.getLogger(ImportQueue.class);
-    /** Most imports that arrive, wait or run: each has a file on the disk. */
+    /** The largest number of imports that arrive, wait or run. Each has a file on the disk. */
     private static final int MOST = 8;
     /** Before the lanes of the ledger stop. */
     private static final int STOP_EARLY = 2_000;
@@ -122,7 +123,7 @@ public class ImportQueue {
         arrived.add(one);
     }
 
-    /** The first of another community than the last one, so that nobody waits for all that somebody else has sent. */
+    /** The first import of another community than the last one, so that no community waits for all imports of another. */
     private synchronized Arrived next() {
         Arrived next = arrived.stream()
                 .filter(one -> !one.subject().communityId().equals(last))
@@ -177,7 +178,7 @@ public class ImportQueue {
     }
 
     private static Import.Failure failureOf(ProblemException problem) {
-        RowOutcome told = RowOutcome.of(1, problem);
+        RowReport told = RowReport.of(1, problem);
         return problem.detailKey().equals("validation_failed.detail")
                 ? new Import.Failure(told.code(), told.message(), told.arguments())
                 : new Import.Failure(problem.code().code(), problem.detailKey(), List.of(problem.arguments()));
@@ -192,7 +193,7 @@ public class ImportQueue {
         imports.failSilent(clock.instant());
     }
 
-    /** Says which imports are alive, and marks those of instances that are gone. */
+    /** Reports the running imports of this instance, and marks those of instances that are gone. */
     @Scheduled(identity = "imports-alive", every = "{weijifen.importing.beat}")
     public void beat() {
         if (!communitiesByImport.isEmpty()) {
@@ -207,7 +208,7 @@ public class ImportQueue {
         thread.shutdown();
         try {
             if (!thread.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
-                LOG.warn("an import did not come to an end in time, and will be told as interrupted");
+                LOG.warn("an import did not end in time, and will be marked as interrupted");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -18,9 +18,9 @@ import org.weijifen.ledger.Table;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.Snapshots;
 
-/** What became of the rows of imports. */
+/** The results of the rows of imports. */
 @Singleton
-final class ImportRows implements Table<ImportRows.Key, RowOutcome> {
+final class ImportRows implements Table<ImportRows.Key, RowReport> {
     /** A line of an import. */
     record Key(UUID importId, long line) {}
 
@@ -38,7 +38,7 @@ final class ImportRows implements Table<ImportRows.Key, RowOutcome> {
      * @param result null for rows of any
      * @throws ProblemException as of {@link Snapshots#read}
      */
-    List<RowOutcome> list(UUID communityId, UUID importId, RowOutcome.Result result, long after, int limit) {
+    List<RowReport> list(UUID communityId, UUID importId, RowReport.RowStatus result, long after, int limit) {
         String sql = """
                 select line, outcome, column_name, heading, code, message, message_values, subject_id, sequence from import_row
                 where community_id = ? and import_id = ? and line > ?
@@ -53,7 +53,7 @@ final class ImportRows implements Table<ImportRows.Key, RowOutcome> {
                     statement.setString(++position, result.code());
                 }
                 statement.setInt(++position, limit);
-                List<RowOutcome> found = new ArrayList<>();
+                List<RowReport> found = new ArrayList<>();
                 try (ResultSet rows = statement.executeQuery()) {
                     while (rows.next()) {
                         found.add(read(rows));
@@ -64,10 +64,10 @@ final class ImportRows implements Table<ImportRows.Key, RowOutcome> {
         });
     }
 
-    private RowOutcome read(ResultSet rows) throws SQLException {
-        return new RowOutcome(
+    private RowReport read(ResultSet rows) throws SQLException {
+        return new RowReport(
                 rows.getLong(1),
-                RowOutcome.Result.ofCode(rows.getString(2)),
+                RowReport.RowStatus.ofCode(rows.getString(2)),
                 rows.getString(3),
                 rows.getString(4),
                 rows.getString(5),
@@ -78,13 +78,13 @@ final class ImportRows implements Table<ImportRows.Key, RowOutcome> {
     }
 
     @Override
-    public void load(Lookups lookups, Set<RowKey<Key>> keys, BiConsumer<RowKey<Key>, RowOutcome> found) {
+    public void load(Lookups lookups, Set<RowKey<Key>> keys, BiConsumer<RowKey<Key>, RowReport> found) {
         throw new UnsupportedOperationException("what became of rows is only added");
     }
 
     /** Those that are kept already stay as they are. */
     @Override
-    public void save(Script script, Collection<Map.Entry<RowKey<Key>, RowOutcome>> changed) {
+    public void save(Script script, Collection<Map.Entry<RowKey<Key>, RowReport>> changed) {
         if (changed.isEmpty()) {
             return;
         }
@@ -95,19 +95,18 @@ final class ImportRows implements Table<ImportRows.Key, RowOutcome> {
                                      ?::text[], ?::uuid[], ?::bigint[])
                 on conflict (community_id, import_id, line) do nothing
                 """, (Columns columns) -> {
-            List<RowOutcome> outcomes =
-                    changed.stream().map(Map.Entry::getValue).toList();
+            List<RowReport> outcomes = changed.stream().map(Map.Entry::getValue).toList();
             columns.uuids(changed.stream().map(row -> row.getKey().communityId()));
             columns.uuids(changed.stream().map(row -> row.getKey().key().importId()));
-            columns.numbers(outcomes.stream().map(RowOutcome::line));
+            columns.numbers(outcomes.stream().map(RowReport::line));
             columns.texts(outcomes.stream().map(row -> row.result().code()));
-            columns.texts(outcomes.stream().map(RowOutcome::column));
+            columns.texts(outcomes.stream().map(RowReport::column));
             columns.texts(outcomes.stream().map(row -> row.heading() == null ? null : Arguments.plain(row.heading())));
-            columns.texts(outcomes.stream().map(RowOutcome::code));
-            columns.texts(outcomes.stream().map(RowOutcome::message));
+            columns.texts(outcomes.stream().map(RowReport::code));
+            columns.texts(outcomes.stream().map(RowReport::message));
             columns.texts(outcomes.stream().map(row -> arguments.write(row.arguments())));
-            columns.uuids(outcomes.stream().map(RowOutcome::id));
-            columns.numbers(outcomes.stream().map(RowOutcome::sequence));
+            columns.uuids(outcomes.stream().map(RowReport::id));
+            columns.numbers(outcomes.stream().map(RowReport::sequence));
         });
     }
 }

@@ -15,10 +15,10 @@ import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.http.Answers;
 import org.weijifen.tables.importing.PageOperation.Line;
-import org.weijifen.tables.importing.RowOutcome.Result;
+import org.weijifen.tables.importing.RowReport.RowStatus;
 import org.weijifen.tables.sheet.Sheet;
 import org.weijifen.tables.sheet.SheetRow;
-import org.weijifen.tables.vocabulary.NoFact;
+import org.weijifen.tables.vocabulary.NonDataRow;
 
 /**
  * One import: reads its file row by row and hands the rows to the ledger. What has to be decided as a whole (atomic imports, and
@@ -142,9 +142,8 @@ final class ImportRun {
         // With a row that can't be read nothing will be done; what would have been refused besides is told all the
         // same.
         boolean trial = subject.dryRun() || (atomic && faulty);
-        List<RowOutcome> outcomes = decide(rows, trial, atomic);
-        List<RowOutcome> refused =
-                outcomes.stream().filter(RowOutcome::isRefused).toList();
+        List<RowReport> outcomes = decide(rows, trial, atomic);
+        List<RowReport> refused = outcomes.stream().filter(RowReport::isRefused).toList();
         if (atomic && !refused.isEmpty()) {
             record(refused, rows.size(), trial);
             throw ProblemException.of(ErrorCode.IMPORT_ROWS_REFUSED, refused.size());
@@ -167,34 +166,34 @@ final class ImportRun {
             return;
         }
         // The pages of a trial don't see what those before them would have left: rows that come again are told by hand.
-        List<RowOutcome> outcomes = new ArrayList<>();
+        List<RowReport> outcomes = new ArrayList<>();
         List<Line> fresh = new ArrayList<>();
         for (Line row : rows) {
-            Optional<RowOutcome> again = row.row() == null ? Optional.empty() : again(row);
+            Optional<RowReport> again = row.row() == null ? Optional.empty() : again(row);
             again.ifPresentOrElse(outcomes::add, () -> fresh.add(row));
         }
-        List<RowOutcome> decided = decide(fresh, true, false);
+        List<RowReport> decided = decide(fresh, true, false);
         for (int i = 0; i < fresh.size(); i++) {
-            if (decided.get(i).result() == Result.ACCEPTED) {
+            if (decided.get(i).result() == RowStatus.ACCEPTED) {
                 FileRow row = fresh.get(i).row();
                 taken.put(Reading.fingerprint(row.identity()), Reading.fingerprint(row.content()));
             }
         }
         outcomes.addAll(decided);
-        outcomes.sort(Comparator.comparing(RowOutcome::line));
+        outcomes.sort(Comparator.comparing(RowReport::line));
         record(outcomes, rows.size(), true);
     }
 
-    /** What a row comes to whose identity an earlier page has taken. */
-    private Optional<RowOutcome> again(Line read) {
+    /** The result of a row whose identity is in an earlier page. */
+    private Optional<RowReport> again(Line read) {
         Long before = taken.get(Reading.fingerprint(read.row().identity()));
         if (before == null) {
             return Optional.empty();
         }
         return Optional.of(
                 before == Reading.fingerprint(read.row().content())
-                        ? RowOutcome.of(read.number(), RowOutcome.Taken.alreadyThere(null, null))
-                        : RowOutcome.of(
+                        ? RowReport.of(read.number(), RowReport.Taken.alreadyThere(null, null))
+                        : RowReport.of(
                                 read.number(),
                                 ProblemException.of(
                                         ErrorCode.DUPLICATE_REFERENCE,
@@ -210,9 +209,9 @@ final class ImportRun {
     }
 
     private Line read(SheetRow row) {
-        Optional<NoFact> noFact = type.noFact(row);
+        Optional<NonDataRow> noFact = type.noFact(row);
         if (noFact.isPresent()) {
-            return new Line(row.line(), null, RowOutcome.of(row.line(), noFact.get()));
+            return new Line(row.line(), null, RowReport.of(row.line(), noFact.get()));
         }
         Optional<FileRow> sound = type.readIfSound(row, reading);
         long first = sound.isPresent() ? reading.firstLine(sound.get().identity(), row.line()) : row.line();
@@ -221,7 +220,7 @@ final class ImportRun {
             row.fault(type.identified(), "twice_in_file", first);
         }
         return row.isFaulty()
-                ? new Line(row.line(), null, RowOutcome.of(row.faults().get(0)))
+                ? new Line(row.line(), null, RowReport.of(row.faults().get(0)))
                 : new Line(row.line(), sound.orElseThrow(), null);
     }
 
@@ -229,7 +228,7 @@ final class ImportRun {
      * What becomes of rows, in their order. Tries again when the database is away for a moment: under its key a page is done
      * once, however often it is sent.
      */
-    private List<RowOutcome> decide(List<Line> lines, boolean trial, boolean allOrNothing) {
+    private List<RowReport> decide(List<Line> lines, boolean trial, boolean allOrNothing) {
         if (lines.isEmpty()) {
             return List.of();
         }
@@ -254,18 +253,18 @@ final class ImportRun {
         return new PageOperation(subject, own, lines, directory, corrections, headings, allOrNothing);
     }
 
-    /** What became of the rows of a page that was done before. */
-    private List<RowOutcome> kept(List<Line> lines) {
+    /** The results of the rows of a page that was done before. */
+    private List<RowReport> kept(List<Line> lines) {
         return tools.rows()
                 .list(subject.communityId(), subject.id(), null, lines.get(0).number() - 1, lines.size());
     }
 
-    /** Counts what became of rows. Of a trial it is kept here, since its operations leave nothing. */
-    private void record(List<RowOutcome> outcomes, int read, boolean trial) {
-        long accepted = count(outcomes, Result.ACCEPTED);
-        long refused = count(outcomes, Result.REFUSED);
-        long unchanged = count(outcomes, Result.UNCHANGED);
-        long skipped = count(outcomes, Result.SKIPPED);
+    /** Counts the results of rows. Those of a trial are kept here, because its operations store nothing. */
+    private void record(List<RowReport> outcomes, int read, boolean trial) {
+        long accepted = count(outcomes, RowStatus.ACCEPTED);
+        long refused = count(outcomes, RowStatus.REFUSED);
+        long unchanged = count(outcomes, RowStatus.UNCHANGED);
+        long skipped = count(outcomes, RowStatus.SKIPPED);
         counts = new Import.Rows(
                 null,
                 counts.read() + read,
@@ -273,18 +272,18 @@ final class ImportRun {
                 counts.refused() + refused,
                 counts.unchanged() + unchanged,
                 counts.skipped() + skipped);
-        List<RowOutcome> added = trial ? outcomes : List.of();
+        List<RowReport> added = trial ? outcomes : List.of();
         for (int from = 0; from < added.size() || from == 0; from += OUTCOMES_AT_ONCE) {
             progress(added.subList(from, Math.min(from + OUTCOMES_AT_ONCE, added.size())));
         }
     }
 
     /** Once written, the same rows are passed over: so this may be tried again, too. */
-    private void progress(List<RowOutcome> outcomes) {
+    private void progress(List<RowReport> outcomes) {
         Retries.of(() -> tools.imports().progress(subject.communityId(), subject.id(), counts, outcomes));
     }
 
-    private static long count(List<RowOutcome> outcomes, Result result) {
+    private static long count(List<RowReport> outcomes, RowStatus result) {
         return outcomes.stream().filter(row -> row.result() == result).count();
     }
 }

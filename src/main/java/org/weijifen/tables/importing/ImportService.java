@@ -30,13 +30,13 @@ import org.weijifen.tables.sheet.Sheet;
 import org.weijifen.tables.sheet.SheetLimits;
 import org.weijifen.tables.sheet.Upload;
 
-/** Takes files in, and tells what became of them. */
+/** Receives files, and shows the results of imports. */
 @Singleton
 class ImportService {
     /**
-     * What a file is to be taken for.
+     * The options of an import.
      *
-     * @param additional whether its facts count beside earlier ones that differ from them
+     * @param additional whether its facts count in addition to earlier ones that differ from them
      * @param sheet name of the worksheet, null for the first one that has the columns
      */
     record Order(ImportKind kind, ImportMode mode, boolean dryRun, boolean additional, String sheet) {}
@@ -55,7 +55,7 @@ class ImportService {
     private final ImportingConfig config;
     private final Clock clock;
 
-    /** One after the other, since the texts of a workbook are in memory. */
+    /** Files are checked one after the other, because the texts of a workbook are in memory. */
     private final Gate opening = new Gate(1, MOST_WAITING, PATIENCE);
 
     private final Map<ImportKind, RowType> types = new EnumMap<>(ImportKind.class);
@@ -180,7 +180,7 @@ class ImportService {
                 imports.list(communities.idOf(community), before, limit + 1), limit, found -> Cursor.after(found.id()));
     }
 
-    Page<RowOutcome> rows(String community, UUID id, RowOutcome.Result result, long after, int limit) {
+    Page<RowReport> rows(String community, UUID id, RowReport.RowStatus result, long after, int limit) {
         Import subject = find(community, id);
         return Page.of(
                 rows.list(subject.communityId(), id, result, after, limit + 1), limit, row -> Cursor.after(row.line()));

@@ -4,14 +4,14 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 import org.weijifen.platform.EnumNames;
 
-/** How far an import is. */
+/** The status of an import. */
 public enum ImportStatus {
     /** The file waits for its turn. */
     RECEIVED,
     RUNNING,
     /** All rows have been seen; of an independent import some may have been refused. */
     DONE,
-    /** It broke off, and its problem says why. */
+    /** It failed, and its problem says why. */
     FAILED;
 
     @JsonValue

@@ -137,8 +137,8 @@ final class Imports {
                 id);
     }
 
-    /** Keeps what became of some rows, and how far the import is. */
-    void progress(UUID communityId, UUID id, Import.Rows counts, Collection<RowOutcome> outcomes) {
+    /** Stores the results of some rows, and the progress of the import. */
+    void progress(UUID communityId, UUID id, Import.Rows counts, Collection<RowReport> outcomes) {
         Script script = new Script();
         rows.save(
                 script,

@@ -134,7 +134,7 @@ public class ImportsResource {
         }
     }
 
-    /** How many rows have come to what. */
+    /** The number of rows by result. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "ImportRows")
     public record RowsView(
@@ -172,7 +172,7 @@ public class ImportsResource {
         }
     }
 
-    /** What became of a row. */
+    /** The result of a row. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "ImportRow")
     public record RowView(
@@ -182,7 +182,7 @@ public class ImportsResource {
                     examples = "2")
             long line,
 
-            RowOutcome.Result outcome,
+            RowReport.RowStatus outcome,
 
             @Schema(
                     nullable = true,
@@ -209,7 +209,7 @@ public class ImportsResource {
 
             @Schema(nullable = true, description = "Number of the transaction in the books")
             Long sequence) {
-        static RowView of(RowOutcome row, Locale locale) {
+        static RowView of(RowReport row, Locale locale) {
             return new RowView(
                     row.line(),
                     row.result(),
@@ -305,7 +305,7 @@ public class ImportsResource {
         return ImportView.of(service.find(community, importId), language());
     }
 
-    /** Lists what became of rows. */
+    /** Lists the results of rows. */
     @GET
     @Path("/{importId}/rows")
     @Operation(
@@ -314,7 +314,7 @@ public class ImportsResource {
     public Page<RowView> rows(
             @PathParam("community") String community,
             @PathParam("importId") UUID importId,
-            @QueryParam("outcome") RowOutcome.Result outcome,
+            @QueryParam("outcome") RowReport.RowStatus outcome,
             @QueryParam("limit") Integer limit,
             @QueryParam("cursor") String cursor) {
         Long after = Cursor.read(cursor, 1, keys -> Formats.wholeNumber(keys.get(0)));

@@ -12,18 +12,18 @@ import org.weijifen.member.MemberStatus;
 import org.weijifen.member.Members;
 import org.weijifen.platform.Call;
 import org.weijifen.platform.Ids;
-import org.weijifen.tables.importing.RowOutcome.Taken;
+import org.weijifen.tables.importing.RowReport.Taken;
 import org.weijifen.tables.sheet.Column;
 import org.weijifen.tables.sheet.SheetRow;
-import org.weijifen.tables.vocabulary.Headings;
+import org.weijifen.tables.vocabulary.ColumnVocabulary;
 
-/** Members: new numbers are added, known ones brought up to date. An empty cell changes nothing. */
+/** Members. New numbers are added, known ones are updated. An empty cell changes nothing. */
 @Singleton
 final class MemberRows extends RowType {
-    private static final Column NAME = Headings.DISPLAY_NAME;
-    private static final Column PHONE = Headings.PHONE;
-    private static final Column GROUP = Headings.GROUP;
-    private static final Column HOUSEHOLD = Headings.HOUSEHOLD;
+    private static final Column NAME = ColumnVocabulary.DISPLAY_NAME;
+    private static final Column PHONE = ColumnVocabulary.PHONE;
+    private static final Column GROUP = ColumnVocabulary.GROUP;
+    private static final Column HOUSEHOLD = ColumnVocabulary.HOUSEHOLD;
     private static final int MAX_PHONE = 20;
     private static final int MAX_GROUP = 32;
     private static final Pattern PHONE_FORM = Pattern.compile(MemberDetails.PHONE);
@@ -111,7 +111,7 @@ final class MemberRows extends RowType {
                     .orElseGet(() -> Taken.created(after.id()));
         }
 
-        /** A name that changes may be a slip in the number: whoever reads the outcome has to see that it did. */
+        /** A changed name may be due to a wrong number, so the result must show the change. */
         private static List<String> changed(MemberDetails before, MemberDetails after) {
             Changes changes = new Changes();
             changes.add(NAME, before.displayName(), after.displayName());

@@ -22,22 +22,22 @@ import org.weijifen.member.Members;
 import org.weijifen.platform.Call;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.points.CreditRequest;
-import org.weijifen.tables.importing.RowOutcome.Taken;
+import org.weijifen.tables.importing.RowReport.Taken;
 import org.weijifen.tables.sheet.Column;
 import org.weijifen.tables.sheet.SheetRow;
-import org.weijifen.tables.vocabulary.Headings;
+import org.weijifen.tables.vocabulary.ColumnVocabulary;
 
 /** Points that members bring along: earned on the day they are brought, and valid from then by the community's policy. */
 @Singleton
 final class OpeningBalanceRows extends RowType {
-    private static final Column POINTS = Headings.OPENING_POINTS.needed();
-    private static final Column DAY = Headings.VALID_FROM;
+    private static final Column POINTS = ColumnVocabulary.OPENING_POINTS.needed();
+    private static final Column DAY = ColumnVocabulary.VALID_FROM;
 
     private final Communities communities;
     private final Members members;
-    private final Facts facts;
+    private final KnownTransactions facts;
 
-    OpeningBalanceRows(Communities communities, Members members, Facts facts) {
+    OpeningBalanceRows(Communities communities, Members members, KnownTransactions facts) {
         this.communities = communities;
         this.members = members;
         this.facts = facts;
@@ -84,7 +84,7 @@ final class OpeningBalanceRows extends RowType {
         private final long points;
         private final LocalDate day;
         private final boolean numbered;
-        private final Facts.Key key;
+        private final KnownTransactions.Key key;
 
         Row(String memberNo, Claims claims, long points, LocalDate day, Reading.Reference reference) {
             this.memberNo = memberNo;
@@ -92,7 +92,7 @@ final class OpeningBalanceRows extends RowType {
             this.points = points;
             this.day = day;
             this.numbered = reference.given();
-            this.key = new Facts.Key(TransactionKind.OPENING_BALANCE, reference.text());
+            this.key = new KnownTransactions.Key(TransactionKind.OPENING_BALANCE, reference.text());
         }
 
         @Override
@@ -116,8 +116,9 @@ final class OpeningBalanceRows extends RowType {
             Directory.Member member = directory.requireMember(memberNo);
             claims.require(member);
             UUID memberId = member.id();
-            Predicate<Facts.Fact> same = fact -> Objects.equals(fact.amounts().get(memberId), points)
-                    && (day == null || day.equals(fact.effectiveOn()));
+            Predicate<KnownTransactions.KnownTransaction> same =
+                    fact -> Objects.equals(fact.amounts().get(memberId), points)
+                            && (day == null || day.equals(fact.effectiveOn()));
             if (!numbered) {
                 facts.find(books, key).filter(same.negate()).ifPresent(fact -> {
                     throw differs(fact, memberId);
@@ -145,11 +146,12 @@ final class OpeningBalanceRows extends RowType {
             books.put(
                     facts,
                     key,
-                    new Facts.Fact(sequence, null, effectiveOn, null, null, null, Map.of(memberId, points)));
+                    new KnownTransactions.KnownTransaction(
+                            sequence, null, effectiveOn, null, null, null, Map.of(memberId, points)));
             return Taken.posted(null, sequence);
         }
 
-        private ProblemException differs(Facts.Fact fact, UUID memberId) {
+        private ProblemException differs(KnownTransactions.KnownTransaction fact, UUID memberId) {
             boolean otherDay = Objects.equals(fact.amounts().get(memberId), points);
             return ProblemException.field(
                     otherDay ? DAY.key() : POINTS.key(),

@@ -10,10 +10,10 @@ import org.weijifen.platform.Call;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.RequestHash;
 import org.weijifen.platform.http.Answers;
-import org.weijifen.tables.importing.RowOutcome.Taken;
+import org.weijifen.tables.importing.RowReport.Taken;
 
 /**
- * Some rows of a file, decided one after the other, and committed together with what became of each.
+ * Some rows of a file. They are decided one after the other, and committed together with their results.
  *
  * @param call its key tells this page from all others
  * @param directory the ids that the rows' names stand for
@@ -34,15 +34,15 @@ record PageOperation(
      * A row and where it stands.
      *
      * @param row null where it can't be read, or is no fact
-     * @param outcome what it comes to already; null where it can be read
+     * @param outcome its result if it is already decided; null when the row can be read
      */
-    record Line(long number, FileRow row, RowOutcome outcome) {
+    record Line(long number, FileRow row, RowReport outcome) {
         boolean isReadable() {
             return row != null;
         }
     }
 
-    Operation<List<RowOutcome>> operation(ImportRows rows, Answers answers) {
+    Operation<List<RowReport>> operation(ImportRows rows, Answers answers) {
         return new Operation<>(
                 subject.communityId(),
                 call,
@@ -54,8 +54,8 @@ record PageOperation(
                 decided -> answers.ok(Map.of("rows", decided.size())));
     }
 
-    private List<RowOutcome> decide(Books books, ImportRows rows) {
-        List<RowOutcome> outcomes = books.attempt(
+    private List<RowReport> decide(Books books, ImportRows rows) {
+        List<RowReport> outcomes = books.attempt(
                 () -> lines.stream().map(line -> decide(books, line)).toList(), decided -> !isUndone(decided));
         boolean undone = isUndone(outcomes);
         outcomes.stream()
@@ -64,26 +64,26 @@ record PageOperation(
         return outcomes;
     }
 
-    private boolean isUndone(List<RowOutcome> outcomes) {
-        return allOrNothing && outcomes.stream().anyMatch(RowOutcome::isRefused);
+    private boolean isUndone(List<RowReport> outcomes) {
+        return allOrNothing && outcomes.stream().anyMatch(RowReport::isRefused);
     }
 
-    private RowOutcome decide(Books books, Line line) {
+    private RowReport decide(Books books, Line line) {
         return (line.isReadable() ? decideReadable(books, line) : line.outcome()).under(headings);
     }
 
-    private RowOutcome decideReadable(Books books, Line line) {
+    private RowReport decideReadable(Books books, Line line) {
         try {
             Taken taken = books.attempt(() -> decide(books, line.number(), line.row()));
-            return RowOutcome.of(line.number(), call.dryRun() ? taken.inDryRun() : taken);
+            return RowReport.of(line.number(), call.dryRun() ? taken.inDryRun() : taken);
         } catch (ProblemException refusal) {
-            return RowOutcome.of(line.number(), refusal);
+            return RowReport.of(line.number(), refusal);
         }
     }
 
     private Taken decide(Books books, long number, FileRow row) {
         Taken taken = row.decide(books, directory, call);
-        if (taken.result() == RowOutcome.Result.ACCEPTED && corrections.containsKey(number)) {
+        if (taken.result() == RowReport.RowStatus.ACCEPTED && corrections.containsKey(number)) {
             throw corrections.get(number);
         }
         return taken;

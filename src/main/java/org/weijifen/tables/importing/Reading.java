@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import org.weijifen.community.CommunityPolicy;
 import org.weijifen.tables.sheet.Column;
 import org.weijifen.tables.sheet.SheetRow;
-import org.weijifen.tables.vocabulary.Headings;
+import org.weijifen.tables.vocabulary.ColumnVocabulary;
 
 /**
  * What the rows of one file are read with: where and when, and how often each has been seen that brings no reference of its
@@ -20,7 +20,7 @@ import org.weijifen.tables.vocabulary.Headings;
  */
 final class Reading {
     /** The caller's own document number. */
-    static final Column REFERENCE = Headings.REFERENCE;
+    static final Column REFERENCE = ColumnVocabulary.REFERENCE;
 
     /**
      * A document number.
@@ -39,7 +39,7 @@ final class Reading {
     private final Map<Long, Integer> repeats = new HashMap<>();
     private Map<Long, Long> lines = new HashMap<>();
 
-    /** @param additional whether facts count beside earlier ones that differ from them */
+    /** @param additional whether facts count in addition to earlier ones that differ from them */
     Reading(CommunityPolicy community, LocalDate today, boolean additional) {
         this.community = community;
         this.today = today;

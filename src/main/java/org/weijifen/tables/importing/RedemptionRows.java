@@ -22,10 +22,10 @@ import org.weijifen.reward.Reward;
 import org.weijifen.reward.RewardDetails;
 import org.weijifen.reward.Rewards;
 import org.weijifen.tables.importing.Choices.Choice;
-import org.weijifen.tables.importing.RowOutcome.Taken;
+import org.weijifen.tables.importing.RowReport.Taken;
 import org.weijifen.tables.sheet.Column;
 import org.weijifen.tables.sheet.SheetRow;
-import org.weijifen.tables.vocabulary.Headings;
+import org.weijifen.tables.vocabulary.ColumnVocabulary;
 
 /**
  * Redemptions of the past, in the order of the file: the books take them one after the other, against the points and goods
@@ -33,7 +33,7 @@ import org.weijifen.tables.vocabulary.Headings;
  */
 @Singleton
 final class RedemptionRows extends FactRows {
-    /** What became of a redemption. */
+    /** The outcome of a redemption. */
     private enum End {
         COLLECTED(RedemptionStatus.COLLECTED, RedemptionStatus.RETURNED),
         /** Nothing of it was kept in the end: cancelled, not collected in time, or returned. */
@@ -50,17 +50,17 @@ final class RedemptionRows extends FactRows {
         }
     }
 
-    private static final Column REWARD_CODE = Headings.REWARD_CODE;
-    private static final Column REWARD = Headings.REWARD;
+    private static final Column REWARD_CODE = ColumnVocabulary.REWARD_CODE;
+    private static final Column REWARD = ColumnVocabulary.REWARD;
     /** In tables that this service has exported: it tells equal rows of several tables apart. */
-    private static final Column REDEMPTION = Headings.REDEMPTION;
+    private static final Column REDEMPTION = ColumnVocabulary.REDEMPTION;
 
     private static final int MAX_REDEMPTION = 40;
-    private static final Column QUANTITY = Headings.UNITS;
-    private static final Column DAY = Headings.REDEEMED_ON.needed();
-    private static final Column OCCURRED = Headings.OCCURRED_ON;
-    private static final Column OUTCOME = Headings.OUTCOME.needed();
-    private static final Column POINTS = Headings.PRICE.inPassing();
+    private static final Column QUANTITY = ColumnVocabulary.UNITS;
+    private static final Column DAY = ColumnVocabulary.REDEEMED_ON.needed();
+    private static final Column OCCURRED = ColumnVocabulary.OCCURRED_ON;
+    private static final Column OUTCOME = ColumnVocabulary.OUTCOME.needed();
+    private static final Column POINTS = ColumnVocabulary.PRICE.inPassing();
     private static final Choices<End> ENDS = Choices.of(List.of(
             Choice.of(End.COLLECTED, "collected", "已领取", "已领", "是"),
             Choice.of(End.CANCELLED, "cancelled", "已取消"),
@@ -99,10 +99,10 @@ final class RedemptionRows extends FactRows {
 
     private final PastRedemptions redemptions;
     private final Rewards rewards;
-    private final Facts facts;
-    private final EarlierFacts earlier;
+    private final KnownTransactions facts;
+    private final EarlierImports earlier;
 
-    RedemptionRows(PastRedemptions redemptions, Rewards rewards, Facts facts, EarlierFacts earlier) {
+    RedemptionRows(PastRedemptions redemptions, Rewards rewards, KnownTransactions facts, EarlierImports earlier) {
         this.redemptions = redemptions;
         this.rewards = rewards;
         this.facts = facts;
@@ -192,7 +192,7 @@ final class RedemptionRows extends FactRows {
         private final Claimed claimed;
         private final Reading reading;
         private final boolean numbered;
-        private final Facts.Key key;
+        private final KnownTransactions.Key key;
 
         Row(
                 String memberNo,
@@ -213,7 +213,7 @@ final class RedemptionRows extends FactRows {
             this.claimed = claimed;
             this.reading = reading;
             this.numbered = reference.given();
-            this.key = new Facts.Key(TransactionKind.RESERVATION, reference.text());
+            this.key = new KnownTransactions.Key(TransactionKind.RESERVATION, reference.text());
         }
 
         @Override
@@ -248,7 +248,7 @@ final class RedemptionRows extends FactRows {
             };
         }
 
-        /** Nor may a row say of what was handed out that nothing came of it. */
+        /** A row must not say that nothing happened for a redemption that was collected. */
         private void requireNoOther(Books books, PastRedemptions.Past past) {
             if (!numbered && !reading.additional()) {
                 earlier.requireNone(
@@ -256,11 +256,11 @@ final class RedemptionRows extends FactRows {
             }
         }
 
-        private EarlierFacts.Key earlierKey(PastRedemptions.Past past) {
-            return new EarlierFacts.Key(past.memberId(), past.rewardId(), day);
+        private EarlierImports.Key earlierKey(PastRedemptions.Past past) {
+            return new EarlierImports.Key(past.memberId(), past.rewardId(), day);
         }
 
-        private boolean isSame(Facts.Fact fact, PastRedemptions.Past past) {
+        private boolean isSame(KnownTransactions.KnownTransaction fact, PastRedemptions.Past past) {
             return fact.amounts().containsKey(past.memberId())
                     && Objects.equals(fact.amounts().get(past.rewardId()), quantity)
                     && day.equals(fact.effectiveOn())
@@ -276,7 +276,7 @@ final class RedemptionRows extends FactRows {
             books.put(
                     facts,
                     key,
-                    new Facts.Fact(
+                    new KnownTransactions.KnownTransaction(
                             null,
                             null,
                             day,
@@ -284,11 +284,11 @@ final class RedemptionRows extends FactRows {
                             end.statuses.get(0),
                             null,
                             Map.of(past.memberId(), 0L, past.rewardId(), quantity)));
-            earlier.add(books, earlierKey(past), EarlierFacts.Fact.added(key, quantity));
+            earlier.add(books, earlierKey(past), EarlierImports.ImportedTransaction.added(key, quantity));
             return Taken.posted(posted.id(), posted.reservation());
         }
 
-        /** Whoever reads what became of a row knows goods by their codes and titles. */
+        /** The results of rows show goods by their codes and titles, because readers know these. */
         private PastRedemptions.Posted take(Books books, PastRedemptions.Past past, Reward row, Call call) {
             try {
                 return redemptions.post(books, past, call);

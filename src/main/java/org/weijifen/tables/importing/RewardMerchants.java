@@ -13,7 +13,7 @@ import org.weijifen.platform.Ids;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.reward.Reward;
 
-/** The merchants that rows of rewards name, by code or title. A code that nobody has is a new merchant's. */
+/** The merchants that rows of rewards name, by code or title. An unknown code makes a new merchant. */
 @Singleton
 final class RewardMerchants {
     private static final Pattern CODE_FORM = Pattern.compile(Merchant.CODE);

@@ -16,7 +16,7 @@ import org.weijifen.ledger.Cause;
 import org.weijifen.ledger.EarliestDay;
 import org.weijifen.ledger.Entry;
 import org.weijifen.ledger.Needs;
-import org.weijifen.ledger.Stock;
+import org.weijifen.ledger.RewardUnits;
 import org.weijifen.ledger.TransactionKind;
 import org.weijifen.merchant.MerchantDetails;
 import org.weijifen.platform.Call;
@@ -30,26 +30,27 @@ import org.weijifen.reward.RewardKind;
 import org.weijifen.reward.RewardStatus;
 import org.weijifen.reward.Rewards;
 import org.weijifen.tables.importing.Choices.Choice;
-import org.weijifen.tables.importing.RowOutcome.Taken;
+import org.weijifen.tables.importing.RowReport.Taken;
 import org.weijifen.tables.sheet.Column;
 import org.weijifen.tables.sheet.SheetRow;
-import org.weijifen.tables.vocabulary.Headings;
+import org.weijifen.tables.vocabulary.ColumnVocabulary;
 
 /**
- * Rewards: new codes are added, known ones brought up to date; their kind can't change. The first stock of goods comes in as
- * a receipt under a reference of the reward, so that it counts once. An empty merchant leaves the one it has.
+ * Rewards. New codes are added, known ones are updated; their kind can't change. The first stock of goods is a receipt
+ * with a reference derived from the reward, so that it is posted only once. An empty merchant changes nothing.
  */
 @Singleton
 final class RewardRows extends RowType {
-    private static final Column CODE = Headings.REWARD_CODE.or("商品", "编号", "代码").needed();
-    private static final Column TITLE = Headings.REWARD_TITLE.needed();
-    private static final Column KIND = Headings.REWARD_KIND.needed();
-    private static final Column POINTS = Headings.REWARD_POINTS.needed();
-    private static final Column STOCK = Headings.STOCK;
-    private static final Column STOCKED_ON = Headings.STOCKED_ON;
-    private static final Column COST_FEN = Headings.COST_FEN;
-    private static final Column COST_YUAN = Headings.COST_YUAN;
-    private static final Column MERCHANT = Headings.MERCHANT;
+    private static final Column CODE =
+            ColumnVocabulary.REWARD_CODE.or("商品", "编号", "代码").needed();
+    private static final Column TITLE = ColumnVocabulary.REWARD_TITLE.needed();
+    private static final Column KIND = ColumnVocabulary.REWARD_KIND.needed();
+    private static final Column POINTS = ColumnVocabulary.REWARD_POINTS.needed();
+    private static final Column STOCK = ColumnVocabulary.STOCK;
+    private static final Column STOCKED_ON = ColumnVocabulary.STOCKED_ON;
+    private static final Column COST_FEN = ColumnVocabulary.COST_FEN;
+    private static final Column COST_YUAN = ColumnVocabulary.COST_YUAN;
+    private static final Column MERCHANT = ColumnVocabulary.MERCHANT;
     private static final Choices<RewardKind> KINDS = Choices.of(List.of(
             Choice.of(RewardKind.GOODS, "goods", "实物", "商品"),
             Choice.of(RewardKind.SERVICE, "service", "服务"),
@@ -64,9 +65,9 @@ final class RewardRows extends RowType {
     private final Communities communities;
     private final Rewards rewards;
     private final RewardMerchants merchants;
-    private final Facts facts;
+    private final KnownTransactions facts;
 
-    RewardRows(Communities communities, Rewards rewards, RewardMerchants merchants, Facts facts) {
+    RewardRows(Communities communities, Rewards rewards, RewardMerchants merchants, KnownTransactions facts) {
         this.communities = communities;
         this.rewards = rewards;
         this.merchants = merchants;
@@ -206,7 +207,7 @@ final class RewardRows extends RowType {
                 rewards.put(books, known.orElse(null), after, call);
             }
             if (known.isEmpty()) {
-                return new Taken(RowOutcome.Result.ACCEPTED, "created", after.id(), receipt);
+                return new Taken(RowReport.RowStatus.ACCEPTED, "created", after.id(), receipt);
             }
             return same && receipt == null
                     ? Taken.alreadyThere(after.id(), null)
@@ -230,7 +231,7 @@ final class RewardRows extends RowType {
 
         /** Puts the first stock on the shelf, unless it came already; answers the number of the receipt, or null. */
         private Long receive(Books books, UUID rewardId, Call call) {
-            Optional<Facts.Fact> before = facts.find(books, receipt());
+            Optional<KnownTransactions.KnownTransaction> before = facts.find(books, receipt());
             if (before.isPresent()) {
                 if (!Objects.equals(before.get().amounts().get(rewardId), stock)) {
                     throw ProblemException.of(
@@ -245,15 +246,18 @@ final class RewardRows extends RowType {
                     .quantity(stock)
                     .unitCostFen(costFen)
                     .reference(receipt().reference());
-            new Stock(books, rewardId, null).receive(entry, stock);
+            new RewardUnits(books, rewardId, null).receive(entry, stock);
             long sequence = entry.post().sequence();
             books.put(
-                    facts, receipt(), new Facts.Fact(sequence, null, null, null, null, stock, Map.of(rewardId, stock)));
+                    facts,
+                    receipt(),
+                    new KnownTransactions.KnownTransaction(
+                            sequence, null, null, null, null, stock, Map.of(rewardId, stock)));
             return sequence;
         }
 
-        private Facts.Key receipt() {
-            return new Facts.Key(TransactionKind.STOCK_RECEIPT, "opening-stock/" + code);
+        private KnownTransactions.Key receipt() {
+            return new KnownTransactions.Key(TransactionKind.STOCK_RECEIPT, "opening-stock/" + code);
         }
 
         @Override

@@ -10,8 +10,8 @@ import org.weijifen.tables.sheet.Column;
 import org.weijifen.tables.sheet.HeadedCell;
 import org.weijifen.tables.sheet.SheetRow;
 import org.weijifen.tables.sheet.TableChoice;
-import org.weijifen.tables.vocabulary.Headings;
-import org.weijifen.tables.vocabulary.NoFact;
+import org.weijifen.tables.vocabulary.ColumnVocabulary;
+import org.weijifen.tables.vocabulary.NonDataRow;
 
 /** How the rows of one kind of file are read. */
 abstract class RowType {
@@ -19,7 +19,7 @@ abstract class RowType {
     private static final Column COMMUNITY = Column.optional("community", "社区", "社区代号");
 
     /** Whom a row is about. */
-    static final Column MEMBER_NO = Headings.MEMBER_NO.needed();
+    static final Column MEMBER_NO = ColumnVocabulary.MEMBER_NO.needed();
 
     /** Longest code, of whatever it is, and longest member number, in characters. */
     static final int MAX_CODE = 40;
@@ -62,7 +62,7 @@ abstract class RowType {
         return Optional.empty();
     }
 
-    /** Whether what a row comes to depends on more of the rows before it than those of the same identity. */
+    /** Whether the result of a row depends on other earlier rows than those of the same identity. */
     boolean dependsOnRowsBefore() {
         return false;
     }
@@ -99,14 +99,14 @@ abstract class RowType {
         return figuresLeftOut(row).stream().findFirst().flatMap(column -> row.cells().stream()
                 .filter(cell -> cell.figure() && !cell.read())
                 .map(HeadedCell::heading)
-                .filter(heading -> !heading.isEmpty() && !Headings.isOtherFigure(heading))
+                .filter(heading -> !heading.isEmpty() && !ColumnVocabulary.isOtherFigure(heading))
                 .findFirst()
                 .map(heading -> new UnreadFigure(heading, column)));
     }
 
     /** What kind of row it is that is no fact. */
-    final Optional<NoFact> noFact(SheetRow row) {
-        return NoFact.of(row, List.of(identified()));
+    final Optional<NonDataRow> noFact(SheetRow row) {
+        return NonDataRow.of(row, List.of(identified()));
     }
 
     /** The member's number. */

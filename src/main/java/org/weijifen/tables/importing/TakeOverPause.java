@@ -7,12 +7,12 @@ import java.util.UUID;
 import org.weijifen.points.ExpiryPause;
 
 /**
- * Holds the expiry of points up while a community brings its past in: points that lapsed long ago have paid for redemptions
- * which are still in another file.
+ * Pauses the expiry of points while a community imports its past, because points that lapsed long ago may have paid for
+ * redemptions in another file.
  */
 @Singleton
 final class TakeOverPause implements ExpiryPause {
-    /** A community that imports its activities for ever has taken over long ago. */
+    /** A community that imports activities regularly has finished its take-over long ago. */
     private static final Duration LONGEST = Duration.ofDays(7);
 
     private final Imports imports;

@@ -10,25 +10,25 @@ import org.weijifen.platform.Call;
 import org.weijifen.platform.Ids;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.tables.importing.Choices.Choice;
-import org.weijifen.tables.importing.RowOutcome.Taken;
+import org.weijifen.tables.importing.RowReport.Taken;
 import org.weijifen.tables.sheet.Column;
 import org.weijifen.tables.sheet.SheetRow;
-import org.weijifen.tables.vocabulary.Headings;
-import org.weijifen.tables.vocabulary.Headings.Unit;
+import org.weijifen.tables.vocabulary.ColumnVocabulary;
+import org.weijifen.tables.vocabulary.ColumnVocabulary.Unit;
 import org.weijifen.task.Task;
 import org.weijifen.task.TaskDetails;
 import org.weijifen.task.TaskStatus;
 import org.weijifen.task.TaskUnit;
 import org.weijifen.task.Tasks;
 
-/** Tasks: new codes are added, known ones brought up to date. What a task is counted by can't change. */
+/** Tasks. New codes are added, known ones are updated. The unit of a task can't change. */
 @Singleton
 final class TaskRows extends RowType {
     private static final Column CODE =
-            Headings.TASK_CODE.or("任务", "编号", "代码", "项目编号", "活动编号").needed();
-    private static final Column TITLE = Headings.TASK_TITLE.needed();
-    private static final Column POINTS = Headings.TASK_POINTS.needed();
-    private static final Column PER = Headings.UNIT.needed();
+            ColumnVocabulary.TASK_CODE.or("任务", "编号", "代码", "项目编号", "活动编号").needed();
+    private static final Column TITLE = ColumnVocabulary.TASK_TITLE.needed();
+    private static final Column POINTS = ColumnVocabulary.TASK_POINTS.needed();
+    private static final Column PER = ColumnVocabulary.UNIT.needed();
     static final Choices<TaskUnit> UNITS = Choices.of(List.of(
             new Choice<>(TaskUnit.OCCURRENCE, Unit.TIMES.code(), Unit.TIMES.words()),
             new Choice<>(TaskUnit.HOUR, Unit.HOURS.code(), Unit.HOURS.words())));

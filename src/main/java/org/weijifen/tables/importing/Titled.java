@@ -8,7 +8,7 @@ import java.util.UUID;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.Violation;
-import org.weijifen.tables.vocabulary.Names;
+import org.weijifen.tables.vocabulary.PlainNames;
 
 /**
  * What a community has of things with codes, which are unique, and titles, which need not be.
@@ -37,8 +37,8 @@ record Titled(Map<String, UUID> ids, Map<String, Set<String>> codes) {
 
     /** Whether a row's words for a thing with this code and title are those. */
     static boolean isNamed(String words, String code, String title) {
-        String plain = Names.plain(words);
-        return plain.equals(Names.plain(title)) || plain.equals(Names.plain(code));
+        String plain = PlainNames.plain(words);
+        return plain.equals(PlainNames.plain(title)) || plain.equals(PlainNames.plain(code));
     }
 
     /** Whether exactly one thing is named so. */

@@ -23,7 +23,7 @@ import org.weijifen.tables.sheet.Column;
  * @param number the document's own number, or null
  */
 record Told(UUID memberId, UUID itemId, LocalDate day, long quantity, String number) {
-    /** What a correction may have changed. Another quantity of the same thing on the same day is found by {@link EarlierFacts}. */
+    /** What a correction may have changed. Another quantity of the same thing on the same day is found by {@link EarlierImports}. */
     enum Part {
         MEMBER,
         ITEM,

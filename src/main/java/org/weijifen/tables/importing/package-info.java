@@ -1,6 +1,7 @@
 /**
- * Lists that committees bring along as CSV files or Excel workbooks: members, tasks, rewards, opening balances, past
- * activities and redemptions. A file is checked as a whole or row by row, its rows go through the ledger in pages, and what
- * became of each is kept. What a row may do is ruled by its own feature; here is only how rows are read, handed on and told of.
+ * Imports of lists as CSV files or Excel workbooks: members, tasks, rewards, opening balances, past activities and
+ * redemptions. A file is checked as a whole or row by row, its rows go through the ledger in pages, and the result of
+ * each row is kept. The rules for a row belong to its feature. This package only reads rows, passes them on and reports
+ * their results.
  */
 package org.weijifen.tables.importing;

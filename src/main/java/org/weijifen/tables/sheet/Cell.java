@@ -3,30 +3,30 @@ package org.weijifen.tables.sheet;
 import java.util.regex.Pattern;
 
 /**
- * What stands in a cell that is not blank. A blank one is null.
+ * The content of a cell that is not blank. A blank cell is null.
  *
- * @param kind what the file says that it is
- * @param text as people see it, without blanks at its ends; a day as {@code 2026-03-31}, its time behind it; empty when that
- *     can't be told
- * @param number of a workbook's number: what people see it as, in plain digits, or what it is where that is {@code ROUNDED}; null
- *     when they see another one, or none
+ * @param kind the kind of the content by the file
+ * @param text the text as people see it, without blanks at its ends; a day as {@code 2026-03-31}, followed by its time;
+ *     empty when it is not known
+ * @param number of a workbook's number: what people see it as, in plain digits, or what it is where that is {@code
+ *     ROUNDED}; null when they see another one, or none
  */
 record Cell(Kind kind, String text, String number) {
-    /** What a cell is. */
+    /** The kind of a cell. */
     enum Kind {
         /** A text, or anything in a CSV file. */
         TEXT,
         /** A number of a workbook. */
         NUMBER,
-        /** A number of a workbook that is shown with fewer decimals than it has, and so as another one. */
+        /** A number of a workbook that is shown rounded, with fewer decimals than it has. */
         ROUNDED,
         /** A number of a workbook that is shown as a day. */
         DAY,
         /** A number of a workbook that is shown as a time or a duration; its number are hours. */
         TIME,
-        /** A number of which not all digits are there, or are shown: beyond the fifteenth Excel keeps none. */
+        /** A number whose digits are incomplete. Excel keeps at most fifteen digits. */
         SHORTENED,
-        /** A number of a workbook that is shown in a way that we can't follow, or not at all. */
+        /** A number of a workbook in an unsupported format, or a hidden one. */
         OTHERWISE,
         /** A formula's error, or a formula whose value is not in the file. */
         BROKEN,

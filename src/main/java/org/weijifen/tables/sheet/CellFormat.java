@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How a workbook shows a number (ECMA-376, part 1, 18.8.30 and 18.8.31). Only what can be followed exactly is: anything else
- * is said to be shown in some other way, so that nobody takes a number for what it is not.
+ * How a workbook shows a number (ECMA-376, part 1, 18.8.30 and 18.8.31). Only formats that can be applied exactly are
+ * supported. Any other format is reported as unsupported, so that no number is read wrongly.
  */
 final class CellFormat {
     static final CellFormat GENERAL = of("General");

@@ -4,7 +4,7 @@ import java.text.Normalizer;
 import java.util.Locale;
 import org.weijifen.platform.Blanks;
 
-/** What differs between two texts without anybody meaning it: blanks at the ends, line breaks, full-width forms. */
+/** Normalises unintended differences of texts: blanks at the ends, line breaks, full-width forms. */
 final class CellText {
     private CellText() {}
 

@@ -6,19 +6,20 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * A column that a table may have, by any of its names: the key, or one of the headings. Names are compared without regard
- * to case, blanks, full-width forms and the asterisk that marks a column as required. A heading may have a note in brackets,
- * such as a unit: one that is not the column's own changes what the heading means.
+ * A column that a table may have, by any of its names: the key, or one of the headings. Names are compared without
+ * regard to case, blanks, full-width forms and the asterisk that marks a column as required. A heading may have a note
+ * in brackets, such as a unit: one that is not the column's own changes what the heading means.
  *
  * @param key English name in camelCase, as in the API
- * @param headings what people call it, the usual word first
- * @param alternatives what it is called where the table has no other heading for it, and its cells hold what it holds
- * @param doubtful what may mean it, and may not: a table that has only such a one is refused
+ * @param headings its usual headings, the most common one first
+ * @param alternatives headings that mean it if the table has no other heading for it, and if its cells have the right
+ *     content
+ * @param doubtful headings that may or may not mean it; a table that has only such a heading is refused
  * @param notes what may stand in brackets behind a heading
  * @param noteNeeded whether a heading means this column only with one of its notes
  * @param holds what its cells hold
  * @param required whether a table without this column, and a row without a value in it, is at fault
- * @param incidental whether the table is not refused for what is unclear about it
+ * @param incidental whether the table is accepted although this column is unclear
  */
 public record Column(
         String key,
@@ -58,12 +59,12 @@ public record Column(
         return new Column(key, List.of(headings), false);
     }
 
-    /** The same column with headings that mean it where it has no other. */
+    /** The same column with headings that mean it if it has no other. */
     public Column or(String... more) {
         return new Column(key, headings, List.of(more), doubtful, notes, noteNeeded, holds, required, incidental);
     }
 
-    /** The same column with headings of which nobody can tell whether they mean it. */
+    /** The same column with headings that may or may not mean it. */
     public Column notSurelyBy(String... more) {
         return new Column(key, headings, alternatives, List.of(more), notes, noteNeeded, holds, required, incidental);
     }

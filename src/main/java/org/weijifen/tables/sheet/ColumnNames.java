@@ -27,7 +27,7 @@ final class ColumnNames {
     record Meaning(Column column, Strength strength) {}
 
     private static final Pattern NOTED = Pattern.compile("([^(\\[【〔{]+)[(\\[【〔{](.+)[)\\]】〕}]");
-    /** {@code 成本/元}; what stands behind the stroke may also belong to the word. */
+    /** {@code 成本/元}; the part after the stroke may also belong to the name. */
     private static final Pattern PER = Pattern.compile("([^/]+)/([^/]+)");
     /** Notes that say how to fill a column in, not what is in it. */
     private static final Pattern INSTRUCTION =

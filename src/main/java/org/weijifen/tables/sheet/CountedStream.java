@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.function.IntConsumer;
 
-/** Bytes that are counted while they are read, so that whoever counts them can put an end to it. */
+/** A stream that counts its bytes while they are read, so that reading can be limited. */
 final class CountedStream extends FilterInputStream {
     private final IntConsumer counter;
 

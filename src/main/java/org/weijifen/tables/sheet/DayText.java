@@ -6,8 +6,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Days as people and spreadsheets write them. The year comes first and has four digits: with any other order nobody could
- * tell the month from the day. A time zone is refused, since the day would depend on it.
+ * Days as people and spreadsheets write them. The year comes first and has four digits, because in any other order
+ * month and day could be confused. A time zone is refused, since the day would depend on it.
  */
 final class DayText {
     private static final int LONGEST = 60;

@@ -4,7 +4,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
 
-/** Where the digits of a number stand in its format, and what stands around them. */
+/** The digits in the format of a number, and the text around them. */
 final class DigitFormat {
     /** So long a number is shown by {@code General}. */
     private static final int GENERAL_LENGTH = 11;

@@ -6,9 +6,9 @@ import java.util.BitSet;
 import java.util.regex.Pattern;
 
 /**
- * Finds out in which encoding a text is of which nobody says so. Read in the wrong one of UTF-8 and GB18030, Chinese mostly
- * becomes characters that nobody writes: so each line is for the one in which more of it is Chinese. A line of names has to be
- * told by two or three characters.
+ * Detects the encoding of a text. In the wrong one of UTF-8 and GB18030, Chinese text mostly becomes characters that
+ * nobody uses. So each line votes for the encoding in which more of its characters are common Chinese ones. A line with
+ * a name may have only two or three characters.
  */
 final class EncodingVotes {
     static final Charset GB18030 = Charset.forName("GB18030");

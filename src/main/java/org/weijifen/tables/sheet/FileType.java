@@ -10,7 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 
-/** What a file is, by what is in it: its name may say something else. */
+/** The type of a file by its content, because its name may be wrong. */
 enum FileType {
     /** A workbook, as long as it has the parts of one. */
     ZIP,

@@ -6,7 +6,7 @@ package org.weijifen.tables.sheet;
  * @param text what a literal says; else empty
  */
 record FormatPiece(Kind kind, String text) {
-    /** What stands there. */
+    /** The kind of the piece. */
     enum Kind {
         LITERAL,
         /** A digit, or a zero where there is none. */
@@ -33,7 +33,7 @@ record FormatPiece(Kind kind, String text) {
         return kind == Kind.ZERO || kind == Kind.DIGIT || kind == Kind.BLANK_DIGIT;
     }
 
-    /** What stands in the place of a digit that there is not. */
+    /** The text in place of a missing digit. */
     String filler() {
         return switch (kind) {
             case ZERO -> "0";

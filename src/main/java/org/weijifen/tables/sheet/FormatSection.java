@@ -70,7 +70,7 @@ final class FormatSection {
         return section;
     }
 
-    /** Takes what stands at a place, and answers where it ends. */
+    /** Reads the piece at a position, and returns its end. */
     private int take(String code, int at) {
         char unit = code.charAt(at);
         if (code.regionMatches(true, at, GENERAL, 0, GENERAL.length())) {

@@ -1,10 +1,10 @@
 package org.weijifen.tables.sheet;
 
 /**
- * Keeps texts from being taken for formulas when a spreadsheet opens a table (known as CSV injection): a text that begins
- * with one of {@code = + - @}, their full-width forms, a tab or a line break gets an apostrophe before it, which
- * spreadsheets take for "this is text". Readers take that apostrophe away again, so a text that begins with apostrophes
- * before such a character gets one more, lest it lose its own. Typed numbers and days are no texts and stay as they are.
+ * Keeps texts from being taken for formulas when a spreadsheet opens a table (known as CSV injection): a text that
+ * begins with one of {@code = + - @}, their full-width forms, a tab or a line break gets an apostrophe before it, which
+ * spreadsheets take for "this is text". Readers remove that apostrophe again. So a text that begins with apostrophes
+ * before such a character gets one more, to keep its own. Typed numbers and days are not texts and stay as they are.
  */
 final class FormulaGuard {
     private static final String STARTS = "=+-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20";

@@ -73,7 +73,7 @@ final class Header {
                         position < headings.size() ? headings.get(position) : "",
                         positions.containsValue(position),
                         CellText.oneLine(row.cell(position).text()),
-                        Figures.isFigure(row.cell(position))))
+                        QuantityCells.isFigure(row.cell(position))))
                 .toList();
     }
 

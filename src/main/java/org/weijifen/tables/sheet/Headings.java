@@ -7,9 +7,10 @@ import java.util.Optional;
 import javax.xml.stream.XMLStreamException;
 
 /**
- * Where a table begins: its headings, which may stand below some lines of titles, and what follows them. Of the first rows
- * that one has the headings which names most columns, up to the first that names enough; two rows that name more columns together than either alone are one
- * heading, as where a group of columns has a heading of its own.
+ * The start of a table: its headings, which may be below some title lines, and the rows after them. The headings are
+ * the one of the first rows that names most columns; the search ends at the first row that names enough. Two rows are
+ * one heading if together they name more columns than either alone, for example when a group of columns has its own
+ * heading.
  *
  * @param row the headings, null when there is nothing at all
  * @param following rows behind them that have been read
@@ -30,7 +31,7 @@ record Headings(RawRow row, List<RawRow> following, int recognised) {
         RawRow best = first.get(0);
         int most = names.recognised(best);
         int end = 1;
-        // Behind headings that are enough stands the table: others further down would make us lose its rows.
+        // The table begins after sufficient headings. Using later headings would lose its rows.
         for (int i = 1; i < first.size() && (i == end || !names.suffices(best)); i++) {
             RawRow alone = first.get(i);
             RawRow both = together(first.get(i - 1), alone, names).orElse(alone);

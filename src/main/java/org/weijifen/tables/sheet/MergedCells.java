@@ -10,8 +10,8 @@ import java.util.TreeMap;
 import javax.xml.stream.XMLStreamException;
 
 /**
- * The merged cells of a worksheet, filled in row by row: people read what stands in one as said of each of its rows, and of
- * its first column. They stand behind the rows in a worksheet, so that it is read twice.
+ * Fills in the merged cells of a worksheet row by row. Their content applies to each of their rows, in their first
+ * column. A worksheet lists merged cells after its rows, so it is read twice.
  */
 final class MergedCells {
     private static final int MOST = 200_000;

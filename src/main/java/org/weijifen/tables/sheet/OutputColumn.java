@@ -55,11 +55,12 @@ public record OutputColumn<T>(String key, String chinese, String english, Type t
     }
 
     /**
-     * The columns that somebody picked, in that order.
+     * The selected columns, in that order.
      *
      * @param all the columns there are
      * @param keys keys with commas between them; null or blank for all columns
-     * @throws ProblemException {@code validation_failed} with field {@code columns} for a key that is unknown or repeated
+     * @throws ProblemException {@code validation_failed} with field {@code columns} for a key that is unknown or
+     *     repeated
      */
     public static <T> List<OutputColumn<T>> pick(List<OutputColumn<T>> all, String keys) {
         if (keys == null || keys.isBlank()) {

@@ -16,8 +16,8 @@ import org.weijifen.tables.sheet.ColumnNames.Meaning;
 import org.weijifen.tables.sheet.ColumnNames.Strength;
 
 /**
- * Which column stands where: told by the headings and, where one of them may mean several columns, by the cells below it.
- * What stays unclear is a fault of the table; it is never guessed.
+ * The positions of the columns. They are found by the headings and, if a heading may mean several columns, by the cells
+ * below it. An unclear heading is a fault of the table; it is never guessed.
  */
 final class Placement {
     private final List<String> headings;
@@ -111,11 +111,11 @@ final class Placement {
                 .map(row -> row.cell(position))
                 .filter(Objects::nonNull)
                 .toList();
-        Predicate<Cell> figure = Figures::isFigure;
+        Predicate<Cell> figure = QuantityCells::isFigure;
         return switch (column.holds()) {
             case ANYTHING -> true;
             case FIGURES -> !cells.isEmpty() && cells.stream().allMatch(figure);
-            case DAYS -> cells.stream().noneMatch(cell -> figure.test(cell) && !Figures.mayBeDay(cell));
+            case DAYS -> cells.stream().noneMatch(cell -> figure.test(cell) && !QuantityCells.mayBeDay(cell));
         };
     }
 

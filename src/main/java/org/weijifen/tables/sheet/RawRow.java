@@ -20,7 +20,7 @@ record RawRow(int line, List<Cell> cells) {
         return cells.stream().allMatch(Objects::isNull);
     }
 
-    /** Lets several cells side by side be one, whose content stands in the first of them. */
+    /** Merges several adjacent cells into the first one. */
     void fill(int first, int last, Cell cell) {
         while (cell != null && cells.size() <= first) {
             cells.add(null);

@@ -18,11 +18,11 @@ import org.weijifen.platform.Problems;
 import org.weijifen.platform.Violation;
 
 /**
- * A table that somebody keeps in Excel, read row by row: an Excel workbook (.xlsx) or a CSV file, told apart by what is in it.
- * Takes little memory whatever the number of rows, but for the different texts of a workbook.
+ * Reads a table row by row from an Excel workbook (.xlsx) or a CSV file; the content decides which of them it is. It
+ * uses little memory whatever the number of rows, except for the different texts of a workbook.
  *
- * <p>Of a workbook the first visible worksheet is read that has the columns, unless another one is asked for; those that are
- * left are named. Headings may stand below some lines of titles: see {@link Headings}. Blank rows are passed over.
+ * <p>It reads the first visible worksheet that has the columns, unless another one is requested, and lists the
+ * worksheets it does not read. Headings may be below some title lines: see {@link Headings}. Blank rows are skipped.
  *
  * <p>Opening and reading throw a {@link ProblemException} for what is wrong with the file as a whole:
  *
@@ -33,7 +33,7 @@ import org.weijifen.platform.Violation;
  *   <li>{@code payload_too_large} for a workbook that is too large once unpacked.
  * </ul>
  *
- * <p>What is wrong with a cell is noted in its row instead. Of use to one thread at a time.
+ * <p>A fault of a cell is noted in its row instead. Not thread-safe.
  */
 public final class Sheet implements Iterator<SheetRow>, AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Sheet.class);

@@ -39,8 +39,8 @@ public interface SheetWriter<T> extends Closeable {
     void write(T row) throws IOException;
 
     /**
-     * Completes the table. Without this it stays cut off, so that half a table is not taken for a whole one. A CSV file has
-     * no end that could be missing: whoever sends it has to break off the connection then.
+     * Completes the table. Without this it stays cut off, so that half a table is not taken for a whole one. A CSV file
+     * has no end that could be missing: the sender has to close the connection then.
      */
     void finish() throws IOException;
 

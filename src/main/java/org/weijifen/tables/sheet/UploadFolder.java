@@ -19,7 +19,7 @@ import org.weijifen.platform.Faults;
 final class UploadFolder implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(UploadFolder.class);
     private static final String PREFIX = "weijifen-uploads-";
-    /** What a folder is called until it is locked; nobody looks at it then. */
+    /** The name of a folder until it is locked. Nobody cleans up a folder with this name. */
     private static final String UNLOCKED_PREFIX = "weijifen-new-";
 
     private static final String LOCK = "lock";
@@ -33,7 +33,7 @@ final class UploadFolder implements AutoCloseable {
         this.lock = lock;
     }
 
-    /** The folder of this process; made anew when somebody has cleaned it away. */
+    /** The folder of this process. It is created again if it was deleted. */
     static synchronized UploadFolder mine() throws IOException {
         if (mine == null || !Files.exists(mine.path.resolve(LOCK))) {
             mine = open(Path.of(System.getProperty("java.io.tmpdir")));
@@ -75,7 +75,7 @@ final class UploadFolder implements AutoCloseable {
         }
     }
 
-    /** The lock's file goes last: as long as anything is left, somebody can see that it is nobody's. */
+    /** The lock file is deleted last. As long as anything is left, another process can see that the folder has no owner. */
     private static void delete(Path folder) throws IOException {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(
                 folder, file -> !file.getFileName().toString().equals(LOCK))) {

@@ -3,16 +3,13 @@ package org.weijifen.tables.vocabulary;
 import java.util.regex.Pattern;
 import org.weijifen.tables.sheet.Column;
 
-/**
- * What a table says of a member beside the number or name, and when it is the same as what is known. Asterisks stand for what a
- * table hides.
- */
+/** Compares contact data of a table with those of a member. Asterisks stand for hidden characters. */
 public final class Contacts {
-    public static final Column PHONE = Headings.PHONE.or().inPassing();
-    public static final Column HOUSEHOLD = Headings.HOUSEHOLD.or().inPassing();
+    public static final Column PHONE = ColumnVocabulary.PHONE.or().inPassing();
+    public static final Column HOUSEHOLD = ColumnVocabulary.HOUSEHOLD.or().inPassing();
     public static final int MAX_TEXT = 100;
 
-    /** China's own prefix, which some write and others don't. */
+    /** The country code of China, which is optional. */
     private static final Pattern PREFIX = Pattern.compile("^86(?=[\\d*]{11}$)");
 
     private static final Pattern NOT_DIALLED = Pattern.compile("[^\\d*]");
@@ -26,11 +23,11 @@ public final class Contacts {
 
     /** Whether two names are one; what either side doesn't say contradicts nothing. */
     public static boolean isName(String said, String known) {
-        return said == null || known == null || agree(Names.plain(said), Names.plain(known));
+        return said == null || known == null || agree(PlainNames.plain(said), PlainNames.plain(known));
     }
 
     private static String dialled(String phone) {
-        String digits = NOT_DIALLED.matcher(Names.plain(phone)).replaceAll("");
+        String digits = NOT_DIALLED.matcher(PlainNames.plain(phone)).replaceAll("");
         return PREFIX.matcher(digits).replaceFirst("");
     }
 

@@ -1,5 +1,5 @@
 /**
- * The words of tables that committees keep: what their columns are called, for imports and reconciliations alike, and which of
- * their rows are no facts. What is done with a row is not decided here.
+ * The words in tables of committees: the headings of their columns, for imports and reconciliations alike, and the rows
+ * that contain no data. What happens to a row is not decided here.
  */
 package org.weijifen.tables.vocabulary;

@@ -14,10 +14,10 @@ import org.weijifen.ledger.Lookups;
 import org.weijifen.ledger.Table;
 
 /**
- * The entries that belong to something, as operations read them; what they change of them goes through {@link MerchantDues}.
- * Each way to find them is a class of its own, since a batch tells tables apart by their classes.
+ * The entries of a merchant, a settlement or a redemption, for operations to read. Changes go through {@link
+ * MerchantDues}. Each way to find entries is a class of its own, because a batch distinguishes tables by their classes.
  */
-abstract class DueRows implements Table<UUID, List<Due>> {
+abstract class MerchantDueRows implements Table<UUID, List<MerchantDue>> {
     private static final String COLUMNS = """
             m.sequence, m.position, m.merchant_id, m.redemption_id, m.reward_id, m.quantity, m.amount_fen, m.effective_on,
             m.settlement_id, m.locked
@@ -25,12 +25,12 @@ abstract class DueRows implements Table<UUID, List<Due>> {
 
     private final String sql;
 
-    private DueRows(String sql) {
+    private MerchantDueRows(String sql) {
         this.sql = sql;
     }
 
-    /** Entries of a merchant that belong to no live settlement, the oldest first, at most so many. */
-    static final class OpenOfMerchant extends DueRows {
+    /** Entries of a merchant that belong to no live settlement, the oldest first, up to a limit. */
+    static final class OpenOfMerchant extends MerchantDueRows {
         OpenOfMerchant(int most) {
             super("select n.community_id, n.id, d.* from unnest(?::uuid[], ?::uuid[]) as n(community_id, id)"
                     + " cross join lateral (select " + COLUMNS + """
@@ -41,7 +41,7 @@ abstract class DueRows implements Table<UUID, List<Due>> {
     }
 
     /** Entries of a live settlement. */
-    static final class OfSettlement extends DueRows {
+    static final class OfSettlement extends MerchantDueRows {
         OfSettlement() {
             super("select n.community_id, n.id, " + COLUMNS + """
                      from unnest(?::uuid[], ?::uuid[]) as n(community_id, id)
@@ -53,7 +53,7 @@ abstract class DueRows implements Table<UUID, List<Due>> {
     }
 
     /** Entries of a redemption. */
-    static final class OfRedemption extends DueRows {
+    static final class OfRedemption extends MerchantDueRows {
         OfRedemption() {
             super("select n.community_id, n.id, " + COLUMNS + """
                      from unnest(?::uuid[], ?::uuid[]) as n(community_id, id)
@@ -65,7 +65,7 @@ abstract class DueRows implements Table<UUID, List<Due>> {
     }
 
     @Override
-    public void load(Lookups lookups, Set<RowKey<UUID>> keys, BiConsumer<RowKey<UUID>, List<Due>> found) {
+    public void load(Lookups lookups, Set<RowKey<UUID>> keys, BiConsumer<RowKey<UUID>, List<MerchantDue>> found) {
         lookups.add(
                 sql,
                 columns -> {
@@ -73,7 +73,7 @@ abstract class DueRows implements Table<UUID, List<Due>> {
                     columns.uuids(keys.stream().map(RowKey::key));
                 },
                 rows -> {
-                    Map<RowKey<UUID>, List<Due>> dues = new HashMap<>();
+                    Map<RowKey<UUID>, List<MerchantDue>> dues = new HashMap<>();
                     while (rows.next()) {
                         RowKey<UUID> key = new RowKey<>(rows.getObject(1, UUID.class), rows.getObject(2, UUID.class));
                         dues.computeIfAbsent(key, any -> new ArrayList<>()).add(read(rows));
@@ -82,9 +82,9 @@ abstract class DueRows implements Table<UUID, List<Due>> {
                 });
     }
 
-    private static Due read(ResultSet rows) throws SQLException {
-        return new Due(
-                new Due.Key(rows.getLong(3), rows.getInt(4)),
+    private static MerchantDue read(ResultSet rows) throws SQLException {
+        return new MerchantDue(
+                new MerchantDue.Key(rows.getLong(3), rows.getInt(4)),
                 rows.getObject(5, UUID.class),
                 rows.getObject(6, UUID.class),
                 rows.getObject(7, UUID.class),

@@ -6,18 +6,18 @@ import static org.weijifen.ledger.AccountType.SETTLED;
 
 import java.util.UUID;
 
-/** The rules by which what one merchant is owed moves. All amounts are in fen (CNY 0.01), at least 1. */
-public final class Dues {
+/** The rules for the amounts owed to one merchant. All amounts are in fen (CNY 0.01), at least 1. */
+public final class MerchantAccount {
     private final Books books;
     private final UUID merchantId;
 
-    /** The dues of a merchant whose accounts were named. */
-    public Dues(Books books, UUID merchantId) {
+    /** The accounts of a merchant. The operation must have named them. */
+    public MerchantAccount(Books books, UUID merchantId) {
         this.books = books;
         this.merchantId = merchantId;
     }
 
-    /** What the merchant is owed; below zero when what was settled has been returned since. */
+    /** What is owed to the merchant. It is below zero when units were returned after they were settled. */
     public long owed() {
         return books.balance(key(MERCHANT));
     }
@@ -27,22 +27,22 @@ public final class Dues {
         return books.balance(key(SETTLED));
     }
 
-    /** Owes the merchant for what was handed out. */
+    /** Adds what is owed for units that were handed out. */
     public void owe(Entry entry, long fen) {
         entry.move(fen, key(PAYABLE), key(MERCHANT));
     }
 
-    /** No longer owes for what was handed out and has been returned. Where it was settled already, the merchant owes it. */
+    /** Takes off what was owed for units that were returned. If it was settled already, the merchant owes it. */
     public void takeBack(Entry entry, long fen) {
         entry.move(fen, key(MERCHANT), key(PAYABLE));
     }
 
-    /** Pays what was owed. */
+    /** Pays an amount that was owed. */
     public void settle(Entry entry, long fen) {
         entry.move(fen, key(MERCHANT), key(SETTLED));
     }
 
-    /** Sets off what was settled before and has been returned since. */
+    /** Sets off an amount that was settled for units that were returned later. */
     public void setOff(Entry entry, long fen) {
         entry.move(fen, key(SETTLED), key(MERCHANT));
     }

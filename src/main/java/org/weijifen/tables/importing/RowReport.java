@@ -11,10 +11,10 @@ import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.Violation;
 import org.weijifen.tables.sheet.RowFault;
-import org.weijifen.tables.vocabulary.NoFact;
+import org.weijifen.tables.vocabulary.NonDataRow;
 
 /**
- * What became of one row.
+ * The result of one row.
  *
  * @param line the row's number as a spreadsheet shows it
  * @param column the English name of the column at fault, or null
@@ -25,9 +25,9 @@ import org.weijifen.tables.vocabulary.NoFact;
  * @param id of the member, task, reward or redemption it is about, or null
  * @param sequence number of the transaction it made, or null
  */
-record RowOutcome(
+record RowReport(
         long line,
-        Result result,
+        RowStatus result,
         String column,
         String heading,
         String code,
@@ -37,12 +37,12 @@ record RowOutcome(
         Long sequence) {
     /** Whether a row was taken. */
     @Schema(name = "ImportRowOutcome")
-    public enum Result {
+    public enum RowStatus {
         ACCEPTED,
-        /** What it says was so already, or it says that nothing happened. */
+        /** The data are unchanged, or the row says that nothing happened. */
         UNCHANGED,
         REFUSED,
-        /** It is no fact: a total, a line to sign, or the headings once more. */
+        /** It has no data: a total, a signature line, or repeated headings. */
         SKIPPED;
 
         @JsonValue
@@ -50,54 +50,54 @@ record RowOutcome(
             return EnumNames.code(this);
         }
 
-        static Result ofCode(String code) {
+        static RowStatus ofCode(String code) {
             return valueOf(code.toUpperCase(Locale.ROOT));
         }
     }
 
-    RowOutcome {
+    RowReport {
         arguments = List.copyOf(arguments);
     }
 
-    /** What a row that was not refused came to, apart from where it stands. */
-    record Taken(Result result, String code, UUID id, Long sequence, List<String> changed) {
-        Taken(Result result, String code, UUID id, Long sequence) {
+    /** The result of a row that was not refused, without its position. */
+    record Taken(RowStatus result, String code, UUID id, Long sequence, List<String> changed) {
+        Taken(RowStatus result, String code, UUID id, Long sequence) {
             this(result, code, id, sequence, List.of());
         }
 
         static Taken created(UUID id) {
-            return new Taken(Result.ACCEPTED, "created", id, null);
+            return new Taken(RowStatus.ACCEPTED, "created", id, null);
         }
 
         /** @param changed names of the columns that say something new */
         static Taken updated(UUID id, Long sequence, List<String> changed) {
-            return new Taken(Result.ACCEPTED, "updated", id, sequence, changed);
+            return new Taken(RowStatus.ACCEPTED, "updated", id, sequence, changed);
         }
 
         static Taken posted(UUID id, Long sequence) {
-            return new Taken(Result.ACCEPTED, "posted", id, sequence);
+            return new Taken(RowStatus.ACCEPTED, "posted", id, sequence);
         }
 
-        /** What the row says is so already. */
+        /** The data of the row are already stored. */
         static Taken alreadyThere(UUID id, Long sequence) {
-            return new Taken(Result.UNCHANGED, "already_there", id, sequence);
+            return new Taken(RowStatus.UNCHANGED, "already_there", id, sequence);
         }
 
-        /** The row itself says that nothing came of it. */
+        /** The row itself says that nothing happened. */
         static Taken notCarriedOut() {
-            return new Taken(Result.UNCHANGED, "not_carried_out", null, null);
+            return new Taken(RowStatus.UNCHANGED, "not_carried_out", null, null);
         }
 
         /** The same without what a dry run did not make. */
         Taken inDryRun() {
-            return result == Result.ACCEPTED
+            return result == RowStatus.ACCEPTED
                     ? new Taken(result, code, code.equals("updated") ? id : null, null, changed)
                     : this;
         }
     }
 
-    static RowOutcome of(long line, Taken taken) {
-        return new RowOutcome(
+    static RowReport of(long line, Taken taken) {
+        return new RowReport(
                 line,
                 taken.result(),
                 null,
@@ -109,10 +109,10 @@ record RowOutcome(
                 taken.sequence());
     }
 
-    static RowOutcome of(RowFault fault) {
-        return new RowOutcome(
+    static RowReport of(RowFault fault) {
+        return new RowReport(
                 fault.line(),
-                Result.REFUSED,
+                RowStatus.REFUSED,
                 fault.column(),
                 null,
                 fault.code(),
@@ -122,35 +122,35 @@ record RowOutcome(
                 null);
     }
 
-    /** A row that is no fact. */
-    static RowOutcome of(long line, NoFact kind) {
-        return new RowOutcome(
-                line, Result.SKIPPED, null, null, kind.code(), "import." + kind.code(), List.of(), null, null);
+    /** A row without data. */
+    static RowReport of(long line, NonDataRow kind) {
+        return new RowReport(
+                line, RowStatus.SKIPPED, null, null, kind.code(), "import." + kind.code(), List.of(), null, null);
     }
 
     boolean isRefused() {
-        return result == Result.REFUSED;
+        return result == RowStatus.REFUSED;
     }
 
     /** The same, with what its column is called in the file. */
-    RowOutcome under(UnaryOperator<String> headings) {
+    RowReport under(UnaryOperator<String> headings) {
         return column == null
                 ? this
-                : new RowOutcome(line, result, column, headings.apply(column), code, message, arguments, id, sequence);
+                : new RowReport(line, result, column, headings.apply(column), code, message, arguments, id, sequence);
     }
 
     /** A row that was refused by a rule. The first of the fields it names is the column. */
-    static RowOutcome of(long line, ProblemException refusal) {
+    static RowReport of(long line, ProblemException refusal) {
         Violation first =
                 refusal.violations().isEmpty() ? null : refusal.violations().get(0);
         String column = first == null ? null : first.field();
         if (refusal.code() == ErrorCode.VALIDATION_FAILED && first != null) {
-            return new RowOutcome(
-                    line, Result.REFUSED, column, null, first.code(), first.text(), first.arguments(), null, null);
+            return new RowReport(
+                    line, RowStatus.REFUSED, column, null, first.code(), first.text(), first.arguments(), null, null);
         }
-        return new RowOutcome(
+        return new RowReport(
                 line,
-                Result.REFUSED,
+                RowStatus.REFUSED,
                 column,
                 null,
                 refusal.code().code(),

@@ -11,21 +11,20 @@ import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
 
 /**
- * The rules by which the units of one reward move. What is kept in stock comes from the shelf of a station; services and
- * merchants' packages, which have no stock, are supplied at the moment they are reserved, so that they are counted all the
- * same.
+ * The rules for the units of one reward. Goods come from the shelf of a station. Services and merchants' packages have
+ * no stock: their units are supplied when they are reserved, so that they are counted too.
  */
-public final class Stock {
+public final class RewardUnits {
     private final Books books;
     private final UUID rewardId;
     private final UUID station;
 
     /**
-     * The units of a reward whose accounts were named.
+     * The accounts of a reward. The operation must have named them.
      *
-     * @param station where they lie; null for the main station, and for what has no stock
+     * @param station where the units are; null for the main station, and for rewards without stock
      */
-    public Stock(Books books, UUID rewardId, UUID station) {
+    public RewardUnits(Books books, UUID rewardId, UUID station) {
         this.books = books;
         this.rewardId = rewardId;
         this.station = station;
@@ -36,7 +35,7 @@ public final class Stock {
         return books.balance(at(SHELF));
     }
 
-    /** Units that wait at the station for open redemptions. */
+    /** Units that are reserved at the station for open redemptions. */
     public long reserved() {
         return books.balance(at(RESERVED));
     }
@@ -79,12 +78,12 @@ public final class Stock {
         entry.move(units, at(RESERVED), stocked ? at(SHELF) : total(SUPPLIED));
     }
 
-    /** Takes units back that were handed out. */
+    /** Takes back units that were handed out. */
     public void takeBack(Entry entry, long units, boolean stocked) {
         entry.move(units, total(HANDED_OUT), stocked ? at(SHELF) : total(SUPPLIED));
     }
 
-    /** Brings the shelf to what was counted there; does nothing where it agrees. */
+    /** Sets the shelf to the counted units. Does nothing when they agree. */
     public void adjust(Entry entry, long counted) {
         long difference = counted - onShelf();
         if (difference < 0) {
@@ -95,7 +94,7 @@ public final class Stock {
     }
 
     /**
-     * Carries units to another station.
+     * Transfers units to another station.
      *
      * @param target null for the main station
      * @throws ProblemException {@code out_of_stock}

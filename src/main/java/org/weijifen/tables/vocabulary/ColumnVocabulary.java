@@ -11,10 +11,10 @@ import java.util.stream.Stream;
 import org.weijifen.tables.sheet.Column;
 
 /**
- * What the columns of tables are called, in Chinese and English: the one list for imports and reconciliations. Whether a
- * column has to be there is for each of them to say.
+ * The headings of table columns, in Chinese and English, for imports and reconciliations. Each of these decides which
+ * columns are required.
  */
-public final class Headings {
+public final class ColumnVocabulary {
     private static final String[] TIMES_OR_HOURS = {
         "次", "人次", "件", "份", "个", "小时", "个小时", "时", "次或小时", "小时或次", "次/小时", "小时/次", "h", "hour", "hours", "times"
     };
@@ -23,7 +23,7 @@ public final class Headings {
 
     // Who.
 
-    /** A list's own count of its rows tells nobody apart, and what the state has given a person is not ours to keep. */
+    /** A row number does not identify a member, and identity numbers of the state are not stored here. */
     public static final Column MEMBER_NO = optional(
                     "memberNo", "居民编号", "编号", "会员号", "会员编号", "成员编号", "Member no.", "Member number")
             .or("志愿者编号", "人员编号", "卡号", "会员卡号", "积分卡号", "工号")
@@ -241,7 +241,7 @@ public final class Headings {
 
         /** Whether a word says it. */
         public boolean isSaidBy(String word) {
-            String plain = Names.plain(word);
+            String plain = PlainNames.plain(word);
             return plain.equals(code) || words.contains(plain);
         }
     }
@@ -256,11 +256,11 @@ public final class Headings {
     /** Words of figures that a row is about, whatever else its heading says. */
     private static final Pattern COUNTED = Pattern.compile(".*(小时|时长|工时|次数|库存).*");
 
-    private Headings() {}
+    private ColumnVocabulary() {}
 
     /** The unit that a heading of quantities says, if it does. */
     public static Optional<Unit> unitOf(String heading) {
-        String plain = Names.plain(heading);
+        String plain = PlainNames.plain(heading);
         if (EITHER.matcher(plain).matches()) {
             return Optional.empty();
         }
@@ -272,16 +272,16 @@ public final class Headings {
 
     /** Whether figures under a heading that names no column are known to be about something else. */
     public static boolean isOtherFigure(String heading) {
-        String plain = Names.plain(heading);
+        String plain = PlainNames.plain(heading);
         return OTHER_FIGURES_ALONE.contains(plain)
                 || !COUNTED.matcher(plain).matches() && OTHER_FIGURES.stream().anyMatch(plain::contains);
     }
 
     /** Whether it is one of a column's own headings, which mean it whatever else the table has. */
     public static boolean isOwn(Column column, String heading) {
-        String plain = Names.plain(heading);
+        String plain = PlainNames.plain(heading);
         return Stream.concat(Stream.of(column.key()), column.headings().stream())
-                .map(Names::plain)
+                .map(PlainNames::plain)
                 .anyMatch(plain::equals);
     }
 

@@ -8,8 +8,8 @@ import org.weijifen.tables.sheet.Column;
 import org.weijifen.tables.sheet.HeadedCell;
 import org.weijifen.tables.sheet.SheetRow;
 
-/** Rows that people put into a table between the facts: sums, lines to sign, the headings once more on the next page. */
-public enum NoFact {
+/** Rows of a table that contain no data: sums, signature lines, and repeated headings on the next page. */
+public enum NonDataRow {
     TOTAL,
     SIGNATURE,
     REPEATED_HEADINGS;
@@ -24,12 +24,12 @@ public enum NoFact {
                     + "(prepared|checked|approved|signed) ?by(:.*)?");
 
     /**
-     * What kind of such a row it is; nothing for a fact, and for whatever has something else where its number or name stands.
-     * Remarks beside a fact may speak of signatures, too: only its first cell and those of columns that are read count.
+     * The kind of such a row; empty for a data row, and for a row with another text in its number or name. Remarks of a
+     * data row may contain such words too, so only the first cell and the cells of read columns count.
      *
-     * @param who the columns that say whom or what a row is about
+     * @param who the columns that identify the member, task or reward of a row
      */
-    public static Optional<NoFact> of(SheetRow row, List<Column> who) {
+    public static Optional<NonDataRow> of(SheetRow row, List<Column> who) {
         List<HeadedCell> cells = row.cells();
         if (repeatsHeadings(cells)) {
             return Optional.of(REPEATED_HEADINGS);
@@ -45,18 +45,19 @@ public enum NoFact {
                         .findFirst();
     }
 
-    /** Name of the text that says why it is passed over, and its stable code. */
+    /** Its stable code, which is also the name of the text that says why the row is skipped. */
     public String code() {
         return name().toLowerCase(Locale.ROOT);
     }
 
     private static boolean repeatsHeadings(List<HeadedCell> cells) {
         return cells.size() > 1
-                && cells.stream().allMatch(cell -> Names.plain(cell.text()).equals(Names.plain(cell.heading())));
+                && cells.stream()
+                        .allMatch(cell -> PlainNames.plain(cell.text()).equals(PlainNames.plain(cell.heading())));
     }
 
-    private static Optional<NoFact> kind(HeadedCell cell) {
-        String text = Names.plain(cell.text());
+    private static Optional<NonDataRow> kind(HeadedCell cell) {
+        String text = PlainNames.plain(cell.text());
         if (SUM.matcher(text).matches()) {
             return Optional.of(TOTAL);
         }

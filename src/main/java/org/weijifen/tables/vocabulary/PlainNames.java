@@ -3,9 +3,9 @@ package org.weijifen.tables.vocabulary;
 import java.text.Normalizer;
 import java.util.Locale;
 
-/** What is the same name, however it is written: in full-width or half-width forms, in whatever case, with or without blanks. */
-public final class Names {
-    private Names() {}
+/** Normalises names for comparison. Full-width and half-width forms, case and blanks make no difference. */
+public final class PlainNames {
+    private PlainNames() {}
 
     /** The name in its plain form. */
     public static String plain(String name) {

@@ -2,13 +2,13 @@ package org.weijifen.tables.sheet;
 
 import java.util.regex.Pattern;
 
-/** Tells cells that say how many from those that say anything else: days, telephone numbers, codes. */
-final class Figures {
+/** Distinguishes cells with quantities from other cells, such as days, telephone numbers and codes. */
+final class QuantityCells {
     private static final Pattern FIGURE = Pattern.compile("[+-]?[¥]?(0|[1-9]\\d{0,6}|[1-9]\\d{0,2}(,\\d{3})+)(\\.\\d+)?"
             + "(个?小时|分钟|时|h|hrs?|hours?|次|人次|件|份|个|分|积分|元)?");
     private static final Pattern SERIAL_DAY = Pattern.compile("[1-9]\\d{4}(\\.\\d+)?");
 
-    private Figures() {}
+    private QuantityCells() {}
 
     static boolean isFigure(Cell cell) {
         return switch (cell.kind()) {
@@ -19,7 +19,7 @@ final class Figures {
         };
     }
 
-    /** Whether it may be the number by which a spreadsheet counts a day. */
+    /** Whether it may be the serial number of a day in a spreadsheet. */
     static boolean mayBeDay(Cell cell) {
         return SERIAL_DAY.matcher(CellText.heading(cell.text())).matches();
     }

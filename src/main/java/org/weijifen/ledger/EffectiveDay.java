@@ -4,20 +4,24 @@ import java.time.LocalDate;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
 
-/** The rules for the days of a fact: it takes effect on an open day, and where that is not its own, its own is kept beside it. */
-public final class LateFacts {
-    private LateFacts() {}
+/**
+ * The rules for the days of a fact. A fact takes effect on an open day. If that is not the day it happened, the day it
+ * happened is kept as well.
+ */
+public final class EffectiveDay {
+    private EffectiveDay() {}
 
     /**
-     * The day on which a fact takes effect that may be told of on any open day. So what happened on an open day is told of on
-     * that day, and {@code occurredOn} is for days that are closed.
+     * Decides the day on which a fact takes effect that may be recorded on any open day. A fact of an open day takes
+     * effect on that day. {@code occurredOn} is only for a fact of a closed day.
      *
      * @param today in the community
      * @param given the day that was asked for, or null for today
-     * @param occurredOn null for what is told of in time
+     * @param occurredOn null for a fact that is recorded in time
      * @param field how the request calls {@code given}
-     * @throws ProblemException {@code period_closed}, saying which days to send instead; {@code validation_failed} for a day
-     *     before 2000 or in the future, and when it happened no earlier than it takes effect, or on an open day
+     * @throws ProblemException {@code period_closed}, which names the days to send instead; {@code validation_failed}
+     *     for a day before 2000 or in the future, and for an {@code occurredOn} that is open or not before the
+     *     effective day
      */
     public static LocalDate dayOf(Books books, LocalDate today, LocalDate given, LocalDate occurredOn, String field) {
         LocalDate effectiveOn = given == null ? today : given;
@@ -44,13 +48,14 @@ public final class LateFacts {
     }
 
     /**
-     * Checks when something happened that always takes effect on the day it is told of, whether or not its own day is open.
+     * Checks {@code occurredOn} of a fact that always takes effect on the day it is recorded, whether or not the day it
+     * happened is open.
      *
      * @param today in the community
-     * @param earliest the day of what had to come before
-     * @param occurredOn null for what is told of in time
-     * @throws ProblemException {@code validation_failed} for a day before {@code earliest}, and for one that is not before
-     *     today
+     * @param earliest the day of the fact that must come before it
+     * @param occurredOn null for a fact that is recorded in time
+     * @throws ProblemException {@code validation_failed} for a day before {@code earliest}, and for one that is not
+     *     before today
      */
     public static void checkToday(LocalDate today, LocalDate earliest, LocalDate occurredOn) {
         if (occurredOn != null && occurredOn.isBefore(earliest)) {
@@ -68,7 +73,7 @@ public final class LateFacts {
         }
     }
 
-    /** Whether nothing can be posted on a day any more. */
+    /** Whether a day lies in a closed period, where nothing can be posted any more. */
     public static boolean isClosed(Books books, LocalDate day) {
         return books.closedThrough() != null && !day.isAfter(books.closedThrough());
     }

@@ -23,9 +23,9 @@ import org.weijifen.platform.Page;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.Snapshots;
 
-/** What happened to members' points. */
+/** Statements of members' points. */
 @Singleton
-final class Statements {
+final class MemberStatements {
 
     /** A transaction as one member sees it. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -75,11 +75,11 @@ final class Statements {
         }
     }
 
-    /** Between two transactions: the newer one's number, and the balance before it. */
+    /** A position between two transactions: the number of the newer one, and the balance before it. */
     record Position(long sequence, long balance) {
 
         /**
-         * Reads a position out of a cursor; null for the newest.
+         * Reads a position from a cursor; null for the newest.
          *
          * @throws ProblemException {@code invalid_cursor}
          */
@@ -94,14 +94,14 @@ final class Statements {
     private final Snapshots snapshots;
     private final Communities communities;
 
-    Statements(Snapshots snapshots, Communities communities) {
+    MemberStatements(Snapshots snapshots, Communities communities) {
         this.snapshots = snapshots;
         this.communities = communities;
     }
 
     /**
-     * A page of a member's statement, the newest first. The cursor carries the balance along, so that a page costs no more
-     * than itself however long the history is.
+     * A page of a member's statement, the newest first. The cursor contains the balance, so the cost of a page does not
+     * depend on the length of the history.
      *
      * @throws ProblemException {@code not_found}
      */
@@ -135,7 +135,10 @@ final class Statements {
         }
     }
 
-    /** Available points less arrears. What has lapsed counts until its expiry is posted, which shows as an item then. */
+    /**
+     * Available points less arrears. Lapsed points count until their expiry is posted, which is then an item of the
+     * statement.
+     */
     private static long spendable(Connection connection, UUID communityId, UUID memberId) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("""
                 select coalesce(sum(a.balance), 0)::bigint from account a
@@ -150,7 +153,10 @@ final class Statements {
         }
     }
 
-    /** Looks each posting's accounts and transaction up by their keys: see {@link org.weijifen.ledger.TransactionRows}. */
+    /**
+     * Looks up the accounts and the transaction of each posting by their keys: see {@link
+     * org.weijifen.ledger.TransactionRows}.
+     */
     private static List<StatementItem> items(
             Connection connection, UUID communityId, UUID memberId, Position start, int limit) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("""

@@ -15,11 +15,11 @@ import org.weijifen.platform.Page;
 import org.weijifen.platform.Snapshots;
 import org.weijifen.platform.SqlQuery;
 
-/** What a merchant is owed, entry by entry. */
+/** Lists the entries of a merchant's dues. */
 @Singleton
-final class DueLists {
+final class MerchantDueLists {
 
-    /** Which way an entry goes. */
+    /** The direction of an entry. */
     @Schema(name = "DueDirection")
     enum Direction {
         /** Owed for what was handed out. */
@@ -31,11 +31,11 @@ final class DueLists {
     }
 
     /**
-     * Which entries; null where it does not matter.
+     * The filter; a null field matches all entries.
      *
      * @param from first day
      * @param to last day
-     * @param open whether they belong to no live settlement
+     * @param open whether the entries belong to no live settlement
      */
     record Filter(
             UUID merchantId,
@@ -51,7 +51,7 @@ final class DueLists {
         }
     }
 
-    /** An entry as it is shown. */
+    /** An entry as clients see it. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "MerchantDue")
     record DueView(
@@ -78,12 +78,12 @@ final class DueLists {
             @Schema(description = "The live settlement it belongs to; absent: none yet", nullable = true)
             UUID settlementId) {}
 
-    /** After an entry: the newest first. */
+    /** The position after an entry, in a list with the newest first. */
     record Position(LocalDate effectiveOn, long sequence, int position) {
         private static final int KEYS = 3;
 
         /**
-         * Reads a position out of a cursor; null for the newest.
+         * Reads a position from a cursor; null for the newest.
          *
          * @throws org.weijifen.platform.ProblemException {@code invalid_cursor}
          */
@@ -100,7 +100,7 @@ final class DueLists {
 
     private final Snapshots snapshots;
 
-    DueLists(Snapshots snapshots) {
+    MerchantDueLists(Snapshots snapshots) {
         this.snapshots = snapshots;
     }
 
@@ -134,7 +134,7 @@ final class DueLists {
     }
 
     private List<DueView> read(SqlQuery query) {
-        return snapshots.read(connection -> query.list(connection, DueLists::view));
+        return snapshots.read(connection -> query.list(connection, MerchantDueLists::view));
     }
 
     private static DueView view(ResultSet row) throws SQLException {

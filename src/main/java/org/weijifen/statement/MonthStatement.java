@@ -10,12 +10,12 @@ import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * What a month comes to: what was there, what moved by effective day, and what is there, for points, goods and dues; read
- * from the books alone. Beside the numbers, {@code links} leads from each line to the transactions that add up to it.
+ * The statement of a month: opening, moves by effective day, and closing of points, goods and dues. It is read from the
+ * books alone. {@code links} leads from each line to its transactions.
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "MonthStatement", description = "What a month comes to, by effective day, read from the books alone")
-public record Statement(
+public record MonthStatement(
         YearMonth month,
         @Schema(description = "First day of the month") LocalDate from,
         @Schema(description = "Last day of the month") LocalDate to,
@@ -26,22 +26,22 @@ public record Statement(
         @Schema(description = "Number of the last transaction of the books that this was read from")
         long sequence,
 
-        Points points,
+        StatementPoints points,
 
         @Schema(
                 description =
                         "What can be redeemed, in order of the codes; what neither is there nor moved is left out")
-        List<Goods> goods,
+        List<StatementGoods> goods,
 
         @Schema(description = "By merchant; who neither is owed anything nor had anything moved is left out")
-        List<Dues> dues,
+        List<StatementDues> dues,
 
         Cost cost,
         People people,
         Proof proof) {
 
-    Statement withOutstanding(Outstanding other) {
-        return new Statement(
+    MonthStatement withOutstanding(Outstanding other) {
+        return new MonthStatement(
                 month, from, to, status, sequence, points.withOutstanding(other), goods, dues, cost, people, proof);
     }
 
@@ -51,7 +51,7 @@ public record Statement(
             name = "StatementPoints",
             description =
                     "opening + broughtForward + issued - deducted - redeemed + returned - expired + reversed = closing")
-    public record Points(
+    public record StatementPoints(
             @Schema(description = "Outstanding when the month began: available + held - arrears")
             long opening,
 
@@ -93,8 +93,8 @@ public record Statement(
             @Schema(nullable = true, description = "Paths of the transactions behind each field")
             Map<String, String> links) {
 
-        Points withOutstanding(Outstanding other) {
-            return new Points(
+        StatementPoints withOutstanding(Outstanding other) {
+            return new StatementPoints(
                     opening,
                     broughtForward,
                     issued,
@@ -110,8 +110,8 @@ public record Statement(
                     links);
         }
 
-        Points bare() {
-            return new Points(
+        StatementPoints bare() {
+            return new StatementPoints(
                     opening,
                     broughtForward,
                     issued,
@@ -127,12 +127,12 @@ public record Statement(
                     null);
         }
 
-        /** The closing, as of a time in which nothing moved. */
-        Points standing() {
-            return new Points(closing, 0, 0, 0, 0, 0, 0, 0, closing, outstanding, List.of(), List.of(), null);
+        /** The points of a later time without moves: only the closing. */
+        StatementPoints standing() {
+            return new StatementPoints(closing, 0, 0, 0, 0, 0, 0, 0, closing, outstanding, List.of(), List.of(), null);
         }
 
-        /** Where opening and lines lead. */
+        /** The links of the opening and the lines. */
         long reached() {
             return opening + broughtForward + issued - deducted - redeemed + returned - expired + reversed;
         }
@@ -177,7 +177,7 @@ public record Statement(
         }
     }
 
-    /** Points given freely for one reason. */
+    /** Points credited without a task, for one reason. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "StatementReason")
     public record ReasonLine(
@@ -198,13 +198,13 @@ public record Statement(
         }
     }
 
-    /** Units of one reward. What is not kept in stock has only what was handed out, returned and is reserved. */
+    /** Units of one reward. A reward without stock only has the units handed out, returned and reserved. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(
             name = "StatementGoods",
             description = "Goods: opening + received - handedOut + returned + adjusted + reversed = closing, over all"
                     + " stations. Services and packages have handedOut, returned and reserved only.")
-    public record Goods(
+    public record StatementGoods(
             UUID rewardId,
             @Schema(nullable = true) String code,
             @Schema(nullable = true) String title,
@@ -250,8 +250,8 @@ public record Statement(
                             "Paths of the transactions behind each field; of `counted`, those of the stocktakes of the month")
             Map<String, String> links) {
 
-        Goods bare() {
-            return new Goods(
+        StatementGoods bare() {
+            return new StatementGoods(
                     rewardId,
                     null,
                     null,
@@ -269,16 +269,16 @@ public record Statement(
                     null);
         }
 
-        /** Whether any number is not zero. One that was only counted says nothing that was not so without it. */
+        /** Whether any number is not zero. A count alone does not matter. */
         boolean saysAnything() {
             return Stream.of(opening, received, handedOut, returned, adjusted, reversed, transferred, closing, reserved)
                     .anyMatch(units -> units != null && units != 0);
         }
 
-        /** The closing, as of a time in which nothing moved. */
-        Goods standing() {
+        /** The units of a later time without moves: only the closing. */
+        StatementGoods standing() {
             Long none = closing == null ? null : 0L;
-            return new Goods(
+            return new StatementGoods(
                     rewardId, null, null, null, closing, none, 0, 0, none, none, none, closing, null, reserved, null);
         }
     }
@@ -286,7 +286,7 @@ public record Statement(
     /** What one merchant is owed, in fen. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "StatementDues", description = "In fen: opening + earned - returned - settled = closing")
-    public record Dues(
+    public record StatementDues(
             UUID merchantId,
             @Schema(nullable = true) String code,
             @Schema(nullable = true) String title,
@@ -302,8 +302,8 @@ public record Statement(
             long closing,
             @Schema(nullable = true) Map<String, String> links) {
 
-        Dues bare() {
-            return new Dues(merchantId, null, null, opening, earned, returned, settled, closing, null);
+        StatementDues bare() {
+            return new StatementDues(merchantId, null, null, opening, earned, returned, settled, closing, null);
         }
 
         /** Whether any number is not zero. */
@@ -311,13 +311,13 @@ public record Statement(
             return opening != 0 || earned != 0 || returned != 0 || settled != 0 || closing != 0;
         }
 
-        /** The closing, as of a time in which nothing moved. */
-        Dues standing() {
-            return new Dues(merchantId, null, null, closing, 0, 0, 0, closing, null);
+        /** The dues of a later time without moves: only the closing. */
+        StatementDues standing() {
+            return new StatementDues(merchantId, null, null, closing, 0, 0, 0, closing, null);
         }
     }
 
-    /** What was redeemed has cost the community. */
+    /** The cost of redemptions for the community. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "StatementCost")
     public record Cost(
@@ -333,7 +333,7 @@ public record Statement(
         }
     }
 
-    /** How many people the month was about. Households are those that members belong to now. */
+    /** The number of people in the month. Households are the current ones of the members. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "StatementPeople")
     public record People(

@@ -21,44 +21,44 @@ import org.weijifen.platform.ProblemException;
 import org.weijifen.tables.sheet.Column;
 
 /**
- * What was imported of a member, for one thing, on one day, and is not taken back. A file that was corrected says another
- * quantity there than the one before it, and must not count beside that.
+ * The imported transactions of a member, for one task or reward, on one day, that are not taken back. A corrected file
+ * has another quantity there than the file before it, and must not be counted in addition.
  */
 @Singleton
-final class EarlierFacts implements Table<EarlierFacts.Key, List<EarlierFacts.Fact>> {
-    /** Whose facts these are, of what, and when. */
+final class EarlierImports implements Table<EarlierImports.Key, List<EarlierImports.ImportedTransaction>> {
+    /** The member, the task or reward, and the day. */
     record Key(UUID memberId, UUID itemId, LocalDate day) {}
 
     /**
-     * One of them.
+     * One imported transaction.
      *
      * @param kind of the transaction that has the reference
      * @param sequence null for one that is being imported
      * @param quantity times, hours or units
      */
-    record Fact(TransactionKind kind, String reference, Long sequence, long quantity) {
-        static Fact added(Facts.Key key, long quantity) {
-            return new Fact(key.kind(), key.reference(), null, quantity);
+    record ImportedTransaction(TransactionKind kind, String reference, Long sequence, long quantity) {
+        static ImportedTransaction added(KnownTransactions.Key key, long quantity) {
+            return new ImportedTransaction(key.kind(), key.reference(), null, quantity);
         }
     }
 
     /**
-     * Refuses a row that an earlier file says differently. What the same file says too is no other version of it.
+     * Refuses a row that an earlier file has with another quantity. Rows of the same file are not compared.
      *
      * @param quantity what the row says
-     * @param column that is told to be at fault
+     * @param column the column of the fault
      * @throws ProblemException {@code differs_from_imported}
      */
     void requireNone(Books books, Key key, Reading reading, long quantity, Column column) {
-        List<Fact> others = known(books, key).stream()
+        List<ImportedTransaction> others = known(books, key).stream()
                 .filter(fact -> fact.sequence() != null && !reading.hasRead(fact.reference()))
                 .toList();
         if (!others.isEmpty()) {
             throw ProblemException.field(
                     column.key(),
                     "differs_from_imported",
-                    joined(others.stream().map(Fact::sequence).toList()),
-                    joined(others.stream().map(Fact::quantity).toList()),
+                    joined(others.stream().map(ImportedTransaction::sequence).toList()),
+                    joined(others.stream().map(ImportedTransaction::quantity).toList()),
                     quantity);
         }
     }
@@ -67,19 +67,19 @@ final class EarlierFacts implements Table<EarlierFacts.Key, List<EarlierFacts.Fa
         return numbers.stream().map(Objects::toString).collect(Collectors.joining(", "));
     }
 
-    /** Keeps what a row has just brought. */
-    void add(Books books, Key key, Fact fact) {
-        List<Fact> all = new ArrayList<>(known(books, key));
+    /** Adds the transaction of a row. */
+    void add(Books books, Key key, ImportedTransaction fact) {
+        List<ImportedTransaction> all = new ArrayList<>(known(books, key));
         all.add(fact);
         books.put(this, key, List.copyOf(all));
     }
 
-    private List<Fact> known(Books books, Key key) {
+    private List<ImportedTransaction> known(Books books, Key key) {
         return books.row(this, key).orElse(List.of());
     }
 
     @Override
-    public void load(Lookups lookups, Set<RowKey<Key>> keys, BiConsumer<RowKey<Key>, List<Fact>> found) {
+    public void load(Lookups lookups, Set<RowKey<Key>> keys, BiConsumer<RowKey<Key>, List<ImportedTransaction>> found) {
         lookups.add(
                 """
                 select f.community_id, f.member_id, f.item_id, f.effective_on, f.kind, f.reference, t.sequence,
@@ -112,7 +112,7 @@ final class EarlierFacts implements Table<EarlierFacts.Key, List<EarlierFacts.Fa
                     columns.days(keys.stream().map(key -> key.key().day()));
                 },
                 rows -> {
-                    Map<RowKey<Key>, List<Fact>> facts = new HashMap<>();
+                    Map<RowKey<Key>, List<ImportedTransaction>> facts = new HashMap<>();
                     while (rows.next()) {
                         Key key = new Key(
                                 rows.getObject(2, UUID.class),
@@ -120,7 +120,7 @@ final class EarlierFacts implements Table<EarlierFacts.Key, List<EarlierFacts.Fa
                                 rows.getObject(4, LocalDate.class));
                         facts.computeIfAbsent(
                                         new RowKey<>(rows.getObject(1, UUID.class), key), any -> new ArrayList<>())
-                                .add(new Fact(
+                                .add(new ImportedTransaction(
                                         TransactionKind.ofCode(rows.getString(5))
                                                 .orElseThrow(),
                                         rows.getString(6),
@@ -131,10 +131,10 @@ final class EarlierFacts implements Table<EarlierFacts.Key, List<EarlierFacts.Fa
                 });
     }
 
-    /** What was there before stays as it is. */
+    /** Saves only added ones; existing ones never change. */
     @Override
-    public void save(Script script, Collection<Map.Entry<RowKey<Key>, List<Fact>>> changed) {
-        record Added(RowKey<Key> of, Fact fact) {}
+    public void save(Script script, Collection<Map.Entry<RowKey<Key>, List<ImportedTransaction>>> changed) {
+        record Added(RowKey<Key> of, ImportedTransaction fact) {}
 
         List<Added> added = changed.stream()
                 .flatMap(entry -> entry.getValue().stream()

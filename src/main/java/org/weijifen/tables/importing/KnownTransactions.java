@@ -19,23 +19,23 @@ import org.weijifen.ledger.Table;
 import org.weijifen.ledger.TransactionKind;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
-import org.weijifen.tables.importing.RowOutcome.Taken;
+import org.weijifen.tables.importing.RowReport.Taken;
 
-/** What the books hold under a reference, by which a row that comes again is known. The books themselves keep it. */
+/** The transactions in the books by reference, which show that a row was imported before. The ledger saves them. */
 @Singleton
-final class Facts implements Table<Facts.Key, Facts.Fact> {
+final class KnownTransactions implements Table<KnownTransactions.Key, KnownTransactions.KnownTransaction> {
     /** A document number within one kind. */
     record Key(TransactionKind kind, String reference) {}
 
     /**
-     * A fact in the books.
+     * A transaction in the books.
      *
      * @param sequence null for one that a dry run would make
-     * @param occurredOn the day it really happened, where that was closed; else null
-     * @param status what has become of a redemption; null for other facts
-     * @param amounts what was moved of each member's points or reward's units
+     * @param occurredOn the day it happened, if that day was closed; else null
+     * @param status status of a redemption; null for other transactions
+     * @param amounts the amounts moved, by member or reward
      */
-    record Fact(
+    record KnownTransaction(
             Long sequence,
             UUID taskId,
             LocalDate effectiveOn,
@@ -45,27 +45,30 @@ final class Facts implements Table<Facts.Key, Facts.Fact> {
             Map<UUID, Long> amounts) {}
 
     /**
-     * What is known under a reference already.
+     * Checks a row against the transaction that has its reference.
      *
      * @param same whether it says the same as the row
      * @return {@code already_there}, or empty when nothing is known
      * @throws ProblemException {@code duplicate_reference} when it says something else
      */
-    Optional<Taken> known(Books books, Key key, Predicate<Fact> same) {
-        Optional<Fact> known = find(books, key);
+    Optional<Taken> known(Books books, Key key, Predicate<KnownTransaction> same) {
+        Optional<KnownTransaction> known = find(books, key);
         if (known.isPresent() && !same.test(known.get())) {
             throw ProblemException.of(ErrorCode.DUPLICATE_REFERENCE, key.reference());
         }
         return known.map(fact -> Taken.alreadyThere(null, fact.sequence()));
     }
 
-    /** What stands under a reference, which the operation has named as well. What has been reversed may be brought again, put right. */
-    Optional<Fact> find(Books books, Key key) {
+    /**
+     * The transaction with a reference, which the operation has named as well. A reversed transaction may be imported
+     * again in a corrected form.
+     */
+    Optional<KnownTransaction> find(Books books, Key key) {
         return books.row(this, key).filter(fact -> books.isUsed(key.kind(), key.reference()));
     }
 
     @Override
-    public void load(Lookups lookups, Set<RowKey<Key>> keys, BiConsumer<RowKey<Key>, Fact> found) {
+    public void load(Lookups lookups, Set<RowKey<Key>> keys, BiConsumer<RowKey<Key>, KnownTransaction> found) {
         lookups.add(
                 """
                 select t.community_id, t.kind, t.reference, t.sequence, t.task_id, t.effective_on, t.quantity, p.owner, p.amount,
@@ -88,7 +91,7 @@ final class Facts implements Table<Facts.Key, Facts.Fact> {
                     columns.texts(keys.stream().map(key -> key.key().reference()));
                 },
                 rows -> {
-                    Map<RowKey<Key>, Fact> facts = new HashMap<>();
+                    Map<RowKey<Key>, KnownTransaction> facts = new HashMap<>();
                     while (rows.next()) {
                         Key key = new Key(
                                 TransactionKind.ofCode(rows.getString(2)).orElseThrow(), rows.getString(3));
@@ -103,8 +106,8 @@ final class Facts implements Table<Facts.Key, Facts.Fact> {
                 });
     }
 
-    private static Fact fact(ResultSet rows) throws SQLException {
-        return new Fact(
+    private static KnownTransaction fact(ResultSet rows) throws SQLException {
+        return new KnownTransaction(
                 rows.getLong(4),
                 rows.getObject(5, UUID.class),
                 rows.getObject(6, LocalDate.class),
@@ -116,5 +119,5 @@ final class Facts implements Table<Facts.Key, Facts.Fact> {
 
     /** The transactions are saved by the ledger. */
     @Override
-    public void save(Script script, Collection<Map.Entry<RowKey<Key>, Fact>> changed) {}
+    public void save(Script script, Collection<Map.Entry<RowKey<Key>, KnownTransaction>> changed) {}
 }

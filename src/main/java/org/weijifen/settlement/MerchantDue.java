@@ -4,15 +4,15 @@ import java.time.LocalDate;
 import java.util.UUID;
 
 /**
- * One entry of what a merchant is owed: says for what a posting of the books was made.
+ * One entry of a merchant's dues. It says what a posting of the books was made for.
  *
  * @param key the posting
- * @param quantity units handed out; below zero: returned
- * @param amountFen in fen, of the same sign
+ * @param quantity units handed out; below zero when they were returned
+ * @param amountFen in fen, with the same sign
  * @param settlementId the one live settlement it belongs to, or null
- * @param locked whether that one has been submitted and not rejected
+ * @param locked whether that settlement has been submitted and not rejected
  */
-record Due(
+record MerchantDue(
         Key key,
         UUID merchantId,
         UUID redemptionId,
@@ -23,17 +23,17 @@ record Due(
         UUID settlementId,
         boolean locked) {
 
-    /** A posting: its transaction, and its place there. */
+    /** A posting: the number of its transaction, and its position in it. */
     record Key(long sequence, int position) {}
 
     /** The same as part of a settlement. */
-    Due in(UUID settlement, boolean nowLocked) {
-        return new Due(
+    MerchantDue in(UUID settlement, boolean nowLocked) {
+        return new MerchantDue(
                 key, merchantId, redemptionId, rewardId, quantity, amountFen, effectiveOn, settlement, nowLocked);
     }
 
-    /** The same, free for the next settlement. */
-    Due released() {
+    /** The same without a settlement, free for the next one. */
+    MerchantDue released() {
         return in(null, false);
     }
 }
