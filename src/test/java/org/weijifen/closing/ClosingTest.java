@@ -75,11 +75,16 @@ class ClosingTest {
     @Test
     void takesAMonthFromItsPreparationToASecondPersonsSignature() {
         JsonNode prepared = prepare("2026-02").expect(201).json();
+        JsonNode unsigned = verification("2026-02");
         JsonNode signed = sign("2026-02").expect(200).json();
 
         assertThat(prepared.at("/closing/status").asText()).isEqualTo("prepared");
         assertThat(prepared.get("checks").findValuesAsText("outcome")).containsOnly("passed");
         assertThat(prepared.at("/statement/points/issued").asLong()).isEqualTo(10);
+        assertThat(unsigned.get("valid").asBoolean()).isTrue();
+        assertThat(unsigned.properties())
+                .extracting(Map.Entry::getKey)
+                .doesNotContain("hashStands", "sequence", "hash", "hashNow");
         assertThat(signed.get("status").asText()).isEqualTo("signed");
         assertThat(signed.get("signedBy").asText())
                 .isNotEqualTo(signed.get("preparedBy").asText());

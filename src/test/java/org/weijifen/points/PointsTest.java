@@ -57,6 +57,24 @@ class PointsTest {
     }
 
     @Test
+    void givesNoNumberInADryRun() {
+        String member = community.aMemberWith(9);
+
+        JsonNode deduction = community
+                .post("/deductions?dryRun=true", Map.of("memberId", member, "points", 1, "reason", "更正"))
+                .expect(200)
+                .json();
+        JsonNode reversal = community
+                .post("/transactions/1/reversal?dryRun=true", Map.of("reason", "更正"))
+                .expect(200)
+                .json();
+
+        assertThat(deduction.has("sequence")).isFalse();
+        assertThat(reversal.has("sequence")).isFalse();
+        assertThat(community.balance(member).get("available").asLong()).isEqualTo(9);
+    }
+
+    @Test
     void refusesCreditsThatMakeNoSense() {
         String member = community.aMember();
         String task = community.task(6, "hour");
