@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import org.weijifen.platform.Call;
+import org.weijifen.platform.CreationKeys;
 import org.weijifen.platform.CreationKeys.Created;
 import org.weijifen.platform.IfMatch;
 import org.weijifen.platform.MergePatch;
@@ -33,7 +34,8 @@ class ClientService {
      */
     @Transactional
     Created<Client> create(ClientsResource.NewClient wanted, String secretHash, Call call) {
-        UUID id = clients.idFor(call, RequestHash.of("create-client", "client", wanted));
+        UUID id =
+                CreationKeys.take(clients.getEntityManager(), call, RequestHash.of("create-client", "client", wanted));
         Client before = clients.findById(id);
         if (before != null) {
             before.changeSecret(secretHash);

@@ -5,11 +5,7 @@ import jakarta.inject.Singleton;
 import jakarta.persistence.LockModeType;
 import java.util.List;
 import java.util.UUID;
-import org.hibernate.Session;
-import org.weijifen.platform.Call;
-import org.weijifen.platform.CreationKeys;
 import org.weijifen.platform.ErrorCode;
-import org.weijifen.platform.Ids;
 import org.weijifen.platform.ProblemException;
 
 /** The clients. */
@@ -24,13 +20,6 @@ class Clients implements PanacheRepositoryBase<Client, UUID> {
     Client get(UUID id) {
         return findByIdOptional(id)
                 .orElseThrow(() -> ProblemException.variant(ErrorCode.NOT_FOUND, "client", id.toString()));
-    }
-
-    /** The id under which a request creates a client; see {@link CreationKeys#take}. */
-    UUID idFor(Call call, String requestHash) {
-        return getEntityManager()
-                .unwrap(Session.class)
-                .doReturningWork(connection -> CreationKeys.take(connection, call, requestHash, Ids.next()));
     }
 
     /**

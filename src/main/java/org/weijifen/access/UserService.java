@@ -8,6 +8,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 import org.weijifen.platform.Call;
+import org.weijifen.platform.CreationKeys;
 import org.weijifen.platform.CreationKeys.Created;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.IfMatch;
@@ -41,7 +42,8 @@ class UserService {
     Created<User> create(UsersResource.NewUser wanted, String passwordHash, Call call) {
         requireWorkplace(wanted.role(), wanted.communities(), wanted.merchantId());
         requireMerchant(wanted.communities(), wanted.merchantId());
-        UUID id = users.idFor(
+        UUID id = CreationKeys.take(
+                users.getEntityManager(),
                 call,
                 RequestHash.of(
                         "create-user",

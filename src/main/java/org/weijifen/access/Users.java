@@ -6,11 +6,7 @@ import jakarta.persistence.LockModeType;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.hibernate.Session;
-import org.weijifen.platform.Call;
-import org.weijifen.platform.CreationKeys;
 import org.weijifen.platform.ErrorCode;
-import org.weijifen.platform.Ids;
 import org.weijifen.platform.ProblemException;
 
 /** The users. */
@@ -25,13 +21,6 @@ class Users implements PanacheRepositoryBase<User, UUID> {
     User get(UUID id) {
         return findByIdOptional(id)
                 .orElseThrow(() -> ProblemException.variant(ErrorCode.NOT_FOUND, "user", id.toString()));
-    }
-
-    /** The id under which a request creates a user; see {@link CreationKeys#take}. */
-    UUID idFor(Call call, String requestHash) {
-        return getEntityManager()
-                .unwrap(Session.class)
-                .doReturningWork(connection -> CreationKeys.take(connection, call, requestHash, Ids.next()));
     }
 
     Optional<User> named(String username) {

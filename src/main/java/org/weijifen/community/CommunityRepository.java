@@ -9,11 +9,8 @@ import java.util.Optional;
 import java.util.UUID;
 import org.hibernate.Session;
 import org.weijifen.ledger.Ledger;
-import org.weijifen.platform.Call;
 import org.weijifen.platform.Conditions;
-import org.weijifen.platform.CreationKeys;
 import org.weijifen.platform.ErrorCode;
-import org.weijifen.platform.Ids;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.UniqueRows;
 
@@ -33,13 +30,6 @@ class CommunityRepository implements PanacheRepositoryBase<ListedCommunity, UUID
     /** Opens the books in the same database transaction, so that no community is without books. */
     void openBooks(UUID id, Ledger ledger) {
         getEntityManager().unwrap(Session.class).doWork(connection -> ledger.open(connection, id));
-    }
-
-    /** The id under which a request opens a community; see {@link CreationKeys#take}. */
-    UUID idFor(Call call, String requestHash) {
-        return getEntityManager()
-                .unwrap(Session.class)
-                .doReturningWork(connection -> CreationKeys.take(connection, call, requestHash, Ids.next()));
     }
 
     Optional<Community> readIfThere(UUID id) {

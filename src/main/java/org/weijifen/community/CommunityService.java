@@ -14,6 +14,7 @@ import org.weijifen.ledger.Decision;
 import org.weijifen.ledger.Ledger;
 import org.weijifen.ledger.Operation;
 import org.weijifen.platform.Call;
+import org.weijifen.platform.CreationKeys;
 import org.weijifen.platform.CreationKeys.Created;
 import org.weijifen.platform.IfMatch;
 import org.weijifen.platform.MergePatch;
@@ -52,8 +53,10 @@ class CommunityService {
     @Transactional
     Created<Community> open(String slug, String timeZone, CommunityDetails details, Call call) {
         requireTimeZone(timeZone);
-        UUID id = repository.idFor(
-                call, RequestHash.of("open-community", "slug", slug, "timeZone", timeZone, "details", details));
+        UUID id = CreationKeys.take(
+                repository.getEntityManager(),
+                call,
+                RequestHash.of("open-community", "slug", slug, "timeZone", timeZone, "details", details));
         Optional<Community> before = repository.readIfThere(id);
         if (before.isPresent()) {
             return new Created<>(before.get(), true);

@@ -4,9 +4,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,26 +42,19 @@ public final class Books {
     /** A key of one caller. */
     record CallerKey(String caller, String key) {}
 
-    private static final Comparator<Account> EARLIEST_EXPIRY_FIRST =
-            Comparator.comparing(account -> account.key().expiresOn(), Comparator.nullsLast(Comparator.naturalOrder()));
-
     private final UUID communityId;
     private final Instant now;
     private final Head loaded;
-    private final Map<UUID, LocalDate> owners = new HashMap<>();
-    private final Map<AccountKey, Account> accounts = new HashMap<>();
-    private final Map<UUID, List<Account>> accountsByOwner = new HashMap<>();
     private final Map<Long, StoredTransaction> transactions = new HashMap<>();
-    private final Set<Account> changedAccounts = new HashSet<>();
     private final List<Transaction> posted = new ArrayList<>();
     private final List<Edit<?>> edits = new ArrayList<>();
     private final Map<CallerKey, Kept> keys = new HashMap<>();
     private final Map<CallerKey, Kept> newKeys = new LinkedHashMap<>();
     private final Journal journal = new Journal();
+    private final CopiedAccounts accounts;
     private final CopiedRows rows = new CopiedRows(journal);
     private final References references = new References(journal);
     private long sequence;
-    private long accountNumber;
     private LocalDate closedThrough;
     private LocalDate earliestNoted;
     private Totals totals;
@@ -73,7 +64,7 @@ public final class Books {
         this.loaded = head;
         this.now = clock.isBefore(head.recordedAt()) ? head.recordedAt() : clock;
         this.sequence = head.sequence();
-        this.accountNumber = head.accounts();
+        this.accounts = new CopiedAccounts(journal, head.accounts());
         this.closedThrough = head.closedThrough();
         this.totals = head.totals();
     }
@@ -142,18 +133,12 @@ public final class Books {
 
     /** The balance of an account; zero where there is none. */
     public long balance(AccountKey key) {
-        requireNamed(key);
-        Account account = accounts.get(key);
-        return account == null ? 0 : account.balance();
+        return accounts.balance(key);
     }
 
     /** The accounts of one type with a balance: the earliest expiry first, those that never expire last. */
     public List<Account> accounts(UUID owner, AccountType type) {
-        requireOwner(owner);
-        return accountsByOwner.getOrDefault(owner, List.of()).stream()
-                .filter(account -> account.key().type() == type && account.balance() != 0)
-                .sorted(EARLIEST_EXPIRY_FIRST)
-                .toList();
+        return accounts.of(owner, type);
     }
 
     /** A transaction that was named, if it is there. */
@@ -230,16 +215,16 @@ public final class Books {
         if (!from.asset().equals(to.asset()) || !from.owner().equals(to.owner()) || from.equals(to)) {
             throw new IllegalArgumentException("no move from " + from + " to " + to);
         }
-        Account source = account(from);
-        Account target = account(to);
+        Account source = accounts.require(from);
+        Account target = accounts.require(to);
         if (from.type() == AccountType.EARNED) {
             requireExact(totals.issuedPoints() + amount, "issued-total");
             count(new Totals(totals.issuedPoints() + amount, totals.costFen()));
         }
         long sourceAfter = source.after(-amount);
         long targetAfter = target.after(amount);
-        change(source, sourceAfter);
-        change(target, targetAfter);
+        accounts.change(source, sourceAfter);
+        accounts.change(target, targetAfter);
         return new Posting(amount, from, source.number(), sourceAfter, to, target.number(), targetAfter);
     }
 
@@ -332,15 +317,11 @@ public final class Books {
     // The following is for the loader, which fills the copy.
 
     void loadOwner(UUID owner, LocalDate oldestExpiry) {
-        owners.merge(owner, oldestExpiry, (one, other) -> one.isBefore(other) ? one : other);
+        accounts.loadOwner(owner, oldestExpiry);
     }
 
     void loadAccount(Account account) {
-        if (accounts.putIfAbsent(account.key(), account) == null) {
-            accountsByOwner
-                    .computeIfAbsent(account.key().owner(), any -> new ArrayList<>())
-                    .add(account);
-        }
+        accounts.load(account);
     }
 
     void loadTransaction(StoredTransaction transaction) {
@@ -370,11 +351,11 @@ public final class Books {
     }
 
     long accountNumber() {
-        return accountNumber;
+        return accounts.lastNumber();
     }
 
     Set<Account> changedAccounts() {
-        return changedAccounts;
+        return accounts.changed();
     }
 
     Map<Table<?, ?>, Map<Object, Object>> changedRows() {
@@ -387,51 +368,5 @@ public final class Books {
 
     Map<CallerKey, Kept> newKeys() {
         return newKeys;
-    }
-
-    private Account account(AccountKey key) {
-        Account known = accounts.get(key);
-        if (known != null) {
-            return known;
-        }
-        requireNamed(key);
-        accountNumber++;
-        Account account = new Account(accountNumber, key, 0, true);
-        loadAccount(account);
-        journal.push(() -> {
-            accountNumber--;
-            accounts.remove(key);
-            accountsByOwner.get(key.owner()).remove(account);
-        });
-        return account;
-    }
-
-    private void change(Account account, long balance) {
-        long before = account.balance();
-        boolean first = changedAccounts.add(account);
-        account.setBalance(balance);
-        journal.push(() -> {
-            account.setBalance(before);
-            if (first) {
-                changedAccounts.remove(account);
-            }
-        });
-    }
-
-    private void requireNamed(AccountKey key) {
-        LocalDate oldestExpiry = requireOwner(key.owner());
-        if (!accounts.containsKey(key)
-                && key.expiresOn() != null
-                && key.expiresOn().isBefore(oldestExpiry)) {
-            throw new IllegalStateException("accounts of " + key.expiresOn() + " were not named");
-        }
-    }
-
-    private LocalDate requireOwner(UUID owner) {
-        LocalDate oldestExpiry = owners.get(owner);
-        if (oldestExpiry == null) {
-            throw new IllegalStateException("accounts of " + owner + " were not named");
-        }
-        return oldestExpiry;
     }
 }

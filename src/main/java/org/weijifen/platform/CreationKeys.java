@@ -1,11 +1,13 @@
 package org.weijifen.platform;
 
+import jakarta.persistence.EntityManager;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HexFormat;
 import java.util.UUID;
+import org.hibernate.Session;
 
 /** The idempotency keys under which rows outside of the books were created, so that a repeated request finds its row. */
 public final class CreationKeys {
@@ -19,14 +21,18 @@ public final class CreationKeys {
      * row under the same key.
      *
      * @param requestHash of everything the request asks for, without secrets; see {@link RequestHash}
-     * @param fresh the id that a new row gets
-     * @return {@code fresh}, or the id of the row that had been created under the key
+     * @return the id of the row: a new one, or that of the row that had been created under the key
      * @throws ProblemException {@code idempotency_key_reused} when another request has used the key
      */
-    public static UUID take(Connection connection, Call call, String requestHash, UUID fresh) throws SQLException {
-        if (call.idempotencyKey() == null) {
-            return fresh;
-        }
+    public static UUID take(EntityManager entities, Call call, String requestHash) {
+        UUID fresh = Ids.next();
+        return call.idempotencyKey() == null
+                ? fresh
+                : entities.unwrap(Session.class)
+                        .doReturningWork(connection -> take(connection, call, requestHash, fresh));
+    }
+
+    private static UUID take(Connection connection, Call call, String requestHash, UUID fresh) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(
                 "insert into creation_key (caller, key, request_sha256, created_id) values (?, ?, ?, ?) on conflict do nothing")) {
             insert.setString(1, call.caller());

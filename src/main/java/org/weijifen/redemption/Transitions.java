@@ -205,10 +205,7 @@ public class Transitions {
             return after;
         }
 
-        /**
-         * Makes the transition. It fails if the row was changed outside of this service and does not agree with the
-         * books.
-         */
+        /** Makes the transition. It fails if the row was changed outside of this service. */
         private Redemption take(Books books, Redemption redemption, Transaction reservation, LocalDate today) {
             try {
                 return step(books, redemption, reservation, today);
@@ -219,10 +216,7 @@ public class Transitions {
             }
         }
 
-        /**
-         * Checks the transition, makes its moves and returns the redemption after it, or the same one when nothing
-         * happens.
-         */
+        /** Checks the transition and makes its moves. Returns the redemption after it, the same one if nothing happens. */
         abstract Redemption step(Books books, Redemption redemption, Transaction reservation, LocalDate today);
 
         /** Begins the transaction of this transition. */

@@ -46,8 +46,9 @@ class TamperingTest {
                 .collect(Collectors.joining(", "));
         try (Connection connection = TestDatabase.asSuperuser();
                 Statement statement = connection.createStatement()) {
-            statement.execute("alter table ledger_transaction drop constraint if exists ledger_transaction_kind,"
-                    + " add constraint ledger_transaction_kind check (kind in (" + kinds + ")) not valid");
+            statement.execute("alter domain transaction_kind drop constraint if exists transaction_kind_known;"
+                    + " alter domain transaction_kind add constraint transaction_kind_known check (value in ("
+                    + kinds + ")) not valid");
         }
     }
 
@@ -65,7 +66,7 @@ class TamperingTest {
                     update ledger_transaction set cost_fen = 1 where sequence = 5                              | 5 | hash_mismatch
                     update ledger_transaction set reference = 'A-2' where sequence = 1                         | 1 | hash_mismatch
                     update ledger_transaction set kind = 'deduction' where sequence = 3                        | 3 | hash_mismatch
-                    alter table ledger_transaction drop constraint ledger_transaction_kind; update ledger_transaction set kind = 'gift' where sequence = 3 | 3 | transaction_unreadable
+                    alter domain transaction_kind drop constraint transaction_kind_known; update ledger_transaction set kind = 'gift' where sequence = 3 | 3 | transaction_unreadable
                     update ledger_transaction set effective_on = effective_on - 1 where sequence = 5           | 5 | hash_mismatch
                     update ledger_transaction set effective_on = 'infinity' where sequence = 5                 | 5 | hash_mismatch
                     update ledger_transaction set recorded_at = recorded_at + '1 hour' where sequence = 4      | 4 | hash_mismatch

@@ -153,50 +153,29 @@ final class ActivityRows extends FactRows {
         String content = "activity\n" + memberNo + "\n" + task.text() + "\n" + quantity + "\n" + day
                 + (occurredOn == null ? "" : "\n" + occurredOn);
         Reading.Reference reference = reading.reference(row, content);
-        return row.isFaulty() ? null : new Row(memberNo, task, quantity, day, occurredOn, claimed, reference, reading);
+        return row.isFaulty()
+                ? null
+                : new Row(new Said(memberNo, task, quantity, day, occurredOn), claimed, reference, reading);
     }
 
-    private final class Row implements FileRow {
-        private final String memberNo;
-        private final Naming task;
-        private final long quantity;
-        private final LocalDate day;
-        private final LocalDate occurredOn;
+    private final class Row extends FactRow {
         private final Claimed claimed;
-        private final Reading reading;
-        private final boolean numbered;
-        private final KnownTransactions.Key key;
 
-        Row(
-                String memberNo,
-                Naming task,
-                long quantity,
-                LocalDate day,
-                LocalDate occurredOn,
-                Claimed claimed,
-                Reading.Reference reference,
-                Reading reading) {
-            this.memberNo = memberNo;
-            this.task = task;
-            this.quantity = quantity;
-            this.day = day;
-            this.occurredOn = occurredOn;
+        Row(Said said, Claimed claimed, Reading.Reference reference, Reading reading) {
+            super(said, TransactionKind.CREDIT, reference, reading);
             this.claimed = claimed;
-            this.reading = reading;
-            this.numbered = reference.given();
-            this.key = new KnownTransactions.Key(TransactionKind.CREDIT, reference.text());
         }
 
         @Override
         public void names(Directory.Names names) {
             names.members().add(memberNo);
-            names.tasks().add(task);
+            names.tasks().add(item);
         }
 
         @Override
         public void needs(Needs needs, Directory directory, Call call) {
             needs.row(facts, key);
-            if (directory.member(memberNo).isPresent() && directory.tasks().has(task)) {
+            if (directory.member(memberNo).isPresent() && directory.tasks().has(item)) {
                 CreditRequest request = request(directory);
                 credits.decision(request, true, call).needs(needs);
                 needs.row(tasks, request.taskId());
@@ -220,7 +199,7 @@ final class ActivityRows extends FactRows {
                 return known.get();
             }
             claimed.require(books.row(tasks, request.taskId()).orElseThrow(), quantity);
-            if (!numbered && !reading.additional()) {
+            if (isCompared()) {
                 earlier.requireNone(books, earlierKey(request), reading, quantity, QUANTITY);
             }
             Long sequence = credits.decision(request, true, call).decide(books).sequence();
@@ -247,7 +226,7 @@ final class ActivityRows extends FactRows {
             return new CreditRequest(
                     directory.requireMember(memberNo).id(),
                     null,
-                    directory.requireTask(task),
+                    directory.requireTask(item),
                     quantity,
                     null,
                     key.reference(),
@@ -256,33 +235,20 @@ final class ActivityRows extends FactRows {
         }
 
         @Override
-        public LocalDate day() {
-            return day;
-        }
-
-        @Override
         public Optional<Told> told(Directory directory) {
-            return directory.tasks().has(task)
-                    ? directory
-                            .member(memberNo)
-                            .map(id -> new Told(
-                                    id, directory.requireTask(task), day, quantity, numbered ? key.reference() : null))
+            return directory.tasks().has(item)
+                    ? directory.member(memberNo).map(id -> told(id, directory.requireTask(item)))
                     : Optional.empty();
         }
 
         @Override
         public Column column(Told.Part part) {
-            return part.column(task.titlesToo() ? TASK : TASK_CODE, DAY);
-        }
-
-        @Override
-        public String identity() {
-            return key.reference();
+            return part.column(item.titlesToo() ? TASK : TASK_CODE, DAY);
         }
 
         @Override
         public String content() {
-            return memberNo + "\n" + task.text() + "\n" + quantity + "\n" + day + "\n" + occurredOn;
+            return memberNo + "\n" + item.text() + "\n" + quantity + "\n" + day + "\n" + occurredOn;
         }
     }
 }

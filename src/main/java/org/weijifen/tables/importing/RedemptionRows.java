@@ -179,53 +179,29 @@ final class RedemptionRows extends FactRows {
         Reading.Reference reference = reading.reference(row, content);
         return row.isFaulty()
                 ? null
-                : new Row(memberNo, reward, quantity, day, occurredOn, end, claimed, reference, reading);
+                : new Row(new Said(memberNo, reward, quantity, day, occurredOn), end, claimed, reference, reading);
     }
 
-    private final class Row implements FileRow {
-        private final String memberNo;
-        private final Naming reward;
-        private final long quantity;
-        private final LocalDate day;
-        private final LocalDate occurredOn;
+    private final class Row extends FactRow {
         private final End end;
         private final Claimed claimed;
-        private final Reading reading;
-        private final boolean numbered;
-        private final KnownTransactions.Key key;
 
-        Row(
-                String memberNo,
-                Naming reward,
-                long quantity,
-                LocalDate day,
-                LocalDate occurredOn,
-                End end,
-                Claimed claimed,
-                Reading.Reference reference,
-                Reading reading) {
-            this.memberNo = memberNo;
-            this.reward = reward;
-            this.quantity = quantity;
-            this.day = day;
-            this.occurredOn = occurredOn;
+        Row(Said said, End end, Claimed claimed, Reading.Reference reference, Reading reading) {
+            super(said, TransactionKind.RESERVATION, reference, reading);
             this.end = end;
             this.claimed = claimed;
-            this.reading = reading;
-            this.numbered = reference.given();
-            this.key = new KnownTransactions.Key(TransactionKind.RESERVATION, reference.text());
         }
 
         @Override
         public void names(Directory.Names names) {
             names.members().add(memberNo);
-            names.rewards().add(reward);
+            names.rewards().add(item);
         }
 
         @Override
         public void needs(Needs needs, Directory directory, Call call) {
             needs.row(facts, key);
-            if (directory.member(memberNo).isPresent() && directory.rewards().has(reward)) {
+            if (directory.member(memberNo).isPresent() && directory.rewards().has(item)) {
                 PastRedemptions.Past past = past(directory);
                 redemptions.needs(needs, past);
                 needs.row(rewards, past.rewardId());
@@ -250,7 +226,7 @@ final class RedemptionRows extends FactRows {
 
         /** A row must not say that nothing happened for a redemption that was collected. */
         private void requireNoOther(Books books, PastRedemptions.Past past) {
-            if (!numbered && !reading.additional()) {
+            if (isCompared()) {
                 earlier.requireNone(
                         books, earlierKey(past), reading, quantity, end == End.COLLECTED ? QUANTITY : OUTCOME);
             }
@@ -298,14 +274,14 @@ final class RedemptionRows extends FactRows {
                 }
                 Object[] arguments = refusal.arguments();
                 throw ProblemException.of(refusal.code(), named(row), arguments[1], arguments[2])
-                        .with(List.of(Violation.of(reward.column(), "invalid_value")));
+                        .with(List.of(Violation.of(item.column(), "invalid_value")));
             }
         }
 
         private PastRedemptions.Past past(Directory directory) {
             return new PastRedemptions.Past(
                     directory.requireMember(memberNo).id(),
-                    directory.requireReward(reward),
+                    directory.requireReward(item),
                     quantity,
                     day,
                     occurredOn,
@@ -319,37 +295,20 @@ final class RedemptionRows extends FactRows {
         }
 
         @Override
-        public LocalDate day() {
-            return day;
-        }
-
-        @Override
         public Optional<Told> told(Directory directory) {
-            return end == End.COLLECTED && directory.rewards().has(reward)
-                    ? directory
-                            .member(memberNo)
-                            .map(id -> new Told(
-                                    id,
-                                    directory.requireReward(reward),
-                                    day,
-                                    quantity,
-                                    numbered ? key.reference() : null))
+            return end == End.COLLECTED && directory.rewards().has(item)
+                    ? directory.member(memberNo).map(id -> told(id, directory.requireReward(item)))
                     : Optional.empty();
         }
 
         @Override
         public Column column(Told.Part part) {
-            return part.column(reward.titlesToo() ? REWARD : REWARD_CODE, DAY);
-        }
-
-        @Override
-        public String identity() {
-            return key.reference();
+            return part.column(item.titlesToo() ? REWARD : REWARD_CODE, DAY);
         }
 
         @Override
         public String content() {
-            return memberNo + "\n" + reward.text() + "\n" + quantity + "\n" + day + "\n" + end + "\n" + occurredOn;
+            return memberNo + "\n" + item.text() + "\n" + quantity + "\n" + day + "\n" + end + "\n" + occurredOn;
         }
     }
 }
