@@ -106,6 +106,12 @@ public final class Communities implements Table<UUID, CommunityPolicy> {
         rows.load(lookups, keys, (key, row) -> found.accept(key, row.policy()));
     }
 
+    /** An edit of a community puts its row here too. */
+    @Override
+    public boolean changesWithBooks() {
+        return true;
+    }
+
     /** Nothing to save: they are part of the rows of communities. */
     @Override
     public void save(Script script, Collection<Map.Entry<RowKey<UUID>, CommunityPolicy>> changed) {}

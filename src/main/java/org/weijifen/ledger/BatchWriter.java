@@ -18,7 +18,9 @@ import org.weijifen.platform.Outcome;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.Problems;
 
-/** Carries a batch of operations through one database transaction, and answers each when it is committed. */
+/**
+ * Carries the batches of a lane through one database transaction each, and answers each operation when it is committed.
+ */
 final class BatchWriter {
     private static final Logger LOG = Logger.getLogger(BatchWriter.class);
 
@@ -26,12 +28,14 @@ final class BatchWriter {
     private final BooksLoader loader;
     private final BooksWriter writer;
     private final Problems problems;
+    private final RecentBooks recent;
 
-    BatchWriter(DataSource dataSource, BooksLoader loader, BooksWriter writer, Problems problems) {
+    BatchWriter(DataSource dataSource, BooksLoader loader, BooksWriter writer, Problems problems, RecentBooks recent) {
         this.dataSource = dataSource;
         this.loader = loader;
         this.writer = writer;
         this.problems = problems;
+        this.recent = recent;
     }
 
     /** Writes a batch. After an unexpected error, its operations are tried one by one. */
@@ -71,11 +75,12 @@ final class BatchWriter {
             try {
                 connection.setAutoCommit(false);
                 Map<UUID, Books> books = loader.lockAndLoad(
-                        connection, batch.stream().map(Pending::operation).toList());
+                        connection, batch.stream().map(Pending::operation).toList(), recent);
                 batch.forEach(pending -> decide(books.get(pending.operation().communityId()), pending));
                 writer.write(connection, books.values());
                 stage = Stage.COMMITTING;
                 commit(connection);
+                books.forEach((communityId, copy) -> recent.put(communityId, copy.loadedBooks()));
                 return null;
             } catch (SQLException | RuntimeException | Error e) {
                 // Catches an Error too: the pool would commit the half-done transaction of a connection that is given

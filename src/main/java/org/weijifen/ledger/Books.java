@@ -24,9 +24,19 @@ import org.weijifen.platform.ProblemException;
  */
 public final class Books {
 
-    /** The current state of the books. */
+    /**
+     * The current state of the books.
+     *
+     * @param version counts the batches that changed the books or rows that change with them
+     */
     record Head(
-            long sequence, String hash, Instant recordedAt, long accounts, LocalDate closedThrough, Totals totals) {}
+            long sequence,
+            String hash,
+            Instant recordedAt,
+            long accounts,
+            LocalDate closedThrough,
+            Totals totals,
+            long version) {}
 
     /**
      * The totals of all moves of the community. No figure of one or several months can be larger. As long as every JSON
@@ -50,21 +60,28 @@ public final class Books {
     private final List<Edit<?>> edits = new ArrayList<>();
     private final Map<CallerKey, Kept> keys = new HashMap<>();
     private final Map<CallerKey, Kept> newKeys = new LinkedHashMap<>();
-    private final Journal journal = new Journal();
+    private final LoadedBooks loadedBooks;
+    private final Journal journal;
     private final CopiedAccounts accounts;
-    private final CopiedRows rows = new CopiedRows(journal);
-    private final References references = new References(journal);
+    private final CopiedRows rows;
+    private final References references;
     private long sequence;
     private LocalDate closedThrough;
     private LocalDate earliestNoted;
     private Totals totals;
 
-    Books(UUID communityId, Head head, Instant clock) {
+    /** @param loadedBooks what is loaded already */
+    Books(UUID communityId, Head head, Instant clock, LoadedBooks loadedBooks) {
         this.communityId = communityId;
         this.loaded = head;
         this.now = clock.isBefore(head.recordedAt()) ? head.recordedAt() : clock;
         this.sequence = head.sequence();
-        this.accounts = new CopiedAccounts(journal, head.accounts());
+        this.loadedBooks = loadedBooks;
+        this.journal = loadedBooks.journal();
+        this.accounts = loadedBooks.accounts();
+        this.accounts.beginAfter(head.accounts());
+        this.rows = loadedBooks.rows();
+        this.references = new References(journal);
         this.closedThrough = head.closedThrough();
         this.totals = head.totals();
     }
@@ -345,6 +362,11 @@ public final class Books {
     }
 
     // The following is for the writer, which saves the changes.
+
+    /** What the next batch may go on with, once the changes are committed. */
+    LoadedBooks loadedBooks() {
+        return loadedBooks;
+    }
 
     Head loadedHead() {
         return loaded;

@@ -82,16 +82,18 @@ final class BooksWriter {
         if (!updated.isEmpty()) {
             script.add("""
                     update account a set balance = n.balance, lapsed = false
-                    from (select k.ctid as place, n.balance
-                          from unnest(?::uuid[], ?::bigint[], ?::bigint[]) as n(community_id, number, balance)
+                    from (select k.ctid as place, n.balance, n.saved
+                          from unnest(?::uuid[], ?::bigint[], ?::bigint[], ?::bigint[])
+                              as n(community_id, number, balance, saved)
                           cross join lateral (select k.ctid from account k
                               where k.community_id = n.community_id and k.number between n.number and n.number
                               order by k.number) k) n
-                    where a.ctid = n.place
+                    where a.ctid = n.place and a.balance = n.saved
                     """, updated.size(), columns -> {
                 columns.uuids(updated.stream().map(Map.Entry::getKey));
                 columns.numbers(updated.stream().map(entry -> entry.getValue().number()));
                 columns.numbers(updated.stream().map(entry -> entry.getValue().balance()));
+                columns.numbers(updated.stream().map(entry -> entry.getValue().savedBalance()));
             });
         }
     }
@@ -111,10 +113,13 @@ final class BooksWriter {
                 hashes.add(head);
                 freedBy.add(copy.referenceFreedBy(transaction.sequence()));
             }
-            if (!copy.posted().isEmpty() || kept.containsKey(copy.communityId())) {
+            long version = copy.loadedHead().version();
+            if (!copy.posted().isEmpty() || !copy.edits().isEmpty() || kept.containsKey(copy.communityId())) {
                 advanced.add(copy);
                 heads.add(head);
+                version++;
             }
+            copy.loadedBooks().advanceTo(head, version);
         }
         if (!transactions.isEmpty()) {
             insertTransactions(script, transactions, hashes, freedBy);
@@ -195,7 +200,7 @@ final class BooksWriter {
         script.add("""
                 update book b set sequence = n.sequence, head_hash = n.head_hash, recorded_at = n.recorded_at,
                                   accounts = n.accounts, issued_points = n.issued_points, cost_fen = n.cost_fen,
-                                  kept_answers = b.kept_answers # ('x' || n.kept)::bit(256)
+                                  kept_answers = b.kept_answers # ('x' || n.kept)::bit(256), version = b.version + 1
                 from unnest(?::uuid[], ?::bigint[], ?::text[], ?::timestamptz[], ?::bigint[], ?::bigint[], ?::bigint[],
                             ?::text[])
                   as n(community_id, sequence, head_hash, recorded_at, accounts, issued_points, cost_fen, kept)

@@ -22,10 +22,19 @@ final class CopiedAccounts {
     private final Set<Account> changed = new HashSet<>();
     private long lastNumber;
 
-    /** @param lastNumber of the community's accounts so far */
-    CopiedAccounts(Journal journal, long lastNumber) {
+    CopiedAccounts(Journal journal) {
         this.journal = journal;
-        this.lastNumber = lastNumber;
+    }
+
+    /** @param number of the community's last account so far */
+    void beginAfter(long number) {
+        lastNumber = number;
+    }
+
+    /** Whether all accounts of an owner are here, except empty ones of points that expired before {@code oldestExpiry}. */
+    boolean has(UUID owner, LocalDate oldestExpiry) {
+        LocalDate loaded = owners.get(owner);
+        return loaded != null && !loaded.isAfter(oldestExpiry);
     }
 
     void loadOwner(UUID owner, LocalDate oldestExpiry) {
@@ -85,6 +94,16 @@ final class CopiedAccounts {
 
     Set<Account> changed() {
         return changed;
+    }
+
+    /** Notes that the changes are in the database. */
+    void saved() {
+        changed.forEach(Account::saved);
+        changed.clear();
+    }
+
+    int size() {
+        return accounts.size() + owners.size();
     }
 
     long lastNumber() {

@@ -17,6 +17,11 @@ final class Journal {
         return undoing.size();
     }
 
+    /** Forgets the undo steps: what was done stays. */
+    void clear() {
+        undoing.clear();
+    }
+
     void undoTo(int mark) {
         while (undoing.size() > mark) {
             undoing.pop().run();

@@ -17,7 +17,7 @@ import org.weijifen.platform.TransactionSettings;
  */
 public final class Lookups {
     /**
-     * Beyond this number of bytes each statement is sent alone. The driver reads no answer before it has sent
+     * Most bytes that are sent together, but for a single statement. The driver reads no answer before it has sent
      * everything. As long as everything fits into the network buffers (at least 64 KiB), driver and server cannot wait
      * for each other.
      */
@@ -58,17 +58,20 @@ public final class Lookups {
         parts.add(new Part(sql, columns, reading));
     }
 
-    /** Runs them all, in order. */
+    /** Runs them all, in order, in as few round trips as possible. */
     public void run(Connection connection) throws SQLException {
-        if (parts.isEmpty()) {
-            return;
-        }
-        if (parts.stream().mapToInt(Part::bytes).sum() <= MOST_BYTES_TOGETHER) {
-            run(connection, parts);
-        } else {
-            for (Part part : parts) {
-                run(connection, List.of(part));
+        int from = 0;
+        int bytes = 0;
+        for (int i = 0; i < parts.size(); i++) {
+            if (i > from && bytes + parts.get(i).bytes() > MOST_BYTES_TOGETHER) {
+                run(connection, parts.subList(from, i));
+                from = i;
+                bytes = 0;
             }
+            bytes += parts.get(i).bytes();
+        }
+        if (from < parts.size()) {
+            run(connection, parts.subList(from, parts.size()));
         }
     }
 

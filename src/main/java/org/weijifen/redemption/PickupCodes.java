@@ -22,12 +22,12 @@ import org.weijifen.ledger.Table;
 final class PickupCodes implements Table<String, Boolean> {
     private static final int CODES = 100_000_000;
     private static final int LENGTH = 8;
-    private static final int CANDIDATES = 3;
+    private static final int CANDIDATES = 2;
     private static final RandomGenerator RANDOM = new SecureRandom();
 
     /**
-     * Random codes to choose from. Even with a million open codes, the chance that all of them are in use is one in a
-     * million.
+     * Random codes to choose from. With ten thousand open codes, the chance that all of them are in use is one in a
+     * hundred million.
      */
     static List<String> candidates() {
         return Stream.generate(() -> code(RANDOM.nextInt(CODES)))
