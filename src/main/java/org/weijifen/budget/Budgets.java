@@ -172,7 +172,7 @@ public final class Budgets implements Table<Budgets.Key, Budget> {
                 on conflict (community_id, scope, month) do update set points = excluded.points,
                     warn_at_percent = excluded.warn_at_percent, beyond = excluded.beyond, issued = excluded.issued,
                     set_by = excluded.set_by, set_at = excluded.set_at
-                """, rows.size(), columns -> {
+                """, columns -> {
             key(columns, rows);
             columns.uuids(rows.stream().map(entry -> entry.getValue().taskId()));
             columns.numbers(rows.stream().map(entry -> entry.getValue().points()));

@@ -67,7 +67,13 @@ final class BatchWriter {
 
     private record Failure(Stage stage, Throwable cause) {}
 
-    /** Decides, writes and commits a batch. Returns the error, or null. */
+    /**
+     * Decides, writes and commits a batch. Returns the error, or null.
+     *
+     * <p>When an operator cancels the wait for a standby, PostgreSQL commits with a warning. Such a commit is lost if the
+     * standby takes over, so a warning is an error here, and the commit is not acknowledged. A retry waits for the standby
+     * too, because locking the books writes to the log.
+     */
     private Failure attempt(List<Pending<?>> batch) {
         Stage stage = Stage.CONNECTING;
         try (Connection connection = dataSource.getConnection()) {
@@ -77,32 +83,19 @@ final class BatchWriter {
                 Map<UUID, Books> books = loader.lockAndLoad(
                         connection, batch.stream().map(Pending::operation).toList(), recent);
                 batch.forEach(pending -> decide(books.get(pending.operation().communityId()), pending));
-                writer.write(connection, books.values());
+                Script script = writer.write(books.values());
                 stage = Stage.COMMITTING;
-                commit(connection);
+                script.commit(connection);
                 books.forEach((communityId, copy) -> recent.put(communityId, copy.loadedBooks()));
                 return null;
             } catch (SQLException | RuntimeException | Error e) {
                 // Catches an Error too: the pool would commit the half-done transaction of a connection that is given
                 // back.
                 rollback(connection);
-                return new Failure(stage, e);
+                return new Failure(DatabaseFaults.isRolledBack(e) ? Stage.WORKING : stage, e);
             }
         } catch (SQLException e) {
             return new Failure(stage, e);
-        }
-    }
-
-    /**
-     * Commits. When an operator cancels the wait for a standby, PostgreSQL commits with a warning. Such a commit is
-     * lost if the standby takes over, so it must not be acknowledged. A retry waits for the standby too, because
-     * locking the books writes to the log.
-     */
-    private static void commit(Connection connection) throws SQLException {
-        connection.clearWarnings();
-        connection.commit();
-        if (connection.getWarnings() != null) {
-            throw connection.getWarnings();
         }
     }
 
@@ -177,7 +170,7 @@ final class BatchWriter {
                             .collect(Collectors.toSet()),
                     keys);
             // It commits and does not roll back, so that the answers it found are on the standby too.
-            commit(connection);
+            new Script().commit(connection);
         } catch (SQLException e) {
             LOG.warnf("could not look up the keys of a commit: %s", Faults.describe(e));
             failAll(batch, ErrorCode.DATABASE_UNAVAILABLE);

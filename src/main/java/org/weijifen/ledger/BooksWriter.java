@@ -21,15 +21,15 @@ final class BooksWriter {
         this.projections = projections;
     }
 
-    /** Writes the changes. The caller commits. */
-    void write(Connection connection, Collection<Books> books) throws SQLException {
+    /** The statements that write the changes. */
+    Script write(Collection<Books> books) {
         Script script = new Script();
         writeAccounts(script, books);
         writeTransactions(script, books, KeptAnswers.write(script, books));
         closePeriods(script, books);
         saveRows(script, books);
         follow(script, books);
-        script.execute(connection);
+        return script;
     }
 
     private void follow(Script script, Collection<Books> books) {
@@ -65,7 +65,7 @@ final class BooksWriter {
             script.add("""
                     insert into account (community_id, number, type, owner, expires_on, station, balance)
                     select * from unnest(?::uuid[], ?::bigint[], ?::text[], ?::uuid[], ?::date[], ?::uuid[], ?::bigint[])
-                    """, created.size(), columns -> {
+                    """, columns -> {
                 columns.uuids(created.stream().map(Map.Entry::getKey));
                 columns.numbers(created.stream().map(entry -> entry.getValue().number()));
                 columns.texts(created.stream()
@@ -80,7 +80,7 @@ final class BooksWriter {
             });
         }
         if (!updated.isEmpty()) {
-            script.add("""
+            script.update("""
                     update account a set balance = n.balance, lapsed = false
                     from (select k.ctid as place, n.balance, n.saved
                           from unnest(?::uuid[], ?::bigint[], ?::bigint[], ?::bigint[])
@@ -140,7 +140,7 @@ final class BooksWriter {
                 select * from unnest(?::uuid[], ?::bigint[], ?::text[], ?::date[], ?::date[], ?::timestamptz[], ?::text[],
                                      ?::text[], ?::uuid[], ?::uuid[], ?::bigint[], ?::bigint[], ?::bigint[], ?::text[],
                                      ?::text[], ?::bigint[], ?::text[], ?::bigint[])
-                """, transactions.size(), columns -> {
+                """, columns -> {
             columns.uuids(transactions.stream().map(Transaction::communityId));
             columns.numbers(transactions.stream().map(Transaction::sequence));
             columns.texts(
@@ -183,7 +183,7 @@ final class BooksWriter {
                                      to_account, to_balance)
                 select * from unnest(?::uuid[], ?::bigint[], ?::bigint[], ?::uuid[], ?::bigint[], ?::bigint[], ?::bigint[],
                                      ?::bigint[], ?::bigint[])
-                """, rows.size(), columns -> {
+                """, columns -> {
             columns.uuids(rows.stream().map(row -> row.transaction().communityId()));
             columns.numbers(rows.stream().map(row -> row.transaction().sequence()));
             columns.numbers(rows.stream().map(row -> (long) row.position()));
@@ -197,7 +197,7 @@ final class BooksWriter {
     }
 
     private static void advanceHeads(Script script, List<Books> advanced, List<String> heads, Map<UUID, String> kept) {
-        script.add("""
+        script.update("""
                 update book b set sequence = n.sequence, head_hash = n.head_hash, recorded_at = n.recorded_at,
                                   accounts = n.accounts, issued_points = n.issued_points, cost_fen = n.cost_fen,
                                   kept_answers = b.kept_answers # ('x' || n.kept)::bit(256), version = b.version + 1
@@ -225,7 +225,7 @@ final class BooksWriter {
         if (closed.isEmpty()) {
             return;
         }
-        script.add("""
+        script.update("""
                 update book b set closed_through = n.closed_through
                 from unnest(?::uuid[], ?::date[]) as n(community_id, closed_through)
                 where b.community_id between n.community_id and n.community_id

@@ -211,7 +211,7 @@ public final class KeptAnswers {
                 insert into idempotency_key (community_id, caller, key, request_sha256, status, packed, sequence, recorded_at)
                 select * from unnest(?::uuid[], ?::text[], ?::text[], ?::bytea[], ?::bigint[], ?::bytea[], ?::bigint[],
                                      ?::timestamptz[])
-                """, done.size(), columns -> {
+                """, columns -> {
             columns.uuids(done.stream().map(Map.Entry::getKey));
             columns.texts(rows(done).map(Row::caller));
             columns.texts(rows(done).map(Row::key));
@@ -251,7 +251,7 @@ public final class KeptAnswers {
                                           recorded_at)
                 select * from unnest(?::uuid[], ?::text[], ?::text[], ?::bytea[], ?::text[], ?::text[], ?::text[], ?::text[],
                                      ?::text[], ?::timestamptz[])
-                """, refused.size(), columns -> {
+                """, columns -> {
             columns.uuids(refused.stream().map(row -> row.books().communityId()));
             columns.texts(refused.stream().map(row -> row.key().caller()));
             columns.texts(refused.stream().map(row -> row.key().key()));

@@ -81,7 +81,7 @@ public abstract class RecordTable<R extends Record> implements Table<UUID, R> {
 
     @Override
     public final void save(Script script, Collection<Map.Entry<RowKey<UUID>, R>> changed) {
-        script.add(upsert, changed.size(), parameters -> {
+        script.add(upsert, parameters -> {
             parameters.uuids(changed.stream().map(entry -> entry.getKey().communityId()));
             columns.fill(parameters, changed.stream().map(Map.Entry::getValue).toList());
         });

@@ -13,51 +13,59 @@ import java.util.stream.Collectors;
  * effect in order. When one fails, those after it do nothing.
  */
 public final class Script {
+    private static final String COMMIT = "COMMIT";
 
-    private record Part(String sql, int rows, Columns columns) {}
-
-    private static final int ANY = -1;
+    private record Part(String sql, Columns columns) {}
 
     private final List<Part> parts = new ArrayList<>();
 
-    /**
-     * Adds a statement that returns no rows.
-     *
-     * @param rows the number of rows it has to write
-     */
-    public void add(String sql, int rows, Consumer<Columns> filling) {
+    /** Adds a statement that returns no rows. */
+    public void add(String sql, Consumer<Columns> filling) {
         Columns columns = new Columns();
         filling.accept(columns);
-        parts.add(new Part(sql, rows, columns));
-    }
-
-    /** Adds a statement that may write fewer rows, because some exist already. */
-    public void add(String sql, Consumer<Columns> filling) {
-        add(sql, ANY, filling);
+        parts.add(new Part(sql, columns));
     }
 
     /**
-     * Runs them all.
+     * Adds an update that has to find its rows. Whether it does is checked by the database, so that nothing is committed
+     * otherwise: the script then fails with a division by zero.
      *
-     * @throws IllegalStateException when a statement wrote a wrong number of rows
+     * @param rows the number of rows it has to update
      */
+    public void update(String sql, int rows, Consumer<Columns> filling) {
+        add(
+                "with updated as (" + sql + " returning 1) select 1 / (count(*) = ?::text::bigint)::int from updated",
+                columns -> {
+                    filling.accept(columns);
+                    columns.text(Integer.toString(rows));
+                });
+    }
+
+    /** Runs them all. */
     public void execute(Connection connection) throws SQLException {
-        if (parts.isEmpty()) {
-            return;
+        if (!parts.isEmpty()) {
+            run(connection, parts.stream().map(Part::sql).collect(Collectors.joining(";\n")));
         }
-        String sql = parts.stream().map(Part::sql).collect(Collectors.joining(";\n"));
+    }
+
+    /**
+     * Runs them all, and commits in the same round trip.
+     *
+     * @throws SQLException also when PostgreSQL commits with a warning
+     */
+    void commit(Connection connection) throws SQLException {
+        run(connection, parts.stream().map(part -> part.sql() + ";\n").collect(Collectors.joining()) + COMMIT);
+    }
+
+    private void run(Connection connection, String sql) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             int index = 1;
             for (Part part : parts) {
                 index = part.columns().bind(connection, statement, index);
             }
             statement.execute();
-            for (Part part : parts) {
-                int written = statement.getUpdateCount();
-                if (part.rows() != ANY && written != part.rows()) {
-                    throw new IllegalStateException(written + " rows were written instead of " + part.rows());
-                }
-                statement.getMoreResults();
+            if (statement.getWarnings() != null) {
+                throw statement.getWarnings();
             }
         }
     }

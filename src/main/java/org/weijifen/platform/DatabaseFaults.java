@@ -4,6 +4,7 @@ import jakarta.persistence.PersistenceException;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.Set;
+import org.postgresql.util.PSQLException;
 
 /** Classifies an error of the database by its SQL state (PostgreSQL, appendix A). */
 public final class DatabaseFaults {
@@ -56,6 +57,17 @@ public final class DatabaseFaults {
     /** Whether the error is about the database as a whole, so that any other statement would fail too. */
     public static boolean concernsAll(Throwable fault) {
         return databaseError(fault).filter(sql -> is(BUSY, sql) || isAway(sql)).isPresent();
+    }
+
+    /**
+     * Whether the server has refused a statement and goes on serving. Then it has rolled the transaction back, even when
+     * COMMIT was already sent. Without an answer, or with the last words of a server that ends, nobody knows.
+     */
+    public static boolean isRolledBack(Throwable fault) {
+        return databaseError(fault)
+                .filter(sql -> sql instanceof PSQLException refusal && refusal.getServerErrorMessage() != null)
+                .filter(sql -> !isAway(sql))
+                .isPresent();
     }
 
     private static boolean isAway(SQLException sql) {

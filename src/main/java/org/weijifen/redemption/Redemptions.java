@@ -146,7 +146,7 @@ final class Redemptions implements Table<UUID, Redemption> {
                     requested_on, requested_at, reservation, collection, collected_at, closing, closed_at)
                 select * from unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::uuid[], ?::text[], ?::bigint[], ?::text[], ?::text[],
                     ?::date[], ?::date[], ?::timestamptz[], ?::bigint[], ?::bigint[], ?::timestamptz[], ?::bigint[], ?::timestamptz[])
-                """ + thatAreThere, changed.size(), columns -> {
+                """ + thatAreThere, columns -> {
             columns.uuids(changed.stream().map(entry -> entry.getKey().communityId()));
             columns.uuids(changed.stream().map(entry -> entry.getKey().key()));
             columns.uuids(changed.stream().map(entry -> entry.getValue().memberId()));

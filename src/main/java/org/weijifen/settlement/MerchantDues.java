@@ -178,7 +178,7 @@ public final class MerchantDues implements Table<UUID, MerchantDues.ChangedDues>
                                      ?::bigint[], ?::date[], ?::uuid[], ?::boolean[])
                 on conflict (community_id, sequence, position)
                 do update set settlement_id = excluded.settlement_id, locked = excluded.locked
-                """, rows.size(), columns -> {
+                """, columns -> {
             columns.uuids(rows.stream().map(Row::communityId));
             columns.numbers(rows.stream().map(row -> row.due().key().sequence()));
             columns.numbers(rows.stream().map(row -> (long) row.due().key().position()));

@@ -133,7 +133,7 @@ public final class Closings implements Table<YearMonth, Closing> {
                     withdrawn_by = excluded.withdrawn_by, withdrawn_at = excluded.withdrawn_at,
                     stocktakes = excluded.stocktakes
                 where closing.status <> 'signed'
-                """, changed.size(), columns -> {
+                """, columns -> {
             columns.uuids(changed.stream().map(entry -> entry.getKey().communityId()));
             columns.days(changed.stream().map(entry -> entry.getKey().key().atDay(1)));
             columns.texts(

@@ -132,7 +132,7 @@ final class Stocktakes implements Table<UUID, Stocktake> {
                                      ?::timestamptz[], ?::bigint[])
                 on conflict (community_id, id) do update set status = excluded.status, reason = excluded.reason,
                     counted_on = excluded.counted_on, closed_at = excluded.closed_at, adjustment = excluded.adjustment
-                """, changed.size(), columns -> {
+                """, columns -> {
             columns.uuids(changed.stream().map(entry -> entry.getKey().communityId()));
             columns.uuids(changed.stream().map(entry -> entry.getKey().key()));
             columns.uuids(changed.stream().map(entry -> entry.getValue().stationId()));
@@ -169,7 +169,7 @@ final class Stocktakes implements Table<UUID, Stocktake> {
                                             reason)
                 select * from unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::bigint[], ?::text[], ?::text[], ?::bigint[],
                                      ?::bigint[], ?::text[])
-                """, rows.size(), columns -> {
+                """, columns -> {
             columns.uuids(rows.stream().map(row -> row.stocktake().communityId()));
             columns.uuids(rows.stream().map(row -> row.stocktake().key()));
             columns.uuids(rows.stream().map(row -> row.line().rewardId()));

@@ -32,7 +32,7 @@ final class FollowedBooks implements Projection {
         script.add("""
                 insert into followed_transaction (community_id, sequence, kind, subject, points)
                 select * from unnest(?::uuid[], ?::bigint[], ?::text[], ?::text[], ?::bigint[])
-                """, followed.size(), columns -> {
+                """, columns -> {
             columns.uuids(followed.stream().map(Transaction::communityId));
             columns.numbers(followed.stream().map(Transaction::sequence));
             columns.texts(

@@ -32,7 +32,6 @@ public class FollowedEdits implements Projection {
         script.add(
                 "insert into followed_edit (community_id, what, id, actor, change)"
                         + " select * from unnest(?::uuid[], ?::text[], ?::uuid[], ?::text[], ?::text[])",
-                own.size(),
                 columns -> {
                     columns.uuids(own.stream().map(Edit::communityId));
                     columns.texts(own.stream().map(Edit::what));

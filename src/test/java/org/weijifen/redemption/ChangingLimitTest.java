@@ -10,9 +10,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
@@ -20,13 +19,12 @@ import org.junit.jupiter.api.Test;
 import org.weijifen.fixture.Api;
 import org.weijifen.fixture.Api.Reply;
 import org.weijifen.fixture.Committee;
-import org.weijifen.fixture.TestDatabase;
 import org.weijifen.platform.ErrorCode;
 
-/** The reward and the units of the month are read by two statements, and an edit of the limit may fall between them. */
+/** The units of the month are read before a batch, and an edit of the limit may come before the redemption in it. */
 @QuarkusTest
 class ChangingLimitTest {
-    /** As many as the limit allows; an edit falls between the two statements once in some forty. */
+    /** As many as the limit allows. */
     private static final int ATTEMPTS = 1000;
 
     @Inject
@@ -39,7 +37,7 @@ class ChangingLimitTest {
         String reward = community.reward("service", 1, Map.of());
 
         AtomicBoolean editing = new AtomicBoolean(true);
-        CompletableFuture<Void> editor = CompletableFuture.runAsync(() -> editLimit(reward, editing));
+        CompletableFuture<Void> editor = CompletableFuture.runAsync(() -> editLimit(community, reward, editing));
         int attempt = 0;
         Reply reply;
         try {
@@ -80,18 +78,11 @@ class ChangingLimitTest {
     }
 
     /** Sets and lifts the limit of a reward, as fast as can be. */
-    private static void editLimit(String reward, AtomicBoolean editing) {
-        try (Connection connection = TestDatabase.asSuperuser();
-                Statement settings = connection.createStatement();
-                PreparedStatement edit = connection.prepareStatement("update reward set limit_per_month"
-                        + " = case when limit_per_month is null then 1000 end where id = ?")) {
-            settings.execute("set synchronous_commit = off");
-            edit.setObject(1, UUID.fromString(reward));
-            while (editing.get()) {
-                edit.executeUpdate();
-            }
-        } catch (SQLException e) {
-            throw new AssertionError("the limit could not be edited", e);
+    private static void editLimit(Committee community, String reward, AtomicBoolean editing) {
+        Map<String, Object> limit = new HashMap<>();
+        while (editing.get()) {
+            limit.compute("limitPerMonth", (any, before) -> before == null ? ATTEMPTS : null);
+            community.patch("/rewards/" + reward, limit).expect(200);
         }
     }
 }
