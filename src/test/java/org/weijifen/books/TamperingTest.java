@@ -226,7 +226,7 @@ class TamperingTest {
     void isNamedWhereTheDatabasesOwnChecksWereTakenAway() throws Exception {
         try {
             tamper(
-                    "alter table account drop constraint account_type",
+                    "alter domain account_type drop constraint account_type_known",
                     "update account set type = 'TREASURE' where number = 9",
                     "drop index ledger_transaction_reverses",
                     "update ledger_transaction set reverses = 6 where sequence = 8");
@@ -240,9 +240,9 @@ class TamperingTest {
         } finally {
             tamper(
                     "update account set type = 'SPENT' where number = 9",
-                    "alter table account add constraint account_type check (type in ('EARNED', 'AVAILABLE', 'HELD', 'SPENT',"
+                    "alter domain account_type add constraint account_type_known check (value in ('EARNED', 'AVAILABLE', 'HELD', 'SPENT',"
                             + " 'EXPIRED', 'FORFEITED', 'ARREARS', 'SUPPLIED', 'SHELF', 'RESERVED', 'HANDED_OUT', 'ADJUSTED',"
-                            + " 'PAYABLE', 'MERCHANT', 'SETTLED'))",
+                            + " 'PAYABLE', 'MERCHANT', 'SETTLED')) not valid",
                     "update ledger_transaction set reverses = null where sequence = 8",
                     "create unique index ledger_transaction_reverses on ledger_transaction (community_id, reverses)"
                             + " where reverses is not null");
