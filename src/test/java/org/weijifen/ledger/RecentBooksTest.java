@@ -1,6 +1,7 @@
 package org.weijifen.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.weijifen.ledger.TestLedger.credit;
 
 import io.quarkus.test.junit.QuarkusTest;
@@ -104,6 +105,8 @@ class RecentBooksTest {
         submit(one, "first");
         asSuperuser("update account set balance = balance * 10 where community_id = '" + communityId + "'");
 
+        assertThatThrownBy(() -> submit(one, "second")).hasMessageContaining("internal_error");
+        assertThat(issued()).isEqualTo(-10);
         submit(one, "second");
 
         assertThat(issued()).isEqualTo(-11);
