@@ -1,5 +1,6 @@
 package org.weijifen.budget;
 
+import jakarta.persistence.Transient;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.UUID;
@@ -24,7 +25,7 @@ record Budget(
         long issued,
         String setBy,
         Instant setAt,
-        boolean lifted) {
+        @Transient boolean lifted) {
     static final long MAX_POINTS = 1_000_000_000_000L;
 
     /** The same with more issued. */

@@ -2,13 +2,10 @@ package org.weijifen.budget;
 
 import jakarta.inject.Singleton;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -20,14 +17,15 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 import org.weijifen.ledger.Books;
-import org.weijifen.ledger.Columns;
 import org.weijifen.ledger.Lookups;
 import org.weijifen.ledger.Needs;
 import org.weijifen.ledger.Posting;
+import org.weijifen.ledger.RecordColumns;
 import org.weijifen.ledger.Script;
 import org.weijifen.ledger.Table;
 import org.weijifen.ledger.Transaction;
 import org.weijifen.platform.ProblemException;
+import org.weijifen.platform.SqlQuery;
 import org.weijifen.task.Task;
 import org.weijifen.task.Tasks;
 
@@ -37,6 +35,12 @@ import org.weijifen.task.Tasks;
  */
 @Singleton
 public final class Budgets implements Table<Budgets.Key, Budget> {
+    private static final RecordColumns<Budget> COLUMNS = new RecordColumns<>(Budget.class);
+    private static final String INSERT = COLUMNS.insert("budget", "community_id uuid", "scope uuid") + """
+             on conflict (community_id, scope, month) do update set points = excluded.points,
+                warn_at_percent = excluded.warn_at_percent, beyond = excluded.beyond, issued = excluded.issued,
+                set_by = excluded.set_by, set_at = excluded.set_at
+            """;
     private static final Duration ONE_DAY = Duration.ofDays(1);
 
     /**
@@ -129,10 +133,8 @@ public final class Budgets implements Table<Budgets.Key, Budget> {
     @Override
     public void load(Lookups lookups, Set<RowKey<Key>> keys, BiConsumer<RowKey<Key>, Budget> found) {
         lookups.add(
-                """
-                select b.month, b.task_id, b.points, b.warn_at_percent, b.beyond, b.issued, b.set_by, b.set_at,
-                       b.community_id
-                from unnest(?::uuid[], ?::date[], ?::uuid[]) as n(community_id, month, scope)
+                "select b.community_id, " + COLUMNS.of("b") + """
+                 from unnest(?::uuid[], ?::date[], ?::uuid[]) as n(community_id, month, scope)
                 join budget b on b.community_id = n.community_id and b.scope = n.scope and b.month >= n.month
                 """,
                 columns -> {
@@ -143,9 +145,9 @@ public final class Budgets implements Table<Budgets.Key, Budget> {
                 },
                 rows -> {
                     while (rows.next()) {
-                        Budget budget = read(rows);
+                        Budget budget = COLUMNS.read(rows, 2);
                         Key key = new Key(budget.month(), budget.taskId());
-                        found.accept(new RowKey<>(rows.getObject(9, UUID.class), key), budget);
+                        found.accept(new RowKey<>(rows.getObject(1, UUID.class), key), budget);
                     }
                 });
     }
@@ -164,25 +166,10 @@ public final class Budgets implements Table<Budgets.Key, Budget> {
         if (rows.isEmpty()) {
             return;
         }
-        script.add("""
-                insert into budget (community_id, month, scope, task_id, points, warn_at_percent, beyond, issued, set_by,
-                                    set_at)
-                select * from unnest(?::uuid[], ?::date[], ?::uuid[], ?::uuid[], ?::bigint[], ?::bigint[], ?::text[],
-                                     ?::bigint[], ?::text[], ?::timestamptz[])
-                on conflict (community_id, scope, month) do update set points = excluded.points,
-                    warn_at_percent = excluded.warn_at_percent, beyond = excluded.beyond, issued = excluded.issued,
-                    set_by = excluded.set_by, set_at = excluded.set_at
-                """, columns -> {
-            key(columns, rows);
-            columns.uuids(rows.stream().map(entry -> entry.getValue().taskId()));
-            columns.numbers(rows.stream().map(entry -> entry.getValue().points()));
-            columns.numbers(
-                    rows.stream().map(entry -> (long) entry.getValue().policy().warnAtPercent()));
-            columns.texts(rows.stream()
-                    .map(entry -> entry.getValue().policy().beyond().code()));
-            columns.numbers(rows.stream().map(entry -> entry.getValue().issued()));
-            columns.texts(rows.stream().map(entry -> entry.getValue().setBy()));
-            columns.instants(rows.stream().map(entry -> entry.getValue().setAt()));
+        script.add(INSERT, columns -> {
+            columns.uuids(rows.stream().map(entry -> entry.getKey().communityId()));
+            columns.uuids(rows.stream().map(Budgets::scope));
+            COLUMNS.fill(columns, rows.stream().map(Map.Entry::getValue).toList());
         });
     }
 
@@ -194,66 +181,44 @@ public final class Budgets implements Table<Budgets.Key, Budget> {
         script.add("""
                 delete from budget b using unnest(?::uuid[], ?::date[], ?::uuid[]) as n(community_id, month, scope)
                 where b.community_id = n.community_id and b.month = n.month and b.scope = n.scope
-                """, columns -> key(columns, rows));
+                """, columns -> {
+            columns.uuids(rows.stream().map(entry -> entry.getKey().communityId()));
+            columns.days(rows.stream().map(entry -> entry.getKey().key().month().atDay(1)));
+            columns.uuids(rows.stream().map(Budgets::scope));
+        });
     }
 
-    private static void key(Columns columns, List<Map.Entry<RowKey<Key>, Budget>> rows) {
-        columns.uuids(rows.stream().map(entry -> entry.getKey().communityId()));
-        columns.days(rows.stream().map(entry -> entry.getKey().key().month().atDay(1)));
-        columns.uuids(rows.stream()
-                .map(entry -> Key.scope(
-                        entry.getKey().communityId(), entry.getKey().key().taskId())));
+    private static UUID scope(Map.Entry<RowKey<Key>, Budget> entry) {
+        return Key.scope(entry.getKey().communityId(), entry.getKey().key().taskId());
     }
 
     /** The budgets of a month, with that of the community first. */
     static List<Budget> ofMonth(Connection connection, UUID communityId, YearMonth month) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement("""
-                select b.month, b.task_id, b.points, b.warn_at_percent, b.beyond, b.issued, b.set_by, b.set_at from budget b
-                where b.community_id = ? and b.month = ? order by b.task_id nulls first
-                """)) {
-            statement.setObject(1, communityId);
-            statement.setObject(2, month.atDay(1));
-            return all(statement);
-        }
+        return query(
+                connection,
+                new SqlQuery(
+                        "b.community_id = ? and b.month = ? order by b.task_id nulls first",
+                        communityId,
+                        month.atDay(1)));
     }
 
     /** Budgets, those of the latest month first, one more than {@code limit} if there are. */
     static List<Budget> list(Connection connection, UUID communityId, Key after, int limit) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement("""
-                select b.month, b.task_id, b.points, b.warn_at_percent, b.beyond, b.issued, b.set_by, b.set_at from budget b
-                where b.community_id = ? and (?::date is null or b.month < ? or b.month = ? and b.scope > ?)
-                order by b.month desc, b.scope limit ?
-                """)) {
-            LocalDate month = after == null ? null : after.month().atDay(1);
-            statement.setObject(1, communityId);
-            statement.setObject(2, month);
-            statement.setObject(3, month);
-            statement.setObject(4, month);
-            statement.setObject(5, after == null ? null : Key.scope(communityId, after.taskId()));
-            statement.setInt(6, limit + 1);
-            return all(statement);
+        SqlQuery which = new SqlQuery("b.community_id = ?", communityId);
+        if (after != null) {
+            LocalDate month = after.month().atDay(1);
+            which.append(
+                    " and (b.month < ? or b.month = ? and b.scope > ?)",
+                    month,
+                    month,
+                    Key.scope(communityId, after.taskId()));
         }
+        return query(connection, which.append(" order by b.month desc, b.scope limit ?", limit + 1));
     }
 
-    private static List<Budget> all(PreparedStatement statement) throws SQLException {
-        try (ResultSet rows = statement.executeQuery()) {
-            List<Budget> budgets = new ArrayList<>();
-            while (rows.next()) {
-                budgets.add(read(rows));
-            }
-            return budgets;
-        }
-    }
-
-    private static Budget read(ResultSet row) throws SQLException {
-        return new Budget(
-                YearMonth.from(row.getObject(1, LocalDate.class)),
-                row.getObject(2, UUID.class),
-                row.getLong(3),
-                new BudgetPolicy(row.getInt(4), BudgetPolicy.Beyond.ofCode(row.getString(5))),
-                row.getLong(6),
-                row.getString(7),
-                row.getObject(8, OffsetDateTime.class).toInstant(),
-                false);
+    private static List<Budget> query(Connection connection, SqlQuery which) throws SQLException {
+        return new SqlQuery("select " + COLUMNS.of("b") + " from budget b where ")
+                .append(which)
+                .list(connection, row -> COLUMNS.read(row, 1));
     }
 }

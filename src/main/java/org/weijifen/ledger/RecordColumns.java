@@ -1,6 +1,8 @@
 package org.weijifen.ledger;
 
 import jakarta.persistence.Column;
+import jakarta.persistence.Transient;
+import java.lang.invoke.MethodType;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
@@ -9,6 +11,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -26,7 +29,8 @@ import org.weijifen.platform.EnumNames;
 /**
  * The columns of a table, derived from the components of a record. A column has the component's name in snake case, or
  * the name given by {@link Column}, and the type that belongs to the component's type. Enums are stored by their codes.
- * The components of a nested record are columns too, perhaps {@link Prefixed}.
+ * The components of a nested record are columns too, perhaps {@link Prefixed}. A {@link Transient} component has no
+ * column, and is read as an empty list or as false.
  *
  * @param <R> the record that describes a row
  */
@@ -58,6 +62,14 @@ public final class RecordColumns<R extends Record> {
                 (columns, values) ->
                         columns.numbers(values.map(value -> value == null ? null : ((Integer) value).longValue())),
                 (row, index, type) -> row.getObject(index, Integer.class));
+        private static final Kind FLAG = new Kind(
+                "boolean",
+                (columns, values) -> columns.flags(values.map(Boolean.class::cast)),
+                (row, index, type) -> row.getBoolean(index));
+        private static final Kind MONTH = new Kind(
+                "date",
+                (columns, values) -> columns.days(values.map(month -> ((YearMonth) month).atDay(1))),
+                (row, index, type) -> YearMonth.from(row.getObject(index, LocalDate.class)));
         private static final Kind LONG = new Kind(
                 "bigint",
                 (columns, values) -> columns.numbers(values.map(Long.class::cast)),
@@ -73,14 +85,14 @@ public final class RecordColumns<R extends Record> {
                         "text",
                         (columns, values) -> columns.texts(values.map(String.class::cast)),
                         (row, index, type) -> row.getString(index)),
-                int.class,
-                INTEGER,
                 Integer.class,
                 INTEGER,
-                long.class,
-                LONG,
                 Long.class,
                 LONG,
+                Boolean.class,
+                FLAG,
+                YearMonth.class,
+                MONTH,
                 LocalDate.class,
                 new Kind(
                         "date",
@@ -98,7 +110,9 @@ public final class RecordColumns<R extends Record> {
                 LIST);
 
         static Kind of(Class<?> type) {
-            Kind kind = type.isEnum() ? CODE : KINDS.get(type);
+            Kind kind = type.isEnum()
+                    ? CODE
+                    : KINDS.get(MethodType.methodType(type).wrap().returnType());
             return Objects.requireNonNull(kind, () -> "no column for a " + type.getName());
         }
     }
@@ -132,32 +146,46 @@ public final class RecordColumns<R extends Record> {
         return joined(column -> alias + "." + column.name());
     }
 
-    /** The names for the column list of an INSERT. */
-    String names() {
-        return joined(One::name);
+    /** The number of columns. */
+    int size() {
+        return columns.size();
     }
 
-    /** The parameters of an INSERT, which {@link #fill} fills. */
-    String parameters() {
-        return joined(column -> "?::" + column.kind().type() + "[]");
+    /**
+     * An INSERT of many rows. Its parameters are one array for each column, as {@link #fill} fills them.
+     *
+     * @param leading columns before those of the record, each with its type, such as {@code community_id uuid}
+     */
+    public String insert(String table, String... leading) {
+        List<String> names = Stream.concat(
+                        Arrays.stream(leading).map(column -> column.split(" ")[0]),
+                        columns.stream().map(One::name))
+                .toList();
+        Stream<String> types = Stream.concat(
+                Arrays.stream(leading).map(column -> column.split(" ")[1]),
+                columns.stream().map(column -> column.kind().type()));
+        Stream<String> values = Stream.concat(
+                Arrays.stream(leading).map(column -> "n." + column.split(" ")[0]),
+                columns.stream().map(column -> "n." + column.name() + (column.kind() == Kind.LIST ? "::text[]" : "")));
+        return "insert into " + table + " (" + String.join(", ", names) + ") select "
+                + values.collect(Collectors.joining(", ")) + " from unnest("
+                + types.map(type -> "?::" + type + "[]").collect(Collectors.joining(", ")) + ") as n("
+                + String.join(", ", names) + ")";
     }
 
-    /** The columns of an alias of {@code unnest} over these parameters, as the table has them. */
-    String selected(String alias) {
-        return joined(column -> alias + "." + column.name() + (column.kind() == Kind.LIST ? "::text[]" : ""));
-    }
-
-    /** The SET clause of an upsert: all columns except the key. */
-    String updates(String key) {
-        return columns.stream()
-                .map(One::name)
-                .filter(name -> !name.equals(key))
-                .map(name -> name + " = excluded." + name)
-                .collect(Collectors.joining(", "));
+    /** The ON CONFLICT clause that makes an INSERT an upsert: all columns except those of the key are updated. */
+    public String orUpdate(String... key) {
+        List<String> fixed = List.of(key);
+        return " on conflict (" + String.join(", ", fixed) + ") do update set "
+                + columns.stream()
+                        .map(One::name)
+                        .filter(name -> !fixed.contains(name))
+                        .map(name -> name + " = excluded." + name)
+                        .collect(Collectors.joining(", "));
     }
 
     /** Fills one array for each column. */
-    void fill(Columns parameters, Collection<? extends R> rows) {
+    public void fill(Columns parameters, Collection<? extends R> rows) {
         columns.forEach(column -> column.kind()
                 .filling()
                 .accept(parameters, rows.stream().map(row -> column.value().apply(row))));
@@ -207,6 +235,10 @@ public final class RecordColumns<R extends Record> {
         accessor.setAccessible(true);
         Function<Record, Object> value = row -> value(accessor, owner.apply(row));
         Class<?> type = component.getType();
+        if (component.getAccessor().isAnnotationPresent(Transient.class)) {
+            Object empty = type == List.class ? List.of() : Boolean.FALSE;
+            return place -> empty;
+        }
         if (type.isRecord()) {
             String inner = component.isAnnotationPresent(Prefixed.class) ? name(component) + "_" : prefix;
             return describe(type, inner, row -> (Record) value.apply(row));

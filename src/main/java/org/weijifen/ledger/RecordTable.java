@@ -28,6 +28,7 @@ public abstract class RecordTable<R extends Record> implements Table<UUID, R> {
     private final String community;
     private final RecordColumns<R> columns;
     private final String byId;
+    private final boolean isOfCommunity;
     private final String upsert;
 
     /**
@@ -41,7 +42,10 @@ public abstract class RecordTable<R extends Record> implements Table<UUID, R> {
         this.community = community;
         this.columns = new RecordColumns<>(type);
         this.byId = lookUpBy(ID, "uuid");
-        this.upsert = upsert();
+        this.isOfCommunity = !community.equals(ID);
+        this.upsert = isOfCommunity
+                ? columns.insert(name, community + " uuid") + columns.orUpdate(community, ID)
+                : columns.insert(name) + columns.orUpdate(ID);
     }
 
     /** Rows of a table that has a column {@code community_id}. */
@@ -82,17 +86,11 @@ public abstract class RecordTable<R extends Record> implements Table<UUID, R> {
     @Override
     public final void save(Script script, Collection<Map.Entry<RowKey<UUID>, R>> changed) {
         script.add(upsert, parameters -> {
-            parameters.uuids(changed.stream().map(entry -> entry.getKey().communityId()));
+            if (isOfCommunity) {
+                parameters.uuids(changed.stream().map(entry -> entry.getKey().communityId()));
+            }
             columns.fill(parameters, changed.stream().map(Map.Entry::getValue).toList());
         });
-    }
-
-    private String upsert() {
-        String owner = community.equals(ID) ? "" : community + ", ";
-        return "insert into " + name + " (" + owner + columns.names() + ") select "
-                + (owner.isEmpty() ? "" : "n.community_id, ") + columns.selected("n") + " from unnest(?::uuid[], "
-                + columns.parameters() + ") as n(community_id, " + columns.names() + ") on conflict (" + owner
-                + "id) do update set " + columns.updates(ID);
     }
 
     /**

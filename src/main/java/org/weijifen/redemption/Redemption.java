@@ -1,5 +1,6 @@
 package org.weijifen.redemption;
 
+import jakarta.persistence.Transient;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -40,7 +41,7 @@ record Redemption(
         Instant collectedAt,
         Long closing,
         Instant closedAt,
-        List<Line> lines) {
+        @Transient List<Line> lines) {
 
     /**
      * One reward of a redemption, with title, price and cost at the time of the request.

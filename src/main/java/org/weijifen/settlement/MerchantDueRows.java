@@ -1,8 +1,5 @@
 package org.weijifen.settlement;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -11,6 +8,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 import org.weijifen.ledger.Lookups;
+import org.weijifen.ledger.RecordColumns;
 import org.weijifen.ledger.Table;
 
 /**
@@ -18,10 +16,7 @@ import org.weijifen.ledger.Table;
  * MerchantDues}. Each way to find entries is a class of its own, because a batch distinguishes tables by their classes.
  */
 abstract class MerchantDueRows implements Table<UUID, List<MerchantDue>> {
-    private static final String COLUMNS = """
-            m.sequence, m.position, m.merchant_id, m.redemption_id, m.reward_id, m.quantity, m.amount_fen, m.effective_on,
-            m.settlement_id, m.locked
-            """;
+    static final RecordColumns<MerchantDue> COLUMNS = new RecordColumns<>(MerchantDue.class);
 
     private final String sql;
 
@@ -33,7 +28,7 @@ abstract class MerchantDueRows implements Table<UUID, List<MerchantDue>> {
     static final class OpenOfMerchant extends MerchantDueRows {
         OpenOfMerchant(int most) {
             super("select n.community_id, n.id, d.* from unnest(?::uuid[], ?::uuid[]) as n(community_id, id)"
-                    + " cross join lateral (select " + COLUMNS + """
+                    + " cross join lateral (select " + COLUMNS.of("m") + """
                      from merchant_due m
                      where m.community_id = n.community_id and m.merchant_id = n.id and m.settlement_id is null
                      order by m.effective_on, m.sequence, m.position limit\s""" + most + ") d");
@@ -43,7 +38,7 @@ abstract class MerchantDueRows implements Table<UUID, List<MerchantDue>> {
     /** Entries of a live settlement. */
     static final class OfSettlement extends MerchantDueRows {
         OfSettlement() {
-            super("select n.community_id, n.id, " + COLUMNS + """
+            super("select n.community_id, n.id, " + COLUMNS.of("m") + """
                      from unnest(?::uuid[], ?::uuid[]) as n(community_id, id)
                      cross join lateral (select m.* from merchant_due m
                          where m.community_id = n.community_id and m.settlement_id between n.id and n.id
@@ -55,7 +50,7 @@ abstract class MerchantDueRows implements Table<UUID, List<MerchantDue>> {
     /** Entries of a redemption. */
     static final class OfRedemption extends MerchantDueRows {
         OfRedemption() {
-            super("select n.community_id, n.id, " + COLUMNS + """
+            super("select n.community_id, n.id, " + COLUMNS.of("m") + """
                      from unnest(?::uuid[], ?::uuid[]) as n(community_id, id)
                      cross join lateral (select m.* from merchant_due m
                          where m.community_id = n.community_id and m.redemption_id between n.id and n.id
@@ -76,22 +71,9 @@ abstract class MerchantDueRows implements Table<UUID, List<MerchantDue>> {
                     Map<RowKey<UUID>, List<MerchantDue>> dues = new HashMap<>();
                     while (rows.next()) {
                         RowKey<UUID> key = new RowKey<>(rows.getObject(1, UUID.class), rows.getObject(2, UUID.class));
-                        dues.computeIfAbsent(key, any -> new ArrayList<>()).add(read(rows));
+                        dues.computeIfAbsent(key, any -> new ArrayList<>()).add(COLUMNS.read(rows, 3));
                     }
                     dues.forEach(found);
                 });
-    }
-
-    private static MerchantDue read(ResultSet rows) throws SQLException {
-        return new MerchantDue(
-                new MerchantDue.Key(rows.getLong(3), rows.getInt(4)),
-                rows.getObject(5, UUID.class),
-                rows.getObject(6, UUID.class),
-                rows.getObject(7, UUID.class),
-                rows.getLong(8),
-                rows.getLong(9),
-                rows.getObject(10, LocalDate.class),
-                rows.getObject(11, UUID.class),
-                rows.getBoolean(12));
     }
 }

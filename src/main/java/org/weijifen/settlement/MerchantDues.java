@@ -32,6 +32,11 @@ public final class MerchantDues implements Table<UUID, MerchantDues.ChangedDues>
     /** The largest number of entries of one settlement. */
     static final int MAX_ENTRIES = 20_000;
 
+    private static final String INSERT = MerchantDueRows.COLUMNS.insert("merchant_due", "community_id uuid") + """
+             on conflict (community_id, sequence, position)
+            do update set settlement_id = excluded.settlement_id, locked = excluded.locked
+            """;
+
     /** Entries of one merchant that a batch has made or changed. */
     record ChangedDues(Map<MerchantDue.Key, MerchantDue> entries) {
         private static final ChangedDues NONE = new ChangedDues(Map.of());
@@ -171,25 +176,9 @@ public final class MerchantDues implements Table<UUID, MerchantDues.ChangedDues>
                 .flatMap(entry -> entry.getValue().entries().values().stream()
                         .map(due -> new Row(entry.getKey().communityId(), due)))
                 .toList();
-        script.add("""
-                insert into merchant_due (community_id, sequence, position, merchant_id, redemption_id, reward_id, quantity,
-                                          amount_fen, effective_on, settlement_id, locked)
-                select * from unnest(?::uuid[], ?::bigint[], ?::bigint[], ?::uuid[], ?::uuid[], ?::uuid[], ?::bigint[],
-                                     ?::bigint[], ?::date[], ?::uuid[], ?::boolean[])
-                on conflict (community_id, sequence, position)
-                do update set settlement_id = excluded.settlement_id, locked = excluded.locked
-                """, columns -> {
+        script.add(INSERT, columns -> {
             columns.uuids(rows.stream().map(Row::communityId));
-            columns.numbers(rows.stream().map(row -> row.due().key().sequence()));
-            columns.numbers(rows.stream().map(row -> (long) row.due().key().position()));
-            columns.uuids(rows.stream().map(row -> row.due().merchantId()));
-            columns.uuids(rows.stream().map(row -> row.due().redemptionId()));
-            columns.uuids(rows.stream().map(row -> row.due().rewardId()));
-            columns.numbers(rows.stream().map(row -> row.due().quantity()));
-            columns.numbers(rows.stream().map(row -> row.due().amountFen()));
-            columns.days(rows.stream().map(row -> row.due().effectiveOn()));
-            columns.uuids(rows.stream().map(row -> row.due().settlementId()));
-            columns.flags(rows.stream().map(row -> row.due().locked()));
+            MerchantDueRows.COLUMNS.fill(columns, rows.stream().map(Row::due).toList());
         });
     }
 }

@@ -1,5 +1,6 @@
 package org.weijifen.statement;
 
+import jakarta.persistence.Transient;
 import java.time.Instant;
 import java.time.YearMonth;
 import org.weijifen.ledger.HashChain;
@@ -32,7 +33,7 @@ public record Closing(
         String headHash,
         String withdrawnBy,
         Instant withdrawnAt,
-        boolean overtaken) {
+        @Transient boolean overtaken) {
 
     /**
      * A closing that waits for a signature.
@@ -103,6 +104,26 @@ public record Closing(
                 by,
                 at,
                 overtaken);
+    }
+
+    /** The same, with what happened since its figures were read. */
+    Closing overtakenIf(boolean something) {
+        return new Closing(
+                month,
+                status,
+                preparedBy,
+                preparedAt,
+                preparedAtSequence,
+                stocktakes,
+                figures,
+                figuresHash,
+                signedBy,
+                signedAt,
+                sequence,
+                headHash,
+                withdrawnBy,
+                withdrawnAt,
+                something);
     }
 
     public boolean isSigned() {

@@ -1,5 +1,6 @@
 package org.weijifen.stock;
 
+import jakarta.persistence.Transient;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -28,7 +29,7 @@ record Stocktake(
         Instant openedAt,
         Instant closedAt,
         Long adjustment,
-        List<Line> lines) {
+        @Transient List<Line> lines) {
 
     static final int MAX_LINES = 500;
     static final long MAX_COUNTED = 1_000_000_000;
