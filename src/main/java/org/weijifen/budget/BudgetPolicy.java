@@ -1,7 +1,6 @@
 package org.weijifen.budget;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import java.util.Locale;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.weijifen.platform.EnumNames;
 
@@ -31,10 +30,6 @@ record BudgetPolicy(int warnAtPercent, Beyond beyond) {
         /** How it is stored. */
         String code() {
             return EnumNames.code(this);
-        }
-
-        static Beyond ofCode(String code) {
-            return valueOf(code.toUpperCase(Locale.ROOT));
         }
     }
 

@@ -19,6 +19,7 @@ import org.weijifen.ledger.StoredTransaction;
 import org.weijifen.ledger.Table;
 import org.weijifen.ledger.Transaction;
 import org.weijifen.ledger.TransactionKind;
+import org.weijifen.platform.EnumNames;
 
 /**
  * The points issued by the books, by month. As a {@link Table} it is read while the books are locked. So a budget that
@@ -55,7 +56,8 @@ final class MonthlyIssuance implements Table<YearMonth, Issuance> {
         lookups.add(BUDGETED, columns -> firstDays(columns, keys), rows -> {
             while (rows.next()) {
                 RowKey<YearMonth> key = key(rows);
-                BudgetPolicy policy = new BudgetPolicy(rows.getInt(5), BudgetPolicy.Beyond.ofCode(rows.getString(6)));
+                BudgetPolicy policy = new BudgetPolicy(
+                        rows.getInt(5), EnumNames.constant(BudgetPolicy.Beyond.class, rows.getString(6)));
                 budgeted.get(key)
                         .put(
                                 new Budgets.Key(key.key(), rows.getObject(3, UUID.class)),

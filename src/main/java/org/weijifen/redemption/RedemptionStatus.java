@@ -1,8 +1,6 @@
 package org.weijifen.redemption;
 
 import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.Arrays;
-import java.util.Optional;
 import org.weijifen.platform.EnumNames;
 
 /**
@@ -24,11 +22,5 @@ public enum RedemptionStatus {
     @JsonValue
     public String code() {
         return EnumNames.code(this);
-    }
-
-    static Optional<RedemptionStatus> ofCode(String code) {
-        return Arrays.stream(values())
-                .filter(status -> status.code().equals(code))
-                .findFirst();
     }
 }

@@ -29,7 +29,7 @@ abstract class MerchantDueRows implements Table<UUID, List<MerchantDue>> {
         OpenOfMerchant(int most) {
             super("select n.community_id, n.id, d.* from unnest(?::uuid[], ?::uuid[]) as n(community_id, id)"
                     + " cross join lateral (select " + COLUMNS.of("m") + """
-                     from merchant_due m
+                     \sfrom merchant_due m
                      where m.community_id = n.community_id and m.merchant_id = n.id and m.settlement_id is null
                      order by m.effective_on, m.sequence, m.position limit\s""" + most + ") d");
         }

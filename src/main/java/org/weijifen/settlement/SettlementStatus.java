@@ -1,8 +1,6 @@
 package org.weijifen.settlement;
 
 import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.Arrays;
-import java.util.Optional;
 import org.weijifen.platform.EnumNames;
 
 /**
@@ -26,11 +24,5 @@ public enum SettlementStatus {
     @JsonValue
     public String code() {
         return EnumNames.code(this);
-    }
-
-    static Optional<SettlementStatus> ofCode(String code) {
-        return Arrays.stream(values())
-                .filter(status -> status.code().equals(code))
-                .findFirst();
     }
 }

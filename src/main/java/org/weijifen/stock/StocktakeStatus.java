@@ -1,8 +1,6 @@
 package org.weijifen.stock;
 
 import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.Arrays;
-import java.util.Optional;
 import org.weijifen.platform.EnumNames;
 
 /** The states of a stocktake: {@code open → completed}, or {@code open → cancelled}. */
@@ -17,11 +15,5 @@ public enum StocktakeStatus {
     @JsonValue
     public String code() {
         return EnumNames.code(this);
-    }
-
-    static Optional<StocktakeStatus> ofCode(String code) {
-        return Arrays.stream(values())
-                .filter(status -> status.code().equals(code))
-                .findFirst();
     }
 }

@@ -11,8 +11,8 @@ import org.weijifen.tables.sheet.Column;
 
 /** A readable row: what it needs from the books, and its decision on them. */
 interface FileRow {
-    /** Names its members, tasks and rewards. */
-    void names(Directory.Names names);
+    /** Names its members, tasks and rewards, unless they are looked up with the books. */
+    default void names(Directory.Names names) {}
 
     /** Names the rows that {@link #decide} needs. */
     void needs(Needs needs, Directory directory, Call call);

@@ -1,7 +1,6 @@
 package org.weijifen.tables.importing;
 
 import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.Locale;
 import org.weijifen.platform.EnumNames;
 
 /** The kind of the rows of a file. */
@@ -22,9 +21,5 @@ public enum ImportKind {
     @JsonValue
     public String code() {
         return code;
-    }
-
-    static ImportKind ofCode(String code) {
-        return valueOf(code.toUpperCase(Locale.ROOT).replace('-', '_'));
     }
 }

@@ -1,7 +1,6 @@
 package org.weijifen.tables.importing;
 
 import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.Locale;
 import org.weijifen.platform.EnumNames;
 
 /** What happens when a row is refused. */
@@ -14,9 +13,5 @@ public enum ImportMode {
     @JsonValue
     public String code() {
         return EnumNames.code(this);
-    }
-
-    static ImportMode ofCode(String code) {
-        return valueOf(code.toUpperCase(Locale.ROOT));
     }
 }

@@ -15,6 +15,7 @@ import org.weijifen.ledger.Columns;
 import org.weijifen.ledger.Lookups;
 import org.weijifen.ledger.Script;
 import org.weijifen.ledger.Table;
+import org.weijifen.platform.EnumNames;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.Snapshots;
 
@@ -67,7 +68,7 @@ final class ImportRows implements Table<ImportRows.Key, RowReport> {
     private RowReport read(ResultSet rows) throws SQLException {
         return new RowReport(
                 rows.getLong(1),
-                RowReport.RowStatus.ofCode(rows.getString(2)),
+                EnumNames.constant(RowReport.RowStatus.class, rows.getString(2)),
                 rows.getString(3),
                 rows.getString(4),
                 rows.getString(5),

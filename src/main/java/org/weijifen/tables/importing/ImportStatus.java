@@ -1,7 +1,6 @@
 package org.weijifen.tables.importing;
 
 import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.Locale;
 import org.weijifen.platform.EnumNames;
 
 /** The status of an import. */
@@ -17,9 +16,5 @@ public enum ImportStatus {
     @JsonValue
     public String code() {
         return EnumNames.code(this);
-    }
-
-    static ImportStatus ofCode(String code) {
-        return valueOf(code.toUpperCase(Locale.ROOT));
     }
 }

@@ -17,6 +17,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.weijifen.ledger.Script;
 import org.weijifen.ledger.Table;
+import org.weijifen.platform.EnumNames;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.Snapshots;
@@ -228,11 +229,11 @@ final class Imports {
         return new Import(
                 rows.getObject("community_id", UUID.class),
                 rows.getObject("id", UUID.class),
-                ImportKind.ofCode(rows.getString("kind")),
-                ImportMode.ofCode(rows.getString("mode")),
+                EnumNames.constant(ImportKind.class, rows.getString("kind")),
+                EnumNames.constant(ImportMode.class, rows.getString("mode")),
                 rows.getBoolean("dry_run"),
                 rows.getBoolean("additional"),
-                ImportStatus.ofCode(rows.getString("status")),
+                EnumNames.constant(ImportStatus.class, rows.getString("status")),
                 rows.getString("actor"),
                 rows.getString("file_sha256"),
                 rows.getLong("file_size"),

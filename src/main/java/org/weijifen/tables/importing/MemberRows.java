@@ -56,6 +56,7 @@ final class MemberRows extends RowType {
     @Override
     FileRow read(SheetRow row, Reading reading) {
         return new Row(
+                members,
                 memberNo(row),
                 row.text(NAME, MemberDetails.MAX_NAME),
                 code(row, PHONE, MAX_PHONE, PHONE_FORM),
@@ -72,26 +73,9 @@ final class MemberRows extends RowType {
         return group;
     }
 
-    private final class Row implements FileRow {
-        private final String memberNo;
-        private final String displayName;
-        private final String phone;
-        private final String group;
-        private final String household;
-
-        Row(String memberNo, String displayName, String phone, String group, String household) {
-            this.memberNo = memberNo;
-            this.displayName = displayName;
-            this.phone = phone;
-            this.group = group;
-            this.household = household;
-        }
-
-        @Override
-        public void names(Directory.Names names) {
-            // It is looked up with the books.
-        }
-
+    private record Row(
+            Members members, String memberNo, String displayName, String phone, String group, String household)
+            implements FileRow {
         @Override
         public void needs(Needs needs, Directory directory, Call call) {
             needs.row(members.byCode(), memberNo);

@@ -2,7 +2,6 @@ package org.weijifen.tables.importing;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.List;
-import java.util.Locale;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -48,10 +47,6 @@ record RowReport(
         @JsonValue
         public String code() {
             return EnumNames.code(this);
-        }
-
-        static RowStatus ofCode(String code) {
-            return valueOf(code.toUpperCase(Locale.ROOT));
         }
     }
 

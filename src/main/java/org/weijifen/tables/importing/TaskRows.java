@@ -61,27 +61,10 @@ final class TaskRows extends RowType {
         String title = row.text(TITLE, TaskDetails.MAX_TITLE);
         Long points = row.wholeNumber(POINTS, 1, TaskDetails.MAX_POINTS);
         TaskUnit per = UNITS.read(row, PER);
-        return row.isFaulty() ? null : new Row(code, title, points, per);
+        return row.isFaulty() ? null : new Row(tasks, code, title, points, per);
     }
 
-    private final class Row implements FileRow {
-        private final String code;
-        private final String title;
-        private final long points;
-        private final TaskUnit per;
-
-        Row(String code, String title, long points, TaskUnit per) {
-            this.code = code;
-            this.title = title;
-            this.points = points;
-            this.per = per;
-        }
-
-        @Override
-        public void names(Directory.Names names) {
-            // It is looked up with the books.
-        }
-
+    private record Row(Tasks tasks, String code, String title, long points, TaskUnit per) implements FileRow {
         @Override
         public void needs(Needs needs, Directory directory, Call call) {
             needs.row(tasks.byCode(), code);
