@@ -1,14 +1,13 @@
 package org.weijifen.books;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.weijifen.ledger.AccountType;
+import org.weijifen.platform.SqlQuery;
 
 /**
  * The balances of a community by type, summed over all members, rewards and merchants. Sources are shown as positive
@@ -68,17 +67,11 @@ public record BooksTotals(PointTotals points, UnitTotals units, DueTotals dues) 
     /** Adds the balances up. */
     static BooksTotals read(Connection connection, UUID communityId) throws SQLException {
         Map<AccountType, Long> sums = new EnumMap<>(AccountType.class);
-        try (PreparedStatement statement = connection.prepareStatement("""
+        new SqlQuery("""
                 select a.type, sum(a.balance)::bigint from account a
                 where a.community_id = ? and not a.lapsed group by a.type
-                """)) {
-            statement.setObject(1, communityId);
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    sums.put(AccountType.valueOf(rows.getString(1)), rows.getLong(2));
-                }
-            }
-        }
+                """, communityId)
+                .forEach(connection, rows -> sums.put(AccountType.valueOf(rows.getString(1)), rows.getLong(2)));
         return new BooksTotals(
                 new PointTotals(
                         -sum(sums, AccountType.EARNED),

@@ -5,7 +5,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.YearMonth;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -13,8 +12,8 @@ import java.util.UUID;
 import java.util.function.BiConsumer;
 import org.weijifen.ledger.Books;
 import org.weijifen.ledger.Columns;
+import org.weijifen.ledger.DerivedTable;
 import org.weijifen.ledger.Lookups;
-import org.weijifen.ledger.Script;
 import org.weijifen.ledger.StoredTransaction;
 import org.weijifen.ledger.Table;
 import org.weijifen.ledger.Transaction;
@@ -26,7 +25,7 @@ import org.weijifen.platform.EnumNames;
  * is set within a month starts with the exact number of points issued before.
  */
 @Singleton
-final class MonthlyIssuance implements Table<YearMonth, Issuance> {
+final class MonthlyIssuance implements DerivedTable<YearMonth, Issuance> {
     /** All postings of a credit move earned points. */
     private static final String ISSUED = """
             select n.community_id, n.first, t.task_id, sum(p.amount)::bigint
@@ -90,10 +89,6 @@ final class MonthlyIssuance implements Table<YearMonth, Issuance> {
     private static RowKey<YearMonth> key(ResultSet row) throws SQLException {
         return new RowKey<>(row.getObject(1, UUID.class), YearMonth.from(row.getObject(2, LocalDate.class)));
     }
-
-    /** Nothing to save: issued points follow from the books, and budgets have their own table. */
-    @Override
-    public void save(Script script, Collection<Map.Entry<RowKey<YearMonth>, Issuance>> changed) {}
 
     /** The value within a batch: the loaded row, with what the batch has posted since. */
     Issuance of(Books books, YearMonth month) {

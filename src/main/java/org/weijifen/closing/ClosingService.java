@@ -2,8 +2,6 @@ package org.weijifen.closing;
 
 import jakarta.inject.Singleton;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -26,6 +24,7 @@ import org.weijifen.platform.Outcome;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.RequestHash;
 import org.weijifen.platform.Snapshots;
+import org.weijifen.platform.SqlQuery;
 import org.weijifen.platform.Violation;
 import org.weijifen.platform.http.Answers;
 import org.weijifen.platform.http.Paths;
@@ -278,14 +277,13 @@ public final class ClosingService {
         if (sequence == 0) {
             return HashChain.GENESIS;
         }
-        try (PreparedStatement statement = connection.prepareStatement(
-                "select t.hash from ledger_transaction t where t.community_id = ? and t.sequence = ?")) {
-            statement.setObject(1, communityId);
-            statement.setLong(2, sequence);
-            try (ResultSet rows = statement.executeQuery()) {
-                return rows.next() ? rows.getString(1) : null;
-            }
-        }
+        return new SqlQuery(
+                        "select t.hash from ledger_transaction t where t.community_id = ? and t.sequence = ?",
+                        communityId,
+                        sequence)
+                .list(connection, rows -> rows.getString(1)).stream()
+                        .findFirst()
+                        .orElse(null);
     }
 
     private static Closing require(Connection connection, UUID communityId, YearMonth month) throws SQLException {

@@ -4,9 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import jakarta.inject.Singleton;
 import java.time.LocalDate;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -14,8 +12,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 import org.weijifen.ledger.Books;
+import org.weijifen.ledger.DerivedTable;
 import org.weijifen.ledger.Lookups;
-import org.weijifen.ledger.Script;
 import org.weijifen.ledger.Table;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
@@ -27,7 +25,7 @@ import org.weijifen.platform.SqlQuery;
  * gives the policies at the time an operation is decided.
  */
 @Singleton
-public final class Communities implements Table<UUID, CommunityPolicy> {
+public final class Communities implements DerivedTable<UUID, CommunityPolicy> {
     /** The name of a community in paths: 2 to 40 lower-case letters, digits and hyphens, a letter first. */
     static final String SLUG = "^[a-z][a-z0-9-]{1,39}$";
 
@@ -111,10 +109,6 @@ public final class Communities implements Table<UUID, CommunityPolicy> {
     public boolean changesWithBooks() {
         return true;
     }
-
-    /** Nothing to save: they are part of the rows of communities. */
-    @Override
-    public void save(Script script, Collection<Map.Entry<RowKey<UUID>, CommunityPolicy>> changed) {}
 
     private List<CommunityPolicy> read(SqlQuery which) {
         return snapshots.lookUp(connection -> rows.read(connection, which)).stream()

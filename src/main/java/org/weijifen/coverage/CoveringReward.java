@@ -3,12 +3,11 @@ package org.weijifen.coverage;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.weijifen.platform.SqlQuery;
 
 /**
  * A reward that covers points. Units on the shelf cover available points, reserved units cover held points.
@@ -57,18 +56,7 @@ record CoveringReward(
 
     /** The rewards of a community with units on the shelf or reserved, in order of their codes. */
     static List<CoveringReward> all(Connection connection, UUID communityId) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(ALL)) {
-            statement.setObject(1, communityId);
-            statement.setObject(2, communityId);
-            statement.setObject(3, communityId);
-            try (ResultSet rows = statement.executeQuery()) {
-                List<CoveringReward> all = new ArrayList<>();
-                while (rows.next()) {
-                    all.add(read(rows));
-                }
-                return all;
-            }
-        }
+        return new SqlQuery(ALL, communityId, communityId, communityId).list(connection, CoveringReward::read);
     }
 
     private static CoveringReward read(ResultSet row) throws SQLException {

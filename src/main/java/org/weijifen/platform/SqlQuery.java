@@ -55,13 +55,23 @@ public final class SqlQuery {
 
     /** The objects read from the rows, in order. */
     public <R> List<R> list(Connection connection, Row<R> reading) throws SQLException {
+        List<R> found = new ArrayList<>();
+        forEach(connection, row -> found.add(reading.read(row)));
+        return found;
+    }
+
+    /** Handles a row. */
+    public interface RowWork {
+        void accept(ResultSet row) throws SQLException;
+    }
+
+    /** Handles the rows, in order. */
+    public void forEach(Connection connection, RowWork work) throws SQLException {
         try (PreparedStatement statement = prepare(connection);
                 ResultSet rows = statement.executeQuery()) {
-            List<R> found = new ArrayList<>();
             while (rows.next()) {
-                found.add(reading.read(rows));
+                work.accept(rows);
             }
-            return found;
         }
     }
 

@@ -27,6 +27,7 @@ import org.weijifen.ledger.Cause;
 import org.weijifen.ledger.TransactionKind;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.Snapshots;
+import org.weijifen.platform.SqlQuery;
 import org.weijifen.platform.http.Paths;
 
 /**
@@ -117,18 +118,12 @@ final class Explanations {
     private static Accounts accounts(Connection connection, UUID communityId, UUID memberId, LocalDate today)
             throws SQLException {
         Accounts accounts = new Accounts(new HashMap<>(), Balances.Tally.empty());
-        try (PreparedStatement statement = connection.prepareStatement(ACCOUNTS)) {
-            statement.setObject(1, communityId);
-            statement.setObject(2, memberId);
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    AccountType type = AccountType.valueOf(rows.getString(2));
-                    LocalDate expiresOn = rows.getObject(3, LocalDate.class);
-                    accounts.byNumber().put(rows.getLong(1), new History.PointsAccount(type, expiresOn));
-                    accounts.tally().add(type, expiresOn, rows.getLong(4), today);
-                }
-            }
-        }
+        new SqlQuery(ACCOUNTS, communityId, memberId).forEach(connection, rows -> {
+            AccountType type = AccountType.valueOf(rows.getString(2));
+            LocalDate expiresOn = rows.getObject(3, LocalDate.class);
+            accounts.byNumber().put(rows.getLong(1), new History.PointsAccount(type, expiresOn));
+            accounts.tally().add(type, expiresOn, rows.getLong(4), today);
+        });
         return accounts;
     }
 
@@ -163,16 +158,8 @@ final class Explanations {
     private static Map<Long, ExplanationWords.Happening> happenings(
             Connection connection, UUID communityId, Collection<Long> sequences) throws SQLException {
         Map<Long, ExplanationWords.Happening> happenings = new HashMap<>();
-        try (PreparedStatement statement = connection.prepareStatement(HAPPENINGS)) {
-            statement.setArray(1, connection.createArrayOf("bigint", sequences.toArray()));
-            statement.setObject(2, communityId);
-            statement.setObject(3, communityId);
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    happenings.put(rows.getLong(1), happening(rows));
-                }
-            }
-        }
+        new SqlQuery(HAPPENINGS, connection.createArrayOf("bigint", sequences.toArray()), communityId, communityId)
+                .forEach(connection, rows -> happenings.put(rows.getLong(1), happening(rows)));
         return happenings;
     }
 

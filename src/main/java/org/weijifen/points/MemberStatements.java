@@ -22,6 +22,7 @@ import org.weijifen.platform.Formats;
 import org.weijifen.platform.Page;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.Snapshots;
+import org.weijifen.platform.SqlQuery;
 
 /** Statements of members' points. */
 @Singleton
@@ -140,17 +141,12 @@ final class MemberStatements {
      * statement.
      */
     private static long spendable(Connection connection, UUID communityId, UUID memberId) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement("""
+        return new SqlQuery("""
                 select coalesce(sum(a.balance), 0)::bigint from account a
                 where a.community_id = ? and a.owner = ? and a.type in ('AVAILABLE', 'ARREARS')
-                """)) {
-            statement.setObject(1, communityId);
-            statement.setObject(2, memberId);
-            try (ResultSet rows = statement.executeQuery()) {
-                rows.next();
-                return rows.getLong(1);
-            }
-        }
+                """, communityId, memberId)
+                .list(connection, rows -> rows.getLong(1))
+                .get(0);
     }
 
     /**

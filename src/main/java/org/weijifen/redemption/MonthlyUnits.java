@@ -1,16 +1,13 @@
 package org.weijifen.redemption;
 
 import jakarta.inject.Singleton;
-import java.time.LocalDate;
 import java.time.YearMonth;
-import java.util.Collection;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiConsumer;
+import org.weijifen.ledger.DerivedTable;
 import org.weijifen.ledger.Lookups;
-import org.weijifen.ledger.Script;
-import org.weijifen.ledger.Table;
+import org.weijifen.ledger.RecordColumns;
 
 /**
  * The number of units of a reward that a member has redeemed in a month, by the day of the request. Units that were
@@ -18,10 +15,12 @@ import org.weijifen.ledger.Table;
  * a new month may begin meanwhile, and the clock may be behind the books.
  */
 @Singleton
-final class MonthlyUnits implements Table<MonthlyUnits.Key, Long> {
+final class MonthlyUnits implements DerivedTable<MonthlyUnits.Key, Long> {
 
     /** The reward, the member and the month. */
     record Key(UUID memberId, UUID rewardId, YearMonth month) {}
+
+    private static final RecordColumns<Key> KEYS = new RecordColumns<>(Key.class);
 
     @Override
     public void load(Lookups lookups, Set<RowKey<Key>> keys, BiConsumer<RowKey<Key>, Long> found) {
@@ -48,22 +47,13 @@ final class MonthlyUnits implements Table<MonthlyUnits.Key, Long> {
                 """,
                 columns -> {
                     columns.uuids(keys.stream().map(RowKey::communityId));
-                    columns.uuids(keys.stream().map(key -> key.key().memberId()));
-                    columns.uuids(keys.stream().map(key -> key.key().rewardId()));
-                    columns.days(keys.stream().map(key -> key.key().month().atDay(1)));
+                    KEYS.fill(columns, keys.stream().map(RowKey::key).toList());
                 },
                 rows -> {
                     while (rows.next()) {
-                        Key key = new Key(
-                                rows.getObject(2, UUID.class),
-                                rows.getObject(3, UUID.class),
-                                YearMonth.from(rows.getObject(4, LocalDate.class)));
+                        Key key = KEYS.read(rows, 2);
                         found.accept(new RowKey<>(rows.getObject(1, UUID.class), key), rows.getLong(5));
                     }
                 });
     }
-
-    /** Nothing to save: the sum is computed from the saved redemptions. */
-    @Override
-    public void save(Script script, Collection<Map.Entry<RowKey<Key>, Long>> changed) {}
 }

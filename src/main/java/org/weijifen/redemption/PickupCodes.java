@@ -2,24 +2,21 @@ package org.weijifen.redemption;
 
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
+import org.weijifen.ledger.DerivedTable;
 import org.weijifen.ledger.Lookups;
-import org.weijifen.ledger.Script;
-import org.weijifen.ledger.Table;
 
 /**
  * The pickup codes in use. An operation names a few random codes and takes a free one, so a code that is in use does
  * not fail the request. There is a row for each open code.
  */
 @Singleton
-final class PickupCodes implements Table<String, Boolean> {
+final class PickupCodes implements DerivedTable<String, Boolean> {
     private static final int CODES = 100_000_000;
     private static final int LENGTH = 8;
     private static final int CANDIDATES = 2;
@@ -57,10 +54,6 @@ final class PickupCodes implements Table<String, Boolean> {
                     }
                 });
     }
-
-    /** Nothing to save: a code is saved with its redemption. */
-    @Override
-    public void save(Script script, Collection<Map.Entry<RowKey<String>, Boolean>> changed) {}
 
     static String code(int number) {
         String digits = Integer.toString(number);

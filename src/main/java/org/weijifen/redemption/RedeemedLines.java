@@ -2,14 +2,13 @@ package org.weijifen.redemption;
 
 import jakarta.inject.Singleton;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.weijifen.platform.SqlQuery;
 import org.weijifen.points.RedeemedThings;
 
 /** Names the lines of redemptions by their titles at that time. */
@@ -26,17 +25,11 @@ final class RedeemedLines implements RedeemedThings {
     @Override
     public Map<UUID, Things> of(Connection connection, UUID communityId, Collection<UUID> ids) throws SQLException {
         Map<UUID, Things> things = new HashMap<>();
-        try (PreparedStatement statement = connection.prepareStatement(LINES)) {
-            statement.setInt(1, MAX_LINES);
-            statement.setObject(2, communityId);
-            statement.setArray(3, connection.createArrayOf("uuid", ids.toArray()));
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
+        new SqlQuery(LINES, MAX_LINES, communityId, connection.createArrayOf("uuid", ids.toArray()))
+                .forEach(connection, rows -> {
                     List<String> named = List.of((String[]) rows.getArray(3).getArray());
                     things.put(rows.getObject(1, UUID.class), new Things(named, rows.getLong(2) - named.size()));
-                }
-            }
-        }
+                });
         return things;
     }
 }

@@ -3,12 +3,11 @@ package org.weijifen.settlement;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import jakarta.inject.Singleton;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.weijifen.ledger.RecordColumns;
 import org.weijifen.platform.Cursor;
 import org.weijifen.platform.Formats;
 import org.weijifen.platform.Page;
@@ -98,6 +97,8 @@ final class MerchantDueLists {
         }
     }
 
+    private static final RecordColumns<DueView> VIEWS = new RecordColumns<>(DueView.class);
+
     private final Snapshots snapshots;
 
     MerchantDueLists(Snapshots snapshots) {
@@ -134,20 +135,6 @@ final class MerchantDueLists {
     }
 
     private List<DueView> read(SqlQuery query) {
-        return snapshots.read(connection -> query.list(connection, MerchantDueLists::view));
-    }
-
-    private static DueView view(ResultSet row) throws SQLException {
-        return new DueView(
-                row.getLong(1),
-                row.getInt(2),
-                row.getObject(3, LocalDate.class),
-                row.getObject(4, UUID.class),
-                row.getObject(5, UUID.class),
-                row.getString(6),
-                row.getString(7),
-                row.getLong(8),
-                row.getLong(9),
-                row.getObject(10, UUID.class));
+        return snapshots.read(connection -> query.list(connection, row -> VIEWS.read(row, 1)));
     }
 }

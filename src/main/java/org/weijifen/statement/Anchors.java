@@ -1,8 +1,6 @@
 package org.weijifen.statement;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.YearMonth;
@@ -11,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
+import org.weijifen.platform.SqlQuery;
 
 /**
  * Computes the balances at the end of a day. It starts from the nearest moment with known balances (before the first
@@ -105,12 +104,11 @@ final class Anchors {
 
     /** The first effective day; null while the books are empty. */
     private LocalDate firstDay() throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(
-                "select t.effective_on from ledger_transaction t where t.community_id = ? order by t.effective_on limit 1")) {
-            statement.setObject(1, communityId);
-            try (ResultSet rows = statement.executeQuery()) {
-                return rows.next() ? rows.getObject(1, LocalDate.class) : null;
-            }
-        }
+        return new SqlQuery(
+                        "select t.effective_on from ledger_transaction t where t.community_id = ? order by t.effective_on limit 1",
+                        communityId)
+                .list(connection, rows -> rows.getObject(1, LocalDate.class)).stream()
+                        .findFirst()
+                        .orElse(null);
     }
 }

@@ -2,8 +2,6 @@ package org.weijifen.statement;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.Comparator;
@@ -15,6 +13,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.weijifen.ledger.AccountType;
+import org.weijifen.platform.SqlQuery;
 
 /**
  * The balances of a community's accounts at one moment: points of all members together, units by reward, dues by
@@ -54,22 +53,18 @@ final class BalanceSheet {
 
     /** Reads the current balances of a community. */
     static BalanceSheet ofAccounts(Connection connection, UUID communityId) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement("""
+        Map<Cell, Long> balances = new HashMap<>();
+        new SqlQuery("""
                 select a.type, case when a.type = any(?) then null else a.owner end as owner, sum(a.balance)::bigint
                 from account a where a.community_id = ? and not a.lapsed group by 1, 2
-                """)) {
-            statement.setArray(1, connection.createArrayOf("text", Sides.pointTypes()));
-            statement.setObject(2, communityId);
-            Map<Cell, Long> balances = new HashMap<>();
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    balances.put(
-                            new Cell(AccountType.valueOf(rows.getString(1)), rows.getObject(2, UUID.class)),
-                            rows.getLong(3));
-                }
-            }
-            return new BalanceSheet(balances);
-        }
+                """, connection.createArrayOf("text", Sides.pointTypes()), communityId)
+                .forEach(
+                        connection,
+                        rows -> balances.put(
+                                new Cell(AccountType.valueOf(rows.getString(1)), rows.getObject(2, UUID.class)),
+                                rows.getLong(3)));
+
+        return new BalanceSheet(balances);
     }
 
     /** Restores a recorded sheet. */

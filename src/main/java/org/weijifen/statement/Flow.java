@@ -1,15 +1,13 @@
 package org.weijifen.statement;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.weijifen.ledger.AccountType;
 import org.weijifen.ledger.TransactionKind;
+import org.weijifen.platform.SqlQuery;
 
 /**
  * The sum of the moves between two types of accounts in some days, by one kind of transaction.
@@ -27,30 +25,21 @@ record Flow(TransactionKind kind, AccountType from, AccountType to, UUID owner, 
         if (last.isBefore(first)) {
             return List.of();
         }
-        try (PreparedStatement statement = connection.prepareStatement("""
+        return new SqlQuery("""
                 select t.kind, m.from_type, m.to_type, case when m.from_type = any(?) then null else m.owner end as owner,
                        sum(m.amount)::bigint
                 from (select t.community_id, t.sequence, t.kind from ledger_transaction t
                     where t.community_id = ? and t.effective_on between ? and ? offset 0) t
                 join move m on m.community_id = t.community_id and m.sequence = t.sequence
                 group by 1, 2, 3, 4
-                """)) {
-            statement.setArray(1, connection.createArrayOf("text", Sides.pointTypes()));
-            statement.setObject(2, communityId);
-            statement.setObject(3, first);
-            statement.setObject(4, last);
-            List<Flow> flows = new ArrayList<>();
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    flows.add(new Flow(
-                            TransactionKind.ofCode(rows.getString(1)).orElseThrow(),
-                            AccountType.valueOf(rows.getString(2)),
-                            AccountType.valueOf(rows.getString(3)),
-                            rows.getObject(4, UUID.class),
-                            rows.getLong(5)));
-                }
-            }
-            return flows;
-        }
+                """, connection.createArrayOf("text", Sides.pointTypes()), communityId, first, last)
+                .list(
+                        connection,
+                        rows -> new Flow(
+                                TransactionKind.ofCode(rows.getString(1)).orElseThrow(),
+                                AccountType.valueOf(rows.getString(2)),
+                                AccountType.valueOf(rows.getString(3)),
+                                rows.getObject(4, UUID.class),
+                                rows.getLong(5)));
     }
 }

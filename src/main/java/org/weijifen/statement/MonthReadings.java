@@ -1,14 +1,13 @@
 package org.weijifen.statement;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import org.weijifen.platform.SqlQuery;
 
 /** Reads the other data of a statement besides moves: people, costs and titles. All of it is found by days or by keys. */
 public final class MonthReadings {
@@ -20,7 +19,7 @@ public final class MonthReadings {
     /** The number of people who had a credit or collected something. */
     static MonthStatement.People people(Connection connection, UUID communityId, LocalDate first, LocalDate last)
             throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement("""
+        return new SqlQuery("""
                 with took_part as (
                     select distinct t.kind, p.owner
                     from (select t.community_id, t.sequence, t.kind from ledger_transaction t
@@ -36,35 +35,25 @@ public final class MonthReadings {
                        count(*) filter (where w.kind = 'collection'),
                        count(distinct m.household) filter (where w.kind = 'collection')
                 from took_part w left join member m on m.community_id = ? and m.id = w.owner
-                """)) {
-            statement.setObject(1, communityId);
-            statement.setObject(2, first);
-            statement.setObject(3, last);
-            statement.setObject(4, communityId);
-            try (ResultSet row = statement.executeQuery()) {
-                row.next();
-                return new MonthStatement.People(row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4), null);
-            }
-        }
+                """, communityId, first, last, communityId)
+                .list(
+                        connection,
+                        row -> new MonthStatement.People(
+                                row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4), null))
+                .get(0);
     }
 
     /** The cost of collected units, less that of returned ones, in fen. */
     static long costFen(Connection connection, UUID communityId, LocalDate first, LocalDate last) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement("""
+        return new SqlQuery("""
                 select coalesce(sum(c.fen), 0)::bigint
                 from (select t.community_id, t.kind, t.cause_id, t.cost_fen from ledger_transaction t
                     where t.community_id = ? and t.effective_on between ? and ?
                       and t.kind in ('collection', 'return')
                       and t.cause_kind = 'redemption' offset 0) t
-                cross join lateral (""" + COST + ") c")) {
-            statement.setObject(1, communityId);
-            statement.setObject(2, first);
-            statement.setObject(3, last);
-            try (ResultSet row = statement.executeQuery()) {
-                row.next();
-                return row.getLong(1);
-            }
-        }
+                cross join lateral (""" + COST + ") c", communityId, first, last)
+                .list(connection, row -> row.getLong(1))
+                .get(0);
     }
 
     /**
@@ -96,7 +85,8 @@ public final class MonthReadings {
     /** Counted units by reward in some days: the last count at each station. */
     static Map<UUID, Long> counted(Connection connection, UUID communityId, LocalDate first, LocalDate last)
             throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement("""
+        Map<UUID, Long> counted = new HashMap<>();
+        new SqlQuery("""
                 select c.reward_id, sum(c.counted)::bigint from (
                     select distinct on (l.reward_id, s.station_id) l.reward_id, l.counted
                     from stocktake s
@@ -104,34 +94,18 @@ public final class MonthReadings {
                     where s.community_id = ? and s.status = 'completed' and s.counted_on between ? and ?
                     order by l.reward_id, s.station_id, s.counted_on desc, s.closed_at desc, s.id desc) c
                 group by c.reward_id
-                """)) {
-            statement.setObject(1, communityId);
-            statement.setObject(2, first);
-            statement.setObject(3, last);
-            Map<UUID, Long> counted = new HashMap<>();
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    counted.put(rows.getObject(1, UUID.class), rows.getLong(2));
-                }
-            }
-            return counted;
-        }
+                """, communityId, first, last)
+                .forEach(connection, rows -> counted.put(rows.getObject(1, UUID.class), rows.getLong(2)));
+
+        return counted;
     }
 
     /** The number of stocktakes that were completed for some days, or are open for these or earlier days. */
     public static long stocktakes(Connection connection, UUID communityId, LocalDate first, LocalDate last)
             throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement("select " + stocktakes("?", "?", "?"))) {
-            statement.setObject(1, communityId);
-            statement.setObject(2, first);
-            statement.setObject(3, last);
-            statement.setObject(4, communityId);
-            statement.setObject(5, last);
-            try (ResultSet row = statement.executeQuery()) {
-                row.next();
-                return row.getLong(1);
-            }
-        }
+        return new SqlQuery("select " + stocktakes("?", "?", "?"), communityId, first, last, communityId, last)
+                .list(connection, row -> row.getLong(1))
+                .get(0);
     }
 
     /** The same as an expression of SQL. */
@@ -143,19 +117,17 @@ public final class MonthReadings {
 
     private static Map<UUID, Title> titles(Connection connection, String select, UUID communityId, Collection<UUID> ids)
             throws SQLException {
-        try (PreparedStatement statement =
-                connection.prepareStatement(select + " where t.community_id = ? and t.id = any(?)")) {
-            statement.setObject(1, communityId);
-            statement.setArray(2, connection.createArrayOf("uuid", ids.toArray()));
-            Map<UUID, Title> titles = new HashMap<>();
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    titles.put(
-                            row.getObject(1, UUID.class),
-                            new Title(row.getString(2), row.getString(3), row.getString(4)));
-                }
-            }
-            return titles;
-        }
+        Map<UUID, Title> titles = new HashMap<>();
+        new SqlQuery(
+                        select + " where t.community_id = ? and t.id = any(?)",
+                        communityId,
+                        connection.createArrayOf("uuid", ids.toArray()))
+                .forEach(
+                        connection,
+                        row -> titles.put(
+                                row.getObject(1, UUID.class),
+                                new Title(row.getString(2), row.getString(3), row.getString(4))));
+
+        return titles;
     }
 }

@@ -11,6 +11,7 @@ import org.weijifen.ledger.AccountType;
 import org.weijifen.ledger.Books;
 import org.weijifen.ledger.Lookups;
 import org.weijifen.ledger.Posting;
+import org.weijifen.ledger.RecordColumns;
 import org.weijifen.ledger.Table;
 import org.weijifen.ledger.Transaction;
 
@@ -33,6 +34,8 @@ final class LaterMoves implements Table<LaterMoves.Key, LaterMoves.Since> {
      * @param stationId null for the main station
      */
     record Key(UUID rewardId, UUID stationId, LocalDate day) {}
+
+    private static final RecordColumns<Key> KEYS = new RecordColumns<>(Key.class);
 
     /**
      * The moves after a day.
@@ -97,16 +100,11 @@ final class LaterMoves implements Table<LaterMoves.Key, LaterMoves.Since> {
                 SINCE,
                 columns -> {
                     columns.uuids(keys.stream().map(RowKey::communityId));
-                    columns.uuids(keys.stream().map(key -> key.key().rewardId()));
-                    columns.uuids(keys.stream().map(key -> key.key().stationId()));
-                    columns.days(keys.stream().map(key -> key.key().day()));
+                    KEYS.fill(columns, keys.stream().map(RowKey::key).toList());
                 },
                 rows -> {
                     while (rows.next()) {
-                        Key key = new Key(
-                                rows.getObject(2, UUID.class),
-                                rows.getObject(3, UUID.class),
-                                rows.getObject(4, LocalDate.class));
+                        Key key = KEYS.read(rows, 2);
                         found.accept(
                                 new RowKey<>(rows.getObject(1, UUID.class), key),
                                 new Since(rows.getLong(5), rows.getObject(6, LocalDate.class)));

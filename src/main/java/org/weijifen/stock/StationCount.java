@@ -1,21 +1,18 @@
 package org.weijifen.stock;
 
 import jakarta.inject.Singleton;
-import java.util.Collection;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiConsumer;
+import org.weijifen.ledger.DerivedTable;
 import org.weijifen.ledger.Lookups;
-import org.weijifen.ledger.Script;
-import org.weijifen.ledger.Table;
 
 /**
  * The number of stations of a community, by its id. An operation that adds a station puts the new number, so that later
  * operations of the same batch see it.
  */
 @Singleton
-final class StationCount implements Table<UUID, Long> {
+final class StationCount implements DerivedTable<UUID, Long> {
 
     @Override
     public void load(Lookups lookups, Set<RowKey<UUID>> keys, BiConsumer<RowKey<UUID>, Long> found) {
@@ -29,8 +26,4 @@ final class StationCount implements Table<UUID, Long> {
             }
         });
     }
-
-    /** Nothing to save: the number follows from the stations. */
-    @Override
-    public void save(Script script, Collection<Map.Entry<RowKey<UUID>, Long>> changed) {}
 }

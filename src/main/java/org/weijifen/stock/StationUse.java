@@ -1,14 +1,11 @@
 package org.weijifen.stock;
 
 import jakarta.inject.Singleton;
-import java.util.Collection;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiConsumer;
+import org.weijifen.ledger.DerivedTable;
 import org.weijifen.ledger.Lookups;
-import org.weijifen.ledger.Script;
-import org.weijifen.ledger.Table;
 
 /**
  * The stations that can't be retired now, because units are there or a stocktake is open. {@link WaitingStations} has
@@ -17,7 +14,7 @@ import org.weijifen.ledger.Table;
  * by the next batch. That is sufficient, because no operation of a batch is answered before its commit.
  */
 @Singleton
-final class StationUse implements Table<UUID, Boolean> {
+final class StationUse implements DerivedTable<UUID, Boolean> {
 
     @Override
     public void load(Lookups lookups, Set<RowKey<UUID>> keys, BiConsumer<RowKey<UUID>, Boolean> found) {
@@ -39,8 +36,4 @@ final class StationUse implements Table<UUID, Boolean> {
                     }
                 });
     }
-
-    /** Nothing to save: the rows follow from accounts and stocktakes. */
-    @Override
-    public void save(Script script, Collection<Map.Entry<RowKey<UUID>, Boolean>> changed) {}
 }

@@ -3,7 +3,6 @@ package org.weijifen.stock;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -17,6 +16,7 @@ import org.weijifen.platform.Cursor;
 import org.weijifen.platform.EnumNames;
 import org.weijifen.platform.Page;
 import org.weijifen.platform.Snapshots;
+import org.weijifen.platform.SqlQuery;
 import org.weijifen.reward.RewardStatus;
 
 /**
@@ -104,39 +104,28 @@ final class StockOverview {
 
     private static List<StockedReward> goods(
             Connection connection, UUID communityId, Boolean lowStock, String after, int limit) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement("""
+        return new SqlQuery("""
                 select r.id, r.code, r.title, r.status, r.low_stock_threshold from reward r
                 where r.community_id = ? and r.kind = 'goods' and (?::text is null or r.code > ?)
                   and (?::boolean is null or ? = (r.low_stock_threshold is not null and r.low_stock_threshold >= coalesce((
                     select sum(a.balance) from account a
                     where a.community_id = r.community_id and a.owner = r.id and a.type = 'SHELF'), 0)))
                 order by r.code limit ?
-                """)) {
-            statement.setObject(1, communityId);
-            statement.setString(2, after);
-            statement.setString(3, after);
-            statement.setObject(4, lowStock);
-            statement.setObject(5, lowStock);
-            statement.setInt(6, limit);
-            List<StockedReward> found = new ArrayList<>();
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    found.add(new StockedReward(
-                            rows.getObject(1, UUID.class),
-                            rows.getString(2),
-                            rows.getString(3),
-                            EnumNames.constant(RewardStatus.class, rows.getString(4)),
-                            rows.getObject(5, Long.class)));
-                }
-            }
-            return found;
-        }
+                """, communityId, after, after, lowStock, lowStock, limit)
+                .list(
+                        connection,
+                        rows -> new StockedReward(
+                                rows.getObject(1, UUID.class),
+                                rows.getString(2),
+                                rows.getString(3),
+                                EnumNames.constant(RewardStatus.class, rows.getString(4)),
+                                rows.getObject(5, Long.class)));
     }
 
     private static Map<UUID, Levels> levels(Connection connection, UUID communityId, UUID[] rewards)
             throws SQLException {
         Map<UUID, Levels> levels = new HashMap<>();
-        try (PreparedStatement statement = connection.prepareStatement("""
+        new SqlQuery("""
                 select a.owner, a.station, coalesce(sum(a.balance) filter (where a.type = 'SHELF'), 0)::bigint,
                        coalesce(sum(a.balance) filter (where a.type = 'RESERVED'), 0)::bigint,
                        coalesce(sum(a.balance) filter (where a.type = 'HANDED_OUT'), 0)::bigint,
@@ -145,16 +134,9 @@ final class StockOverview {
                 from account a left join station s on s.community_id = a.community_id and s.id = a.station
                 where a.community_id = ? and a.owner = any(?)
                 group by a.owner, a.station, s.code order by s.code nulls first
-                """)) {
-            statement.setObject(1, communityId);
-            statement.setArray(2, connection.createArrayOf("uuid", rewards));
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    levels.computeIfAbsent(rows.getObject(1, UUID.class), any -> new Levels())
-                            .add(rows);
-                }
-            }
-        }
+                """, communityId, connection.createArrayOf("uuid", rewards))
+                .forEach(connection, rows -> levels.computeIfAbsent(rows.getObject(1, UUID.class), any -> new Levels())
+                        .add(rows));
         return levels;
     }
 

@@ -14,6 +14,7 @@ import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import org.weijifen.ledger.Books;
 import org.weijifen.ledger.Lookups;
+import org.weijifen.ledger.RecordColumns;
 import org.weijifen.ledger.Script;
 import org.weijifen.ledger.Table;
 import org.weijifen.ledger.TransactionKind;
@@ -28,6 +29,8 @@ import org.weijifen.tables.sheet.Column;
 final class EarlierImports implements Table<EarlierImports.Key, List<EarlierImports.ImportedTransaction>> {
     /** The member, the task or reward, and the day. */
     record Key(UUID memberId, UUID itemId, LocalDate day) {}
+
+    private static final RecordColumns<Key> KEYS = new RecordColumns<>(Key.class);
 
     /**
      * One imported transaction.
@@ -107,17 +110,12 @@ final class EarlierImports implements Table<EarlierImports.Key, List<EarlierImpo
                 """,
                 columns -> {
                     columns.uuids(keys.stream().map(RowKey::communityId));
-                    columns.uuids(keys.stream().map(key -> key.key().memberId()));
-                    columns.uuids(keys.stream().map(key -> key.key().itemId()));
-                    columns.days(keys.stream().map(key -> key.key().day()));
+                    KEYS.fill(columns, keys.stream().map(RowKey::key).toList());
                 },
                 rows -> {
                     Map<RowKey<Key>, List<ImportedTransaction>> facts = new HashMap<>();
                     while (rows.next()) {
-                        Key key = new Key(
-                                rows.getObject(2, UUID.class),
-                                rows.getObject(3, UUID.class),
-                                rows.getObject(4, LocalDate.class));
+                        Key key = KEYS.read(rows, 2);
                         facts.computeIfAbsent(
                                         new RowKey<>(rows.getObject(1, UUID.class), key), any -> new ArrayList<>())
                                 .add(new ImportedTransaction(
@@ -147,9 +145,7 @@ final class EarlierImports implements Table<EarlierImports.Key, List<EarlierImpo
                 on conflict (community_id, member_id, item_id, effective_on, kind, reference) do nothing
                 """, columns -> {
             columns.uuids(added.stream().map(one -> one.of().communityId()));
-            columns.uuids(added.stream().map(one -> one.of().key().memberId()));
-            columns.uuids(added.stream().map(one -> one.of().key().itemId()));
-            columns.days(added.stream().map(one -> one.of().key().day()));
+            KEYS.fill(columns, added.stream().map(one -> one.of().key()).toList());
             columns.texts(added.stream().map(one -> one.fact().kind().code()));
             columns.texts(added.stream().map(one -> one.fact().reference()));
         });

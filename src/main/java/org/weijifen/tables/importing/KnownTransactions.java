@@ -4,7 +4,6 @@ import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -13,9 +12,9 @@ import java.util.UUID;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import org.weijifen.ledger.Books;
+import org.weijifen.ledger.DerivedTable;
 import org.weijifen.ledger.Lookups;
-import org.weijifen.ledger.Script;
-import org.weijifen.ledger.Table;
+import org.weijifen.ledger.RecordColumns;
 import org.weijifen.ledger.TransactionKind;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
@@ -23,9 +22,11 @@ import org.weijifen.tables.importing.RowReport.Taken;
 
 /** The transactions in the books by reference, which show that a row was imported before. The ledger saves them. */
 @Singleton
-final class KnownTransactions implements Table<KnownTransactions.Key, KnownTransactions.KnownTransaction> {
+final class KnownTransactions implements DerivedTable<KnownTransactions.Key, KnownTransactions.KnownTransaction> {
     /** A document number within one kind. */
     record Key(TransactionKind kind, String reference) {}
+
+    private static final RecordColumns<Key> KEYS = new RecordColumns<>(Key.class);
 
     /**
      * A transaction in the books.
@@ -87,14 +88,12 @@ final class KnownTransactions implements Table<KnownTransactions.Key, KnownTrans
                 """,
                 columns -> {
                     columns.uuids(keys.stream().map(RowKey::communityId));
-                    columns.texts(keys.stream().map(key -> key.key().kind().code()));
-                    columns.texts(keys.stream().map(key -> key.key().reference()));
+                    KEYS.fill(columns, keys.stream().map(RowKey::key).toList());
                 },
                 rows -> {
                     Map<RowKey<Key>, KnownTransaction> facts = new HashMap<>();
                     while (rows.next()) {
-                        Key key = new Key(
-                                TransactionKind.ofCode(rows.getString(2)).orElseThrow(), rows.getString(3));
+                        Key key = KEYS.read(rows, 2);
                         RowKey<Key> rowKey = new RowKey<>(rows.getObject(1, UUID.class), key);
                         // The last one counts: those before it have been reversed.
                         if (!facts.containsKey(rowKey) || facts.get(rowKey).sequence() != rows.getLong(4)) {
@@ -116,8 +115,4 @@ final class KnownTransactions implements Table<KnownTransactions.Key, KnownTrans
                 rows.getObject(7, Long.class),
                 new HashMap<>());
     }
-
-    /** The transactions are saved by the ledger. */
-    @Override
-    public void save(Script script, Collection<Map.Entry<RowKey<Key>, KnownTransaction>> changed) {}
 }
