@@ -63,7 +63,6 @@ final class BalanceSheet {
                         rows -> balances.put(
                                 new Cell(AccountType.valueOf(rows.getString(1)), rows.getObject(2, UUID.class)),
                                 rows.getLong(3)));
-
         return new BalanceSheet(balances);
     }
 

@@ -96,7 +96,6 @@ public final class MonthReadings {
                 group by c.reward_id
                 """, communityId, first, last)
                 .forEach(connection, rows -> counted.put(rows.getObject(1, UUID.class), rows.getLong(2)));
-
         return counted;
     }
 
@@ -127,7 +126,6 @@ public final class MonthReadings {
                         row -> titles.put(
                                 row.getObject(1, UUID.class),
                                 new Title(row.getString(2), row.getString(3), row.getString(4))));
-
         return titles;
     }
 }
