@@ -10,7 +10,7 @@ create domain exact_balance as bigint;
 create domain list_position as integer;
 create domain line_position as integer;
 create domain sha256_hex as text;
-create domain sha256 as bytea;
+create domain sha256_bytes as bytea;
 create domain account_type as text;
 create domain caller_key as text;
 create domain done_status as integer;
@@ -63,7 +63,7 @@ alter table idempotency_key
     drop constraint idempotency_key_sequence_check,
     alter key type caller_key,
     alter status type done_status,
-    alter request_sha256 type sha256,
+    alter request_sha256 type sha256_bytes,
     alter sequence type positive_number;
 
 alter table redemption
@@ -92,7 +92,7 @@ alter domain exact_balance
 alter domain list_position add constraint list_position_form check (value >= 0) not valid;
 alter domain line_position add constraint line_position_form check (value between 0 and 19) not valid;
 alter domain sha256_hex add constraint sha256_hex_form check (value ~ '^[0-9a-f]{64}$') not valid;
-alter domain sha256 add constraint sha256_form check (length(value) = 32) not valid;
+alter domain sha256_bytes add constraint sha256_bytes_form check (length(value) = 32) not valid;
 alter domain account_type add constraint account_type_known check (
     value in ('EARNED', 'AVAILABLE', 'HELD', 'SPENT', 'EXPIRED', 'FORFEITED', 'ARREARS', 'SUPPLIED', 'SHELF', 'RESERVED',
         'HANDED_OUT', 'ADJUSTED', 'PAYABLE', 'MERCHANT', 'SETTLED')) not valid;
