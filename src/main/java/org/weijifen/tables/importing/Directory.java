@@ -38,10 +38,10 @@ record Directory(
 
     private static final Pattern ALL_DIGITS = Pattern.compile("\\d{1," + DIGITS + "}");
 
-    /** What is known of a member. */
+    /** A member of the community. */
     record Member(UUID id, String memberNo, String displayName, String phone, String household) {}
 
-    /** What is to be looked up. */
+    /** The names to look up. */
     record Names(Set<String> members, Set<Naming> tasks, Set<Naming> rewards, Set<Naming> merchants) {
         Names() {
             this(new HashSet<>(), new HashSet<>(), new HashSet<>(), new HashSet<>());

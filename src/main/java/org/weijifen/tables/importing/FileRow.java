@@ -9,7 +9,7 @@ import org.weijifen.platform.ProblemException;
 import org.weijifen.tables.importing.RowReport.Taken;
 import org.weijifen.tables.sheet.Column;
 
-/** A readable row: what it needs from the books, and its decision on them. */
+/** A readable row. It names the rows of the books that it needs, and decides on them. */
 interface FileRow {
     /** Names its members, tasks and rewards, unless they are looked up with the books. */
     default void names(Directory.Names names) {}
@@ -47,6 +47,6 @@ interface FileRow {
     /** What tells it from the other rows of a file: a number, a code or a reference. */
     String identity();
 
-    /** All it says, in one form whatever the file's. */
+    /** The whole content of the row, in one form for all formats of files. */
     String content();
 }

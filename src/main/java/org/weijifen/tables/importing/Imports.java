@@ -100,7 +100,7 @@ final class Imports {
                 .orElseThrow(() -> ProblemException.variant(ErrorCode.NOT_FOUND, "import", id.toString()));
     }
 
-    /** The newest first, those before {@code before}. */
+    /** The imports before {@code before}, the newest first. */
     List<Import> list(UUID communityId, Optional<UUID> before, int limit) {
         return query(
                 SELECT + " where i.community_id = ? and i.id < ? order by i.id desc limit ?",
@@ -128,7 +128,7 @@ final class Imports {
                 .get(0);
     }
 
-    /** Its turn has come. */
+    /** Marks an import as running. */
     void start(UUID communityId, UUID id, Instant now) {
         update(
                 "update import set status = 'running', started_at = ? where community_id = ? and id = ?"
@@ -168,7 +168,11 @@ final class Imports {
         });
     }
 
-    /** It is over; null when it went to its end. What is over already stays as it is. */
+    /**
+     * Ends an import. One that has ended already stays unchanged.
+     *
+     * @param failure null when all rows were read
+     */
     void finish(UUID communityId, UUID id, Import.Failure failure, Instant now) {
         update(
                 "update import set status = ?, problem_code = ?, problem_text = ?, problem_values = ?, finished_at = ?"
@@ -182,7 +186,7 @@ final class Imports {
                 id);
     }
 
-    /** Says of imports that the instance which has them is there. This is in real time, wherever the service's clock is moved to. */
+    /** Notes that the instance that runs these imports is alive. It uses the real time, because the service's clock can be moved. */
     void seen(Collection<UUID> communityIds, Collection<UUID> ids) {
         writes.write(connection -> new SqlQuery(
                         """
@@ -195,9 +199,9 @@ final class Imports {
                 .update(connection));
     }
 
-    /** Marks the imports of instances that are gone: few are open, and the index {@code import_open} has just those. */
+    /** Ends the imports of instances that are gone. The index {@code import_open} finds the open ones. */
     void failSilent(Instant now) {
-        // What is all or nothing is all there once any of it is.
+        // An atomic import has all its rows as soon as it has one.
         update("""
                 update import set status = 'done', rows_total = rows_read, finished_at = ?
                 where status = 'running' and seen_at < ? and mode = 'atomic' and not dry_run and accepted > 0

@@ -21,7 +21,7 @@ abstract class RowType {
     /** Whom a row is about. */
     static final Column MEMBER_NO = ColumnVocabulary.MEMBER_NO.needed();
 
-    /** Longest code, of whatever it is, and longest member number, in characters. */
+    /** The largest number of characters of a code or a member number. */
     static final int MAX_CODE = 40;
 
     static final String UNREAD_FIGURE = "unread_figure";
@@ -33,10 +33,10 @@ abstract class RowType {
     /** The columns that rows of this kind have, besides their community. */
     abstract List<Column> ownColumns();
 
-    /** The column that says whom or what a row is about. */
+    /** The column with the subject of a row. */
     abstract Column identified();
 
-    /** Whether what a row is about may come once in a file only. */
+    /** Whether a file may name a subject only once. */
     boolean comesOnce() {
         return true;
     }
@@ -51,7 +51,7 @@ abstract class RowType {
         return List.of();
     }
 
-    /** Reads a row; what is wrong with it is noted there, and the answer is not looked at then. */
+    /** Reads a row. Faults are noted in the row, and then the result is ignored. */
     abstract FileRow read(SheetRow row, Reading reading);
 
     /**

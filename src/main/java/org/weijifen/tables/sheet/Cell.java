@@ -38,7 +38,7 @@ record Cell(Kind kind, String text, String number) {
 
     private static final Cell TOO_LONG = new Cell(Kind.TOO_LONG, "");
 
-    /** What is left of a long number that Excel wrote as a text. */
+    /** The digits of a long number that Excel wrote as a text. */
     private static final Pattern SHORTENED = Pattern.compile("-?\\d(\\.\\d+)?[eE]\\+\\d{2,3}");
 
     Cell(Kind kind, String text) {

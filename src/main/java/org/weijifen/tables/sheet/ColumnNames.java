@@ -29,7 +29,7 @@ final class ColumnNames {
     private static final Pattern NOTED = Pattern.compile("([^(\\[【〔{]+)[(\\[【〔{](.+)[)\\]】〕}]");
     /** {@code 成本/元}; the part after the stroke may also belong to the name. */
     private static final Pattern PER = Pattern.compile("([^/]+)/([^/]+)");
-    /** Notes that say how to fill a column in, not what is in it. */
+    /** Notes about how to fill in a column. They do not describe its content. */
     private static final Pattern INSTRUCTION =
             Pattern.compile("(必填|选填|非必填|可选|可空|可不填|请|如|例|格式|注|文本|required|optional" + "|e\\.?g|\\d+位|text).*");
 
@@ -67,7 +67,7 @@ final class ColumnNames {
         return columns;
     }
 
-    /** What a heading may mean, one entry for each column. */
+    /** The possible meanings of a heading, one entry for each column. */
     List<Meaning> meanings(String heading) {
         String name = CellText.heading(heading).replaceFirst(":+$", "");
         List<Meaning> bare = byName.getOrDefault(name, List.of()).stream()

@@ -171,7 +171,7 @@ final class DigitFormat {
         return reversed.reverse().toString();
     }
 
-    /** What stands behind the whole part; without zeros at the end where the format wants none. */
+    /** The part after the decimal point. It has no zeros at the end when the format hides them. */
     private String decimals(String digits) {
         int shown = digits.length();
         while (shown > 0 && digits.charAt(shown - 1) == '0') {

@@ -3,7 +3,7 @@ package org.weijifen.tables.sheet;
 /**
  * A piece of a number's format.
  *
- * @param text what a literal says; else empty
+ * @param text of a literal; else empty
  */
 record FormatPiece(Kind kind, String text) {
     /** The kind of the piece. */

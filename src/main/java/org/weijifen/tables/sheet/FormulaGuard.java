@@ -11,7 +11,7 @@ final class FormulaGuard {
 
     private FormulaGuard() {}
 
-    /** For CSV, where a spreadsheet decides by the text alone what is a formula. */
+    /** For CSV, where a spreadsheet recognizes formulas by the text alone. */
     static String protect(String text) {
         return beginsAsFormula(text, apostrophes(text)) ? "'" + text : text;
     }

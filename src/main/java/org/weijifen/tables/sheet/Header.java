@@ -27,7 +27,7 @@ final class Header {
     }
 
     /**
-     * What is wrong with these headings: the columns that are missing, unclear or there twice.
+     * The faults of these headings: columns that are missing, unclear or there twice.
      *
      * @param sheet name of the worksheet, for the message; null when there is only one
      */
@@ -53,13 +53,13 @@ final class Header {
         return position == null ? null : row.cell(position);
     }
 
-    /** What the column is called in this file, or in general when it is not there. */
+    /** The heading of the column in this file, or its usual name when the file does not have it. */
     String heading(Column column) {
         Integer position = positions.get(column.key());
         return position == null ? column.name() : headings.get(position);
     }
 
-    /** What the column with this key is called in this file, or null when it is not there. */
+    /** The heading of the column with this key in this file, or null when the file does not have it. */
     String headingOf(String key) {
         Integer position = positions.get(key);
         return position == null ? null : headings.get(position);

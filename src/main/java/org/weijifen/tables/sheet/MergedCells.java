@@ -29,7 +29,7 @@ final class MergedCells {
         }
     }
 
-    /** An area that has begun, and what it says. */
+    /** An area that has begun, with its value. */
     private record Begun(Area area, Cell cell) {}
 
     private final Iterator<Area> areas;
@@ -65,7 +65,7 @@ final class MergedCells {
         next = areas.hasNext() ? areas.next() : null;
     }
 
-    /** Fills in what is merged in a row. Rows come in their order. */
+    /** Fills the merged cells of a row. Rows come in their order. */
     void fill(RawRow row) {
         begunByColumn.values().removeIf(begun -> begun.area().lastLine() < row.line());
         while (next != null && next.firstLine() <= row.line()) {

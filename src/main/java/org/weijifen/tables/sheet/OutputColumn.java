@@ -17,12 +17,12 @@ import org.weijifen.platform.ProblemException;
  * @param key English name in camelCase, as in the API: the name in JSON, and the one by which columns are picked
  * @param chinese heading in Chinese
  * @param english heading in English
- * @param type what its values are
+ * @param type of its values
  * @param value where they are in a row: a {@link String}, {@link Long}, {@link LocalDate} or {@link Instant}
  * @param <T> the rows
  */
 public record OutputColumn<T>(String key, String chinese, String english, Type type, Function<? super T, ?> value) {
-    /** What the values of a column are. */
+    /** The type of the values of a column. */
     public enum Type {
         TEXT,
         NUMBER,

@@ -30,7 +30,7 @@ final class Refusals {
         return unreadable("sheet-old");
     }
 
-    /** A web page, or a workbook as XML, which Excel opens by whatever name it goes. */
+    /** A web page, or a workbook as XML. Excel opens both under any file name. */
     static ProblemException markup() {
         return unreadable("sheet-markup");
     }

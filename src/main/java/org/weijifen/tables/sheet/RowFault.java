@@ -5,7 +5,7 @@ import java.util.Locale;
 import org.weijifen.platform.Problems;
 
 /**
- * What is wrong with one cell of a table.
+ * The fault of one cell of a table.
  *
  * @param line the row's number as a spreadsheet shows it; in a CSV file the line on which the row begins
  * @param heading the column's heading as it stands in the file; empty when there is none
@@ -15,7 +15,7 @@ import org.weijifen.platform.Problems;
  */
 public record RowFault(int line, String heading, String column, String code, List<Object> arguments) {
 
-    /** What is wrong, for people. */
+    /** The text of the fault, for people. */
     public String message(Locale language) {
         return Problems.text(language, "violation." + code, arguments.toArray());
     }

@@ -4,7 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import javax.xml.stream.XMLStreamException;
 
-/** The rows of a file, one after the other, whatever its format. */
+/** The rows of a file of any format, one after the other. */
 interface RowSource extends Closeable {
     /** The next row that is not blank, or null after the last one. */
     RawRow next() throws IOException, XMLStreamException;

@@ -86,7 +86,7 @@ public final class Sheet implements Iterator<SheetRow>, AutoCloseable {
         return open(file, columns, SheetLimits.DEFAULT);
     }
 
-    /** Opens a table that has to have only what is required; see {@link #open(Path, TableChoice, SheetLimits)}. */
+    /** Opens a table that only needs the required columns; see {@link #open(Path, TableChoice, SheetLimits)}. */
     public static Sheet open(Path file, List<Column> columns, SheetLimits limits) {
         return open(file, TableChoice.of(columns), limits);
     }
@@ -188,7 +188,7 @@ public final class Sheet implements Iterator<SheetRow>, AutoCloseable {
         return header.ignored();
     }
 
-    /** What the column with this key is called in the file, or null when it is not there. */
+    /** The heading of the column with this key in the file, or null when the file does not have it. */
     public String heading(String key) {
         return header.headingOf(key);
     }
@@ -245,7 +245,7 @@ public final class Sheet implements Iterator<SheetRow>, AutoCloseable {
         }
     }
 
-    /** Reads something of the file; whatever its parsers stumble over is the file's fault. */
+    /** Reads a part of the file. Every error of a parser is a fault of the file. */
     private static <R> R reading(Reading<R> step) {
         try {
             return step.run();

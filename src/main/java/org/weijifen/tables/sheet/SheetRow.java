@@ -39,7 +39,7 @@ public final class SheetRow {
         return header.has(column);
     }
 
-    /** What the column is called in this file, or in general when it is not there. */
+    /** The heading of the column in this file, or its usual name when the file does not have it. */
     public String heading(Column column) {
         return header.heading(column);
     }
@@ -158,7 +158,7 @@ public final class SheetRow {
         faults.add(new RowFault(line(), header.heading(column), column.key(), code, List.of(arguments)));
     }
 
-    /** What was found wrong so far, in the order of reading. */
+    /** The faults found so far, in the order of reading. */
     public List<RowFault> faults() {
         return List.copyOf(faults);
     }
@@ -195,7 +195,7 @@ public final class SheetRow {
         return CellText.oneLine(cell.text());
     }
 
-    /** Why a number of a workbook can't be read as what a column is for. */
+    /** Why a number of a workbook does not fit a column. */
     private static String fault(Cell.Kind kind) {
         return switch (kind) {
             case DAY -> "shown_as_day";
@@ -205,7 +205,7 @@ public final class SheetRow {
         };
     }
 
-    /** A quantity of 2.4 that is shown as 2 is no 2, and what was meant can't be told. */
+    /** A quantity of 2.4 that is shown as 2 is refused, because nobody knows which one was meant. */
     private String rounded(Column column, Cell cell) {
         return fail(column, "shown_rounded", cell.number(), cell.text());
     }

@@ -44,7 +44,7 @@ public interface SheetWriter<T> extends Closeable {
      */
     void finish() throws IOException;
 
-    /** Gives up what the writer holds, the stream excepted. */
+    /** Releases everything that the writer holds except the stream. */
     @Override
     void close() throws IOException;
 }

@@ -30,7 +30,7 @@ public final class Upload implements AutoCloseable {
         return store(body, maxBytes, UploadFolder.mine().path());
     }
 
-    /** Deletes what processes have left that were killed. What another living process has stays. */
+    /** Deletes the files of killed processes. The files of other living processes stay. */
     public static void deleteLeftovers() {
         try {
             UploadFolder.mine();

@@ -68,7 +68,7 @@ record Workbook(List<Worksheet> sheets, String strings, String styles, boolean f
         return name == null ? "" : CellText.strip(CellText.oneLine(name));
     }
 
-    /** The worksheets that people see: those that are not hidden, or the first where all are. */
+    /** The worksheets that people see: all that are not hidden, or the first one when all are hidden. */
     List<Worksheet> visibleSheets() {
         List<Worksheet> visible = sheets.stream().filter(Worksheet::isVisible).toList();
         return visible.isEmpty() ? sheets.subList(0, 1) : visible;

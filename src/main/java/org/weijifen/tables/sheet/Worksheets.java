@@ -11,7 +11,7 @@ import org.weijifen.tables.sheet.Workbook.Worksheet;
 /** The worksheets of a workbook, of which one is the table that is looked for. */
 final class Worksheets {
     /**
-     * What the worksheet is called that is read, and which others are left.
+     * The name of the worksheet that is read, and those of the others.
      *
      * @param name null for a file that has no worksheets
      * @param others visible ones with something on them
@@ -78,7 +78,7 @@ final class Worksheets {
                 limits);
     }
 
-    /** Those that people see, and the one that is asked for. */
+    /** The worksheets that people see, and the one that was asked for. */
     private List<Worksheet> candidates() {
         List<Worksheet> candidates = new ArrayList<>(file.workbook().visibleSheets());
         if (choice.sheet() != null) {

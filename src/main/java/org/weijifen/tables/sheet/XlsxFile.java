@@ -7,7 +7,7 @@ import java.util.List;
 import javax.xml.stream.XMLStreamException;
 
 /**
- * A workbook that is open: its parts, and what its worksheets share.
+ * An open workbook, with its parts and the data that its worksheets share.
  *
  * @param parts closed with the file, and all streams that are open in them
  */

@@ -51,7 +51,7 @@ final class XlsxRows implements RowSource {
                 ended = true;
             } else if (xml.name().equals("row")) {
                 RawRow row = row();
-                // What is merged with the rows above makes no row by itself.
+                // Cells that are merged with the rows above do not make a row.
                 boolean isBlank = row.isBlank();
                 merged.fill(row);
                 if (!isBlank) {
@@ -83,7 +83,7 @@ final class XlsxRows implements RowSource {
             column = reference == null ? column + 1 : column(reference);
             Cell cell = cells.read();
             if (cell != null) {
-                // What stands beyond the columns that are read is one thing: too much.
+                // All cells beyond the columns that are read count as one.
                 set(row, Math.min(column, limits.columns()), cell);
             }
         }

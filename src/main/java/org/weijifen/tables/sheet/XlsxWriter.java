@@ -29,7 +29,7 @@ final class XlsxWriter<T> implements SheetWriter<T> {
     private static final int LONGEST_TEXT = 32_767;
     private static final int ROWS_IN_MEMORY = 200;
 
-    /** What a reader would take for a character in the escaped form of workbooks. */
+    /** Text that a reader would take for an escaped character of workbooks. */
     private static final Pattern LOOKS_ESCAPED = Pattern.compile("_(?=x[0-9A-Fa-f]{4}_)");
 
     private final Workbook workbook;

@@ -70,7 +70,7 @@ final class XmlReader implements Closeable {
                 : new SequenceInputStream(new ByteArrayInputStream(start), in);
     }
 
-    /** Moves to the next start of an element, at whatever depth; false at the end of the document. */
+    /** Moves to the next start of an element, at any depth; false at the end of the document. */
     boolean toStart() throws XMLStreamException {
         while (reader.hasNext()) {
             if (next() == XMLStreamConstants.START_ELEMENT) {

@@ -105,7 +105,7 @@ final class ZipParts implements Closeable {
         zip.close();
     }
 
-    /** Counts what comes out of a part. */
+    /** Counts the unpacked bytes of a part. */
     private final class Measure implements IntConsumer {
         private final ZipEntry entry;
         private long bytes;
