@@ -10,6 +10,7 @@ import java.util.UUID;
 import org.weijifen.ledger.BookHead;
 import org.weijifen.ledger.HashChain;
 import org.weijifen.ledger.Transaction;
+import org.weijifen.ledger.TransactionRow;
 
 /**
  * Verifies the books of one community. It replays all transactions from the first in order, and compares the results
@@ -148,7 +149,7 @@ public final class BooksAudit {
     /** Makes the transaction from a row and its postings; null, with a finding, when they are invalid. */
     private Transaction transaction(TransactionRow row, List<PostingRow> postings) {
         try {
-            return row.with(communityId, postings, accounts::requireKey);
+            return row.with(PostingRow.postings(postings, accounts::requireKey));
         } catch (RuntimeException e) {
             findings.atTransaction(FindingCode.TRANSACTION_UNREADABLE, row.sequence());
             return null;

@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
+import org.weijifen.ledger.TransactionRow;
 
 /**
  * Reads all transactions of a community with their postings in order, in constant memory.
@@ -14,6 +15,8 @@ import java.util.UUID;
  * PostgreSQL would cost more than reading them, and would send each transaction once for every posting.
  */
 final class Replay implements AutoCloseable {
+    private static final String TRANSACTIONS = "select " + TransactionRow.COLUMNS.of("t")
+            + " from ledger_transaction t where t.community_id = ? order by t.sequence";
 
     /**
      * The rows of one sequence number.
@@ -30,7 +33,7 @@ final class Replay implements AutoCloseable {
 
     Replay(Connection connection, UUID communityId) throws SQLException {
         this.postings = new PostingRows(connection, communityId);
-        this.statement = connection.prepareStatement(TransactionRow.SELECT);
+        this.statement = connection.prepareStatement(TRANSACTIONS);
         statement.setObject(1, communityId);
         statement.setFetchSize(Transactions.FETCH_SIZE);
         this.rows = statement.executeQuery();
@@ -48,7 +51,7 @@ final class Replay implements AutoCloseable {
     }
 
     private void advance() throws SQLException {
-        transaction = rows.next() ? TransactionRow.of(rows) : null;
+        transaction = rows.next() ? TransactionRow.COLUMNS.read(rows, 1) : null;
     }
 
     @Override

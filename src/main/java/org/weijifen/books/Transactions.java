@@ -19,6 +19,7 @@ import org.weijifen.ledger.AccountKey;
 import org.weijifen.ledger.ExportLines;
 import org.weijifen.ledger.StoredTransaction;
 import org.weijifen.ledger.TransactionKind;
+import org.weijifen.ledger.TransactionRow;
 import org.weijifen.ledger.TransactionRows;
 import org.weijifen.platform.Snapshots;
 
@@ -111,7 +112,7 @@ public final class Transactions {
             try (Replay replay = new Replay(connection, communityId)) {
                 for (Replay.Step step = replay.next(); step != null; step = replay.next()) {
                     if (step.transaction() != null) {
-                        add(lines, communityId, step, accounts);
+                        add(lines, step, accounts);
                     }
                     if (lines.size() >= EXPORTED_AT_ONCE) {
                         lines.writeTo(out);
@@ -123,10 +124,10 @@ public final class Transactions {
         });
     }
 
-    private static void add(ExportLines lines, UUID communityId, Replay.Step step, Map<Long, AccountKey> accounts) {
+    private static void add(ExportLines lines, Replay.Step step, Map<Long, AccountKey> accounts) {
         TransactionRow row = step.transaction();
         try {
-            lines.add(row.with(communityId, step.postings(), accounts::get), row.hash());
+            lines.add(row.with(PostingRow.postings(step.postings(), accounts::get)), row.hash());
         } catch (RuntimeException e) {
             lines.add("{\"damaged\":true,\"sequence\":" + row.sequence() + "}");
         }

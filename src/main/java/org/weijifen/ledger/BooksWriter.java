@@ -13,6 +13,7 @@ import java.util.UUID;
 /** Writes working copies of the books back: one statement for each kind of row, in as few round trips as possible. */
 final class BooksWriter {
 
+    private static final String INSERT_TRANSACTIONS = TransactionRow.COLUMNS.insert("ledger_transaction");
     private static final String NOTHING_KEPT = "0".repeat(2 * KeptAnswers.HASH_BYTES);
 
     private final List<Projection> projections;
@@ -100,8 +101,7 @@ final class BooksWriter {
 
     private void writeTransactions(Script script, Collection<Books> books, Map<UUID, String> kept) {
         List<Transaction> transactions = new ArrayList<>();
-        List<String> hashes = new ArrayList<>();
-        List<Long> freedBy = new ArrayList<>();
+        List<TransactionRow> rows = new ArrayList<>();
         List<Books> advanced = new ArrayList<>();
         List<String> heads = new ArrayList<>();
         HashChain chain = new HashChain();
@@ -110,8 +110,7 @@ final class BooksWriter {
             for (Transaction transaction : copy.posted()) {
                 head = chain.next(head, transaction);
                 transactions.add(transaction);
-                hashes.add(head);
-                freedBy.add(copy.referenceFreedBy(transaction.sequence()));
+                rows.add(TransactionRow.of(transaction, head, copy.referenceFreedBy(transaction.sequence())));
             }
             long version = copy.loadedHead().version();
             if (!copy.posted().isEmpty() || !copy.edits().isEmpty() || kept.containsKey(copy.communityId())) {
@@ -122,52 +121,13 @@ final class BooksWriter {
             copy.loadedBooks().advanceTo(head, version);
         }
         if (!transactions.isEmpty()) {
-            insertTransactions(script, transactions, hashes, freedBy);
+            script.add(INSERT_TRANSACTIONS, columns -> TransactionRow.COLUMNS.fill(columns, rows));
             insertPostings(script, transactions);
             projections.forEach(projection -> projection.posted(List.copyOf(transactions), script));
         }
         if (!advanced.isEmpty()) {
             advanceHeads(script, advanced, heads, kept);
         }
-    }
-
-    private static void insertTransactions(
-            Script script, List<Transaction> transactions, List<String> hashes, List<Long> freedBy) {
-        script.add("""
-                insert into ledger_transaction (community_id, sequence, kind, effective_on, occurred_on, recorded_at, actor,
-                                                cause_kind, cause_id, task_id, quantity, unit_cost_fen, cost_fen, reason,
-                                                reference, reverses, hash, reference_freed_by)
-                select * from unnest(?::uuid[], ?::bigint[], ?::text[], ?::date[], ?::date[], ?::timestamptz[], ?::text[],
-                                     ?::text[], ?::uuid[], ?::uuid[], ?::bigint[], ?::bigint[], ?::bigint[], ?::text[],
-                                     ?::text[], ?::bigint[], ?::text[], ?::bigint[])
-                """, columns -> {
-            columns.uuids(transactions.stream().map(Transaction::communityId));
-            columns.numbers(transactions.stream().map(Transaction::sequence));
-            columns.texts(
-                    transactions.stream().map(transaction -> transaction.kind().code()));
-            columns.days(transactions.stream().map(Transaction::effectiveOn));
-            columns.days(transactions.stream().map(Transaction::occurredOn));
-            columns.instants(transactions.stream().map(Transaction::recordedAt));
-            columns.texts(transactions.stream().map(Transaction::actor));
-            columns.texts(transactions.stream()
-                    .map(BooksWriter::fact)
-                    .map(fact -> fact == null ? null : fact.kind().code()));
-            columns.uuids(transactions.stream().map(BooksWriter::fact).map(fact -> fact == null ? null : fact.id()));
-            columns.uuids(transactions.stream().map(Transaction::taskId));
-            columns.numbers(transactions.stream().map(Transaction::quantity));
-            columns.numbers(transactions.stream().map(Transaction::unitCostFen));
-            columns.numbers(transactions.stream().map(Transaction::costFen));
-            columns.texts(transactions.stream().map(Transaction::reason));
-            columns.texts(transactions.stream().map(Transaction::reference));
-            columns.numbers(transactions.stream().map(Transaction::reverses));
-            columns.texts(hashes.stream());
-            columns.numbers(freedBy.stream());
-        });
-    }
-
-    /** The columns of a cause apart from its task; null for no cause. */
-    private static Cause fact(Transaction transaction) {
-        return transaction.cause() instanceof Cause.Task ? null : transaction.cause();
     }
 
     private static void insertPostings(Script script, List<Transaction> transactions) {

@@ -3,7 +3,6 @@ package org.weijifen.ledger;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -17,14 +16,12 @@ import java.util.UUID;
  * org.weijifen.platform.TransactionSettings}.
  */
 public final class TransactionRows {
-    private static final String COLUMNS = """
-            select t.community_id, t.sequence, t.kind, t.effective_on, t.recorded_at, t.actor, t.cause_kind, t.cause_id, t.task_id,
-                   t.quantity, t.occurred_on, t.unit_cost_fen, t.cost_fen, t.reason, t.reference, t.reverses, t.hash, r.sequence as reversed_by,
-                   p.amount, p.from_balance, p.to_balance,
-                   f.number as from_number, f.type as from_type, f.owner as from_owner, f.expires_on as from_expires_on,
-                   f.station as from_station,
-                   g.number as to_number, g.type as to_type, g.owner as to_owner, g.expires_on as to_expires_on,
-                   g.station as to_station
+    private static final String COLUMNS = "select " + TransactionRow.COLUMNS.of("t") + """
+            , r.sequence as reversed_by, p.amount, p.from_balance, p.to_balance,
+            f.number as from_number, f.type as from_type, f.owner as from_owner, f.expires_on as from_expires_on,
+            f.station as from_station,
+            g.number as to_number, g.type as to_type, g.owner as to_owner, g.expires_on as to_expires_on,
+            g.station as to_station
             """;
 
     private static final String PARTS = """
@@ -83,25 +80,22 @@ public final class TransactionRows {
         if (!onRow) {
             return false;
         }
-        UUID communityId = rows.getObject("community_id", UUID.class);
-        sequence = rows.getLong("sequence");
+        TransactionRow row = TransactionRow.COLUMNS.read(rows, 1);
+        Long reversedBy = rows.getObject("reversed_by", Long.class);
+        sequence = row.sequence();
         current = null;
         damage = null;
-        StoredTransaction head = null;
-        try {
-            head = head(communityId);
-        } catch (RuntimeException e) {
-            damage = new DamagedException("transaction " + sequence + " is not readable", e);
-        }
         List<Posting> postings = new ArrayList<>();
         do {
             addPosting(postings);
             onRow = rows.next();
         } while (onRow
                 && rows.getLong("sequence") == sequence
-                && rows.getObject("community_id", UUID.class).equals(communityId));
-        if (damage == null) {
-            current = withPostings(head, postings);
+                && rows.getObject("community_id", UUID.class).equals(row.communityId()));
+        try {
+            current = new StoredTransaction(row.with(postings), row.hash(), reversedBy);
+        } catch (RuntimeException e) {
+            damage = new DamagedException("transaction " + sequence + " is not readable", e);
         }
         return true;
     }
@@ -117,29 +111,6 @@ public final class TransactionRows {
             throw damage;
         }
         return current;
-    }
-
-    private StoredTransaction head(UUID communityId) throws SQLException {
-        Transaction transaction = new Transaction(
-                communityId,
-                sequence,
-                TransactionKind.ofCode(rows.getString("kind")).orElseThrow(),
-                rows.getObject("effective_on", LocalDate.class),
-                rows.getObject("occurred_on", LocalDate.class),
-                rows.getObject("recorded_at", OffsetDateTime.class).toInstant(),
-                rows.getString("actor"),
-                Cause.of(
-                        rows.getString("cause_kind"),
-                        rows.getObject("cause_id", UUID.class),
-                        rows.getObject("task_id", UUID.class)),
-                rows.getObject("quantity", Long.class),
-                rows.getObject("unit_cost_fen", Long.class),
-                rows.getObject("cost_fen", Long.class),
-                rows.getString("reason"),
-                rows.getString("reference"),
-                rows.getObject("reverses", Long.class),
-                List.of());
-        return new StoredTransaction(transaction, rows.getString("hash"), rows.getObject("reversed_by", Long.class));
     }
 
     private void addPosting(List<Posting> postings) throws SQLException {
@@ -167,26 +138,5 @@ public final class TransactionRows {
                 rows.getObject(side + "_owner", UUID.class),
                 rows.getObject(side + "_expires_on", LocalDate.class),
                 rows.getObject(side + "_station", UUID.class));
-    }
-
-    private static StoredTransaction withPostings(StoredTransaction head, List<Posting> postings) {
-        Transaction t = head.transaction();
-        Transaction whole = new Transaction(
-                t.communityId(),
-                t.sequence(),
-                t.kind(),
-                t.effectiveOn(),
-                t.occurredOn(),
-                t.recordedAt(),
-                t.actor(),
-                t.cause(),
-                t.quantity(),
-                t.unitCostFen(),
-                t.costFen(),
-                t.reason(),
-                t.reference(),
-                t.reverses(),
-                postings);
-        return new StoredTransaction(whole, head.hash(), head.reversedBy());
     }
 }
