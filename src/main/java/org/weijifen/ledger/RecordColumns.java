@@ -22,6 +22,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.weijifen.platform.EnumNames;
+import org.weijifen.platform.id.Id;
 
 /**
  * The columns of a table, derived from the components of a record. A column has the component's name in snake case, or
@@ -98,8 +99,16 @@ public final class RecordColumns<R extends Record> {
                 LIST);
 
         static Kind of(Class<?> type) {
-            Kind kind = type.isEnum() ? CODE : KINDS.get(type);
+            Kind kind = Id.class.isAssignableFrom(type) ? ofIds(type) : type.isEnum() ? CODE : KINDS.get(type);
             return Objects.requireNonNull(kind, () -> "no column for a " + type.getName());
+        }
+
+        private static Kind ofIds(Class<?> type) {
+            Function<UUID, Object> maker = Id.maker(type);
+            return new Kind(
+                    "uuid",
+                    (columns, values) -> columns.uuids(values.map(id -> (UUID) Id.plain(id))),
+                    (row, index, any) -> maker.apply(row.getObject(index, UUID.class)));
         }
     }
 
@@ -207,7 +216,7 @@ public final class RecordColumns<R extends Record> {
         accessor.setAccessible(true);
         Function<Record, Object> value = row -> value(accessor, owner.apply(row));
         Class<?> type = component.getType();
-        if (type.isRecord()) {
+        if (type.isRecord() && !Id.class.isAssignableFrom(type)) {
             String inner = component.isAnnotationPresent(Prefixed.class) ? name(component) + "_" : prefix;
             return describe(type, inner, row -> (Record) value.apply(row));
         }
