@@ -20,6 +20,7 @@ import org.weijifen.closing.ClosingService;
 import org.weijifen.platform.Call;
 import org.weijifen.platform.Outcome;
 import org.weijifen.platform.Writes;
+import org.weijifen.platform.id.SettlementId;
 import org.weijifen.points.CreditRequest;
 import org.weijifen.points.Credits;
 import org.weijifen.redemption.Reservations;
@@ -129,19 +130,19 @@ public class DemoCommunity {
     /** Set meals handed out: one that is not settled yet, and the others in settlements at each step. */
     private void loadSettlements() {
         credit(801, RESIDENT, PHONE_CLASS, 45);
-        settlement(820, id(0x821));
-        settlement(830, id(0x822));
-        settlement(840, id(0x823));
-        check(settlements.submit(SLUG, id(0x823), call(845)));
-        settlement(850, id(0x824));
-        check(settlements.submit(SLUG, id(0x824), call(855)));
-        settlement(860, id(0x825));
-        check(settlements.submit(SLUG, id(0x825), call(865)));
-        check(settlements.accept(SLUG, id(0x825), CANTEEN, call(866)));
+        settlement(820, new SettlementId(id(0x821)));
+        settlement(830, new SettlementId(id(0x822)));
+        settlement(840, new SettlementId(id(0x823)));
+        check(settlements.submit(SLUG, new SettlementId(id(0x823)), call(845)));
+        settlement(850, new SettlementId(id(0x824)));
+        check(settlements.submit(SLUG, new SettlementId(id(0x824)), call(855)));
+        settlement(860, new SettlementId(id(0x825)));
+        check(settlements.submit(SLUG, new SettlementId(id(0x825)), call(865)));
+        check(settlements.accept(SLUG, new SettlementId(id(0x825)), CANTEEN, call(866)));
         meal(870);
     }
 
-    private void settlement(int number, UUID settlement) {
+    private void settlement(int number, SettlementId settlement) {
         meal(number);
         check(settlements.draft(SLUG, new SettlementSteps.Draft(settlement, CANTEEN, null, null), call(number + 4)));
     }

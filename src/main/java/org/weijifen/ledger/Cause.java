@@ -3,6 +3,7 @@ package org.weijifen.ledger;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.function.Function;
+import org.weijifen.platform.id.SettlementId;
 
 /**
  * What a transaction is about. The books keep the kind and the id of the cause in columns. The task is in a column of
@@ -32,7 +33,7 @@ public sealed interface Cause {
         MEMBER(Member::new),
         REDEMPTION(Redemption::new),
         REWARD(Reward::new),
-        SETTLEMENT(Settlement::new),
+        SETTLEMENT(id -> new Settlement(new SettlementId(id))),
         STOCKTAKE(Stocktake::new);
 
         private final String code = name().toLowerCase(Locale.ROOT);
@@ -85,7 +86,12 @@ public sealed interface Cause {
     }
 
     /** A settlement with a merchant. */
-    record Settlement(UUID id) implements Cause {
+    record Settlement(SettlementId settlement) implements Cause {
+        @Override
+        public UUID id() {
+            return settlement.value();
+        }
+
         @Override
         public Kind kind() {
             return Kind.SETTLEMENT;

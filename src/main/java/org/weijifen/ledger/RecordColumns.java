@@ -25,6 +25,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.weijifen.platform.EnumNames;
+import org.weijifen.platform.id.Id;
 
 /**
  * The columns of a table, derived from the components of a record. A column has the component's name in snake case, or
@@ -112,8 +113,18 @@ public final class RecordColumns<R extends Record> {
         static Kind of(Class<?> type) {
             Kind kind = type.isEnum()
                     ? CODE
-                    : KINDS.get(MethodType.methodType(type).wrap().returnType());
+                    : Id.class.isAssignableFrom(type)
+                            ? ofIds(type)
+                            : KINDS.get(MethodType.methodType(type).wrap().returnType());
             return Objects.requireNonNull(kind, () -> "no column for a " + type.getName());
+        }
+
+        private static Kind ofIds(Class<?> type) {
+            Function<UUID, Object> maker = Id.maker(type);
+            return new Kind(
+                    "uuid",
+                    (columns, values) -> columns.uuids(values.map(id -> (UUID) Id.plain(id))),
+                    (row, index, any) -> maker.apply(row.getObject(index, UUID.class)));
         }
     }
 
@@ -239,7 +250,7 @@ public final class RecordColumns<R extends Record> {
             Object empty = type == List.class ? List.of() : Boolean.FALSE;
             return place -> empty;
         }
-        if (type.isRecord()) {
+        if (type.isRecord() && !Id.class.isAssignableFrom(type)) {
             String inner = component.isAnnotationPresent(Prefixed.class) ? name(component) + "_" : prefix;
             return describe(type, inner, row -> (Record) value.apply(row));
         }

@@ -14,14 +14,16 @@ import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.weijifen.platform.SqlQuery;
+import org.weijifen.platform.id.Id;
 
 /**
  * A table whose rows are described by a record, with their ids as keys within their communities. The statements that
  * load and save rows are derived from the record.
  *
+ * @param <K> the type of the ids
  * @param <R> the record; its columns are those of {@link RecordColumns}, {@code id} among them
  */
-public abstract class RecordTable<R extends Record> implements Table<UUID, R> {
+public abstract class RecordTable<K, R extends Record> implements Table<K, R> {
     static final String ID = "id";
 
     private final String name;
@@ -79,12 +81,12 @@ public abstract class RecordTable<R extends Record> implements Table<UUID, R> {
     }
 
     @Override
-    public final void load(Lookups lookups, Set<RowKey<UUID>> keys, BiConsumer<RowKey<UUID>, R> found) {
-        load(lookups, byId, ID, keys, Columns::uuids, found);
+    public final void load(Lookups lookups, Set<RowKey<K>> keys, BiConsumer<RowKey<K>, R> found) {
+        load(lookups, byId, ID, keys, (columns, ids) -> columns.uuids(ids.map(id -> (UUID) Id.plain(id))), found);
     }
 
     @Override
-    public final void save(Script script, Collection<Map.Entry<RowKey<UUID>, R>> changed) {
+    public final void save(Script script, Collection<Map.Entry<RowKey<K>, R>> changed) {
         script.add(upsert, parameters -> {
             if (isOfCommunity) {
                 parameters.uuids(changed.stream().map(entry -> entry.getKey().communityId()));
@@ -106,13 +108,13 @@ public abstract class RecordTable<R extends Record> implements Table<UUID, R> {
     }
 
     /** Loads rows by {@link #lookUpBy}. */
-    final <K> void load(
+    final <C> void load(
             Lookups lookups,
             String sql,
             String by,
-            Set<RowKey<K>> keys,
-            BiConsumer<Columns, Stream<K>> filling,
-            BiConsumer<RowKey<K>, R> found) {
+            Set<RowKey<C>> keys,
+            BiConsumer<Columns, Stream<C>> filling,
+            BiConsumer<RowKey<C>, R> found) {
         Function<Record, Object> keyOf = columns.value(by);
         lookups.add(
                 sql,
@@ -124,7 +126,7 @@ public abstract class RecordTable<R extends Record> implements Table<UUID, R> {
                     while (rows.next()) {
                         R row = columns.read(rows, 2);
                         @SuppressWarnings("unchecked") // The column whose type is that of the keys.
-                        K key = (K) keyOf.apply(row);
+                        C key = (C) keyOf.apply(row);
                         found.accept(new RowKey<>(rows.getObject(1, UUID.class), key), row);
                     }
                 });

@@ -17,7 +17,7 @@ import org.weijifen.platform.ProblemException;
  *
  * <p>A row also has a code that never changes. Operations that read lists from outside find rows by it.
  */
-public abstract class RowTable<R extends Record> extends RecordTable<R> {
+public abstract class RowTable<R extends Record> extends RecordTable<UUID, R> {
     private final String code;
     private final ErrorCode taken;
     private final ByCode byCode;

@@ -17,6 +17,7 @@ import org.eclipse.microprofile.openapi.models.media.Content;
 import org.eclipse.microprofile.openapi.models.media.MediaType;
 import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.parameters.RequestBody;
+import org.weijifen.platform.id.Id;
 
 /**
  * Rules for all schemas of the OpenAPI document, so that clients can be generated from it. Validators in other
@@ -28,8 +29,7 @@ final class SchemaRules {
     private static final String ITEMS = "items";
     private static final Set<String> PAGE = Set.of(ITEMS, "nextCursor");
     /** Types that are classes in Java and plain values in JSON. */
-    private static final Map<String, String> FORMATS =
-            Map.of("UUID", "uuid", "LocalDate", "date", "Instant", "date-time");
+    private static final Map<String, String> FORMATS = formats();
 
     private final OpenAPI document;
     private final Components components;
@@ -37,6 +37,13 @@ final class SchemaRules {
     SchemaRules(OpenAPI document) {
         this.document = document;
         this.components = document.getComponents();
+    }
+
+    private static Map<String, String> formats() {
+        Map<String, String> formats =
+                new HashMap<>(Map.of("UUID", "uuid", "LocalDate", "date", "Instant", "date-time"));
+        Stream.of(Id.class.getPermittedSubclasses()).forEach(kind -> formats.put(kind.getSimpleName(), "uuid"));
+        return formats;
     }
 
     /** The same schema in a form that every tool reads: whole numbers have a size, and patterns are anchored and short. */

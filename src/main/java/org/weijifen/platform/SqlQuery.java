@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.weijifen.platform.id.Id;
 
 /**
  * An SQL query to which conditions can be added, with the values of its parameters in order. Values are passed only as
@@ -86,7 +87,7 @@ public final class SqlQuery {
     public PreparedStatement prepare(Connection connection) throws SQLException {
         PreparedStatement statement = connection.prepareStatement(text.toString());
         for (int i = 0; i < values.size(); i++) {
-            statement.setObject(i + 1, values.get(i));
+            statement.setObject(i + 1, Id.plain(values.get(i)));
         }
         return statement;
     }

@@ -2,6 +2,7 @@ package org.weijifen.settlement;
 
 import java.time.LocalDate;
 import java.util.UUID;
+import org.weijifen.platform.id.SettlementId;
 
 /**
  * One entry of a merchant's dues. It says what a posting of the books was made for.
@@ -20,14 +21,14 @@ record MerchantDue(
         long quantity,
         long amountFen,
         LocalDate effectiveOn,
-        UUID settlementId,
+        SettlementId settlementId,
         boolean locked) {
 
     /** A posting: the number of its transaction, and its position in it. */
     record Key(long sequence, int position) {}
 
     /** The same as part of a settlement. */
-    MerchantDue in(UUID settlement, boolean nowLocked) {
+    MerchantDue in(SettlementId settlement, boolean nowLocked) {
         return new MerchantDue(
                 key, merchantId, redemptionId, rewardId, quantity, amountFen, effectiveOn, settlement, nowLocked);
     }

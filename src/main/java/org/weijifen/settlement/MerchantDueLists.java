@@ -13,6 +13,7 @@ import org.weijifen.platform.Formats;
 import org.weijifen.platform.Page;
 import org.weijifen.platform.Snapshots;
 import org.weijifen.platform.SqlQuery;
+import org.weijifen.platform.id.SettlementId;
 
 /** Lists the entries of a merchant's dues. */
 @Singleton
@@ -38,14 +39,14 @@ final class MerchantDueLists {
      */
     record Filter(
             UUID merchantId,
-            UUID settlementId,
+            SettlementId settlementId,
             UUID rewardId,
             LocalDate from,
             LocalDate to,
             Direction direction,
             Boolean open) {
 
-        static Filter ofSettlement(UUID merchantId, UUID settlementId) {
+        static Filter ofSettlement(UUID merchantId, SettlementId settlementId) {
             return new Filter(merchantId, settlementId, null, null, null, null, null);
         }
     }
@@ -75,7 +76,7 @@ final class MerchantDueLists {
             long amountFen,
 
             @Schema(description = "The live settlement it belongs to; absent: none yet", nullable = true)
-            UUID settlementId) {}
+            SettlementId settlementId) {}
 
     /** The position after an entry, in a list with the newest first. */
     record Position(LocalDate effectiveOn, long sequence, int position) {

@@ -7,28 +7,35 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.weijifen.ledger.Lookups;
 import org.weijifen.ledger.RecordColumns;
 import org.weijifen.ledger.Table;
+import org.weijifen.platform.id.Id;
+import org.weijifen.platform.id.SettlementId;
 
 /**
  * The entries of a merchant, a settlement or a redemption, for operations to read. Changes go through {@link
  * MerchantDues}. Each way to find entries is a class of its own, because a batch distinguishes tables by their classes.
  */
-abstract class MerchantDueRows implements Table<UUID, List<MerchantDue>> {
+abstract class MerchantDueRows<K> implements Table<K, List<MerchantDue>> {
     static final RecordColumns<MerchantDue> COLUMNS = new RecordColumns<>(MerchantDue.class);
 
+    private final Function<UUID, K> keyOf;
     private final String sql;
 
-    private MerchantDueRows(String sql) {
+    private MerchantDueRows(Function<UUID, K> keyOf, String sql) {
+        this.keyOf = keyOf;
         this.sql = sql;
     }
 
     /** Entries of a merchant that belong to no live settlement, the oldest first, up to a limit. */
-    static final class OpenOfMerchant extends MerchantDueRows {
+    static final class OpenOfMerchant extends MerchantDueRows<UUID> {
         OpenOfMerchant(int most) {
-            super("select n.community_id, n.id, d.* from unnest(?::uuid[], ?::uuid[]) as n(community_id, id)"
-                    + " cross join lateral (select " + COLUMNS.of("m") + """
+            super(
+                    Function.identity(),
+                    "select n.community_id, n.id, d.* from unnest(?::uuid[], ?::uuid[]) as n(community_id, id)"
+                            + " cross join lateral (select " + COLUMNS.of("m") + """
                      \sfrom merchant_due m
                      where m.community_id = n.community_id and m.merchant_id = n.id and m.settlement_id is null
                      order by m.effective_on, m.sequence, m.position limit\s""" + most + ") d");
@@ -36,9 +43,9 @@ abstract class MerchantDueRows implements Table<UUID, List<MerchantDue>> {
     }
 
     /** Entries of a live settlement. */
-    static final class OfSettlement extends MerchantDueRows {
+    static final class OfSettlement extends MerchantDueRows<SettlementId> {
         OfSettlement() {
-            super("select n.community_id, n.id, " + COLUMNS.of("m") + """
+            super(SettlementId::new, "select n.community_id, n.id, " + COLUMNS.of("m") + """
                      from unnest(?::uuid[], ?::uuid[]) as n(community_id, id)
                      cross join lateral (select m.* from merchant_due m
                          where m.community_id = n.community_id and m.settlement_id between n.id and n.id
@@ -48,9 +55,9 @@ abstract class MerchantDueRows implements Table<UUID, List<MerchantDue>> {
     }
 
     /** Entries of a redemption. */
-    static final class OfRedemption extends MerchantDueRows {
+    static final class OfRedemption extends MerchantDueRows<UUID> {
         OfRedemption() {
-            super("select n.community_id, n.id, " + COLUMNS.of("m") + """
+            super(Function.identity(), "select n.community_id, n.id, " + COLUMNS.of("m") + """
                      from unnest(?::uuid[], ?::uuid[]) as n(community_id, id)
                      cross join lateral (select m.* from merchant_due m
                          where m.community_id = n.community_id and m.redemption_id between n.id and n.id
@@ -60,17 +67,18 @@ abstract class MerchantDueRows implements Table<UUID, List<MerchantDue>> {
     }
 
     @Override
-    public void load(Lookups lookups, Set<RowKey<UUID>> keys, BiConsumer<RowKey<UUID>, List<MerchantDue>> found) {
+    public void load(Lookups lookups, Set<RowKey<K>> keys, BiConsumer<RowKey<K>, List<MerchantDue>> found) {
         lookups.add(
                 sql,
                 columns -> {
                     columns.uuids(keys.stream().map(RowKey::communityId));
-                    columns.uuids(keys.stream().map(RowKey::key));
+                    columns.uuids(keys.stream().map(key -> (UUID) Id.plain(key.key())));
                 },
                 rows -> {
-                    Map<RowKey<UUID>, List<MerchantDue>> dues = new HashMap<>();
+                    Map<RowKey<K>, List<MerchantDue>> dues = new HashMap<>();
                     while (rows.next()) {
-                        RowKey<UUID> key = new RowKey<>(rows.getObject(1, UUID.class), rows.getObject(2, UUID.class));
+                        RowKey<K> key =
+                                new RowKey<>(rows.getObject(1, UUID.class), keyOf.apply(rows.getObject(2, UUID.class)));
                         dues.computeIfAbsent(key, any -> new ArrayList<>()).add(COLUMNS.read(rows, 3));
                     }
                     dues.forEach(found);

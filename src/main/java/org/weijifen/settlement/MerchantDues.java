@@ -21,6 +21,7 @@ import org.weijifen.ledger.Table;
 import org.weijifen.ledger.Transaction;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
+import org.weijifen.platform.id.SettlementId;
 
 /**
  * The dues of merchants, with their redemptions and settlements. As a {@link Table}, keyed by merchant, it holds the
@@ -49,9 +50,9 @@ public final class MerchantDues implements Table<UUID, MerchantDues.ChangedDues>
     }
 
     // One more than the limit, to notice too many.
-    private final MerchantDueRows open = new MerchantDueRows.OpenOfMerchant(MAX_ENTRIES + 1);
-    private final MerchantDueRows settling = new MerchantDueRows.OfSettlement();
-    private final MerchantDueRows redeemed = new MerchantDueRows.OfRedemption();
+    private final MerchantDueRows<UUID> open = new MerchantDueRows.OpenOfMerchant(MAX_ENTRIES + 1);
+    private final MerchantDueRows<SettlementId> settling = new MerchantDueRows.OfSettlement();
+    private final MerchantDueRows<UUID> redeemed = new MerchantDueRows.OfRedemption();
 
     /** Names the rows that the transitions of a redemption with these lines need. */
     public void needs(Needs needs, UUID redemptionId, List<MerchantLine> lines) {
@@ -130,7 +131,7 @@ public final class MerchantDues implements Table<UUID, MerchantDues.ChangedDues>
     }
 
     /** Names what {@link #of} looks at. */
-    void needsOf(Needs needs, UUID merchantId, UUID settlementId) {
+    void needsOf(Needs needs, UUID merchantId, SettlementId settlementId) {
         needs.row(this, merchantId);
         needs.row(settling, settlementId);
     }
@@ -142,7 +143,7 @@ public final class MerchantDues implements Table<UUID, MerchantDues.ChangedDues>
     }
 
     /** Entries of a settlement, including the changes of this batch. */
-    List<MerchantDue> of(Books books, UUID merchantId, UUID settlementId) {
+    List<MerchantDue> of(Books books, UUID merchantId, SettlementId settlementId) {
         List<MerchantDue> entries = books.row(settling, settlementId).orElse(List.of());
         return current(books, List.of(merchantId), entries, due -> settlementId.equals(due.settlementId()));
     }

@@ -6,6 +6,7 @@ import java.time.YearMonth;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.weijifen.platform.id.SettlementId;
 
 /** The statement of a merchant's dues in a month, from the books: opening + earned - returned - settled = closing. */
 @Schema(
@@ -72,7 +73,7 @@ record MerchantStatement(
 
             LocalDate effectiveOn,
 
-            @Schema(nullable = true) UUID settlementId,
+            @Schema(nullable = true) SettlementId settlementId,
 
             @Schema(description = "Number of the payment", nullable = true)
             String reference,

@@ -13,6 +13,7 @@ import java.util.UUID;
 import org.weijifen.platform.Snapshots;
 import org.weijifen.platform.SqlQuery;
 import org.weijifen.platform.http.Paths;
+import org.weijifen.platform.id.SettlementId;
 
 /**
  * Makes statements of merchants' dues from the postings of the books. Each posting keeps the balances after it. The
@@ -257,7 +258,7 @@ final class MerchantStatements {
                 lines.add(new MerchantStatement.SettlementLine(
                         row.getLong(1),
                         row.getObject(2, LocalDate.class),
-                        row.getObject(3, UUID.class),
+                        SettlementId.of(row.getObject(3, UUID.class)),
                         row.getString(4),
                         row.getLong(5),
                         row.getLong(6),

@@ -7,6 +7,7 @@ import java.util.UUID;
 import org.weijifen.ledger.Prefixed;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
+import org.weijifen.platform.id.SettlementId;
 
 /**
  * A settlement with a merchant. Immutable: a step returns the settlement in its new state, or refuses.
@@ -20,7 +21,7 @@ import org.weijifen.platform.ProblemException;
  * @param transaction sequence of the transaction that settled it, or null
  */
 record Settlement(
-        UUID id,
+        SettlementId id,
         UUID merchantId,
         SettlementStatus status,
         LocalDate through,
@@ -56,7 +57,7 @@ record Settlement(
         }
     }
 
-    static Settlement draft(UUID id, UUID merchantId, LocalDate through, String note, Sums sums, Step step) {
+    static Settlement draft(SettlementId id, UUID merchantId, LocalDate through, String note, Sums sums, Step step) {
         return new Settlement(
                 id, merchantId, SettlementStatus.DRAFT, through, note, sums, step, null, null, null, null, null, null);
     }

@@ -26,6 +26,7 @@ import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.RequestHash;
 import org.weijifen.platform.http.Answers;
 import org.weijifen.platform.http.Paths;
+import org.weijifen.platform.id.SettlementId;
 
 /**
  * The steps of settlements: draft, submit, accept, reject, settle, cancel. Every step is an operation of the ledger,
@@ -41,7 +42,7 @@ public class SettlementSteps {
      * @param through last day of its entries; null for today
      * @param note in words, or null
      */
-    public record Draft(UUID id, UUID merchantId, LocalDate through, String note) {}
+    public record Draft(SettlementId id, UUID merchantId, LocalDate through, String note) {}
 
     private final Ledger ledger;
     private final Answers answers;
@@ -105,7 +106,7 @@ public class SettlementSteps {
     }
 
     /** Updates a draft, submits it to the merchant, and locks its entries. */
-    public Outcome<Settlement> submit(String community, UUID settlementId, Call call) {
+    public Outcome<Settlement> submit(String community, SettlementId settlementId, Call call) {
         Target target = target(community, settlementId, null);
         String hash = RequestHash.of("submit-settlement", "settlementId", settlementId);
         return take(target, call, hash, this::needEntriesAndFree, (books, settlement, now) -> {
@@ -126,7 +127,7 @@ public class SettlementSteps {
      * @param merchantId the merchant of the caller, if the caller is a merchant's user; null for the committee on the
      *     merchant's behalf
      */
-    public Outcome<Settlement> accept(String community, UUID settlementId, UUID merchantId, Call call) {
+    public Outcome<Settlement> accept(String community, SettlementId settlementId, UUID merchantId, Call call) {
         Target target = target(community, settlementId, merchantId);
         String hash = RequestHash.of("accept-settlement", "settlementId", settlementId);
         return take(target, call, hash, (needs, it) -> {}, (books, settlement, now) -> {
@@ -143,7 +144,7 @@ public class SettlementSteps {
      *
      * @param merchantId as in {@link #accept}
      */
-    Outcome<Settlement> reject(String community, UUID settlementId, UUID merchantId, String reason, Call call) {
+    Outcome<Settlement> reject(String community, SettlementId settlementId, UUID merchantId, String reason, Call call) {
         Target target = target(community, settlementId, merchantId);
         String hash = RequestHash.of("reject-settlement", "settlementId", settlementId, "reason", reason);
         return take(target, call, hash, this::needEntries, (books, settlement, now) -> {
@@ -154,7 +155,7 @@ public class SettlementSteps {
     }
 
     /** Discards a draft, and frees its entries. */
-    Outcome<Settlement> cancel(String community, UUID settlementId, Call call) {
+    Outcome<Settlement> cancel(String community, SettlementId settlementId, Call call) {
         Target target = target(community, settlementId, null);
         String hash = RequestHash.of("cancel-settlement", "settlementId", settlementId);
         return take(target, call, hash, this::needEntries, (books, settlement, now) -> {
@@ -169,7 +170,7 @@ public class SettlementSteps {
      *
      * @param reference number of the payment, unique among the settlements of the community, or null
      */
-    Outcome<Settlement> settle(String community, UUID settlementId, String reference, Call call) {
+    Outcome<Settlement> settle(String community, SettlementId settlementId, String reference, Call call) {
         Target target = target(community, settlementId, null);
         String hash = RequestHash.of("settle-settlement", "settlementId", settlementId, "reference", reference);
         return take(
@@ -208,9 +209,9 @@ public class SettlementSteps {
     }
 
     /** The values of a settlement that never change. */
-    private record Target(UUID communityId, UUID id, UUID merchantId) {}
+    private record Target(UUID communityId, SettlementId id, UUID merchantId) {}
 
-    private Target target(String community, UUID settlementId, UUID merchantId) {
+    private Target target(String community, SettlementId settlementId, UUID merchantId) {
         UUID communityId = communities.idOf(community);
         Settlement known = settlements.require(communityId, settlementId, merchantId);
         return new Target(communityId, settlementId, known.merchantId());

@@ -5,13 +5,14 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.weijifen.platform.id.SettlementId;
 
 /** A settlement as clients see it. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "Settlement")
 record SettlementView(
         @Schema(nullable = true, description = "Absent in a dry run of a new one")
-        UUID id,
+        SettlementId id,
 
         UUID merchantId,
 
@@ -71,11 +72,11 @@ record SettlementView(
     }
 
     /** The view for a dry run, without id, so that nobody can take it for a real settlement. */
-    static SettlementView ofTrial(UUID id, Settlement settlement) {
+    static SettlementView ofTrial(SettlementId id, Settlement settlement) {
         return of(id, settlement, null);
     }
 
-    private static SettlementView of(UUID id, Settlement settlement, Long transaction) {
+    private static SettlementView of(SettlementId id, Settlement settlement, Long transaction) {
         Settlement.Sums sums = settlement.sums();
         return new SettlementView(
                 id,

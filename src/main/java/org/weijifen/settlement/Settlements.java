@@ -8,10 +8,11 @@ import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.Snapshots;
 import org.weijifen.platform.SqlQuery;
+import org.weijifen.platform.id.SettlementId;
 
 /** The settlements of all communities. They are only changed by operations of the ledger. */
 @Singleton
-final class Settlements extends RecordTable<Settlement> {
+final class Settlements extends RecordTable<SettlementId, Settlement> {
 
     /** The filter of a list; a null field matches all settlements. */
     record Filter(UUID merchantId, SettlementStatus status) {}
@@ -24,7 +25,7 @@ final class Settlements extends RecordTable<Settlement> {
     }
 
     /** The refusal when there is no such settlement, or the caller may not see it. */
-    static ProblemException notFound(UUID id) {
+    static ProblemException notFound(SettlementId id) {
         return ProblemException.variant(ErrorCode.NOT_FOUND, "settlement", id.toString());
     }
 
@@ -34,7 +35,7 @@ final class Settlements extends RecordTable<Settlement> {
      * @param merchantId the merchant it must belong to; null for any merchant
      * @throws ProblemException {@code not_found}
      */
-    Settlement require(UUID communityId, UUID id, UUID merchantId) {
+    Settlement require(UUID communityId, SettlementId id, UUID merchantId) {
         SqlQuery which =
                 new SqlQuery("r.community_id = ? and r.id = ?", communityId, id).and("r.merchant_id = ?", merchantId);
         return snapshots.read(connection -> read(connection, which)).stream()
@@ -43,7 +44,7 @@ final class Settlements extends RecordTable<Settlement> {
     }
 
     /** The settlements before {@code before}, the newest first; one more than {@code limit} if there are as many. */
-    List<Settlement> list(UUID communityId, Filter filter, UUID before, int limit) {
+    List<Settlement> list(UUID communityId, Filter filter, SettlementId before, int limit) {
         SqlQuery which = new SqlQuery("r.community_id = ?", communityId)
                 .and("r.merchant_id = ?", filter.merchantId())
                 .and(

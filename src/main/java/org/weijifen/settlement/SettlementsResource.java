@@ -26,11 +26,11 @@ import org.weijifen.access.Role;
 import org.weijifen.community.Communities;
 import org.weijifen.platform.Cursor;
 import org.weijifen.platform.Formats;
-import org.weijifen.platform.Ids;
 import org.weijifen.platform.Page;
 import org.weijifen.platform.Paging;
 import org.weijifen.platform.Text;
 import org.weijifen.platform.http.Outcomes;
+import org.weijifen.platform.id.SettlementId;
 
 /** Settlements with merchants over HTTP. */
 @Path("/v1/communities/{community}/settlements")
@@ -96,7 +96,7 @@ public class SettlementsResource {
             @QueryParam("dryRun") @DefaultValue("false") boolean dryRun,
             @NotNull @Valid NewSettlement given) {
         SettlementSteps.Draft draft =
-                new SettlementSteps.Draft(Ids.next(), given.merchantId(), given.through(), given.note());
+                new SettlementSteps.Draft(SettlementId.next(), given.merchantId(), given.through(), given.note());
         return Outcomes.respond(steps.draft(community, draft, caller.write(dryRun)));
     }
 
@@ -114,7 +114,7 @@ public class SettlementsResource {
             @QueryParam("limit") Integer limit,
             @QueryParam("cursor") String cursor) {
         int size = Paging.limit(limit);
-        UUID before = Cursor.read(cursor, 1, keys -> Formats.uuid(keys.get(0)));
+        SettlementId before = Cursor.read(cursor, 1, keys -> new SettlementId(Formats.uuid(keys.get(0))));
         Settlements.Filter filter = new Settlements.Filter(caller.narrowMerchant(merchantId), status);
         return Page.of(
                         settlements.list(communities.idOf(community), filter, before, size),
@@ -128,7 +128,8 @@ public class SettlementsResource {
     @Path("/{settlementId}")
     @RolesAllowed({Role.ADMIN, Role.COMMITTEE, Role.MERCHANT})
     @Operation(operationId = "getSettlement", summary = "Show a settlement")
-    public SettlementView get(@PathParam("community") String community, @PathParam("settlementId") UUID settlementId) {
+    public SettlementView get(
+            @PathParam("community") String community, @PathParam("settlementId") SettlementId settlementId) {
         return SettlementView.of(
                 settlements.require(communities.idOf(community), settlementId, caller.narrowMerchant(null)));
     }
@@ -145,7 +146,7 @@ public class SettlementsResource {
                             + " settlement has none any more.")
     public Page<MerchantDueLists.DueView> entries(
             @PathParam("community") String community,
-            @PathParam("settlementId") UUID settlementId,
+            @PathParam("settlementId") SettlementId settlementId,
             @QueryParam("limit") Integer limit,
             @QueryParam("cursor") String cursor) {
         UUID communityId = communities.idOf(community);
@@ -171,7 +172,7 @@ public class SettlementsResource {
             content = @Content(schema = @Schema(implementation = SettlementView.class)))
     public Response submit(
             @PathParam("community") String community,
-            @PathParam("settlementId") UUID settlementId,
+            @PathParam("settlementId") SettlementId settlementId,
             @QueryParam("dryRun") @DefaultValue("false") boolean dryRun) {
         return Outcomes.respond(steps.submit(community, settlementId, caller.write(dryRun)));
     }
@@ -192,7 +193,7 @@ public class SettlementsResource {
             content = @Content(schema = @Schema(implementation = SettlementView.class)))
     public Response accept(
             @PathParam("community") String community,
-            @PathParam("settlementId") UUID settlementId,
+            @PathParam("settlementId") SettlementId settlementId,
             @QueryParam("dryRun") @DefaultValue("false") boolean dryRun) {
         UUID merchantId = caller.narrowMerchant(null);
         return Outcomes.respond(steps.accept(community, settlementId, merchantId, caller.write(dryRun)));
@@ -214,7 +215,7 @@ public class SettlementsResource {
             content = @Content(schema = @Schema(implementation = SettlementView.class)))
     public Response reject(
             @PathParam("community") String community,
-            @PathParam("settlementId") UUID settlementId,
+            @PathParam("settlementId") SettlementId settlementId,
             @QueryParam("dryRun") @DefaultValue("false") boolean dryRun,
             @NotNull @Valid RejectionRequest given) {
         UUID merchantId = caller.narrowMerchant(null);
@@ -236,7 +237,7 @@ public class SettlementsResource {
             content = @Content(schema = @Schema(implementation = SettlementView.class)))
     public Response cancel(
             @PathParam("community") String community,
-            @PathParam("settlementId") UUID settlementId,
+            @PathParam("settlementId") SettlementId settlementId,
             @QueryParam("dryRun") @DefaultValue("false") boolean dryRun) {
         return Outcomes.respond(steps.cancel(community, settlementId, caller.write(dryRun)));
     }
@@ -257,7 +258,7 @@ public class SettlementsResource {
             content = @Content(schema = @Schema(implementation = SettlementView.class)))
     public Response settle(
             @PathParam("community") String community,
-            @PathParam("settlementId") UUID settlementId,
+            @PathParam("settlementId") SettlementId settlementId,
             @QueryParam("dryRun") @DefaultValue("false") boolean dryRun,
             @Nullable @Valid PaymentRequest given) {
         String reference = given == null ? null : given.reference();

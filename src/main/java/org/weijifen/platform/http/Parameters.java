@@ -26,6 +26,7 @@ import org.weijifen.platform.Paging;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.Text;
 import org.weijifen.platform.Violation;
+import org.weijifen.platform.id.Id;
 
 /**
  * Reads parameters strictly. An invalid query parameter is {@code validation_failed} with its name (JAX-RS would answer
@@ -68,7 +69,7 @@ public final class Parameters implements ParamConverterProvider {
         // An enum is written as in JSON.
         Reading reading = type.isEnum()
                 ? new Reading(text -> json.convertValue(text, type), "invalid_value")
-                : READINGS.get(type);
+                : Id.class.isAssignableFrom(type) ? ids(type) : READINGS.get(type);
         if (type == String.class && Arrays.stream(annotations).anyMatch(Text.class::isInstance)) {
             reading = new Reading(given -> Blanks.strip(text(given)), "text");
         }
@@ -76,6 +77,11 @@ public final class Parameters implements ParamConverterProvider {
             reading = new Reading(given -> ListCursors.position(text(given), request), "text");
         }
         return reading == null ? null : new Converter<>(reading, type, annotations);
+    }
+
+    private static Reading ids(Class<?> type) {
+        Function<UUID, Object> maker = Id.maker(type);
+        return new Reading(text -> maker.apply(Formats.uuid(text)), "invalid_value");
     }
 
     private static boolean isCursor(Annotation annotation) {

@@ -1,0 +1,30 @@
+package org.weijifen.platform.id;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import java.util.Objects;
+import java.util.UUID;
+import org.weijifen.platform.Ids;
+
+/** The id of a settlement. */
+public record SettlementId(UUID value) implements Id {
+
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    public SettlementId {
+        Objects.requireNonNull(value);
+    }
+
+    /** The id of a new settlement. */
+    public static SettlementId next() {
+        return new SettlementId(Ids.next());
+    }
+
+    /** Null for null. */
+    public static SettlementId of(UUID value) {
+        return value == null ? null : new SettlementId(value);
+    }
+
+    @Override
+    public String toString() {
+        return value.toString();
+    }
+}
