@@ -1,6 +1,7 @@
 package org.weijifen.ledger;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -67,13 +68,7 @@ final class BatchWriter {
 
     private record Failure(Stage stage, Throwable cause) {}
 
-    /**
-     * Decides, writes and commits a batch. Returns the error, or null.
-     *
-     * <p>When an operator cancels the wait for a standby, PostgreSQL commits with a warning. Such a commit is lost if the
-     * standby takes over, so a warning is an error here, and the commit is not acknowledged. A retry waits for the standby
-     * too, because locking the books writes to the log.
-     */
+    /** Decides, writes and commits a batch. Returns the error, or null. */
     private Failure attempt(List<Pending<?>> batch) {
         Stage stage = Stage.CONNECTING;
         try (Connection connection = dataSource.getConnection()) {
@@ -83,19 +78,34 @@ final class BatchWriter {
                 Map<UUID, Books> books = loader.lockAndLoad(
                         connection, batch.stream().map(Pending::operation).toList(), recent);
                 batch.forEach(pending -> decide(books.get(pending.operation().communityId()), pending));
-                Script script = writer.write(books.values());
-                stage = Stage.COMMITTING;
-                script.commit(connection);
+                try (PreparedStatement committing = writer.write(books.values()).committing(connection)) {
+                    stage = Stage.COMMITTING;
+                    commit(committing);
+                }
                 books.forEach((communityId, copy) -> recent.put(communityId, copy.loadedBooks()));
                 return null;
             } catch (SQLException | RuntimeException | Error e) {
                 // Catches an Error too: the pool would commit the half-done transaction of a connection that is given
                 // back.
-                rollback(connection);
-                return new Failure(DatabaseFaults.isRolledBack(e) ? Stage.WORKING : stage, e);
+                // A server that refuses a statement and serves on has committed nothing, even when COMMIT was sent. The
+                // last words of a server that ends say nothing of the commit.
+                boolean rolledBack = rollback(connection) && DatabaseFaults.isAnswered(e);
+                return new Failure(rolledBack ? Stage.WORKING : stage, e);
             }
         } catch (SQLException e) {
             return new Failure(stage, e);
+        }
+    }
+
+    /**
+     * Commits. When an operator cancels the wait for a standby, PostgreSQL commits with a warning. Such a commit is lost
+     * if the standby takes over, so a warning is an error here, and the commit is not acknowledged. A retry waits for the
+     * standby too, because locking the books writes to the log.
+     */
+    private static void commit(PreparedStatement committing) throws SQLException {
+        committing.execute();
+        if (committing.getWarnings() != null) {
+            throw committing.getWarnings();
         }
     }
 
@@ -170,7 +180,9 @@ final class BatchWriter {
                             .collect(Collectors.toSet()),
                     keys);
             // It commits and does not roll back, so that the answers it found are on the standby too.
-            new Script().commit(connection);
+            try (PreparedStatement committing = new Script().committing(connection)) {
+                commit(committing);
+            }
         } catch (SQLException e) {
             LOG.warnf("could not look up the keys of a commit: %s", Faults.describe(e));
             failAll(batch, ErrorCode.DATABASE_UNAVAILABLE);
@@ -194,11 +206,14 @@ final class BatchWriter {
         batch.forEach(pending -> pending.fail(ProblemException.of(code)));
     }
 
-    private static void rollback(Connection connection) {
+    /** Rolls back, and returns whether the server has answered that. */
+    private static boolean rollback(Connection connection) {
         try {
             connection.rollback();
+            return true;
         } catch (SQLException e) {
             abort(connection);
+            return false;
         }
     }
 

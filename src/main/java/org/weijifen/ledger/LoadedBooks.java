@@ -30,7 +30,7 @@ final class LoadedBooks {
         version = newVersion;
     }
 
-    /** Whether nobody else has changed the books since. The hash tells books that were restored from a backup. */
+    /** Whether nobody else has changed the books since. */
     boolean belongTo(Books.Head head) {
         return version == head.version() && head.hash().equals(headHash);
     }

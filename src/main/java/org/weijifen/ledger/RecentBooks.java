@@ -18,7 +18,7 @@ final class RecentBooks {
     private final long mostEntries;
     private long entries;
 
-    /** @param mostEntries most accounts and rows; beyond it, the books that were not used for longest are forgotten */
+    /** @param mostEntries most accounts and rows; beyond it, the books that were not written for longest are forgotten */
     RecentBooks(long mostEntries) {
         this.mostEntries = mostEntries;
     }
@@ -38,6 +38,9 @@ final class RecentBooks {
 
     /** Puts back what a committed batch has loaded and changed. */
     void put(UUID communityId, LoadedBooks committed) {
+        if (committed.size() > mostEntries) {
+            return;
+        }
         committed.committed();
         books.put(communityId, committed);
         entries += committed.size();

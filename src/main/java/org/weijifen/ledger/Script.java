@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Statements that write. The driver sends them in a pipeline, so that together they cost one round trip. They take
@@ -43,30 +44,26 @@ public final class Script {
 
     /** Runs them all. */
     public void execute(Connection connection) throws SQLException {
-        if (!parts.isEmpty()) {
-            run(connection, parts.stream().map(Part::sql).collect(Collectors.joining(";\n")));
+        if (parts.isEmpty()) {
+            return;
         }
-    }
-
-    /**
-     * Runs them all, and commits in the same round trip.
-     *
-     * @throws SQLException also when PostgreSQL commits with a warning
-     */
-    void commit(Connection connection) throws SQLException {
-        run(connection, parts.stream().map(part -> part.sql() + ";\n").collect(Collectors.joining()) + COMMIT);
-    }
-
-    private void run(Connection connection, String sql) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            int index = 1;
-            for (Part part : parts) {
-                index = part.columns().bind(connection, statement, index);
-            }
+        try (PreparedStatement statement = prepare(connection, Stream.empty())) {
             statement.execute();
-            if (statement.getWarnings() != null) {
-                throw statement.getWarnings();
-            }
         }
+    }
+
+    /** A statement that runs them all and commits, in one round trip. PostgreSQL knows nothing of it yet. */
+    PreparedStatement committing(Connection connection) throws SQLException {
+        return prepare(connection, Stream.of(COMMIT));
+    }
+
+    private PreparedStatement prepare(Connection connection, Stream<String> end) throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(
+                Stream.concat(parts.stream().map(Part::sql), end).collect(Collectors.joining(";\n")));
+        int index = 1;
+        for (Part part : parts) {
+            index = part.columns().bind(connection, statement, index);
+        }
+        return statement;
     }
 }

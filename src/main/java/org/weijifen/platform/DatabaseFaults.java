@@ -59,14 +59,10 @@ public final class DatabaseFaults {
         return databaseError(fault).filter(sql -> is(BUSY, sql) || isAway(sql)).isPresent();
     }
 
-    /**
-     * Whether the server has refused a statement and goes on serving. Then it has rolled the transaction back, even when
-     * COMMIT was already sent. Without an answer, or with the last words of a server that ends, nobody knows.
-     */
-    public static boolean isRolledBack(Throwable fault) {
+    /** Whether it is an answer of the server, and not the lack of one. */
+    public static boolean isAnswered(Throwable fault) {
         return databaseError(fault)
-                .filter(sql -> sql instanceof PSQLException refusal && refusal.getServerErrorMessage() != null)
-                .filter(sql -> !isAway(sql))
+                .filter(sql -> sql instanceof PSQLException answer && answer.getServerErrorMessage() != null)
                 .isPresent();
     }
 

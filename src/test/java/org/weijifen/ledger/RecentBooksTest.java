@@ -42,6 +42,9 @@ class RecentBooksTest {
 
     @BeforeEach
     void open() throws SQLException {
+        asSuperuser("create table if not exists noted (community_id uuid, id uuid, code text, text text,"
+                + " primary key (community_id, id))");
+        asSuperuser("grant all on noted to public");
         communityId = TestLedger.newBooks(dataSource);
         one = new TestLedger(dataSource, problems, BATCH, BATCH);
         other = new TestLedger(dataSource, problems, BATCH, BATCH);
@@ -79,9 +82,6 @@ class RecentBooksTest {
 
     @Test
     void seesRowsThatAnotherInstanceHasEdited() throws Exception {
-        asSuperuser("create table if not exists noted (community_id uuid, id uuid, code text, text text,"
-                + " primary key (community_id, id))");
-        asSuperuser("grant all on noted to public");
         UUID row = Ids.next();
         assertThat(edit(one, row, "first")).isNull();
         edit(other, row, "second");
@@ -89,6 +89,16 @@ class RecentBooksTest {
 
         assertThat(edit(other, row, "fourth")).isEqualTo("third");
         assertThat(edit(other, row, "fifth")).isEqualTo("fourth");
+    }
+
+    @Test
+    void seesRowsThatWereEditedBySql() throws Exception {
+        UUID row = Ids.next();
+        edit(one, row, "first");
+        asSuperuser("update noted set text = 'by-sql' where id = '" + row + "'");
+        asSuperuser("update book set version = version + 1 where community_id = '" + communityId + "'");
+
+        assertThat(edit(one, row, "second")).isEqualTo("by-sql");
     }
 
     @Test

@@ -3,6 +3,7 @@ package org.weijifen.platform;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.SQLException;
+import java.sql.SQLWarning;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.logging.Logger;
@@ -12,6 +13,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.PSQLState;
+import org.postgresql.util.ServerErrorMessage;
 
 class DatabaseFaultsTest {
 
@@ -53,6 +57,18 @@ class DatabaseFaultsTest {
 
         assertThat(DatabaseFaults.codeOf(fault)).isEqualTo(ErrorCode.INTERNAL_ERROR);
         assertThat(DatabaseFaults.concernsAll(fault)).isFalse();
+    }
+
+    @Test
+    void tellsAnAnswerFromTheLackOfOne() {
+        SQLException refused = new PSQLException(new ServerErrorMessage("SERROR\0C22012\0Mdivision by zero\0\0"));
+
+        assertThat(DatabaseFaults.isAnswered(refused)).isTrue();
+        assertThat(DatabaseFaults.isAnswered(new PSQLException("an I/O error", PSQLState.CONNECTION_FAILURE)))
+                .isFalse();
+        assertThat(DatabaseFaults.isAnswered(new SQLWarning("waiting was cancelled", "01000")))
+                .isFalse();
+        assertThat(DatabaseFaults.isAnswered(new IllegalStateException())).isFalse();
     }
 
     @Test
