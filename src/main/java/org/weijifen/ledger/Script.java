@@ -28,10 +28,10 @@ public final class Script {
     }
 
     /**
-     * Adds an update that has to find its rows. Whether it does is checked by the database, so that nothing is committed
-     * otherwise: the script then fails with a division by zero.
+     * Adds an update, or an upsert with a condition, that has to write all of its rows. Whether it does is checked by the
+     * database, so that nothing is committed otherwise: the script then fails with a division by zero.
      *
-     * @param rows the number of rows it has to update
+     * @param rows the number of rows it has to write
      */
     public void update(String sql, int rows, Consumer<Columns> filling) {
         add(

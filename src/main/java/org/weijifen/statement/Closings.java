@@ -103,7 +103,7 @@ public final class Closings implements Table<YearMonth, Closing> {
 
     @Override
     public void save(Script script, Collection<Map.Entry<RowKey<YearMonth>, Closing>> changed) {
-        script.add(UPSERT, columns -> {
+        script.update(UPSERT, changed.size(), columns -> {
             columns.uuids(changed.stream().map(entry -> entry.getKey().communityId()));
             COLUMNS.fill(columns, changed.stream().map(Map.Entry::getValue).toList());
         });
