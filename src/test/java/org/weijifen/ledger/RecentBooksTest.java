@@ -2,6 +2,7 @@ package org.weijifen.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 import static org.weijifen.ledger.TestLedger.credit;
 
 import io.quarkus.test.junit.QuarkusTest;
@@ -9,8 +10,11 @@ import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
@@ -18,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.weijifen.fixture.TestDatabase;
 import org.weijifen.platform.Answer;
+import org.weijifen.platform.Call;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.Ids;
 import org.weijifen.platform.ProblemException;
@@ -78,6 +83,52 @@ class RecentBooksTest {
 
         assertThat(issued()).isEqualTo(-15);
         assertThat(accounts()).isEqualTo(2);
+    }
+
+    @Test
+    void loadsOnlyThoseBooksOfABatchAnewThatAnotherInstanceHasWritten() throws Exception {
+        UUID overtaken = TestLedger.newBooks(dataSource);
+        submit(one, "first");
+        one.ledger().submit(credit(overtaken, member, "first")).get();
+        other.ledger().submit(credit(overtaken, member, "other")).get();
+
+        List<CompletableFuture<?>> batch = new ArrayList<>();
+        try (Connection holder = TestDatabase.asSuperuser();
+                Statement statement = holder.createStatement()) {
+            holder.setAutoCommit(false);
+            statement.execute("select 1 from book where community_id = '" + communityId + "' for update");
+            batch.add(one.ledger().submit(credit(communityId, member, "held")));
+            await().until(() -> TestLedger.count(dataSource, "select count(*) from pg_locks where not granted") > 0);
+            batch.add(one.ledger().submit(credit(communityId, member, "together")));
+            batch.add(one.ledger().submit(credit(overtaken, member, "together")));
+            holder.rollback();
+        }
+        for (CompletableFuture<?> written : batch) {
+            written.get();
+        }
+
+        assertThat(issued(communityId)).isEqualTo(-3);
+        assertThat(issued(overtaken)).isEqualTo(-3);
+    }
+
+    @Test
+    void keepsNothingOfADryRun() throws Exception {
+        submit(one, "first");
+        Call trial = new Call("tester", null, true, Locale.ENGLISH, "/test", "test");
+        Operation<Answer> credit = new Operation<>(
+                communityId,
+                trial,
+                null,
+                new Decision<>(needs -> needs.accountsOf(member), books -> {
+                    Entry entry = books.begin(TransactionKind.CREDIT, TestLedger.TODAY, trial);
+                    new Wallet(books, member, TestLedger.TODAY).credit(entry, 7, null);
+                    return new Answer(201, null, "{\"sequence\":" + entry.post().sequence() + "}");
+                }),
+                decided -> decided);
+        one.ledger().submit(credit).get();
+        submit(one, "second");
+
+        assertThat(issued()).isEqualTo(-2);
     }
 
     @Test
@@ -196,8 +247,12 @@ class RecentBooksTest {
     }
 
     private long issued() throws SQLException {
+        return issued(communityId);
+    }
+
+    private long issued(UUID community) throws SQLException {
         return TestLedger.count(
-                dataSource, "select sum(balance) from account where community_id = ? and type = 'EARNED'", communityId);
+                dataSource, "select sum(balance) from account where community_id = ? and type = 'EARNED'", community);
     }
 
     private long accounts() throws SQLException {
