@@ -36,8 +36,8 @@ public final class Ledger {
     private static final int LEAST_LANES = 2;
     private static final int MOST_LANES = 8;
 
-    /** An account or row takes about 200 bytes, so that recent books take a tenth of the heap at most. */
-    private static final int BYTES_OF_HEAP_FOR_AN_ENTRY = 2000;
+    /** An account or row takes about 200 bytes, so that recent books take a hundredth of the heap at most. */
+    private static final int BYTES_OF_HEAP_FOR_AN_ENTRY = 20_000;
 
     private static final Logger LOG = Logger.getLogger(Ledger.class);
 
