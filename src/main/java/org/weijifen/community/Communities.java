@@ -104,12 +104,6 @@ public final class Communities implements DerivedTable<UUID, CommunityPolicy> {
         rows.load(lookups, keys, (key, row) -> found.accept(key, row.policy()));
     }
 
-    /** An edit of a community puts its row here too. */
-    @Override
-    public boolean changesWithBooks() {
-        return true;
-    }
-
     private List<CommunityPolicy> read(SqlQuery which) {
         return snapshots.lookUp(connection -> rows.read(connection, which)).stream()
                 .map(Community::policy)

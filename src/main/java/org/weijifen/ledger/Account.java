@@ -10,15 +10,13 @@ public final class Account {
 
     private final long number;
     private final AccountKey key;
-    private boolean created;
-    private long saved;
+    private final boolean created;
     private long balance;
 
     Account(long number, AccountKey key, long balance, boolean created) {
         this.number = number;
         this.key = key;
         this.balance = balance;
-        this.saved = balance;
         this.created = created;
     }
 
@@ -37,17 +35,6 @@ public final class Account {
     /** Whether this account is not in the database yet. */
     boolean created() {
         return created;
-    }
-
-    /** The balance in the database. */
-    long savedBalance() {
-        return saved;
-    }
-
-    /** Notes that the database has this account and its balance. */
-    void saved() {
-        created = false;
-        saved = balance;
     }
 
     void setBalance(long balance) {

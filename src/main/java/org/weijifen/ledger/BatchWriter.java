@@ -19,9 +19,7 @@ import org.weijifen.platform.Outcome;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.Problems;
 
-/**
- * Carries the batches of a lane through one database transaction each, and answers each operation when it is committed.
- */
+/** Carries a batch of operations through one database transaction, and answers each when it is committed. */
 final class BatchWriter {
     private static final Logger LOG = Logger.getLogger(BatchWriter.class);
 
@@ -29,14 +27,12 @@ final class BatchWriter {
     private final BooksLoader loader;
     private final BooksWriter writer;
     private final Problems problems;
-    private final RecentBooks recent;
 
-    BatchWriter(DataSource dataSource, BooksLoader loader, BooksWriter writer, Problems problems, RecentBooks recent) {
+    BatchWriter(DataSource dataSource, BooksLoader loader, BooksWriter writer, Problems problems) {
         this.dataSource = dataSource;
         this.loader = loader;
         this.writer = writer;
         this.problems = problems;
-        this.recent = recent;
     }
 
     /** Writes a batch. After an unexpected error, its operations are tried one by one. */
@@ -76,13 +72,12 @@ final class BatchWriter {
             try {
                 connection.setAutoCommit(false);
                 Map<UUID, Books> books = loader.lockAndLoad(
-                        connection, batch.stream().map(Pending::operation).toList(), recent);
+                        connection, batch.stream().map(Pending::operation).toList());
                 batch.forEach(pending -> decide(books.get(pending.operation().communityId()), pending));
                 try (PreparedStatement committing = writer.write(books.values()).committing(connection)) {
                     stage = Stage.COMMITTING;
                     commit(committing);
                 }
-                books.forEach((communityId, copy) -> recent.put(communityId, copy.loadedBooks()));
                 return null;
             } catch (SQLException | RuntimeException | Error e) {
                 // Catches an Error too: the pool would commit the half-done transaction of a connection that is given

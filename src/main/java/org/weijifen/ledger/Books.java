@@ -24,19 +24,9 @@ import org.weijifen.platform.ProblemException;
  */
 public final class Books {
 
-    /**
-     * The current state of the books.
-     *
-     * @param version counts the batches that changed the books or rows that change with them
-     */
+    /** The current state of the books. */
     record Head(
-            long sequence,
-            String hash,
-            Instant recordedAt,
-            long accounts,
-            LocalDate closedThrough,
-            Totals totals,
-            long version) {}
+            long sequence, String hash, Instant recordedAt, long accounts, LocalDate closedThrough, Totals totals) {}
 
     /**
      * The totals of all moves of the community. No figure of one or several months can be larger. As long as every JSON
@@ -60,28 +50,21 @@ public final class Books {
     private final List<Edit<?>> edits = new ArrayList<>();
     private final Map<CallerKey, Kept> keys = new HashMap<>();
     private final Map<CallerKey, Kept> newKeys = new LinkedHashMap<>();
-    private final LoadedBooks loadedBooks;
-    private final Journal journal;
+    private final Journal journal = new Journal();
     private final CopiedAccounts accounts;
-    private final CopiedRows rows;
-    private final References references;
+    private final CopiedRows rows = new CopiedRows(journal);
+    private final References references = new References(journal);
     private long sequence;
     private LocalDate closedThrough;
     private LocalDate earliestNoted;
     private Totals totals;
 
-    /** @param loadedBooks what is loaded already */
-    Books(UUID communityId, Head head, Instant clock, LoadedBooks loadedBooks) {
+    Books(UUID communityId, Head head, Instant clock) {
         this.communityId = communityId;
         this.loaded = head;
         this.now = clock.isBefore(head.recordedAt()) ? head.recordedAt() : clock;
         this.sequence = head.sequence();
-        this.loadedBooks = loadedBooks;
-        this.journal = loadedBooks.journal();
-        this.accounts = loadedBooks.accounts();
-        this.accounts.beginAfter(head.accounts());
-        this.rows = loadedBooks.rows();
-        this.references = new References(journal);
+        this.accounts = new CopiedAccounts(journal, head.accounts());
         this.closedThrough = head.closedThrough();
         this.totals = head.totals();
     }
@@ -353,8 +336,8 @@ public final class Books {
         rows.load(table, key, row);
     }
 
-    void loadKeys(Table<?, ?> table, Set<Object> keys) {
-        rows.loadKeys(table, keys);
+    void noteAbsent(Table<?, ?> table, Set<Object> keys) {
+        rows.noteAbsent(table, keys);
     }
 
     void loadKey(CallerKey key, Kept kept) {
@@ -362,11 +345,6 @@ public final class Books {
     }
 
     // The following is for the writer, which saves the changes.
-
-    /** What the next batch may go on with, once the changes are committed. */
-    LoadedBooks loadedBooks() {
-        return loadedBooks;
-    }
 
     Head loadedHead() {
         return loaded;

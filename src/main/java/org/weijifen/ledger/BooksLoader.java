@@ -28,8 +28,8 @@ final class BooksLoader {
     private static final int OLDEST_DAYS = 2;
 
     private static final String LOCK = """
-            select community_id, sequence, head_hash, recorded_at, accounts, closed_through, issued_points, cost_fen, version
-            from book where community_id = any(?) order by community_id for update
+            select community_id, sequence, head_hash, recorded_at, accounts, closed_through, issued_points, cost_fen from book
+            where community_id = any(?) order by community_id for update
             """;
 
     private static final String TRANSACTIONS = TransactionRows.LOOK_UP + TransactionRows.ORDER;
@@ -84,13 +84,9 @@ final class BooksLoader {
 
     /**
      * Begins a batch. It locks the books of the operations' communities, always in the same order, and loads the rows
-     * that the operations named and that are not here yet. When somebody else has changed some of the books since, a
-     * second round trip loads all of their rows.
-     *
-     * @param recent what earlier batches have loaded
+     * that the operations named.
      */
-    Map<UUID, Books> lockAndLoad(
-            Connection connection, Collection<? extends Operation<?>> operations, RecentBooks recent)
+    Map<UUID, Books> lockAndLoad(Connection connection, Collection<? extends Operation<?>> operations)
             throws SQLException {
         Instant asked = clock.instant();
         Map<UUID, Needs> needs = new LinkedHashMap<>();
@@ -101,46 +97,18 @@ final class BooksLoader {
                 keys.add(CommunityKey.of(operation));
             }
         }
-        LocalDate oldest = LocalDate.ofInstant(asked, ZoneOffset.UTC).minusDays(OLDEST_DAYS);
-        Map<UUID, LoadedBooks> known = recent.take(needs.keySet());
         Map<UUID, Books> books = new LinkedHashMap<>();
-        Map<UUID, Needs> overtaken = new LinkedHashMap<>();
         Lookups lookups = new Lookups(statementTimeout);
-        Map<UUID, Needs> missing = new LinkedHashMap<>();
-        needs.forEach((communityId, need) -> {
-            LoadedBooks loaded = known.get(communityId);
-            missing.put(communityId, loaded == null ? need : need.without(loaded, oldest));
-        });
-        lock(lookups, needs.keySet(), asked, (communityId, head, now) -> {
-            LoadedBooks loaded = known.get(communityId);
-            Needs need = needs.get(communityId);
-            if (loaded != null && !loaded.belongTo(head)) {
-                overtaken.put(communityId, need);
-                loaded = null;
-            }
-            Books copy = new Books(communityId, head, now, loaded == null ? new LoadedBooks() : loaded);
-            need.rows().forEach(copy::loadKeys);
-            need.owners().forEach((owner, expiry) -> copy.loadOwner(owner, earlier(expiry, oldest)));
-            books.put(communityId, copy);
-        });
+        lock(lookups, needs.keySet(), asked, books);
         KeptAnswers.find(
                 lookups, keys, (key, kept) -> books.get(key.communityId()).loadKey(key.key(), kept));
         loadTransactions(lookups, needs, books);
+        loadOwners(lookups, needs, asked, books);
         loadReferences(lookups, needs, books);
-        loadAccounts(lookups, missing, oldest, books);
-        loadRows(lookups, missing, books);
+        loadRows(lookups, needs, books);
         lookups.run(connection);
-        if (!overtaken.isEmpty()) {
-            Lookups again = new Lookups();
-            loadAccounts(again, overtaken, oldest, books);
-            loadRows(again, overtaken, books);
-            again.run(connection);
-        }
+        needs.forEach((communityId, need) -> need.rows().forEach(books.get(communityId)::noteAbsent));
         return books;
-    }
-
-    private static LocalDate earlier(LocalDate one, LocalDate other) {
-        return one.isBefore(other) ? one : other;
     }
 
     /** Begins a transaction that waits for the lock of these books, and returns the answers kept under the keys. */
@@ -148,38 +116,32 @@ final class BooksLoader {
             throws SQLException {
         Map<CommunityKey, Kept> found = new HashMap<>();
         Lookups locked = new Lookups(statementTimeout);
-        lock(locked, communityIds, clock.instant(), (communityId, head, now) -> {});
+        lock(locked, communityIds, clock.instant(), new HashMap<>());
         KeptAnswers.find(locked, keys, found::put);
         locked.run(connection);
         return found;
     }
 
-    private interface Locked {
-        void at(UUID communityId, Books.Head head, Instant now);
-    }
-
     /** Locks the heads of the books, and waits while another transaction holds them. */
-    private void lock(Lookups lookups, Set<UUID> communityIds, Instant asked, Locked locked) {
+    private void lock(Lookups lookups, Set<UUID> communityIds, Instant asked, Map<UUID, Books> books) {
         lookups.add(LOCK, columns -> columns.uuids(communityIds.stream()), rows -> {
             // The clock is read after the lock is held, so that time in the books follows the order of the books. The
             // rows that were named by an earlier reading of the clock are loaded, even if the clock has been set back
             // since.
             Instant read = clock.instant();
             Instant now = (read.isBefore(asked) ? asked : read).truncatedTo(ChronoUnit.MILLIS);
-            int count = 0;
             while (rows.next()) {
-                count++;
+                UUID communityId = rows.getObject(1, UUID.class);
                 Books.Head head = new Books.Head(
                         rows.getLong(2),
                         rows.getString(3),
                         rows.getObject(4, OffsetDateTime.class).toInstant(),
                         rows.getLong(5),
                         rows.getObject(6, LocalDate.class),
-                        new Books.Totals(rows.getLong(7), rows.getLong(8)),
-                        rows.getLong(9));
-                locked.at(rows.getObject(1, UUID.class), head, now);
+                        new Books.Totals(rows.getLong(7), rows.getLong(8)));
+                books.put(communityId, new Books(communityId, head, now));
             }
-            if (count != communityIds.size()) {
+            if (!books.keySet().containsAll(communityIds)) {
                 throw new IllegalStateException("a community has no books");
             }
         });
@@ -214,15 +176,16 @@ final class BooksLoader {
                 });
     }
 
-    private static void loadAccounts(
-            Lookups lookups, Map<UUID, Needs> needs, LocalDate oldest, Map<UUID, Books> books) {
+    private static void loadOwners(Lookups lookups, Map<UUID, Needs> needs, Instant asked, Map<UUID, Books> books) {
+        LocalDate oldest = LocalDate.ofInstant(asked, ZoneOffset.UTC).minusDays(OLDEST_DAYS);
         record Owner(UUID communityId, UUID id, LocalDate oldestExpiry) {}
         List<Owner> owners = new ArrayList<>();
         List<UUID> communities = new ArrayList<>();
         List<Long> sequences = new ArrayList<>();
         needs.forEach((communityId, need) -> {
             need.owners()
-                    .forEach((owner, expiry) -> owners.add(new Owner(communityId, owner, earlier(expiry, oldest))));
+                    .forEach((owner, expiry) ->
+                            owners.add(new Owner(communityId, owner, expiry.isBefore(oldest) ? expiry : oldest)));
             need.transactions().forEach(sequence -> {
                 communities.add(communityId);
                 sequences.add(sequence);
@@ -245,6 +208,7 @@ final class BooksLoader {
                     }
                 },
                 rows -> {
+                    owners.forEach(owner -> books.get(owner.communityId()).loadOwner(owner.id(), owner.oldestExpiry()));
                     while (rows.next()) {
                         books.get(rows.getObject(1, UUID.class)).loadAccount(account(rows));
                     }

@@ -83,18 +83,16 @@ final class BooksWriter {
         if (!updated.isEmpty()) {
             script.update("""
                     update account a set balance = n.balance, lapsed = false
-                    from (select k.ctid as place, n.balance, n.saved
-                          from unnest(?::uuid[], ?::bigint[], ?::bigint[], ?::bigint[])
-                              as n(community_id, number, balance, saved)
+                    from (select k.ctid as place, n.balance
+                          from unnest(?::uuid[], ?::bigint[], ?::bigint[]) as n(community_id, number, balance)
                           cross join lateral (select k.ctid from account k
                               where k.community_id = n.community_id and k.number between n.number and n.number
                               order by k.number) k) n
-                    where a.ctid = n.place and a.balance = n.saved
+                    where a.ctid = n.place
                     """, updated.size(), columns -> {
                 columns.uuids(updated.stream().map(Map.Entry::getKey));
                 columns.numbers(updated.stream().map(entry -> entry.getValue().number()));
                 columns.numbers(updated.stream().map(entry -> entry.getValue().balance()));
-                columns.numbers(updated.stream().map(entry -> entry.getValue().savedBalance()));
             });
         }
     }
@@ -112,13 +110,10 @@ final class BooksWriter {
                 transactions.add(transaction);
                 rows.add(TransactionRow.of(transaction, head, copy.referenceFreedBy(transaction.sequence())));
             }
-            long version = copy.loadedHead().version();
-            if (!copy.posted().isEmpty() || !copy.edits().isEmpty() || kept.containsKey(copy.communityId())) {
+            if (!copy.posted().isEmpty() || kept.containsKey(copy.communityId())) {
                 advanced.add(copy);
                 heads.add(head);
-                version++;
             }
-            copy.loadedBooks().advanceTo(head, version);
         }
         if (!transactions.isEmpty()) {
             script.add(INSERT_TRANSACTIONS, columns -> TransactionRow.COLUMNS.fill(columns, rows));
@@ -160,7 +155,7 @@ final class BooksWriter {
         script.update("""
                 update book b set sequence = n.sequence, head_hash = n.head_hash, recorded_at = n.recorded_at,
                                   accounts = n.accounts, issued_points = n.issued_points, cost_fen = n.cost_fen,
-                                  kept_answers = b.kept_answers # ('x' || n.kept)::bit(256), version = b.version + 1
+                                  kept_answers = b.kept_answers # ('x' || n.kept)::bit(256)
                 from unnest(?::uuid[], ?::bigint[], ?::text[], ?::timestamptz[], ?::bigint[], ?::bigint[], ?::bigint[],
                             ?::text[])
                   as n(community_id, sequence, head_hash, recorded_at, accounts, issued_points, cost_fen, kept)

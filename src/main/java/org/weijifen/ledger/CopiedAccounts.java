@@ -22,19 +22,10 @@ final class CopiedAccounts {
     private final Set<Account> changed = new HashSet<>();
     private long lastNumber;
 
-    CopiedAccounts(Journal journal) {
+    /** @param lastNumber of the community's accounts so far */
+    CopiedAccounts(Journal journal, long lastNumber) {
         this.journal = journal;
-    }
-
-    /** @param number of the community's last account so far */
-    void beginAfter(long number) {
-        lastNumber = number;
-    }
-
-    /** Whether all accounts of an owner are here, except empty ones of points that expired before {@code oldestExpiry}. */
-    boolean has(UUID owner, LocalDate oldestExpiry) {
-        LocalDate loaded = owners.get(owner);
-        return loaded != null && !loaded.isAfter(oldestExpiry);
+        this.lastNumber = lastNumber;
     }
 
     void loadOwner(UUID owner, LocalDate oldestExpiry) {
@@ -94,16 +85,6 @@ final class CopiedAccounts {
 
     Set<Account> changed() {
         return changed;
-    }
-
-    /** Notes that the changes are in the database. */
-    void saved() {
-        changed.forEach(Account::saved);
-        changed.clear();
-    }
-
-    int size() {
-        return accounts.size() + owners.size();
     }
 
     long lastNumber() {

@@ -1,6 +1,5 @@
 package org.weijifen.ledger;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,7 +14,6 @@ final class CopiedRows {
 
     private final Map<Table<?, ?>, Map<Object, Object>> rows = new HashMap<>();
     private final Map<Table<?, ?>, Map<Object, Object>> changed = new LinkedHashMap<>();
-    private final List<Runnable> absent = new ArrayList<>();
     private final Journal journal;
 
     CopiedRows(Journal journal) {
@@ -26,14 +24,10 @@ final class CopiedRows {
         rows.computeIfAbsent(table, any -> new HashMap<>()).put(key, row);
     }
 
-    /** Notes which rows are looked up. A row that is not loaded afterwards does not exist. */
-    void loadKeys(Table<?, ?> table, Set<Object> keys) {
+    /** Notes which rows were looked up. Those that are not loaded do not exist. */
+    void noteAbsent(Table<?, ?> table, Set<Object> keys) {
         Map<Object, Object> found = rows.computeIfAbsent(table, any -> new HashMap<>());
-        for (Object key : keys) {
-            if (found.putIfAbsent(key, ABSENT) == null) {
-                absent.add(() -> found.remove(key, ABSENT));
-            }
-        }
+        keys.forEach(key -> found.putIfAbsent(key, ABSENT));
     }
 
     boolean isKnown(Table<?, ?> table, Object key) {
@@ -81,17 +75,5 @@ final class CopiedRows {
     /** The rows that have to be saved. */
     Map<Table<?, ?>, Map<Object, Object>> changed() {
         return changed;
-    }
-
-    /** Notes that the changes are in the database, and forgets rows that don't exist or may change without the books. */
-    void saved() {
-        changed.clear();
-        rows.keySet().removeIf(table -> !table.changesWithBooks());
-        absent.forEach(Runnable::run);
-        absent.clear();
-    }
-
-    int size() {
-        return rows.values().stream().mapToInt(Map::size).sum();
     }
 }

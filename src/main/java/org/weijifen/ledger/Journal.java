@@ -17,11 +17,6 @@ final class Journal {
         return undoing.size();
     }
 
-    /** Forgets the undo steps: what was done stays. */
-    void clear() {
-        undoing.clear();
-    }
-
     void undoTo(int mark) {
         while (undoing.size() > mark) {
             undoing.pop().run();

@@ -36,9 +36,6 @@ public final class Ledger {
     private static final int LEAST_LANES = 2;
     private static final int MOST_LANES = 8;
 
-    /** An account or row takes about 200 bytes, so that recent books take a hundredth of the heap at most. */
-    private static final int BYTES_OF_HEAP_FOR_AN_ENTRY = 20_000;
-
     private static final Logger LOG = Logger.getLogger(Ledger.class);
 
     private final LedgerConfig config;
@@ -52,16 +49,11 @@ public final class Ledger {
             MeterRegistry metrics,
             @All List<Projection> projections) {
         this.config = config;
-        BooksLoader loader = new BooksLoader(clock, config.statementTimeout());
-        BooksWriter writer = new BooksWriter(projections);
+        BatchWriter writer = new BatchWriter(
+                dataSource, new BooksLoader(clock, config.statementTimeout()), new BooksWriter(projections), problems);
         int count = config.lanes().orElseGet(() -> lanesFor(Runtime.getRuntime().availableProcessors()));
-        long mostEntries = Runtime.getRuntime().maxMemory() / BYTES_OF_HEAP_FOR_AN_ENTRY / count;
         this.lanes = IntStream.range(0, count)
-                .mapToObj(number -> new Lane(
-                        number,
-                        config,
-                        new BatchWriter(dataSource, loader, writer, problems, new RecentBooks(mostEntries)),
-                        metrics))
+                .mapToObj(number -> new Lane(number, config, writer, metrics))
                 .toList();
     }
 

@@ -53,23 +53,6 @@ public final class Needs {
         rows.computeIfAbsent(table, any -> new HashSet<>()).add(key);
     }
 
-    /** These needs without the accounts and rows that are loaded already. */
-    Needs without(LoadedBooks loaded, LocalDate oldest) {
-        Needs missing = new Needs(communityId);
-        owners.forEach((owner, expiry) -> {
-            if (!loaded.accounts().has(owner, expiry.isBefore(oldest) ? expiry : oldest)) {
-                missing.owners.put(owner, expiry);
-            }
-        });
-        missing.transactions.addAll(transactions);
-        rows.forEach((table, keys) -> keys.stream()
-                .filter(key -> !loaded.rows().isKnown(table, key))
-                .forEach(key -> missing.rows
-                        .computeIfAbsent(table, any -> new HashSet<>())
-                        .add(key)));
-        return missing;
-    }
-
     Map<UUID, LocalDate> owners() {
         return owners;
     }

@@ -43,11 +43,6 @@ public abstract class RowTable<R extends Record> extends RecordTable<UUID, R> {
         this.byCode = new ByCode();
     }
 
-    @Override
-    public final boolean changesWithBooks() {
-        return true;
-    }
-
     /** The refusal when the community has no such row. */
     protected abstract ProblemException absent(UUID id);
 
@@ -104,11 +99,6 @@ public abstract class RowTable<R extends Record> extends RecordTable<UUID, R> {
     /** The rows by their codes. */
     private final class ByCode implements Table<String, R> {
         private final String sql = lookUpBy(code, "text");
-
-        @Override
-        public boolean changesWithBooks() {
-            return true;
-        }
 
         @Override
         public void load(Lookups lookups, Set<RowKey<String>> keys, BiConsumer<RowKey<String>, R> found) {

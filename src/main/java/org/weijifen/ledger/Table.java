@@ -28,14 +28,6 @@ public interface Table<K, R> {
      */
     void load(Lookups lookups, Set<RowKey<K>> keys, BiConsumer<RowKey<K>, R> found);
 
-    /**
-     * Whether rows only change in the order of the books. Then a batch takes over the rows that the batch before it has
-     * loaded, as long as nobody else has written the books.
-     */
-    default boolean changesWithBooks() {
-        return false;
-    }
-
     /** Reads the existing rows with these {@code keys}, without the lock of the books. */
     default Map<RowKey<K>, R> read(Connection connection, Set<RowKey<K>> keys) throws SQLException {
         Map<RowKey<K>, R> rows = new HashMap<>();

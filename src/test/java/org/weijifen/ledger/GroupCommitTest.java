@@ -76,6 +76,16 @@ class GroupCommitTest {
                 return new Answer(201, null, "{}");
             }
         },
+        UPDATE_FINDS_TOO_FEW_ROWS {
+            @Override
+            public Answer apply(Books books) {
+                Entry entry = books.begin(TransactionKind.CREDIT, TODAY, call(null));
+                new Wallet(books, MEMBER, TODAY).credit(entry, 1, null);
+                entry.post();
+                books.put(new TestLedger.MissedTable(), "key", "row");
+                return new Answer(201, null, "{}");
+            }
+        },
         DATABASE_REFUSES_ITS_TEXT {
             @Override
             public Answer apply(Books books) {

@@ -132,6 +132,17 @@ final class TestLedger implements AutoCloseable {
         }
     }
 
+    /** Rows that are not there to be updated. */
+    static final class MissedTable implements Table<String, String> {
+        @Override
+        public void load(Lookups lookups, Set<RowKey<String>> keys, BiConsumer<RowKey<String>, String> found) {}
+
+        @Override
+        public void save(Script script, Collection<Map.Entry<RowKey<String>, String>> changed) {
+            script.update("update community set name = name where slug = ''", changed.size(), columns -> {});
+        }
+    }
+
     /** One number out of the database. */
     static long count(DataSource dataSource, String sql, Object... values) throws SQLException {
         try (Connection connection = dataSource.getConnection();
