@@ -12,8 +12,6 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -25,7 +23,6 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.jboss.logging.Logger;
 import org.weijifen.access.Role;
 import org.weijifen.community.Communities;
 import org.weijifen.ledger.BookHead;
@@ -39,8 +36,6 @@ import org.weijifen.platform.http.RequestInfo;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Books")
 public class BooksResource {
-    private static final Logger LOG = Logger.getLogger(BooksResource.class);
-
     /** One JSON object on each line. */
     private static final String JSON_LINES = "application/x-ndjson";
 
@@ -174,17 +169,9 @@ public class BooksResource {
             content = @Content(mediaType = JSON_LINES, schema = @Schema(type = SchemaType.STRING)))
     public Response export(@PathParam("community") String community) {
         UUID communityId = communities.idOf(community);
-        return Response.ok((StreamingOutput) out -> write(communityId, out))
+        return Response.ok((StreamingOutput) out -> transactions.export(communityId, out))
                 .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + community + "-books.jsonl\"")
                 .build();
-    }
-
-    private void write(UUID communityId, OutputStream out) {
-        try {
-            transactions.export(communityId, out);
-        } catch (IOException e) {
-            LOG.debug("a client went away in the middle of an export");
-        }
     }
 
     /** Verifies the books. */

@@ -1,5 +1,6 @@
 package org.weijifen.platform;
 
+import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -22,6 +23,9 @@ public final class Faults {
     private static final Set<String> HANG_UPS =
             Set.of("io.vertx.core.http.HttpClosedException", "io.vertx.core.http.StreamResetException");
 
+    /** It writes answers, and fails in many ways of its own when the connection of one is closed. */
+    private static final String ANSWER_STREAM = "io.quarkus.vertx.utils.VertxOutputStream";
+
     private static final String OURS = "org.weijifen.";
 
     private Faults() {}
@@ -30,11 +34,19 @@ public final class Faults {
     public static boolean isHangUp(Throwable fault) {
         for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
             if (cause instanceof ClosedChannelException
-                    || HANG_UPS.contains(cause.getClass().getName())) {
+                    || HANG_UPS.contains(cause.getClass().getName())
+                    || isOfAnswerStream(cause)) {
                 return true;
             }
         }
         return false;
+    }
+
+    private static boolean isOfAnswerStream(Throwable fault) {
+        StackTraceElement[] frames = fault.getStackTrace();
+        return fault instanceof IOException
+                && frames.length > 0
+                && frames[0].getClassName().equals(ANSWER_STREAM);
     }
 
     /**

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
@@ -76,6 +77,22 @@ final class ConnectionDeadlines extends ChannelDuplexHandler {
     /** Where what a request answers is written. */
     static EventExecutor eventLoop(RoutingContext request) {
         return channel(request).eventLoop();
+    }
+
+    /** Ends the connection of a request at once, so that its client sees it fail instead of end. */
+    static void reset(RoutingContext request) {
+        Channel channel = channel(request);
+        channel.eventLoop().execute(() -> {
+            if (channel.isActive()) {
+                channel.config().setOption(ChannelOption.SO_LINGER, 0);
+                hangUp(channel);
+            }
+        });
+    }
+
+    /** Closes without what is still to be written; Vert.x, at the pipeline's end, would wait until the client has taken it. */
+    private static void hangUp(Channel channel) {
+        channel.pipeline().firstContext().close();
     }
 
     private static Channel channel(RoutingContext request) {
@@ -165,7 +182,7 @@ final class ConnectionDeadlines extends ChannelDuplexHandler {
         long now = System.nanoTime();
         for (ConnectionDeadlines other : STALLED) {
             if (now - other.stalledSince > STALLED_NANOS && STALLED.remove(other)) {
-                other.connection.channel().close();
+                hangUp(other.connection.channel());
             }
         }
     }
@@ -205,7 +222,7 @@ final class ConnectionDeadlines extends ChannelDuplexHandler {
         if (left > 0 && left < leftBefore) {
             hangUpIn(STALLED_SECONDS);
         } else {
-            connection.channel().close();
+            hangUp(connection.channel());
         }
     }
 

@@ -16,7 +16,6 @@ import java.util.Set;
 import java.util.concurrent.Semaphore;
 import org.jboss.logging.Logger;
 import org.weijifen.platform.ErrorCode;
-import org.weijifen.platform.Faults;
 import org.weijifen.platform.ProblemException;
 
 /**
@@ -219,10 +218,7 @@ final class Edge {
             }
             ProblemException refusal = isVertxRefusal(request)
                     ? ProblemException.of(FaultCodes.code(request.statusCode()))
-                    : FaultCodes.refusal(request.failure());
-            if (refusal.code() == ErrorCode.INTERNAL_ERROR && !Faults.isHangUp(request.failure())) {
-                LOG.errorf("request %s failed: %s", RequestInfo.of(request).id(), Faults.describe(request.failure()));
-            }
+                    : FaultCodes.tell(request.failure(), request);
             responses.send(refusal, request);
             return;
         }

@@ -3,14 +3,19 @@ package org.weijifen.platform.http;
 import io.quarkus.security.AuthenticationException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
+import io.vertx.ext.web.RoutingContext;
 import java.sql.SQLException;
 import java.util.concurrent.RejectedExecutionException;
+import org.jboss.logging.Logger;
 import org.weijifen.platform.DatabaseFaults;
 import org.weijifen.platform.ErrorCode;
+import org.weijifen.platform.Faults;
 import org.weijifen.platform.ProblemException;
 
 /** Finds the refusal for an unexpected exception. */
 final class FaultCodes {
+    private static final Logger LOG = Logger.getLogger(FaultCodes.class);
+
     /** SQL state of a broken unique constraint: two requests created the same thing at once. */
     private static final String UNIQUE_VIOLATION = "23505";
 
@@ -36,6 +41,19 @@ final class FaultCodes {
             }
         }
         return ProblemException.of(DatabaseFaults.codeOf(fault));
+    }
+
+    /** Finds the refusal, and tells the log of the fault unless its client is gone: each line for that would help to fill the log. */
+    static ProblemException tell(Throwable fault, RoutingContext request) {
+        ProblemException refusal = refusal(fault);
+        if (!Faults.isHangUp(fault)) {
+            if (refusal.code() == ErrorCode.INTERNAL_ERROR) {
+                LOG.errorf("request %s failed: %s", RequestInfo.of(request).id(), Faults.describe(fault));
+            } else if (refusal.code().retryable()) {
+                Faults.tellUnserved(fault);
+            }
+        }
+        return refusal;
     }
 
     /** The code for a refusal by a framework, which only has an HTTP status. */

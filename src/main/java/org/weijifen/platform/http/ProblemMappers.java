@@ -13,18 +13,14 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Set;
-import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.weijifen.platform.ErrorCode;
-import org.weijifen.platform.Faults;
 import org.weijifen.platform.JsonFaults;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.Violations;
 
 /** Answers every exception as a problem document, whether it was thrown before, in or after a resource. */
 public final class ProblemMappers {
-    private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
-
     private final ProblemResponses responses;
     private final PathMethods methods;
 
@@ -111,16 +107,6 @@ public final class ProblemMappers {
 
     @ServerExceptionMapper
     public Response unexpected(Throwable fault, RoutingContext request) {
-        ProblemException refusal = FaultCodes.refusal(fault);
-        if (Faults.isHangUp(fault)) {
-            // The client is gone. A log line for each would let anybody fill the log.
-            return responses.response(refusal, request);
-        }
-        if (refusal.code() == ErrorCode.INTERNAL_ERROR) {
-            LOG.errorf("request %s failed: %s", RequestInfo.of(request).id(), Faults.describe(fault));
-        } else if (refusal.code().retryable()) {
-            Faults.tellUnserved(fault);
-        }
-        return responses.response(refusal, request);
+        return responses.response(FaultCodes.tell(fault, request), request);
     }
 }

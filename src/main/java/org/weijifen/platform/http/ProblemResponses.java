@@ -2,6 +2,7 @@ package org.weijifen.platform.http;
 
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.impl.HttpServerConnection;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
@@ -23,6 +24,9 @@ final class ProblemResponses {
     private static final long LINGER_MILLIS = 2_000;
     private static final String DATABASE_RETRY_SECONDS = "5";
 
+    /** Error code of HTTP/2: the server met something unexpected (RFC 9113, 7). */
+    private static final long INTERNAL_ERROR = 2;
+
     /** After these refusals the start of the next request is unknown, or the rest of the body is too long. */
     private static final Set<ErrorCode> LAST =
             Set.of(ErrorCode.MALFORMED_REQUEST, ErrorCode.REQUEST_TIMEOUT, ErrorCode.PAYLOAD_TOO_LARGE);
@@ -33,8 +37,9 @@ final class ProblemResponses {
         this.problems = problems;
     }
 
-    /** The refusal as an answer of JAX-RS. */
+    /** The refusal as an answer of JAX-RS, which reaches no client when another answer has begun. */
     Response response(ProblemException refusal, RoutingContext request) {
+        breakOff(request);
         RequestInfo info = RequestInfo.of(request);
         Answer answer = problems.answer(refusal, info.call());
         Response.ResponseBuilder response = Response.status(answer.status()).entity(answer.json());
@@ -47,15 +52,13 @@ final class ProblemResponses {
 
     /** Sends the refusal where there is no JAX-RS. */
     void send(ProblemException refusal, RoutingContext request) {
-        HttpServerResponse response = request.response();
-        if (response.headWritten()) {
-            request.request().connection().close();
+        if (breakOff(request)) {
             return;
         }
         if (LAST.contains(refusal.code())) {
             closeAfterwards(request);
         }
-        write(refusal, RequestInfo.of(request), response);
+        write(refusal, RequestInfo.of(request), request.response());
     }
 
     /** Sends the refusal of what is no request that could be routed, and is the last of its connection. */
@@ -68,6 +71,24 @@ final class ProblemResponses {
         response.putHeader(CONNECTION, "close");
         write(refusal, RequestInfo.of(request), response);
         request.connection().close();
+    }
+
+    /**
+     * Breaks an answer off that has begun, so that nobody takes a part for the whole. What Vert.x or JAX-RS still write goes
+     * nowhere, since the event loop does it afterwards; what the client has yet to take is dropped, since an end might
+     * be among it. HTTP/1.0 marks the end of an answer by that of the connection, so the connection is reset instead
+     * (RFC 9112, 8).
+     */
+    static boolean breakOff(RoutingContext request) {
+        if (!request.response().headWritten()) {
+            return false;
+        }
+        if (request.request().version() == HttpVersion.HTTP_2) {
+            request.response().reset(INTERNAL_ERROR);
+        } else {
+            ConnectionDeadlines.reset(request);
+        }
+        return true;
     }
 
     private void write(ProblemException refusal, RequestInfo info, HttpServerResponse response) {

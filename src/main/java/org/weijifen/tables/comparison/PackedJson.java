@@ -9,15 +9,12 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
-import org.jboss.logging.Logger;
 
 /**
  * An answer that is kept small while its client takes it, however slowly: a large one is 26 MB of objects and 18 MB of JSON,
  * which is mostly the same words.
  */
 final class PackedJson implements StreamingOutput {
-    private static final Logger LOG = Logger.getLogger(PackedJson.class);
-
     private final byte[] packed;
 
     private PackedJson(byte[] packed) {
@@ -35,11 +32,9 @@ final class PackedJson implements StreamingOutput {
     }
 
     @Override
-    public void write(OutputStream out) {
+    public void write(OutputStream out) throws IOException {
         try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(packed))) {
             in.transferTo(out);
-        } catch (IOException e) {
-            LOG.debug("a client went away in the middle of a reconciliation");
         }
     }
 }

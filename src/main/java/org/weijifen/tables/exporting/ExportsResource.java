@@ -15,8 +15,6 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.Locale;
@@ -27,7 +25,6 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.jboss.logging.Logger;
 import org.weijifen.access.Role;
 import org.weijifen.ledger.TransactionKind;
 import org.weijifen.platform.Text;
@@ -40,8 +37,6 @@ import org.weijifen.tables.sheet.SheetFormat;
 @Produces(MediaType.WILDCARD)
 @Tag(name = "Exports")
 public class ExportsResource {
-    private static final Logger LOG = Logger.getLogger(ExportsResource.class);
-
     private static final String XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
     private final Exports exports;
@@ -105,19 +100,9 @@ public class ExportsResource {
                 new ExportRequest(what, SheetFormat.of(format), columns, from, to, kind, group, title, month);
         Locale language = RequestInfo.of(call).locale();
         Exports.Export export = exports.prepare(community, request, language);
-        return Response.ok(
-                        (StreamingOutput) out -> write(export, out),
-                        request.format().mediaType())
+        return Response.ok((StreamingOutput) export::writeTo, request.format().mediaType())
                 .header(HttpHeaders.CONTENT_DISPOSITION, export.name().disposition())
                 .header(HttpHeaders.CONTENT_LANGUAGE, language.toLanguageTag())
                 .build();
-    }
-
-    private static void write(Exports.Export export, OutputStream out) {
-        try {
-            export.writeTo(out);
-        } catch (IOException e) {
-            LOG.debug("a client went away in the middle of an export");
-        }
     }
 }

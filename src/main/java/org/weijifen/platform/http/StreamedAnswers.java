@@ -1,0 +1,63 @@
+package org.weijifen.platform.http;
+
+import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.StreamingOutput;
+import jakarta.ws.rs.ext.Provider;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Type;
+import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveResourceInfo;
+import org.jboss.resteasy.reactive.server.spi.ServerMessageBodyWriter;
+import org.jboss.resteasy.reactive.server.spi.ServerRequestContext;
+
+/**
+ * Writes answers that are made while they are written, and breaks those off that fail after their head. The writer of RESTEasy
+ * answers the failure then, which ends the broken answer with a problem document, so that a part looks like the whole.
+ */
+@Provider
+public final class StreamedAnswers implements ServerMessageBodyWriter<StreamingOutput> {
+    private final RoutingContext request;
+
+    StreamedAnswers(RoutingContext request) {
+        this.request = request;
+    }
+
+    @Override
+    public boolean isWriteable(Class<?> type, Type genericType, ResteasyReactiveResourceInfo target, MediaType media) {
+        return StreamingOutput.class.isAssignableFrom(type);
+    }
+
+    @Override
+    public boolean isWriteable(Class<?> type, Type genericType, Annotation[] annotations, MediaType media) {
+        return StreamingOutput.class.isAssignableFrom(type);
+    }
+
+    @Override
+    public void writeResponse(StreamingOutput answer, Type genericType, ServerRequestContext context)
+            throws IOException {
+        try {
+            answer.write(context.getOrCreateOutputStream());
+        } catch (IOException | RuntimeException | Error e) {
+            if (!ProblemResponses.breakOff(request)) {
+                throw e;
+            }
+            FaultCodes.tell(e, request);
+        }
+    }
+
+    @Override
+    public void writeTo(
+            StreamingOutput answer,
+            Class<?> type,
+            Type genericType,
+            Annotation[] annotations,
+            MediaType media,
+            MultivaluedMap<String, Object> headers,
+            OutputStream out)
+            throws IOException {
+        answer.write(out);
+    }
+}

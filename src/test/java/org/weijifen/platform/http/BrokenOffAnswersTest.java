@@ -1,0 +1,115 @@
+package org.weijifen.platform.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.weijifen.fixture.Api;
+import org.weijifen.fixture.TestBooks;
+import org.weijifen.fixture.TestDatabase;
+
+/** Answers that are written while the database is read, when it fails. */
+@QuarkusTest
+class BrokenOffAnswersTest {
+    /** More transactions than fit into the buffers on the way to a client that doesn't read. */
+    private static final int MUCH = 20_000;
+
+    private static final int PATIENCE_MILLIS = 20_000;
+    private static final String LAST_CHUNK = "\r\n0\r\n\r\n";
+    private static final int SOME = 64 * 1024;
+
+    /** Snapshots whose readers wait for their clients. */
+    private static final String READING = """
+            select pid from pg_stat_activity
+            where datname = current_database() and state = 'idle in transaction'
+              and state_change < now() - interval '1 second'
+            """;
+
+    @Inject
+    TestBooks books;
+
+    @TestHTTPResource
+    URI service;
+
+    /** The end of an HTTP/1.0 answer is that of its connection, so the connection must not end as usual. */
+    @ParameterizedTest
+    @ValueSource(strings = {"books/export", "exports/transactions?format=csv", "exports/transactions?format=json"})
+    void areResetInsteadOfEnded(String path) throws Exception {
+        TestBooks.Community community = books.open();
+        writeMuch(community);
+
+        try (Socket chunked = open(community.path() + "/" + path, "HTTP/1.1");
+                Socket unchunked = open(community.path() + "/" + path, "HTTP/1.0");
+                Connection administrator = TestDatabase.asSuperuser()) {
+            await().atMost(Duration.ofSeconds(20)).until(() -> reading(administrator) == 2);
+            terminateReading(administrator);
+
+            assertThat(readUntilReset(chunked)).doesNotEndWith(LAST_CHUNK);
+            assertThat(readUntilReset(unchunked)).contains("xxx");
+        }
+    }
+
+    private static void writeMuch(TestBooks.Community community) throws Exception {
+        UUID member = community.member();
+        for (int written = 0; written < MUCH; written += 2000) {
+            CompletableFuture.allOf(IntStream.range(0, 2000)
+                            .mapToObj(i -> community.submitCredit(member, 1, "x".repeat(1000)))
+                            .toArray(CompletableFuture[]::new))
+                    .get(60, TimeUnit.SECONDS);
+        }
+    }
+
+    private Socket open(String path, String version) throws IOException {
+        Socket client = new Socket(service.getHost(), service.getPort());
+        client.setSoTimeout(PATIENCE_MILLIS);
+        String request = "GET " + path + " " + version + "\r\nHost: localhost\r\nAuthorization: Bearer "
+                + Api.asAdmin().token() + "\r\n\r\n";
+        client.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+        assertThat(new String(client.getInputStream().readNBytes(SOME), StandardCharsets.UTF_8))
+                .contains(" 200 OK")
+                .contains("xxx");
+        return client;
+    }
+
+    private static String readUntilReset(Socket client) {
+        ByteArrayOutputStream read = new ByteArrayOutputStream();
+        assertThatThrownBy(() -> client.getInputStream().transferTo(read))
+                .isInstanceOf(SocketException.class)
+                .hasMessageContaining("reset");
+        return read.toString(StandardCharsets.UTF_8);
+    }
+
+    private static long reading(Connection administrator) throws SQLException {
+        try (Statement statement = administrator.createStatement();
+                ResultSet rows = statement.executeQuery("select count(*) from (" + READING + ") reading")) {
+            rows.next();
+            return rows.getLong(1);
+        }
+    }
+
+    private static void terminateReading(Connection administrator) throws SQLException {
+        try (Statement statement = administrator.createStatement()) {
+            statement.execute("select pg_terminate_backend(pid) from (" + READING + ") reading");
+        }
+    }
+}
