@@ -1,6 +1,8 @@
 package org.weijifen;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
@@ -18,6 +20,7 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -48,17 +51,25 @@ class HeldConnectionsIT {
     private static final String UNFINISHED_CHUNKS =
             SIGN_IN + "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{\"use\r\n";
 
+    /** As many as may be asked for at once. */
+    private static final String PAGES = "GET /q/openapi HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(8);
+
     private static ServiceProcess service;
+
+    /** It takes nothing of a longer answer than the system takes in its place, for as long as the other tests last. */
+    private static Socket stalled;
 
     private final List<Socket> sockets = new ArrayList<>();
 
     @BeforeAll
-    static void start() {
+    static void start() throws IOException {
         service = launch().start();
+        stalled = connect(PAGES);
     }
 
     @AfterAll
-    static void stop() {
+    static void stop() throws IOException {
+        stalled.close();
         service.close();
     }
 
@@ -110,6 +121,16 @@ class HeldConnectionsIT {
             assertEnds(socket);
         }
         assertServes(service, committee, member, reward);
+    }
+
+    /** What is sent to a closed connection is answered by a reset, while it could be read to the end of what the system holds. */
+    @Test
+    void areClosedWhoseAnswersAreNotTaken() {
+        await().atMost(Duration.ofMinutes(2))
+                .pollInterval(Duration.ofSeconds(1))
+                .untilAsserted(
+                        () -> assertThatThrownBy(() -> stalled.getOutputStream().write('G'))
+                                .isInstanceOf(SocketException.class));
     }
 
     @Test
@@ -200,17 +221,22 @@ class HeldConnectionsIT {
     }
 
     private List<Socket> open(String beginning) throws IOException {
-        URI server = URI.create(service.baseUrl());
         List<Socket> opened = new ArrayList<>();
         for (int i = 0; i < MANY; i++) {
-            Socket socket = new Socket();
-            socket.setReceiveBufferSize(RECEIVE_BUFFER);
+            Socket socket = connect(beginning);
             sockets.add(socket);
-            socket.connect(new InetSocketAddress(server.getHost(), server.getPort()), PATIENCE_MILLIS);
-            write(socket, beginning);
             opened.add(socket);
         }
         return opened;
+    }
+
+    private static Socket connect(String beginning) throws IOException {
+        URI server = URI.create(service.baseUrl());
+        Socket socket = new Socket();
+        socket.setReceiveBufferSize(RECEIVE_BUFFER);
+        socket.connect(new InetSocketAddress(server.getHost(), server.getPort()), PATIENCE_MILLIS);
+        write(socket, beginning);
+        return socket;
     }
 
     /** Who has been hung up on is done with. */
