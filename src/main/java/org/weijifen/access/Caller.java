@@ -14,6 +14,7 @@ import org.weijifen.platform.Call;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.http.RequestInfo;
+import org.weijifen.platform.id.MerchantId;
 
 /** Who makes the current request, and how. */
 @RequestScoped
@@ -52,8 +53,10 @@ public class Caller {
     }
 
     /** The merchant of a merchant's user; empty for all others. */
-    public Optional<UUID> merchantId() {
-        return Optional.ofNullable(token.<String>getClaim(MERCHANT_CLAIM)).map(UUID::fromString);
+    public Optional<MerchantId> merchantId() {
+        return Optional.ofNullable(token.<String>getClaim(MERCHANT_CLAIM))
+                .map(UUID::fromString)
+                .map(MerchantId::new);
     }
 
     /**
@@ -63,11 +66,11 @@ public class Caller {
      * @param asked the merchant asked for, or null for all
      * @return the merchant to look at, or null for all
      */
-    public UUID narrowMerchant(UUID asked) {
+    public MerchantId narrowMerchant(MerchantId asked) {
         return hasRole(Role.MERCHANT) ? requireMerchant() : asked;
     }
 
-    private UUID requireMerchant() {
+    private MerchantId requireMerchant() {
         return merchantId().orElseThrow(() -> ProblemException.variant(ErrorCode.FORBIDDEN, "merchant"));
     }
 

@@ -11,6 +11,7 @@ import jakarta.ws.rs.ext.Provider;
 import java.util.UUID;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
+import org.weijifen.platform.id.MerchantId;
 
 /**
  * The only check of a token's scope, after {@code @RolesAllowed} and before the resource: a path under {@code
@@ -68,7 +69,7 @@ public final class TokenScope implements ContainerRequestFilter {
         boolean own = merchantId == null
                 || merchantId.isEmpty()
                 || caller.merchantId()
-                        .map(UUID::toString)
+                        .map(MerchantId::toString)
                         .filter(merchantId::equalsIgnoreCase)
                         .isPresent();
         if (!own) {

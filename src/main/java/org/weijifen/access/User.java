@@ -9,6 +9,7 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.weijifen.platform.id.MerchantId;
 
 /** A person of the staff who signs in with a user name and a password. */
 @Entity
@@ -28,7 +29,7 @@ class User {
     private String[] communities;
 
     @Column(name = "merchant_id")
-    private UUID merchantId;
+    private MerchantId merchantId;
 
     @Enumerated(EnumType.STRING)
     private AccountStatus status;
@@ -51,7 +52,7 @@ class User {
             String passwordHash,
             StaffRole role,
             List<String> communities,
-            UUID merchantId,
+            MerchantId merchantId,
             Instant now) {
         this.id = id;
         this.username = username;
@@ -93,7 +94,7 @@ class User {
         return List.of(communities);
     }
 
-    UUID merchantId() {
+    MerchantId merchantId() {
         return merchantId;
     }
 

@@ -16,6 +16,7 @@ import org.weijifen.platform.MergePatch;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.RequestHash;
 import org.weijifen.platform.UniqueRows;
+import org.weijifen.platform.id.MerchantId;
 
 /** Creates and edits users. */
 @Singleton
@@ -106,7 +107,7 @@ class UserService {
     }
 
     /** A merchant's user works for one merchant of one community, and nobody else for any. */
-    private static void requireWorkplace(StaffRole role, List<String> communities, UUID merchantId) {
+    private static void requireWorkplace(StaffRole role, List<String> communities, MerchantId merchantId) {
         if (role != StaffRole.MERCHANT) {
             if (merchantId != null) {
                 throw ProblemException.field("merchantId", "invalid_value");
@@ -122,7 +123,7 @@ class UserService {
     }
 
     /** Other communities may come later; a merchant comes with its community, under an id that nobody knows before. */
-    private void requireMerchant(List<String> communities, UUID merchantId) {
+    private void requireMerchant(List<String> communities, MerchantId merchantId) {
         if (merchantId != null) {
             workplaces.requireMerchant(communities.get(0), merchantId);
         }

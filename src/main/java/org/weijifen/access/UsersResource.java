@@ -36,6 +36,7 @@ import org.weijifen.platform.MergePatch;
 import org.weijifen.platform.Page;
 import org.weijifen.platform.Paging;
 import org.weijifen.platform.http.Outcomes;
+import org.weijifen.platform.id.MerchantId;
 
 /** Staff who sign in. */
 @Path("/v1/users")
@@ -71,7 +72,7 @@ public class UsersResource {
             @Schema(
                     description =
                             "The merchant of that one community they work for; for the role `merchant`, and only for it")
-            UUID merchantId) {}
+            MerchantId merchantId) {}
 
     /** What a patch may change. */
     record UserChange(
@@ -91,7 +92,7 @@ public class UsersResource {
 
             @JsonInclude(JsonInclude.Include.NON_NULL)
             @Schema(description = "Whom a merchant's user works for; absent for all others", nullable = true)
-            UUID merchantId,
+            MerchantId merchantId,
 
             AccountStatus status,
             Instant createdAt)

@@ -1,7 +1,7 @@
 package org.weijifen.access;
 
-import java.util.UUID;
 import org.weijifen.platform.ProblemException;
+import org.weijifen.platform.id.MerchantId;
 
 /** Checks the merchants that users work for. Other features implement it, because access knows no feature. */
 public interface Workplaces {
@@ -11,5 +11,5 @@ public interface Workplaces {
      * @param community its slug
      * @throws ProblemException {@code not_found}, for the community too
      */
-    void requireMerchant(String community, UUID merchantId);
+    void requireMerchant(String community, MerchantId merchantId);
 }

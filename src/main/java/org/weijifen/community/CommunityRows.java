@@ -7,7 +7,7 @@ import org.weijifen.platform.ProblemException;
 
 /** The rows of communities, for operations to edit. Each row belongs to the books of its own community. */
 @Singleton
-final class CommunityRows extends RowTable<Community> {
+final class CommunityRows extends RowTable<UUID, Community> {
     CommunityRows() {
         super(Community.class, "community", "slug");
     }

@@ -20,6 +20,7 @@ import org.weijifen.closing.ClosingService;
 import org.weijifen.platform.Call;
 import org.weijifen.platform.Outcome;
 import org.weijifen.platform.Writes;
+import org.weijifen.platform.id.MerchantId;
 import org.weijifen.platform.id.SettlementId;
 import org.weijifen.points.CreditRequest;
 import org.weijifen.points.Credits;
@@ -50,7 +51,7 @@ public class DemoCommunity {
     private static final UUID POWER_BANK = id(0x303);
     private static final UUID HAIRCUT = id(0x304);
     private static final UUID SET_MEAL = id(0x305);
-    private static final UUID CANTEEN = id(0x801);
+    private static final MerchantId CANTEEN = new MerchantId(id(0x801));
 
     private final Writes writes;
     private final Credits credits;

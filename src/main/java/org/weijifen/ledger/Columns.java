@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.core.Oid;
 import org.postgresql.jdbc.PgArray;
+import org.weijifen.platform.id.Id;
 
 /**
  * The parameters of a set-based statement: one array for each column, in order. Values may be null.
@@ -37,8 +38,10 @@ public final class Columns {
 
     private final List<Column> columns = new ArrayList<>();
 
-    public void uuids(Stream<UUID> values) {
-        add(Oid.UUID, Oid.UUID_ARRAY, values, value -> ByteBuffer.allocate(2 * Long.BYTES)
+    /** UUIDs, or ids of any kind. */
+    public void uuids(Stream<?> values) {
+        add(Oid.UUID, Oid.UUID_ARRAY, values.map(value -> (UUID) Id.plain(value)), value -> ByteBuffer.allocate(
+                        2 * Long.BYTES)
                 .putLong(value.getMostSignificantBits())
                 .putLong(value.getLeastSignificantBits())
                 .array());

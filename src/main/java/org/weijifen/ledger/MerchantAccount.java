@@ -4,15 +4,15 @@ import static org.weijifen.ledger.AccountType.MERCHANT;
 import static org.weijifen.ledger.AccountType.PAYABLE;
 import static org.weijifen.ledger.AccountType.SETTLED;
 
-import java.util.UUID;
+import org.weijifen.platform.id.MerchantId;
 
 /** The rules for the amounts owed to one merchant. All amounts are in fen (CNY 0.01), at least 1. */
 public final class MerchantAccount {
     private final Books books;
-    private final UUID merchantId;
+    private final MerchantId merchantId;
 
     /** The accounts of a merchant. The operation must have named them. */
-    public MerchantAccount(Books books, UUID merchantId) {
+    public MerchantAccount(Books books, MerchantId merchantId) {
         this.books = books;
         this.merchantId = merchantId;
     }
@@ -48,6 +48,6 @@ public final class MerchantAccount {
     }
 
     private AccountKey key(AccountType type) {
-        return AccountKey.of(type, merchantId);
+        return AccountKey.of(type, merchantId.value());
     }
 }

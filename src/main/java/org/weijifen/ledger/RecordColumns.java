@@ -77,10 +77,7 @@ public final class RecordColumns<R extends Record> {
                 (row, index, type) -> row.getObject(index, Long.class));
         private static final Map<Class<?>, Kind> KINDS = Map.of(
                 UUID.class,
-                new Kind(
-                        "uuid",
-                        (columns, values) -> columns.uuids(values.map(UUID.class::cast)),
-                        (row, index, type) -> row.getObject(index, UUID.class)),
+                new Kind("uuid", Columns::uuids, (row, index, type) -> row.getObject(index, UUID.class)),
                 String.class,
                 new Kind(
                         "text",
@@ -121,10 +118,7 @@ public final class RecordColumns<R extends Record> {
 
         private static Kind ofIds(Class<?> type) {
             Function<UUID, Object> maker = Id.maker(type);
-            return new Kind(
-                    "uuid",
-                    (columns, values) -> columns.uuids(values.map(id -> (UUID) Id.plain(id))),
-                    (row, index, any) -> maker.apply(row.getObject(index, UUID.class)));
+            return new Kind("uuid", Columns::uuids, (row, index, any) -> maker.apply(row.getObject(index, UUID.class)));
         }
     }
 

@@ -14,7 +14,6 @@ import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.weijifen.platform.SqlQuery;
-import org.weijifen.platform.id.Id;
 
 /**
  * A table whose rows are described by a record, with their ids as keys within their communities. The statements that
@@ -82,7 +81,7 @@ public abstract class RecordTable<K, R extends Record> implements Table<K, R> {
 
     @Override
     public final void load(Lookups lookups, Set<RowKey<K>> keys, BiConsumer<RowKey<K>, R> found) {
-        load(lookups, byId, ID, keys, (columns, ids) -> columns.uuids(ids.map(id -> (UUID) Id.plain(id))), found);
+        load(lookups, byId, ID, keys, Columns::uuids, found);
     }
 
     @Override

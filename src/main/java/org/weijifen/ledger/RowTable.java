@@ -10,6 +10,7 @@ import java.util.function.Function;
 import org.weijifen.platform.Call;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
+import org.weijifen.platform.id.Id;
 
 /**
  * A table whose rows people edit, such as members. Operations edit these rows in the order of the community's books,
@@ -17,7 +18,7 @@ import org.weijifen.platform.ProblemException;
  *
  * <p>A row also has a code that never changes. Operations that read lists from outside find rows by it.
  */
-public abstract class RowTable<R extends Record> extends RecordTable<UUID, R> {
+public abstract class RowTable<K, R extends Record> extends RecordTable<K, R> {
     private final String code;
     private final ErrorCode taken;
     private final ByCode byCode;
@@ -44,10 +45,10 @@ public abstract class RowTable<R extends Record> extends RecordTable<UUID, R> {
     }
 
     /** The refusal when the community has no such row. */
-    protected abstract ProblemException absent(UUID id);
+    protected abstract ProblemException absent(K id);
 
     /** A row that an operation has named by its id. */
-    public final R require(Books books, UUID id) {
+    public final R require(Books books, K id) {
         return books.row(this, id).orElseThrow(() -> absent(id));
     }
 
@@ -75,7 +76,7 @@ public abstract class RowTable<R extends Record> extends RecordTable<UUID, R> {
      *
      * @param edit makes the row after it from the row before, or refuses
      */
-    public final Decision<R> editing(UUID id, BiFunction<Books, R, R> edit, Call call) {
+    public final Decision<R> editing(K id, BiFunction<Books, R, R> edit, Call call) {
         return new Decision<>(needs -> needs.row(this, id), books -> {
             R before = require(books, id);
             R after = edit.apply(books, before);
@@ -89,10 +90,12 @@ public abstract class RowTable<R extends Record> extends RecordTable<UUID, R> {
      * @param before null for a new one
      */
     public final R put(Books books, R before, R after, Call call) {
-        UUID id = (UUID) value(after, ID);
+        @SuppressWarnings("unchecked") // The column of the ids.
+        K id = (K) value(after, ID);
         books.put(this, id, after);
         books.put(byCode, (String) value(after, code), after);
-        books.edited(new Edit<>(books.communityId(), name(), id, call.caller(), books.now(), before, after));
+        books.edited(new Edit<>(
+                books.communityId(), name(), (UUID) Id.plain(id), call.caller(), books.now(), before, after));
         return after;
     }
 

@@ -8,7 +8,7 @@ import org.weijifen.platform.ProblemException;
 
 /** The members, for operations to read and edit. */
 @Singleton
-public final class Members extends RowTable<Member> {
+public final class Members extends RowTable<UUID, Member> {
     Members() {
         super(Member.class, "member", "member_no", ErrorCode.MEMBER_NO_TAKEN);
     }

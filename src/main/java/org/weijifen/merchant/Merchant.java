@@ -4,9 +4,9 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Embeddable;
 import jakarta.persistence.Embedded;
 import java.time.Instant;
-import java.util.UUID;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
+import org.weijifen.platform.id.MerchantId;
 
 /**
  * The row of a partner merchant of a community.
@@ -16,7 +16,7 @@ import org.weijifen.platform.ProblemException;
  */
 @Embeddable
 public record Merchant(
-        @Column(insertable = false, updatable = false) UUID id,
+        @Column(insertable = false, updatable = false) MerchantId id,
 
         String code,
         @Embedded MerchantDetails details,
@@ -25,7 +25,7 @@ public record Merchant(
     public static final String CODE = "^[a-z0-9-]{1,40}$";
 
     /** A merchant of which only the code is known. */
-    public static Merchant named(UUID id, String code, Instant createdAt) {
+    public static Merchant named(MerchantId id, String code, Instant createdAt) {
         return new Merchant(id, code, new MerchantDetails(code, null, null, MerchantStatus.ACTIVE), createdAt);
     }
 

@@ -7,13 +7,14 @@ import java.util.List;
 import java.util.UUID;
 import org.weijifen.platform.Conditions;
 import org.weijifen.platform.ScopedId;
+import org.weijifen.platform.id.MerchantId;
 
 /** The rows of merchants, read without the lock of the books. */
 @Singleton
 class MerchantRepository implements PanacheRepositoryBase<ListedMerchant, ScopedId> {
 
-    Merchant require(UUID communityId, UUID merchantId) {
-        return findByIdOptional(new ScopedId(communityId, merchantId))
+    Merchant require(UUID communityId, MerchantId merchantId) {
+        return findByIdOptional(new ScopedId(communityId, merchantId.value()))
                 .map(ListedMerchant::row)
                 .orElseThrow(() -> Merchants.notFound(merchantId));
     }

@@ -9,13 +9,13 @@ import org.weijifen.community.Communities;
 import org.weijifen.ledger.Ledger;
 import org.weijifen.ledger.Operation;
 import org.weijifen.platform.Call;
-import org.weijifen.platform.Ids;
 import org.weijifen.platform.IfMatch;
 import org.weijifen.platform.MergePatch;
 import org.weijifen.platform.Outcome;
 import org.weijifen.platform.RequestHash;
 import org.weijifen.platform.http.Answers;
 import org.weijifen.platform.http.Paths;
+import org.weijifen.platform.id.MerchantId;
 
 /** Adds, lists and edits merchants. They are edited in the order of the books, and read without their lock. */
 @Singleton
@@ -44,7 +44,7 @@ public class MerchantService {
 
     /** Adds a merchant. */
     Outcome<Merchant> add(String community, String code, MerchantDetails details, Call call) {
-        UUID id = Ids.next();
+        MerchantId id = MerchantId.next();
         return ledger.execute(new Operation<>(
                 communities.idOf(community),
                 call,
@@ -56,13 +56,13 @@ public class MerchantService {
 
     /** One merchant. */
     @Transactional
-    Merchant find(String community, UUID merchantId) {
+    Merchant find(String community, MerchantId merchantId) {
         return repository.require(communities.idOf(community), merchantId);
     }
 
     /** The id of a community that has this merchant. */
     @Transactional
-    public UUID requireCommunity(String community, UUID merchantId) {
+    public UUID requireCommunity(String community, MerchantId merchantId) {
         UUID communityId = communities.idOf(community);
         repository.require(communityId, merchantId);
         return communityId;
@@ -75,7 +75,7 @@ public class MerchantService {
     }
 
     /** Edits a merchant by a merge patch of its details. */
-    Merchant change(String community, UUID merchantId, JsonNode patch, IfMatch ifMatch, Call call) {
+    Merchant change(String community, MerchantId merchantId, JsonNode patch, IfMatch ifMatch, Call call) {
         return ledger.execute(new Operation<>(
                         communities.idOf(community),
                         call,

@@ -1,8 +1,8 @@
 package org.weijifen.merchant;
 
 import jakarta.inject.Singleton;
-import java.util.UUID;
 import org.weijifen.access.Workplaces;
+import org.weijifen.platform.id.MerchantId;
 
 /** Checks that the merchant exists for which a user is to work. */
 @Singleton
@@ -14,7 +14,7 @@ final class MerchantWorkplaces implements Workplaces {
     }
 
     @Override
-    public void requireMerchant(String community, UUID merchantId) {
+    public void requireMerchant(String community, MerchantId merchantId) {
         merchants.requireCommunity(community, merchantId);
     }
 }

@@ -19,7 +19,6 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
-import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -37,6 +36,7 @@ import org.weijifen.platform.Page;
 import org.weijifen.platform.Paging;
 import org.weijifen.platform.Text;
 import org.weijifen.platform.http.Outcomes;
+import org.weijifen.platform.id.MerchantId;
 
 /** Merchants over HTTP. */
 @Path("/v1/communities/{community}/merchants")
@@ -74,7 +74,7 @@ public class MerchantsResource {
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "Merchant")
     public record MerchantView(
-            UUID id,
+            MerchantId id,
 
             @Schema(examples = "canteen") String code,
             String title,
@@ -114,7 +114,7 @@ public class MerchantsResource {
             content = @Content(schema = @Schema(implementation = MerchantView.class)))
     public Response add(@PathParam("community") String community, @NotNull @Valid NewMerchant given) {
         Outcome<Merchant> added = service.add(community, given.code(), given.details(), caller.add());
-        return Outcomes.added(added, id -> service.find(community, id), MerchantView::of);
+        return Outcomes.added(added, id -> service.find(community, new MerchantId(id)), MerchantView::of);
     }
 
     /** Lists merchants. */
@@ -139,7 +139,7 @@ public class MerchantsResource {
     @Path("/{merchantId}")
     @RolesAllowed({Role.ADMIN, Role.COMMITTEE, Role.MERCHANT})
     @Operation(operationId = "getMerchant", summary = "Read a merchant")
-    public MerchantView get(@PathParam("community") String community, @PathParam("merchantId") UUID merchantId) {
+    public MerchantView get(@PathParam("community") String community, @PathParam("merchantId") MerchantId merchantId) {
         return MerchantView.of(service.find(community, merchantId));
     }
 
@@ -156,7 +156,7 @@ public class MerchantsResource {
                             + " are retired themselves, and it is still settled with.")
     public MerchantView change(
             @PathParam("community") String community,
-            @PathParam("merchantId") UUID merchantId,
+            @PathParam("merchantId") MerchantId merchantId,
             @HeaderParam("If-Match") IfMatch ifMatch,
             @RequestBody(content = @Content(schema = @Schema(implementation = MerchantDetails.class))) @NotNull JsonNode patch) {
         return MerchantView.of(service.change(community, merchantId, patch, ifMatch, caller.read()));

@@ -10,6 +10,7 @@ import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.Outcome;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.RequestHash;
+import org.weijifen.platform.id.MerchantId;
 
 /** Finds and collects redemptions by the pickup code that a member shows. */
 @Singleton
@@ -34,7 +35,8 @@ final class Pickups {
      * @param merchantId the merchant of the caller, if the caller is a merchant's user; null for the counter
      * @param occurredOn the day it was handed out, if that is before today; else null
      */
-    Outcome<Redemption> collect(String community, String pickupCode, UUID merchantId, LocalDate occurredOn, Call call) {
+    Outcome<Redemption> collect(
+            String community, String pickupCode, MerchantId merchantId, LocalDate occurredOn, Call call) {
         UUID communityId = communities.idOf(community);
         Redemption redemption = withCode(communityId, pickupCode, merchantId, call);
         String hash = RequestHash.of("collect-by-code", "pickupCode", pickupCode, "occurredOn", occurredOn);
@@ -46,7 +48,7 @@ final class Pickups {
      *
      * @param merchantId as in {@link #collect}
      */
-    RedemptionView lookUp(String community, String pickupCode, UUID merchantId, Call call) {
+    RedemptionView lookUp(String community, String pickupCode, MerchantId merchantId, Call call) {
         return RedemptionView.to(merchantId, withCode(communities.idOf(community), pickupCode, merchantId, call));
     }
 
@@ -54,7 +56,7 @@ final class Pickups {
      * A merchant finds a redemption only if all its lines are the merchant's, because a redemption is always collected
      * as a whole. A merchant earns by collecting, so a merchant's user may enter only a few wrong codes a minute.
      */
-    private Redemption withCode(UUID communityId, String pickupCode, UUID merchantId, Call call) {
+    private Redemption withCode(UUID communityId, String pickupCode, MerchantId merchantId, Call call) {
         if (merchantId != null) {
             merchantsGuesses.attempt(call.caller());
         }

@@ -10,6 +10,7 @@ import org.weijifen.ledger.RewardUnits;
 import org.weijifen.ledger.Transaction;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
+import org.weijifen.platform.id.MerchantId;
 import org.weijifen.settlement.MerchantLine;
 
 /**
@@ -59,7 +60,7 @@ record Redemption(
             long quantity,
             long points,
             long costFen,
-            UUID merchantId) {}
+            MerchantId merchantId) {}
 
     Redemption {
         lines = List.copyOf(lines);
@@ -107,7 +108,7 @@ record Redemption(
     }
 
     /** Whether all lines belong to this merchant. */
-    boolean isOf(UUID merchantId) {
+    boolean isOf(MerchantId merchantId) {
         return lines.stream().allMatch(line -> merchantId.equals(line.merchantId()));
     }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.UUID;
 import org.weijifen.platform.Snapshots;
 import org.weijifen.platform.SqlQuery;
+import org.weijifen.platform.id.MerchantId;
 import org.weijifen.stock.StationFilter;
 
 /** Lists redemptions in the order of their ids, the newest first. */
@@ -19,7 +20,7 @@ final class RedemptionLists {
     record Filter(
             RedemptionStatus status,
             UUID memberId,
-            UUID merchantId,
+            MerchantId merchantId,
             StationFilter station,
             LocalDate from,
             LocalDate to) {

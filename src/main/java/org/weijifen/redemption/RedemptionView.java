@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.weijifen.platform.id.MerchantId;
 
 /** A redemption as clients see it. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -62,7 +63,7 @@ record RedemptionView(
             @Schema(
                     description = "Whose service or package it is; absent for what is the community's own",
                     nullable = true)
-            UUID merchantId) {
+            MerchantId merchantId) {
 
         private static LineView of(Redemption.Line line) {
             return new LineView(
@@ -105,7 +106,7 @@ record RedemptionView(
     }
 
     /** The view for a merchant's user; with null, the view for the counter. */
-    static RedemptionView to(UUID merchantId, Redemption redemption) {
+    static RedemptionView to(MerchantId merchantId, Redemption redemption) {
         return merchantId == null ? of(redemption) : of(redemption, merchantId);
     }
 
@@ -113,7 +114,7 @@ record RedemptionView(
      * The view for one merchant: the merchant's own lines, without data of the member. The pickup code is left out too,
      * because the member has to show it.
      */
-    static RedemptionView of(Redemption redemption, UUID merchantId) {
+    static RedemptionView of(Redemption redemption, MerchantId merchantId) {
         List<LineView> own = redemption.lines().stream()
                 .filter(line -> merchantId.equals(line.merchantId()))
                 .map(LineView::of)

@@ -38,6 +38,7 @@ import org.weijifen.platform.Paging;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.Text;
 import org.weijifen.platform.http.Outcomes;
+import org.weijifen.platform.id.MerchantId;
 import org.weijifen.stock.StationFilter;
 
 @Path("/v1/communities/{community}/redemptions")
@@ -165,7 +166,7 @@ public class RedemptionsResource {
             @QueryParam("status") RedemptionStatus status,
             @QueryParam("memberId") UUID memberId,
             @QueryParam("stationId") @Parameter(description = "Id of a station, or `main`") String stationId,
-            @QueryParam("merchantId") UUID merchantId,
+            @QueryParam("merchantId") MerchantId merchantId,
             @QueryParam("from") LocalDate from,
             @QueryParam("to") LocalDate to,
             @QueryParam("limit") Integer limit,

@@ -34,6 +34,7 @@ import org.weijifen.platform.Outcome;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.RequestHash;
 import org.weijifen.platform.http.Answers;
+import org.weijifen.platform.id.MerchantId;
 import org.weijifen.settlement.MerchantDues;
 
 /** The transitions of a reserved redemption: collect, cancel, expire, return. */
@@ -89,7 +90,12 @@ public class Transitions {
      * @param hash of that request
      */
     Outcome<Redemption> collect(
-            UUID communityId, Redemption redemption, UUID merchantId, LocalDate occurredOn, String hash, Call call) {
+            UUID communityId,
+            Redemption redemption,
+            MerchantId merchantId,
+            LocalDate occurredOn,
+            String hash,
+            Call call) {
         return take(communityId, call, hash, merchantId, new Collection(redemption, merchantId, occurredOn, call));
     }
 
@@ -151,7 +157,8 @@ public class Transitions {
         return new Operation<>(communityId, JOB, expiry.decision());
     }
 
-    private Outcome<Redemption> take(UUID communityId, Call call, String hash, UUID merchantId, Transition transition) {
+    private Outcome<Redemption> take(
+            UUID communityId, Call call, String hash, MerchantId merchantId, Transition transition) {
         return ledger.execute(new Operation<>(
                 communityId,
                 call,
@@ -252,10 +259,10 @@ public class Transitions {
     }
 
     private final class Collection extends Transition {
-        private final UUID merchantId;
+        private final MerchantId merchantId;
         private final LocalDate occurredOn;
 
-        Collection(Redemption known, UUID merchantId, LocalDate occurredOn, Call call) {
+        Collection(Redemption known, MerchantId merchantId, LocalDate occurredOn, Call call) {
             super(known, call);
             this.merchantId = merchantId;
             this.occurredOn = occurredOn;

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.UUID;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
+import org.weijifen.platform.id.MerchantId;
 
 /**
  * The row of a reward. Its code and kind never change: with another kind its units in the books would have no source.
@@ -48,7 +49,7 @@ public record Reward(
     }
 
     /** The merchant whose service or package it is; null for the community's own rewards. */
-    public UUID merchantId() {
+    public MerchantId merchantId() {
         return details.merchantId();
     }
 

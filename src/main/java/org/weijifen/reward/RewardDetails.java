@@ -10,9 +10,9 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.util.List;
-import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.weijifen.platform.Text;
+import org.weijifen.platform.id.MerchantId;
 
 /**
  * The editable details of a reward. A new price applies to later reservations.
@@ -48,7 +48,7 @@ public record RewardDetails(
         List<@NotNull @Pattern(regexp = GROUP) String> groups,
 
         @Schema(description = "Whose service or package it is; not for goods")
-        UUID merchantId,
+        MerchantId merchantId,
 
         @Enumerated(EnumType.STRING) @NotNull RewardStatus status) {
     /** Most characters of a title. */
@@ -80,7 +80,7 @@ public record RewardDetails(
     }
 
     /** The same with the values of a list. */
-    public RewardDetails with(String newTitle, long newPoints, long newCostFen, UUID newMerchantId) {
+    public RewardDetails with(String newTitle, long newPoints, long newCostFen, MerchantId newMerchantId) {
         return new RewardDetails(
                 newTitle, newPoints, newCostFen, limitPerMonth, lowStockThreshold, groups, newMerchantId, status);
     }

@@ -7,13 +7,14 @@ import java.util.List;
 import java.util.UUID;
 import org.weijifen.platform.Conditions;
 import org.weijifen.platform.ScopedId;
+import org.weijifen.platform.id.MerchantId;
 
 /** The rows of rewards, read without the lock of the books. */
 @Singleton
 class RewardRepository implements PanacheRepositoryBase<ListedReward, ScopedId> {
 
     /** The filter of a list; a null field matches all rewards. */
-    record Filter(RewardKind kind, RewardStatus status, UUID merchantId) {}
+    record Filter(RewardKind kind, RewardStatus status, MerchantId merchantId) {}
 
     Reward require(UUID communityId, UUID rewardId) {
         return findByIdOptional(new ScopedId(communityId, rewardId))

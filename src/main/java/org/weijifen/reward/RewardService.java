@@ -26,6 +26,7 @@ import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.RequestHash;
 import org.weijifen.platform.http.Answers;
 import org.weijifen.platform.http.Paths;
+import org.weijifen.platform.id.MerchantId;
 
 /**
  * Adds, lists and edits rewards, and shows them with their stock levels. They are edited in the order of the books, and
@@ -127,7 +128,7 @@ class RewardService {
     }
 
     /** Goods are the community's own; anything else may belong to an active merchant. */
-    private void requireMerchant(Books books, RewardKind kind, UUID merchantId) {
+    private void requireMerchant(Books books, RewardKind kind, MerchantId merchantId) {
         if (merchantId == null) {
             return;
         }
@@ -138,7 +139,7 @@ class RewardService {
     }
 
     /** The same decision, for which this merchant is looked up too; null for none. */
-    private Decision<Reward> with(UUID merchantId, Decision<Reward> decision) {
+    private Decision<Reward> with(MerchantId merchantId, Decision<Reward> decision) {
         return new Decision<>(
                 needs -> {
                     decision.needs(needs);
@@ -150,10 +151,10 @@ class RewardService {
     }
 
     /** The merchant that a patch names, or null; one whose id can't be read is refused when the patch is applied. */
-    private static UUID merchantIn(JsonNode patch) {
+    private static MerchantId merchantIn(JsonNode patch) {
         try {
             JsonNode given = patch.path("merchantId");
-            return given.isTextual() ? Formats.uuid(given.textValue()) : null;
+            return given.isTextual() ? new MerchantId(Formats.uuid(given.textValue())) : null;
         } catch (IllegalArgumentException e) {
             return null;
         }

@@ -8,7 +8,7 @@ import org.weijifen.platform.ProblemException;
 
 /** The rewards as operations read and edit them. */
 @Singleton
-public final class Rewards extends RowTable<Reward> {
+public final class Rewards extends RowTable<UUID, Reward> {
     Rewards() {
         super(Reward.class, "reward", "code", ErrorCode.CODE_TAKEN);
     }

@@ -41,6 +41,7 @@ import org.weijifen.platform.Page;
 import org.weijifen.platform.Paging;
 import org.weijifen.platform.Text;
 import org.weijifen.platform.http.Outcomes;
+import org.weijifen.platform.id.MerchantId;
 
 /** Rewards over HTTP. */
 @Path("/v1/communities/{community}/rewards")
@@ -84,7 +85,7 @@ public class RewardsResource {
             List<@NotNull @Pattern(regexp = RewardDetails.GROUP) String> groups,
 
             @Schema(description = "Whose service or package it is: an active merchant; not for goods")
-            UUID merchantId) {
+            MerchantId merchantId) {
 
         RewardDetails details() {
             return new RewardDetails(
@@ -144,7 +145,7 @@ public class RewardsResource {
             @Schema(
                     description = "Whose service or package it is; absent for what is the community's own",
                     nullable = true)
-            UUID merchantId,
+            MerchantId merchantId,
 
             RewardStatus status,
             StockView stock,
@@ -211,7 +212,7 @@ public class RewardsResource {
             @PathParam("community") String community,
             @QueryParam("kind") RewardKind kind,
             @QueryParam("status") RewardStatus status,
-            @QueryParam("merchantId") UUID merchantId,
+            @QueryParam("merchantId") MerchantId merchantId,
             @QueryParam("limit") Integer limit,
             @QueryParam("cursor") String cursor) {
         RewardRepository.Filter filter = new RewardRepository.Filter(kind, status, merchantId);

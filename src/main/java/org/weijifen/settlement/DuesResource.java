@@ -16,6 +16,7 @@ import org.weijifen.merchant.MerchantService;
 import org.weijifen.platform.Page;
 import org.weijifen.platform.Paging;
 import org.weijifen.platform.ProblemException;
+import org.weijifen.platform.id.MerchantId;
 
 /** The entries of a merchant's dues over HTTP. */
 @Path("/v1/communities/{community}/merchants/{merchantId}/dues")
@@ -39,7 +40,7 @@ public class DuesResource {
             description = "`from` and `to` are days, both included; `open=true` shows what no live settlement has yet.")
     public Page<MerchantDueLists.DueView> list(
             @PathParam("community") String community,
-            @PathParam("merchantId") UUID merchantId,
+            @PathParam("merchantId") MerchantId merchantId,
             @QueryParam("rewardId") UUID rewardId,
             @QueryParam("from") LocalDate from,
             @QueryParam("to") LocalDate to,

@@ -2,6 +2,7 @@ package org.weijifen.settlement;
 
 import java.time.LocalDate;
 import java.util.UUID;
+import org.weijifen.platform.id.MerchantId;
 import org.weijifen.platform.id.SettlementId;
 
 /**
@@ -15,7 +16,7 @@ import org.weijifen.platform.id.SettlementId;
  */
 record MerchantDue(
         Key key,
-        UUID merchantId,
+        MerchantId merchantId,
         UUID redemptionId,
         UUID rewardId,
         long quantity,

@@ -13,6 +13,7 @@ import org.weijifen.platform.Formats;
 import org.weijifen.platform.Page;
 import org.weijifen.platform.Snapshots;
 import org.weijifen.platform.SqlQuery;
+import org.weijifen.platform.id.MerchantId;
 import org.weijifen.platform.id.SettlementId;
 
 /** Lists the entries of a merchant's dues. */
@@ -38,7 +39,7 @@ final class MerchantDueLists {
      * @param open whether the entries belong to no live settlement
      */
     record Filter(
-            UUID merchantId,
+            MerchantId merchantId,
             SettlementId settlementId,
             UUID rewardId,
             LocalDate from,
@@ -46,7 +47,7 @@ final class MerchantDueLists {
             Direction direction,
             Boolean open) {
 
-        static Filter ofSettlement(UUID merchantId, SettlementId settlementId) {
+        static Filter ofSettlement(MerchantId merchantId, SettlementId settlementId) {
             return new Filter(merchantId, settlementId, null, null, null, null, null);
         }
     }

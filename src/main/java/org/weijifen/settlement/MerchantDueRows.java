@@ -11,7 +11,7 @@ import java.util.function.Function;
 import org.weijifen.ledger.Lookups;
 import org.weijifen.ledger.RecordColumns;
 import org.weijifen.ledger.Table;
-import org.weijifen.platform.id.Id;
+import org.weijifen.platform.id.MerchantId;
 import org.weijifen.platform.id.SettlementId;
 
 /**
@@ -30,10 +30,10 @@ abstract class MerchantDueRows<K> implements Table<K, List<MerchantDue>> {
     }
 
     /** Entries of a merchant that belong to no live settlement, the oldest first, up to a limit. */
-    static final class OpenOfMerchant extends MerchantDueRows<UUID> {
+    static final class OpenOfMerchant extends MerchantDueRows<MerchantId> {
         OpenOfMerchant(int most) {
             super(
-                    Function.identity(),
+                    MerchantId::new,
                     "select n.community_id, n.id, d.* from unnest(?::uuid[], ?::uuid[]) as n(community_id, id)"
                             + " cross join lateral (select " + COLUMNS.of("m") + """
                      \sfrom merchant_due m
@@ -72,7 +72,7 @@ abstract class MerchantDueRows<K> implements Table<K, List<MerchantDue>> {
                 sql,
                 columns -> {
                     columns.uuids(keys.stream().map(RowKey::communityId));
-                    columns.uuids(keys.stream().map(key -> (UUID) Id.plain(key.key())));
+                    columns.uuids(keys.stream().map(RowKey::key));
                 },
                 rows -> {
                     Map<RowKey<K>, List<MerchantDue>> dues = new HashMap<>();

@@ -21,6 +21,7 @@ import org.weijifen.ledger.Table;
 import org.weijifen.ledger.Transaction;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
+import org.weijifen.platform.id.MerchantId;
 import org.weijifen.platform.id.SettlementId;
 
 /**
@@ -29,7 +30,7 @@ import org.weijifen.platform.id.SettlementId;
  * earlier ones. {@link MerchantDueRows} reads the entries from before the batch.
  */
 @Singleton
-public final class MerchantDues implements Table<UUID, MerchantDues.ChangedDues> {
+public final class MerchantDues implements Table<MerchantId, MerchantDues.ChangedDues> {
     /** The largest number of entries of one settlement. */
     static final int MAX_ENTRIES = 20_000;
 
@@ -50,14 +51,14 @@ public final class MerchantDues implements Table<UUID, MerchantDues.ChangedDues>
     }
 
     // One more than the limit, to notice too many.
-    private final MerchantDueRows<UUID> open = new MerchantDueRows.OpenOfMerchant(MAX_ENTRIES + 1);
+    private final MerchantDueRows<MerchantId> open = new MerchantDueRows.OpenOfMerchant(MAX_ENTRIES + 1);
     private final MerchantDueRows<SettlementId> settling = new MerchantDueRows.OfSettlement();
     private final MerchantDueRows<UUID> redeemed = new MerchantDueRows.OfRedemption();
 
     /** Names the rows that the transitions of a redemption with these lines need. */
     public void needs(Needs needs, UUID redemptionId, List<MerchantLine> lines) {
         for (MerchantLine line : lines) {
-            needs.accountsOf(line.merchantId());
+            needs.accountsOf(line.merchantId().value());
             needs.row(this, line.merchantId());
             needs.row(redeemed, redemptionId);
         }
@@ -110,7 +111,7 @@ public final class MerchantDues implements Table<UUID, MerchantDues.ChangedDues>
         if (lines.isEmpty()) {
             return;
         }
-        List<UUID> merchants =
+        List<MerchantId> merchants =
                 lines.stream().map(MerchantLine::merchantId).distinct().toList();
         List<MerchantDue> entries = books.row(redeemed, redemptionId).orElse(List.of());
         current(books, merchants, entries, due -> due.redemptionId().equals(redemptionId)).stream()
@@ -125,31 +126,31 @@ public final class MerchantDues implements Table<UUID, MerchantDues.ChangedDues>
     }
 
     /** Names what {@link #free} looks at. */
-    void needsFree(Needs needs, UUID merchantId) {
+    void needsFree(Needs needs, MerchantId merchantId) {
         needs.row(this, merchantId);
         needs.row(open, merchantId);
     }
 
     /** Names what {@link #of} looks at. */
-    void needsOf(Needs needs, UUID merchantId, SettlementId settlementId) {
+    void needsOf(Needs needs, MerchantId merchantId, SettlementId settlementId) {
         needs.row(this, merchantId);
         needs.row(settling, settlementId);
     }
 
     /** Entries of a merchant that belong to no live settlement, including the changes of this batch. */
-    List<MerchantDue> free(Books books, UUID merchantId) {
+    List<MerchantDue> free(Books books, MerchantId merchantId) {
         List<MerchantDue> entries = books.row(open, merchantId).orElse(List.of());
         return current(books, List.of(merchantId), entries, due -> due.settlementId() == null);
     }
 
     /** Entries of a settlement, including the changes of this batch. */
-    List<MerchantDue> of(Books books, UUID merchantId, SettlementId settlementId) {
+    List<MerchantDue> of(Books books, MerchantId merchantId, SettlementId settlementId) {
         List<MerchantDue> entries = books.row(settling, settlementId).orElse(List.of());
         return current(books, List.of(merchantId), entries, due -> settlementId.equals(due.settlementId()));
     }
 
     /** Puts new or changed entries of a merchant. */
-    void change(Books books, UUID merchantId, Collection<MerchantDue> entries) {
+    void change(Books books, MerchantId merchantId, Collection<MerchantDue> entries) {
         books.put(
                 this,
                 merchantId,
@@ -157,10 +158,10 @@ public final class MerchantDues implements Table<UUID, MerchantDues.ChangedDues>
     }
 
     private List<MerchantDue> current(
-            Books books, List<UUID> merchants, List<MerchantDue> loaded, Predicate<MerchantDue> wanted) {
+            Books books, List<MerchantId> merchants, List<MerchantDue> loaded, Predicate<MerchantDue> wanted) {
         Map<MerchantDue.Key, MerchantDue> all = new LinkedHashMap<>();
         loaded.forEach(due -> all.put(due.key(), due));
-        for (UUID merchantId : merchants) {
+        for (MerchantId merchantId : merchants) {
             all.putAll(books.row(this, merchantId).orElse(ChangedDues.NONE).entries());
         }
         return all.values().stream().filter(wanted).toList();
@@ -168,10 +169,11 @@ public final class MerchantDues implements Table<UUID, MerchantDues.ChangedDues>
 
     /** Loads nothing: before a batch begins there are no changes. */
     @Override
-    public void load(Lookups lookups, Set<RowKey<UUID>> keys, BiConsumer<RowKey<UUID>, ChangedDues> found) {}
+    public void load(
+            Lookups lookups, Set<RowKey<MerchantId>> keys, BiConsumer<RowKey<MerchantId>, ChangedDues> found) {}
 
     @Override
-    public void save(Script script, Collection<Map.Entry<RowKey<UUID>, ChangedDues>> changed) {
+    public void save(Script script, Collection<Map.Entry<RowKey<MerchantId>, ChangedDues>> changed) {
         record Row(UUID communityId, MerchantDue due) {}
         List<Row> rows = changed.stream()
                 .flatMap(entry -> entry.getValue().entries().values().stream()

@@ -6,6 +6,7 @@ import java.time.YearMonth;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.weijifen.platform.id.MerchantId;
 import org.weijifen.platform.id.SettlementId;
 
 /** The statement of a merchant's dues in a month, from the books: opening + earned - returned - settled = closing. */
@@ -14,7 +15,7 @@ import org.weijifen.platform.id.SettlementId;
         description =
                 "All amounts are in fen, out of the books: openingFen + earnedFen - returnedFen - settledFen = closingFen.")
 record MerchantStatement(
-        UUID merchantId,
+        MerchantId merchantId,
         YearMonth month,
 
         @Schema(examples = "CNY") String currency,

@@ -13,6 +13,7 @@ import java.util.UUID;
 import org.weijifen.platform.Snapshots;
 import org.weijifen.platform.SqlQuery;
 import org.weijifen.platform.http.Paths;
+import org.weijifen.platform.id.MerchantId;
 import org.weijifen.platform.id.SettlementId;
 
 /**
@@ -126,7 +127,7 @@ final class MerchantStatements {
             Connection connection,
             String community,
             UUID communityId,
-            UUID merchantId,
+            MerchantId merchantId,
             YearMonth month,
             Window window) {
 
@@ -165,7 +166,7 @@ final class MerchantStatements {
             boolean explained) {}
 
     /** The statement of a month, which may not be over yet. */
-    MerchantStatement of(String community, UUID communityId, UUID merchantId, YearMonth month) {
+    MerchantStatement of(String community, UUID communityId, MerchantId merchantId, YearMonth month) {
         return snapshots.read(connection -> {
             Window window = window(connection, communityId, month.atDay(1), month.atEndOfMonth());
             return make(new Scope(connection, community, communityId, merchantId, month, window));
@@ -185,7 +186,7 @@ final class MerchantStatements {
 
     private static MerchantStatement make(Scope scope) throws SQLException {
         UUID communityId = scope.communityId();
-        UUID merchantId = scope.merchantId();
+        MerchantId merchantId = scope.merchantId();
         long owed = scope.number(OWED, communityId, merchantId);
         long unsettled = scope.number(UNSETTLED, communityId, merchantId, communityId, merchantId);
         RewardLines rewards = rewards(scope);

@@ -7,12 +7,12 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.time.YearMonth;
-import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.weijifen.access.Role;
 import org.weijifen.ledger.EarliestDay;
 import org.weijifen.merchant.MerchantService;
+import org.weijifen.platform.id.MerchantId;
 
 /** Statements of what merchants are owed, by month, over HTTP. */
 @Path("/v1/communities/{community}/merchants/{merchantId}/statements/{month}")
@@ -36,7 +36,7 @@ public class MerchantStatementsResource {
             description = "Out of the books, by effective days. Each line leads to its entries and transactions.")
     public MerchantStatement get(
             @PathParam("community") String community,
-            @PathParam("merchantId") UUID merchantId,
+            @PathParam("merchantId") MerchantId merchantId,
             @PathParam("month") YearMonth month) {
         EarliestDay.require(month);
         return statements.of(community, merchants.requireCommunity(community, merchantId), merchantId, month);

@@ -3,10 +3,10 @@ package org.weijifen.settlement;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
-import java.util.UUID;
 import org.weijifen.ledger.Prefixed;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
+import org.weijifen.platform.id.MerchantId;
 import org.weijifen.platform.id.SettlementId;
 
 /**
@@ -22,7 +22,7 @@ import org.weijifen.platform.id.SettlementId;
  */
 record Settlement(
         SettlementId id,
-        UUID merchantId,
+        MerchantId merchantId,
         SettlementStatus status,
         LocalDate through,
         String note,
@@ -57,7 +57,8 @@ record Settlement(
         }
     }
 
-    static Settlement draft(SettlementId id, UUID merchantId, LocalDate through, String note, Sums sums, Step step) {
+    static Settlement draft(
+            SettlementId id, MerchantId merchantId, LocalDate through, String note, Sums sums, Step step) {
         return new Settlement(
                 id, merchantId, SettlementStatus.DRAFT, through, note, sums, step, null, null, null, null, null, null);
     }

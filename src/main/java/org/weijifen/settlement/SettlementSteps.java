@@ -26,6 +26,7 @@ import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.RequestHash;
 import org.weijifen.platform.http.Answers;
 import org.weijifen.platform.http.Paths;
+import org.weijifen.platform.id.MerchantId;
 import org.weijifen.platform.id.SettlementId;
 
 /**
@@ -42,7 +43,7 @@ public class SettlementSteps {
      * @param through last day of its entries; null for today
      * @param note in words, or null
      */
-    public record Draft(SettlementId id, UUID merchantId, LocalDate through, String note) {}
+    public record Draft(SettlementId id, MerchantId merchantId, LocalDate through, String note) {}
 
     private final Ledger ledger;
     private final Answers answers;
@@ -88,7 +89,7 @@ public class SettlementSteps {
     }
 
     private Settlement draft(Books books, Draft draft, Settlement.Step now) {
-        UUID merchantId = draft.merchantId();
+        MerchantId merchantId = draft.merchantId();
         merchants.require(books, merchantId);
         LocalDate today = communities.today(books);
         LocalDate through = draft.through() == null ? today : draft.through();
@@ -127,7 +128,7 @@ public class SettlementSteps {
      * @param merchantId the merchant of the caller, if the caller is a merchant's user; null for the committee on the
      *     merchant's behalf
      */
-    public Outcome<Settlement> accept(String community, SettlementId settlementId, UUID merchantId, Call call) {
+    public Outcome<Settlement> accept(String community, SettlementId settlementId, MerchantId merchantId, Call call) {
         Target target = target(community, settlementId, merchantId);
         String hash = RequestHash.of("accept-settlement", "settlementId", settlementId);
         return take(target, call, hash, (needs, it) -> {}, (books, settlement, now) -> {
@@ -144,7 +145,8 @@ public class SettlementSteps {
      *
      * @param merchantId as in {@link #accept}
      */
-    Outcome<Settlement> reject(String community, SettlementId settlementId, UUID merchantId, String reason, Call call) {
+    Outcome<Settlement> reject(
+            String community, SettlementId settlementId, MerchantId merchantId, String reason, Call call) {
         Target target = target(community, settlementId, merchantId);
         String hash = RequestHash.of("reject-settlement", "settlementId", settlementId, "reason", reason);
         return take(target, call, hash, this::needEntries, (books, settlement, now) -> {
@@ -179,7 +181,7 @@ public class SettlementSteps {
                 hash,
                 (needs, it) -> {
                     needs.row(communities, needs.communityId());
-                    needs.accountsOf(it.merchantId());
+                    needs.accountsOf(it.merchantId().value());
                     if (reference != null) {
                         needs.reference(TransactionKind.SETTLEMENT, reference);
                     }
@@ -209,9 +211,9 @@ public class SettlementSteps {
     }
 
     /** The values of a settlement that never change. */
-    private record Target(UUID communityId, SettlementId id, UUID merchantId) {}
+    private record Target(UUID communityId, SettlementId id, MerchantId merchantId) {}
 
-    private Target target(String community, SettlementId settlementId, UUID merchantId) {
+    private Target target(String community, SettlementId settlementId, MerchantId merchantId) {
         UUID communityId = communities.idOf(community);
         Settlement known = settlements.require(communityId, settlementId, merchantId);
         return new Target(communityId, settlementId, known.merchantId());
@@ -233,7 +235,7 @@ public class SettlementSteps {
     }
 
     /** The entries of a merchant that a settlement may still take. */
-    private List<MerchantDue> freeThrough(Books books, UUID merchantId, LocalDate through) {
+    private List<MerchantDue> freeThrough(Books books, MerchantId merchantId, LocalDate through) {
         return dues.free(books, merchantId).stream()
                 .filter(due -> !due.effectiveOn().isAfter(through))
                 .toList();
@@ -241,7 +243,7 @@ public class SettlementSteps {
 
     /** The entries that belong to a settlement: its own ones, and those that came after its draft. */
     private List<MerchantDue> entriesNow(Books books, Settlement settlement) {
-        UUID merchantId = settlement.merchantId();
+        MerchantId merchantId = settlement.merchantId();
         // Entries of returns, and entries that came late, since the draft belong to it as well.
         List<MerchantDue> entries = new ArrayList<>(dues.of(books, merchantId, settlement.id()));
         entries.addAll(freeThrough(books, merchantId, settlement.through()));

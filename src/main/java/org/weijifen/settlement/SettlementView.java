@@ -3,8 +3,8 @@ package org.weijifen.settlement;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.weijifen.platform.id.MerchantId;
 import org.weijifen.platform.id.SettlementId;
 
 /** A settlement as clients see it. */
@@ -14,7 +14,7 @@ record SettlementView(
         @Schema(nullable = true, description = "Absent in a dry run of a new one")
         SettlementId id,
 
-        UUID merchantId,
+        MerchantId merchantId,
 
         @Schema(description = "draft → submitted → accepted → settled, or draft → cancelled, or submitted → rejected")
         SettlementStatus status,

@@ -8,6 +8,7 @@ import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.Snapshots;
 import org.weijifen.platform.SqlQuery;
+import org.weijifen.platform.id.MerchantId;
 import org.weijifen.platform.id.SettlementId;
 
 /** The settlements of all communities. They are only changed by operations of the ledger. */
@@ -15,7 +16,7 @@ import org.weijifen.platform.id.SettlementId;
 final class Settlements extends RecordTable<SettlementId, Settlement> {
 
     /** The filter of a list; a null field matches all settlements. */
-    record Filter(UUID merchantId, SettlementStatus status) {}
+    record Filter(MerchantId merchantId, SettlementStatus status) {}
 
     private final Snapshots snapshots;
 
@@ -35,7 +36,7 @@ final class Settlements extends RecordTable<SettlementId, Settlement> {
      * @param merchantId the merchant it must belong to; null for any merchant
      * @throws ProblemException {@code not_found}
      */
-    Settlement require(UUID communityId, SettlementId id, UUID merchantId) {
+    Settlement require(UUID communityId, SettlementId id, MerchantId merchantId) {
         SqlQuery which =
                 new SqlQuery("r.community_id = ? and r.id = ?", communityId, id).and("r.merchant_id = ?", merchantId);
         return snapshots.read(connection -> read(connection, which)).stream()

@@ -30,6 +30,7 @@ import org.weijifen.platform.Page;
 import org.weijifen.platform.Paging;
 import org.weijifen.platform.Text;
 import org.weijifen.platform.http.Outcomes;
+import org.weijifen.platform.id.MerchantId;
 import org.weijifen.platform.id.SettlementId;
 
 /** Settlements with merchants over HTTP. */
@@ -40,7 +41,7 @@ public class SettlementsResource {
 
     /** The request to draft a settlement. */
     public record NewSettlement(
-            @NotNull UUID merchantId,
+            @NotNull MerchantId merchantId,
 
             @Schema(description = "Last day of its entries, not later than today; today when absent")
             LocalDate through,
@@ -109,7 +110,7 @@ public class SettlementsResource {
             description = "A merchant's user sees their own merchant's.")
     public Page<SettlementView> list(
             @PathParam("community") String community,
-            @QueryParam("merchantId") UUID merchantId,
+            @QueryParam("merchantId") MerchantId merchantId,
             @QueryParam("status") SettlementStatus status,
             @QueryParam("limit") Integer limit,
             @QueryParam("cursor") String cursor) {
@@ -195,7 +196,7 @@ public class SettlementsResource {
             @PathParam("community") String community,
             @PathParam("settlementId") SettlementId settlementId,
             @QueryParam("dryRun") @DefaultValue("false") boolean dryRun) {
-        UUID merchantId = caller.narrowMerchant(null);
+        MerchantId merchantId = caller.narrowMerchant(null);
         return Outcomes.respond(steps.accept(community, settlementId, merchantId, caller.write(dryRun)));
     }
 
@@ -218,7 +219,7 @@ public class SettlementsResource {
             @PathParam("settlementId") SettlementId settlementId,
             @QueryParam("dryRun") @DefaultValue("false") boolean dryRun,
             @NotNull @Valid RejectionRequest given) {
-        UUID merchantId = caller.narrowMerchant(null);
+        MerchantId merchantId = caller.narrowMerchant(null);
         return Outcomes.respond(
                 steps.reject(community, settlementId, merchantId, given.reason(), caller.write(dryRun)));
     }

@@ -19,6 +19,7 @@ import org.weijifen.platform.Page;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.Snapshots;
 import org.weijifen.platform.SqlQuery;
+import org.weijifen.platform.id.MerchantId;
 
 /** Finds the transactions that make up the lines of a statement. */
 @Singleton
@@ -33,7 +34,7 @@ final class LineTransactions {
             TransactionView transaction) {}
 
     /** A line, with its task, reason, reward or merchant as its scope requires. */
-    record Wanted(StatementLine line, UUID taskId, String reason, UUID rewardId, UUID merchantId) {
+    record Wanted(StatementLine line, UUID taskId, String reason, UUID rewardId, MerchantId merchantId) {
 
         /**
          * Checks that the values are given which the line requires.

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.weijifen.platform.id.MerchantId;
 
 /**
  * The statement of a month: opening, moves by effective day, and closing of points, goods and dues. It is read from the
@@ -287,7 +288,7 @@ public record MonthStatement(
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "StatementDues", description = "In fen: opening + earned - returned - settled = closing")
     public record StatementDues(
-            UUID merchantId,
+            MerchantId merchantId,
             @Schema(nullable = true) String code,
             @Schema(nullable = true) String title,
             long opening,

@@ -223,11 +223,12 @@ final class PeriodReader {
 
     private List<MonthStatement.StatementDues> dues(List<Figures> figures) throws SQLException {
         Map<UUID, List<MonthStatement.StatementDues>> byMerchant =
-                byKey(figures, Figures::dues, MonthStatement.StatementDues::merchantId);
+                byKey(figures, Figures::dues, dues -> dues.merchantId().value());
         Map<UUID, MonthReadings.Title> titles = MonthReadings.merchants(connection, communityId, byMerchant.keySet());
         return byMerchant.values().stream()
                 .map(months -> {
-                    MonthReadings.Title title = titles.get(months.get(0).merchantId());
+                    MonthReadings.Title title =
+                            titles.get(months.get(0).merchantId().value());
                     MonthStatement.StatementDues start = of(figures.get(0), months.get(0));
                     MonthStatement.StatementDues end = of(figures.get(figures.size() - 1), months.get(0));
                     return new MonthStatement.StatementDues(

@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.weijifen.ledger.TransactionKind;
 import org.weijifen.platform.http.Paths;
+import org.weijifen.platform.id.MerchantId;
 
 /** The links from the lines of a statement to their transactions and stocktakes. */
 final class StatementLinks {
@@ -70,7 +71,7 @@ final class StatementLinks {
         return links;
     }
 
-    Map<String, String> ofMerchant(UUID merchantId) {
+    Map<String, String> ofMerchant(MerchantId merchantId) {
         return with(
                 Map.of(
                         "earned", StatementLine.DUES_EARNED,

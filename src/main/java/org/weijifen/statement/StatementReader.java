@@ -22,6 +22,7 @@ import org.weijifen.ledger.AccountType.Asset;
 import org.weijifen.ledger.BookHead;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
+import org.weijifen.platform.id.MerchantId;
 
 /** Reads the statement of one month of one community in one snapshot. Not thread-safe, and for one month only. */
 public final class StatementReader {
@@ -213,7 +214,7 @@ public final class StatementReader {
         Map<UUID, MonthReadings.Title> titles = MonthReadings.merchants(connection, communityId, merchants);
         return merchants.stream()
                 .map(merchant -> new MonthStatement.StatementDues(
-                        merchant,
+                        new MerchantId(merchant),
                         titles.containsKey(merchant) ? titles.get(merchant).code() : null,
                         titles.containsKey(merchant) ? titles.get(merchant).title() : null,
                         sheets.opening().of(MERCHANT, merchant),
@@ -221,10 +222,11 @@ public final class StatementReader {
                         StatementLine.DUES_RETURNED.of(flows, merchant),
                         StatementLine.DUES_SETTLED.of(flows, merchant),
                         sheets.closing().of(MERCHANT, merchant),
-                        links.ofMerchant(merchant)))
+                        links.ofMerchant(new MerchantId(merchant))))
                 .filter(dues -> dues.opening() != 0
                         || dues.closing() != 0
-                        || hasMoved(StatementLine.Scope.MERCHANT, dues.merchantId()))
+                        || hasMoved(
+                                StatementLine.Scope.MERCHANT, dues.merchantId().value()))
                 .toList();
     }
 

@@ -22,6 +22,7 @@ import org.weijifen.platform.Page;
 import org.weijifen.platform.Paging;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.Snapshots;
+import org.weijifen.platform.id.MerchantId;
 
 /** The statements of months, quarters and years. */
 @Path("/v1/communities/{community}/statements")
@@ -73,7 +74,7 @@ public class StatementsResource {
             @QueryParam("reason") @Parameter(description = "Of `issued-for-reason`; without it, credits that have none")
                     String reason,
             @QueryParam("rewardId") @Parameter(description = "Needed by the lines of goods") UUID rewardId,
-            @QueryParam("merchantId") @Parameter(description = "Needed by the lines of dues") UUID merchantId,
+            @QueryParam("merchantId") @Parameter(description = "Needed by the lines of dues") MerchantId merchantId,
             @QueryParam("limit") Integer limit,
             @QueryParam("cursor") String cursor) {
         LineTransactions.Wanted wanted = new LineTransactions.Wanted(line, taskId, reason, rewardId, merchantId);

@@ -18,7 +18,7 @@ import org.weijifen.platform.SqlQuery;
  * everywhere. Operations name a station by {@link #need} and check it by {@link #requireActive}.
  */
 @Singleton
-public final class Stations extends RowTable<Station> {
+public final class Stations extends RowTable<UUID, Station> {
     private final StationUse use;
 
     Stations(StationUse use) {

@@ -8,7 +8,7 @@ import org.weijifen.platform.ProblemException;
 
 /** The tasks, for operations to read and edit. */
 @Singleton
-public final class Tasks extends RowTable<Task> {
+public final class Tasks extends RowTable<UUID, Task> {
     Tasks() {
         super(Task.class, "task", "code", ErrorCode.CODE_TAKEN);
     }

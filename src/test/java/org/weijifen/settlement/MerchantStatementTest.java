@@ -35,6 +35,7 @@ import org.weijifen.ledger.Operation;
 import org.weijifen.ledger.Transaction;
 import org.weijifen.ledger.TransactionKind;
 import org.weijifen.platform.Call;
+import org.weijifen.platform.id.MerchantId;
 
 /** What merchants are told of a month, whichever months came after it. */
 @QuarkusTest
@@ -210,7 +211,7 @@ class MerchantStatementTest {
         Decision<Transaction> decision(Call call) {
             return new Decision<>(needs -> needs.accountsOf(merchantId), books -> {
                 Entry entry = books.begin(TransactionKind.COLLECTION, day, call);
-                new MerchantAccount(books, merchantId).owe(entry, fen);
+                new MerchantAccount(books, new MerchantId(merchantId)).owe(entry, fen);
                 return entry.post();
             });
         }

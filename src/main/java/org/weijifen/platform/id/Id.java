@@ -9,7 +9,7 @@ import java.util.function.Function;
  * The id of one kind of thing, so that the compiler refuses the id of another kind. It is a plain UUID in JSON, in texts
  * and in the database.
  */
-public sealed interface Id permits SettlementId {
+public sealed interface Id permits MerchantId, SettlementId {
 
     @JsonValue
     UUID value();

@@ -2,15 +2,14 @@ package org.weijifen.tables.importing;
 
 import jakarta.inject.Singleton;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.regex.Pattern;
 import org.weijifen.ledger.Books;
 import org.weijifen.ledger.Needs;
 import org.weijifen.merchant.Merchant;
 import org.weijifen.merchant.Merchants;
 import org.weijifen.platform.Call;
-import org.weijifen.platform.Ids;
 import org.weijifen.platform.ProblemException;
+import org.weijifen.platform.id.MerchantId;
 import org.weijifen.reward.Reward;
 
 /** The merchants that rows of rewards name, by code or title. An unknown code makes a new merchant. */
@@ -41,21 +40,21 @@ final class RewardMerchants {
      * @throws ProblemException {@code merchant_retired} for a retired merchant; {@code validation_failed} for a title that several
      *     have, or that nobody has and that is no code
      */
-    UUID require(Books books, Naming merchant, Directory directory, Optional<Reward> reward, Call call) {
+    MerchantId require(Books books, Naming merchant, Directory directory, Optional<Reward> reward, Call call) {
         String code = directory.merchants().code(merchant).orElse(merchant.text());
         if (!CODE_FORM.matcher(code).matches()) {
             throw ProblemException.field(merchant.column(), "unknown_merchant");
         }
         Optional<Merchant> known = books.row(merchants.byCode(), code);
         if (known.isPresent()) {
-            UUID id = known.get().id();
+            MerchantId id = known.get().id();
             boolean kept = reward.map(Reward::merchantId).filter(id::equals).isPresent();
             if (!kept) {
                 known.get().requireActive();
             }
             return id;
         }
-        Merchant added = Merchant.named(Ids.next(), code, books.now());
+        Merchant added = Merchant.named(MerchantId.next(), code, books.now());
         return merchants.put(books, null, added, call).id();
     }
 }

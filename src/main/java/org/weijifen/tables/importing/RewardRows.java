@@ -24,6 +24,7 @@ import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.Ids;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.Violation;
+import org.weijifen.platform.id.MerchantId;
 import org.weijifen.reward.Reward;
 import org.weijifen.reward.RewardDetails;
 import org.weijifen.reward.RewardKind;
@@ -197,7 +198,7 @@ final class RewardRows extends RowType {
                 throw ProblemException.field(KIND.key(), "stands_for_ever");
             }
             Reward base = known.orElseGet(() -> Reward.of(newId, code, kind, asNew(), books.now()));
-            UUID merchantId =
+            MerchantId merchantId =
                     merchant == null ? base.merchantId() : merchants.require(books, merchant, directory, known, call);
             Reward after = base.with(
                     base.details().with(title, points, costFen == null ? base.costFen() : costFen, merchantId));
