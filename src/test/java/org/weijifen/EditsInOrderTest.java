@@ -34,6 +34,7 @@ import org.weijifen.member.MemberDetails;
 import org.weijifen.member.MemberStatus;
 import org.weijifen.member.Members;
 import org.weijifen.platform.Call;
+import org.weijifen.platform.id.MemberId;
 
 /** An edit that was answered binds everything behind it: nothing decided by what was there before is committed afterwards. */
 @QuarkusTest
@@ -145,7 +146,9 @@ class EditsInOrderTest {
                     communityId,
                     call,
                     members.editing(
-                            id, (books, before) -> before.with(withStatus(before, MemberStatus.FROZEN)), call)));
+                            new MemberId(id),
+                            (books, before) -> before.with(withStatus(before, MemberStatus.FROZEN)),
+                            call)));
             renamed = ledger.submit(new Operation<>(
                     communityId, call, new Decision<>(needs -> needs.row(members.byCode(), number), books -> {
                         Member before = books.row(members.byCode(), number).orElseThrow();

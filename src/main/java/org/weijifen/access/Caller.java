@@ -14,6 +14,7 @@ import org.weijifen.platform.Call;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.http.RequestInfo;
+import org.weijifen.platform.id.MemberId;
 import org.weijifen.platform.id.MerchantId;
 
 /** Who makes the current request, and how. */
@@ -48,8 +49,10 @@ public class Caller {
     }
 
     /** The member of a member's token; empty for all others. */
-    public Optional<UUID> memberId() {
-        return Optional.ofNullable(token.<String>getClaim(MEMBER_CLAIM)).map(UUID::fromString);
+    public Optional<MemberId> memberId() {
+        return Optional.ofNullable(token.<String>getClaim(MEMBER_CLAIM))
+                .map(UUID::fromString)
+                .map(MemberId::new);
     }
 
     /** The merchant of a merchant's user; empty for all others. */
@@ -82,11 +85,11 @@ public class Caller {
      * @return the member to look at, or null for all
      * @throws ProblemException {@code forbidden} when a member requests another member
      */
-    public UUID narrow(UUID asked) {
+    public MemberId narrow(MemberId asked) {
         if (!hasRole(Role.MEMBER)) {
             return asked;
         }
-        UUID own = memberId().orElseThrow(() -> ProblemException.variant(ErrorCode.FORBIDDEN, "member"));
+        MemberId own = memberId().orElseThrow(() -> ProblemException.variant(ErrorCode.FORBIDDEN, "member"));
         if (asked != null && !asked.equals(own)) {
             throw ProblemException.variant(ErrorCode.FORBIDDEN, "member");
         }

@@ -10,14 +10,14 @@ import jakarta.ws.rs.ext.Provider;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
 import java.util.Arrays;
-import java.util.UUID;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.Formats;
 import org.weijifen.platform.ProblemException;
+import org.weijifen.platform.id.MemberId;
 
 /**
  * Reads {@code memberId} parameters, where {@code me} stands for the caller's own member: a resource method takes
- * {@code @PathParam("memberId") UUID} and gets an id either way. {@link TokenScope} refuses a member's request for
+ * {@code @PathParam("memberId") MemberId} and gets an id either way. {@link TokenScope} refuses a member's request for
  * another member.
  */
 @Provider
@@ -32,7 +32,7 @@ public final class MemberParameter implements ParamConverterProvider {
     @Override
     @SuppressWarnings("unchecked")
     public <T> ParamConverter<T> getConverter(Class<T> type, Type genericType, Annotation[] annotations) {
-        if (type != UUID.class) {
+        if (type != MemberId.class) {
             return null;
         }
         if (Arrays.stream(annotations).anyMatch(MemberParameter::isInPath)) {
@@ -51,7 +51,7 @@ public final class MemberParameter implements ParamConverterProvider {
         return annotation instanceof QueryParam query && query.value().equals(TokenScope.MEMBER_PARAMETER);
     }
 
-    private final class Converter implements ParamConverter<UUID> {
+    private final class Converter implements ParamConverter<MemberId> {
         private final boolean inPath;
 
         Converter(boolean inPath) {
@@ -59,7 +59,7 @@ public final class MemberParameter implements ParamConverterProvider {
         }
 
         @Override
-        public UUID fromString(String given) {
+        public MemberId fromString(String given) {
             if (given == null) {
                 return null;
             }
@@ -67,14 +67,14 @@ public final class MemberParameter implements ParamConverterProvider {
                 return caller.memberId().orElseThrow(() -> unknown(given));
             }
             try {
-                return Formats.uuid(given);
+                return new MemberId(Formats.uuid(given));
             } catch (IllegalArgumentException e) {
                 throw unknown(given);
             }
         }
 
         @Override
-        public String toString(UUID id) {
+        public String toString(MemberId id) {
             return id.toString();
         }
 

@@ -8,9 +8,9 @@ import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.ext.Provider;
-import java.util.UUID;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
+import org.weijifen.platform.id.MemberId;
 import org.weijifen.platform.id.MerchantId;
 
 /**
@@ -82,7 +82,7 @@ public final class TokenScope implements ContainerRequestFilter {
                 || memberId.isEmpty()
                 || memberId.equals(SELF)
                 || caller.memberId()
-                        .map(UUID::toString)
+                        .map(MemberId::toString)
                         .filter(memberId::equalsIgnoreCase)
                         .isPresent();
         if (!own) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.weijifen.platform.id.MemberId;
 
 /** Issues tokens: signed claims about the bearer, the role and the communities. */
 @Singleton
@@ -44,8 +45,9 @@ public final class Tokens {
      * @param memberId a member who exists and hasn't left
      * @param community the slug of the member's community
      */
-    public Token forMember(UUID memberId, String community) {
-        return sign(memberId, Role.MEMBER, List.of(community), Map.of(Caller.MEMBER_CLAIM, memberId.toString()));
+    public Token forMember(MemberId memberId, String community) {
+        return sign(
+                memberId.value(), Role.MEMBER, List.of(community), Map.of(Caller.MEMBER_CLAIM, memberId.toString()));
     }
 
     Token forUser(User user) {

@@ -9,6 +9,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import org.weijifen.ledger.AccountKey;
 import org.weijifen.ledger.AccountType;
+import org.weijifen.platform.id.StationId;
 
 /**
  * The row of an account.
@@ -35,11 +36,12 @@ record AccountRow(long number, AccountKey key, long balance) {
 
     private static AccountKey key(ResultSet row) throws SQLException {
         try {
+            AccountType type = AccountType.valueOf(row.getString(2));
             return new AccountKey(
-                    AccountType.valueOf(row.getString(2)),
-                    row.getObject(3, UUID.class),
+                    type,
+                    type.owner(row.getObject(3, UUID.class)),
                     row.getObject(4, LocalDate.class),
-                    row.getObject(6, UUID.class));
+                    StationId.of(row.getObject(6, UUID.class)));
         } catch (IllegalArgumentException e) {
             return null;
         }

@@ -9,6 +9,7 @@ import java.util.UUID;
 import org.weijifen.ledger.AccountKey;
 import org.weijifen.ledger.AccountType;
 import org.weijifen.ledger.BookHead;
+import org.weijifen.platform.id.Id;
 
 /** The accounts of a community, to be compared with the replayed postings. */
 final class AuditedAccounts {
@@ -27,7 +28,7 @@ final class AuditedAccounts {
     }
 
     /** One asset of one owner. */
-    private record Holding(UUID owner, AccountType.Asset asset) {}
+    private record Holding(Id owner, AccountType.Asset asset) {}
 
     private final Findings findings;
     private final Map<Long, Audited> accounts = new LinkedHashMap<>();
@@ -132,7 +133,7 @@ final class AuditedAccounts {
     }
 
     private void checkOwner(PostingRow posting, Audited account, long number) {
-        if (account.key != null && !account.key.owner().equals(posting.owner())) {
+        if (account.key != null && !account.key.owner().value().equals(posting.owner())) {
             findings.atAccount(FindingCode.OWNER_MISMATCH, posting.sequence(), number);
         }
     }

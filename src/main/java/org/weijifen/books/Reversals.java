@@ -33,6 +33,10 @@ import org.weijifen.platform.Snapshots;
 import org.weijifen.platform.SqlQuery;
 import org.weijifen.platform.http.Answers;
 import org.weijifen.platform.http.Paths;
+import org.weijifen.platform.id.Id;
+import org.weijifen.platform.id.MemberId;
+import org.weijifen.platform.id.RewardId;
+import org.weijifen.platform.id.TaskId;
 
 /**
  * Reverses a mistake by a new transaction. Credits, deductions and stock receipts can be reversed once each. A
@@ -94,16 +98,16 @@ final class Reversals {
     /**
      * The values of a transaction that never change, so that they can be read before the books are locked.
      *
-     * @param owner the member or reward whose accounts it moves
+     * @param owner the member, reward or merchant whose accounts it moves
      * @param taskId the task that it counts for, or null
      */
     private record ReversedTransaction(
-            long sequence, UUID owner, TransactionKind kind, LocalDate effectiveOn, UUID taskId) {}
+            long sequence, Id owner, TransactionKind kind, LocalDate effectiveOn, TaskId taskId) {}
 
     private ReversedTransaction reversedTransaction(UUID communityId, long sequence) {
         SqlQuery query = new SqlQuery("""
-                        select p.owner, t.kind, t.effective_on, t.task_id from ledger_transaction t
-                        join posting p on p.community_id = t.community_id and p.sequence = t.sequence and p.position = 0
+                        select m.owner, m.from_type, t.kind, t.effective_on, t.task_id from ledger_transaction t
+                        join move m on m.community_id = t.community_id and m.sequence = t.sequence and m.position = 0
                         where t.community_id = ? and t.sequence = ?
                         """, communityId, sequence);
         return snapshots
@@ -111,10 +115,10 @@ final class Reversals {
                         connection,
                         row -> new ReversedTransaction(
                                 sequence,
-                                row.getObject(1, UUID.class),
-                                TransactionKind.ofCode(row.getString(2)).orElseThrow(),
-                                row.getObject(3, LocalDate.class),
-                                row.getObject(4, UUID.class))))
+                                AccountType.valueOf(row.getString(2)).owner(row.getObject(1, UUID.class)),
+                                TransactionKind.ofCode(row.getString(3)).orElseThrow(),
+                                row.getObject(4, LocalDate.class),
+                                TaskId.of(row.getObject(5, UUID.class)))))
                 .stream()
                 .findFirst()
                 .orElseThrow(() -> ProblemException.variant(ErrorCode.NOT_FOUND, "transaction", sequence));
@@ -124,7 +128,9 @@ final class Reversals {
         needs.row(communities, needs.communityId());
         needs.transaction(reversed.sequence());
         needs.accountsOf(reversed.owner());
-        lapsedPoints.needs(needs, reversed.owner());
+        if (reversed.owner() instanceof MemberId memberId) {
+            lapsedPoints.needs(needs, memberId);
+        }
         if (reversed.kind() == TransactionKind.CREDIT) {
             budgets.needs(needs, reversed.effectiveOn(), reversed.taskId());
         }
@@ -159,24 +165,27 @@ final class Reversals {
         for (Posting posting : original.postings()) {
             AccountKey account = posting.to();
             if (account.type() == AccountType.AVAILABLE) {
-                LapsedPoints.expire(books, account.owner(), account.expiresOn(), posting.amount(), today);
+                LapsedPoints.expire(books, (MemberId) account.owner(), account.expiresOn(), posting.amount(), today);
             }
         }
     }
 
-    private void takeBack(Books books, Entry entry, UUID owner, Transaction original, CommunityPolicy policy) {
+    private void takeBack(Books books, Entry entry, Id owner, Transaction original, CommunityPolicy policy) {
         LocalDate today = policy.today(books.now());
         switch (original.kind()) {
             case CREDIT -> {
-                reverseCredit(books, entry, owner, original, today);
+                reverseCredit(books, entry, (MemberId) owner, original, today);
                 budgets.giveBack(books, original);
             }
-            case OPENING_BALANCE -> reverseCredit(books, entry, owner, original, today);
+            case OPENING_BALANCE -> reverseCredit(books, entry, (MemberId) owner, original, today);
             case DEDUCTION ->
-                new Wallet(books, owner, today)
+                new Wallet(books, (MemberId) owner, today)
                         .reverseDeduction(entry, original, policy.expiry().expiresOn(today));
             case STOCK_RECEIPT ->
-                new RewardUnits(books, owner, original.postings().get(0).to().station())
+                new RewardUnits(
+                                books,
+                                (RewardId) owner,
+                                original.postings().get(0).to().station())
                         .reverseReceipt(entry, original.quantity());
             case REVERSAL,
                     POINTS_EXPIRY,
@@ -193,7 +202,7 @@ final class Reversals {
         }
     }
 
-    private void reverseCredit(Books books, Entry entry, UUID owner, Transaction original, LocalDate today) {
-        new Wallet(books, owner, today).reverseCredit(entry, original, day -> lapsedPoints.of(books, owner, day));
+    private void reverseCredit(Books books, Entry entry, MemberId memberId, Transaction original, LocalDate today) {
+        new Wallet(books, memberId, today).reverseCredit(entry, original, day -> lapsedPoints.of(books, memberId, day));
     }
 }

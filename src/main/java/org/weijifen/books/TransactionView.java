@@ -11,6 +11,7 @@ import org.weijifen.ledger.AccountType;
 import org.weijifen.ledger.StoredTransaction;
 import org.weijifen.ledger.Transaction;
 import org.weijifen.ledger.TransactionKind;
+import org.weijifen.platform.id.StationId;
 
 /** A transaction as clients see it, with the same names and numbers as a line of the export. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -97,13 +98,13 @@ public record TransactionView(
             LocalDate expiresOn,
 
             @Schema(nullable = true, description = "Where the units lie; absent at the main station")
-            UUID station,
+            StationId station,
 
             @Schema(description = "Balance after the posting")
             long balance) {
 
         private static Side of(AccountKey key, long number, long balance) {
-            return new Side(number, key.type(), key.owner(), key.expiresOn(), key.station(), balance);
+            return new Side(number, key.type(), key.owner().value(), key.expiresOn(), key.station(), balance);
         }
     }
 

@@ -2,7 +2,7 @@ package org.weijifen.budget;
 
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.UUID;
+import org.weijifen.platform.id.TaskId;
 
 /**
  * The requested budgets of a month. Issued points are not part of it.
@@ -11,7 +11,7 @@ import java.util.UUID;
  */
 record Allowances(TreeMap<String, Allowance> byTask) {
     /** Makes them from budgets in any order, with the budget of the community under null. */
-    static Allowances of(Map<UUID, Allowance> byTask) {
+    static Allowances of(Map<TaskId, Allowance> byTask) {
         TreeMap<String, Allowance> inOrder = new TreeMap<>();
         byTask.forEach((task, allowance) -> inOrder.put(task == null ? "" : task.toString(), allowance));
         return new Allowances(inOrder);

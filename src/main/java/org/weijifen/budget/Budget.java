@@ -3,9 +3,9 @@ package org.weijifen.budget;
 import jakarta.persistence.Transient;
 import java.time.Instant;
 import java.time.YearMonth;
-import java.util.UUID;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
+import org.weijifen.platform.id.TaskId;
 
 /**
  * The number of points that may be issued in a month, and the number issued so far.
@@ -19,7 +19,7 @@ import org.weijifen.platform.ProblemException;
  */
 record Budget(
         YearMonth month,
-        UUID taskId,
+        TaskId taskId,
         long points,
         BudgetPolicy policy,
         long issued,

@@ -28,6 +28,7 @@ import org.weijifen.platform.MergePatch;
 import org.weijifen.platform.Page;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.Snapshots;
+import org.weijifen.platform.id.TaskId;
 import org.weijifen.task.Tasks;
 
 /** Sets the budgets of months, and shows them with the points issued by the books. */
@@ -38,7 +39,7 @@ final class BudgetService {
 
     /** The budget of the community first, then those of its tasks. */
     private static final Comparator<Budget> COMMUNITY_FIRST =
-            Comparator.comparing(Budget::taskId, Comparator.nullsFirst(Comparator.comparing(UUID::toString)));
+            Comparator.comparing(Budget::taskId, Comparator.nullsFirst(Comparator.comparing(TaskId::toString)));
 
     /**
      * One requested budget.
@@ -47,7 +48,7 @@ final class BudgetService {
      * @param points 1 to {@link Budget#MAX_POINTS}
      * @param policy how it treats credits
      */
-    record Wanted(UUID taskId, long points, BudgetPolicy policy) {
+    record Wanted(TaskId taskId, long points, BudgetPolicy policy) {
         private Budget budget(YearMonth month, Issuance issued, String caller, Instant now) {
             return new Budget(month, taskId, points, policy, issued.of(taskId), caller, now, false);
         }
@@ -91,7 +92,7 @@ final class BudgetService {
     CompletableFuture<MonthView> set(
             String community, YearMonth month, List<Wanted> wanted, IfMatch ifMatch, Call call) {
         EarliestDay.require(month);
-        Set<UUID> seen = new HashSet<>();
+        Set<TaskId> seen = new HashSet<>();
         for (int i = 0; i < wanted.size(); i++) {
             if (!seen.add(wanted.get(i).taskId())) {
                 throw ProblemException.field("items[" + i + "].taskId", "duplicate");

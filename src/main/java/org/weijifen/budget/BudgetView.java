@@ -3,8 +3,8 @@ package org.weijifen.budget;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.time.YearMonth;
-import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.weijifen.platform.id.TaskId;
 
 /** A budget as clients see it. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -13,7 +13,7 @@ public record BudgetView(
         YearMonth month,
 
         @Schema(nullable = true, description = "The task whose credits count; absent for all credits of the community")
-        UUID taskId,
+        TaskId taskId,
 
         @Schema(description = "Most points that may be issued in the month")
         long points,

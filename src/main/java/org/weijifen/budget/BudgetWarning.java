@@ -2,8 +2,8 @@ package org.weijifen.budget;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.YearMonth;
-import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.weijifen.platform.id.TaskId;
 
 /** The warning of a budget. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -16,7 +16,7 @@ public record BudgetWarning(
         YearMonth month,
 
         @Schema(nullable = true, description = "The task whose credits count; absent for all credits of the community")
-        UUID taskId,
+        TaskId taskId,
 
         @Schema(description = "Most points of the month") long points,
 

@@ -26,6 +26,7 @@ import org.weijifen.ledger.Table;
 import org.weijifen.ledger.Transaction;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.SqlQuery;
+import org.weijifen.platform.id.TaskId;
 import org.weijifen.task.Task;
 import org.weijifen.task.Tasks;
 
@@ -48,11 +49,11 @@ public final class Budgets implements Table<Budgets.Key, Budget> {
      *
      * @param taskId null for the whole community
      */
-    record Key(YearMonth month, UUID taskId) {
+    record Key(YearMonth month, TaskId taskId) {
 
         /** The column for the task in the key, because a key has no nulls. */
-        static UUID scope(UUID communityId, UUID taskId) {
-            return taskId == null ? communityId : taskId;
+        static UUID scope(UUID communityId, TaskId taskId) {
+            return taskId == null ? communityId : taskId.value();
         }
     }
 
@@ -70,7 +71,7 @@ public final class Budgets implements Table<Budgets.Key, Budget> {
      * @param effectiveOn the day of the credit; null for today, which may change before the operation is decided
      * @param taskId the task of the credit, or null
      */
-    public void needs(Needs needs, LocalDate effectiveOn, UUID taskId) {
+    public void needs(Needs needs, LocalDate effectiveOn, TaskId taskId) {
         // Later months are loaded too, because a new month may begin meanwhile, and the clock may be behind the books.
         LocalDate earliest =
                 effectiveOn == null ? LocalDate.ofInstant(clock.instant().minus(ONE_DAY), ZoneOffset.UTC) : effectiveOn;
@@ -89,7 +90,7 @@ public final class Budgets implements Table<Budgets.Key, Budget> {
      * @throws ProblemException {@code limit_exceeded} when a budget has too few points left and refuses credits beyond
      *     it
      */
-    public List<BudgetWarning> issue(Books books, LocalDate effectiveOn, UUID taskId, long points) {
+    public List<BudgetWarning> issue(Books books, LocalDate effectiveOn, TaskId taskId, long points) {
         List<BudgetWarning> warnings = new ArrayList<>();
         for (Key key : keys(effectiveOn, taskId)) {
             find(books, key).ifPresent(budget -> {
@@ -120,11 +121,11 @@ public final class Budgets implements Table<Budgets.Key, Budget> {
         return books.covered(this, key).filter(budget -> !budget.lifted());
     }
 
-    private String codeOf(Books books, UUID taskId) {
+    private String codeOf(Books books, TaskId taskId) {
         return books.row(tasks, taskId).map(Task::code).orElse(taskId.toString());
     }
 
-    private static List<Key> keys(LocalDate effectiveOn, UUID taskId) {
+    private static List<Key> keys(LocalDate effectiveOn, TaskId taskId) {
         YearMonth month = YearMonth.from(effectiveOn);
         return taskId == null ? List.of(new Key(month, null)) : List.of(new Key(month, null), new Key(month, taskId));
     }

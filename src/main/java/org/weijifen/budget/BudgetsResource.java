@@ -17,7 +17,6 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.time.YearMonth;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -32,6 +31,7 @@ import org.weijifen.platform.IfMatch;
 import org.weijifen.platform.Page;
 import org.weijifen.platform.Paging;
 import org.weijifen.platform.http.BodyLimit;
+import org.weijifen.platform.id.TaskId;
 
 /** Issuance budgets over HTTP. */
 @Path("/v1/communities/{community}/budgets")
@@ -51,7 +51,7 @@ public class BudgetsResource {
     /** One budget. */
     public record WantedBudget(
             @Schema(description = "The task whose credits count; absent for all credits of the community")
-            UUID taskId,
+            TaskId taskId,
 
             @Schema(description = "Most points that may be issued in the month", examples = "2000")
             @NotNull @Min(1) @Max(Budget.MAX_POINTS) Long points,
@@ -133,8 +133,8 @@ public class BudgetsResource {
             @PathParam("community") String community,
             @QueryParam("limit") Integer limit,
             @QueryParam("cursor") String cursor) {
-        Budgets.Key after =
-                Cursor.read(cursor, 2, keys -> new Budgets.Key(Formats.month(keys.get(0)), Formats.uuid(keys.get(1))));
+        Budgets.Key after = Cursor.read(
+                cursor, 2, keys -> new Budgets.Key(Formats.month(keys.get(0)), TaskId.of(Formats.uuid(keys.get(1)))));
         return service.list(community, after, Paging.limit(limit));
     }
 }

@@ -4,9 +4,9 @@ import java.time.YearMonth;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.weijifen.platform.Editable;
+import org.weijifen.platform.id.TaskId;
 
 /** The budgets of a month with the points issued by the books. */
 @Schema(name = "MonthlyBudgets")
@@ -31,7 +31,7 @@ public record MonthView(
 
     @Override
     public Record editable() {
-        Map<UUID, Allowance> byTask = new HashMap<>();
+        Map<TaskId, Allowance> byTask = new HashMap<>();
         items.forEach(item -> byTask.put(
                 item.taskId(), new Allowance(item.points(), new BudgetPolicy(item.warnAtPercent(), item.beyond()))));
         return Allowances.of(byTask);

@@ -24,6 +24,7 @@ import org.weijifen.community.CommunityPolicy;
 import org.weijifen.ledger.BookHead;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.Snapshots;
+import org.weijifen.platform.id.RewardId;
 
 /**
  * Compares members' points with the rewards they can get for them, as of one transaction of the books: available points
@@ -202,7 +203,7 @@ final class Coverage {
                 while (rows.next()) {
                     all = rows.getInt(7);
                     offers.add(new CoverageView.Offer(
-                            rows.getObject(1, UUID.class),
+                            new RewardId(rows.getObject(1, UUID.class)),
                             rows.getString(2),
                             rows.getString(3),
                             rows.getString(4),

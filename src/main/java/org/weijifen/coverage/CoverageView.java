@@ -6,8 +6,8 @@ import java.math.BigInteger;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.List;
-import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.weijifen.platform.id.RewardId;
 
 /** The points of members, compared with the rewards they can get for them. Money is in fen. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -124,7 +124,7 @@ public record CoverageView(
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "GoodsOnShelf")
     public record GoodsOnShelf(
-            UUID rewardId,
+            RewardId rewardId,
             String code,
             String title,
 
@@ -182,7 +182,7 @@ public record CoverageView(
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "ReservedReward")
     public record ReservedReward(
-            UUID rewardId,
+            RewardId rewardId,
             String code,
             String title,
 
@@ -224,7 +224,7 @@ public record CoverageView(
     /** A service or a merchant's package. */
     @Schema(name = "UnlimitedReward")
     public record Offer(
-            UUID rewardId,
+            RewardId rewardId,
             String code,
             String title,
 

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
 import org.weijifen.platform.SqlQuery;
+import org.weijifen.platform.id.RewardId;
 
 /**
  * A reward that covers points. Units on the shelf cover available points, reserved units cover held points.
@@ -21,7 +22,7 @@ import org.weijifen.platform.SqlQuery;
  * @param receivedFen total cost of those units, in fen; null without such receipts
  */
 record CoveringReward(
-        UUID id,
+        RewardId id,
         String code,
         String title,
         String kind,
@@ -61,7 +62,7 @@ record CoveringReward(
 
     private static CoveringReward read(ResultSet row) throws SQLException {
         return new CoveringReward(
-                row.getObject(1, UUID.class),
+                new RewardId(row.getObject(1, UUID.class)),
                 row.getString(2),
                 row.getString(3),
                 row.getString(4),

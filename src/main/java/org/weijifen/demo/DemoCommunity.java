@@ -20,8 +20,12 @@ import org.weijifen.closing.ClosingService;
 import org.weijifen.platform.Call;
 import org.weijifen.platform.Outcome;
 import org.weijifen.platform.Writes;
+import org.weijifen.platform.id.MemberId;
 import org.weijifen.platform.id.MerchantId;
+import org.weijifen.platform.id.RedemptionId;
+import org.weijifen.platform.id.RewardId;
 import org.weijifen.platform.id.SettlementId;
+import org.weijifen.platform.id.TaskId;
 import org.weijifen.points.CreditRequest;
 import org.weijifen.points.Credits;
 import org.weijifen.redemption.Reservations;
@@ -40,17 +44,17 @@ public class DemoCommunity {
     /** After the ledger's lanes have started. */
     private static final int LATE = 5_000;
 
-    private static final UUID RESIDENT = id(0x101);
-    private static final UUID RIDER = id(0x102);
-    private static final UUID COURIER = id(0x103);
-    private static final UUID HAZARD_PHOTO = id(0x201);
-    private static final UUID PHONE_CLASS = id(0x202);
-    private static final UUID SNOW = id(0x203);
-    private static final UUID SOAP = id(0x301);
-    private static final UUID ICE_SLEEVE = id(0x302);
-    private static final UUID POWER_BANK = id(0x303);
-    private static final UUID HAIRCUT = id(0x304);
-    private static final UUID SET_MEAL = id(0x305);
+    private static final MemberId RESIDENT = new MemberId(id(0x101));
+    private static final MemberId RIDER = new MemberId(id(0x102));
+    private static final MemberId COURIER = new MemberId(id(0x103));
+    private static final TaskId HAZARD_PHOTO = new TaskId(id(0x201));
+    private static final TaskId PHONE_CLASS = new TaskId(id(0x202));
+    private static final TaskId SNOW = new TaskId(id(0x203));
+    private static final RewardId SOAP = new RewardId(id(0x301));
+    private static final RewardId ICE_SLEEVE = new RewardId(id(0x302));
+    private static final RewardId POWER_BANK = new RewardId(id(0x303));
+    private static final RewardId HAIRCUT = new RewardId(id(0x304));
+    private static final RewardId SET_MEAL = new RewardId(id(0x305));
     private static final MerchantId CANTEEN = new MerchantId(id(0x801));
 
     private final Writes writes;
@@ -113,11 +117,11 @@ public class DemoCommunity {
         credit(5, RIDER, SNOW, 15);
         credit(6, COURIER, HAZARD_PHOTO, 30);
         credit(7, RESIDENT, HAZARD_PHOTO, 1);
-        reserve(8, id(0x401), RESIDENT, SOAP, "20260001");
-        reserve(9, id(0x402), RESIDENT, HAIRCUT, "20260002");
-        reserve(10, id(0x403), RIDER, ICE_SLEEVE, "20260003");
-        reserve(11, id(0x404), COURIER, SOAP, "20260004");
-        check(transitions.collect(SLUG, id(0x403), null, call(12)));
+        reserve(8, new RedemptionId(id(0x401)), RESIDENT, SOAP, "20260001");
+        reserve(9, new RedemptionId(id(0x402)), RESIDENT, HAIRCUT, "20260002");
+        reserve(10, new RedemptionId(id(0x403)), RIDER, ICE_SLEEVE, "20260003");
+        reserve(11, new RedemptionId(id(0x404)), COURIER, SOAP, "20260004");
+        check(transitions.collect(SLUG, new RedemptionId(id(0x403)), null, call(12)));
         // Closings of months before the first transaction, to be signed or withdrawn by another person.
         prepare(13, YearMonth.of(2025, Month.OCTOBER));
         prepare(14, YearMonth.of(2025, Month.NOVEMBER));
@@ -150,18 +154,18 @@ public class DemoCommunity {
 
     /** A set meal that was redeemed and handed out, under ids that follow from its number. */
     private void meal(int number) {
-        UUID redemption = id(0x40000 + number);
+        RedemptionId redemption = new RedemptionId(id(0x40000 + number));
         reserve(number, redemption, RESIDENT, SET_MEAL, "20260" + number);
         check(transitions.collect(SLUG, redemption, null, call(number + 1)));
     }
 
-    private void receive(int number, UUID reward, long units) {
+    private void receive(int number, RewardId reward, long units) {
         check(receipts.receive(
                         new Receipts.Delivery(SLUG, reward, units, null, null, null, null, "开业备货", null), call(number))
                 .join());
     }
 
-    private void credit(int number, UUID member, UUID task, long quantity) {
+    private void credit(int number, MemberId member, TaskId task, long quantity) {
         check(credits.credit(
                         SLUG,
                         new CreditRequest(member, null, task, quantity, null, "demo-" + number, null),
@@ -169,7 +173,7 @@ public class DemoCommunity {
                 .join());
     }
 
-    private void reserve(int number, UUID redemption, UUID member, UUID reward, String pickupCode) {
+    private void reserve(int number, RedemptionId redemption, MemberId member, RewardId reward, String pickupCode) {
         check(reservations
                 .reserve(
                         SLUG,

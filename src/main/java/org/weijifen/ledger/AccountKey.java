@@ -1,8 +1,10 @@
 package org.weijifen.ledger;
 
 import java.time.LocalDate;
-import java.util.Objects;
-import java.util.UUID;
+import org.weijifen.platform.id.Id;
+import org.weijifen.platform.id.MemberId;
+import org.weijifen.platform.id.RewardId;
+import org.weijifen.platform.id.StationId;
 
 /**
  * Which account of a community.
@@ -12,10 +14,12 @@ import java.util.UUID;
  * @param expiresOn last day of the points on it; null when they never expire, and on types that keep no days
  * @param station where the units lie; null at the main station, and on types that keep no stations
  */
-public record AccountKey(AccountType type, UUID owner, LocalDate expiresOn, UUID station) {
+public record AccountKey(AccountType type, Id owner, LocalDate expiresOn, StationId station) {
 
     public AccountKey {
-        Objects.requireNonNull(owner, "an account belongs to somebody");
+        if (!type.belongsTo(owner)) {
+            throw new IllegalArgumentException(type + " belongs to owners of another kind");
+        }
         if (expiresOn != null && !type.keepsDays()) {
             throw new IllegalArgumentException(type + " keeps no days");
         }
@@ -25,17 +29,17 @@ public record AccountKey(AccountType type, UUID owner, LocalDate expiresOn, UUID
     }
 
     /** An account of a type that keeps neither days nor stations. */
-    public static AccountKey of(AccountType type, UUID owner) {
+    public static AccountKey of(AccountType type, Id owner) {
         return new AccountKey(type, owner, null, null);
     }
 
     /** An account of points by their last day. */
-    public static AccountKey expiring(AccountType type, UUID owner, LocalDate expiresOn) {
+    public static AccountKey expiring(AccountType type, MemberId owner, LocalDate expiresOn) {
         return new AccountKey(type, owner, expiresOn, null);
     }
 
     /** An account of units by their station; null for the main one. */
-    public static AccountKey at(AccountType type, UUID owner, UUID station) {
+    public static AccountKey at(AccountType type, RewardId owner, StationId station) {
         return new AccountKey(type, owner, null, station);
     }
 

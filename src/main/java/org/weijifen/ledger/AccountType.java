@@ -1,7 +1,13 @@
 package org.weijifen.ledger;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.UUID;
+import java.util.function.Function;
 import org.weijifen.platform.EnumNames;
+import org.weijifen.platform.id.Id;
+import org.weijifen.platform.id.MemberId;
+import org.weijifen.platform.id.MerchantId;
+import org.weijifen.platform.id.RewardId;
 
 /**
  * What an account stands for. Points move between the accounts of a member, units between those of a reward, money between
@@ -43,10 +49,18 @@ public enum AccountType {
 
     /** What is counted. Units are an asset of their own for each reward. */
     public enum Asset {
-        POINTS,
-        UNITS,
+        POINTS(MemberId.class, MemberId::new),
+        UNITS(RewardId.class, RewardId::new),
         /** CNY, in fen. */
-        MONEY
+        MONEY(MerchantId.class, MerchantId::new);
+
+        private final Class<? extends Id> owners;
+        private final Function<UUID, Id> owner;
+
+        Asset(Class<? extends Id> owners, Function<UUID, Id> owner) {
+            this.owners = owners;
+            this.owner = owner;
+        }
     }
 
     /** Which side of zero a balance may be on. */
@@ -73,6 +87,16 @@ public enum AccountType {
 
     public Asset asset() {
         return asset;
+    }
+
+    /** The id of the owner of an account of this type; null for null. */
+    public Id owner(UUID id) {
+        return id == null ? null : asset.owner.apply(id);
+    }
+
+    /** Whether accounts of this type belong to owners of this kind. */
+    boolean belongsTo(Id owner) {
+        return asset.owners.isInstance(owner);
     }
 
     /** Whether there is an account for each last day of points. */

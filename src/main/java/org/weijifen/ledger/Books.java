@@ -16,6 +16,7 @@ import java.util.function.Supplier;
 import org.weijifen.platform.Call;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
+import org.weijifen.platform.id.Id;
 
 /**
  * The working copy of one community's books. The operations of a batch decide on it, one after the other. It holds the
@@ -137,7 +138,7 @@ public final class Books {
     }
 
     /** The accounts of one type with a balance: the earliest expiry first, those that never expire last. */
-    public List<Account> accounts(UUID owner, AccountType type) {
+    public List<Account> accounts(Id owner, AccountType type) {
         return accounts.of(owner, type);
     }
 
@@ -316,7 +317,7 @@ public final class Books {
 
     // The following is for the loader, which fills the copy.
 
-    void loadOwner(UUID owner, LocalDate oldestExpiry) {
+    void loadOwner(Id owner, LocalDate oldestExpiry) {
         accounts.loadOwner(owner, oldestExpiry);
     }
 

@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.weijifen.platform.id.Id;
+import org.weijifen.platform.id.StationId;
 
 /** Locks books and loads working copies of them. It uses one statement for each kind of row, and one round trip. */
 final class BooksLoader {
@@ -178,7 +180,7 @@ final class BooksLoader {
 
     private static void loadOwners(Lookups lookups, Map<UUID, Needs> needs, Instant asked, Map<UUID, Books> books) {
         LocalDate oldest = LocalDate.ofInstant(asked, ZoneOffset.UTC).minusDays(OLDEST_DAYS);
-        record Owner(UUID communityId, UUID id, LocalDate oldestExpiry) {}
+        record Owner(UUID communityId, Id id, LocalDate oldestExpiry) {}
         List<Owner> owners = new ArrayList<>();
         List<UUID> communities = new ArrayList<>();
         List<Long> sequences = new ArrayList<>();
@@ -216,11 +218,12 @@ final class BooksLoader {
     }
 
     private static Account account(ResultSet rows) throws SQLException {
+        AccountType type = AccountType.valueOf(rows.getString(3));
         AccountKey key = new AccountKey(
-                AccountType.valueOf(rows.getString(3)),
-                rows.getObject(4, UUID.class),
+                type,
+                type.owner(rows.getObject(4, UUID.class)),
                 rows.getObject(5, LocalDate.class),
-                rows.getObject(7, UUID.class));
+                StationId.of(rows.getObject(7, UUID.class)));
         return new Account(rows.getLong(2), key, rows.getLong(6), false);
     }
 

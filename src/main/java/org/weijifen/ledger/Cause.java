@@ -3,7 +3,13 @@ package org.weijifen.ledger;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.function.Function;
+import org.weijifen.platform.id.Id;
+import org.weijifen.platform.id.MemberId;
+import org.weijifen.platform.id.RedemptionId;
+import org.weijifen.platform.id.RewardId;
 import org.weijifen.platform.id.SettlementId;
+import org.weijifen.platform.id.StocktakeId;
+import org.weijifen.platform.id.TaskId;
 
 /**
  * What a transaction is about. The books keep the kind and the id of the cause in columns. The task is in a column of
@@ -15,10 +21,10 @@ public sealed interface Cause {
 
     Kind kind();
 
-    UUID id();
+    Id id();
 
     /** The task that the transaction counts for; null for none. */
-    default UUID taskId() {
+    default TaskId taskId() {
         return null;
     }
 
@@ -29,12 +35,12 @@ public sealed interface Cause {
 
     /** All kinds. A new kind must be added to the checks of {@code ledger_transaction} as well. */
     enum Kind {
-        TASK(Task::new),
-        MEMBER(Member::new),
-        REDEMPTION(Redemption::new),
-        REWARD(Reward::new),
+        TASK(id -> new Task(new TaskId(id))),
+        MEMBER(id -> new Member(new MemberId(id))),
+        REDEMPTION(id -> new Redemption(new RedemptionId(id))),
+        REWARD(id -> new Reward(new RewardId(id))),
         SETTLEMENT(id -> new Settlement(new SettlementId(id))),
-        STOCKTAKE(Stocktake::new);
+        STOCKTAKE(id -> new Stocktake(new StocktakeId(id)));
 
         private final String code = name().toLowerCase(Locale.ROOT);
         private final Function<UUID, Cause> of;
@@ -49,20 +55,20 @@ public sealed interface Cause {
     }
 
     /** A task that was done, without any other cause. */
-    record Task(UUID id) implements Cause {
+    record Task(TaskId id) implements Cause {
         @Override
         public Kind kind() {
             return Kind.TASK;
         }
 
         @Override
-        public UUID taskId() {
+        public TaskId taskId() {
             return id;
         }
     }
 
     /** A member whose balance was taken over from earlier books. */
-    record Member(UUID id) implements Cause {
+    record Member(MemberId id) implements Cause {
         @Override
         public Kind kind() {
             return Kind.MEMBER;
@@ -70,7 +76,7 @@ public sealed interface Cause {
     }
 
     /** A redemption, from its reservation to its end. */
-    record Redemption(UUID id) implements Cause {
+    record Redemption(RedemptionId id) implements Cause {
         @Override
         public Kind kind() {
             return Kind.REDEMPTION;
@@ -78,7 +84,7 @@ public sealed interface Cause {
     }
 
     /** A reward of which units were received or carried. */
-    record Reward(UUID id) implements Cause {
+    record Reward(RewardId id) implements Cause {
         @Override
         public Kind kind() {
             return Kind.REWARD;
@@ -86,12 +92,7 @@ public sealed interface Cause {
     }
 
     /** A settlement with a merchant. */
-    record Settlement(SettlementId settlement) implements Cause {
-        @Override
-        public UUID id() {
-            return settlement.value();
-        }
-
+    record Settlement(SettlementId id) implements Cause {
         @Override
         public Kind kind() {
             return Kind.SETTLEMENT;
@@ -99,7 +100,7 @@ public sealed interface Cause {
     }
 
     /** A stocktake that found differences. */
-    record Stocktake(UUID id) implements Cause {
+    record Stocktake(StocktakeId id) implements Cause {
         @Override
         public Kind kind() {
             return Kind.STOCKTAKE;
@@ -111,7 +112,7 @@ public sealed interface Cause {
      *
      * @throws IllegalArgumentException for an unknown kind, or a task together with another cause
      */
-    static Cause of(String kind, UUID id, UUID taskId) {
+    static Cause of(String kind, UUID id, TaskId taskId) {
         if (kind != null && taskId != null) {
             throw new IllegalArgumentException("no fact of another kind is counted by a task yet");
         }

@@ -8,7 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
+import org.weijifen.platform.id.Id;
 
 /** The accounts of a working copy: those of the owners that operations named, and those that they opened. */
 final class CopiedAccounts {
@@ -16,9 +16,9 @@ final class CopiedAccounts {
             Comparator.comparing(account -> account.key().expiresOn(), Comparator.nullsLast(Comparator.naturalOrder()));
 
     private final Journal journal;
-    private final Map<UUID, LocalDate> owners = new HashMap<>();
+    private final Map<Id, LocalDate> owners = new HashMap<>();
     private final Map<AccountKey, Account> accounts = new HashMap<>();
-    private final Map<UUID, List<Account>> byOwner = new HashMap<>();
+    private final Map<Id, List<Account>> byOwner = new HashMap<>();
     private final Set<Account> changed = new HashSet<>();
     private long lastNumber;
 
@@ -28,7 +28,7 @@ final class CopiedAccounts {
         this.lastNumber = lastNumber;
     }
 
-    void loadOwner(UUID owner, LocalDate oldestExpiry) {
+    void loadOwner(Id owner, LocalDate oldestExpiry) {
         owners.merge(owner, oldestExpiry, (one, other) -> one.isBefore(other) ? one : other);
     }
 
@@ -45,7 +45,7 @@ final class CopiedAccounts {
         return account == null ? 0 : account.balance();
     }
 
-    List<Account> of(UUID owner, AccountType type) {
+    List<Account> of(Id owner, AccountType type) {
         requireOwner(owner);
         return byOwner.getOrDefault(owner, List.of()).stream()
                 .filter(account -> account.key().type() == type && account.balance() != 0)
@@ -100,7 +100,7 @@ final class CopiedAccounts {
         }
     }
 
-    private LocalDate requireOwner(UUID owner) {
+    private LocalDate requireOwner(Id owner) {
         LocalDate oldestExpiry = owners.get(owner);
         if (oldestExpiry == null) {
             throw new IllegalStateException("accounts of " + owner + " were not named");

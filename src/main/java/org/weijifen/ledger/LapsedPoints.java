@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 import org.weijifen.platform.Call;
+import org.weijifen.platform.id.MemberId;
 
 /**
  * The points of a member that have expired unused and have not been taken back since, by their last day. A reversed
@@ -15,7 +16,7 @@ import org.weijifen.platform.Call;
  * another day do not count for it.
  */
 @Singleton
-public final class LapsedPoints implements Table<UUID, Map<LocalDate, Long>> {
+public final class LapsedPoints implements Table<MemberId, Map<LocalDate, Long>> {
     private static final Call JOB = Call.internal("points-expiry");
 
     /** A reversal takes from the expired points without naming their last day. It is that of the reversed credit. */
@@ -46,12 +47,12 @@ public final class LapsedPoints implements Table<UUID, Map<LocalDate, Long>> {
             """;
 
     /** Names what {@link #of} looks at. */
-    public void needs(Needs needs, UUID memberId) {
+    public void needs(Needs needs, MemberId memberId) {
         needs.row(this, memberId);
     }
 
     /** The number as of now: what was there before this batch, and what the batch has posted since. */
-    public long of(Books books, UUID memberId, LocalDate expiresOn) {
+    public long of(Books books, MemberId memberId, LocalDate expiresOn) {
         AccountKey own = AccountKey.expiring(AccountType.AVAILABLE, memberId, expiresOn);
         AccountKey expired = AccountKey.of(AccountType.EXPIRED, memberId);
         long lapsed = books.row(this, memberId).orElse(Map.of()).getOrDefault(expiresOn, 0L);
@@ -81,7 +82,7 @@ public final class LapsedPoints implements Table<UUID, Map<LocalDate, Long>> {
      *
      * @param the largest number of points to expire; the job expires the others
      */
-    public static void expire(Books books, UUID memberId, LocalDate expiresOn, long most, LocalDate today) {
+    public static void expire(Books books, MemberId memberId, LocalDate expiresOn, long most, LocalDate today) {
         if (expiresOn == null || !expiresOn.isBefore(today)) {
             return;
         }
@@ -98,7 +99,8 @@ public final class LapsedPoints implements Table<UUID, Map<LocalDate, Long>> {
     }
 
     @Override
-    public void load(Lookups lookups, Set<RowKey<UUID>> keys, BiConsumer<RowKey<UUID>, Map<LocalDate, Long>> found) {
+    public void load(
+            Lookups lookups, Set<RowKey<MemberId>> keys, BiConsumer<RowKey<MemberId>, Map<LocalDate, Long>> found) {
         lookups.add(
                 LAPSED,
                 columns -> {
@@ -106,10 +108,10 @@ public final class LapsedPoints implements Table<UUID, Map<LocalDate, Long>> {
                     columns.uuids(keys.stream().map(RowKey::key));
                 },
                 rows -> {
-                    Map<RowKey<UUID>, Map<LocalDate, Long>> members = new HashMap<>();
+                    Map<RowKey<MemberId>, Map<LocalDate, Long>> members = new HashMap<>();
                     while (rows.next()) {
-                        RowKey<UUID> member =
-                                new RowKey<>(rows.getObject(1, UUID.class), rows.getObject(2, UUID.class));
+                        RowKey<MemberId> member = new RowKey<>(
+                                rows.getObject(1, UUID.class), new MemberId(rows.getObject(2, UUID.class)));
                         members.computeIfAbsent(member, any -> new HashMap<>())
                                 .put(rows.getObject(3, LocalDate.class), rows.getLong(4));
                     }

@@ -15,14 +15,16 @@ import org.weijifen.ledger.Table.RowKey;
 /**
  * Rows that have numbered lines in a second table. Both are described by records. A query has one row for each line.
  *
+ * @param <K> the id of a row
  * @param <R> the row, with its id as the first component
  * @param <L> the line; its first column is never null
  */
-public final class LinedRows<R extends Record, L extends Record> {
+public final class LinedRows<K, R extends Record, L extends Record> {
     private static final int FIRST = 2;
 
     private final RecordColumns<R> columns;
     private final RecordColumns<L> lineColumns;
+    private final Function<R, K> id;
     private final Function<R, List<L>> lines;
     private final BiFunction<R, List<L>, R> withLines;
     private final String insert;
@@ -37,10 +39,12 @@ public final class LinedRows<R extends Record, L extends Record> {
             Class<R> type,
             Class<L> line,
             String table,
+            Function<R, K> id,
             Function<R, List<L>> lines,
             BiFunction<R, List<L>, R> withLines) {
         this.columns = new RecordColumns<>(type);
         this.lineColumns = new RecordColumns<>(line);
+        this.id = id;
         this.lines = lines;
         this.withLines = withLines;
         this.insert = columns.insert(table, "community_id uuid");
@@ -64,7 +68,7 @@ public final class LinedRows<R extends Record, L extends Record> {
     }
 
     /** Reads rows of a query for {@link #whole} that has the lines of a row one after the other. */
-    public Map<RowKey<UUID>, R> read(ResultSet rows) throws SQLException {
+    public Map<RowKey<K>, R> read(ResultSet rows) throws SQLException {
         int line = FIRST + columns.size();
         Map<RowKey<UUID>, R> heads = new LinkedHashMap<>();
         Map<RowKey<UUID>, List<L>> found = new LinkedHashMap<>();
@@ -78,8 +82,10 @@ public final class LinedRows<R extends Record, L extends Record> {
                 found.get(key).add(lineColumns.read(rows, line));
             }
         }
-        heads.replaceAll((key, head) -> withLines.apply(head, found.get(key)));
-        return heads;
+        Map<RowKey<K>, R> whole = new LinkedHashMap<>();
+        heads.forEach((key, head) ->
+                whole.put(new RowKey<>(key.communityId(), id.apply(head)), withLines.apply(head, found.get(key))));
+        return whole;
     }
 
     /**
@@ -87,7 +93,7 @@ public final class LinedRows<R extends Record, L extends Record> {
      *
      * @param existing the ON CONFLICT clause for rows that are there
      */
-    public void addHeads(Script script, Collection<Map.Entry<RowKey<UUID>, R>> added, String existing) {
+    public void addHeads(Script script, Collection<Map.Entry<RowKey<K>, R>> added, String existing) {
         script.add(insert + existing, parameters -> {
             parameters.uuids(added.stream().map(entry -> entry.getKey().communityId()));
             columns.fill(parameters, added.stream().map(Map.Entry::getValue).toList());
@@ -95,10 +101,10 @@ public final class LinedRows<R extends Record, L extends Record> {
     }
 
     /** Adds the lines of rows. */
-    public void addLines(Script script, Collection<Map.Entry<RowKey<UUID>, R>> added, String existing) {
-        record Numbered<L>(RowKey<UUID> row, long position, L line) {}
+    public void addLines(Script script, Collection<Map.Entry<RowKey<K>, R>> added, String existing) {
+        record Numbered<L>(RowKey<?> row, long position, L line) {}
         List<Numbered<L>> all = new ArrayList<>();
-        for (Map.Entry<RowKey<UUID>, R> entry : added) {
+        for (Map.Entry<RowKey<K>, R> entry : added) {
             long position = 0;
             for (L line : lines.apply(entry.getValue())) {
                 all.add(new Numbered<>(entry.getKey(), position, line));

@@ -48,6 +48,6 @@ public final class MerchantAccount {
     }
 
     private AccountKey key(AccountType type) {
-        return AccountKey.of(type, merchantId.value());
+        return AccountKey.of(type, merchantId);
     }
 }

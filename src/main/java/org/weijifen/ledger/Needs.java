@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.weijifen.platform.id.Id;
 
 /** The rows that must be loaded before an operation decides. */
 public final class Needs {
@@ -14,7 +15,7 @@ public final class Needs {
     record Reference(TransactionKind kind, String reference) {}
 
     private final UUID communityId;
-    private final Map<UUID, LocalDate> owners = new HashMap<>();
+    private final Map<Id, LocalDate> owners = new HashMap<>();
     private final Set<Long> transactions = new HashSet<>();
     private final Set<Reference> references = new HashSet<>();
     private final Map<Table<?, ?>, Set<Object>> rows = new HashMap<>();
@@ -29,12 +30,12 @@ public final class Needs {
     }
 
     /** Names all accounts of a member, reward or merchant, except empty ones of points that expired before today. */
-    public void accountsOf(UUID owner) {
+    public void accountsOf(Id owner) {
         accountsOf(owner, LocalDate.MAX);
     }
 
-    /** Like {@link #accountsOf(UUID)}, with empty accounts of points that expire on {@code oldestExpiry} or later. */
-    public void accountsOf(UUID owner, LocalDate oldestExpiry) {
+    /** Like {@link #accountsOf(Id)}, with empty accounts of points that expire on {@code oldestExpiry} or later. */
+    public void accountsOf(Id owner, LocalDate oldestExpiry) {
         owners.merge(owner, oldestExpiry, (one, other) -> one.isBefore(other) ? one : other);
     }
 
@@ -53,7 +54,7 @@ public final class Needs {
         rows.computeIfAbsent(table, any -> new HashSet<>()).add(key);
     }
 
-    Map<UUID, LocalDate> owners() {
+    Map<Id, LocalDate> owners() {
         return owners;
     }
 

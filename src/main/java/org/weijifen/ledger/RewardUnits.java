@@ -6,9 +6,10 @@ import static org.weijifen.ledger.AccountType.RESERVED;
 import static org.weijifen.ledger.AccountType.SHELF;
 import static org.weijifen.ledger.AccountType.SUPPLIED;
 
-import java.util.UUID;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
+import org.weijifen.platform.id.RewardId;
+import org.weijifen.platform.id.StationId;
 
 /**
  * The rules for the units of one reward. Goods come from the shelf of a station. Services and merchants' packages have
@@ -16,15 +17,15 @@ import org.weijifen.platform.ProblemException;
  */
 public final class RewardUnits {
     private final Books books;
-    private final UUID rewardId;
-    private final UUID station;
+    private final RewardId rewardId;
+    private final StationId station;
 
     /**
      * The accounts of a reward. The operation must have named them.
      *
      * @param station where the units are; null for the main station, and for rewards without stock
      */
-    public RewardUnits(Books books, UUID rewardId, UUID station) {
+    public RewardUnits(Books books, RewardId rewardId, StationId station) {
         this.books = books;
         this.rewardId = rewardId;
         this.station = station;
@@ -99,7 +100,7 @@ public final class RewardUnits {
      * @param target null for the main station
      * @throws ProblemException {@code out_of_stock}
      */
-    public void transfer(Entry entry, long units, UUID target) {
+    public void transfer(Entry entry, long units, StationId target) {
         requireOnShelf(units);
         entry.move(units, at(SHELF), AccountKey.at(SHELF, rewardId, target));
     }

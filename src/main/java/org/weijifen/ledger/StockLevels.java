@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import org.weijifen.platform.Snapshots;
+import org.weijifen.platform.id.RewardId;
 
 /** Reads where the units of rewards are, as last committed. */
 @Singleton
@@ -31,8 +32,8 @@ public final class StockLevels {
     }
 
     /** Reads the levels of several rewards of one community in one query. Rewards that never moved have zeros. */
-    public Map<UUID, Level> of(UUID communityId, Collection<UUID> rewardIds) {
-        Map<UUID, Level> levels = new HashMap<>();
+    public Map<RewardId, Level> of(UUID communityId, Collection<RewardId> rewardIds) {
+        Map<RewardId, Level> levels = new HashMap<>();
         rewardIds.forEach(rewardId -> levels.put(rewardId, Level.NONE));
         return snapshots.lookUp(connection -> {
             try (PreparedStatement statement = connection.prepareStatement("""
@@ -49,7 +50,7 @@ public final class StockLevels {
                 try (ResultSet rows = statement.executeQuery()) {
                     while (rows.next()) {
                         levels.put(
-                                rows.getObject(1, UUID.class),
+                                new RewardId(rows.getObject(1, UUID.class)),
                                 new Level(rows.getLong(2), rows.getLong(3), rows.getLong(4)));
                     }
                 }

@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
 import org.weijifen.platform.Call;
+import org.weijifen.platform.id.TaskId;
 
 /**
  * One business fact in the books of a community. Never changed or deleted: a mistake is corrected by a reversal.
@@ -64,7 +65,7 @@ public record Transaction(
     }
 
     /** The task that it counts for; null for none. */
-    public UUID taskId() {
+    public TaskId taskId() {
         return cause == null ? null : cause.taskId();
     }
 

@@ -82,9 +82,9 @@ final class TransactionJson {
         if (key.expiresOn() != null) {
             json.raw(EXPIRES_ON).day(key.expiresOn());
         }
-        json.raw(OWNER).uuid(key.owner());
+        json.raw(OWNER).uuid(key.owner().value());
         if (key.station() != null) {
-            json.raw(STATION).uuid(key.station());
+            json.raw(STATION).uuid(key.station().value());
         }
         json.raw(TYPE).text(key.type().code());
         json.raw('}');

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
+import org.weijifen.platform.id.TaskId;
 
 /**
  * The row of a transaction, which may be invalid.
@@ -21,7 +22,7 @@ public record TransactionRow(
         String actor,
         String causeKind,
         UUID causeId,
-        UUID taskId,
+        TaskId taskId,
         Long quantity,
         Long unitCostFen,
         Long costFen,
@@ -46,7 +47,7 @@ public record TransactionRow(
                 transaction.recordedAt(),
                 transaction.actor(),
                 fact == null ? null : fact.kind().code(),
-                fact == null ? null : fact.id(),
+                fact == null ? null : fact.id().value(),
                 transaction.taskId(),
                 transaction.quantity(),
                 transaction.unitCostFen(),

@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.weijifen.platform.id.StationId;
 
 /**
  * Reads some transactions with their postings from the database, for operations and pages. (Whole books are read in two
@@ -133,10 +134,11 @@ public final class TransactionRows {
     }
 
     private AccountKey account(String side) throws SQLException {
+        AccountType type = AccountType.valueOf(rows.getString(side + "_type"));
         return new AccountKey(
-                AccountType.valueOf(rows.getString(side + "_type")),
-                rows.getObject(side + "_owner", UUID.class),
+                type,
+                type.owner(rows.getObject(side + "_owner", UUID.class)),
                 rows.getObject(side + "_expires_on", LocalDate.class),
-                rows.getObject(side + "_station", UUID.class));
+                StationId.of(rows.getObject(side + "_station", UUID.class)));
     }
 }

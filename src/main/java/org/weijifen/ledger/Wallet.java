@@ -10,10 +10,10 @@ import static org.weijifen.ledger.AccountType.SPENT;
 
 import java.time.LocalDate;
 import java.util.List;
-import java.util.UUID;
 import java.util.function.ToLongFunction;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
+import org.weijifen.platform.id.MemberId;
 
 /**
  * The rules for the points of one member.
@@ -25,11 +25,11 @@ import org.weijifen.platform.ProblemException;
  */
 public final class Wallet {
     private final Books books;
-    private final UUID memberId;
+    private final MemberId memberId;
     private final LocalDate today;
 
     /** The wallet of a member on a day in the community's time zone. The operation must have named the accounts. */
-    public Wallet(Books books, UUID memberId, LocalDate today) {
+    public Wallet(Books books, MemberId memberId, LocalDate today) {
         this.books = books;
         this.memberId = memberId;
         this.today = today;

@@ -4,9 +4,9 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Embeddable;
 import jakarta.persistence.Embedded;
 import java.time.Instant;
-import java.util.UUID;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
+import org.weijifen.platform.id.MemberId;
 
 /**
  * The row of a member, which lists, operations and imports read.
@@ -16,7 +16,7 @@ import org.weijifen.platform.ProblemException;
  */
 @Embeddable
 public record Member(
-        @Column(insertable = false, updatable = false) UUID id,
+        @Column(insertable = false, updatable = false) MemberId id,
 
         String memberNo,
         @Embedded MemberDetails details,

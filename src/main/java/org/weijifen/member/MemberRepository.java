@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.UUID;
 import org.weijifen.platform.Conditions;
 import org.weijifen.platform.ScopedId;
+import org.weijifen.platform.id.MemberId;
 
 /** The rows of members, read without the lock of the books. */
 @Singleton
@@ -19,8 +20,8 @@ class MemberRepository implements PanacheRepositoryBase<ListedMember, ScopedId> 
      */
     record Filter(String query, String group, String household, MemberStatus status) {}
 
-    Member require(UUID communityId, UUID memberId) {
-        return findByIdOptional(new ScopedId(communityId, memberId))
+    Member require(UUID communityId, MemberId memberId) {
+        return findByIdOptional(new ScopedId(communityId, memberId.value()))
                 .map(ListedMember::row)
                 .orElseThrow(() -> Members.notFound(memberId));
     }

@@ -4,18 +4,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
 import java.util.List;
-import java.util.UUID;
 import org.weijifen.community.Communities;
 import org.weijifen.ledger.Ledger;
 import org.weijifen.ledger.Operation;
 import org.weijifen.platform.Call;
-import org.weijifen.platform.Ids;
 import org.weijifen.platform.IfMatch;
 import org.weijifen.platform.MergePatch;
 import org.weijifen.platform.Outcome;
 import org.weijifen.platform.RequestHash;
 import org.weijifen.platform.http.Answers;
 import org.weijifen.platform.http.Paths;
+import org.weijifen.platform.id.MemberId;
 
 /** Adds, lists and edits members. They are edited in the order of the books, and read without their lock. */
 @Singleton
@@ -44,7 +43,7 @@ class MemberService {
 
     /** Adds a member. */
     Outcome<Member> add(String community, String memberNo, MemberDetails details, Call call) {
-        UUID id = Ids.next();
+        MemberId id = MemberId.next();
         return ledger.execute(new Operation<>(
                 communities.idOf(community),
                 call,
@@ -57,7 +56,7 @@ class MemberService {
 
     /** One member. */
     @Transactional
-    Member find(String community, UUID memberId) {
+    Member find(String community, MemberId memberId) {
         return repository.require(communities.idOf(community), memberId);
     }
 
@@ -68,7 +67,7 @@ class MemberService {
     }
 
     /** Edits a member by a merge patch of its details. */
-    Member change(String community, UUID memberId, JsonNode patch, IfMatch ifMatch, Call call) {
+    Member change(String community, MemberId memberId, JsonNode patch, IfMatch ifMatch, Call call) {
         return ledger.execute(new Operation<>(
                         communities.idOf(community),
                         call,

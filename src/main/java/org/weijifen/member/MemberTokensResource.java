@@ -6,11 +6,11 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.weijifen.access.Role;
 import org.weijifen.access.Tokens;
+import org.weijifen.platform.id.MemberId;
 
 /** Tokens of members. The backend of a mini-program knows the member of a phone, and requests a token for that phone. */
 @Path("/v1/communities/{community}/members/{memberId}/tokens")
@@ -34,7 +34,7 @@ public class MemberTokensResource {
             description =
                     "With it the member reads and redeems what is theirs, and nothing else. In paths `me` stands for"
                             + " them. Not for a member who has left.")
-    public Tokens.Token issue(@PathParam("community") String community, @PathParam("memberId") UUID memberId) {
+    public Tokens.Token issue(@PathParam("community") String community, @PathParam("memberId") MemberId memberId) {
         members.find(community, memberId).requireEarning();
         return tokens.forMember(memberId, community);
     }

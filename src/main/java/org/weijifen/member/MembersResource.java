@@ -19,7 +19,6 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
-import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -38,6 +37,7 @@ import org.weijifen.platform.Page;
 import org.weijifen.platform.Paging;
 import org.weijifen.platform.Text;
 import org.weijifen.platform.http.Outcomes;
+import org.weijifen.platform.id.MemberId;
 
 /** Members over HTTP. */
 @Path("/v1/communities/{community}/members")
@@ -79,7 +79,7 @@ public class MembersResource {
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "Member")
     public record MemberView(
-            UUID id,
+            MemberId id,
 
             @Schema(examples = "fuxi-00001") String memberNo,
             String displayName,
@@ -118,7 +118,7 @@ public class MembersResource {
             content = @Content(schema = @Schema(implementation = MemberView.class)))
     public Response add(@PathParam("community") String community, @NotNull @Valid NewMember given) {
         Outcome<Member> added = service.add(community, given.memberNo(), given.details(), caller.add());
-        return Outcomes.added(added, id -> service.find(community, id), MemberView::of);
+        return Outcomes.added(added, id -> service.find(community, new MemberId(id)), MemberView::of);
     }
 
     /** Lists members. */
@@ -148,7 +148,7 @@ public class MembersResource {
     @Path("/{memberId}")
     @RolesAllowed({Role.ADMIN, Role.COMMITTEE, Role.INTEGRATOR, Role.MEMBER})
     @Operation(operationId = "getMember", summary = "Read a member")
-    public MemberView get(@PathParam("community") String community, @PathParam("memberId") UUID memberId) {
+    public MemberView get(@PathParam("community") String community, @PathParam("memberId") MemberId memberId) {
         return MemberView.of(service.find(community, memberId));
     }
 
@@ -163,7 +163,7 @@ public class MembersResource {
             description = "The number can't change. A null removes the phone, group or household.")
     public MemberView change(
             @PathParam("community") String community,
-            @PathParam("memberId") UUID memberId,
+            @PathParam("memberId") MemberId memberId,
             @HeaderParam("If-Match") IfMatch ifMatch,
             @RequestBody(content = @Content(schema = @Schema(implementation = MemberDetails.class))) @NotNull JsonNode patch) {
         return MemberView.of(service.change(community, memberId, patch, ifMatch, caller.read()));

@@ -21,6 +21,7 @@ import org.weijifen.community.CommunityPolicy;
 import org.weijifen.ledger.AccountType;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.Snapshots;
+import org.weijifen.platform.id.MemberId;
 
 /** Reads past balances of members. */
 @Singleton
@@ -30,7 +31,7 @@ final class Balances {
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "Balance", description = "earned = available + held + spent + expired + deducted - arrears")
     public record BalanceView(
-            UUID memberId,
+            MemberId memberId,
 
             @Schema(description = "Free to spend") long available,
 
@@ -86,7 +87,7 @@ final class Balances {
      *
      * @throws ProblemException {@code validation_failed} for a day in the future; {@code not_found}
      */
-    BalanceView atEndOf(LocalDate day, String community, UUID memberId) {
+    BalanceView atEndOf(LocalDate day, String community, MemberId memberId) {
         CommunityPolicy policy = communities.require(community);
         LocalDate today = policy.today(clock.instant());
         if (day.isAfter(today)) {
@@ -107,7 +108,7 @@ final class Balances {
      * Adds up all moves until the end of the day. Points whose last day it was have expired by then, whether or not the
      * expiry is posted.
      */
-    static Tally tally(Connection connection, UUID communityId, UUID memberId, LocalDate day) throws SQLException {
+    static Tally tally(Connection connection, UUID communityId, MemberId memberId, LocalDate day) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("""
                 select a.type, a.expires_on,
                        sum(case when p.to_account = a.number then p.amount else - p.amount end)::bigint
@@ -120,9 +121,9 @@ final class Balances {
                 group by a.type, a.expires_on
                 """)) {
             statement.setObject(1, communityId);
-            statement.setObject(2, memberId);
+            statement.setObject(2, memberId.value());
             statement.setObject(3, communityId);
-            statement.setObject(4, memberId);
+            statement.setObject(4, memberId.value());
             statement.setObject(5, day);
             return Tally.of(statement, day.plusDays(1));
         }
@@ -162,7 +163,7 @@ final class Balances {
             }
         }
 
-        BalanceView view(UUID memberId, Instant asOf, Long sequence) {
+        BalanceView view(MemberId memberId, Instant asOf, Long sequence) {
             Map<LocalDate, Long> available = new HashMap<>(expiring);
             long dated = expiring.values().stream().mapToLong(Long::longValue).sum();
             available.put(null, sum(AccountType.AVAILABLE) - dated);

@@ -8,7 +8,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.time.LocalDate;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
@@ -16,6 +15,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.weijifen.access.Role;
+import org.weijifen.platform.id.MemberId;
 
 /** The balance of a member. */
 @Path("/v1/communities/{community}/members/{memberId}/balance")
@@ -41,7 +41,7 @@ public class BalancesResource {
             description = "Points expire at the end of their last day in the community's time zone.")
     public CompletionStage<Balances.BalanceView> get(
             @PathParam("community") String community,
-            @PathParam("memberId") UUID memberId,
+            @PathParam("memberId") MemberId memberId,
             @QueryParam("at")
                     @Parameter(description = "A day in the community's time zone, not in the future; now when absent")
                     LocalDate at) {

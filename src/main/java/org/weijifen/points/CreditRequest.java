@@ -5,21 +5,22 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.time.LocalDate;
-import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.weijifen.ledger.EarliestDay;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.Text;
+import org.weijifen.platform.id.MemberId;
+import org.weijifen.platform.id.TaskId;
 
 /** The request for a credit: a number of points, or the points of a task. */
 @Schema(name = "NewCredit", description = "Either `points`, or `taskId` with an optional `quantity`")
 public record CreditRequest(
-        @NotNull UUID memberId,
+        @NotNull MemberId memberId,
 
         @Schema(description = "Whole points, where no task says how many") @Min(1) @Max(CreditRequest.MAX_POINTS) Long points,
 
         @Schema(description = "The task that was done; its rule says how many points")
-        UUID taskId,
+        TaskId taskId,
 
         @Schema(description = "How many times, or hours; 1 when absent") @Min(1) @Max(CreditRequest.MAX_QUANTITY) Long quantity,
 
@@ -46,9 +47,9 @@ public record CreditRequest(
 
     /** A credit that is recorded in time. */
     public CreditRequest(
-            UUID memberId,
+            MemberId memberId,
             Long points,
-            UUID taskId,
+            TaskId taskId,
             Long quantity,
             String reason,
             String reference,

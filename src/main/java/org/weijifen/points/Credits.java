@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.weijifen.budget.BudgetWarning;
@@ -35,6 +34,8 @@ import org.weijifen.platform.RequestHash;
 import org.weijifen.platform.Violation;
 import org.weijifen.platform.http.Answers;
 import org.weijifen.platform.http.Paths;
+import org.weijifen.platform.id.MemberId;
+import org.weijifen.platform.id.TaskId;
 import org.weijifen.task.Task;
 import org.weijifen.task.Tasks;
 
@@ -51,7 +52,7 @@ public class Credits {
             @Schema(nullable = true, description = "Number of the transaction in the books; absent in a dry run")
             Long sequence,
 
-            UUID memberId,
+            MemberId memberId,
             @Schema(description = "Points earned") long points,
 
             @Schema(description = "How many of them paid arrears")
@@ -60,7 +61,7 @@ public class Credits {
             @Schema(nullable = true, description = "Last day of the others; absent when they never expire")
             LocalDate expiresOn,
 
-            @Schema(nullable = true) UUID taskId,
+            @Schema(nullable = true) TaskId taskId,
             @Schema(nullable = true) Long quantity,
             @Schema(nullable = true) String reason,
             @Schema(nullable = true) String reference,

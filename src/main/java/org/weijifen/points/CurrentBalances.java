@@ -14,7 +14,6 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
@@ -28,6 +27,7 @@ import org.weijifen.platform.Faults;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.ReadingConfig;
 import org.weijifen.platform.Snapshots;
+import org.weijifen.platform.id.MemberId;
 
 /** Reads current balances. Concurrent requests are read by one statement. */
 @Singleton
@@ -44,7 +44,7 @@ final class CurrentBalances implements BatchQueue.Work<CurrentBalances.Question>
     private static final int STOP_LATE = 10_000;
 
     /** A question about a member, with the future of its answer. */
-    record Question(String community, UUID memberId, CompletableFuture<Balances.BalanceView> answer) {}
+    record Question(String community, MemberId memberId, CompletableFuture<Balances.BalanceView> answer) {}
 
     private final Snapshots snapshots;
     private final ReadingConfig config;
@@ -78,7 +78,7 @@ final class CurrentBalances implements BatchQueue.Work<CurrentBalances.Question>
      * The current balance of a member. The future fails with a {@link ProblemException}: {@code not_found}, {@code
      * overloaded} or {@code database_unavailable}.
      */
-    CompletableFuture<Balances.BalanceView> of(String community, UUID memberId) {
+    CompletableFuture<Balances.BalanceView> of(String community, MemberId memberId) {
         // A text that is not a slug is refused without a query. PostgreSQL cannot even store some characters.
         if (!Communities.isSlug(community)) {
             return CompletableFuture.failedFuture(Communities.notFound(community));

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.weijifen.community.Communities;
@@ -25,6 +24,7 @@ import org.weijifen.platform.Outcome;
 import org.weijifen.platform.RequestHash;
 import org.weijifen.platform.http.Answers;
 import org.weijifen.platform.http.Paths;
+import org.weijifen.platform.id.MemberId;
 
 /** Deducts points. */
 @Singleton
@@ -37,7 +37,7 @@ final class Deductions {
             @Schema(nullable = true, description = "Number of the transaction in the books; absent in a dry run")
             Long sequence,
 
-            UUID memberId,
+            MemberId memberId,
             @Schema(description = "Points deducted in all") long points,
 
             @Schema(description = "How many of them the member did not have, and owes")

@@ -15,7 +15,6 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.LocalDate;
-import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -26,6 +25,7 @@ import org.weijifen.access.Caller;
 import org.weijifen.access.Role;
 import org.weijifen.platform.Text;
 import org.weijifen.platform.http.Outcomes;
+import org.weijifen.platform.id.MemberId;
 
 @Path("/v1/communities/{community}/deductions")
 @Produces(MediaType.APPLICATION_JSON)
@@ -36,7 +36,7 @@ public class DeductionsResource {
     /** The request for a deduction. */
     @Schema(name = "NewDeduction")
     public record DeductionRequest(
-            @NotNull UUID memberId,
+            @NotNull MemberId memberId,
             @NotNull @Min(1) @Max(CreditRequest.MAX_POINTS) Long points,
 
             @Schema(description = "In words; kept in the books for ever, so without personal data")

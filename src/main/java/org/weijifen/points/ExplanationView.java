@@ -4,15 +4,15 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.weijifen.ledger.TransactionKind;
+import org.weijifen.platform.id.MemberId;
 
 /** The explanation of each number of a balance. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "BalanceExplanation", description = "The facts that each number of a balance is the sum of")
 public record ExplanationView(
-        UUID memberId,
+        MemberId memberId,
 
         @Schema(description = "The moment this was so; the end of the day that was asked for")
         Instant asOf,

@@ -3,9 +3,9 @@ package org.weijifen.points;
 import java.time.LocalDate;
 import java.util.Locale;
 import java.util.Map;
-import java.util.UUID;
 import org.weijifen.ledger.TransactionKind;
 import org.weijifen.platform.Problems;
+import org.weijifen.platform.id.RedemptionId;
 
 /** Describes in words what a transaction changed of a number of the balance. */
 final class ExplanationWords {
@@ -29,12 +29,12 @@ final class ExplanationWords {
             Long reverses,
             String task,
             boolean perHour,
-            UUID redemption) {}
+            RedemptionId redemption) {}
 
     private final Locale language;
-    private final Map<UUID, RedeemedThings.Things> redeemed;
+    private final Map<RedemptionId, RedeemedThings.Things> redeemed;
 
-    ExplanationWords(Locale language, Map<UUID, RedeemedThings.Things> redeemed) {
+    ExplanationWords(Locale language, Map<RedemptionId, RedeemedThings.Things> redeemed) {
         this.language = language;
         this.redeemed = redeemed;
     }

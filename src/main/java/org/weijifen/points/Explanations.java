@@ -29,6 +29,8 @@ import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.Snapshots;
 import org.weijifen.platform.SqlQuery;
 import org.weijifen.platform.http.Paths;
+import org.weijifen.platform.id.MemberId;
+import org.weijifen.platform.id.RedemptionId;
 
 /**
  * Explains balances by their transactions. The figures come from the accounts, like those of the balance. The facts
@@ -86,7 +88,7 @@ final class Explanations {
      * @param at a day in the community's time zone, or null for now
      * @throws ProblemException {@code validation_failed} for a day in the future; {@code not_found}
      */
-    ExplanationView explain(String community, UUID memberId, LocalDate at, Locale language) {
+    ExplanationView explain(String community, MemberId memberId, LocalDate at, Locale language) {
         CommunityPolicy policy = communities.require(community);
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         LocalDate today = policy.today(now);
@@ -115,7 +117,7 @@ final class Explanations {
     /** The accounts of a member, and their balance. */
     private record Accounts(Map<Long, History.PointsAccount> byNumber, Balances.Tally tally) {}
 
-    private static Accounts accounts(Connection connection, UUID communityId, UUID memberId, LocalDate today)
+    private static Accounts accounts(Connection connection, UUID communityId, MemberId memberId, LocalDate today)
             throws SQLException {
         Accounts accounts = new Accounts(new HashMap<>(), Balances.Tally.empty());
         new SqlQuery(ACCOUNTS, communityId, memberId).forEach(connection, rows -> {
@@ -130,14 +132,14 @@ final class Explanations {
     private static void read(
             Connection connection,
             UUID communityId,
-            UUID memberId,
+            MemberId memberId,
             LocalDate at,
             Map<Long, History.PointsAccount> accounts,
             History history)
             throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(at == null ? POSTINGS : POSTINGS_UNTIL)) {
             statement.setObject(1, communityId);
-            statement.setObject(2, memberId);
+            statement.setObject(2, memberId.value());
             if (at != null) {
                 statement.setObject(3, at);
             }
@@ -163,10 +165,10 @@ final class Explanations {
         return happenings;
     }
 
-    private Map<UUID, RedeemedThings.Things> redeemed(
+    private Map<RedemptionId, RedeemedThings.Things> redeemed(
             Connection connection, UUID communityId, Collection<ExplanationWords.Happening> happenings)
             throws SQLException {
-        Set<UUID> redemptions = happenings.stream()
+        Set<RedemptionId> redemptions = happenings.stream()
                 .map(ExplanationWords.Happening::redemption)
                 .filter(Objects::nonNull)
                 .collect(Collectors.toSet());
@@ -185,7 +187,7 @@ final class Explanations {
                 row.getObject(7, Long.class),
                 row.getString(8),
                 "hour".equals(row.getString(9)),
-                row.getObject(10, UUID.class));
+                RedemptionId.of(row.getObject(10, UUID.class)));
     }
 
     /** Builds the answer. */

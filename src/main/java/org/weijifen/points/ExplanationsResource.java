@@ -10,12 +10,12 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.time.LocalDate;
-import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.weijifen.access.Role;
 import org.weijifen.platform.http.RequestInfo;
+import org.weijifen.platform.id.MemberId;
 
 /** Explanations of balances. */
 @Path("/v1/communities/{community}/members/{memberId}/balance/explanation")
@@ -41,7 +41,7 @@ public class ExplanationsResource {
                             + " as it is today.")
     public ExplanationView explain(
             @PathParam("community") String community,
-            @PathParam("memberId") UUID memberId,
+            @PathParam("memberId") MemberId memberId,
             @QueryParam("at")
                     @Parameter(description = "A day in the community's time zone, not in the future; now when absent")
                     LocalDate at,

@@ -23,6 +23,7 @@ import org.weijifen.platform.Page;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.Snapshots;
 import org.weijifen.platform.SqlQuery;
+import org.weijifen.platform.id.MemberId;
 
 /** Statements of members' points. */
 @Singleton
@@ -106,7 +107,7 @@ final class MemberStatements {
      *
      * @throws ProblemException {@code not_found}
      */
-    Page<StatementItem> page(String community, UUID memberId, Position from, int limit) {
+    Page<StatementItem> page(String community, MemberId memberId, Position from, int limit) {
         UUID communityId = communities.idOf(community);
         List<StatementItem> items = snapshots.read(connection -> {
             requireMember(connection, communityId, memberId);
@@ -122,12 +123,12 @@ final class MemberStatements {
      *
      * @throws ProblemException {@code not_found}
      */
-    static void requireMember(Connection connection, UUID communityId, UUID memberId) throws SQLException {
+    static void requireMember(Connection connection, UUID communityId, MemberId memberId) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(
                 "select 1 from member m where m.community_id = ? and m.id between ? and ? order by m.id")) {
             statement.setObject(1, communityId);
-            statement.setObject(2, memberId);
-            statement.setObject(3, memberId);
+            statement.setObject(2, memberId.value());
+            statement.setObject(3, memberId.value());
             try (ResultSet rows = statement.executeQuery()) {
                 if (!rows.next()) {
                     throw ProblemException.variant(ErrorCode.NOT_FOUND, "member", memberId.toString());
@@ -140,7 +141,7 @@ final class MemberStatements {
      * Available points less arrears. Lapsed points count until their expiry is posted, which is then an item of the
      * statement.
      */
-    private static long spendable(Connection connection, UUID communityId, UUID memberId) throws SQLException {
+    private static long spendable(Connection connection, UUID communityId, MemberId memberId) throws SQLException {
         return new SqlQuery("""
                 select coalesce(sum(a.balance), 0)::bigint from account a
                 where a.community_id = ? and a.owner = ? and a.type in ('AVAILABLE', 'ARREARS')
@@ -154,7 +155,7 @@ final class MemberStatements {
      * org.weijifen.ledger.TransactionRows}.
      */
     private static List<StatementItem> items(
-            Connection connection, UUID communityId, UUID memberId, Position start, int limit) throws SQLException {
+            Connection connection, UUID communityId, MemberId memberId, Position start, int limit) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("""
                 select s.sequence, t.kind, t.effective_on, t.recorded_at, s.points, s.held, %s, t.quantity,
                        t.reason, t.reference, t.reverses, r.sequence
@@ -175,7 +176,7 @@ final class MemberStatements {
                 order by s.sequence desc
                 """.formatted(Cause.TEXT_SQL))) {
             statement.setObject(1, communityId);
-            statement.setObject(2, memberId);
+            statement.setObject(2, memberId.value());
             statement.setLong(3, start.sequence());
             statement.setInt(4, limit);
             statement.setObject(5, communityId);

@@ -7,12 +7,12 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
-import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.weijifen.access.Role;
 import org.weijifen.platform.Page;
 import org.weijifen.platform.Paging;
+import org.weijifen.platform.id.MemberId;
 
 /** The statement of a member's points. */
 @Path("/v1/communities/{community}/members/{memberId}/statement")
@@ -33,7 +33,7 @@ public class MemberStatementsResource {
             summary = "List a member's transactions with the balance after each, the newest first")
     public Page<MemberStatements.StatementItem> get(
             @PathParam("community") String community,
-            @PathParam("memberId") UUID memberId,
+            @PathParam("memberId") MemberId memberId,
             @QueryParam("limit") Integer limit,
             @QueryParam("cursor") String cursor) {
         return statements.page(community, memberId, MemberStatements.Position.read(cursor), Paging.limit(limit));

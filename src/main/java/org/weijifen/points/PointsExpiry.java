@@ -18,6 +18,7 @@ import org.weijifen.ledger.Operation;
 import org.weijifen.platform.Call;
 import org.weijifen.platform.Snapshots;
 import org.weijifen.platform.SqlQuery;
+import org.weijifen.platform.id.MemberId;
 
 /**
  * Expires points whose last day has passed. Each expiry is decided on the current books, so several instances may run
@@ -80,7 +81,7 @@ public class PointsExpiry {
     }
 
     /** Points of one member that have the same last day, which has passed. */
-    private record LapsedLot(LocalDate expiresOn, UUID memberId) {}
+    private record LapsedLot(LocalDate expiresOn, MemberId memberId) {}
 
     private List<LapsedLot> lapsedLots(UUID communityId, LocalDate today, LapsedLot after) {
         SqlQuery query = new SqlQuery(
@@ -93,10 +94,11 @@ public class PointsExpiry {
                 communityId,
                 today,
                 after == null ? LocalDate.EPOCH : after.expiresOn(),
-                after == null ? new UUID(0, 0) : after.memberId(),
+                after == null ? new UUID(0, 0) : after.memberId().value(),
                 PAGE);
         return snapshots.lookUp(connection -> query.list(
-                connection, row -> new LapsedLot(row.getObject(1, LocalDate.class), row.getObject(2, UUID.class))));
+                connection,
+                row -> new LapsedLot(row.getObject(1, LocalDate.class), new MemberId(row.getObject(2, UUID.class)))));
     }
 
     private Decision<Void> expiry(LapsedLot lot) {

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.weijifen.platform.id.RedemptionId;
 
 /** Names what was redeemed. */
 public interface RedeemedThings {
@@ -19,5 +20,6 @@ public interface RedeemedThings {
     record Things(List<String> named, long more) {}
 
     /** The rewards of the redemptions with these ids. */
-    Map<UUID, Things> of(Connection connection, UUID communityId, Collection<UUID> ids) throws SQLException;
+    Map<RedemptionId, Things> of(Connection connection, UUID communityId, Collection<RedemptionId> ids)
+            throws SQLException;
 }

@@ -8,6 +8,8 @@ import java.util.function.BiConsumer;
 import org.weijifen.ledger.DerivedTable;
 import org.weijifen.ledger.Lookups;
 import org.weijifen.ledger.RecordColumns;
+import org.weijifen.platform.id.MemberId;
+import org.weijifen.platform.id.RewardId;
 
 /**
  * The number of units of a reward that a member has redeemed in a month, by the day of the request. Units that were
@@ -18,7 +20,7 @@ import org.weijifen.ledger.RecordColumns;
 final class MonthlyUnits implements DerivedTable<MonthlyUnits.Key, Long> {
 
     /** The reward, the member and the month. */
-    record Key(UUID memberId, UUID rewardId, YearMonth month) {}
+    record Key(MemberId memberId, RewardId rewardId, YearMonth month) {}
 
     private static final RecordColumns<Key> KEYS = new RecordColumns<>(Key.class);
 

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.List;
-import java.util.UUID;
 import org.weijifen.community.Communities;
 import org.weijifen.ledger.Books;
 import org.weijifen.ledger.Cause;
@@ -18,8 +17,10 @@ import org.weijifen.ledger.TransactionKind;
 import org.weijifen.ledger.Wallet;
 import org.weijifen.member.Members;
 import org.weijifen.platform.Call;
-import org.weijifen.platform.Ids;
 import org.weijifen.platform.ProblemException;
+import org.weijifen.platform.id.MemberId;
+import org.weijifen.platform.id.RedemptionId;
+import org.weijifen.platform.id.RewardId;
 import org.weijifen.reward.Reward;
 import org.weijifen.reward.Rewards;
 
@@ -40,8 +41,8 @@ public class PastRedemptions {
      * @param reference the document number, unique among the reservations of the community
      */
     public record Past(
-            UUID memberId,
-            UUID rewardId,
+            MemberId memberId,
+            RewardId rewardId,
             long quantity,
             LocalDate requestedOn,
             LocalDate occurredOn,
@@ -68,7 +69,7 @@ public class PastRedemptions {
     }
 
     /** A redemption in the books, and the transaction that reserved it. */
-    public record Posted(UUID id, long reservation) {}
+    public record Posted(RedemptionId id, long reservation) {}
 
     /** Names what {@link #post} looks at. */
     public void needs(Needs needs, Past past) {
@@ -95,7 +96,7 @@ public class PastRedemptions {
         Reward reward = books.row(rewards, past.rewardId()).orElseThrow(() -> Rewards.notFound(past.rewardId()));
         LocalDate today = communities.today(books);
         EffectiveDay.dayOf(books, today, past.requestedOn(), past.occurredOn(), "requestedOn");
-        UUID id = Ids.next();
+        RedemptionId id = RedemptionId.next();
         long points = Math.multiplyExact(reward.points(), past.quantity());
         boolean stocked = reward.kind().isStocked();
         Wallet wallet = new Wallet(books, past.memberId(), past.requestedOn());
@@ -137,7 +138,7 @@ public class PastRedemptions {
         return new Posted(id, reservation.sequence());
     }
 
-    private static Entry begin(Books books, TransactionKind kind, Past past, UUID id, Call call) {
+    private static Entry begin(Books books, TransactionKind kind, Past past, RedemptionId id, Call call) {
         return books.begin(kind, past.requestedOn(), call)
                 .about(new Cause.Redemption(id))
                 .occurredOn(past.occurredOn());
@@ -160,7 +161,7 @@ public class PastRedemptions {
     /** Only the day is known, so the time is the beginning of the day. */
     private Redemption redemption(
             Books books,
-            UUID id,
+            RedemptionId id,
             Past past,
             long points,
             Redemption.Line line,

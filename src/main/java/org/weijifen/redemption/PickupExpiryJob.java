@@ -8,6 +8,7 @@ import java.util.UUID;
 import org.weijifen.community.CommunityPolicy;
 import org.weijifen.community.EachCommunity;
 import org.weijifen.ledger.Ledger;
+import org.weijifen.platform.id.RedemptionId;
 
 /**
  * Expires redemptions that were not collected by their last day. Each redemption is decided on its current state, so
@@ -40,7 +41,7 @@ public class PickupExpiryJob {
 
     /** Expires redemptions in one community. {@code today} is the day there. */
     public void expire(CommunityPolicy community, LocalDate today) {
-        List<UUID> overdue = redemptions.overdue(community.id(), today, new UUID(0, 0), PAGE);
+        List<RedemptionId> overdue = redemptions.overdue(community.id(), today, new RedemptionId(new UUID(0, 0)), PAGE);
         while (!overdue.isEmpty()) {
             ledger.executeAll(overdue.stream()
                     .map(id -> transitions.expiry(community.id(), id))

@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 import org.weijifen.ledger.Lookups;
+import org.weijifen.platform.id.StationId;
 import org.weijifen.stock.WaitingStations;
 
 /** The stations where a redemption waits to be collected. */
@@ -12,7 +13,7 @@ import org.weijifen.stock.WaitingStations;
 final class PickupStations implements WaitingStations {
 
     @Override
-    public void load(Lookups lookups, Set<RowKey<UUID>> keys, BiConsumer<RowKey<UUID>, Boolean> found) {
+    public void load(Lookups lookups, Set<RowKey<StationId>> keys, BiConsumer<RowKey<StationId>, Boolean> found) {
         lookups.add(
                 """
                 select n.community_id, n.id from unnest(?::uuid[], ?::uuid[]) as n(community_id, id)
@@ -25,7 +26,10 @@ final class PickupStations implements WaitingStations {
                 },
                 rows -> {
                     while (rows.next()) {
-                        found.accept(new RowKey<>(rows.getObject(1, UUID.class), rows.getObject(2, UUID.class)), true);
+                        found.accept(
+                                new RowKey<>(
+                                        rows.getObject(1, UUID.class), new StationId(rows.getObject(2, UUID.class))),
+                                true);
                     }
                 });
     }

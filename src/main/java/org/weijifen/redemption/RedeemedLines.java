@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.weijifen.platform.SqlQuery;
+import org.weijifen.platform.id.RedemptionId;
 import org.weijifen.points.RedeemedThings;
 
 /** Names the lines of redemptions by their titles at that time. */
@@ -23,12 +24,15 @@ final class RedeemedLines implements RedeemedThings {
             """;
 
     @Override
-    public Map<UUID, Things> of(Connection connection, UUID communityId, Collection<UUID> ids) throws SQLException {
-        Map<UUID, Things> things = new HashMap<>();
+    public Map<RedemptionId, Things> of(Connection connection, UUID communityId, Collection<RedemptionId> ids)
+            throws SQLException {
+        Map<RedemptionId, Things> things = new HashMap<>();
         new SqlQuery(LINES, MAX_LINES, communityId, connection.createArrayOf("uuid", ids.toArray()))
                 .forEach(connection, rows -> {
                     List<String> named = List.of((String[]) rows.getArray(3).getArray());
-                    things.put(rows.getObject(1, UUID.class), new Things(named, rows.getLong(2) - named.size()));
+                    things.put(
+                            new RedemptionId(rows.getObject(1, UUID.class)),
+                            new Things(named, rows.getLong(2) - named.size()));
                 });
         return things;
     }

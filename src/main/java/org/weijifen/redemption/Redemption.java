@@ -4,13 +4,16 @@ import jakarta.persistence.Transient;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.UUID;
 import org.weijifen.ledger.Books;
 import org.weijifen.ledger.RewardUnits;
 import org.weijifen.ledger.Transaction;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
+import org.weijifen.platform.id.MemberId;
 import org.weijifen.platform.id.MerchantId;
+import org.weijifen.platform.id.RedemptionId;
+import org.weijifen.platform.id.RewardId;
+import org.weijifen.platform.id.StationId;
 import org.weijifen.settlement.MerchantLine;
 
 /**
@@ -27,9 +30,9 @@ import org.weijifen.settlement.MerchantLine;
  * @param closing sequence of the transaction that cancelled, expired or returned it, or null
  */
 record Redemption(
-        UUID id,
-        UUID memberId,
-        UUID stationId,
+        RedemptionId id,
+        MemberId memberId,
+        StationId stationId,
         RedemptionStatus status,
         long points,
         String note,
@@ -53,7 +56,7 @@ record Redemption(
      * @param merchantId the merchant whose service or package it was, or null
      */
     record Line(
-            UUID rewardId,
+            RewardId rewardId,
             String code,
             String title,
             boolean stocked,

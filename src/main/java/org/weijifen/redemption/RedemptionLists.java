@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.UUID;
 import org.weijifen.platform.Snapshots;
 import org.weijifen.platform.SqlQuery;
+import org.weijifen.platform.id.MemberId;
 import org.weijifen.platform.id.MerchantId;
 import org.weijifen.stock.StationFilter;
 
@@ -19,7 +20,7 @@ final class RedemptionLists {
     /** The filter of a list; a null field matches all redemptions. */
     record Filter(
             RedemptionStatus status,
-            UUID memberId,
+            MemberId memberId,
             MerchantId merchantId,
             StationFilter station,
             LocalDate from,

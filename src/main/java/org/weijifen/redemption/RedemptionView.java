@@ -4,22 +4,25 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.weijifen.platform.id.MemberId;
 import org.weijifen.platform.id.MerchantId;
+import org.weijifen.platform.id.RedemptionId;
+import org.weijifen.platform.id.RewardId;
+import org.weijifen.platform.id.StationId;
 
 /** A redemption as clients see it. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "Redemption")
 record RedemptionView(
         @Schema(nullable = true, description = "Absent in a dry run")
-        UUID id,
+        RedemptionId id,
 
         @Schema(nullable = true, description = "Not shown to merchants")
-        UUID memberId,
+        MemberId memberId,
 
         @Schema(nullable = true, description = "Where its goods are collected; absent for the main station")
-        UUID stationId,
+        StationId stationId,
 
         @Schema(description = "reserved → collected → returned, or reserved → cancelled, or reserved → expired")
         RedemptionStatus status,
@@ -52,7 +55,7 @@ record RedemptionView(
     /** One reward of it. */
     @Schema(name = "RedemptionLine")
     record LineView(
-            UUID rewardId,
+            RewardId rewardId,
             String code,
             String title,
             long quantity,

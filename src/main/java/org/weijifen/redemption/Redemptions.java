@@ -26,12 +26,18 @@ import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.ReadingConfig;
 import org.weijifen.platform.Snapshots;
 import org.weijifen.platform.SqlQuery;
+import org.weijifen.platform.id.RedemptionId;
 
 /** The redemptions of all communities. They are only changed by operations of the ledger. */
 @Singleton
-final class Redemptions implements Table<UUID, Redemption> {
-    private static final LinedRows<Redemption, Redemption.Line> ROWS = new LinedRows<>(
-            Redemption.class, Redemption.Line.class, "redemption", Redemption::lines, Redemption::withLines);
+final class Redemptions implements Table<RedemptionId, Redemption> {
+    private static final LinedRows<RedemptionId, Redemption, Redemption.Line> ROWS = new LinedRows<>(
+            Redemption.class,
+            Redemption.Line.class,
+            "redemption",
+            Redemption::id,
+            Redemption::lines,
+            Redemption::withLines);
 
     private static final String COLUMNS = "select " + ROWS.whole();
 
@@ -54,7 +60,7 @@ final class Redemptions implements Table<UUID, Redemption> {
      *
      * @throws ProblemException {@code not_found}
      */
-    Redemption require(UUID communityId, UUID id) {
+    Redemption require(UUID communityId, RedemptionId id) {
         return lookUp((lookups, found) -> load(lookups, Set.of(new RowKey<>(communityId, id)), found)).stream()
                 .findFirst()
                 .orElseThrow(() -> ProblemException.variant(ErrorCode.NOT_FOUND, "redemption", id.toString()));
@@ -83,17 +89,19 @@ final class Redemptions implements Table<UUID, Redemption> {
     }
 
     /** Ids of redemptions that wait to be collected and whose last day was before {@code today}, in order. */
-    List<UUID> overdue(UUID communityId, LocalDate today, UUID after, int limit) {
+    List<RedemptionId> overdue(UUID communityId, LocalDate today, RedemptionId after, int limit) {
         SqlQuery query = new SqlQuery("""
                 select id from redemption
                 where community_id = ? and status = 'reserved' and pickup_by < ? and id > ?
                 order by id limit ?
                 """, communityId, today, after, limit);
-        return snapshots.lookUp(connection -> query.list(connection, row -> row.getObject(1, UUID.class)));
+        return snapshots.lookUp(
+                connection -> query.list(connection, row -> new RedemptionId(row.getObject(1, UUID.class))));
     }
 
     @Override
-    public void load(Lookups lookups, Set<RowKey<UUID>> keys, BiConsumer<RowKey<UUID>, Redemption> found) {
+    public void load(
+            Lookups lookups, Set<RowKey<RedemptionId>> keys, BiConsumer<RowKey<RedemptionId>, Redemption> found) {
         lookups.add(
                 COLUMNS + """
                          from unnest(?::uuid[], ?::uuid[]) as n(community_id, id)
@@ -112,8 +120,8 @@ final class Redemptions implements Table<UUID, Redemption> {
 
     /** A reserved redemption is always new, because no step leads back to this state. Only the others may exist already. */
     @Override
-    public void save(Script script, Collection<Map.Entry<RowKey<UUID>, Redemption>> changed) {
-        Map<Boolean, List<Map.Entry<RowKey<UUID>, Redemption>>> byNew = changed.stream()
+    public void save(Script script, Collection<Map.Entry<RowKey<RedemptionId>, Redemption>> changed) {
+        Map<Boolean, List<Map.Entry<RowKey<RedemptionId>, Redemption>>> byNew = changed.stream()
                 .collect(Collectors.partitioningBy(entry -> entry.getValue().status() == RedemptionStatus.RESERVED));
         save(script, byNew.get(true), "", "");
         save(script, byNew.get(false), """
@@ -124,7 +132,7 @@ final class Redemptions implements Table<UUID, Redemption> {
 
     private static void save(
             Script script,
-            List<Map.Entry<RowKey<UUID>, Redemption>> saved,
+            List<Map.Entry<RowKey<RedemptionId>, Redemption>> saved,
             String headsThatAreThere,
             String linesThatAreThere) {
         if (saved.isEmpty()) {
@@ -139,8 +147,8 @@ final class Redemptions implements Table<UUID, Redemption> {
      * Reads in one round trip with the settings for look-ups, because a kept plan may come from a time when the table
      * was empty.
      */
-    private Collection<Redemption> lookUp(BiConsumer<Lookups, BiConsumer<RowKey<UUID>, Redemption>> naming) {
-        Map<RowKey<UUID>, Redemption> found = new HashMap<>();
+    private Collection<Redemption> lookUp(BiConsumer<Lookups, BiConsumer<RowKey<RedemptionId>, Redemption>> naming) {
+        Map<RowKey<RedemptionId>, Redemption> found = new HashMap<>();
         Lookups lookups = new Lookups(config.statementTimeout());
         naming.accept(lookups, found::put);
         return snapshots.lookUp(connection -> {

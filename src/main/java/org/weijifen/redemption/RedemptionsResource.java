@@ -32,13 +32,16 @@ import org.weijifen.community.Communities;
 import org.weijifen.platform.Cursor;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.Formats;
-import org.weijifen.platform.Ids;
 import org.weijifen.platform.Page;
 import org.weijifen.platform.Paging;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.Text;
 import org.weijifen.platform.http.Outcomes;
+import org.weijifen.platform.id.MemberId;
 import org.weijifen.platform.id.MerchantId;
+import org.weijifen.platform.id.RedemptionId;
+import org.weijifen.platform.id.RewardId;
+import org.weijifen.platform.id.StationId;
 import org.weijifen.stock.StationFilter;
 
 @Path("/v1/communities/{community}/redemptions")
@@ -52,10 +55,10 @@ public class RedemptionsResource {
     @Schema(name = "NewRedemption")
     public record RedemptionRequest(
             @Schema(description = "May be absent with a member's own token")
-            UUID memberId,
+            MemberId memberId,
 
             @Schema(description = "Where the goods are to be collected; the main station when absent")
-            UUID stationId,
+            StationId stationId,
 
             @NotNull @Size(min = 1, max = MAX_LINES) List<@NotNull @Valid LineRequest> lines,
 
@@ -66,7 +69,7 @@ public class RedemptionsResource {
     /** The quantity of one reward. */
     @Schema(name = "NewRedemptionLine")
     public record LineRequest(
-            @NotNull UUID rewardId,
+            @NotNull RewardId rewardId,
             @NotNull @Min(1) @Max(MAX_QUANTITY) Long quantity) {}
 
     /** The reason of a cancellation or return. */
@@ -142,7 +145,7 @@ public class RedemptionsResource {
             @QueryParam("dryRun") @DefaultValue("false") boolean dryRun,
             @NotNull @Valid RedemptionRequest request) {
         Reservations.Order order = new Reservations.Order(
-                Ids.next(),
+                RedemptionId.next(),
                 memberOf(request),
                 request.stationId(),
                 request.lines().stream()
@@ -164,7 +167,7 @@ public class RedemptionsResource {
     public Page<RedemptionView> list(
             @PathParam("community") String community,
             @QueryParam("status") RedemptionStatus status,
-            @QueryParam("memberId") UUID memberId,
+            @QueryParam("memberId") MemberId memberId,
             @QueryParam("stationId") @Parameter(description = "Id of a station, or `main`") String stationId,
             @QueryParam("merchantId") MerchantId merchantId,
             @QueryParam("from") LocalDate from,
@@ -191,7 +194,8 @@ public class RedemptionsResource {
     @Path("/{redemptionId}")
     @RolesAllowed({Role.ADMIN, Role.COMMITTEE, Role.INTEGRATOR, Role.MEMBER})
     @Operation(operationId = "getRedemption", summary = "Show a redemption")
-    public RedemptionView get(@PathParam("community") String community, @PathParam("redemptionId") UUID redemptionId) {
+    public RedemptionView get(
+            @PathParam("community") String community, @PathParam("redemptionId") RedemptionId redemptionId) {
         return RedemptionView.of(requireVisible(community, redemptionId));
     }
 
@@ -211,7 +215,7 @@ public class RedemptionsResource {
             content = @Content(schema = @Schema(implementation = RedemptionView.class)))
     public Response collect(
             @PathParam("community") String community,
-            @PathParam("redemptionId") UUID redemptionId,
+            @PathParam("redemptionId") RedemptionId redemptionId,
             @QueryParam("dryRun") @DefaultValue("false") boolean dryRun,
             @Nullable @Valid CollectionRequest request) {
         LocalDate occurredOn = request == null ? null : request.occurredOn();
@@ -231,7 +235,7 @@ public class RedemptionsResource {
             content = @Content(schema = @Schema(implementation = RedemptionView.class)))
     public Response cancel(
             @PathParam("community") String community,
-            @PathParam("redemptionId") UUID redemptionId,
+            @PathParam("redemptionId") RedemptionId redemptionId,
             @QueryParam("dryRun") @DefaultValue("false") boolean dryRun,
             @Nullable @Valid ReasonRequest request) {
         requireVisible(community, redemptionId);
@@ -253,7 +257,7 @@ public class RedemptionsResource {
             content = @Content(schema = @Schema(implementation = RedemptionView.class)))
     public Response takeBack(
             @PathParam("community") String community,
-            @PathParam("redemptionId") UUID redemptionId,
+            @PathParam("redemptionId") RedemptionId redemptionId,
             @QueryParam("dryRun") @DefaultValue("false") boolean dryRun,
             @Nullable @Valid ReturnRequest request) {
         Transitions.TakingBack how =
@@ -269,7 +273,7 @@ public class RedemptionsResource {
     }
 
     /** The redemption, if this caller may see it. */
-    private Redemption requireVisible(String community, UUID redemptionId) {
+    private Redemption requireVisible(String community, RedemptionId redemptionId) {
         Redemption redemption = redemptions.require(communities.idOf(community), redemptionId);
         if (caller.memberId().filter(own -> !own.equals(redemption.memberId())).isPresent()) {
             throw ProblemException.variant(ErrorCode.NOT_FOUND, "redemption", redemptionId.toString());
@@ -277,8 +281,8 @@ public class RedemptionsResource {
         return redemption;
     }
 
-    private UUID memberOf(RedemptionRequest request) {
-        UUID memberId = caller.narrow(request.memberId());
+    private MemberId memberOf(RedemptionRequest request) {
+        MemberId memberId = caller.narrow(request.memberId());
         if (memberId == null) {
             throw ProblemException.field("memberId", "required");
         }

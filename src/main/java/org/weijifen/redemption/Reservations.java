@@ -8,7 +8,6 @@ import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.weijifen.community.Communities;
@@ -34,6 +33,10 @@ import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.RequestHash;
 import org.weijifen.platform.http.Answers;
 import org.weijifen.platform.http.Paths;
+import org.weijifen.platform.id.MemberId;
+import org.weijifen.platform.id.RedemptionId;
+import org.weijifen.platform.id.RewardId;
+import org.weijifen.platform.id.StationId;
 import org.weijifen.reward.Reward;
 import org.weijifen.reward.Rewards;
 import org.weijifen.stock.Stations;
@@ -53,10 +56,15 @@ public class Reservations {
      * @param pickupCode the code to use if it is free, for the demo community; null for a random code
      */
     public record Order(
-            UUID id, UUID memberId, UUID stationId, List<OrderLine> lines, String note, String pickupCode) {}
+            RedemptionId id,
+            MemberId memberId,
+            StationId stationId,
+            List<OrderLine> lines,
+            String note,
+            String pickupCode) {}
 
     /** The quantity of one reward. */
-    public record OrderLine(UUID rewardId, long quantity) {}
+    public record OrderLine(RewardId rewardId, long quantity) {}
 
     private final Ledger ledger;
     private final Answers answers;

@@ -35,6 +35,7 @@ import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.RequestHash;
 import org.weijifen.platform.http.Answers;
 import org.weijifen.platform.id.MerchantId;
+import org.weijifen.platform.id.RedemptionId;
 import org.weijifen.settlement.MerchantDues;
 
 /** The transitions of a reserved redemption: collect, cancel, expire, return. */
@@ -76,7 +77,7 @@ public class Transitions {
      *
      * @param occurredOn the day it was handed out, if that is before today; else null
      */
-    public Outcome<Redemption> collect(String community, UUID redemptionId, LocalDate occurredOn, Call call) {
+    public Outcome<Redemption> collect(String community, RedemptionId redemptionId, LocalDate occurredOn, Call call) {
         UUID communityId = communities.idOf(community);
         Redemption redemption = redemptions.require(communityId, redemptionId);
         String hash = RequestHash.of("collect", "redemptionId", redemptionId, "occurredOn", occurredOn);
@@ -100,7 +101,7 @@ public class Transitions {
     }
 
     /** Cancels an open redemption. */
-    Outcome<Redemption> cancel(String community, UUID redemptionId, String reason, Call call) {
+    Outcome<Redemption> cancel(String community, RedemptionId redemptionId, String reason, Call call) {
         UUID communityId = communities.idOf(community);
         Redemption known = redemptions.require(communityId, redemptionId);
         String hash = RequestHash.of("cancel", "redemptionId", redemptionId, "reason", reason);
@@ -125,7 +126,7 @@ public class Transitions {
     record TakingBack(String reason, boolean counterEntry, LocalDate occurredOn) {}
 
     /** Returns a collected redemption. */
-    Outcome<Redemption> takeBack(String community, UUID redemptionId, TakingBack how, Call call) {
+    Outcome<Redemption> takeBack(String community, RedemptionId redemptionId, TakingBack how, Call call) {
         UUID communityId = communities.idOf(community);
         Redemption redemption = redemptions.require(communityId, redemptionId);
         String hash = RequestHash.of(
@@ -142,7 +143,7 @@ public class Transitions {
     }
 
     /** The expiry of a redemption. It does nothing when the redemption is not overdue. */
-    Operation<Redemption> expiry(UUID communityId, UUID redemptionId) {
+    Operation<Redemption> expiry(UUID communityId, RedemptionId redemptionId) {
         Transition expiry = new Transition(redemptions.require(communityId, redemptionId), JOB) {
             @Override
             Redemption step(Books books, Redemption redemption, Transaction reservation, LocalDate today) {

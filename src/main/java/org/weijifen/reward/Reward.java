@@ -7,10 +7,10 @@ import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.id.MerchantId;
+import org.weijifen.platform.id.RewardId;
 
 /**
  * The row of a reward. Its code and kind never change: with another kind its units in the books would have no source.
@@ -20,7 +20,7 @@ import org.weijifen.platform.id.MerchantId;
  */
 @Embeddable
 public record Reward(
-        @Column(insertable = false, updatable = false) UUID id,
+        @Column(insertable = false, updatable = false) RewardId id,
 
         String code,
         @Enumerated(EnumType.STRING) RewardKind kind,
@@ -58,7 +58,7 @@ public record Reward(
      *
      * @throws ProblemException {@code validation_failed} for a threshold of a reward without stock
      */
-    public static Reward of(UUID id, String code, RewardKind kind, RewardDetails details, Instant createdAt) {
+    public static Reward of(RewardId id, String code, RewardKind kind, RewardDetails details, Instant createdAt) {
         if (details.lowStockThreshold() != null && !kind.isStocked()) {
             throw ProblemException.field("lowStockThreshold", "goods_only");
         }

@@ -8,6 +8,7 @@ import java.util.UUID;
 import org.weijifen.platform.Conditions;
 import org.weijifen.platform.ScopedId;
 import org.weijifen.platform.id.MerchantId;
+import org.weijifen.platform.id.RewardId;
 
 /** The rows of rewards, read without the lock of the books. */
 @Singleton
@@ -16,8 +17,8 @@ class RewardRepository implements PanacheRepositoryBase<ListedReward, ScopedId> 
     /** The filter of a list; a null field matches all rewards. */
     record Filter(RewardKind kind, RewardStatus status, MerchantId merchantId) {}
 
-    Reward require(UUID communityId, UUID rewardId) {
-        return findByIdOptional(new ScopedId(communityId, rewardId))
+    Reward require(UUID communityId, RewardId rewardId) {
+        return findByIdOptional(new ScopedId(communityId, rewardId.value()))
                 .map(ListedReward::row)
                 .orElseThrow(() -> Rewards.notFound(rewardId));
     }

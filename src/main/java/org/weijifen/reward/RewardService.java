@@ -17,7 +17,6 @@ import org.weijifen.merchant.Merchants;
 import org.weijifen.platform.Call;
 import org.weijifen.platform.Cursor;
 import org.weijifen.platform.Formats;
-import org.weijifen.platform.Ids;
 import org.weijifen.platform.IfMatch;
 import org.weijifen.platform.MergePatch;
 import org.weijifen.platform.Outcome;
@@ -27,6 +26,7 @@ import org.weijifen.platform.RequestHash;
 import org.weijifen.platform.http.Answers;
 import org.weijifen.platform.http.Paths;
 import org.weijifen.platform.id.MerchantId;
+import org.weijifen.platform.id.RewardId;
 
 /**
  * Adds, lists and edits rewards, and shows them with their stock levels. They are edited in the order of the books, and
@@ -68,7 +68,7 @@ class RewardService {
 
     /** Adds a reward. */
     Outcome<Reward> add(String community, String code, RewardKind kind, RewardDetails details, Call call) {
-        UUID id = Ids.next();
+        RewardId id = RewardId.next();
         Decision<Reward> adding = rewards.adding(
                 code,
                 books -> {
@@ -86,7 +86,7 @@ class RewardService {
 
     /** One reward. */
     @Transactional
-    Stocked find(String community, UUID rewardId) {
+    Stocked find(String community, RewardId rewardId) {
         UUID communityId = communities.idOf(community);
         return stocked(communityId, repository.require(communityId, rewardId));
     }
@@ -102,13 +102,13 @@ class RewardService {
         UUID communityId = communities.idOf(community);
         Page<Reward> page = Page.of(
                 repository.list(communityId, filter, after, limit), limit, reward -> Cursor.after(reward.code()));
-        Map<UUID, StockLevels.Level> levels = stockLevels.of(
+        Map<RewardId, StockLevels.Level> levels = stockLevels.of(
                 communityId, page.items().stream().map(Reward::id).toList());
         return page.map(reward -> new Stocked(reward, levels.get(reward.id())));
     }
 
     /** Edits a reward by a merge patch of its details. */
-    Stocked change(String community, UUID rewardId, JsonNode patch, IfMatch ifMatch, Call call) {
+    Stocked change(String community, RewardId rewardId, JsonNode patch, IfMatch ifMatch, Call call) {
         UUID communityId = communities.idOf(community);
         Decision<Reward> editing =
                 rewards.editing(rewardId, (books, reward) -> changed(books, reward, patch, ifMatch), call);

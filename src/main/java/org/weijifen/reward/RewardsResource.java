@@ -22,7 +22,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -42,6 +41,7 @@ import org.weijifen.platform.Paging;
 import org.weijifen.platform.Text;
 import org.weijifen.platform.http.Outcomes;
 import org.weijifen.platform.id.MerchantId;
+import org.weijifen.platform.id.RewardId;
 
 /** Rewards over HTTP. */
 @Path("/v1/communities/{community}/rewards")
@@ -117,7 +117,7 @@ public class RewardsResource {
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "Reward")
     public record RewardView(
-            UUID id,
+            RewardId id,
 
             @Schema(examples = "power-bank") String code,
             String title,
@@ -200,7 +200,7 @@ public class RewardsResource {
         Outcome<Reward> added = service.add(community, given.code(), given.kind(), given.details(), caller.add());
         return Outcomes.added(
                 added,
-                id -> service.find(community, id).reward(),
+                id -> service.find(community, new RewardId(id)).reward(),
                 reward -> RewardView.of(service.stocked(community, reward)));
     }
 
@@ -225,7 +225,7 @@ public class RewardsResource {
     @Path("/{rewardId}")
     @RolesAllowed({Role.ADMIN, Role.COMMITTEE, Role.INTEGRATOR, Role.MEMBER})
     @Operation(operationId = "getReward", summary = "Read a reward with its stock")
-    public RewardView get(@PathParam("community") String community, @PathParam("rewardId") UUID rewardId) {
+    public RewardView get(@PathParam("community") String community, @PathParam("rewardId") RewardId rewardId) {
         return RewardView.of(service.find(community, rewardId), caller);
     }
 
@@ -242,7 +242,7 @@ public class RewardsResource {
                             + " the limit or the threshold, or opens the reward to all groups.")
     public RewardView change(
             @PathParam("community") String community,
-            @PathParam("rewardId") UUID rewardId,
+            @PathParam("rewardId") RewardId rewardId,
             @HeaderParam("If-Match") IfMatch ifMatch,
             @RequestBody(content = @Content(schema = @Schema(implementation = RewardDetails.class))) @NotNull JsonNode patch) {
         return RewardView.of(service.change(community, rewardId, patch, ifMatch, caller.read()));

@@ -8,7 +8,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.time.LocalDate;
-import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.weijifen.access.Role;
@@ -17,6 +16,7 @@ import org.weijifen.platform.Page;
 import org.weijifen.platform.Paging;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.id.MerchantId;
+import org.weijifen.platform.id.RewardId;
 
 /** The entries of a merchant's dues over HTTP. */
 @Path("/v1/communities/{community}/merchants/{merchantId}/dues")
@@ -41,7 +41,7 @@ public class DuesResource {
     public Page<MerchantDueLists.DueView> list(
             @PathParam("community") String community,
             @PathParam("merchantId") MerchantId merchantId,
-            @QueryParam("rewardId") UUID rewardId,
+            @QueryParam("rewardId") RewardId rewardId,
             @QueryParam("from") LocalDate from,
             @QueryParam("to") LocalDate to,
             @QueryParam("direction") MerchantDueLists.Direction direction,

@@ -1,8 +1,9 @@
 package org.weijifen.settlement;
 
 import java.time.LocalDate;
-import java.util.UUID;
 import org.weijifen.platform.id.MerchantId;
+import org.weijifen.platform.id.RedemptionId;
+import org.weijifen.platform.id.RewardId;
 import org.weijifen.platform.id.SettlementId;
 
 /**
@@ -17,8 +18,8 @@ import org.weijifen.platform.id.SettlementId;
 record MerchantDue(
         Key key,
         MerchantId merchantId,
-        UUID redemptionId,
-        UUID rewardId,
+        RedemptionId redemptionId,
+        RewardId rewardId,
         long quantity,
         long amountFen,
         LocalDate effectiveOn,

@@ -14,6 +14,8 @@ import org.weijifen.platform.Page;
 import org.weijifen.platform.Snapshots;
 import org.weijifen.platform.SqlQuery;
 import org.weijifen.platform.id.MerchantId;
+import org.weijifen.platform.id.RedemptionId;
+import org.weijifen.platform.id.RewardId;
 import org.weijifen.platform.id.SettlementId;
 
 /** Lists the entries of a merchant's dues. */
@@ -41,7 +43,7 @@ final class MerchantDueLists {
     record Filter(
             MerchantId merchantId,
             SettlementId settlementId,
-            UUID rewardId,
+            RewardId rewardId,
             LocalDate from,
             LocalDate to,
             Direction direction,
@@ -65,8 +67,8 @@ final class MerchantDueLists {
             @Schema(description = "The day it belongs to, in the community's time zone")
             LocalDate effectiveOn,
 
-            UUID redemptionId,
-            UUID rewardId,
+            RedemptionId redemptionId,
+            RewardId rewardId,
             String rewardCode,
             String rewardTitle,
 

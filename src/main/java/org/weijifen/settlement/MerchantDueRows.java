@@ -12,6 +12,7 @@ import org.weijifen.ledger.Lookups;
 import org.weijifen.ledger.RecordColumns;
 import org.weijifen.ledger.Table;
 import org.weijifen.platform.id.MerchantId;
+import org.weijifen.platform.id.RedemptionId;
 import org.weijifen.platform.id.SettlementId;
 
 /**
@@ -55,9 +56,9 @@ abstract class MerchantDueRows<K> implements Table<K, List<MerchantDue>> {
     }
 
     /** Entries of a redemption. */
-    static final class OfRedemption extends MerchantDueRows<UUID> {
+    static final class OfRedemption extends MerchantDueRows<RedemptionId> {
         OfRedemption() {
-            super(Function.identity(), "select n.community_id, n.id, " + COLUMNS.of("m") + """
+            super(RedemptionId::new, "select n.community_id, n.id, " + COLUMNS.of("m") + """
                      from unnest(?::uuid[], ?::uuid[]) as n(community_id, id)
                      cross join lateral (select m.* from merchant_due m
                          where m.community_id = n.community_id and m.redemption_id between n.id and n.id

@@ -22,6 +22,7 @@ import org.weijifen.ledger.Transaction;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.id.MerchantId;
+import org.weijifen.platform.id.RedemptionId;
 import org.weijifen.platform.id.SettlementId;
 
 /**
@@ -53,12 +54,12 @@ public final class MerchantDues implements Table<MerchantId, MerchantDues.Change
     // One more than the limit, to notice too many.
     private final MerchantDueRows<MerchantId> open = new MerchantDueRows.OpenOfMerchant(MAX_ENTRIES + 1);
     private final MerchantDueRows<SettlementId> settling = new MerchantDueRows.OfSettlement();
-    private final MerchantDueRows<UUID> redeemed = new MerchantDueRows.OfRedemption();
+    private final MerchantDueRows<RedemptionId> redeemed = new MerchantDueRows.OfRedemption();
 
     /** Names the rows that the transitions of a redemption with these lines need. */
-    public void needs(Needs needs, UUID redemptionId, List<MerchantLine> lines) {
+    public void needs(Needs needs, RedemptionId redemptionId, List<MerchantLine> lines) {
         for (MerchantLine line : lines) {
-            needs.accountsOf(line.merchantId().value());
+            needs.accountsOf(line.merchantId());
             needs.row(this, line.merchantId());
             needs.row(redeemed, redemptionId);
         }
@@ -79,7 +80,7 @@ public final class MerchantDues implements Table<MerchantId, MerchantDues.Change
     }
 
     /** Keeps the entries of the postings that {@link #owe} or {@link #takeBack} made in a transaction. */
-    public void keep(Books books, Transaction posted, UUID redemptionId, List<MerchantLine> lines) {
+    public void keep(Books books, Transaction posted, RedemptionId redemptionId, List<MerchantLine> lines) {
         int next = 0;
         for (int position = 0; position < posted.postings().size(); position++) {
             Posting posting = posted.postings().get(position);
@@ -107,7 +108,7 @@ public final class MerchantDues implements Table<MerchantId, MerchantDues.Change
      *
      * @throws ProblemException {@code redemption_settled}
      */
-    public void requireUnlocked(Books books, UUID redemptionId, List<MerchantLine> lines) {
+    public void requireUnlocked(Books books, RedemptionId redemptionId, List<MerchantLine> lines) {
         if (lines.isEmpty()) {
             return;
         }

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.List;
-import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.weijifen.platform.id.MerchantId;
+import org.weijifen.platform.id.RewardId;
 import org.weijifen.platform.id.SettlementId;
 
 /** The statement of a merchant's dues in a month, from the books: opening + earned - returned - settled = closing. */
@@ -49,7 +49,7 @@ record MerchantStatement(
             @Schema(
                     description = "Absent where no entry says what a posting was for: verification names it",
                     nullable = true)
-            UUID rewardId,
+            RewardId rewardId,
 
             @Schema(nullable = true) String code,
 

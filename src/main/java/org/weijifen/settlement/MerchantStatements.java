@@ -14,6 +14,7 @@ import org.weijifen.platform.Snapshots;
 import org.weijifen.platform.SqlQuery;
 import org.weijifen.platform.http.Paths;
 import org.weijifen.platform.id.MerchantId;
+import org.weijifen.platform.id.RewardId;
 import org.weijifen.platform.id.SettlementId;
 
 /**
@@ -240,7 +241,7 @@ final class MerchantStatements {
     }
 
     private static MerchantStatement.RewardLine line(Scope scope, ResultSet row, boolean earned) throws SQLException {
-        UUID rewardId = row.getObject(1, UUID.class);
+        RewardId rewardId = new RewardId(row.getObject(1, UUID.class));
         String entries = rewardId == null
                 ? null
                 : Paths.of(scope.community(), "merchants", scope.merchantId(), "dues")

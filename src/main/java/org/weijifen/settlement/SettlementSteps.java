@@ -27,6 +27,7 @@ import org.weijifen.platform.RequestHash;
 import org.weijifen.platform.http.Answers;
 import org.weijifen.platform.http.Paths;
 import org.weijifen.platform.id.MerchantId;
+import org.weijifen.platform.id.RedemptionId;
 import org.weijifen.platform.id.SettlementId;
 
 /**
@@ -181,7 +182,7 @@ public class SettlementSteps {
                 hash,
                 (needs, it) -> {
                     needs.row(communities, needs.communityId());
-                    needs.accountsOf(it.merchantId().value());
+                    needs.accountsOf(it.merchantId());
                     if (reference != null) {
                         needs.reference(TransactionKind.SETTLEMENT, reference);
                     }
@@ -248,7 +249,8 @@ public class SettlementSteps {
         List<MerchantDue> entries = new ArrayList<>(dues.of(books, merchantId, settlement.id()));
         entries.addAll(freeThrough(books, merchantId, settlement.through()));
         // Units that were returned meanwhile are not paid for, whatever the day of the return.
-        Set<UUID> redeemed = entries.stream().map(MerchantDue::redemptionId).collect(Collectors.toSet());
+        Set<RedemptionId> redeemed =
+                entries.stream().map(MerchantDue::redemptionId).collect(Collectors.toSet());
         dues.free(books, merchantId).stream()
                 .filter(due -> due.effectiveOn().isAfter(settlement.through()) && redeemed.contains(due.redemptionId()))
                 .forEach(entries::add);

@@ -14,6 +14,7 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.weijifen.ledger.AccountType;
 import org.weijifen.platform.SqlQuery;
+import org.weijifen.platform.id.Id;
 
 /**
  * The balances of a community's accounts at one moment: points of all members together, units by reward, dues by
@@ -22,7 +23,7 @@ import org.weijifen.platform.SqlQuery;
 final class BalanceSheet {
 
     /** The key of a balance: a type of account, and a reward or merchant, or all members. */
-    record Cell(AccountType type, UUID owner) {}
+    record Cell(AccountType type, Id owner) {}
 
     /**
      * A recorded balance.
@@ -61,7 +62,7 @@ final class BalanceSheet {
                 .forEach(
                         connection,
                         rows -> balances.put(
-                                new Cell(AccountType.valueOf(rows.getString(1)), rows.getObject(2, UUID.class)),
+                                cell(AccountType.valueOf(rows.getString(1)), rows.getObject(2, UUID.class)),
                                 rows.getLong(3)));
         return new BalanceSheet(balances);
     }
@@ -69,8 +70,12 @@ final class BalanceSheet {
     /** Restores a recorded sheet. */
     static BalanceSheet of(Collection<BalanceSheetEntry> entries) {
         Map<Cell, Long> balances = new HashMap<>();
-        entries.forEach(entry -> balances.put(new Cell(entry.type(), entry.owner()), entry.balance()));
+        entries.forEach(entry -> balances.put(cell(entry.type(), entry.owner()), entry.balance()));
         return new BalanceSheet(balances);
+    }
+
+    private static Cell cell(AccountType type, UUID owner) {
+        return new Cell(type, type.owner(owner));
     }
 
     /** The sheet after these moves. */
@@ -93,18 +98,18 @@ final class BalanceSheet {
     }
 
     /** A balance; zero when there is none. */
-    long of(AccountType type, UUID owner) {
+    long of(AccountType type, Id owner) {
         return balances.getOrDefault(new Cell(type, owner), 0L);
     }
 
     /** The sum of several balances of one owner. */
-    long of(Collection<AccountType> types, UUID owner) {
+    long of(Collection<AccountType> types, Id owner) {
         return types.stream().mapToLong(type -> of(type, owner)).sum();
     }
 
     /** The owners of balances of an asset, in order. Points have no owner and are left out. */
-    Set<UUID> owners(AccountType.Asset asset) {
-        Set<UUID> owners = new TreeSet<>();
+    Set<Id> owners(AccountType.Asset asset) {
+        Set<Id> owners = new TreeSet<>();
         balances.keySet().stream()
                 .filter(cell -> cell.type().asset() == asset && cell.owner() != null)
                 .forEach(cell -> owners.add(cell.owner()));
@@ -133,7 +138,7 @@ final class BalanceSheet {
     List<BalanceSheetEntry> entries() {
         return balances.entrySet().stream()
                 .map(entry -> new BalanceSheetEntry(
-                        entry.getKey().type(), entry.getKey().owner(), entry.getValue()))
+                        entry.getKey().type(), (UUID) Id.plain(entry.getKey().owner()), entry.getValue()))
                 .sorted(Comparator.comparing(BalanceSheetEntry::type)
                         .thenComparing(BalanceSheetEntry::owner, Comparator.nullsFirst(Comparator.naturalOrder())))
                 .toList();

@@ -8,13 +8,14 @@ import java.util.UUID;
 import org.weijifen.ledger.AccountType;
 import org.weijifen.ledger.TransactionKind;
 import org.weijifen.platform.SqlQuery;
+import org.weijifen.platform.id.Id;
 
 /**
  * The sum of the moves between two types of accounts in some days, by one kind of transaction.
  *
  * @param owner the reward or merchant; null for points, which are added up over all members
  */
-record Flow(TransactionKind kind, AccountType from, AccountType to, UUID owner, long amount) {
+record Flow(TransactionKind kind, AccountType from, AccountType to, Id owner, long amount) {
     /**
      * Reads all moves of some effective days. Days are found by their index and all other rows by their keys, day by
      * day. So the cost depends on these days, and not on the length of the books: see {@link
@@ -33,13 +34,14 @@ record Flow(TransactionKind kind, AccountType from, AccountType to, UUID owner, 
                 join move m on m.community_id = t.community_id and m.sequence = t.sequence
                 group by 1, 2, 3, 4
                 """, connection.createArrayOf("text", Sides.pointTypes()), communityId, first, last)
-                .list(
-                        connection,
-                        rows -> new Flow(
-                                TransactionKind.ofCode(rows.getString(1)).orElseThrow(),
-                                AccountType.valueOf(rows.getString(2)),
-                                AccountType.valueOf(rows.getString(3)),
-                                rows.getObject(4, UUID.class),
-                                rows.getLong(5)));
+                .list(connection, rows -> {
+                    AccountType from = AccountType.valueOf(rows.getString(2));
+                    return new Flow(
+                            TransactionKind.ofCode(rows.getString(1)).orElseThrow(),
+                            from,
+                            AccountType.valueOf(rows.getString(3)),
+                            from.owner(rows.getObject(4, UUID.class)),
+                            rows.getLong(5));
+                });
     }
 }

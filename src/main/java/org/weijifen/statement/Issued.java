@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import org.weijifen.books.Transactions;
+import org.weijifen.platform.id.TaskId;
 
 /** The credits of some days by task and by reason. */
 record Issued(List<ByTask> tasks, List<ForReason> reasons) {
@@ -20,7 +21,7 @@ record Issued(List<ByTask> tasks, List<ForReason> reasons) {
     static final String IS_FREE = "t.task_id is null";
 
     /** Credits of one task. */
-    record ByTask(UUID taskId, long credits, long quantity, long points) {}
+    record ByTask(TaskId taskId, long credits, long quantity, long points) {}
 
     /** Credits without a task for one reason; null when no reason was given. */
     record ForReason(String reason, long credits, long points) {}
@@ -47,7 +48,7 @@ record Issued(List<ByTask> tasks, List<ForReason> reasons) {
             List<ForReason> reasons = new ArrayList<>();
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
-                    UUID task = row.getObject(1, UUID.class);
+                    TaskId task = TaskId.of(row.getObject(1, UUID.class));
                     if (task == null) {
                         reasons.add(new ForReason(row.getString(2), row.getLong(3), row.getLong(5)));
                     } else {

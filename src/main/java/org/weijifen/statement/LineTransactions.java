@@ -20,6 +20,8 @@ import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.Snapshots;
 import org.weijifen.platform.SqlQuery;
 import org.weijifen.platform.id.MerchantId;
+import org.weijifen.platform.id.RewardId;
+import org.weijifen.platform.id.TaskId;
 
 /** Finds the transactions that make up the lines of a statement. */
 @Singleton
@@ -34,7 +36,7 @@ final class LineTransactions {
             TransactionView transaction) {}
 
     /** A line, with its task, reason, reward or merchant as its scope requires. */
-    record Wanted(StatementLine line, UUID taskId, String reason, UUID rewardId, MerchantId merchantId) {
+    record Wanted(StatementLine line, TaskId taskId, String reason, RewardId rewardId, MerchantId merchantId) {
 
         /**
          * Checks that the values are given which the line requires.

@@ -7,7 +7,11 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 import org.weijifen.platform.SqlQuery;
+import org.weijifen.platform.id.MerchantId;
+import org.weijifen.platform.id.RewardId;
+import org.weijifen.platform.id.TaskId;
 
 /** Reads the other data of a statement besides moves: people, costs and titles. All of it is found by days or by keys. */
 public final class MonthReadings {
@@ -67,25 +71,29 @@ public final class MonthReadings {
             """;
 
     /** The current titles of tasks. A task without a row is left out. */
-    static Map<UUID, Title> tasks(Connection connection, UUID communityId, Collection<UUID> ids) throws SQLException {
-        return titles(connection, "select t.id, t.code, t.title, null from task t", communityId, ids);
+    static Map<TaskId, Title> tasks(Connection connection, UUID communityId, Collection<TaskId> ids)
+            throws SQLException {
+        return titles(connection, "select t.id, t.code, t.title, null from task t", communityId, ids, TaskId::new);
     }
 
     /** The current titles of rewards. A reward without a row is left out. */
-    static Map<UUID, Title> rewards(Connection connection, UUID communityId, Collection<UUID> ids) throws SQLException {
-        return titles(connection, "select t.id, t.code, t.title, t.kind from reward t", communityId, ids);
+    static Map<RewardId, Title> rewards(Connection connection, UUID communityId, Collection<RewardId> ids)
+            throws SQLException {
+        return titles(
+                connection, "select t.id, t.code, t.title, t.kind from reward t", communityId, ids, RewardId::new);
     }
 
     /** The current titles of merchants. A merchant without a row is left out. */
-    static Map<UUID, Title> merchants(Connection connection, UUID communityId, Collection<UUID> ids)
+    static Map<MerchantId, Title> merchants(Connection connection, UUID communityId, Collection<MerchantId> ids)
             throws SQLException {
-        return titles(connection, "select t.id, t.code, t.title, null from merchant t", communityId, ids);
+        return titles(
+                connection, "select t.id, t.code, t.title, null from merchant t", communityId, ids, MerchantId::new);
     }
 
     /** Counted units by reward in some days: the last count at each station. */
-    static Map<UUID, Long> counted(Connection connection, UUID communityId, LocalDate first, LocalDate last)
+    static Map<RewardId, Long> counted(Connection connection, UUID communityId, LocalDate first, LocalDate last)
             throws SQLException {
-        Map<UUID, Long> counted = new HashMap<>();
+        Map<RewardId, Long> counted = new HashMap<>();
         new SqlQuery("""
                 select c.reward_id, sum(c.counted)::bigint from (
                     select distinct on (l.reward_id, s.station_id) l.reward_id, l.counted
@@ -95,7 +103,7 @@ public final class MonthReadings {
                     order by l.reward_id, s.station_id, s.counted_on desc, s.closed_at desc, s.id desc) c
                 group by c.reward_id
                 """, communityId, first, last)
-                .forEach(connection, rows -> counted.put(rows.getObject(1, UUID.class), rows.getLong(2)));
+                .forEach(connection, rows -> counted.put(new RewardId(rows.getObject(1, UUID.class)), rows.getLong(2)));
         return counted;
     }
 
@@ -114,9 +122,10 @@ public final class MonthReadings {
                 + " and s.status = 'open' and s.counted_on <= " + last + ")";
     }
 
-    private static Map<UUID, Title> titles(Connection connection, String select, UUID communityId, Collection<UUID> ids)
+    private static <K> Map<K, Title> titles(
+            Connection connection, String select, UUID communityId, Collection<K> ids, Function<UUID, K> kind)
             throws SQLException {
-        Map<UUID, Title> titles = new HashMap<>();
+        Map<K, Title> titles = new HashMap<>();
         new SqlQuery(
                         select + " where t.community_id = ? and t.id = any(?)",
                         communityId,
@@ -124,7 +133,7 @@ public final class MonthReadings {
                 .forEach(
                         connection,
                         row -> titles.put(
-                                row.getObject(1, UUID.class),
+                                kind.apply(row.getObject(1, UUID.class)),
                                 new Title(row.getString(2), row.getString(3), row.getString(4))));
         return titles;
     }

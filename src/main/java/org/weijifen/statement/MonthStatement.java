@@ -5,10 +5,11 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.weijifen.platform.id.MerchantId;
+import org.weijifen.platform.id.RewardId;
+import org.weijifen.platform.id.TaskId;
 
 /**
  * The statement of a month: opening, moves by effective day, and closing of points, goods and dues. It is read from the
@@ -165,7 +166,7 @@ public record MonthStatement(
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "StatementTask")
     public record TaskLine(
-            UUID taskId,
+            TaskId taskId,
             @Schema(nullable = true) String code,
             @Schema(nullable = true) String title,
             @Schema(description = "How many credits") long credits,
@@ -206,7 +207,7 @@ public record MonthStatement(
             description = "Goods: opening + received - handedOut + returned + adjusted + reversed = closing, over all"
                     + " stations. Services and packages have handedOut, returned and reserved only.")
     public record StatementGoods(
-            UUID rewardId,
+            RewardId rewardId,
             @Schema(nullable = true) String code,
             @Schema(nullable = true) String title,
 

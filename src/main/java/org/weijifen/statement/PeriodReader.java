@@ -17,6 +17,10 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import org.weijifen.ledger.BookHead;
+import org.weijifen.platform.id.Id;
+import org.weijifen.platform.id.MerchantId;
+import org.weijifen.platform.id.RewardId;
+import org.weijifen.platform.id.TaskId;
 
 /** Adds up the recorded figures of the closed months of a period. */
 final class PeriodReader {
@@ -126,7 +130,7 @@ final class PeriodReader {
                                 .thenComparing(MonthStatement.TaskLine::taskId))
                         .limit(TOP_TASKS)
                         .toList();
-        Map<UUID, MonthReadings.Title> titles = MonthReadings.tasks(
+        Map<TaskId, MonthReadings.Title> titles = MonthReadings.tasks(
                 connection,
                 communityId,
                 top.stream().map(MonthStatement.TaskLine::taskId).toList());
@@ -156,9 +160,9 @@ final class PeriodReader {
     }
 
     private List<MonthStatement.StatementGoods> goods(List<Figures> figures) throws SQLException {
-        Map<UUID, List<MonthStatement.StatementGoods>> byReward =
+        Map<RewardId, List<MonthStatement.StatementGoods>> byReward =
                 byKey(figures, Figures::goods, MonthStatement.StatementGoods::rewardId);
-        Map<UUID, MonthReadings.Title> titles = MonthReadings.rewards(connection, communityId, byReward.keySet());
+        Map<RewardId, MonthReadings.Title> titles = MonthReadings.rewards(connection, communityId, byReward.keySet());
         Figures first = figures.isEmpty() ? null : figures.get(0);
         Figures last = figures.isEmpty() ? null : figures.get(figures.size() - 1);
         return byReward.entrySet().stream()
@@ -172,7 +176,7 @@ final class PeriodReader {
     /** A reward that is missing in a month had no units then, because a reward with units is never left out. */
     private static MonthStatement.StatementGoods goods(
             List<MonthStatement.StatementGoods> months, MonthReadings.Title title, Figures first, Figures last) {
-        UUID reward = months.get(0).rewardId();
+        RewardId reward = months.get(0).rewardId();
         boolean stocked = months.get(0).opening() != null;
         MonthStatement.StatementGoods start = of(first, reward);
         MonthStatement.StatementGoods end = of(last, reward);
@@ -214,7 +218,7 @@ final class PeriodReader {
                 null);
     }
 
-    private static MonthStatement.StatementGoods of(Figures month, UUID reward) {
+    private static MonthStatement.StatementGoods of(Figures month, RewardId reward) {
         return month.goods().stream()
                 .filter(goods -> goods.rewardId().equals(reward))
                 .findFirst()
@@ -222,13 +226,13 @@ final class PeriodReader {
     }
 
     private List<MonthStatement.StatementDues> dues(List<Figures> figures) throws SQLException {
-        Map<UUID, List<MonthStatement.StatementDues>> byMerchant =
-                byKey(figures, Figures::dues, dues -> dues.merchantId().value());
-        Map<UUID, MonthReadings.Title> titles = MonthReadings.merchants(connection, communityId, byMerchant.keySet());
+        Map<MerchantId, List<MonthStatement.StatementDues>> byMerchant =
+                byKey(figures, Figures::dues, MonthStatement.StatementDues::merchantId);
+        Map<MerchantId, MonthReadings.Title> titles =
+                MonthReadings.merchants(connection, communityId, byMerchant.keySet());
         return byMerchant.values().stream()
                 .map(months -> {
-                    MonthReadings.Title title =
-                            titles.get(months.get(0).merchantId().value());
+                    MonthReadings.Title title = titles.get(months.get(0).merchantId());
                     MonthStatement.StatementDues start = of(figures.get(0), months.get(0));
                     MonthStatement.StatementDues end = of(figures.get(figures.size() - 1), months.get(0));
                     return new MonthStatement.StatementDues(
@@ -259,9 +263,9 @@ final class PeriodReader {
     }
 
     /** The lines of all months by task, reward or merchant, in the order of the ids. */
-    private static <T> Map<UUID, List<T>> byKey(
-            List<Figures> figures, Function<Figures, Collection<T>> lines, Function<T, UUID> key) {
-        Map<UUID, List<T>> found = new TreeMap<>();
+    private static <K extends Id, T> Map<K, List<T>> byKey(
+            List<Figures> figures, Function<Figures, Collection<T>> lines, Function<T, K> key) {
+        Map<K, List<T>> found = new TreeMap<>();
         figures.forEach(month -> lines.apply(month)
                 .forEach(line -> found.computeIfAbsent(key.apply(line), any -> new ArrayList<>())
                         .add(line)));

@@ -18,11 +18,11 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import org.weijifen.ledger.AccountType;
 import org.weijifen.ledger.TransactionKind;
 import org.weijifen.platform.EnumNames;
+import org.weijifen.platform.id.Id;
 
 /**
  * The lines of a month's statement. A line is defined by the accounts between which it moves, and by the kind of
@@ -137,7 +137,7 @@ public enum StatementLine {
     }
 
     /** The sum of one owner's moves that count. */
-    long of(Collection<Flow> flows, UUID owner) {
+    long of(Collection<Flow> flows, Id owner) {
         return flows.stream()
                 .filter(flow -> owner.equals(flow.owner()))
                 .mapToLong(this::of)
@@ -145,7 +145,7 @@ public enum StatementLine {
     }
 
     /** Whether any of one owner's moves counts, even if their sum is zero. */
-    boolean countsAny(Collection<Flow> flows, UUID owner) {
+    boolean countsAny(Collection<Flow> flows, Id owner) {
         return flows.stream().filter(flow -> owner.equals(flow.owner())).anyMatch(flow -> patterns.stream()
                 .anyMatch(pattern -> pattern.matches(flow.kind(), flow.from(), flow.to())));
     }

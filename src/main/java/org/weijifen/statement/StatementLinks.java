@@ -6,10 +6,11 @@ import java.time.YearMonth;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.UUID;
 import org.weijifen.ledger.TransactionKind;
 import org.weijifen.platform.http.Paths;
 import org.weijifen.platform.id.MerchantId;
+import org.weijifen.platform.id.RewardId;
+import org.weijifen.platform.id.TaskId;
 
 /** The links from the lines of a statement to their transactions and stocktakes. */
 final class StatementLinks {
@@ -35,7 +36,7 @@ final class StatementLinks {
                 "reversed", StatementLine.REVERSED));
     }
 
-    Map<String, String> ofTask(UUID taskId) {
+    Map<String, String> ofTask(TaskId taskId) {
         return Map.of("points", path(StatementLine.ISSUED_BY_TASK) + "?taskId=" + taskId);
     }
 
@@ -54,7 +55,7 @@ final class StatementLinks {
      * @param stocked whether it is kept in stock
      * @param counted whether it was counted in the month
      */
-    Map<String, String> ofReward(UUID rewardId, boolean stocked, boolean counted) {
+    Map<String, String> ofReward(RewardId rewardId, boolean stocked, boolean counted) {
         Map<String, StatementLine> lines = new LinkedHashMap<>(Map.of(
                 "handedOut", StatementLine.GOODS_HANDED_OUT,
                 "returned", StatementLine.GOODS_RETURNED));

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.UUID;
 import org.weijifen.ledger.AccountType.Asset;
+import org.weijifen.platform.id.Id;
 
 /** Checks a statement against other sources. */
 final class StatementProof {
@@ -75,13 +75,13 @@ final class StatementProof {
 
     /** Checks all rewards together, and lists each one that does not agree. */
     private void checkUnits() {
-        Set<UUID> rewards = new TreeSet<>(sheets.opening().owners(Asset.UNITS));
+        Set<Id> rewards = new TreeSet<>(sheets.opening().owners(Asset.UNITS));
         rewards.addAll(sheets.closing().owners(Asset.UNITS));
         flows.stream().filter(flow -> flow.from().asset() == Asset.UNITS).forEach(flow -> rewards.add(flow.owner()));
         long reached = 0;
         long closing = 0;
         boolean holds = true;
-        for (UUID reward : rewards) {
+        for (Id reward : rewards) {
             long one = sheets.opening().of(Sides.IN_STOCK, reward) + change(reward);
             long other = sheets.closing().of(Sides.IN_STOCK, reward);
             reached += one;
@@ -95,7 +95,7 @@ final class StatementProof {
     }
 
     /** The change of a reward's units by its lines. Units of a reward without stock are supplied when they are reserved. */
-    private long change(UUID reward) {
+    private long change(Id reward) {
         return StatementLine.GOODS_RECEIVED.of(flows, reward)
                 + StatementLine.GOODS_REVERSED.of(flows, reward)
                 + StatementLine.GOODS_ADJUSTED.of(flows, reward)

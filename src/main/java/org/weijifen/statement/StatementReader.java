@@ -17,12 +17,16 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.weijifen.community.CommunityPolicy;
 import org.weijifen.ledger.AccountType.Asset;
 import org.weijifen.ledger.BookHead;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
+import org.weijifen.platform.id.Id;
 import org.weijifen.platform.id.MerchantId;
+import org.weijifen.platform.id.RewardId;
+import org.weijifen.platform.id.TaskId;
 
 /** Reads the statement of one month of one community in one snapshot. Not thread-safe, and for one month only. */
 public final class StatementReader {
@@ -127,7 +131,7 @@ public final class StatementReader {
     }
 
     private List<MonthStatement.TaskLine> tasks(Issued issued) throws SQLException {
-        Map<UUID, MonthReadings.Title> titles = MonthReadings.tasks(
+        Map<TaskId, MonthReadings.Title> titles = MonthReadings.tasks(
                 connection,
                 communityId,
                 issued.tasks().stream().map(Issued.ByTask::taskId).toList());
@@ -161,9 +165,9 @@ public final class StatementReader {
     }
 
     private List<MonthStatement.StatementGoods> goods() throws SQLException {
-        Set<UUID> rewards = involved(Asset.UNITS);
-        Map<UUID, MonthReadings.Title> titles = MonthReadings.rewards(connection, communityId, rewards);
-        Map<UUID, Long> counted = MonthReadings.counted(connection, communityId, first, last);
+        List<RewardId> rewards = involved(Asset.UNITS).map(RewardId.class::cast).toList();
+        Map<RewardId, MonthReadings.Title> titles = MonthReadings.rewards(connection, communityId, rewards);
+        Map<RewardId, Long> counted = MonthReadings.counted(connection, communityId, first, last);
         return rewards.stream()
                 .map(reward -> goods(reward, titles.get(reward), counted.get(reward)))
                 .filter(this::isOfInterest)
@@ -173,7 +177,7 @@ public final class StatementReader {
                 .toList();
     }
 
-    private MonthStatement.StatementGoods goods(UUID reward, MonthReadings.Title title, Long counted) {
+    private MonthStatement.StatementGoods goods(RewardId reward, MonthReadings.Title title, Long counted) {
         boolean stocked = title == null || title.kind().equals("goods");
         return new MonthStatement.StatementGoods(
                 reward,
@@ -201,7 +205,7 @@ public final class StatementReader {
     }
 
     /** Whether any line of one owner has transactions, even if their sum is zero. */
-    private boolean hasMoved(StatementLine.Scope scope, UUID owner) {
+    private boolean hasMoved(StatementLine.Scope scope, Id owner) {
         return StatementLine.of(scope).stream().anyMatch(line -> line.countsAny(flows, owner));
     }
 
@@ -210,11 +214,12 @@ public final class StatementReader {
     }
 
     private List<MonthStatement.StatementDues> dues() throws SQLException {
-        Set<UUID> merchants = involved(Asset.MONEY);
-        Map<UUID, MonthReadings.Title> titles = MonthReadings.merchants(connection, communityId, merchants);
+        List<MerchantId> merchants =
+                involved(Asset.MONEY).map(MerchantId.class::cast).toList();
+        Map<MerchantId, MonthReadings.Title> titles = MonthReadings.merchants(connection, communityId, merchants);
         return merchants.stream()
                 .map(merchant -> new MonthStatement.StatementDues(
-                        new MerchantId(merchant),
+                        merchant,
                         titles.containsKey(merchant) ? titles.get(merchant).code() : null,
                         titles.containsKey(merchant) ? titles.get(merchant).title() : null,
                         sheets.opening().of(MERCHANT, merchant),
@@ -222,19 +227,18 @@ public final class StatementReader {
                         StatementLine.DUES_RETURNED.of(flows, merchant),
                         StatementLine.DUES_SETTLED.of(flows, merchant),
                         sheets.closing().of(MERCHANT, merchant),
-                        links.ofMerchant(new MerchantId(merchant))))
+                        links.ofMerchant(merchant)))
                 .filter(dues -> dues.opening() != 0
                         || dues.closing() != 0
-                        || hasMoved(
-                                StatementLine.Scope.MERCHANT, dues.merchantId().value()))
+                        || hasMoved(StatementLine.Scope.MERCHANT, dues.merchantId()))
                 .toList();
     }
 
-    /** The owners of an asset whose accounts have a balance or moved. */
-    private Set<UUID> involved(Asset asset) {
-        Set<UUID> owners = new TreeSet<>(sheets.opening().owners(asset));
+    /** The owners of an asset whose accounts have a balance or moved, in order. */
+    private Stream<Id> involved(Asset asset) {
+        Set<Id> owners = new TreeSet<>(sheets.opening().owners(asset));
         owners.addAll(sheets.closing().owners(asset));
         flows.stream().filter(flow -> flow.from().asset() == asset).forEach(flow -> owners.add(flow.owner()));
-        return owners;
+        return owners.stream();
     }
 }

@@ -23,6 +23,8 @@ import org.weijifen.platform.Paging;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.Snapshots;
 import org.weijifen.platform.id.MerchantId;
+import org.weijifen.platform.id.RewardId;
+import org.weijifen.platform.id.TaskId;
 
 /** The statements of months, quarters and years. */
 @Path("/v1/communities/{community}/statements")
@@ -70,10 +72,10 @@ public class StatementsResource {
             @PathParam("community") String community,
             @PathParam("month") YearMonth month,
             @PathParam("line") StatementLine line,
-            @QueryParam("taskId") @Parameter(description = "Needed by `issued-by-task`") UUID taskId,
+            @QueryParam("taskId") @Parameter(description = "Needed by `issued-by-task`") TaskId taskId,
             @QueryParam("reason") @Parameter(description = "Of `issued-for-reason`; without it, credits that have none")
                     String reason,
-            @QueryParam("rewardId") @Parameter(description = "Needed by the lines of goods") UUID rewardId,
+            @QueryParam("rewardId") @Parameter(description = "Needed by the lines of goods") RewardId rewardId,
             @QueryParam("merchantId") @Parameter(description = "Needed by the lines of dues") MerchantId merchantId,
             @QueryParam("limit") Integer limit,
             @QueryParam("cursor") String cursor) {

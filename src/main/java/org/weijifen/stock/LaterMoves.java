@@ -14,6 +14,8 @@ import org.weijifen.ledger.Posting;
 import org.weijifen.ledger.RecordColumns;
 import org.weijifen.ledger.Table;
 import org.weijifen.ledger.Transaction;
+import org.weijifen.platform.id.RewardId;
+import org.weijifen.platform.id.StationId;
 
 /**
  * The change of a reward's units at a station by moves after a day. The units there now, less this change, are the
@@ -33,7 +35,7 @@ final class LaterMoves implements Table<LaterMoves.Key, LaterMoves.Since> {
      *
      * @param stationId null for the main station
      */
-    record Key(UUID rewardId, UUID stationId, LocalDate day) {}
+    record Key(RewardId rewardId, StationId stationId, LocalDate day) {}
 
     private static final RecordColumns<Key> KEYS = new RecordColumns<>(Key.class);
 

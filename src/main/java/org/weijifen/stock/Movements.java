@@ -24,6 +24,8 @@ import org.weijifen.platform.Page;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.Snapshots;
 import org.weijifen.platform.SqlQuery;
+import org.weijifen.platform.id.RewardId;
+import org.weijifen.platform.id.StationId;
 
 /**
  * Lists the movements of rewards' units. The cost of a page does not depend on the age of the books: a page reads
@@ -53,7 +55,7 @@ final class Movements {
             LocalDate occurredOn,
 
             Instant recordedAt,
-            UUID rewardId,
+            RewardId rewardId,
             String rewardCode,
             String rewardTitle,
             Side from,
@@ -92,7 +94,7 @@ final class Movements {
             @Schema(
                     nullable = true,
                     description = "Where the units lie; absent at the main station, and where there is no station")
-            UUID stationId,
+            StationId stationId,
 
             @Schema(description = "Units on this account after it; sources run below zero")
             long balance) {}
@@ -103,7 +105,7 @@ final class Movements {
      * @param from first effective day
      * @param to last effective day
      */
-    record Filter(UUID rewardId, StationFilter station, TransactionKind kind, LocalDate from, LocalDate to) {}
+    record Filter(RewardId rewardId, StationFilter station, TransactionKind kind, LocalDate from, LocalDate to) {}
 
     /** The position of a posting. Older postings come after it in the list. */
     record Position(long sequence, int position) {
@@ -232,7 +234,7 @@ final class Movements {
             query.append(" and (t.from_type in ('SHELF', 'RESERVED') and t.from_station is null"
                     + " or t.to_type in ('SHELF', 'RESERVED') and t.to_station is null)");
         } else if (filter.station() != null) {
-            UUID station = filter.station().id();
+            StationId station = filter.station().id();
             query.append(" and (t.from_station = ? or t.to_station = ?)", station, station);
         }
     }
@@ -250,15 +252,19 @@ final class Movements {
     }
 
     private static Movement movement(ResultSet rows) throws SQLException {
-        Side from = new Side(AccountType.valueOf(rows.getString(8)), rows.getObject(9, UUID.class), rows.getLong(10));
-        Side to = new Side(AccountType.valueOf(rows.getString(11)), rows.getObject(12, UUID.class), rows.getLong(13));
+        Side from = new Side(
+                AccountType.valueOf(rows.getString(8)), StationId.of(rows.getObject(9, UUID.class)), rows.getLong(10));
+        Side to = new Side(
+                AccountType.valueOf(rows.getString(11)),
+                StationId.of(rows.getObject(12, UUID.class)),
+                rows.getLong(13));
         return new Movement(
                 rows.getLong(1),
                 TransactionKind.ofCode(rows.getString(2)).orElseThrow(),
                 rows.getObject(3, LocalDate.class),
                 rows.getObject(20, LocalDate.class),
                 rows.getObject(4, OffsetDateTime.class).toInstant(),
-                rows.getObject(5, UUID.class),
+                new RewardId(rows.getObject(5, UUID.class)),
                 rows.getString(6),
                 rows.getString(7),
                 from,

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.weijifen.community.Communities;
@@ -26,6 +25,8 @@ import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.RequestHash;
 import org.weijifen.platform.http.Answers;
 import org.weijifen.platform.http.Paths;
+import org.weijifen.platform.id.RewardId;
+import org.weijifen.platform.id.StationId;
 import org.weijifen.reward.Reward;
 import org.weijifen.reward.Rewards;
 
@@ -40,14 +41,14 @@ public class Receipts {
             @Schema(nullable = true, description = "Number of the transaction in the books; absent in a dry run")
             Long sequence,
 
-            UUID rewardId,
+            RewardId rewardId,
             long quantity,
 
             @Schema(nullable = true, description = "What each unit has cost, in fen; absent where it was not given")
             Long unitCostFen,
 
             @Schema(nullable = true, description = "Where they came to; absent for the main station")
-            UUID stationId,
+            StationId stationId,
 
             @Schema(nullable = true) String reason,
             @Schema(nullable = true) String reference,
@@ -124,10 +125,10 @@ public class Receipts {
      */
     public record Delivery(
             String community,
-            UUID rewardId,
+            RewardId rewardId,
             long quantity,
             Long unitCostFen,
-            UUID stationId,
+            StationId stationId,
             LocalDate effectiveOn,
             LocalDate occurredOn,
             String reason,

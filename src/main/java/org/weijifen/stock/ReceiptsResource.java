@@ -15,7 +15,6 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.LocalDate;
-import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -26,6 +25,8 @@ import org.weijifen.access.Caller;
 import org.weijifen.access.Role;
 import org.weijifen.platform.Text;
 import org.weijifen.platform.http.Outcomes;
+import org.weijifen.platform.id.RewardId;
+import org.weijifen.platform.id.StationId;
 
 /** Stock receipts over HTTP. */
 @Path("/v1/communities/{community}/rewards/{rewardId}/receipts")
@@ -51,7 +52,7 @@ public class ReceiptsResource {
             Long unitCostFen,
 
             @Schema(description = "Where they come to; the main station when absent")
-            UUID stationId,
+            StationId stationId,
 
             @Schema(description = "The day they came in, in the community's time zone; today when absent")
             LocalDate effectiveOn,
@@ -66,7 +67,7 @@ public class ReceiptsResource {
             @Size(max = 100) @Schema(description = "Number of the delivery note, unique among the community's receipts")
             String reference) {
 
-        private Receipts.Delivery to(String community, UUID rewardId) {
+        private Receipts.Delivery to(String community, RewardId rewardId) {
             return new Receipts.Delivery(
                     community, rewardId, quantity, unitCostFen, stationId, effectiveOn, occurredOn, reason, reference);
         }
@@ -82,7 +83,7 @@ public class ReceiptsResource {
             content = @Content(schema = @Schema(implementation = Receipts.Receipt.class)))
     public CompletionStage<Response> receive(
             @PathParam("community") String community,
-            @PathParam("rewardId") UUID rewardId,
+            @PathParam("rewardId") RewardId rewardId,
             @QueryParam("dryRun") @DefaultValue("false") boolean dryRun,
             @NotNull @Valid NewReceipt given) {
         return Outcomes.respond(receipts.receive(given.to(community, rewardId), caller.write(dryRun)));

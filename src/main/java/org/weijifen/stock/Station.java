@@ -1,14 +1,14 @@
 package org.weijifen.stock;
 
 import java.time.Instant;
-import java.util.UUID;
+import org.weijifen.platform.id.StationId;
 
 /**
  * A pickup station other than the main station, where units are stored and handed out.
  *
  * @param code unique in the community; never changes
  */
-record Station(UUID id, String code, StationDetails details, Instant createdAt) {
+record Station(StationId id, String code, StationDetails details, Instant createdAt) {
 
     /** The same with other details. */
     Station with(StationDetails edited) {

@@ -1,15 +1,15 @@
 package org.weijifen.stock;
 
-import java.util.UUID;
 import org.weijifen.platform.Formats;
 import org.weijifen.platform.ProblemException;
+import org.weijifen.platform.id.StationId;
 
 /**
  * A filter of a list by one station.
  *
  * @param id null for the main station
  */
-public record StationFilter(UUID id) {
+public record StationFilter(StationId id) {
     /** The name of the main station in a query, because it has no id. */
     public static final String MAIN = "main";
 
@@ -28,7 +28,7 @@ public record StationFilter(UUID id) {
             return new StationFilter(null);
         }
         try {
-            return new StationFilter(Formats.uuid(given));
+            return new StationFilter(new StationId(Formats.uuid(given)));
         } catch (IllegalArgumentException e) {
             throw ProblemException.field("stationId", "invalid_value");
         }

@@ -12,7 +12,6 @@ import org.weijifen.ledger.Operation;
 import org.weijifen.platform.Call;
 import org.weijifen.platform.Cursor;
 import org.weijifen.platform.ErrorCode;
-import org.weijifen.platform.Ids;
 import org.weijifen.platform.IfMatch;
 import org.weijifen.platform.MergePatch;
 import org.weijifen.platform.Outcome;
@@ -22,6 +21,7 @@ import org.weijifen.platform.RequestHash;
 import org.weijifen.platform.Snapshots;
 import org.weijifen.platform.http.Answers;
 import org.weijifen.platform.http.Paths;
+import org.weijifen.platform.id.StationId;
 
 /**
  * Adds, lists and edits stations. They are edited through the ledger. Whether a station can be retired depends on its
@@ -70,7 +70,7 @@ class StationService {
      */
     Outcome<Station> add(String community, String code, StationDetails details, Call call) {
         UUID communityId = communities.idOf(community);
-        UUID id = Ids.next();
+        StationId id = StationId.next();
         Decision<Station> adding = stations.adding(code, books -> new Station(id, code, details, books.now()), call);
         return ledger.execute(new Operation<>(
                 communityId,
@@ -93,7 +93,7 @@ class StationService {
     }
 
     /** One station. */
-    Station find(String community, UUID stationId) {
+    Station find(String community, StationId stationId) {
         UUID communityId = communities.idOf(community);
         return snapshots
                 .read(connection -> stations.find(connection, communityId, stationId))
@@ -110,7 +110,7 @@ class StationService {
     }
 
     /** Edits a station by a merge patch of its details. It posts nothing, so it has no key. */
-    Station change(String community, UUID stationId, JsonNode patch, IfMatch ifMatch, Call call) {
+    Station change(String community, StationId stationId, JsonNode patch, IfMatch ifMatch, Call call) {
         Decision<Station> edit =
                 stations.editing(stationId, (books, before) -> changed(books, before, patch, ifMatch), call);
         Decision<Station> withUse = new Decision<>(
@@ -133,7 +133,7 @@ class StationService {
         return after;
     }
 
-    private boolean isUsed(Books books, UUID stationId) {
+    private boolean isUsed(Books books, StationId stationId) {
         return books.row(use, stationId).isPresent()
                 || waiting.stream()
                         .anyMatch(stations -> books.row(stations, stationId).isPresent());

@@ -6,6 +6,7 @@ import java.util.UUID;
 import java.util.function.BiConsumer;
 import org.weijifen.ledger.DerivedTable;
 import org.weijifen.ledger.Lookups;
+import org.weijifen.platform.id.StationId;
 
 /**
  * The stations that can't be retired now, because units are there or a stocktake is open. {@link WaitingStations} has
@@ -14,10 +15,10 @@ import org.weijifen.ledger.Lookups;
  * by the next batch. That is sufficient, because no operation of a batch is answered before its commit.
  */
 @Singleton
-final class StationUse implements DerivedTable<UUID, Boolean> {
+final class StationUse implements DerivedTable<StationId, Boolean> {
 
     @Override
-    public void load(Lookups lookups, Set<RowKey<UUID>> keys, BiConsumer<RowKey<UUID>, Boolean> found) {
+    public void load(Lookups lookups, Set<RowKey<StationId>> keys, BiConsumer<RowKey<StationId>, Boolean> found) {
         lookups.add(
                 """
                 select n.community_id, n.id from unnest(?::uuid[], ?::uuid[]) as n(community_id, id)
@@ -32,7 +33,10 @@ final class StationUse implements DerivedTable<UUID, Boolean> {
                 },
                 rows -> {
                     while (rows.next()) {
-                        found.accept(new RowKey<>(rows.getObject(1, UUID.class), rows.getObject(2, UUID.class)), true);
+                        found.accept(
+                                new RowKey<>(
+                                        rows.getObject(1, UUID.class), new StationId(rows.getObject(2, UUID.class))),
+                                true);
                     }
                 });
     }

@@ -12,13 +12,14 @@ import org.weijifen.ledger.RowTable;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.SqlQuery;
+import org.weijifen.platform.id.StationId;
 
 /**
  * The pickup stations of communities, keyed by their ids. The main station has no row, and null stands for it
  * everywhere. Operations name a station by {@link #need} and check it by {@link #requireActive}.
  */
 @Singleton
-public final class Stations extends RowTable<UUID, Station> {
+public final class Stations extends RowTable<StationId, Station> {
     private final StationUse use;
 
     Stations(StationUse use) {
@@ -27,17 +28,17 @@ public final class Stations extends RowTable<UUID, Station> {
     }
 
     /** The refusal when the community has no such station. */
-    public static ProblemException notFound(UUID stationId) {
+    public static ProblemException notFound(StationId stationId) {
         return ProblemException.variant(ErrorCode.NOT_FOUND, "station", stationId.toString());
     }
 
     @Override
-    protected ProblemException absent(UUID stationId) {
+    protected ProblemException absent(StationId stationId) {
         return notFound(stationId);
     }
 
     /** Names a station that an operation will check. The main station needs nothing. */
-    public void need(Needs needs, UUID stationId) {
+    public void need(Needs needs, StationId stationId) {
         if (stationId != null) {
             needs.row(this, stationId);
         }
@@ -50,7 +51,7 @@ public final class Stations extends RowTable<UUID, Station> {
      * @param stationId as it was named; null for the main station, which is always active
      * @throws ProblemException {@code not_found}, or {@code station_retired} for a retired one
      */
-    public void requireActive(Books books, UUID stationId) {
+    public void requireActive(Books books, StationId stationId) {
         if (stationId == null) {
             return;
         }
@@ -62,7 +63,7 @@ public final class Stations extends RowTable<UUID, Station> {
     }
 
     /** One station. */
-    Optional<Station> find(Connection connection, UUID communityId, UUID stationId) throws SQLException {
+    Optional<Station> find(Connection connection, UUID communityId, StationId stationId) throws SQLException {
         return read(connection, new SqlQuery("r.community_id = ? and r.id = ?", communityId, stationId)).stream()
                 .findFirst();
     }

@@ -19,7 +19,6 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
-import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -37,6 +36,7 @@ import org.weijifen.platform.Page;
 import org.weijifen.platform.Paging;
 import org.weijifen.platform.Text;
 import org.weijifen.platform.http.Outcomes;
+import org.weijifen.platform.id.StationId;
 
 /** Pickup stations over HTTP. */
 @Path("/v1/communities/{community}/stations")
@@ -74,7 +74,7 @@ public class StationsResource {
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "Station")
     public record StationView(
-            UUID id,
+            StationId id,
 
             @Schema(examples = "east-gate") String code,
             String title,
@@ -121,7 +121,7 @@ public class StationsResource {
             content = @Content(schema = @Schema(implementation = StationView.class)))
     public Response add(@PathParam("community") String community, @NotNull @Valid NewStation given) {
         Outcome<Station> added = service.add(community, given.code(), given.details(), caller.add());
-        return Outcomes.added(added, id -> service.find(community, id), StationView::of);
+        return Outcomes.added(added, id -> service.find(community, new StationId(id)), StationView::of);
     }
 
     /** Lists stations. */
@@ -145,7 +145,7 @@ public class StationsResource {
     @Path("/{stationId}")
     @RolesAllowed({Role.ADMIN, Role.COMMITTEE, Role.INTEGRATOR, Role.MEMBER})
     @Operation(operationId = "getStation", summary = "Read a pickup station")
-    public StationView get(@PathParam("community") String community, @PathParam("stationId") UUID stationId) {
+    public StationView get(@PathParam("community") String community, @PathParam("stationId") StationId stationId) {
         return StationView.of(service.find(community, stationId));
     }
 
@@ -166,7 +166,7 @@ public class StationsResource {
             content = @Content(schema = @Schema(implementation = StationView.class)))
     public StationView change(
             @PathParam("community") String community,
-            @PathParam("stationId") UUID stationId,
+            @PathParam("stationId") StationId stationId,
             @HeaderParam("If-Match") IfMatch ifMatch,
             @RequestBody(content = @Content(schema = @Schema(implementation = StationDetails.class))) @NotNull JsonNode patch) {
         return StationView.of(service.change(community, stationId, patch, ifMatch, caller.read()));

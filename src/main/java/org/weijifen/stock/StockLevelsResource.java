@@ -8,7 +8,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.time.LocalDate;
-import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -18,6 +17,7 @@ import org.weijifen.platform.Cursor;
 import org.weijifen.platform.Page;
 import org.weijifen.platform.Paging;
 import org.weijifen.platform.ProblemException;
+import org.weijifen.platform.id.RewardId;
 
 /** Stock levels and movements. */
 @Path("/v1/communities/{community}/stock")
@@ -62,7 +62,7 @@ public class StockLevelsResource {
                             + " most a year apart, to have only their part of the books looked at.")
     public Page<Movements.Movement> movements(
             @PathParam("community") String community,
-            @QueryParam("rewardId") UUID rewardId,
+            @QueryParam("rewardId") RewardId rewardId,
             @QueryParam("stationId") @Parameter(description = "Id of a station, or `main`") String stationId,
             @QueryParam("kind") TransactionKind kind,
             @QueryParam("from") @Parameter(description = "First effective day") LocalDate from,

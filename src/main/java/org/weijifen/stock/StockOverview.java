@@ -17,6 +17,8 @@ import org.weijifen.platform.EnumNames;
 import org.weijifen.platform.Page;
 import org.weijifen.platform.Snapshots;
 import org.weijifen.platform.SqlQuery;
+import org.weijifen.platform.id.RewardId;
+import org.weijifen.platform.id.StationId;
 import org.weijifen.reward.RewardStatus;
 
 /**
@@ -30,7 +32,7 @@ final class StockOverview {
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "StockItem", description = "supplied = onShelf + reserved + handedOut + adjusted")
     public record StockItem(
-            UUID rewardId,
+            RewardId rewardId,
             String code,
             String title,
             RewardStatus status,
@@ -62,7 +64,7 @@ final class StockOverview {
     @Schema(name = "StationStock")
     public record StationStock(
             @Schema(nullable = true, description = "Absent for the main station")
-            UUID stationId,
+            StationId stationId,
 
             @Schema(description = "Units that can be reserved there")
             long onShelf,
@@ -70,7 +72,7 @@ final class StockOverview {
             @Schema(description = "Units that wait there for open redemptions")
             long reserved) {}
 
-    private record StockedReward(UUID id, String code, String title, RewardStatus status, Long threshold) {}
+    private record StockedReward(RewardId id, String code, String title, RewardStatus status, Long threshold) {}
 
     private final Snapshots snapshots;
     private final Communities communities;
@@ -93,10 +95,10 @@ final class StockOverview {
                     goods(connection, communityId, lowStock, after, limit + 1),
                     limit,
                     last -> Cursor.after(last.code()));
-            Map<UUID, Levels> levels = levels(
+            Map<RewardId, Levels> levels = levels(
                     connection,
                     communityId,
-                    page.items().stream().map(StockedReward::id).toArray(UUID[]::new));
+                    page.items().stream().map(StockedReward::id).toArray());
             return page.map(
                     goods -> levels.getOrDefault(goods.id(), new Levels()).item(goods));
         });
@@ -115,16 +117,16 @@ final class StockOverview {
                 .list(
                         connection,
                         rows -> new StockedReward(
-                                rows.getObject(1, UUID.class),
+                                new RewardId(rows.getObject(1, UUID.class)),
                                 rows.getString(2),
                                 rows.getString(3),
                                 EnumNames.constant(RewardStatus.class, rows.getString(4)),
                                 rows.getObject(5, Long.class)));
     }
 
-    private static Map<UUID, Levels> levels(Connection connection, UUID communityId, UUID[] rewards)
+    private static Map<RewardId, Levels> levels(Connection connection, UUID communityId, Object[] rewards)
             throws SQLException {
-        Map<UUID, Levels> levels = new HashMap<>();
+        Map<RewardId, Levels> levels = new HashMap<>();
         new SqlQuery("""
                 select a.owner, a.station, coalesce(sum(a.balance) filter (where a.type = 'SHELF'), 0)::bigint,
                        coalesce(sum(a.balance) filter (where a.type = 'RESERVED'), 0)::bigint,
@@ -135,7 +137,8 @@ final class StockOverview {
                 where a.community_id = ? and a.owner = any(?)
                 group by a.owner, a.station, s.code order by s.code nulls first
                 """, communityId, connection.createArrayOf("uuid", rewards))
-                .forEach(connection, rows -> levels.computeIfAbsent(rows.getObject(1, UUID.class), any -> new Levels())
+                .forEach(connection, rows -> levels.computeIfAbsent(
+                                new RewardId(rows.getObject(1, UUID.class)), any -> new Levels())
                         .add(rows));
         return levels;
     }
@@ -150,7 +153,8 @@ final class StockOverview {
         private long supplied;
 
         void add(ResultSet rows) throws SQLException {
-            StationStock station = new StationStock(rows.getObject(2, UUID.class), rows.getLong(3), rows.getLong(4));
+            StationStock station =
+                    new StationStock(StationId.of(rows.getObject(2, UUID.class)), rows.getLong(3), rows.getLong(4));
             if (station.onShelf() != 0 || station.reserved() != 0) {
                 stations.add(station);
             }

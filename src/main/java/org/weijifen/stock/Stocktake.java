@@ -5,10 +5,12 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
-import java.util.UUID;
 import java.util.stream.Stream;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
+import org.weijifen.platform.id.RewardId;
+import org.weijifen.platform.id.StationId;
+import org.weijifen.platform.id.StocktakeId;
 
 /**
  * A stocktake at one station. Immutable: a step returns the stocktake in its new state, or refuses.
@@ -21,8 +23,8 @@ import org.weijifen.platform.ProblemException;
  * @param lines each reward once, at most 500
  */
 record Stocktake(
-        UUID id,
-        UUID stationId,
+        StocktakeId id,
+        StationId stationId,
         StocktakeStatus status,
         String reason,
         LocalDate countedOn,
@@ -44,7 +46,7 @@ record Stocktake(
      *     were recorded with a later day; null while it is open
      * @param reason reason of the difference, or null
      */
-    record Line(UUID rewardId, String code, String title, long counted, Long expected, String reason) {
+    record Line(RewardId rewardId, String code, String title, long counted, Long expected, String reason) {
 
         /** The same with the units by the books. */
         Line against(long byTheBooks) {
@@ -73,7 +75,7 @@ record Stocktake(
     }
 
     /** Whether it is a completed count of a reward at a station; null for the main station. */
-    boolean counts(UUID rewardId, UUID station) {
+    boolean counts(RewardId rewardId, StationId station) {
         return status == StocktakeStatus.COMPLETED
                 && Objects.equals(stationId, station)
                 && lines.stream().anyMatch(line -> line.rewardId().equals(rewardId));
@@ -98,7 +100,7 @@ record Stocktake(
     }
 
     /** Removes the line of a reward. */
-    Stocktake without(UUID rewardId) {
+    Stocktake without(RewardId rewardId) {
         return withLines(
                 lines.stream().filter(line -> !line.rewardId().equals(rewardId)).toList());
     }

@@ -6,7 +6,6 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import org.weijifen.community.Communities;
 import org.weijifen.ledger.Books;
 import org.weijifen.ledger.Cause;
@@ -20,6 +19,8 @@ import org.weijifen.platform.Call;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.Violation;
+import org.weijifen.platform.id.RewardId;
+import org.weijifen.platform.id.StationId;
 
 /**
  * Compares a count with the books as of the day of the count, and adjusts the books on that day. It is a part of an
@@ -44,7 +45,7 @@ class StocktakeAdjustment {
     }
 
     /** Names the rows with which one reward is compared. It names none for a day that will be refused. */
-    void need(Needs needs, UUID rewardId, UUID stationId, LocalDate countedOn) {
+    void need(Needs needs, RewardId rewardId, StationId stationId, LocalDate countedOn) {
         needs.accountsOf(rewardId);
         LocalDate oldest = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).minusDays(MAX_DAYS_LATE + DAYS_APART);
         if (countedOn != null && countedOn.isAfter(oldest)) {
@@ -116,7 +117,8 @@ class StocktakeAdjustment {
                 reason, countedOn, books.now(), adjustment == null ? null : Long.valueOf(adjustment.sequence()), lines);
     }
 
-    private Stocktake.Line adjust(Books books, Entry entry, UUID stationId, LocalDate countedOn, Stocktake.Line line) {
+    private Stocktake.Line adjust(
+            Books books, Entry entry, StationId stationId, LocalDate countedOn, Stocktake.Line line) {
         RewardUnits stock = new RewardUnits(books, line.rewardId(), stationId);
         boolean today = countedOn.equals(communities.today(books));
         long since = today ? 0 : since(books, stationId, countedOn, line);
@@ -144,7 +146,7 @@ class StocktakeAdjustment {
      * @throws ProblemException {@code counted_since} when it has been counted again since: the later count has already
      *     adjusted the difference
      */
-    private long since(Books books, UUID stationId, LocalDate countedOn, Stocktake.Line line) {
+    private long since(Books books, StationId stationId, LocalDate countedOn, Stocktake.Line line) {
         LaterMoves.Since since = laterMoves.of(books, new LaterMoves.Key(line.rewardId(), stationId, countedOn));
         if (since.countedOn() != null) {
             throw ProblemException.of(

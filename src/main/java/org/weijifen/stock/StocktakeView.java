@@ -4,19 +4,21 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.weijifen.platform.Editable;
+import org.weijifen.platform.id.RewardId;
+import org.weijifen.platform.id.StationId;
+import org.weijifen.platform.id.StocktakeId;
 
 /** A stocktake as clients see it. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "Stocktake")
 record StocktakeView(
         @Schema(nullable = true, description = "Absent in the dry run of a new one")
-        UUID id,
+        StocktakeId id,
 
         @Schema(nullable = true, description = "Where it was counted; absent for the main station")
-        UUID stationId,
+        StationId stationId,
 
         @Schema(description = "open → completed, or open → cancelled")
         StocktakeStatus status,
@@ -62,7 +64,7 @@ record StocktakeView(
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "StocktakeLine")
     record LineView(
-            UUID rewardId,
+            RewardId rewardId,
             String code,
             String title,
 

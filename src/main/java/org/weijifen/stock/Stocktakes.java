@@ -18,12 +18,13 @@ import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.Snapshots;
 import org.weijifen.platform.SqlQuery;
+import org.weijifen.platform.id.StocktakeId;
 
 /** The stocktakes of all communities. They are only changed by operations of the ledger. */
 @Singleton
-final class Stocktakes implements Table<UUID, Stocktake> {
-    private static final LinedRows<Stocktake, Stocktake.Line> ROWS =
-            new LinedRows<>(Stocktake.class, Stocktake.Line.class, "stocktake", Stocktake::lines, Stocktake::withLines);
+final class Stocktakes implements Table<StocktakeId, Stocktake> {
+    private static final LinedRows<StocktakeId, Stocktake, Stocktake.Line> ROWS = new LinedRows<>(
+            Stocktake.class, Stocktake.Line.class, "stocktake", Stocktake::id, Stocktake::lines, Stocktake::withLines);
 
     private static final String WHOLE = "select " + ROWS.whole() + """
              from stocktake r
@@ -52,7 +53,7 @@ final class Stocktakes implements Table<UUID, Stocktake> {
      *
      * @throws ProblemException {@code not_found}
      */
-    Stocktake require(UUID communityId, UUID id) {
+    Stocktake require(UUID communityId, StocktakeId id) {
         SqlQuery query =
                 new SqlQuery(WHOLE + " where r.community_id = ? and r.id = ? order by l.position", communityId, id);
         return snapshots.read(connection -> {
@@ -70,7 +71,7 @@ final class Stocktakes implements Table<UUID, Stocktake> {
      *
      * @param before the stocktake before the first one, or null
      */
-    List<StocktakeSummary> list(UUID communityId, Filter filter, UUID before, int limit) {
+    List<StocktakeSummary> list(UUID communityId, Filter filter, StocktakeId before, int limit) {
         String status = filter.status() == null ? null : filter.status().code();
         SqlQuery query = new SqlQuery("select " + ROWS.heads() + """
                 , (select count(*) from stocktake_line l
@@ -88,7 +89,7 @@ final class Stocktakes implements Table<UUID, Stocktake> {
     }
 
     @Override
-    public void load(Lookups lookups, Set<RowKey<UUID>> keys, BiConsumer<RowKey<UUID>, Stocktake> found) {
+    public void load(Lookups lookups, Set<RowKey<StocktakeId>> keys, BiConsumer<RowKey<StocktakeId>, Stocktake> found) {
         lookups.add(
                 WHOLE + """
                 join unnest(?::uuid[], ?::uuid[]) as n(community_id, id)
@@ -104,7 +105,7 @@ final class Stocktakes implements Table<UUID, Stocktake> {
 
     /** All lines of changed stocktakes are written again. This is rare, because people count them. */
     @Override
-    public void save(Script script, Collection<Map.Entry<RowKey<UUID>, Stocktake>> changed) {
+    public void save(Script script, Collection<Map.Entry<RowKey<StocktakeId>, Stocktake>> changed) {
         ROWS.addHeads(script, changed, """
                  on conflict (community_id, id) do update set status = excluded.status, reason = excluded.reason,
                     counted_on = excluded.counted_on, closed_at = excluded.closed_at, adjustment = excluded.adjustment

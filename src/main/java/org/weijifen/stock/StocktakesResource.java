@@ -22,7 +22,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -41,6 +40,9 @@ import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.Text;
 import org.weijifen.platform.http.BodyLimit;
 import org.weijifen.platform.http.Outcomes;
+import org.weijifen.platform.id.RewardId;
+import org.weijifen.platform.id.StationId;
+import org.weijifen.platform.id.StocktakeId;
 
 /** Stocktakes over HTTP. */
 @Path("/v1/communities/{community}/stocktakes")
@@ -52,7 +54,7 @@ public class StocktakesResource {
 
     /** The count of one of several rewards. */
     public record CountedReward(
-            @NotNull UUID rewardId,
+            @NotNull RewardId rewardId,
 
             @NotNull @Min(0) @Max(Stocktake.MAX_COUNTED) @Schema(description = "All units that lie there, those that are reserved included", examples = "48")
             Long counted,
@@ -69,7 +71,7 @@ public class StocktakesResource {
     /** The goods counted at one station. */
     public record NewStocktake(
             @Schema(description = "Where they lie; the main station when absent")
-            UUID stationId,
+            StationId stationId,
 
             @Schema(description = "Whether it stays open, to be added to and completed later", defaultValue = "false")
             Boolean open,
@@ -180,7 +182,7 @@ public class StocktakesResource {
         }
         int size = Paging.limit(limit);
         Stocktakes.Filter filter = new Stocktakes.Filter(status, from, to);
-        UUID before = Cursor.read(cursor, 1, keys -> Formats.uuid(keys.get(0)));
+        StocktakeId before = Cursor.read(cursor, 1, keys -> new StocktakeId(Formats.uuid(keys.get(0))));
         return Page.of(
                         stocktakes.list(communities.idOf(community), filter, before, size + 1),
                         size,
@@ -192,7 +194,8 @@ public class StocktakesResource {
     @GET
     @Path("/{stocktakeId}")
     @Operation(operationId = "getStocktake", summary = "Read a stocktake with its lines")
-    public StocktakeView get(@PathParam("community") String community, @PathParam("stocktakeId") UUID stocktakeId) {
+    public StocktakeView get(
+            @PathParam("community") String community, @PathParam("stocktakeId") StocktakeId stocktakeId) {
         return StocktakeView.of(stocktakes.require(communities.idOf(community), stocktakeId));
     }
 
@@ -211,8 +214,8 @@ public class StocktakesResource {
             content = @Content(schema = @Schema(implementation = StocktakeView.class)))
     public StocktakeView count(
             @PathParam("community") String community,
-            @PathParam("stocktakeId") UUID stocktakeId,
-            @PathParam("rewardId") UUID rewardId,
+            @PathParam("stocktakeId") StocktakeId stocktakeId,
+            @PathParam("rewardId") RewardId rewardId,
             @HeaderParam("If-Match") IfMatch ifMatch,
             @NotNull @Valid NewCount given) {
         Stocktaking.CountedUnits count = new Stocktaking.CountedUnits(rewardId, given.counted(), given.reason());
@@ -232,8 +235,8 @@ public class StocktakesResource {
             content = @Content(schema = @Schema(implementation = StocktakeView.class)))
     public StocktakeView uncount(
             @PathParam("community") String community,
-            @PathParam("stocktakeId") UUID stocktakeId,
-            @PathParam("rewardId") UUID rewardId) {
+            @PathParam("stocktakeId") StocktakeId stocktakeId,
+            @PathParam("rewardId") RewardId rewardId) {
         return StocktakeView.of(stocktaking.uncount(community, stocktakeId, rewardId, caller.read()));
     }
 
@@ -254,7 +257,7 @@ public class StocktakesResource {
             content = @Content(schema = @Schema(implementation = StocktakeView.class)))
     public Response complete(
             @PathParam("community") String community,
-            @PathParam("stocktakeId") UUID stocktakeId,
+            @PathParam("stocktakeId") StocktakeId stocktakeId,
             @QueryParam("dryRun") @DefaultValue("false") boolean dryRun,
             @Nullable @Valid StocktakeCompletion given) {
         Stocktaking.Completion completion = given == null
@@ -273,7 +276,7 @@ public class StocktakesResource {
             content = @Content(schema = @Schema(implementation = StocktakeView.class)))
     public Response cancel(
             @PathParam("community") String community,
-            @PathParam("stocktakeId") UUID stocktakeId,
+            @PathParam("stocktakeId") StocktakeId stocktakeId,
             @QueryParam("dryRun") @DefaultValue("false") boolean dryRun) {
         return Outcomes.respond(stocktaking.cancel(community, stocktakeId, caller.write(dryRun)));
     }

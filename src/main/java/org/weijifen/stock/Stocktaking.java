@@ -5,7 +5,6 @@ import java.time.LocalDate;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -18,7 +17,6 @@ import org.weijifen.ledger.Needs;
 import org.weijifen.ledger.Operation;
 import org.weijifen.platform.Call;
 import org.weijifen.platform.ErrorCode;
-import org.weijifen.platform.Ids;
 import org.weijifen.platform.IfMatch;
 import org.weijifen.platform.MergePatch;
 import org.weijifen.platform.Outcome;
@@ -26,6 +24,9 @@ import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.RequestHash;
 import org.weijifen.platform.http.Answers;
 import org.weijifen.platform.http.Paths;
+import org.weijifen.platform.id.RewardId;
+import org.weijifen.platform.id.StationId;
+import org.weijifen.platform.id.StocktakeId;
 import org.weijifen.reward.Reward;
 import org.weijifen.reward.Rewards;
 
@@ -38,7 +39,7 @@ import org.weijifen.reward.Rewards;
 class Stocktaking {
 
     /** The counted units of a reward, 0 to 10^9, and the reason of a difference, or null. */
-    record CountedUnits(UUID rewardId, long counted, String reason) {}
+    record CountedUnits(RewardId rewardId, long counted, String reason) {}
 
     /**
      * The data of a stocktake.
@@ -49,7 +50,8 @@ class Stocktaking {
      * @param reason for lines without a reason, or null
      * @param counts each reward once, at most 500; at least 1 unless it is completed later
      */
-    record CountSheet(UUID stationId, boolean open, LocalDate countedOn, String reason, List<CountedUnits> counts) {}
+    record CountSheet(
+            StationId stationId, boolean open, LocalDate countedOn, String reason, List<CountedUnits> counts) {}
 
     /**
      * The data for completing a stocktake.
@@ -96,13 +98,13 @@ class Stocktaking {
         if (!sheet.open() && sheet.counts().isEmpty()) {
             throw ProblemException.field("lines", "size", 1, Stocktake.MAX_LINES);
         }
-        Set<UUID> seen = new HashSet<>();
+        Set<RewardId> seen = new HashSet<>();
         for (int i = 0; i < sheet.counts().size(); i++) {
             if (!seen.add(sheet.counts().get(i).rewardId())) {
                 throw ProblemException.field("lines[" + i + "].rewardId", "duplicate");
             }
         }
-        UUID id = Ids.next();
+        StocktakeId id = StocktakeId.next();
         String hash = RequestHash.of("stocktake", "sheet", sheet);
         return communities
                 .resolve(community)
@@ -125,7 +127,7 @@ class Stocktaking {
         }
     }
 
-    private Stocktake begin(Books books, UUID id, CountSheet sheet, Call call) {
+    private Stocktake begin(Books books, StocktakeId id, CountSheet sheet, Call call) {
         stations.requireActive(books, sheet.stationId());
         if (sheet.countedOn() != null) {
             adjustment.requireDay(books, sheet.countedOn());
@@ -157,7 +159,7 @@ class Stocktaking {
     }
 
     /** Sets the count of one reward in an open stocktake, replacing an earlier one. It posts nothing, so it has no key. */
-    Stocktake count(String community, UUID stocktakeId, CountedUnits count, IfMatch ifMatch, Call call) {
+    Stocktake count(String community, StocktakeId stocktakeId, CountedUnits count, IfMatch ifMatch, Call call) {
         return edit(
                 require(community, stocktakeId),
                 community,
@@ -170,7 +172,7 @@ class Stocktaking {
     }
 
     /** Removes the count of one reward from an open stocktake, if there is one. */
-    Stocktake uncount(String community, UUID stocktakeId, UUID rewardId, Call call) {
+    Stocktake uncount(String community, StocktakeId stocktakeId, RewardId rewardId, Call call) {
         return edit(
                 require(community, stocktakeId),
                 community,
@@ -180,7 +182,7 @@ class Stocktaking {
     }
 
     /** Completes a stocktake and adjusts the books to the count. */
-    Outcome<Stocktake> complete(String community, UUID stocktakeId, Completion completion, Call call) {
+    Outcome<Stocktake> complete(String community, StocktakeId stocktakeId, Completion completion, Call call) {
         Stocktake known = require(community, stocktakeId);
         String hash = RequestHash.of(
                 "complete-stocktake",
@@ -191,7 +193,8 @@ class Stocktaking {
                 "countedOn",
                 completion.countedOn());
         LocalDate countedOn = completion.countedOn() == null ? known.countedOn() : completion.countedOn();
-        Set<UUID> named = known.lines().stream().map(Stocktake.Line::rewardId).collect(Collectors.toSet());
+        Set<RewardId> named =
+                known.lines().stream().map(Stocktake.Line::rewardId).collect(Collectors.toSet());
         return change(
                 known,
                 community,
@@ -212,7 +215,7 @@ class Stocktaking {
     }
 
     /** Cancels a stocktake. Nothing is adjusted. */
-    Outcome<Stocktake> cancel(String community, UUID stocktakeId, Call call) {
+    Outcome<Stocktake> cancel(String community, StocktakeId stocktakeId, Call call) {
         return change(
                 require(community, stocktakeId),
                 community,
@@ -222,7 +225,7 @@ class Stocktaking {
                 (books, stocktake) -> stocktake.cancelled(books.now()));
     }
 
-    private Stocktake require(String community, UUID stocktakeId) {
+    private Stocktake require(String community, StocktakeId stocktakeId) {
         return stocktakes.require(communities.idOf(community), stocktakeId);
     }
 

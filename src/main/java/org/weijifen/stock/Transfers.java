@@ -5,7 +5,6 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Objects;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.weijifen.community.Communities;
@@ -28,6 +27,8 @@ import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.RequestHash;
 import org.weijifen.platform.http.Answers;
 import org.weijifen.platform.http.Paths;
+import org.weijifen.platform.id.RewardId;
+import org.weijifen.platform.id.StationId;
 import org.weijifen.reward.Reward;
 import org.weijifen.reward.Rewards;
 
@@ -46,10 +47,10 @@ class Transfers {
      * @param reference the caller's own document number, unique among the transfers of the community, or null
      */
     record Load(
-            UUID rewardId,
+            RewardId rewardId,
             long quantity,
-            UUID fromStationId,
-            UUID toStationId,
+            StationId fromStationId,
+            StationId toStationId,
             LocalDate occurredOn,
             String reason,
             String reference) {}
@@ -61,14 +62,14 @@ class Transfers {
             @Schema(nullable = true, description = "Number of the transaction in the books; absent in a dry run")
             Long sequence,
 
-            UUID rewardId,
+            RewardId rewardId,
             @Schema(description = "Units") long quantity,
 
             @Schema(nullable = true, description = "Absent for the main station")
-            UUID fromStationId,
+            StationId fromStationId,
 
             @Schema(nullable = true, description = "Absent for the main station")
-            UUID toStationId,
+            StationId toStationId,
 
             @Schema(nullable = true) String reason,
             @Schema(nullable = true) String reference,

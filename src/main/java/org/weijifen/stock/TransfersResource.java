@@ -15,7 +15,6 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.LocalDate;
-import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -26,6 +25,8 @@ import org.weijifen.access.Caller;
 import org.weijifen.access.Role;
 import org.weijifen.platform.Text;
 import org.weijifen.platform.http.Outcomes;
+import org.weijifen.platform.id.RewardId;
+import org.weijifen.platform.id.StationId;
 
 /** Transfers between stations over HTTP. */
 @Path("/v1/communities/{community}/transfers")
@@ -42,16 +43,16 @@ public class TransfersResource {
 
     /** The request for a transfer. */
     public record NewTransfer(
-            @NotNull UUID rewardId,
+            @NotNull RewardId rewardId,
 
             @NotNull @Min(1) @Max(1_000_000) @Schema(description = "Units", examples = "10")
             Long quantity,
 
             @Schema(description = "Where they come from; the main station when absent")
-            UUID fromStationId,
+            StationId fromStationId,
 
             @Schema(description = "Where they go to; the main station when absent")
-            UUID toStationId,
+            StationId toStationId,
 
             @Schema(
                     description =

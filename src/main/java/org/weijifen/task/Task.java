@@ -6,9 +6,9 @@ import jakarta.persistence.Embedded;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import java.time.Instant;
-import java.util.UUID;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
+import org.weijifen.platform.id.TaskId;
 
 /**
  * The row of a task. Code and unit never change, because past credits refer to them.
@@ -19,7 +19,7 @@ import org.weijifen.platform.ProblemException;
  */
 @Embeddable
 public record Task(
-        @Column(insertable = false, updatable = false) UUID id,
+        @Column(insertable = false, updatable = false) TaskId id,
 
         String code,
         @Enumerated(EnumType.STRING) TaskUnit per,

@@ -7,13 +7,14 @@ import java.util.List;
 import java.util.UUID;
 import org.weijifen.platform.Conditions;
 import org.weijifen.platform.ScopedId;
+import org.weijifen.platform.id.TaskId;
 
 /** The rows of tasks, read without the lock of the books. */
 @Singleton
 class TaskRepository implements PanacheRepositoryBase<ListedTask, ScopedId> {
 
-    Task require(UUID communityId, UUID taskId) {
-        return findByIdOptional(new ScopedId(communityId, taskId))
+    Task require(UUID communityId, TaskId taskId) {
+        return findByIdOptional(new ScopedId(communityId, taskId.value()))
                 .map(ListedTask::row)
                 .orElseThrow(() -> Tasks.notFound(taskId));
     }

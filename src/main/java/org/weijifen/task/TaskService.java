@@ -4,18 +4,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
 import java.util.List;
-import java.util.UUID;
 import org.weijifen.community.Communities;
 import org.weijifen.ledger.Ledger;
 import org.weijifen.ledger.Operation;
 import org.weijifen.platform.Call;
-import org.weijifen.platform.Ids;
 import org.weijifen.platform.IfMatch;
 import org.weijifen.platform.MergePatch;
 import org.weijifen.platform.Outcome;
 import org.weijifen.platform.RequestHash;
 import org.weijifen.platform.http.Answers;
 import org.weijifen.platform.http.Paths;
+import org.weijifen.platform.id.TaskId;
 
 /** Adds, lists and edits tasks. They are edited in the order of the books, and read without their lock. */
 @Singleton
@@ -44,7 +43,7 @@ class TaskService {
 
     /** Adds a task. */
     Outcome<Task> add(String community, String code, TaskUnit per, TaskDetails details, Call call) {
-        UUID id = Ids.next();
+        TaskId id = TaskId.next();
         return ledger.execute(new Operation<>(
                 communities.idOf(community),
                 call,
@@ -55,7 +54,7 @@ class TaskService {
 
     /** One task. */
     @Transactional
-    Task find(String community, UUID taskId) {
+    Task find(String community, TaskId taskId) {
         return repository.require(communities.idOf(community), taskId);
     }
 
@@ -66,7 +65,7 @@ class TaskService {
     }
 
     /** Edits a task by a merge patch of its details. */
-    Task change(String community, UUID taskId, JsonNode patch, IfMatch ifMatch, Call call) {
+    Task change(String community, TaskId taskId, JsonNode patch, IfMatch ifMatch, Call call) {
         return ledger.execute(new Operation<>(
                         communities.idOf(community),
                         call,

@@ -1,25 +1,25 @@
 package org.weijifen.task;
 
 import jakarta.inject.Singleton;
-import java.util.UUID;
 import org.weijifen.ledger.RowTable;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
+import org.weijifen.platform.id.TaskId;
 
 /** The tasks, for operations to read and edit. */
 @Singleton
-public final class Tasks extends RowTable<UUID, Task> {
+public final class Tasks extends RowTable<TaskId, Task> {
     Tasks() {
         super(Task.class, "task", "code", ErrorCode.CODE_TAKEN);
     }
 
     /** The refusal when the community has no such task. */
-    public static ProblemException notFound(UUID taskId) {
+    public static ProblemException notFound(TaskId taskId) {
         return ProblemException.variant(ErrorCode.NOT_FOUND, "task", taskId.toString());
     }
 
     @Override
-    protected ProblemException absent(UUID taskId) {
+    protected ProblemException absent(TaskId taskId) {
         return notFound(taskId);
     }
 }

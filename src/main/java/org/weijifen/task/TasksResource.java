@@ -20,7 +20,6 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
-import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -38,6 +37,7 @@ import org.weijifen.platform.Page;
 import org.weijifen.platform.Paging;
 import org.weijifen.platform.Text;
 import org.weijifen.platform.http.Outcomes;
+import org.weijifen.platform.id.TaskId;
 
 /** Tasks over HTTP. */
 @Path("/v1/communities/{community}/tasks")
@@ -74,7 +74,7 @@ public class TasksResource {
     /** A task as it is shown. */
     @Schema(name = "Task")
     public record TaskView(
-            UUID id,
+            TaskId id,
 
             @Schema(examples = "hazard-photo") String code,
             String title,
@@ -114,7 +114,7 @@ public class TasksResource {
             content = @Content(schema = @Schema(implementation = TaskView.class)))
     public Response add(@PathParam("community") String community, @NotNull @Valid NewTask given) {
         Outcome<Task> added = service.add(community, given.code(), given.per(), given.details(), caller.add());
-        return Outcomes.added(added, id -> service.find(community, id), TaskView::of);
+        return Outcomes.added(added, id -> service.find(community, new TaskId(id)), TaskView::of);
     }
 
     /** Lists tasks. */
@@ -139,7 +139,7 @@ public class TasksResource {
     @Path("/{taskId}")
     @RolesAllowed({Role.ADMIN, Role.COMMITTEE, Role.INTEGRATOR, Role.MEMBER})
     @Operation(operationId = "getTask", summary = "Read a task")
-    public TaskView get(@PathParam("community") String community, @PathParam("taskId") UUID taskId) {
+    public TaskView get(@PathParam("community") String community, @PathParam("taskId") TaskId taskId) {
         return TaskView.of(service.find(community, taskId));
     }
 
@@ -154,7 +154,7 @@ public class TasksResource {
             description = "Code and unit can't change. New points apply to what is credited from then on.")
     public TaskView change(
             @PathParam("community") String community,
-            @PathParam("taskId") UUID taskId,
+            @PathParam("taskId") TaskId taskId,
             @HeaderParam("If-Match") IfMatch ifMatch,
             @RequestBody(content = @Content(schema = @Schema(implementation = TaskDetails.class))) @NotNull JsonNode patch) {
         return TaskView.of(service.change(community, taskId, patch, ifMatch, caller.read()));

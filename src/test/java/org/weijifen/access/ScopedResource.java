@@ -8,9 +8,9 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import java.util.Map;
-import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.weijifen.platform.Call;
+import org.weijifen.platform.id.MemberId;
 
 /** A resource without a feature, to try tokens on. */
 @Path("/test/communities/{community}")
@@ -32,7 +32,7 @@ public class ScopedResource {
     @Path("/members/{memberId}")
     @RolesAllowed({Role.ADMIN, Role.COMMITTEE, Role.INTEGRATOR, Role.MEMBER})
     @Operation(hidden = true)
-    public Map<String, String> member(@PathParam("memberId") UUID memberId) {
+    public Map<String, String> member(@PathParam("memberId") MemberId memberId) {
         return Map.of("memberId", memberId.toString());
     }
 
@@ -40,7 +40,7 @@ public class ScopedResource {
     @Path("/rows")
     @RolesAllowed({Role.ADMIN, Role.COMMITTEE, Role.INTEGRATOR, Role.MEMBER})
     @Operation(hidden = true)
-    public Map<String, String> rows(@QueryParam("memberId") UUID memberId) {
+    public Map<String, String> rows(@QueryParam("memberId") MemberId memberId) {
         return Map.of("memberId", String.valueOf(caller.narrow(memberId)));
     }
 

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.weijifen.fixture.Api;
 import org.weijifen.fixture.Api.Reply;
 import org.weijifen.fixture.MovableClock;
+import org.weijifen.platform.id.MemberId;
 
 @QuarkusTest
 class TokenTest {
@@ -146,7 +147,7 @@ class TokenTest {
         Api.asIntegrator("fuxi").get("/test/communities/dongli").expect(403);
         ask(
                         "/test/communities/dongli",
-                        tokens.forMember(UUID.randomUUID(), "fuxi").accessToken())
+                        tokens.forMember(MemberId.next(), "fuxi").accessToken())
                 .expect(403);
         Api.asAdmin().get("/test/communities/dongli").expect(200);
     }
@@ -179,7 +180,7 @@ class TokenTest {
     @Test
     void letsAMemberSeeOnlyTheirOwn() {
         UUID own = UUID.randomUUID();
-        String member = tokens.forMember(own, "fuxi").accessToken();
+        String member = tokens.forMember(new MemberId(own), "fuxi").accessToken();
         UUID other = UUID.randomUUID();
 
         assertThat(ask(FUXI + "/members/" + own, member)

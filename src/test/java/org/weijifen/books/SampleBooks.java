@@ -5,6 +5,7 @@ import java.util.UUID;
 import org.weijifen.fixture.TestBooks;
 import org.weijifen.ledger.Cause;
 import org.weijifen.ledger.Transaction;
+import org.weijifen.platform.id.TaskId;
 
 /**
  * A small community with something of everything. Its transactions: 1 credit of 100, 2 receipt of 10 units, 3 credit of 50
@@ -13,7 +14,8 @@ import org.weijifen.ledger.Transaction;
  */
 record SampleBooks(TestBooks.Community community, UUID member, UUID reward) {
     static final long LAST = 9;
-    static final Cause.Task PATROL = new Cause.Task(UUID.fromString("01890a5d-ac96-774b-bcce-b302099a8057"));
+    static final Cause.Task PATROL =
+            new Cause.Task(new TaskId(UUID.fromString("01890a5d-ac96-774b-bcce-b302099a8057")));
 
     static SampleBooks in(TestBooks.Community community) throws Exception {
         UUID member = community.member();

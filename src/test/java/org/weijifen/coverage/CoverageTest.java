@@ -32,6 +32,7 @@ import org.weijifen.ledger.RewardUnits;
 import org.weijifen.ledger.Transaction;
 import org.weijifen.ledger.TransactionKind;
 import org.weijifen.platform.Call;
+import org.weijifen.platform.id.RewardId;
 
 @QuarkusTest
 class CoverageTest {
@@ -341,12 +342,12 @@ class CoverageTest {
     private long receive(String reward, long units, Long unitCostFen) {
         UUID rewardId = UUID.fromString(reward);
         Call call = Call.internal("test");
-        Decision<Transaction> receipt = new Decision<>(needs -> needs.accountsOf(rewardId), books -> {
+        Decision<Transaction> receipt = new Decision<>(needs -> needs.accountsOf(new RewardId(rewardId)), books -> {
             Entry entry = books.begin(TransactionKind.STOCK_RECEIPT, LocalDate.of(2027, 3, 15), call)
-                    .about(new Cause.Reward(rewardId))
+                    .about(new Cause.Reward(new RewardId(rewardId)))
                     .quantity(units)
                     .unitCostFen(unitCostFen);
-            new RewardUnits(books, rewardId, null).receive(entry, units);
+            new RewardUnits(books, new RewardId(rewardId), null).receive(entry, units);
             return entry.post();
         });
         return ledger.execute(new Operation<>(communityId(), call, receipt))

@@ -23,6 +23,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.weijifen.platform.Call;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
+import org.weijifen.platform.id.Id;
+import org.weijifen.platform.id.MemberId;
+import org.weijifen.platform.id.RewardId;
+import org.weijifen.platform.id.StationId;
 
 /**
  * Whatever happens in whatever order, the books keep their invariants. Each seed is one history of a small community, over
@@ -68,7 +72,8 @@ class BooksPropertyTest {
     private record Row(AccountKey key, long balance) {}
 
     /** What can still be done with a reservation. */
-    private record Reservation(Transaction transaction, UUID rewardId, UUID station, long units, boolean stocked) {}
+    private record Reservation(
+            Transaction transaction, RewardId rewardId, StationId station, long units, boolean stocked) {}
 
     /** One community whose history is drawn by lot, with the tables its books are kept in. */
     private static final class History {
@@ -78,13 +83,16 @@ class BooksPropertyTest {
 
         private final Random random;
         private final UUID communityId = new UUID(0, 1);
-        private final List<UUID> members =
-                LongStream.range(0, MEMBERS).mapToObj(i -> new UUID(1, i)).toList();
-        private final List<UUID> rewards =
-                LongStream.range(0, REWARDS).mapToObj(i -> new UUID(2, i)).toList();
+        private final List<MemberId> members = LongStream.range(0, MEMBERS)
+                .mapToObj(i -> new MemberId(new UUID(1, i)))
+                .toList();
+        private final List<RewardId> rewards = LongStream.range(0, REWARDS)
+                .mapToObj(i -> new RewardId(new UUID(2, i)))
+                .toList();
 
         /** Where units lie; null is the main station. */
-        private final List<UUID> stations = Arrays.asList(null, new UUID(3, 0), new UUID(3, 1));
+        private final List<StationId> stations =
+                Arrays.asList(null, new StationId(new UUID(3, 0)), new StationId(new UUID(3, 1)));
 
         private final TreeMap<Long, Row> accounts = new TreeMap<>();
         private final List<StoredTransaction> transactions = new ArrayList<>();
@@ -164,7 +172,7 @@ class BooksPropertyTest {
         }
 
         private void credit() {
-            UUID member = any(members);
+            MemberId member = any(members);
             String reference = random.nextInt(4) == 0 ? "R" + random.nextInt(REFERENCES) : null;
             Entry entry = begin(TransactionKind.CREDIT).reference(reference);
             wallet(member).credit(entry, amount(), expiry());
@@ -178,12 +186,12 @@ class BooksPropertyTest {
         }
 
         private void reserve() {
-            UUID reward = any(rewards);
+            RewardId reward = any(rewards);
             boolean stocked = reward.equals(rewards.get(0));
             long units = 1 + random.nextInt(3);
             Entry entry = begin(TransactionKind.RESERVATION);
             wallet(any(members)).hold(entry, amount());
-            UUID station = stocked ? any(stations) : null;
+            StationId station = stocked ? any(stations) : null;
             new RewardUnits(books, reward, station).reserve(entry, units, stocked);
             Transaction transaction = post(entry);
             open.put(transaction.sequence(), new Reservation(transaction, reward, station, units, stocked));
@@ -194,7 +202,8 @@ class BooksPropertyTest {
                 return;
             }
             Reservation reservation = any(List.copyOf(new TreeMap<>(from).values()));
-            UUID member = reservation.transaction().postings().get(0).from().owner();
+            MemberId member = (MemberId)
+                    reservation.transaction().postings().get(0).from().owner();
             Wallet wallet = wallet(member);
             RewardUnits stock = new RewardUnits(books, reservation.rewardId(), reservation.station());
             Entry entry = begin(kind);
@@ -214,7 +223,7 @@ class BooksPropertyTest {
         }
 
         private void expire() {
-            UUID member = any(members);
+            MemberId member = any(members);
             List<LocalDate> lapsed = books.accounts(member, AccountType.AVAILABLE).stream()
                     .map(account -> account.key().expiresOn())
                     .filter(day -> day != null && day.isBefore(today))
@@ -246,17 +255,17 @@ class BooksPropertyTest {
                 return;
             }
             Transaction original = any(reversible);
-            UUID owner = original.postings().get(0).from().owner();
+            Id owner = original.postings().get(0).from().owner();
             // One that has been reversed already is refused.
             Entry entry = begin(TransactionKind.REVERSAL)
                     .reverses(books.transaction(original.sequence()).orElseThrow());
             switch (original.kind()) {
                 case CREDIT, OPENING_BALANCE -> reverseCredit(entry, original);
-                case DEDUCTION -> wallet(owner).reverseDeduction(entry, original, expiry());
+                case DEDUCTION -> wallet((MemberId) owner).reverseDeduction(entry, original, expiry());
                 case STOCK_RECEIPT ->
                     new RewardUnits(
                                     books,
-                                    owner,
+                                    (RewardId) owner,
                                     original.postings().get(0).to().station())
                             .reverseReceipt(entry, original.postings().get(0).amount());
                 case REVERSAL,
@@ -275,7 +284,7 @@ class BooksPropertyTest {
 
         /** Of all that has expired, only what lapsed on the credit's own last day pays for it. */
         private void reverseCredit(Entry entry, Transaction credit) {
-            UUID owner = credit.postings().get(0).from().owner();
+            MemberId owner = (MemberId) credit.postings().get(0).from().owner();
             LocalDate day = credit.postings().stream()
                     .map(posting -> posting.to().expiresOn())
                     .filter(Objects::nonNull)
@@ -289,7 +298,7 @@ class BooksPropertyTest {
                     .isGreaterThanOrEqualTo(others);
         }
 
-        private long lapsed(UUID owner, LocalDate day) {
+        private long lapsed(MemberId owner, LocalDate day) {
             AccountKey own = AccountKey.expiring(AccountType.AVAILABLE, owner, day);
             AccountKey expired = AccountKey.of(AccountType.EXPIRED, owner);
             long lapsed = 0;
@@ -314,7 +323,7 @@ class BooksPropertyTest {
 
         /** A stocktake finds what it finds, and the shelf is what was found. */
         private void adjust() {
-            UUID station = any(stations);
+            StationId station = any(stations);
             RewardUnits stock = new RewardUnits(books, rewards.get(0), station);
             List<Long> others = shelvesBut(station);
             long reserved = stock.reserved();
@@ -331,8 +340,8 @@ class BooksPropertyTest {
 
         /** What leaves one shelf comes to another. */
         private void transfer() {
-            UUID from = any(stations);
-            UUID to = any(stations.stream()
+            StationId from = any(stations);
+            StationId to = any(stations.stream()
                     .filter(station -> !Objects.equals(station, from))
                     .toList());
             RewardUnits source = new RewardUnits(books, rewards.get(0), from);
@@ -349,7 +358,7 @@ class BooksPropertyTest {
                     .isEqualTo(there);
         }
 
-        private List<Long> shelvesBut(UUID station) {
+        private List<Long> shelvesBut(StationId station) {
             return stations.stream()
                     .filter(other -> !Objects.equals(station, other))
                     .map(other -> new RewardUnits(books, rewards.get(0), other).onShelf())
@@ -367,7 +376,7 @@ class BooksPropertyTest {
             return transaction;
         }
 
-        private Wallet wallet(UUID member) {
+        private Wallet wallet(MemberId member) {
             return new Wallet(books, member, today);
         }
 
@@ -474,7 +483,7 @@ class BooksPropertyTest {
                 sums.merge(key.owner() + key.asset(), balance, Long::sum);
             });
             assertThat(sums.values()).as("sums of all assets").allMatch(sum -> sum == 0);
-            for (UUID member : members) {
+            for (MemberId member : members) {
                 Wallet wallet = wallet(member);
                 assertThat(wallet.arrears() == 0 || wallet.available() == 0)
                         .as("%s owes %d beside %d", member, wallet.arrears(), wallet.available())
@@ -497,7 +506,7 @@ class BooksPropertyTest {
 
         /** What waits at a station is what its open redemptions have reserved there. */
         private void checkStations() {
-            for (UUID station : stations) {
+            for (StationId station : stations) {
                 long waiting = open.values().stream()
                         .filter(reservation -> reservation.stocked() && Objects.equals(reservation.station(), station))
                         .mapToLong(Reservation::units)

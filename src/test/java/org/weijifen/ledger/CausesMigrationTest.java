@@ -23,6 +23,7 @@ import org.weijifen.fixture.Api;
 import org.weijifen.fixture.Committee;
 import org.weijifen.fixture.EarlierSchema;
 import org.weijifen.fixture.TestDatabase;
+import org.weijifen.platform.id.TaskId;
 
 /**
  * Books that were written when what a transaction is about was a text: the lines of an export, in a schema of those days. Brought
@@ -155,7 +156,7 @@ class CausesMigrationTest {
         // The hash chain has no word for both, whichever kind has them.
         assertThat(refused("update ledger_transaction set task_id = gen_random_uuid() where cause_kind = 'redemption'"))
                 .contains("ledger_transaction_cause");
-        assertThatThrownBy(() -> Cause.of("reward", UUID.randomUUID(), UUID.randomUUID()))
+        assertThatThrownBy(() -> Cause.of("reward", UUID.randomUUID(), TaskId.next()))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 

@@ -28,6 +28,7 @@ import org.weijifen.platform.Ids;
 import org.weijifen.platform.Outcome;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.Problems;
+import org.weijifen.platform.id.MemberId;
 
 /** What a batch does when one of its operations goes wrong, and what a lane does when it is full. */
 @QuarkusTest
@@ -52,7 +53,10 @@ class GroupCommitTest {
             @Override
             public Answer apply(Books books) {
                 Entry entry = books.begin(TransactionKind.CREDIT, TODAY, call(null));
-                entry.move(1, AccountKey.of(AccountType.AVAILABLE, MEMBER), AccountKey.of(AccountType.EARNED, MEMBER));
+                entry.move(
+                        1,
+                        AccountKey.of(AccountType.AVAILABLE, new MemberId(MEMBER)),
+                        AccountKey.of(AccountType.EARNED, new MemberId(MEMBER)));
                 throw new AssertionError("the move was let through");
             }
         },
@@ -60,7 +64,7 @@ class GroupCommitTest {
             @Override
             public Answer apply(Books books) {
                 Entry entry = books.begin(TransactionKind.CREDIT, TODAY, call(null));
-                new Wallet(books, MEMBER, TODAY).credit(entry, 1, null);
+                new Wallet(books, new MemberId(MEMBER), TODAY).credit(entry, 1, null);
                 entry.post();
                 books.put(new TestLedger.BrokenTable(), "key", "row");
                 return new Answer(201, null, "{}");
@@ -70,7 +74,7 @@ class GroupCommitTest {
             @Override
             public Answer apply(Books books) {
                 Entry entry = books.begin(TransactionKind.CREDIT, TODAY, call(null));
-                new Wallet(books, MEMBER, TODAY).credit(entry, 1, null);
+                new Wallet(books, new MemberId(MEMBER), TODAY).credit(entry, 1, null);
                 entry.post();
                 books.put(new TestLedger.PoisonedTable(), "key", "row");
                 return new Answer(201, null, "{}");
@@ -80,7 +84,7 @@ class GroupCommitTest {
             @Override
             public Answer apply(Books books) {
                 Entry entry = books.begin(TransactionKind.CREDIT, TODAY, call(null));
-                new Wallet(books, MEMBER, TODAY).credit(entry, 1, null);
+                new Wallet(books, new MemberId(MEMBER), TODAY).credit(entry, 1, null);
                 entry.post();
                 books.put(new TestLedger.MissedTable(), "key", "row");
                 return new Answer(201, null, "{}");
@@ -91,7 +95,7 @@ class GroupCommitTest {
             public Answer apply(Books books) {
                 Entry entry =
                         books.begin(TransactionKind.CREDIT, TODAY, call(null)).reason("nul \0 character");
-                new Wallet(books, MEMBER, TODAY).credit(entry, 1, null);
+                new Wallet(books, new MemberId(MEMBER), TODAY).credit(entry, 1, null);
                 entry.post();
                 return new Answer(201, null, "{}");
             }

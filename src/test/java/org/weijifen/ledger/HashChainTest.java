@@ -13,10 +13,14 @@ import org.erdtman.jcs.JsonCanonicalizer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.weijifen.platform.id.MemberId;
+import org.weijifen.platform.id.RewardId;
+import org.weijifen.platform.id.StationId;
+import org.weijifen.platform.id.TaskId;
 
 class HashChainTest {
     private static final UUID COMMUNITY = UUID.fromString("01890a5d-ac96-774b-bcce-b302099a8057");
-    private static final UUID MEMBER = UUID.fromString("01890a5d-ac96-774b-bcce-b302099a8058");
+    private static final MemberId MEMBER = new MemberId(UUID.fromString("01890a5d-ac96-774b-bcce-b302099a8058"));
 
     static LongStream seeds() {
         return LongStream.range(0, 200);
@@ -33,7 +37,7 @@ class HashChainTest {
                 null,
                 Instant.parse("2026-03-31T08:00:00Z"),
                 "user-1",
-                new Cause.Reward(MEMBER),
+                new Cause.Reward(new RewardId(MEMBER.value())),
                 12L,
                 null,
                 null,
@@ -89,7 +93,7 @@ class HashChainTest {
 
     @Test
     void saysStationsLateFactsAndCostsOnlyWhereThereAreSome() {
-        UUID station = UUID.fromString("01890a5d-ac96-774b-bcce-b302099a8059");
+        StationId station = new StationId(UUID.fromString("01890a5d-ac96-774b-bcce-b302099a8059"));
         Transaction transaction = new Transaction(
                 COMMUNITY,
                 8,
@@ -107,10 +111,10 @@ class HashChainTest {
                 null,
                 List.of(new Posting(
                         12,
-                        AccountKey.of(AccountType.SUPPLIED, MEMBER),
+                        AccountKey.of(AccountType.SUPPLIED, new RewardId(MEMBER.value())),
                         1,
                         -12,
-                        AccountKey.at(AccountType.SHELF, MEMBER, station),
+                        AccountKey.at(AccountType.SHELF, new RewardId(MEMBER.value()), station),
                         2,
                         12)));
 
@@ -156,7 +160,7 @@ class HashChainTest {
     private static Cause cause(Random random) {
         UUID id = new UUID(random.nextLong(), random.nextLong());
         Cause.Kind kind = Cause.Kind.values()[random.nextInt(Cause.Kind.values().length)];
-        return kind == Cause.Kind.TASK ? Cause.of(null, null, id) : Cause.of(kind.code(), id, null);
+        return kind == Cause.Kind.TASK ? Cause.of(null, null, new TaskId(id)) : Cause.of(kind.code(), id, null);
     }
 
     private static long number(Random random) {

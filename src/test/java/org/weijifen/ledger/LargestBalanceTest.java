@@ -22,6 +22,7 @@ import org.weijifen.fixture.Api.Reply;
 import org.weijifen.fixture.Committee;
 import org.weijifen.platform.Answer;
 import org.weijifen.platform.Problems;
+import org.weijifen.platform.id.MemberId;
 
 /** A member with as many points as the books can keep: 2^53 - 1, the largest number that every reader of JSON keeps exact. */
 @QuarkusTest
@@ -87,7 +88,7 @@ class LargestBalanceTest {
             test.ledger()
                     .submit(TestLedger.operation(communityId(), "give", memberId, books -> {
                         Entry entry = books.begin(TransactionKind.CREDIT, TODAY, TestLedger.call("give"));
-                        new Wallet(books, memberId, TODAY).credit(entry, points, null);
+                        new Wallet(books, new MemberId(memberId), TODAY).credit(entry, points, null);
                         entry.post();
                         return new Answer(201, null, "{}");
                     }))

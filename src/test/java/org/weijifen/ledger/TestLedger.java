@@ -24,6 +24,7 @@ import org.weijifen.platform.Answer;
 import org.weijifen.platform.Call;
 import org.weijifen.platform.Ids;
 import org.weijifen.platform.Problems;
+import org.weijifen.platform.id.MemberId;
 
 /** A ledger of its own on the test database, for what HTTP can't bring about: batches of a size, and lost connections. */
 final class TestLedger implements AutoCloseable {
@@ -95,7 +96,7 @@ final class TestLedger implements AutoCloseable {
     static Operation<Answer> credit(UUID communityId, UUID memberId, String key) {
         return operation(communityId, key, memberId, books -> {
             Entry entry = books.begin(TransactionKind.CREDIT, TODAY, call(key));
-            new Wallet(books, memberId, TODAY).credit(entry, 1, null);
+            new Wallet(books, new MemberId(memberId), TODAY).credit(entry, 1, null);
             return new Answer(201, null, "{\"sequence\":" + entry.post().sequence() + "}");
         });
     }
@@ -106,7 +107,7 @@ final class TestLedger implements AutoCloseable {
                 communityId,
                 call(key),
                 HashChain.sha256(memberId.toString()),
-                new Decision<>(needs -> needs.accountsOf(memberId), decision),
+                new Decision<>(needs -> needs.accountsOf(new MemberId(memberId)), decision),
                 decided -> decided);
     }
 

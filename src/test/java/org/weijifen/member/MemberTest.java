@@ -25,6 +25,7 @@ import org.weijifen.fixture.Api.Reply;
 import org.weijifen.fixture.Committee;
 import org.weijifen.fixture.InParallel;
 import org.weijifen.ledger.Table.RowKey;
+import org.weijifen.platform.id.MemberId;
 
 @QuarkusTest
 class MemberTest {
@@ -388,11 +389,11 @@ class MemberTest {
         String driver = one.aMember(Map.of("memberNo", "1", "displayName", "Member 1", "group", "driver"));
         Committee other = aCommittee(Api.asAdmin());
         String another = other.aMember(Map.of("memberNo", "2", "displayName", "Member 2"));
-        RowKey<UUID> first = new RowKey<>(communities.idOf(one.slug()), UUID.fromString(driver));
-        RowKey<UUID> second = new RowKey<>(communities.idOf(other.slug()), UUID.fromString(another));
-        RowKey<UUID> crossed = new RowKey<>(first.communityId(), second.key());
+        RowKey<MemberId> first = new RowKey<>(communities.idOf(one.slug()), new MemberId(UUID.fromString(driver)));
+        RowKey<MemberId> second = new RowKey<>(communities.idOf(other.slug()), new MemberId(UUID.fromString(another)));
+        RowKey<MemberId> crossed = new RowKey<>(first.communityId(), second.key());
 
-        Map<RowKey<UUID>, Member> rows;
+        Map<RowKey<MemberId>, Member> rows;
         try (Connection connection = dataSource.getConnection()) {
             rows = members.read(connection, Set.of(first, second, crossed));
         }
@@ -403,7 +404,7 @@ class MemberTest {
                 .containsEntry(second, member(rows.get(second), second, "2", null));
     }
 
-    private static Member member(Member found, RowKey<UUID> key, String number, String group) {
+    private static Member member(Member found, RowKey<MemberId> key, String number, String group) {
         MemberDetails details = new MemberDetails("Member " + number, null, group, null, MemberStatus.ACTIVE);
         return new Member(key.key(), number, details, found.createdAt());
     }

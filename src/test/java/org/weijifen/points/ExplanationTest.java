@@ -26,6 +26,7 @@ import org.weijifen.fixture.TestBooks;
 import org.weijifen.ledger.Cause;
 import org.weijifen.ledger.Transaction;
 import org.weijifen.platform.ProblemException;
+import org.weijifen.platform.id.TaskId;
 
 @QuarkusTest
 class ExplanationTest {
@@ -353,7 +354,7 @@ class ExplanationTest {
                             points,
                             last,
                             day,
-                            new TestBooks.Words(new Cause.Task(new UUID(7, 7)), 2L, "reason", null)));
+                            new TestBooks.Words(new Cause.Task(new TaskId(new UUID(7, 7))), 2L, "reason", null)));
                 }
                 case 3 -> community.deduct(member, points, day);
                 case 4 -> reserved.add(community.reserve(member, points, reward, day));

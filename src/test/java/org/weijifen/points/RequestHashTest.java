@@ -6,6 +6,8 @@ import java.time.LocalDate;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.weijifen.platform.RequestHash;
+import org.weijifen.platform.id.MemberId;
+import org.weijifen.platform.id.TaskId;
 
 /**
  * Keys are kept for ever, so the hash of a request must not change from release to release: a retry across an upgrade would
@@ -16,7 +18,8 @@ class RequestHashTest {
 
     @Test
     void staysAsItIs() {
-        CreditRequest request = new CreditRequest(ID, null, ID, 2L, null, "A-1", LocalDate.of(2026, 1, 31));
+        CreditRequest request =
+                new CreditRequest(new MemberId(ID), null, new TaskId(ID), 2L, null, "A-1", LocalDate.of(2026, 1, 31));
 
         assertThat(RequestHash.of("credit", "request", request))
                 .isEqualTo("49e5a79dc81634e66af1a874632eff513246d3c18dbc00a3be631118dc921953");

@@ -18,6 +18,7 @@ import org.weijifen.fixture.Api;
 import org.weijifen.fixture.TestBooks;
 import org.weijifen.ledger.Cause;
 import org.weijifen.ledger.Transaction;
+import org.weijifen.platform.id.TaskId;
 
 @QuarkusTest
 class StatementTest {
@@ -75,7 +76,7 @@ class StatementTest {
 
     @Test
     void linksAReversalAndWhatItTakesBack() {
-        Cause.Task snow = new Cause.Task(UUID.randomUUID());
+        Cause.Task snow = new Cause.Task(TaskId.next());
         Transaction credit =
                 community.credit(member, 40, null, today, new TestBooks.Words(snow, 2L, "Cleared the snow 扫雪", "A-17"));
         community.reverse(member, credit, today);

@@ -24,6 +24,7 @@ import org.weijifen.fixture.Api.Reply;
 import org.weijifen.fixture.Committee;
 import org.weijifen.fixture.InParallel;
 import org.weijifen.ledger.Table.RowKey;
+import org.weijifen.platform.id.RewardId;
 
 @QuarkusTest
 class RewardTest {
@@ -343,11 +344,12 @@ class RewardTest {
                 Map.of("code", "soap", "title", "Reward soap", "groups", List.of("driver"), "limitPerMonth", 2));
         Committee other = aCommittee(Api.asAdmin());
         String haircutId = other.reward("service", 30, Map.of("code", "haircut", "title", "Reward haircut"));
-        RowKey<UUID> first = new RowKey<>(communities.idOf(one.slug()), UUID.fromString(soapId));
-        RowKey<UUID> second = new RowKey<>(communities.idOf(other.slug()), UUID.fromString(haircutId));
-        RowKey<UUID> crossed = new RowKey<>(first.communityId(), second.key());
+        RowKey<RewardId> first = new RowKey<>(communities.idOf(one.slug()), new RewardId(UUID.fromString(soapId)));
+        RowKey<RewardId> second =
+                new RowKey<>(communities.idOf(other.slug()), new RewardId(UUID.fromString(haircutId)));
+        RowKey<RewardId> crossed = new RowKey<>(first.communityId(), second.key());
 
-        Map<RowKey<UUID>, Reward> rows;
+        Map<RowKey<RewardId>, Reward> rows;
         try (Connection connection = dataSource.getConnection()) {
             rows = rewards.read(connection, Set.of(first, second, crossed));
         }

@@ -209,7 +209,7 @@ class MerchantStatementTest {
     /** What a merchant is owed as of any day. */
     private record Owed(UUID merchantId, LocalDate day, long fen) {
         Decision<Transaction> decision(Call call) {
-            return new Decision<>(needs -> needs.accountsOf(merchantId), books -> {
+            return new Decision<>(needs -> needs.accountsOf(new MerchantId(merchantId)), books -> {
                 Entry entry = books.begin(TransactionKind.COLLECTION, day, call);
                 new MerchantAccount(books, new MerchantId(merchantId)).owe(entry, fen);
                 return entry.post();

@@ -28,6 +28,7 @@ import org.weijifen.fixture.TestBooks;
 import org.weijifen.ledger.Cause;
 import org.weijifen.ledger.Transaction;
 import org.weijifen.platform.ProblemException;
+import org.weijifen.platform.id.TaskId;
 import org.weijifen.points.PointsExpiry;
 
 @QuarkusTest
@@ -381,7 +382,7 @@ class MonthStatementTest {
         private Transaction credit(UUID member, long points, LocalDate day) {
             LocalDate expiresOn = random.nextBoolean() ? null : day.plusDays(random.nextInt(30));
             TestBooks.Words words = random.nextBoolean()
-                    ? new TestBooks.Words(new Cause.Task(new UUID(7, random.nextInt(3))), 2L, null, null)
+                    ? new TestBooks.Words(new Cause.Task(new TaskId(new UUID(7, random.nextInt(3)))), 2L, null, null)
                     : TestBooks.Words.reason("reason " + random.nextInt(4));
             return community.credit(member, points, expiresOn, day, words);
         }
@@ -408,7 +409,7 @@ class MonthStatementTest {
         private void reverse(LocalDate day) {
             if (!credits.isEmpty()) {
                 Transaction credit = credits.remove(random.nextInt(credits.size()));
-                community.reverse(credit.postings().get(0).from().owner(), credit, day);
+                community.reverse(credit.postings().get(0).from().owner().value(), credit, day);
             }
         }
     }

@@ -19,6 +19,7 @@ import org.weijifen.fixture.Api.Reply;
 import org.weijifen.fixture.Committee;
 import org.weijifen.fixture.InParallel;
 import org.weijifen.platform.RequestHash;
+import org.weijifen.platform.id.RewardId;
 
 @QuarkusTest
 class ReceiptTest {
@@ -282,7 +283,8 @@ class ReceiptTest {
     @Test
     void isTheSameRequestAsBeforeThereWereStations() {
         UUID soap = UUID.fromString("01998c00-0000-7000-8000-000000000301");
-        Receipts.Delivery delivery = new Receipts.Delivery("fuxi", soap, 20, null, null, null, null, "refill", "DN-1");
+        Receipts.Delivery delivery =
+                new Receipts.Delivery("fuxi", new RewardId(soap), 20, null, null, null, null, "refill", "DN-1");
 
         assertThat(RequestHash.of("receive-stock", "delivery", delivery))
                 .isEqualTo("ebecffba2117b8861a406be0eb4edaa8315cba07e53d2fe99f7ae0b58d255ef2");

@@ -9,6 +9,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
+import org.weijifen.platform.id.RewardId;
+import org.weijifen.platform.id.StocktakeId;
 
 class StocktakeLinesTest {
 
@@ -40,7 +42,7 @@ class StocktakeLinesTest {
 
     private static Stocktake of(int lines) {
         return new Stocktake(
-                new UUID(1, 1),
+                new StocktakeId(new UUID(1, 1)),
                 null,
                 StocktakeStatus.OPEN,
                 null,
@@ -52,6 +54,6 @@ class StocktakeLinesTest {
     }
 
     private static Stocktake.Line line(int number, long counted) {
-        return new Stocktake.Line(new UUID(2, number), "r-" + number, "R", counted, null, null);
+        return new Stocktake.Line(new RewardId(new UUID(2, number)), "r-" + number, "R", counted, null, null);
     }
 }

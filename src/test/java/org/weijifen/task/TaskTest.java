@@ -22,6 +22,7 @@ import org.weijifen.fixture.Api.Reply;
 import org.weijifen.fixture.Committee;
 import org.weijifen.fixture.InParallel;
 import org.weijifen.ledger.Table.RowKey;
+import org.weijifen.platform.id.TaskId;
 
 @QuarkusTest
 class TaskTest {
@@ -202,11 +203,11 @@ class TaskTest {
         String patrol = one.task(5, "hour", Map.of("code", "patrol", "title", "Task patrol"));
         Committee other = aCommittee(Api.asAdmin());
         String snow = other.task(8, "occurrence", Map.of("code", "snow", "title", "Task snow"));
-        RowKey<UUID> first = new RowKey<>(communities.idOf(one.slug()), UUID.fromString(patrol));
-        RowKey<UUID> second = new RowKey<>(communities.idOf(other.slug()), UUID.fromString(snow));
-        RowKey<UUID> crossed = new RowKey<>(first.communityId(), second.key());
+        RowKey<TaskId> first = new RowKey<>(communities.idOf(one.slug()), new TaskId(UUID.fromString(patrol)));
+        RowKey<TaskId> second = new RowKey<>(communities.idOf(other.slug()), new TaskId(UUID.fromString(snow)));
+        RowKey<TaskId> crossed = new RowKey<>(first.communityId(), second.key());
 
-        Map<RowKey<UUID>, Task> rows;
+        Map<RowKey<TaskId>, Task> rows;
         try (Connection connection = dataSource.getConnection()) {
             rows = tasks.read(connection, Set.of(first, second, crossed));
         }
@@ -217,7 +218,7 @@ class TaskTest {
                 .containsEntry(second, task(rows.get(second), second, "snow", TaskUnit.OCCURRENCE, 8));
     }
 
-    private static Task task(Task found, RowKey<UUID> key, String code, TaskUnit per, long points) {
+    private static Task task(Task found, RowKey<TaskId> key, String code, TaskUnit per, long points) {
         TaskDetails details = new TaskDetails("Task " + code, points, TaskStatus.ACTIVE);
         return new Task(key.key(), code, per, details, found.createdAt());
     }

@@ -9,10 +9,17 @@ import java.util.function.Function;
  * The id of one kind of thing, so that the compiler refuses the id of another kind. It is a plain UUID in JSON, in texts
  * and in the database.
  */
-public sealed interface Id permits MerchantId, SettlementId {
+public sealed interface Id extends Comparable<Id>
+        permits MemberId, MerchantId, RedemptionId, RewardId, SettlementId, StationId, StocktakeId, TaskId {
 
     @JsonValue
     UUID value();
+
+    /** As their UUIDs. */
+    @Override
+    default int compareTo(Id other) {
+        return value().compareTo(other.value());
+    }
 
     /** What makes ids of one kind. Null stays null. */
     static Function<UUID, Object> maker(Class<?> kind) {

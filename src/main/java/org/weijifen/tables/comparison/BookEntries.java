@@ -12,6 +12,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
+import org.weijifen.platform.id.MemberId;
 
 /**
  * Reads the entries of the books in a period and the tolerance around it, in order of the days. A fact that was
@@ -118,7 +119,7 @@ final class BookEntries {
         UUID item = row.getObject(4, UUID.class);
         return new BookEntry(
                 row.getLong(1),
-                row.getObject(2, UUID.class),
+                new MemberId(row.getObject(2, UUID.class)),
                 row.getString(3),
                 item == null ? Items.saying(row.getString(6)) : Items.of(item),
                 row.getString(5),

@@ -2,7 +2,7 @@ package org.weijifen.tables.comparison;
 
 import java.time.LocalDate;
 import java.util.List;
-import java.util.UUID;
+import org.weijifen.platform.id.MemberId;
 
 /**
  * An entry of the books: a credit, or a line of a redemption.
@@ -20,7 +20,7 @@ import java.util.UUID;
  */
 record BookEntry(
         long sequence,
-        UUID memberId,
+        MemberId memberId,
         String memberNo,
         String item,
         String itemName,

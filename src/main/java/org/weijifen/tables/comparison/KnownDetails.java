@@ -7,6 +7,8 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
+import org.weijifen.platform.id.MemberId;
 import org.weijifen.tables.vocabulary.ColumnVocabulary.Unit;
 
 /** What else is known of members and tasks. It is read for tables that say it, too. */
@@ -31,11 +33,11 @@ final class KnownDetails {
         this.communityId = communityId;
     }
 
-    Map<UUID, Contact> contacts() throws SQLException {
+    Map<MemberId, Contact> contacts() throws SQLException {
         return read("""
                 select m.id, m.phone, m.household from member m
                 where m.community_id = ? and (m.phone is not null or m.household is not null)
-                """, row -> new Contact(row.getString(2), row.getString(3)));
+                """, MemberId::new, row -> new Contact(row.getString(2), row.getString(3)));
     }
 
     /** What tasks are counted by, as {@link Items}. */
@@ -43,19 +45,20 @@ final class KnownDetails {
         Map<String, Unit> units = new HashMap<>();
         read(
                         "select k.id, k.per from task k where k.community_id = ?",
+                        Function.identity(),
                         row -> row.getString(2).equals("hour") ? Unit.HOURS : Unit.TIMES)
                 .forEach((id, unit) -> units.put(Items.of(id), unit));
         return units;
     }
 
-    private <T> Map<UUID, T> read(String sql, Making<T> making) throws SQLException {
-        Map<UUID, T> known = new HashMap<>();
+    private <K, T> Map<K, T> read(String sql, Function<UUID, K> kind, Making<T> making) throws SQLException {
+        Map<K, T> known = new HashMap<>();
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setFetchSize(FETCH_SIZE);
             statement.setObject(1, communityId);
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    known.put(rows.getObject(1, UUID.class), making.of(rows));
+                    known.put(kind.apply(rows.getObject(1, UUID.class)), making.of(rows));
                 }
             }
         }

@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.weijifen.platform.id.MemberId;
 
 /**
  * Pairs each row of a table with at most one entry of the books: first by reference; then by member, item and amount,
@@ -26,7 +26,7 @@ final class Matching {
     private static final Comparator<Row> BY_DAY = Comparator.comparing(Row::day).thenComparingInt(Row::line);
 
     /** What rows are paired by. Null where that doesn't matter. */
-    private record Key(UUID memberId, String item, Long quantity, Long points) {}
+    private record Key(MemberId memberId, String item, Long quantity, Long points) {}
 
     private final ComparedDays period;
     private final List<BookEntry> entries;
@@ -152,7 +152,7 @@ final class Matching {
         }
 
         /** What a row finds entries by. The quantity of an entry may be unknown, so points go before it. */
-        Key key(UUID memberId, String item, Long quantity, Long points) {
+        Key key(MemberId memberId, String item, Long quantity, Long points) {
             return switch (this) {
                 case BOTH, POINTS -> new Key(memberId, item, null, points);
                 case QUANTITY -> new Key(memberId, item, quantity, null);

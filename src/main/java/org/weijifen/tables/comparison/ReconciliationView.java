@@ -4,8 +4,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
-import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.weijifen.platform.id.MemberId;
 import org.weijifen.tables.sheet.RowFault;
 
 /** How a table and the books agree. */
@@ -200,7 +200,7 @@ record ReconciliationView(
                             "Number of the transaction: of the credit; of the collection, or else the reservation")
             long sequence,
 
-            UUID memberId,
+            MemberId memberId,
             String memberNo,
 
             @Schema(nullable = true, description = "Title of the task or reward, or the reason")

@@ -2,7 +2,7 @@ package org.weijifen.tables.comparison;
 
 import java.time.LocalDate;
 import java.util.List;
-import java.util.UUID;
+import org.weijifen.platform.id.MemberId;
 import org.weijifen.tables.sheet.RowFault;
 import org.weijifen.tables.sheet.SheetRow;
 import org.weijifen.tables.vocabulary.NonDataRow;
@@ -27,7 +27,7 @@ import org.weijifen.tables.vocabulary.NonDataRow;
 record Row(
         int line,
         String member,
-        UUID memberId,
+        MemberId memberId,
         String itemName,
         String item,
         Long quantity,

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.weijifen.platform.ProblemException;
+import org.weijifen.platform.id.MemberId;
 import org.weijifen.tables.comparison.KnownDetails.Contact;
 import org.weijifen.tables.sheet.Column;
 import org.weijifen.tables.sheet.Sheet;
@@ -47,7 +48,7 @@ final class TableReader {
     private final KnownNames members;
     private final KnownNames items;
     private final KnownDetails details;
-    private Map<UUID, Contact> contacts = Map.of();
+    private Map<MemberId, Contact> contacts = Map.of();
     private Map<String, Unit> units = Map.of();
     private Sheet sheet;
 
@@ -107,7 +108,7 @@ final class TableReader {
         }
         boolean counts = columns.rowsThatCount().counts(sheet, row);
         boolean readable = counts && !row.isFaulty();
-        UUID memberId = readable ? member(row, no, name, either) : null;
+        MemberId memberId = readable ? member(row, no, name, either) : null;
         String item = readable ? item(row, itemCode, itemName, words) : null;
         requireContact(row, memberId, phone, household);
         requireUnit(row, item, unit);
@@ -151,7 +152,7 @@ final class TableReader {
     }
 
     /** As in imports: with a wrong member number the name or telephone belongs to another member. */
-    private void requireContact(SheetRow row, UUID memberId, String phone, String household) {
+    private void requireContact(SheetRow row, MemberId memberId, String phone, String household) {
         Contact known = memberId == null ? Contact.NONE : contacts.getOrDefault(memberId, Contact.NONE);
         if (!Contacts.isPhone(phone, known.phone())) {
             row.fault(Contacts.PHONE, "contradictory_member");
@@ -175,9 +176,9 @@ final class TableReader {
     }
 
     /** The number decides. A name in the same row must belong to the same member. */
-    private UUID member(SheetRow row, String no, String name, String either) {
+    private MemberId member(SheetRow row, String no, String name, String either) {
         if (no != null) {
-            UUID numbered = members.withCode(no);
+            MemberId numbered = MemberId.of(members.withCode(no));
             if (numbered == null) {
                 row.fault(TableColumns.MEMBER_NO, Row.UNKNOWN);
             } else {
@@ -192,11 +193,11 @@ final class TableReader {
             row.fault(whoColumn(), "required");
             return null;
         }
-        return only(row, column, members.called(called));
+        return MemberId.of(only(row, column, members.called(called)));
     }
 
-    private void requireName(SheetRow row, Column column, String name, UUID memberId) {
-        if (name != null && !members.called(name).contains(memberId)) {
+    private void requireName(SheetRow row, Column column, String name, MemberId memberId) {
+        if (name != null && !members.called(name).contains(memberId.value())) {
             row.fault(column, "contradictory_name");
         }
     }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.weijifen.ledger.Books;
 import org.weijifen.ledger.EarliestDay;
@@ -13,6 +14,7 @@ import org.weijifen.ledger.Needs;
 import org.weijifen.ledger.TransactionKind;
 import org.weijifen.platform.Call;
 import org.weijifen.platform.ProblemException;
+import org.weijifen.platform.id.Id;
 import org.weijifen.points.CreditRequest;
 import org.weijifen.points.Credits;
 import org.weijifen.tables.importing.RowReport.Taken;
@@ -190,7 +192,7 @@ final class ActivityRows extends FactRows {
             Optional<Taken> known = facts.known(
                     books,
                     key,
-                    fact -> fact.amounts().containsKey(request.memberId())
+                    fact -> fact.amount(request.memberId()) != null
                             && day.equals(fact.effectiveOn())
                             && Objects.equals(fact.occurredOn(), occurredOn)
                             && request.taskId().equals(fact.taskId())
@@ -213,13 +215,13 @@ final class ActivityRows extends FactRows {
                             occurredOn,
                             null,
                             quantity,
-                            Map.of(request.memberId(), 0L)));
+                            Map.of(request.memberId().value(), 0L)));
             earlier.add(books, earlierKey(request), EarlierImports.ImportedTransaction.added(key, quantity));
             return Taken.posted(null, sequence);
         }
 
         private EarlierImports.Key earlierKey(CreditRequest request) {
-            return new EarlierImports.Key(request.memberId(), request.taskId(), day);
+            return new EarlierImports.Key(request.memberId(), (UUID) Id.plain(request.taskId()), day);
         }
 
         private CreditRequest request(Directory directory) {

@@ -20,6 +20,9 @@ import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.ReadingConfig;
 import org.weijifen.platform.Snapshots;
 import org.weijifen.platform.Violation;
+import org.weijifen.platform.id.MemberId;
+import org.weijifen.platform.id.RewardId;
+import org.weijifen.platform.id.TaskId;
 
 /** The ids for the numbers, codes and titles in some rows. */
 record Directory(
@@ -39,7 +42,7 @@ record Directory(
     private static final Pattern ALL_DIGITS = Pattern.compile("\\d{1," + DIGITS + "}");
 
     /** A member of the community. */
-    record Member(UUID id, String memberNo, String displayName, String phone, String household) {}
+    record Member(MemberId id, String memberNo, String displayName, String phone, String household) {}
 
     /** The names to look up. */
     record Names(Set<String> members, Set<Naming> tasks, Set<Naming> rewards, Set<Naming> merchants) {
@@ -48,7 +51,7 @@ record Directory(
         }
     }
 
-    Optional<UUID> member(String memberNo) {
+    Optional<MemberId> member(String memberNo) {
         return Optional.ofNullable(members.get(memberNo)).map(Member::id);
     }
 
@@ -66,13 +69,13 @@ record Directory(
     }
 
     /** @throws ProblemException as of {@link Titled#require} */
-    UUID requireTask(Naming task) {
-        return tasks.require(task, "task");
+    TaskId requireTask(Naming task) {
+        return new TaskId(tasks.require(task, "task"));
     }
 
     /** @throws ProblemException as of {@link Titled#require} */
-    UUID requireReward(Naming reward) {
-        return rewards.require(reward, "reward");
+    RewardId requireReward(Naming reward) {
+        return new RewardId(rewards.require(reward, "reward"));
     }
 
     /** Looks names up. */
@@ -121,7 +124,7 @@ record Directory(
                     row -> found.put(
                             row.getString(1),
                             new Member(
-                                    row.getObject(2, UUID.class),
+                                    new MemberId(row.getObject(2, UUID.class)),
                                     row.getString(1),
                                     row.getString(3),
                                     row.getString(4),

@@ -19,6 +19,7 @@ import org.weijifen.ledger.Script;
 import org.weijifen.ledger.Table;
 import org.weijifen.ledger.TransactionKind;
 import org.weijifen.platform.ProblemException;
+import org.weijifen.platform.id.MemberId;
 import org.weijifen.tables.sheet.Column;
 
 /**
@@ -28,7 +29,7 @@ import org.weijifen.tables.sheet.Column;
 @Singleton
 final class EarlierImports implements Table<EarlierImports.Key, List<EarlierImports.ImportedTransaction>> {
     /** The member, the task or reward, and the day. */
-    record Key(UUID memberId, UUID itemId, LocalDate day) {}
+    record Key(MemberId memberId, UUID itemId, LocalDate day) {}
 
     private static final RecordColumns<Key> KEYS = new RecordColumns<>(Key.class);
 

@@ -20,6 +20,7 @@ import org.weijifen.ledger.Lookups;
 import org.weijifen.ledger.TransactionKind;
 import org.weijifen.platform.ReadingConfig;
 import org.weijifen.platform.Snapshots;
+import org.weijifen.platform.id.MemberId;
 import org.weijifen.tables.importing.Told.Part;
 
 /** Reads which rows earlier imports had, and what those told. All of it in sets, and none that was taken back since. */
@@ -201,7 +202,7 @@ final class EarlierRows {
                 },
                 rows -> {
                     Told told = new Told(
-                            rows.getObject(2, UUID.class),
+                            new MemberId(rows.getObject(2, UUID.class)),
                             rows.getObject(3, UUID.class),
                             rows.getObject(4, LocalDate.class),
                             rows.getLong(5),

@@ -2,8 +2,9 @@ package org.weijifen.tables.importing;
 
 import java.time.LocalDate;
 import java.util.List;
-import java.util.UUID;
 import org.weijifen.ledger.TransactionKind;
+import org.weijifen.platform.id.Id;
+import org.weijifen.platform.id.MemberId;
 import org.weijifen.tables.sheet.Column;
 import org.weijifen.tables.sheet.SheetRow;
 
@@ -46,8 +47,8 @@ abstract class FactRows extends RowType {
             return !numbered && !reading.additional();
         }
 
-        final Told told(UUID memberId, UUID itemId) {
-            return new Told(memberId, itemId, day, quantity, numbered ? key.reference() : null);
+        final Told told(MemberId memberId, Id itemId) {
+            return new Told(memberId, itemId.value(), day, quantity, numbered ? key.reference() : null);
         }
 
         @Override

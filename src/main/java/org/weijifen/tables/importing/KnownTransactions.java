@@ -18,6 +18,8 @@ import org.weijifen.ledger.RecordColumns;
 import org.weijifen.ledger.TransactionKind;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
+import org.weijifen.platform.id.Id;
+import org.weijifen.platform.id.TaskId;
 import org.weijifen.tables.importing.RowReport.Taken;
 
 /** The transactions in the books by reference, which show that a row was imported before. The ledger saves them. */
@@ -38,12 +40,18 @@ final class KnownTransactions implements DerivedTable<KnownTransactions.Key, Kno
      */
     record KnownTransaction(
             Long sequence,
-            UUID taskId,
+            TaskId taskId,
             LocalDate effectiveOn,
             LocalDate occurredOn,
             String status,
             Long quantity,
-            Map<UUID, Long> amounts) {}
+            Map<UUID, Long> amounts) {
+
+        /** The amount of a member or reward, or null. */
+        Long amount(Id owner) {
+            return amounts.get(owner.value());
+        }
+    }
 
     /**
      * Checks a row against the transaction that has its reference.
@@ -108,7 +116,7 @@ final class KnownTransactions implements DerivedTable<KnownTransactions.Key, Kno
     private static KnownTransaction fact(ResultSet rows) throws SQLException {
         return new KnownTransaction(
                 rows.getLong(4),
-                rows.getObject(5, UUID.class),
+                TaskId.of(rows.getObject(5, UUID.class)),
                 rows.getObject(6, LocalDate.class),
                 rows.getObject(10, LocalDate.class),
                 rows.getString(11),

@@ -11,7 +11,7 @@ import org.weijifen.member.MemberDetails;
 import org.weijifen.member.MemberStatus;
 import org.weijifen.member.Members;
 import org.weijifen.platform.Call;
-import org.weijifen.platform.Ids;
+import org.weijifen.platform.id.MemberId;
 import org.weijifen.tables.importing.RowReport.Taken;
 import org.weijifen.tables.sheet.Column;
 import org.weijifen.tables.sheet.SheetRow;
@@ -84,7 +84,7 @@ final class MemberRows extends RowType {
         @Override
         public Taken decide(Books books, Directory directory, Call call) {
             Optional<Member> known = books.row(members.byCode(), memberNo);
-            Member base = known.orElseGet(() -> new Member(Ids.next(), memberNo, NOTHING_KNOWN, books.now()));
+            Member base = known.orElseGet(() -> new Member(MemberId.next(), memberNo, NOTHING_KNOWN, books.now()));
             Member after = base.with(base.details()
                     .with(known.isEmpty() && displayName == null ? memberNo : displayName, phone, group, household));
             if (known.filter(after::equals).isPresent()) {

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.weijifen.community.Communities;
@@ -21,6 +20,7 @@ import org.weijifen.ledger.Wallet;
 import org.weijifen.member.Members;
 import org.weijifen.platform.Call;
 import org.weijifen.platform.ProblemException;
+import org.weijifen.platform.id.MemberId;
 import org.weijifen.points.CreditRequest;
 import org.weijifen.tables.importing.RowReport.Taken;
 import org.weijifen.tables.sheet.Column;
@@ -115,10 +115,9 @@ final class OpeningBalanceRows extends RowType {
         public Taken decide(Books books, Directory directory, Call call) {
             Directory.Member member = directory.requireMember(memberNo);
             claims.require(member);
-            UUID memberId = member.id();
-            Predicate<KnownTransactions.KnownTransaction> same =
-                    fact -> Objects.equals(fact.amounts().get(memberId), points)
-                            && (day == null || day.equals(fact.effectiveOn()));
+            MemberId memberId = member.id();
+            Predicate<KnownTransactions.KnownTransaction> same = fact ->
+                    Objects.equals(fact.amount(memberId), points) && (day == null || day.equals(fact.effectiveOn()));
             if (!numbered) {
                 facts.find(books, key).filter(same.negate()).ifPresent(fact -> {
                     throw differs(fact, memberId);
@@ -147,18 +146,17 @@ final class OpeningBalanceRows extends RowType {
                     facts,
                     key,
                     new KnownTransactions.KnownTransaction(
-                            sequence, null, effectiveOn, null, null, null, Map.of(memberId, points)));
+                            sequence, null, effectiveOn, null, null, null, Map.of(memberId.value(), points)));
             return Taken.posted(null, sequence);
         }
 
-        private ProblemException differs(KnownTransactions.KnownTransaction fact, UUID memberId) {
-            boolean otherDay = Objects.equals(fact.amounts().get(memberId), points);
+        private ProblemException differs(KnownTransactions.KnownTransaction fact, MemberId memberId) {
+            boolean otherDay = Objects.equals(fact.amount(memberId), points);
             return ProblemException.field(
                     otherDay ? DAY.key() : POINTS.key(),
                     "differs_from_opening",
                     String.valueOf(fact.sequence()),
-                    String.valueOf(
-                            otherDay ? fact.effectiveOn() : fact.amounts().get(memberId)),
+                    String.valueOf(otherDay ? fact.effectiveOn() : fact.amount(memberId)),
                     String.valueOf(otherDay ? day : points));
         }
 

@@ -233,12 +233,12 @@ final class RedemptionRows extends FactRows {
         }
 
         private EarlierImports.Key earlierKey(PastRedemptions.Past past) {
-            return new EarlierImports.Key(past.memberId(), past.rewardId(), day);
+            return new EarlierImports.Key(past.memberId(), past.rewardId().value(), day);
         }
 
         private boolean isSame(KnownTransactions.KnownTransaction fact, PastRedemptions.Past past) {
-            return fact.amounts().containsKey(past.memberId())
-                    && Objects.equals(fact.amounts().get(past.rewardId()), quantity)
+            return fact.amount(past.memberId()) != null
+                    && Objects.equals(fact.amount(past.rewardId()), quantity)
                     && day.equals(fact.effectiveOn())
                     && Objects.equals(fact.occurredOn(), occurredOn)
                     && end.statuses.contains(fact.status());
@@ -259,7 +259,7 @@ final class RedemptionRows extends FactRows {
                             occurredOn,
                             end.statuses.get(0),
                             null,
-                            Map.of(past.memberId(), 0L, past.rewardId(), quantity)));
+                            Map.of(past.memberId().value(), 0L, past.rewardId().value(), quantity)));
             earlier.add(books, earlierKey(past), EarlierImports.ImportedTransaction.added(key, quantity));
             return Taken.posted(posted.id(), posted.reservation());
         }

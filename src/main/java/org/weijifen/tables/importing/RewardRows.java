@@ -21,10 +21,10 @@ import org.weijifen.ledger.TransactionKind;
 import org.weijifen.merchant.MerchantDetails;
 import org.weijifen.platform.Call;
 import org.weijifen.platform.ErrorCode;
-import org.weijifen.platform.Ids;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.Violation;
 import org.weijifen.platform.id.MerchantId;
+import org.weijifen.platform.id.RewardId;
 import org.weijifen.reward.Reward;
 import org.weijifen.reward.RewardDetails;
 import org.weijifen.reward.RewardKind;
@@ -149,7 +149,7 @@ final class RewardRows extends RowType {
         /** Code or title; null when the row names none. */
         private final Naming merchant;
         /** The reward's, if there is none yet. */
-        private final UUID newId = Ids.next();
+        private final RewardId newId = RewardId.next();
 
         Row(
                 String code,
@@ -182,7 +182,10 @@ final class RewardRows extends RowType {
         public void needs(Needs needs, Directory directory, Call call) {
             needs.row(communities, needs.communityId());
             needs.row(rewards.byCode(), code);
-            needs.accountsOf(directory.rewards().ids().getOrDefault(code, newId));
+            UUID known = directory.rewards().ids().get(code);
+            if (known != null) {
+                needs.accountsOf(new RewardId(known));
+            }
             if (merchant != null) {
                 merchants.needs(needs, merchant, directory);
             }
@@ -208,7 +211,8 @@ final class RewardRows extends RowType {
                 rewards.put(books, known.orElse(null), after, call);
             }
             if (known.isEmpty()) {
-                return new Taken(RowReport.RowStatus.ACCEPTED, "created", after.id(), receipt);
+                return new Taken(
+                        RowReport.RowStatus.ACCEPTED, "created", after.id().value(), receipt);
             }
             return same && receipt == null
                     ? Taken.alreadyThere(after.id(), null)
@@ -231,10 +235,10 @@ final class RewardRows extends RowType {
         }
 
         /** Puts the first stock on the shelf, unless it came already; answers the number of the receipt, or null. */
-        private Long receive(Books books, UUID rewardId, Call call) {
+        private Long receive(Books books, RewardId rewardId, Call call) {
             Optional<KnownTransactions.KnownTransaction> before = facts.find(books, receipt());
             if (before.isPresent()) {
-                if (!Objects.equals(before.get().amounts().get(rewardId), stock)) {
+                if (!Objects.equals(before.get().amount(rewardId), stock)) {
                     throw ProblemException.of(
                                     ErrorCode.DUPLICATE_REFERENCE, receipt().reference())
                             .with(List.of(Violation.of(STOCK.key(), "duplicate")));
@@ -253,7 +257,7 @@ final class RewardRows extends RowType {
                     facts,
                     receipt(),
                     new KnownTransactions.KnownTransaction(
-                            sequence, null, null, null, null, stock, Map.of(rewardId, stock)));
+                            sequence, null, null, null, null, stock, Map.of(rewardId.value(), stock)));
             return sequence;
         }
 

@@ -9,6 +9,7 @@ import org.weijifen.platform.EnumNames;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.Violation;
+import org.weijifen.platform.id.Id;
 import org.weijifen.tables.sheet.RowFault;
 import org.weijifen.tables.vocabulary.NonDataRow;
 
@@ -60,22 +61,22 @@ record RowReport(
             this(result, code, id, sequence, List.of());
         }
 
-        static Taken created(UUID id) {
-            return new Taken(RowStatus.ACCEPTED, "created", id, null);
+        static Taken created(Id id) {
+            return new Taken(RowStatus.ACCEPTED, "created", id.value(), null);
         }
 
         /** @param changed names of the columns that say something new */
-        static Taken updated(UUID id, Long sequence, List<String> changed) {
-            return new Taken(RowStatus.ACCEPTED, "updated", id, sequence, changed);
+        static Taken updated(Id id, Long sequence, List<String> changed) {
+            return new Taken(RowStatus.ACCEPTED, "updated", id.value(), sequence, changed);
         }
 
-        static Taken posted(UUID id, Long sequence) {
-            return new Taken(RowStatus.ACCEPTED, "posted", id, sequence);
+        static Taken posted(Id id, Long sequence) {
+            return new Taken(RowStatus.ACCEPTED, "posted", (UUID) Id.plain(id), sequence);
         }
 
         /** The data of the row are already stored. */
-        static Taken alreadyThere(UUID id, Long sequence) {
-            return new Taken(RowStatus.UNCHANGED, "already_there", id, sequence);
+        static Taken alreadyThere(Id id, Long sequence) {
+            return new Taken(RowStatus.UNCHANGED, "already_there", (UUID) Id.plain(id), sequence);
         }
 
         /** The row itself says that nothing happened. */

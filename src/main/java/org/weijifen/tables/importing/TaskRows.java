@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 import org.weijifen.ledger.Books;
 import org.weijifen.ledger.Needs;
 import org.weijifen.platform.Call;
-import org.weijifen.platform.Ids;
 import org.weijifen.platform.ProblemException;
+import org.weijifen.platform.id.TaskId;
 import org.weijifen.tables.importing.Choices.Choice;
 import org.weijifen.tables.importing.RowReport.Taken;
 import org.weijifen.tables.sheet.Column;
@@ -79,7 +79,7 @@ final class TaskRows extends RowType {
             TaskStatus status = known.map(task -> task.details().status()).orElse(TaskStatus.ACTIVE);
             TaskDetails details = new TaskDetails(title, points, status);
             Task after = known.map(task -> task.with(details))
-                    .orElseGet(() -> new Task(Ids.next(), code, per, details, books.now()));
+                    .orElseGet(() -> new Task(TaskId.next(), code, per, details, books.now()));
             if (known.filter(after::equals).isPresent()) {
                 return Taken.alreadyThere(after.id(), null);
             }

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.weijifen.platform.id.MemberId;
 import org.weijifen.tables.sheet.Column;
 
 /**
@@ -22,7 +23,7 @@ import org.weijifen.tables.sheet.Column;
  * @param quantity times, hours, units or points
  * @param number the document's own number, or null
  */
-record Told(UUID memberId, UUID itemId, LocalDate day, long quantity, String number) {
+record Told(MemberId memberId, UUID itemId, LocalDate day, long quantity, String number) {
     /** What a correction may have changed. Another quantity of the same thing on the same day is found by {@link EarlierImports}. */
     enum Part {
         MEMBER,

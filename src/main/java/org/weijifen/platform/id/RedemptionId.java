@@ -1,0 +1,30 @@
+package org.weijifen.platform.id;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import java.util.Objects;
+import java.util.UUID;
+import org.weijifen.platform.Ids;
+
+/** The id of a redemption. */
+public record RedemptionId(UUID value) implements Id {
+
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    public RedemptionId {
+        Objects.requireNonNull(value);
+    }
+
+    /** The id of a new redemption. */
+    public static RedemptionId next() {
+        return new RedemptionId(Ids.next());
+    }
+
+    /** Null for null. */
+    public static RedemptionId of(UUID value) {
+        return value == null ? null : new RedemptionId(value);
+    }
+
+    @Override
+    public String toString() {
+        return value.toString();
+    }
+}
