@@ -74,31 +74,31 @@ class Community:
         rewards = [identifier(REWARD, self.number * REWARDS + i) for i in range(REWARDS)]
         for i, member in enumerate(members):
             self.row("member", self.id, member, f"M{i:06d}", f"Member {i}", "active", at)
-            self.open(member, ("EARNED", ""), ("AVAILABLE", self.expires), ("HELD", self.expires), ("SPENT", ""))
+            self.open(member, ("earned", ""), ("available", self.expires), ("held", self.expires), ("spent", ""))
         for i, reward in enumerate(rewards):
             self.row("reward", self.id, reward, f"reward-{i}", f"Reward {i}", "goods", 5, COST, "{}", "active", at)
-            self.open(reward, ("SUPPLIED", ""), ("SHELF", ""), ("RESERVED", ""), ("HANDED_OUT", ""))
+            self.open(reward, ("supplied", ""), ("shelf", ""), ("reserved", ""), ("handed-out", ""))
         for member in members:
-            self.post("credit", None, None, (member, PLENTY, "EARNED", "AVAILABLE"))
+            self.post("credit", None, None, (member, PLENTY, "earned", "available"))
         for reward in rewards:
-            self.post("stock-receipt", None, None, (reward, PLENTY, "SUPPLIED", "SHELF"))
+            self.post("stock-receipt", None, None, (reward, PLENTY, "supplied", "shelf"))
         for i in range(self.cycles):
             self.cycle(i, members[i * 7919 % self.members], rewards[i % REWARDS])
         for (owner, type), (number, expires, balance) in self.accounts.items():
             self.row("account", self.id, number, type, owner, expires or None, balance)
         self.row("book", self.id, self.sequence, self.head, self.recorded_at(self.sequence), len(self.accounts),
-                 -sum(balance for (_, type), (_, _, balance) in self.accounts.items() if type == "EARNED"), COST * self.cycles)
+                 -sum(balance for (_, type), (_, _, balance) in self.accounts.items() if type == "earned"), COST * self.cycles)
 
     def cycle(self, i, member, reward):
         # As the service's own ids are, these are in order of time.
         redemption = str(uuid.UUID(int=(0x019000000000 + self.sequence << 80) | 7 << 76 | 2 << 62 | self.number << 32 | i))
         subject = f"redemption/{redemption}"
-        self.post("credit", f"task/{identifier(TASK, self.number)}", 1, (member, 10, "EARNED", "AVAILABLE"))
+        self.post("credit", f"task/{identifier(TASK, self.number)}", 1, (member, 10, "earned", "available"))
         self.key(self.sequence)
-        self.post("reservation", subject, None, (member, 5, "AVAILABLE", "HELD"), (reward, 1, "SHELF", "RESERVED"))
+        self.post("reservation", subject, None, (member, 5, "available", "held"), (reward, 1, "shelf", "reserved"))
         self.key(self.sequence)
         reserved = self.sequence
-        self.post("collection", subject, None, (member, 5, "HELD", "SPENT"), (reward, 1, "RESERVED", "HANDED_OUT"))
+        self.post("collection", subject, None, (member, 5, "held", "spent"), (reward, 1, "reserved", "handed-out"))
         self.key(self.sequence)
         requested, collected = self.recorded_at(reserved), self.recorded_at(self.sequence)
         self.row("redemption", self.id, redemption, member, "collected", 5, f"{i * 104729 % 100_000_000:08d}",
@@ -123,7 +123,7 @@ class Community:
         at = self.recorded_at(self.sequence)
         postings = []
         for position, (owner, amount, source, target) in enumerate(moves):
-            asset = "points" if source in ("EARNED", "AVAILABLE", "HELD") else f"units/{owner}"
+            asset = "points" if source in ("earned", "available", "held") else f"units/{owner}"
             origin, destination = self.accounts[owner, source], self.accounts[owner, target]
             origin[2] -= amount
             destination[2] += amount
@@ -149,7 +149,7 @@ class Community:
 def side(owner, type, account):
     number, expires, balance = account
     return (f'{{"account":{number},"balance":{balance},' + (f'"expiresOn":"{expires}",' if expires else "")
-            + f'"owner":"{owner}","type":"{type.lower().replace("_", "-")}"}}')
+            + f'"owner":"{owner}","type":"{type}"}}')
 
 
 def fill(cluster, database, shapes):

@@ -58,12 +58,12 @@ begin
       and m.community_id = community and m.id = member and m.status = 'active';
     select a.number, a.balance - price, h.number, h.balance + price into strict available, available_after, held, held_after
     from account a, account h
-    where a.community_id = community and a.owner = member and a.type = 'AVAILABLE'
-      and h.community_id = community and h.owner = member and h.type = 'HELD';
+    where a.community_id = community and a.owner = member and a.type = 'available'
+      and h.community_id = community and h.owner = member and h.type = 'held';
     select s.number, s.balance - 1, r.number, r.balance + 1 into strict shelf, shelf_after, reserved, reserved_after
     from account s, account r
-    where s.community_id = community and s.owner = reward and s.type = 'SHELF'
-      and r.community_id = community and r.owner = reward and r.type = 'RESERVED';
+    where s.community_id = community and s.owner = reward and s.type = 'shelf'
+      and r.community_id = community and r.owner = reward and r.type = 'reserved';
     if available_after < 0 or shelf_after < 0 then
         raise exception 'refused';
     end if;
@@ -115,8 +115,8 @@ begin
     perform 1 from member m where m.community_id = community and m.id = member and m.status = 'active';
     select e.number, e.balance - 10, a.number, a.balance + 10 into strict earned, earned_after, available, available_after
     from account e, account a
-    where e.community_id = community and e.owner = member and e.type = 'EARNED'
-      and a.community_id = community and a.owner = member and a.type = 'AVAILABLE';
+    where e.community_id = community and e.owner = member and e.type = 'earned'
+      and a.community_id = community and a.owner = member and a.type = 'available';
     head := encode(sha256(convert_to(head || chr(10)
         || '{"actor":"00000000-0000-7000-8009-000000000001","community":"' || community || '","effectiveOn":"' || today
         || '","kind":"credit","postings":[{"amount":10,"asset":"points","from":{"account":' || earned || ',"balance":'

@@ -11,11 +11,11 @@ values (bench_id(1, :c), '00000000-0000-7000-8009-000000000001', :k::text, bench
         '/v1/communities/bench/redemptions/' || :id::uuid, bench_answer(:id::uuid, bench_id(2, :m), bench_id(3, :r), :code::text),
         now());
 select a.number as a_number, a.balance as a_balance, h.number as h_number, h.balance as h_balance
-from account a join account h on h.community_id = a.community_id and h.owner = a.owner and h.type = 'HELD'
-where a.community_id = bench_id(1, :c) and a.owner = bench_id(2, :m) and a.type = 'AVAILABLE' \gset
+from account a join account h on h.community_id = a.community_id and h.owner = a.owner and h.type = 'held'
+where a.community_id = bench_id(1, :c) and a.owner = bench_id(2, :m) and a.type = 'available' \gset
 select s.number as s_number, s.balance as s_balance, r.number as r_number, r.balance as r_balance
-from account s join account r on r.community_id = s.community_id and r.owner = s.owner and r.type = 'RESERVED'
-where s.community_id = bench_id(1, :c) and s.owner = bench_id(3, :r) and s.type = 'SHELF' \gset
+from account s join account r on r.community_id = s.community_id and r.owner = s.owner and r.type = 'reserved'
+where s.community_id = bench_id(1, :c) and s.owner = bench_id(3, :r) and s.type = 'shelf' \gset
 select points, cost_fen from reward where community_id = bench_id(1, :c) and id = bench_id(3, :r) and status = 'active' \gset
 select status from member where community_id = bench_id(1, :c) and id = bench_id(2, :m) \gset
 insert into ledger_transaction (community_id, sequence, kind, effective_on, recorded_at, actor, cause_kind, cause_id, hash)

@@ -74,14 +74,14 @@ on conflict do nothing;
 
 -- Staff of the counter (password: weijifen-demo) and the mini-program's backend (secret: weijifen-demo-secret-of-the-mini-program).
 insert into access_user (id, username, password_hash, role, communities, status, created_at)
-values ('01998c00-0000-7000-8000-000000000501', 'counter', '$2a$10$hOFiEjJYSKxAIrvvKh.yhekrQKMzUx1E7HBLslk9v0DsBCDiepQ0y', 'COMMITTEE', '{fuxi}', 'ACTIVE', '2026-01-01T00:00:00Z')
+values ('01998c00-0000-7000-8000-000000000501', 'counter', '$2a$10$hOFiEjJYSKxAIrvvKh.yhekrQKMzUx1E7HBLslk9v0DsBCDiepQ0y', 'committee', '{fuxi}', 'active', '2026-01-01T00:00:00Z')
 on conflict do nothing;
 
 -- Staff of the canteen (password: weijifen-demo).
 insert into access_user (id, username, password_hash, role, communities, merchant_id, status, created_at)
-values ('01998c00-0000-7000-8000-000000000511', 'meals', '$2a$10$hOFiEjJYSKxAIrvvKh.yhekrQKMzUx1E7HBLslk9v0DsBCDiepQ0y', 'MERCHANT', '{fuxi}', '01998c00-0000-7000-8000-000000000801', 'ACTIVE', '2026-01-01T00:00:00Z')
+values ('01998c00-0000-7000-8000-000000000511', 'meals', '$2a$10$hOFiEjJYSKxAIrvvKh.yhekrQKMzUx1E7HBLslk9v0DsBCDiepQ0y', 'merchant', '{fuxi}', '01998c00-0000-7000-8000-000000000801', 'active', '2026-01-01T00:00:00Z')
 on conflict do nothing;
 
 insert into access_client (id, name, secret_hash, communities, status, created_at)
-values ('01998c00-0000-7000-8000-000000000601', '小程序', '$2a$10$BUE8W1A1GSn0yvI3xpY0eOepOXab9Ge3LPpYV9ZdrlHqyyrpmZGm.', '{fuxi}', 'ACTIVE', '2026-01-01T00:00:00Z')
+values ('01998c00-0000-7000-8000-000000000601', '小程序', '$2a$10$BUE8W1A1GSn0yvI3xpY0eOepOXab9Ge3LPpYV9ZdrlHqyyrpmZGm.', '{fuxi}', 'active', '2026-01-01T00:00:00Z')
 on conflict do nothing;

@@ -1,6 +1,8 @@
 package org.weijifen.access;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import jakarta.persistence.EnumeratedValue;
+import org.weijifen.platform.EnumNames;
 
 /** Whether a user or client gets tokens. */
 public enum AccountStatus {
@@ -9,5 +11,8 @@ public enum AccountStatus {
     ACTIVE,
     /** Gets no new token; one given out before works until it expires. */
     @JsonProperty("disabled")
-    DISABLED
+    DISABLED;
+
+    @EnumeratedValue
+    private final String code = EnumNames.code(this);
 }

@@ -119,7 +119,7 @@ final class FirstAdmin {
     private int insert(Connection connection, String password) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement("""
                 insert into access_user (id, username, password_hash, role, communities, status, created_at)
-                values (?, ?, ?, 'ADMIN', '{}', 'ACTIVE', ?) on conflict do nothing""")) {
+                values (?, ?, ?, 'admin', '{}', 'active', ?) on conflict do nothing""")) {
             insert.setObject(1, Ids.next());
             insert.setString(2, USERNAME);
             insert.setString(3, Secrets.hash(password));

@@ -1,6 +1,8 @@
 package org.weijifen.access;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import jakarta.persistence.EnumeratedValue;
+import org.weijifen.platform.EnumNames;
 
 /** The roles that a user with a password can have. */
 public enum StaffRole {
@@ -13,6 +15,9 @@ public enum StaffRole {
     /** Works for one merchant of one community. */
     @JsonProperty("merchant")
     MERCHANT;
+
+    @EnumeratedValue
+    private final String code = EnumNames.code(this);
 
     /** The code of the role in tokens. */
     String inTokens() {

@@ -36,7 +36,7 @@ record AccountRow(long number, AccountKey key, long balance) {
 
     private static AccountKey key(ResultSet row) throws SQLException {
         try {
-            AccountType type = AccountType.valueOf(row.getString(2));
+            AccountType type = AccountType.ofCode(row.getString(2));
             return new AccountKey(
                     type,
                     type.owner(row.getObject(3, UUID.class)),

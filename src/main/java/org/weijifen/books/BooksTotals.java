@@ -71,7 +71,7 @@ public record BooksTotals(PointTotals points, UnitTotals units, DueTotals dues) 
                 select a.type, sum(a.balance)::bigint from account a
                 where a.community_id = ? and not a.lapsed group by a.type
                 """, communityId)
-                .forEach(connection, rows -> sums.put(AccountType.valueOf(rows.getString(1)), rows.getLong(2)));
+                .forEach(connection, rows -> sums.put(AccountType.ofCode(rows.getString(1)), rows.getLong(2)));
         return new BooksTotals(
                 new PointTotals(
                         -sum(sums, AccountType.EARNED),

@@ -13,10 +13,10 @@ final class DuesAudit {
             from (select * from merchant_due m where m.community_id = ?) d
             full join (
                 select m.sequence, m.position, m.owner,
-                       case when m.to_type = 'MERCHANT' then m.amount else -m.amount end as amount
+                       case when m.to_type = 'merchant' then m.amount else -m.amount end as amount
                 from account a
                 join move m on m.community_id = a.community_id and m.owner = a.owner
-                where a.community_id = ? and a.type = 'PAYABLE' and 'PAYABLE' in (m.from_type, m.to_type)) p
+                where a.community_id = ? and a.type = 'payable' and 'payable' in (m.from_type, m.to_type)) p
               on p.sequence = d.sequence and p.position = d.position and p.owner = d.merchant_id and p.amount = d.amount_fen
             where d.sequence is null or p.sequence is null
             order by 1
@@ -31,7 +31,7 @@ final class DuesAudit {
                 left join settlement s on s.community_id = m.community_id and s.id = m.settlement_id
                 where m.community_id = ? and (s.status is null or s.status <> 'settled')
                 group by m.merchant_id) d on d.merchant_id = a.owner
-            where a.community_id = ? and a.type = 'MERCHANT' and a.balance <> coalesce(d.sum, 0)
+            where a.community_id = ? and a.type = 'merchant' and a.balance <> coalesce(d.sum, 0)
             order by 1
             """;
 

@@ -30,7 +30,7 @@ final class KeptAnswersAudit {
                 from posting p
                 join account f on f.community_id = p.community_id and f.number = p.from_account
                 where p.community_id = k.community_id and p.sequence = k.named and k.status = 201
-                  and ((t.kind = 'credit' and f.type = 'EARNED') or (t.kind = 'reservation' and f.type = 'AVAILABLE'))) m on true
+                  and ((t.kind = 'credit' and f.type = 'earned') or (t.kind = 'reservation' and f.type = 'available'))) m on true
             """;
 
     private static final String TWICE = """

@@ -115,7 +115,7 @@ final class Reversals {
                         connection,
                         row -> new ReversedTransaction(
                                 sequence,
-                                AccountType.valueOf(row.getString(2)).owner(row.getObject(1, UUID.class)),
+                                AccountType.ofCode(row.getString(2)).owner(row.getObject(1, UUID.class)),
                                 TransactionKind.ofCode(row.getString(3)).orElseThrow(),
                                 row.getObject(4, LocalDate.class),
                                 TaskId.of(row.getObject(5, UUID.class)))))

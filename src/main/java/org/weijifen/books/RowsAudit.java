@@ -68,11 +68,11 @@ final class RowsAudit {
                 join account g on g.community_id = c.id and g.number = p.to_account
                 group by 1, 2, 3, 4, 5),
             kept as (
-                select r.reservation as sequence, r.member_id as owner, 'AVAILABLE' as source, 'HELD' as target, c.id as station,
+                select r.reservation as sequence, r.member_id as owner, 'available' as source, 'held' as target, c.id as station,
                        r.points::numeric as amount
                 from community c join redemption r on r.community_id = c.id
                 union all
-                select r.reservation, l.reward_id, case when l.stocked then 'SHELF' else 'SUPPLIED' end, 'RESERVED',
+                select r.reservation, l.reward_id, case when l.stocked then 'shelf' else 'supplied' end, 'reserved',
                        coalesce(case when l.stocked then r.station_id end, c.id), sum(l.quantity)
                 from community c
                 join redemption r on r.community_id = c.id
@@ -94,14 +94,14 @@ final class RowsAudit {
             with community as (select ?::uuid as id),
             standing as (
                 select a.type, a.owner, coalesce(a.station, c.id) as station, sum(a.balance) as amount
-                from community c join account a on a.community_id = c.id and a.type in ('HELD', 'RESERVED') and a.balance <> 0
+                from community c join account a on a.community_id = c.id and a.type in ('held', 'reserved') and a.balance <> 0
                 group by 1, 2, 3),
             kept as (
-                select 'HELD' as type, r.member_id as owner, c.id as station, sum(r.points) as amount
+                select 'held' as type, r.member_id as owner, c.id as station, sum(r.points) as amount
                 from community c join redemption r on r.community_id = c.id and r.status = 'reserved'
                 group by 1, 2, 3
                 union all
-                select 'RESERVED', l.reward_id, coalesce(case when l.stocked then r.station_id end, c.id), sum(l.quantity)
+                select 'reserved', l.reward_id, coalesce(case when l.stocked then r.station_id end, c.id), sum(l.quantity)
                 from community c
                 join redemption r on r.community_id = c.id and r.status = 'reserved'
                 join redemption_line l on l.community_id = c.id and l.redemption_id = r.id
@@ -168,8 +168,8 @@ final class RowsAudit {
                 where d.settlement_id is not null group by d.settlement_id),
             paid as materialized (
                 select t.sequence, t.cause_id as id, t.reference,
-                       coalesce(sum(m.amount) filter (where m.to_type = 'SETTLED'), 0) as earned,
-                       coalesce(sum(m.amount) filter (where m.to_type = 'MERCHANT'), 0) as returned,
+                       coalesce(sum(m.amount) filter (where m.to_type = 'settled'), 0) as earned,
+                       coalesce(sum(m.amount) filter (where m.to_type = 'merchant'), 0) as returned,
                        min(m.owner::text) as merchant
                 from community c
                 join ledger_transaction t on t.community_id = c.id and t.kind = 'settlement'
@@ -200,7 +200,7 @@ final class RowsAudit {
             moved as (
                 select t.sequence, t.cause_id as id, t.effective_on as day, m.owner,
                        coalesce(m.from_station, m.to_station, c.id) as station,
-                       sum(case when m.to_type = 'SHELF' then m.amount else -m.amount end) as difference
+                       sum(case when m.to_type = 'shelf' then m.amount else -m.amount end) as difference
                 from community c
                 join ledger_transaction t on t.community_id = c.id and t.kind = 'stock-adjustment' and t.cause_kind = 'stocktake'
                 join move m on m.community_id = c.id and m.sequence = t.sequence

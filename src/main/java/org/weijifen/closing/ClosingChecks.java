@@ -132,7 +132,7 @@ final class ClosingChecks {
                         """, last),
                 found("points_not_expired", CheckResult.FAILED, """
                         select a.owner::text, count(*) over () from account a
-                        where a.community_id = ? and a.type = 'AVAILABLE' and a.expires_on <= ? and a.balance > 0 and not a.lapsed
+                        where a.community_id = ? and a.type = 'available' and a.expires_on <= ? and a.balance > 0 and not a.lapsed
                         order by a.expires_on, a.owner limit ?
                         """, last),
                 found("redemptions_open", CheckResult.NOTED, """
@@ -157,8 +157,8 @@ final class ClosingChecks {
                         select c.reward_id::text, count(*) over () from late t
                         join move m on m.community_id = t.community_id and m.sequence = t.sequence
                         join counted c on c.reward_id = m.owner and t.recorded_at > c.closed_at and t.day <= c.counted_on
-                        where (m.from_type in ('SHELF', 'RESERVED') and m.from_station is not distinct from c.station_id)
-                           <> (m.to_type in ('SHELF', 'RESERVED') and m.to_station is not distinct from c.station_id)
+                        where (m.from_type in ('shelf', 'reserved') and m.from_station is not distinct from c.station_id)
+                           <> (m.to_type in ('shelf', 'reserved') and m.to_station is not distinct from c.station_id)
                         group by c.reward_id order by c.reward_id limit ?
                         """,
                         month.atDay(1),

@@ -21,6 +21,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.weijifen.community.Communities;
 import org.weijifen.community.CommunityPolicy;
+import org.weijifen.ledger.AccountType;
 import org.weijifen.ledger.BookHead;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.Snapshots;
@@ -40,9 +41,9 @@ final class Coverage {
     /** Lapsed points are separate, because a balance counts them as expired before the expiry is posted. */
     private static final String POINTS = """
             select a.type, date_trunc('month', a.expires_on::timestamp)::date,
-                   coalesce(a.type = 'AVAILABLE' and a.expires_on < ?, false), sum(a.balance)::bigint
+                   coalesce(a.type = 'available' and a.expires_on < ?, false), sum(a.balance)::bigint
             from account a
-            where a.community_id = ? and a.type in ('AVAILABLE', 'HELD', 'ARREARS') and a.balance <> 0 and not a.lapsed
+            where a.community_id = ? and a.type in ('available', 'held', 'arrears') and a.balance <> 0 and not a.lapsed
             group by 1, 2, 3
             """;
 
@@ -124,15 +125,15 @@ final class Coverage {
             statement.setObject(2, communityId);
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    String type = rows.getString(1);
+                    AccountType type = AccountType.ofCode(rows.getString(1));
                     long points = rows.getLong(4);
-                    if (type.equals("ARREARS")) {
+                    if (type == AccountType.ARREARS) {
                         arrears -= points;
                     } else if (rows.getBoolean(3)) {
                         lapsed += points;
                     } else {
                         LocalDate first = rows.getObject(2, LocalDate.class);
-                        add(months, first == null ? null : YearMonth.from(first), type.equals("HELD"), points);
+                        add(months, first == null ? null : YearMonth.from(first), type == AccountType.HELD, points);
                     }
                 }
             }

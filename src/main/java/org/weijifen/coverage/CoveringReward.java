@@ -38,10 +38,10 @@ record CoveringReward(
     private static final String ALL = """
             select r.id, r.code, r.title, r.kind, r.status, r.points, r.cost_fen, s.on_shelf, s.reserved, c.units, c.fen
             from reward r
-            join (select a.owner, coalesce(sum(a.balance) filter (where a.type = 'SHELF'), 0)::bigint as on_shelf,
-                    coalesce(sum(a.balance) filter (where a.type = 'RESERVED'), 0)::bigint as reserved
+            join (select a.owner, coalesce(sum(a.balance) filter (where a.type = 'shelf'), 0)::bigint as on_shelf,
+                    coalesce(sum(a.balance) filter (where a.type = 'reserved'), 0)::bigint as reserved
                 from account a
-                where a.community_id = ? and a.type in ('SHELF', 'RESERVED') and a.balance > 0 and not a.lapsed
+                where a.community_id = ? and a.type in ('shelf', 'reserved') and a.balance > 0 and not a.lapsed
                 group by a.owner) s on s.owner = r.id
             left join (select p.owner, sum(t.quantity) as units, sum(t.quantity::numeric * t.unit_cost_fen) as fen
                 from ledger_transaction t

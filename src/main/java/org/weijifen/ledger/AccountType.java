@@ -79,10 +79,19 @@ public enum AccountType {
         this.bound = bound;
     }
 
-    /** The code of the type in JSON: {@code handed-out}. */
+    /** The code of the type in JSON and in the database: {@code handed-out}. */
     @JsonValue
     public String code() {
         return code;
+    }
+
+    /**
+     * The type with a code.
+     *
+     * @throws IllegalArgumentException when there is none
+     */
+    public static AccountType ofCode(String code) {
+        return EnumNames.constant(AccountType.class, code);
     }
 
     public Asset asset() {

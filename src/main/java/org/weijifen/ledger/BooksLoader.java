@@ -218,7 +218,7 @@ final class BooksLoader {
     }
 
     private static Account account(ResultSet rows) throws SQLException {
-        AccountType type = AccountType.valueOf(rows.getString(3));
+        AccountType type = AccountType.ofCode(rows.getString(3));
         AccountKey key = new AccountKey(
                 type,
                 type.owner(rows.getObject(4, UUID.class)),

@@ -70,7 +70,7 @@ final class BooksWriter {
                 columns.uuids(created.stream().map(Map.Entry::getKey));
                 columns.numbers(created.stream().map(entry -> entry.getValue().number()));
                 columns.texts(created.stream()
-                        .map(entry -> entry.getValue().key().type().name()));
+                        .map(entry -> entry.getValue().key().type().code()));
                 columns.uuids(
                         created.stream().map(entry -> entry.getValue().key().owner()));
                 columns.days(

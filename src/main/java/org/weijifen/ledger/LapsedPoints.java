@@ -25,7 +25,7 @@ public final class LapsedPoints implements Table<MemberId, Map<LocalDate, Long>>
                    sum(case when p.to_account = x.number then p.amount else -p.amount end)::bigint
             from unnest(?::uuid[], ?::uuid[]) as n(community_id, owner)
             cross join lateral (select x.number from account x
-                where x.community_id = n.community_id and x.owner = n.owner and x.type between 'EXPIRED' and 'EXPIRED'
+                where x.community_id = n.community_id and x.owner = n.owner and x.type between 'expired' and 'expired'
                 order by x.type) x
             cross join lateral (select p.* from posting p
                 where p.community_id = n.community_id and p.owner between n.owner and n.owner order by p.owner) p
@@ -41,7 +41,7 @@ public final class LapsedPoints implements Table<MemberId, Map<LocalDate, Long>>
                 cross join lateral (select c.type, c.expires_on from account c
                     where c.community_id = n.community_id and c.number between q.to_account and q.to_account
                     order by c.number) c
-                where a.type = 'EARNED' and c.type = 'AVAILABLE' limit 1) c on true
+                where a.type = 'earned' and c.type = 'available' limit 1) c on true
             where x.number in (p.from_account, p.to_account) and coalesce(a.expires_on, c.expires_on) is not null
             group by 1, 2, 3
             """;

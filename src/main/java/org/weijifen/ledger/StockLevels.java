@@ -38,9 +38,9 @@ public final class StockLevels {
         return snapshots.lookUp(connection -> {
             try (PreparedStatement statement = connection.prepareStatement("""
                 select a.owner,
-                       coalesce(sum(a.balance) filter (where a.type = 'SHELF'), 0),
-                       coalesce(sum(a.balance) filter (where a.type = 'RESERVED'), 0),
-                       coalesce(sum(a.balance) filter (where a.type = 'HANDED_OUT'), 0)
+                       coalesce(sum(a.balance) filter (where a.type = 'shelf'), 0),
+                       coalesce(sum(a.balance) filter (where a.type = 'reserved'), 0),
+                       coalesce(sum(a.balance) filter (where a.type = 'handed-out'), 0)
                 from account a
                 where a.community_id = ? and a.owner = any(?)
                 group by a.owner

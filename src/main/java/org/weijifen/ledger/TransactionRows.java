@@ -134,7 +134,7 @@ public final class TransactionRows {
     }
 
     private AccountKey account(String side) throws SQLException {
-        AccountType type = AccountType.valueOf(rows.getString(side + "_type"));
+        AccountType type = AccountType.ofCode(rows.getString(side + "_type"));
         return new AccountKey(
                 type,
                 type.owner(rows.getObject(side + "_owner", UUID.class)),

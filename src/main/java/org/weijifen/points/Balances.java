@@ -142,7 +142,7 @@ final class Balances {
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
                     tally.add(
-                            AccountType.valueOf(rows.getString(1)),
+                            AccountType.ofCode(rows.getString(1)),
                             rows.getObject(2, LocalDate.class),
                             rows.getLong(3),
                             today);

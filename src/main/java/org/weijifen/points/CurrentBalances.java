@@ -138,7 +138,7 @@ final class CurrentBalances implements BatchQueue.Work<CurrentBalances.Question>
             String type = row.getString(5);
             if (type != null) {
                 tally.add(
-                        AccountType.valueOf(type),
+                        AccountType.ofCode(type),
                         row.getObject(6, LocalDate.class),
                         row.getLong(7),
                         LocalDate.ofInstant(now, zone));

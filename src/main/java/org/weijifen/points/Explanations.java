@@ -121,7 +121,7 @@ final class Explanations {
             throws SQLException {
         Accounts accounts = new Accounts(new HashMap<>(), Balances.Tally.empty());
         new SqlQuery(ACCOUNTS, communityId, memberId).forEach(connection, rows -> {
-            AccountType type = AccountType.valueOf(rows.getString(2));
+            AccountType type = AccountType.ofCode(rows.getString(2));
             LocalDate expiresOn = rows.getObject(3, LocalDate.class);
             accounts.byNumber().put(rows.getLong(1), new History.PointsAccount(type, expiresOn));
             accounts.tally().add(type, expiresOn, rows.getLong(4), today);

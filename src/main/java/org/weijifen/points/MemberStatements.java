@@ -144,7 +144,7 @@ final class MemberStatements {
     private static long spendable(Connection connection, UUID communityId, MemberId memberId) throws SQLException {
         return new SqlQuery("""
                 select coalesce(sum(a.balance), 0)::bigint from account a
-                where a.community_id = ? and a.owner = ? and a.type in ('AVAILABLE', 'ARREARS')
+                where a.community_id = ? and a.owner = ? and a.type in ('available', 'arrears')
                 """, communityId, memberId)
                 .list(connection, rows -> rows.getLong(1))
                 .get(0);
@@ -160,10 +160,10 @@ final class MemberStatements {
                 select s.sequence, t.kind, t.effective_on, t.recorded_at, s.points, s.held, %s, t.quantity,
                        t.reason, t.reference, t.reverses, r.sequence
                 from (select m.sequence,
-                             sum(case when m.to_type in ('AVAILABLE', 'ARREARS') then m.amount else 0 end
-                                 - case when m.from_type in ('AVAILABLE', 'ARREARS') then m.amount else 0 end)::bigint as points,
-                             sum(case when m.to_type = 'HELD' then m.amount else 0 end
-                                 - case when m.from_type = 'HELD' then m.amount else 0 end)::bigint as held
+                             sum(case when m.to_type in ('available', 'arrears') then m.amount else 0 end
+                                 - case when m.from_type in ('available', 'arrears') then m.amount else 0 end)::bigint as points,
+                             sum(case when m.to_type = 'held' then m.amount else 0 end
+                                 - case when m.from_type = 'held' then m.amount else 0 end)::bigint as held
                       from move m
                       where m.community_id = ? and m.owner = ? and m.sequence < ?
                       group by m.sequence order by m.sequence desc limit ?) s

@@ -87,7 +87,7 @@ public class PointsExpiry {
         SqlQuery query = new SqlQuery(
                 """
                         select expires_on, owner from account
-                        where community_id = ? and not lapsed and type = 'AVAILABLE' and expires_on < ? and balance > 0
+                        where community_id = ? and not lapsed and type = 'available' and expires_on < ? and balance > 0
                           and (expires_on, owner) > (?, ?)
                         order by expires_on, owner limit ?
                         """,

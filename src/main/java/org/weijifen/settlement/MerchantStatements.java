@@ -49,9 +49,9 @@ final class MerchantStatements {
 
     /** The amount owed to the merchant after a transaction, from the last posting up to it. */
     private static final String OWED_AFTER = """
-            select case when m.to_type = 'MERCHANT' then m.to_balance else m.from_balance end
+            select case when m.to_type = 'merchant' then m.to_balance else m.from_balance end
             from move m
-            where m.community_id = ? and m.owner = ? and m.sequence <= ? and 'MERCHANT' in (m.from_type, m.to_type)
+            where m.community_id = ? and m.owner = ? and m.sequence <= ? and 'merchant' in (m.from_type, m.to_type)
             order by m.sequence desc, m.position desc limit 1
             """;
 
@@ -63,41 +63,41 @@ final class MerchantStatements {
 
     /** The change of the dues by postings of earlier and of later days that are in the window. */
     private static final String ASIDE = """
-            select coalesce(sum(case when to_type = 'MERCHANT' then amount else 0 end
-                              - case when from_type = 'MERCHANT' then amount else 0 end)
+            select coalesce(sum(case when to_type = 'merchant' then amount else 0 end
+                              - case when from_type = 'merchant' then amount else 0 end)
                             filter (where effective_on < ?), 0)::bigint,
-                   coalesce(sum(case when to_type = 'MERCHANT' then amount else 0 end
-                              - case when from_type = 'MERCHANT' then amount else 0 end)
+                   coalesce(sum(case when to_type = 'merchant' then amount else 0 end
+                              - case when from_type = 'merchant' then amount else 0 end)
                             filter (where effective_on > ?), 0)::bigint
             from moved
             """;
 
     private static final String BY_REWARD = """
-            select d.reward_id, w.code, w.title, m.to_type = 'MERCHANT', coalesce(sum(abs(d.quantity)), 0)::bigint,
+            select d.reward_id, w.code, w.title, m.to_type = 'merchant', coalesce(sum(abs(d.quantity)), 0)::bigint,
                    sum(m.amount)::bigint, count(*),
-                   bool_and(coalesce(d.amount_fen = case when m.to_type = 'MERCHANT' then m.amount else -m.amount end, false))
+                   bool_and(coalesce(d.amount_fen = case when m.to_type = 'merchant' then m.amount else -m.amount end, false))
             from moved m
             left join merchant_due d on d.community_id = ? and d.sequence = m.sequence and d.position = m.position
             left join reward w on w.community_id = ? and w.id = d.reward_id
-            where m.effective_on between ? and ? and 'PAYABLE' in (m.from_type, m.to_type)
-            group by d.reward_id, w.code, w.title, m.to_type = 'MERCHANT'
+            where m.effective_on between ? and ? and 'payable' in (m.from_type, m.to_type)
+            group by d.reward_id, w.code, w.title, m.to_type = 'merchant'
             order by w.code
             """;
 
     private static final String SETTLED = """
             select m.sequence, m.effective_on, s.id, m.reference,
-                   coalesce(sum(m.amount) filter (where m.to_type = 'SETTLED'), 0)::bigint,
-                   coalesce(sum(m.amount) filter (where m.from_type = 'SETTLED'), 0)::bigint
+                   coalesce(sum(m.amount) filter (where m.to_type = 'settled'), 0)::bigint,
+                   coalesce(sum(m.amount) filter (where m.from_type = 'settled'), 0)::bigint
             from moved m
             left join settlement s on s.community_id = ? and s.id = m.cause_id and s.merchant_id = ?
-            where m.effective_on between ? and ? and 'SETTLED' in (m.from_type, m.to_type)
+            where m.effective_on between ? and ? and 'settled' in (m.from_type, m.to_type)
             group by m.sequence, m.effective_on, s.id, m.reference
             order by m.sequence
             """;
 
     private static final String OWED = """
             select coalesce(sum(a.balance), 0)::bigint from account a
-            where a.community_id = ? and a.owner = ? and a.type = 'MERCHANT'
+            where a.community_id = ? and a.owner = ? and a.type = 'merchant'
             """;
 
     private static final String UNSETTLED = """
@@ -241,7 +241,7 @@ final class MerchantStatements {
     }
 
     private static MerchantStatement.RewardLine line(Scope scope, ResultSet row, boolean earned) throws SQLException {
-        RewardId rewardId = new RewardId(row.getObject(1, UUID.class));
+        RewardId rewardId = RewardId.of(row.getObject(1, UUID.class));
         String entries = rewardId == null
                 ? null
                 : Paths.of(scope.community(), "merchants", scope.merchantId(), "dues")

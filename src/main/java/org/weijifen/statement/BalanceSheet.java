@@ -62,7 +62,7 @@ final class BalanceSheet {
                 .forEach(
                         connection,
                         rows -> balances.put(
-                                cell(AccountType.valueOf(rows.getString(1)), rows.getObject(2, UUID.class)),
+                                cell(AccountType.ofCode(rows.getString(1)), rows.getObject(2, UUID.class)),
                                 rows.getLong(3)));
         return new BalanceSheet(balances);
     }

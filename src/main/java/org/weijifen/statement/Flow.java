@@ -35,11 +35,11 @@ record Flow(TransactionKind kind, AccountType from, AccountType to, Id owner, lo
                 group by 1, 2, 3, 4
                 """, connection.createArrayOf("text", Sides.pointTypes()), communityId, first, last)
                 .list(connection, rows -> {
-                    AccountType from = AccountType.valueOf(rows.getString(2));
+                    AccountType from = AccountType.ofCode(rows.getString(2));
                     return new Flow(
                             TransactionKind.ofCode(rows.getString(1)).orElseThrow(),
                             from,
-                            AccountType.valueOf(rows.getString(3)),
+                            AccountType.ofCode(rows.getString(3)),
                             from.owner(rows.getObject(4, UUID.class)),
                             rows.getLong(5));
                 });

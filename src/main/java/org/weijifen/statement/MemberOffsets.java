@@ -50,8 +50,8 @@ public record MemberOffsets(long free, long redeemedBeforeEarned, long membersBe
             select l.owner, b.available, b.arrears
             from late l
             cross join lateral (
-                select coalesce(sum(m.points) filter (where a.type = 'AVAILABLE'), 0)::bigint as available,
-                       coalesce(sum(m.points) filter (where a.type = 'ARREARS'), 0)::bigint as arrears
+                select coalesce(sum(m.points) filter (where a.type = 'available'), 0)::bigint as available,
+                       coalesce(sum(m.points) filter (where a.type = 'arrears'), 0)::bigint as arrears
                 from account a
                 cross join lateral (
                     select sum(case when p.to_account = a.number then p.amount else -p.amount end) as points
@@ -60,10 +60,10 @@ public record MemberOffsets(long free, long redeemedBeforeEarned, long membersBe
                         where t.community_id = p.community_id and t.sequence = p.sequence offset 0) t
                     where p.community_id = ? and p.owner = l.owner and a.number in (p.from_account, p.to_account)
                       and t.effective_on <= ?) m
-                where a.community_id = ? and a.owner = l.owner and a.type in ('AVAILABLE', 'ARREARS')
+                where a.community_id = ? and a.owner = l.owner and a.type in ('available', 'arrears')
                   and (a.expires_on is null or a.expires_on > ?)) b
             where (l.redeemed or exists (select 1 from account a
-                    where a.community_id = ? and a.owner = l.owner and a.type = 'ARREARS'))
+                    where a.community_id = ? and a.owner = l.owner and a.type = 'arrears'))
               and (b.available < 0 or b.arrears > 0 or b.available > 0 and b.arrears < 0)
             order by l.owner
             """;

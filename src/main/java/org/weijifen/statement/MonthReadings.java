@@ -33,7 +33,7 @@ public final class MonthReadings {
                         where p.community_id = t.community_id and p.sequence = t.sequence offset 0) p
                     cross join lateral (select f.type from account f
                         where f.community_id = t.community_id and f.number = p.from_account offset 0) f
-                    where f.type in ('EARNED', 'HELD'))
+                    where f.type in ('earned', 'held'))
                 select count(*) filter (where w.kind = 'credit'),
                        count(distinct m.household) filter (where w.kind = 'credit'),
                        count(*) filter (where w.kind = 'collection'),

@@ -24,7 +24,7 @@ final class Sides {
     static Object[] pointTypes() {
         return Arrays.stream(AccountType.values())
                 .filter(type -> type.asset() == AccountType.Asset.POINTS)
-                .map(AccountType::name)
+                .map(AccountType::code)
                 .toArray();
     }
 

@@ -99,7 +99,7 @@ public enum StatementLine {
 
         private static String list(Set<AccountType> types) {
             return types.stream()
-                    .map(type -> "'" + type.name() + "'")
+                    .map(type -> "'" + type.code() + "'")
                     .sorted()
                     .collect(Collectors.joining(", ", "(", ")"));
         }

@@ -71,9 +71,9 @@ final class LaterMoves implements Table<LaterMoves.Key, LaterMoves.Since> {
             left join since s on s.community_id = w.community_id and s.day = w.day
             cross join lateral (
                 select coalesce(sum(
-                    case when g.type in ('SHELF', 'RESERVED') and g.station is not distinct from w.station_id
+                    case when g.type in ('shelf', 'reserved') and g.station is not distinct from w.station_id
                         then p.amount else 0 end
-                    - case when f.type in ('SHELF', 'RESERVED') and f.station is not distinct from w.station_id
+                    - case when f.type in ('shelf', 'reserved') and f.station is not distinct from w.station_id
                         then p.amount else 0 end), 0)::bigint as units
                 from (select p.* from posting p
                     where p.community_id = w.community_id and (p.owner, p.sequence) >= (w.reward_id, s.sequence)

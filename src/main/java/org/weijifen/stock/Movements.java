@@ -140,7 +140,7 @@ final class Movements {
             left join lateral (select l.reason from stocktake_line l
                 where l.community_id = t.community_id and l.reward_id = t.owner and l.stocktake_id = t.cause_id
                   and t.cause_kind = 'stocktake' offset 0) l on true
-            where t.kind is not null and t.from_type in ('SUPPLIED', 'SHELF', 'RESERVED', 'HANDED_OUT', 'ADJUSTED')
+            where t.kind is not null and t.from_type in ('supplied', 'shelf', 'reserved', 'handed-out', 'adjusted')
             """;
 
     private final Snapshots snapshots;
@@ -231,8 +231,8 @@ final class Movements {
                 .and("t.effective_on >= ?", filter.from())
                 .and("t.effective_on <= ?", filter.to());
         if (filter.station() != null && filter.station().isMain()) {
-            query.append(" and (t.from_type in ('SHELF', 'RESERVED') and t.from_station is null"
-                    + " or t.to_type in ('SHELF', 'RESERVED') and t.to_station is null)");
+            query.append(" and (t.from_type in ('shelf', 'reserved') and t.from_station is null"
+                    + " or t.to_type in ('shelf', 'reserved') and t.to_station is null)");
         } else if (filter.station() != null) {
             StationId station = filter.station().id();
             query.append(" and (t.from_station = ? or t.to_station = ?)", station, station);
@@ -253,11 +253,9 @@ final class Movements {
 
     private static Movement movement(ResultSet rows) throws SQLException {
         Side from = new Side(
-                AccountType.valueOf(rows.getString(8)), StationId.of(rows.getObject(9, UUID.class)), rows.getLong(10));
+                AccountType.ofCode(rows.getString(8)), StationId.of(rows.getObject(9, UUID.class)), rows.getLong(10));
         Side to = new Side(
-                AccountType.valueOf(rows.getString(11)),
-                StationId.of(rows.getObject(12, UUID.class)),
-                rows.getLong(13));
+                AccountType.ofCode(rows.getString(11)), StationId.of(rows.getObject(12, UUID.class)), rows.getLong(13));
         return new Movement(
                 rows.getLong(1),
                 TransactionKind.ofCode(rows.getString(2)).orElseThrow(),

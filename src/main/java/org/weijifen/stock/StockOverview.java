@@ -111,7 +111,7 @@ final class StockOverview {
                 where r.community_id = ? and r.kind = 'goods' and (?::text is null or r.code > ?)
                   and (?::boolean is null or ? = (r.low_stock_threshold is not null and r.low_stock_threshold >= coalesce((
                     select sum(a.balance) from account a
-                    where a.community_id = r.community_id and a.owner = r.id and a.type = 'SHELF'), 0)))
+                    where a.community_id = r.community_id and a.owner = r.id and a.type = 'shelf'), 0)))
                 order by r.code limit ?
                 """, communityId, after, after, lowStock, lowStock, limit)
                 .list(
@@ -128,11 +128,11 @@ final class StockOverview {
             throws SQLException {
         Map<RewardId, Levels> levels = new HashMap<>();
         new SqlQuery("""
-                select a.owner, a.station, coalesce(sum(a.balance) filter (where a.type = 'SHELF'), 0)::bigint,
-                       coalesce(sum(a.balance) filter (where a.type = 'RESERVED'), 0)::bigint,
-                       coalesce(sum(a.balance) filter (where a.type = 'HANDED_OUT'), 0)::bigint,
-                       coalesce(sum(a.balance) filter (where a.type = 'ADJUSTED'), 0)::bigint,
-                       coalesce(sum(a.balance) filter (where a.type = 'SUPPLIED'), 0)::bigint
+                select a.owner, a.station, coalesce(sum(a.balance) filter (where a.type = 'shelf'), 0)::bigint,
+                       coalesce(sum(a.balance) filter (where a.type = 'reserved'), 0)::bigint,
+                       coalesce(sum(a.balance) filter (where a.type = 'handed-out'), 0)::bigint,
+                       coalesce(sum(a.balance) filter (where a.type = 'adjusted'), 0)::bigint,
+                       coalesce(sum(a.balance) filter (where a.type = 'supplied'), 0)::bigint
                 from account a left join station s on s.community_id = a.community_id and s.id = a.station
                 where a.community_id = ? and a.owner = any(?)
                 group by a.owner, a.station, s.code order by s.code nulls first

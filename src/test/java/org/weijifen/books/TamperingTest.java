@@ -97,7 +97,7 @@ class TamperingTest {
                     delete from ledger_transaction                                                             | 1 | head_sequence_mismatch
                     update account set owner = gen_random_uuid() where number = 5                              | 3 | hash_mismatch
                     update account set owner = gen_random_uuid() where number = 5                              | 3 | owner_mismatch
-                    update account set type = 'EXPIRED' where number = 11                                      | 7 | hash_mismatch
+                    update account set type = 'expired' where number = 11                                      | 7 | hash_mismatch
                     update account set expires_on = expires_on + 1 where number = 5                            | 3 | hash_mismatch
                     update account set number = 77 where number = 7                                            | 4 | account_missing
                     delete from account where number = 9                                                       | 5 | account_missing
@@ -143,7 +143,7 @@ class TamperingTest {
     @CsvSource(delimiter = '|', textBlock = """
                     update account set balance = balance + 1 where number = 9                            | asset_unbalanced
                     update book set accounts = accounts + 1                                              | accounts_mismatch
-                    insert into account select community_id, 13, 'HELD', owner, '2020-01-01', 0 from account where number = 1 | accounts_mismatch
+                    insert into account select community_id, 13, 'held', owner, '2020-01-01', 0 from account where number = 1 | accounts_mismatch
                     """)
     void isNamedWhereItConcernsTheBooksAsAWhole(String change, String code) throws Exception {
         tamper(change);
@@ -239,10 +239,10 @@ class TamperingTest {
                     .contains("account_unreadable", "transaction_unreadable", "hash_mismatch", "reversed_twice");
         } finally {
             tamper(
-                    "update account set type = 'SPENT' where number = 9",
-                    "alter domain account_type add constraint account_type_known check (value in ('EARNED', 'AVAILABLE', 'HELD', 'SPENT',"
-                            + " 'EXPIRED', 'FORFEITED', 'ARREARS', 'SUPPLIED', 'SHELF', 'RESERVED', 'HANDED_OUT', 'ADJUSTED',"
-                            + " 'PAYABLE', 'MERCHANT', 'SETTLED')) not valid",
+                    "update account set type = 'spent' where number = 9",
+                    "alter domain account_type add constraint account_type_known check (value in ('earned', 'available', 'held', 'spent',"
+                            + " 'expired', 'forfeited', 'arrears', 'supplied', 'shelf', 'reserved', 'handed-out', 'adjusted',"
+                            + " 'payable', 'merchant', 'settled')) not valid",
                     "update ledger_transaction set reverses = null where sequence = 8",
                     "create unique index ledger_transaction_reverses on ledger_transaction (community_id, reverses)"
                             + " where reverses is not null");

@@ -142,7 +142,7 @@ class GroupCommitTest {
                 .isZero();
         assertThat(TestLedger.count(
                         dataSource,
-                        "select balance from account where community_id = ? and owner = ? and type = 'AVAILABLE'",
+                        "select balance from account where community_id = ? and owner = ? and type = 'available'",
                         communityId,
                         memberId))
                 .isEqualTo(BATCH - 1);

@@ -119,7 +119,7 @@ class LostCommitTest {
     private long pointsOf(UUID communityId, UUID memberId) throws Exception {
         return TestLedger.count(
                 dataSource,
-                "select coalesce(sum(balance), 0) from account where community_id = ? and owner = ? and type = 'AVAILABLE'",
+                "select coalesce(sum(balance), 0) from account where community_id = ? and owner = ? and type = 'available'",
                 communityId,
                 memberId);
     }

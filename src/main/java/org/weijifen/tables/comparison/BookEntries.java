@@ -50,7 +50,7 @@ final class BookEntries {
                 from posting p
                 cross join lateral (select f.type from account f
                     where f.community_id = p.community_id and f.number = p.from_account offset 0) f
-                where p.community_id = t.community_id and p.sequence = t.sequence and f.type = 'EARNED'
+                where p.community_id = t.community_id and p.sequence = t.sequence and f.type = 'earned'
                 group by p.owner) o
             cross join lateral (select m.member_no from member m
                 where m.community_id = t.community_id and m.id = o.owner offset 0) m

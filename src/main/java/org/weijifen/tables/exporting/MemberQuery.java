@@ -21,19 +21,19 @@ final class MemberQuery {
             from member m
             left join (
                 select a.owner,
-                       sum(case when a.type = 'AVAILABLE' and not a.overdue then a.balance else 0 end)::bigint as available,
-                       sum(case when a.type = 'HELD' then a.balance else 0 end)::bigint as held,
-                       sum(case when a.type = 'ARREARS' then - a.balance else 0 end)::bigint as arrears,
-                       sum(case when a.type = 'EARNED' then - a.balance else 0 end)::bigint as earned,
-                       sum(case when a.type = 'SPENT' then a.balance else 0 end)::bigint as spent,
-                       sum(case when a.type = 'EXPIRED' or a.overdue then a.balance else 0 end)::bigint as expired,
-                       sum(case when a.type = 'FORFEITED' then a.balance else 0 end)::bigint as deducted
+                       sum(case when a.type = 'available' and not a.overdue then a.balance else 0 end)::bigint as available,
+                       sum(case when a.type = 'held' then a.balance else 0 end)::bigint as held,
+                       sum(case when a.type = 'arrears' then - a.balance else 0 end)::bigint as arrears,
+                       sum(case when a.type = 'earned' then - a.balance else 0 end)::bigint as earned,
+                       sum(case when a.type = 'spent' then a.balance else 0 end)::bigint as spent,
+                       sum(case when a.type = 'expired' or a.overdue then a.balance else 0 end)::bigint as expired,
+                       sum(case when a.type = 'forfeited' then a.balance else 0 end)::bigint as deducted
                 from (select a.owner, a.type, a.balance,
-                             a.type = 'AVAILABLE' and coalesce(a.expires_on < ?, false) as overdue
+                             a.type = 'available' and coalesce(a.expires_on < ?, false) as overdue
                       from account a
                       where a.community_id = ? and not a.lapsed
-                        and a.type in ('AVAILABLE', 'HELD', 'ARREARS', 'EARNED', 'SPENT',
-                                                              'EXPIRED', 'FORFEITED')) a
+                        and a.type in ('available', 'held', 'arrears', 'earned', 'spent',
+                                                              'expired', 'forfeited')) a
                 group by a.owner) b on b.owner = m.id
             where m.community_id = ? and (?::text is null or m.group_code = ?)
             order by m.member_no

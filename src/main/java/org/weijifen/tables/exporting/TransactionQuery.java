@@ -31,20 +31,20 @@ final class TransactionQuery {
                 where r.community_id = t.community_id and r.reverses = t.sequence offset 0) r on true
             cross join lateral (
                 select m.owner, min(m.position) as position,
-                       sum(case when m.to_type in ('AVAILABLE', 'ARREARS') then m.amount else 0 end
-                           - case when m.from_type in ('AVAILABLE', 'ARREARS') then m.amount else 0 end)::bigint as points,
-                       sum(case when m.to_type = 'HELD' then m.amount else 0 end
-                           - case when m.from_type = 'HELD' then m.amount else 0 end)::bigint as held,
-                       sum(case when m.to_type = 'SPENT' then m.amount else 0 end
-                           - case when m.from_type = 'SPENT' then m.amount else 0 end)::bigint as spent,
-                       sum(case when m.to_type = 'SHELF' then m.amount else 0 end
-                           - case when m.from_type = 'SHELF' then m.amount else 0 end)::bigint as units,
-                       sum(case when m.to_type = 'RESERVED' then m.amount else 0 end
-                           - case when m.from_type = 'RESERVED' then m.amount else 0 end)::bigint as reserved,
-                       sum(case when m.to_type = 'HANDED_OUT' then m.amount else 0 end
-                           - case when m.from_type = 'HANDED_OUT' then m.amount else 0 end)::bigint as handed_out,
-                       sum(case when m.to_type = 'MERCHANT' then m.amount else 0 end
-                           - case when m.from_type = 'MERCHANT' then m.amount else 0 end)::bigint as fen
+                       sum(case when m.to_type in ('available', 'arrears') then m.amount else 0 end
+                           - case when m.from_type in ('available', 'arrears') then m.amount else 0 end)::bigint as points,
+                       sum(case when m.to_type = 'held' then m.amount else 0 end
+                           - case when m.from_type = 'held' then m.amount else 0 end)::bigint as held,
+                       sum(case when m.to_type = 'spent' then m.amount else 0 end
+                           - case when m.from_type = 'spent' then m.amount else 0 end)::bigint as spent,
+                       sum(case when m.to_type = 'shelf' then m.amount else 0 end
+                           - case when m.from_type = 'shelf' then m.amount else 0 end)::bigint as units,
+                       sum(case when m.to_type = 'reserved' then m.amount else 0 end
+                           - case when m.from_type = 'reserved' then m.amount else 0 end)::bigint as reserved,
+                       sum(case when m.to_type = 'handed-out' then m.amount else 0 end
+                           - case when m.from_type = 'handed-out' then m.amount else 0 end)::bigint as handed_out,
+                       sum(case when m.to_type = 'merchant' then m.amount else 0 end
+                           - case when m.from_type = 'merchant' then m.amount else 0 end)::bigint as fen
                 from move m
                 where m.community_id = t.community_id and m.sequence = t.sequence
                 group by m.owner) o
