@@ -9,10 +9,7 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -22,6 +19,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.weijifen.embedded.DatabaseStart;
 import org.weijifen.embedded.SecretFile;
 import org.weijifen.platform.Ids;
+import org.weijifen.platform.SqlQuery;
 import org.weijifen.platform.Writes;
 
 /** Creates the first user, {@code admin}, so that somebody can sign in to a new service. Later starts change nothing. */
@@ -108,24 +106,22 @@ final class FirstAdmin {
     }
 
     private static boolean isEmpty(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("select exists (select from access_user)")) {
-            row.next();
-            return !row.getBoolean(1);
-        }
+        return new SqlQuery("select 1 from access_user limit 1")
+                .list(connection, row -> row.getInt(1))
+                .isEmpty();
     }
 
     /** When several instances start at once, one creates the user and the others find the name taken. */
     private int insert(Connection connection, String password) throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement("""
-                insert into access_user (id, username, password_hash, role, communities, status, created_at)
-                values (?, ?, ?, 'admin', '{}', 'active', ?) on conflict do nothing""")) {
-            insert.setObject(1, Ids.next());
-            insert.setString(2, USERNAME);
-            insert.setString(3, Secrets.hash(password));
-            insert.setObject(
-                    4, OffsetDateTime.ofInstant(clock.instant().truncatedTo(ChronoUnit.MILLIS), ZoneOffset.UTC));
-            return insert.executeUpdate();
-        }
+        return new SqlQuery(
+                        """
+                        insert into access_user (id, username, password_hash, role, communities, status, created_at)
+                        values (?, ?, ?, 'admin', '{}', 'active', ?) on conflict do nothing
+                        """,
+                        Ids.next(),
+                        USERNAME,
+                        Secrets.hash(password),
+                        OffsetDateTime.ofInstant(clock.instant().truncatedTo(ChronoUnit.MILLIS), ZoneOffset.UTC))
+                .update(connection);
     }
 }

@@ -3,15 +3,13 @@ package org.weijifen.access;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
+import org.weijifen.platform.SqlQuery;
 import org.weijifen.platform.Writes;
 
 /**
@@ -39,19 +37,16 @@ class SigningKey {
 
     /** When several instances start at once, the first one's key is used. */
     private static void offer(Connection connection, Clock clock) throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement(
-                "insert into signing_key (id, secret, created_at) values (1, ?, ?) on conflict do nothing")) {
-            insert.setBytes(1, Secrets.newKey());
-            insert.setObject(2, OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC));
-            insert.executeUpdate();
-        }
+        new SqlQuery(
+                        "insert into signing_key (id, secret, created_at) values (1, ?, ?) on conflict do nothing",
+                        Secrets.newKey(),
+                        OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC))
+                .update(connection);
     }
 
     private static byte[] read(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("select secret from signing_key where id = 1")) {
-            row.next();
-            return row.getBytes(1);
-        }
+        return new SqlQuery("select secret from signing_key where id = 1")
+                .list(connection, row -> row.getBytes(1))
+                .get(0);
     }
 }

@@ -1,7 +1,6 @@
 package org.weijifen.books;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
@@ -9,6 +8,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import org.weijifen.ledger.AccountKey;
 import org.weijifen.ledger.AccountType;
+import org.weijifen.platform.SqlQuery;
 import org.weijifen.platform.id.StationId;
 
 /**
@@ -20,18 +20,11 @@ record AccountRow(long number, AccountKey key, long balance) {
 
     /** Reads the accounts of a community in the order of their numbers. */
     static void forEach(Connection connection, UUID communityId, Consumer<AccountRow> consumer) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement("""
+        new SqlQuery("""
                 select a.number, a.type, a.owner, a.expires_on, a.balance, a.station from account a
                 where a.community_id = ? order by a.number
-                """)) {
-            statement.setObject(1, communityId);
-            statement.setFetchSize(Transactions.FETCH_SIZE);
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    consumer.accept(new AccountRow(row.getLong(1), key(row), row.getLong(5)));
-                }
-            }
-        }
+                """, communityId)
+                .forEach(connection, row -> consumer.accept(new AccountRow(row.getLong(1), key(row), row.getLong(5))));
     }
 
     private static AccountKey key(ResultSet row) throws SQLException {

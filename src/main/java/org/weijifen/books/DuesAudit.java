@@ -1,10 +1,9 @@
 package org.weijifen.books;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.UUID;
+import org.weijifen.platform.SqlQuery;
 
 /** Compares the entries of merchants' dues with the postings and balances. */
 final class DuesAudit {
@@ -52,21 +51,7 @@ final class DuesAudit {
                 row -> findings.onAccount(FindingCode.DUES_UNBALANCED, row.getLong(1), row.getLong(2), row.getLong(3)));
     }
 
-    /** Reads a row. */
-    private interface RowReader {
-        void read(ResultSet row) throws SQLException;
-    }
-
-    private void forEach(String sql, RowReader reader) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setObject(1, communityId);
-            statement.setObject(2, communityId);
-            statement.setFetchSize(Transactions.FETCH_SIZE);
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    reader.read(rows);
-                }
-            }
-        }
+    private void forEach(String sql, SqlQuery.RowWork<RuntimeException> work) throws SQLException {
+        new SqlQuery(sql, communityId, communityId).forEach(connection, work);
     }
 }

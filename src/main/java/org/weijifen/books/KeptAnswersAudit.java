@@ -1,7 +1,6 @@
 package org.weijifen.books;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
@@ -10,6 +9,7 @@ import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.weijifen.ledger.KeptAnswers;
+import org.weijifen.platform.SqlQuery;
 
 /**
  * Compares the answers kept under idempotency keys with the books, in one pass. The hash in the book row must match all
@@ -125,20 +125,7 @@ final class KeptAnswersAudit {
         return bits.toString();
     }
 
-    /** Reads a row. */
-    private interface RowReader {
-        void read(ResultSet row) throws SQLException;
-    }
-
-    private void forEach(String sql, RowReader reader) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setObject(1, communityId);
-            statement.setFetchSize(Transactions.FETCH_SIZE);
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    reader.read(rows);
-                }
-            }
-        }
+    private void forEach(String sql, SqlQuery.RowWork<RuntimeException> work) throws SQLException {
+        new SqlQuery(sql, communityId).forEach(connection, work);
     }
 }

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.weijifen.platform.SqlQuery;
 
 /** Reads all postings of a community in order, in constant memory. */
 final class PostingRows implements AutoCloseable {
@@ -20,7 +21,7 @@ final class PostingRows implements AutoCloseable {
                 from posting p where p.community_id = ? order by p.sequence, p.position
                 """);
         statement.setObject(1, communityId);
-        statement.setFetchSize(Transactions.FETCH_SIZE);
+        statement.setFetchSize(SqlQuery.FETCH_SIZE);
         this.rows = statement.executeQuery();
         advance();
     }

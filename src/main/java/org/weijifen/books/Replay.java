@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
 import org.weijifen.ledger.TransactionRow;
+import org.weijifen.platform.SqlQuery;
 
 /**
  * Reads all transactions of a community with their postings in order, in constant memory.
@@ -35,7 +36,7 @@ final class Replay implements AutoCloseable {
         this.postings = new PostingRows(connection, communityId);
         this.statement = connection.prepareStatement(TRANSACTIONS);
         statement.setObject(1, communityId);
-        statement.setFetchSize(Transactions.FETCH_SIZE);
+        statement.setFetchSize(SqlQuery.FETCH_SIZE);
         this.rows = statement.executeQuery();
         advance();
     }

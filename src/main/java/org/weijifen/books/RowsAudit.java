@@ -1,11 +1,10 @@
 package org.weijifen.books;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
+import org.weijifen.platform.SqlQuery;
 
 /**
  * Compares the rows of features (redemptions, merchants' dues, settlements, stocktakes, budgets, closings), and the
@@ -315,20 +314,14 @@ final class RowsAudit {
     }
 
     private void compare(Comparison comparison) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(comparison.sql())) {
-            statement.setObject(1, communityId);
-            statement.setFetchSize(Transactions.FETCH_SIZE);
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    Long sequence = rows.getObject(1, Long.class);
-                    String about = rows.getString(2) == null ? "" : rows.getString(2);
-                    if (sequence == null) {
-                        findings.onBooks(comparison.code(), about);
-                    } else {
-                        findings.atTransaction(comparison.code(), sequence, about);
-                    }
-                }
+        new SqlQuery(comparison.sql(), communityId).forEach(connection, row -> {
+            Long sequence = row.getObject(1, Long.class);
+            String about = row.getString(2) == null ? "" : row.getString(2);
+            if (sequence == null) {
+                findings.onBooks(comparison.code(), about);
+            } else {
+                findings.atTransaction(comparison.code(), sequence, about);
             }
-        }
+        });
     }
 }

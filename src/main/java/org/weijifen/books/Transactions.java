@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.weijifen.ledger.AccountKey;
 import org.weijifen.ledger.ExportLines;
 import org.weijifen.ledger.StoredTransaction;
@@ -22,13 +24,11 @@ import org.weijifen.ledger.TransactionKind;
 import org.weijifen.ledger.TransactionRow;
 import org.weijifen.ledger.TransactionRows;
 import org.weijifen.platform.Snapshots;
+import org.weijifen.platform.SqlQuery;
 
 /** The transactions of the books, as they were written. */
 @Singleton
 public final class Transactions {
-    /** The number of rows of a long result in memory at once. */
-    public static final int FETCH_SIZE = 1000;
-
     /** The number of bytes of an export that are written at once. */
     private static final int EXPORTED_AT_ONCE = 64 * 1024;
 
@@ -49,54 +49,35 @@ public final class Transactions {
 
     /** One transaction. */
     Optional<StoredTransaction> find(UUID communityId, long sequence) {
-        return snapshots.read(connection -> {
-            try (PreparedStatement statement = connection.prepareStatement(
-                    TransactionRows.SELECT + " where t.community_id = ? and t.sequence = ?" + TransactionRows.ORDER)) {
-                statement.setObject(1, communityId);
-                statement.setLong(2, sequence);
-                return read(statement).stream().findFirst();
-            }
-        });
+        SqlQuery query = new SqlQuery(
+                TransactionRows.SELECT + " where t.community_id = ? and t.sequence = ?" + TransactionRows.ORDER,
+                communityId,
+                sequence);
+        return snapshots.read(connection -> read(connection, query)).stream().findFirst();
     }
 
     /** The newest transactions before {@code before}, the newest first; one more than {@code limit} if there are. */
     List<StoredTransaction> list(UUID communityId, Filter filter, long before, int limit) {
-        return snapshots.read(connection -> {
-            try (PreparedStatement statement =
-                    connection.prepareStatement(TransactionRows.SELECT + """
-                     where t.community_id = ? and t.sequence in (
-                        select s.sequence from ledger_transaction s
-                        where s.community_id = ? and s.sequence < ? and (?::text is null or s.kind = ?)
-                          and (?::date is null or s.effective_on >= ?) and (?::date is null or s.effective_on <= ?)
-                        order by s.sequence desc limit ?)
-                    """ + TransactionRows.NEWEST_FIRST)) {
-                String kind = filter.kind() == null ? null : filter.kind().code();
-                statement.setObject(1, communityId);
-                statement.setObject(2, communityId);
-                statement.setLong(3, before);
-                statement.setString(4, kind);
-                statement.setString(5, kind);
-                statement.setObject(6, filter.from());
-                statement.setObject(7, filter.from());
-                statement.setObject(8, filter.to());
-                statement.setObject(9, filter.to());
-                statement.setInt(10, limit + 1);
-                return read(statement);
-            }
-        });
+        SqlQuery query = new SqlQuery(TransactionRows.SELECT + """
+                 where t.community_id = ? and t.sequence in (
+                    select s.sequence from ledger_transaction s where s.community_id = ? and s.sequence < ?
+                """, communityId, communityId, before)
+                .and("s.kind = ?", filter.kind() == null ? null : filter.kind().code())
+                .and("s.effective_on >= ?", filter.from())
+                .and("s.effective_on <= ?", filter.to())
+                .append(" order by s.sequence desc limit ?)" + TransactionRows.NEWEST_FIRST, limit + 1);
+        return snapshots.read(connection -> read(connection, query));
     }
 
     /** Some transactions by their numbers. */
     public static Map<Long, StoredTransaction> withNumbers(
             Connection connection, UUID communityId, Collection<Long> sequences) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(
-                TransactionRows.SELECT + " where t.community_id = ? and t.sequence = any(?)" + TransactionRows.ORDER)) {
-            statement.setObject(1, communityId);
-            statement.setArray(2, connection.createArrayOf("bigint", sequences.toArray()));
-            Map<Long, StoredTransaction> found = new HashMap<>();
-            read(statement).forEach(stored -> found.put(stored.transaction().sequence(), stored));
-            return found;
-        }
+        SqlQuery query = new SqlQuery(
+                TransactionRows.SELECT + " where t.community_id = ? and t.sequence = any(?)" + TransactionRows.ORDER,
+                communityId,
+                connection.createArrayOf("bigint", sequences.toArray()));
+        return read(connection, query).stream()
+                .collect(Collectors.toMap(stored -> stored.transaction().sequence(), Function.identity()));
     }
 
     /**
@@ -133,8 +114,9 @@ public final class Transactions {
         }
     }
 
-    private static List<StoredTransaction> read(PreparedStatement statement) throws SQLException {
-        try (ResultSet rows = statement.executeQuery()) {
+    private static List<StoredTransaction> read(Connection connection, SqlQuery query) throws SQLException {
+        try (PreparedStatement statement = query.prepare(connection);
+                ResultSet rows = statement.executeQuery()) {
             List<StoredTransaction> found = new ArrayList<>();
             TransactionRows transactions = new TransactionRows(rows);
             while (transactions.next()) {

@@ -3,13 +3,10 @@ package org.weijifen.closing;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -17,6 +14,7 @@ import org.weijifen.books.BooksAudit;
 import org.weijifen.community.CommunityPolicy;
 import org.weijifen.ledger.BookHead;
 import org.weijifen.platform.EnumNames;
+import org.weijifen.platform.SqlQuery;
 import org.weijifen.platform.Violation;
 import org.weijifen.statement.MemberOffsets;
 import org.weijifen.statement.MonthStatement;
@@ -181,39 +179,28 @@ final class ClosingChecks {
         LocalDate closedThrough = BookHead.read(connection, communityId)
                 .map(BookHead::closedThrough)
                 .orElse(null);
-        try (PreparedStatement statement = connection.prepareStatement("""
-                select t.effective_on from ledger_transaction t
-                where t.community_id = ? and t.effective_on > ? and t.effective_on < ? order by t.effective_on limit 1
-                """)) {
-            statement.setObject(1, communityId);
-            statement.setObject(2, closedThrough == null ? LocalDate.of(1, 1, 1) : closedThrough);
-            statement.setObject(3, month.atDay(1));
-            try (ResultSet rows = statement.executeQuery()) {
-                return rows.next()
-                        ? List.of(YearMonth.from(rows.getObject(1, LocalDate.class))
-                                .toString())
-                        : List.of();
-            }
-        }
+        return new SqlQuery(
+                        """
+                        select t.effective_on from ledger_transaction t
+                        where t.community_id = ? and t.effective_on > ? and t.effective_on < ? order by t.effective_on limit 1
+                        """, communityId, closedThrough == null ? LocalDate.of(1, 1, 1) : closedThrough, month.atDay(1))
+                .list(connection, row -> YearMonth.from(row.getObject(1, LocalDate.class))
+                        .toString());
     }
 
     private ClosingCheck found(String name, CheckResult outcome, String query, Object... values) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(query)) {
-            statement.setObject(1, communityId);
-            for (int i = 0; i < values.length; i++) {
-                statement.setObject(i + 2, values[i]);
-            }
-            statement.setInt(values.length + 2, MemberOffsets.MAX_LISTED);
-            List<String> ids = new ArrayList<>();
-            long count = 0;
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    ids.add(rows.getString(1));
-                    count = rows.getLong(2);
-                }
-            }
-            return new ClosingCheck(name, ids.isEmpty() ? CheckResult.PASSED : outcome, count, ids);
-        }
+        record Found(String id, long all) {}
+        List<Found> found = new SqlQuery(query, communityId)
+                .append("", values)
+                .append("", MemberOffsets.MAX_LISTED)
+                .list(connection, row -> new Found(row.getString(1), row.getLong(2)));
+        return found.isEmpty()
+                ? new ClosingCheck(name, CheckResult.PASSED, 0, List.of())
+                : new ClosingCheck(
+                        name,
+                        outcome,
+                        found.get(0).all(),
+                        found.stream().map(Found::id).toList());
     }
 
     /**

@@ -25,6 +25,7 @@ import org.weijifen.ledger.AccountType;
 import org.weijifen.ledger.BookHead;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.Snapshots;
+import org.weijifen.platform.SqlQuery;
 import org.weijifen.platform.id.RewardId;
 
 /**
@@ -120,21 +121,18 @@ final class Coverage {
         long arrears = 0;
         TreeMap<YearMonth, CoverageView.Expiring> months =
                 new TreeMap<>(Comparator.nullsLast(Comparator.naturalOrder()));
-        try (PreparedStatement statement = connection.prepareStatement(POINTS)) {
-            statement.setObject(1, today);
-            statement.setObject(2, communityId);
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    AccountType type = AccountType.ofCode(rows.getString(1));
-                    long points = rows.getLong(4);
-                    if (type == AccountType.ARREARS) {
-                        arrears -= points;
-                    } else if (rows.getBoolean(3)) {
-                        lapsed += points;
-                    } else {
-                        LocalDate first = rows.getObject(2, LocalDate.class);
-                        add(months, first == null ? null : YearMonth.from(first), type == AccountType.HELD, points);
-                    }
+        try (PreparedStatement statement = new SqlQuery(POINTS, today, communityId).prepare(connection);
+                ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                AccountType type = AccountType.ofCode(rows.getString(1));
+                long points = rows.getLong(4);
+                if (type == AccountType.ARREARS) {
+                    arrears -= points;
+                } else if (rows.getBoolean(3)) {
+                    lapsed += points;
+                } else {
+                    LocalDate first = rows.getObject(2, LocalDate.class);
+                    add(months, first == null ? null : YearMonth.from(first), type == AccountType.HELD, points);
                 }
             }
         }
@@ -195,24 +193,21 @@ final class Coverage {
     }
 
     private static CoverageView.Unlimited unlimited(Connection connection, UUID communityId) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(OFFERS)) {
-            statement.setObject(1, communityId);
-            statement.setInt(2, MAX_LISTED);
-            try (ResultSet rows = statement.executeQuery()) {
-                List<CoverageView.Offer> offers = new ArrayList<>();
-                int all = 0;
-                while (rows.next()) {
-                    all = rows.getInt(7);
-                    offers.add(new CoverageView.Offer(
-                            new RewardId(rows.getObject(1, UUID.class)),
-                            rows.getString(2),
-                            rows.getString(3),
-                            rows.getString(4),
-                            rows.getLong(5),
-                            rows.getLong(6)));
-                }
-                return new CoverageView.Unlimited(offers, all - offers.size());
+        try (PreparedStatement statement = new SqlQuery(OFFERS, communityId, MAX_LISTED).prepare(connection);
+                ResultSet rows = statement.executeQuery()) {
+            List<CoverageView.Offer> offers = new ArrayList<>();
+            int all = 0;
+            while (rows.next()) {
+                all = rows.getInt(7);
+                offers.add(new CoverageView.Offer(
+                        new RewardId(rows.getObject(1, UUID.class)),
+                        rows.getString(2),
+                        rows.getString(3),
+                        rows.getString(4),
+                        rows.getLong(5),
+                        rows.getLong(6)));
             }
+            return new CoverageView.Unlimited(offers, all - offers.size());
         }
     }
 }

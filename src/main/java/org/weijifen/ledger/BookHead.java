@@ -1,14 +1,13 @@
 package org.weijifen.ledger;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.Optional;
 import java.util.UUID;
+import org.weijifen.platform.SqlQuery;
 
 /**
  * The current state of the books of a community.
@@ -33,24 +32,22 @@ public record BookHead(
 
     /** Reads the head; empty when its row is gone. */
     public static Optional<BookHead> read(Connection connection, UUID communityId) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement("""
+        return new SqlQuery("""
                 select b.sequence, b.head_hash, b.recorded_at, b.accounts, b.closed_through, b.issued_points,
                        b.cost_fen
                 from book b where b.community_id = ?
-                """)) {
-            statement.setObject(1, communityId);
-            try (ResultSet rows = statement.executeQuery()) {
-                return rows.next()
-                        ? Optional.of(new BookHead(
-                                rows.getLong(1),
-                                rows.getString(2),
-                                rows.getObject(3, OffsetDateTime.class).toInstant(),
-                                rows.getLong(4),
-                                rows.getObject(5, LocalDate.class),
-                                rows.getLong(6),
-                                rows.getLong(7)))
-                        : Optional.empty();
-            }
-        }
+                """, communityId)
+                        .list(
+                                connection,
+                                row -> new BookHead(
+                                        row.getLong(1),
+                                        row.getString(2),
+                                        row.getObject(3, OffsetDateTime.class).toInstant(),
+                                        row.getLong(4),
+                                        row.getObject(5, LocalDate.class),
+                                        row.getLong(6),
+                                        row.getLong(7)))
+                        .stream()
+                        .findFirst();
     }
 }

@@ -1,13 +1,12 @@
 package org.weijifen.ledger;
 
 import jakarta.inject.Singleton;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import org.weijifen.platform.Snapshots;
+import org.weijifen.platform.SqlQuery;
 import org.weijifen.platform.id.RewardId;
 
 /** Reads where the units of rewards are, as last committed. */
@@ -36,7 +35,7 @@ public final class StockLevels {
         Map<RewardId, Level> levels = new HashMap<>();
         rewardIds.forEach(rewardId -> levels.put(rewardId, Level.NONE));
         return snapshots.lookUp(connection -> {
-            try (PreparedStatement statement = connection.prepareStatement("""
+            new SqlQuery("""
                 select a.owner,
                        coalesce(sum(a.balance) filter (where a.type = 'shelf'), 0),
                        coalesce(sum(a.balance) filter (where a.type = 'reserved'), 0),
@@ -44,17 +43,12 @@ public final class StockLevels {
                 from account a
                 where a.community_id = ? and a.owner = any(?)
                 group by a.owner
-                """)) {
-                statement.setObject(1, communityId);
-                statement.setArray(2, connection.createArrayOf("uuid", rewardIds.toArray()));
-                try (ResultSet rows = statement.executeQuery()) {
-                    while (rows.next()) {
-                        levels.put(
-                                new RewardId(rows.getObject(1, UUID.class)),
-                                new Level(rows.getLong(2), rows.getLong(3), rows.getLong(4)));
-                    }
-                }
-            }
+                """, communityId, connection.createArrayOf("uuid", rewardIds.toArray()))
+                    .forEach(
+                            connection,
+                            row -> levels.put(
+                                    new RewardId(row.getObject(1, UUID.class)),
+                                    new Level(row.getLong(2), row.getLong(3), row.getLong(4))));
             return levels;
         });
     }

@@ -2,8 +2,6 @@ package org.weijifen.platform;
 
 import jakarta.persistence.EntityManager;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HexFormat;
 import java.util.UUID;
@@ -33,27 +31,23 @@ public final class CreationKeys {
     }
 
     private static UUID take(Connection connection, Call call, String requestHash, UUID fresh) throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement(
-                "insert into creation_key (caller, key, request_sha256, created_id) values (?, ?, ?, ?) on conflict do nothing")) {
-            insert.setString(1, call.caller());
-            insert.setString(2, call.idempotencyKey());
-            insert.setBytes(3, HexFormat.of().parseHex(requestHash));
-            insert.setObject(4, fresh);
-            if (insert.executeUpdate() > 0) {
-                return fresh;
-            }
+        byte[] hash = HexFormat.of().parseHex(requestHash);
+        SqlQuery insert = new SqlQuery(
+                "insert into creation_key (caller, key, request_sha256, created_id) values (?, ?, ?, ?) on conflict do nothing",
+                call.caller(),
+                call.idempotencyKey(),
+                hash,
+                fresh);
+        if (insert.update(connection) > 0) {
+            return fresh;
         }
-        try (PreparedStatement select = connection.prepareStatement(
-                "select created_id from creation_key where caller = ? and key = ? and request_sha256 = ?")) {
-            select.setString(1, call.caller());
-            select.setString(2, call.idempotencyKey());
-            select.setBytes(3, HexFormat.of().parseHex(requestHash));
-            try (ResultSet rows = select.executeQuery()) {
-                if (!rows.next()) {
-                    throw ProblemException.of(ErrorCode.IDEMPOTENCY_KEY_REUSED);
-                }
-                return rows.getObject(1, UUID.class);
-            }
-        }
+        SqlQuery select = new SqlQuery(
+                "select created_id from creation_key where caller = ? and key = ? and request_sha256 = ?",
+                call.caller(),
+                call.idempotencyKey(),
+                hash);
+        return select.list(connection, row -> row.getObject(1, UUID.class)).stream()
+                .findFirst()
+                .orElseThrow(() -> ProblemException.of(ErrorCode.IDEMPOTENCY_KEY_REUSED));
     }
 }

@@ -6,7 +6,7 @@ import java.util.Arrays;
  * The header If-Match of a request (RFC 9110). The request applies only to the state that its sender has read, and not
  * to a later state.
  *
- * @param header one or several ETags, or {@code *}; null when the request has none and applies to any state
+ * @param header ETags, or {@code *}; one without any matches no state; null when the request has none and applies to any state
  */
 public record IfMatch(String header) {
     private static final String ANY = "*";
@@ -18,7 +18,7 @@ public record IfMatch(String header) {
      * @throws ProblemException {@code precondition_failed}
      */
     public void require(String tag) {
-        if (header == null || header.isBlank()) {
+        if (header == null) {
             return;
         }
         // A weak ETag never matches here.

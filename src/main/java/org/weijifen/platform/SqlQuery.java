@@ -14,6 +14,9 @@ import org.weijifen.platform.id.Id;
  * parameters, never as text of the query. It is for SQL what {@link Conditions} is for the Hibernate query language.
  */
 public final class SqlQuery {
+    /** The number of rows of a long result in memory at once, within a transaction. */
+    public static final int FETCH_SIZE = 1000;
+
     private final StringBuilder text;
     private final List<Object> values;
 
@@ -62,12 +65,12 @@ public final class SqlQuery {
     }
 
     /** Handles a row. */
-    public interface RowWork {
-        void accept(ResultSet row) throws SQLException;
+    public interface RowWork<E extends Exception> {
+        void accept(ResultSet row) throws SQLException, E;
     }
 
     /** Handles the rows, in order. */
-    public void forEach(Connection connection, RowWork work) throws SQLException {
+    public <E extends Exception> void forEach(Connection connection, RowWork<E> work) throws SQLException, E {
         try (PreparedStatement statement = prepare(connection);
                 ResultSet rows = statement.executeQuery()) {
             while (rows.next()) {
@@ -86,6 +89,7 @@ public final class SqlQuery {
     /** The statement, ready to be executed. */
     public PreparedStatement prepare(Connection connection) throws SQLException {
         PreparedStatement statement = connection.prepareStatement(text.toString());
+        statement.setFetchSize(FETCH_SIZE);
         for (int i = 0; i < values.size(); i++) {
             statement.setObject(i + 1, Id.plain(values.get(i)));
         }

@@ -3,8 +3,6 @@ package org.weijifen.points;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
@@ -21,6 +19,7 @@ import org.weijifen.community.CommunityPolicy;
 import org.weijifen.ledger.AccountType;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.Snapshots;
+import org.weijifen.platform.SqlQuery;
 import org.weijifen.platform.id.MemberId;
 
 /** Reads past balances of members. */
@@ -109,7 +108,8 @@ final class Balances {
      * expiry is posted.
      */
     static Tally tally(Connection connection, UUID communityId, MemberId memberId, LocalDate day) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement("""
+        Tally tally = Tally.empty();
+        new SqlQuery("""
                 select a.type, a.expires_on,
                        sum(case when p.to_account = a.number then p.amount else - p.amount end)::bigint
                 from posting p
@@ -119,14 +119,15 @@ final class Balances {
                 join account a on a.community_id = ? and a.owner = ? and a.number in (p.from_account, p.to_account)
                 where p.community_id = ? and p.owner = ? and t.effective_on <= ?
                 group by a.type, a.expires_on
-                """)) {
-            statement.setObject(1, communityId);
-            statement.setObject(2, memberId.value());
-            statement.setObject(3, communityId);
-            statement.setObject(4, memberId.value());
-            statement.setObject(5, day);
-            return Tally.of(statement, day.plusDays(1));
-        }
+                """, communityId, memberId, communityId, memberId, day)
+                .forEach(
+                        connection,
+                        row -> tally.add(
+                                AccountType.ofCode(row.getString(1)),
+                                row.getObject(2, LocalDate.class),
+                                row.getLong(3),
+                                day.plusDays(1)));
+        return tally;
     }
 
     /** Balances by type. Points that have lapsed by a day count as expired. */
@@ -136,21 +137,7 @@ final class Balances {
             return new Tally(new EnumMap<>(AccountType.class), new TreeMap<>());
         }
 
-        /** Reads rows of type, last day and balance; {@code today} is the first day on which points may still be spent. */
-        static Tally of(PreparedStatement statement, LocalDate today) throws SQLException {
-            Tally tally = empty();
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    tally.add(
-                            AccountType.ofCode(rows.getString(1)),
-                            rows.getObject(2, LocalDate.class),
-                            rows.getLong(3),
-                            today);
-                }
-            }
-            return tally;
-        }
-
+        /** Adds a balance; {@code today} is the first day on which points may still be spent. */
         void add(AccountType type, LocalDate expiresOn, long balance, LocalDate today) {
             boolean expires = type == AccountType.AVAILABLE && expiresOn != null;
             if (expires && expiresOn.isBefore(today)) {

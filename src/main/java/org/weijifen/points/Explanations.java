@@ -2,7 +2,6 @@ package org.weijifen.points;
 
 import jakarta.inject.Singleton;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -39,8 +38,6 @@ import org.weijifen.platform.id.RedemptionId;
  */
 @Singleton
 final class Explanations {
-    private static final int FETCH_SIZE = 1000;
-
     private static final String ACCOUNTS = """
             select a.number, a.type, a.expires_on, a.balance from account a where a.community_id = ? and a.owner = ?
             """;
@@ -137,23 +134,13 @@ final class Explanations {
             Map<Long, History.PointsAccount> accounts,
             History history)
             throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(at == null ? POSTINGS : POSTINGS_UNTIL)) {
-            statement.setObject(1, communityId);
-            statement.setObject(2, memberId.value());
-            if (at != null) {
-                statement.setObject(3, at);
-            }
-            statement.setFetchSize(FETCH_SIZE);
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    history.add(
-                            rows.getLong(1),
-                            rows.getLong(2),
-                            accounts.get(rows.getLong(3)),
-                            accounts.get(rows.getLong(4)));
-                }
-            }
-        }
+        SqlQuery postings = at == null
+                ? new SqlQuery(POSTINGS, communityId, memberId)
+                : new SqlQuery(POSTINGS_UNTIL, communityId, memberId, at);
+        postings.forEach(
+                connection,
+                row -> history.add(
+                        row.getLong(1), row.getLong(2), accounts.get(row.getLong(3)), accounts.get(row.getLong(4))));
         history.end();
     }
 

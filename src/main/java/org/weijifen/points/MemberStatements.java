@@ -3,7 +3,6 @@ package org.weijifen.points;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -124,16 +123,13 @@ final class MemberStatements {
      * @throws ProblemException {@code not_found}
      */
     static void requireMember(Connection connection, UUID communityId, MemberId memberId) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(
-                "select 1 from member m where m.community_id = ? and m.id between ? and ? order by m.id")) {
-            statement.setObject(1, communityId);
-            statement.setObject(2, memberId.value());
-            statement.setObject(3, memberId.value());
-            try (ResultSet rows = statement.executeQuery()) {
-                if (!rows.next()) {
-                    throw ProblemException.variant(ErrorCode.NOT_FOUND, "member", memberId.toString());
-                }
-            }
+        SqlQuery member = new SqlQuery(
+                "select 1 from member m where m.community_id = ? and m.id between ? and ? order by m.id",
+                communityId,
+                memberId,
+                memberId);
+        if (member.list(connection, row -> row.getInt(1)).isEmpty()) {
+            throw ProblemException.variant(ErrorCode.NOT_FOUND, "member", memberId.toString());
         }
     }
 
@@ -156,7 +152,9 @@ final class MemberStatements {
      */
     private static List<StatementItem> items(
             Connection connection, UUID communityId, MemberId memberId, Position start, int limit) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement("""
+        List<StatementItem> items = new ArrayList<>();
+        new SqlQuery(
+                        """
                 select s.sequence, t.kind, t.effective_on, t.recorded_at, s.points, s.held, %s, t.quantity,
                        t.reason, t.reference, t.reverses, r.sequence
                 from (select m.sequence,
@@ -174,24 +172,21 @@ final class MemberStatements {
                     where r.community_id = ? and r.reverses between s.sequence and s.sequence
                     order by r.reverses) r on true
                 order by s.sequence desc
-                """.formatted(Cause.TEXT_SQL))) {
-            statement.setObject(1, communityId);
-            statement.setObject(2, memberId.value());
-            statement.setLong(3, start.sequence());
-            statement.setInt(4, limit);
-            statement.setObject(5, communityId);
-            statement.setObject(6, communityId);
-            try (ResultSet rows = statement.executeQuery()) {
-                List<StatementItem> items = new ArrayList<>();
-                long balance = start.balance();
-                while (rows.next()) {
-                    StatementItem item = item(rows, balance);
-                    balance = item.balanceBefore();
-                    items.add(item);
-                }
-                return items;
-            }
-        }
+                """.formatted(Cause.TEXT_SQL),
+                        communityId,
+                        memberId,
+                        start.sequence(),
+                        limit,
+                        communityId,
+                        communityId)
+                .forEach(
+                        connection,
+                        row -> items.add(item(
+                                row,
+                                items.isEmpty()
+                                        ? start.balance()
+                                        : items.get(items.size() - 1).balanceBefore())));
+        return items;
     }
 
     private static StatementItem item(ResultSet row, long balanceAfter) throws SQLException {

@@ -1,15 +1,13 @@
 package org.weijifen.statement;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
-import org.weijifen.books.Transactions;
+import org.weijifen.platform.SqlQuery;
 import org.weijifen.platform.id.TaskId;
 
 /** The credits of some days by task and by reason. */
@@ -29,7 +27,9 @@ record Issued(List<ByTask> tasks, List<ForReason> reasons) {
     /** Reads the credits of some days, the most points first. */
     static Issued between(Connection connection, UUID communityId, LocalDate first, LocalDate last)
             throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement("""
+        List<ByTask> tasks = new ArrayList<>();
+        List<ForReason> reasons = new ArrayList<>();
+        new SqlQuery("""
                 select t.task, t.reason, count(*), coalesce(sum(t.quantity), 0)::bigint, sum(p.points)::bigint
                 from (select t.community_id, t.sequence, t.quantity,
                              t.task_id as task,
@@ -39,29 +39,19 @@ record Issued(List<ByTask> tasks, List<ForReason> reasons) {
                 cross join lateral (select sum(p.amount) as points from posting p
                     where p.community_id = t.community_id and p.sequence = t.sequence offset 0) p
                 group by 1, 2
-                """)) {
-            statement.setObject(1, communityId);
-            statement.setObject(2, first);
-            statement.setObject(3, last);
-            statement.setFetchSize(Transactions.FETCH_SIZE);
-            List<ByTask> tasks = new ArrayList<>();
-            List<ForReason> reasons = new ArrayList<>();
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    TaskId task = TaskId.of(row.getObject(1, UUID.class));
-                    if (task == null) {
-                        reasons.add(new ForReason(row.getString(2), row.getLong(3), row.getLong(5)));
-                    } else {
-                        tasks.add(new ByTask(task, row.getLong(3), row.getLong(4), row.getLong(5)));
-                    }
-                }
+                """, communityId, first, last).forEach(connection, row -> {
+            TaskId task = TaskId.of(row.getObject(1, UUID.class));
+            if (task == null) {
+                reasons.add(new ForReason(row.getString(2), row.getLong(3), row.getLong(5)));
+            } else {
+                tasks.add(new ByTask(task, row.getLong(3), row.getLong(4), row.getLong(5)));
             }
-            tasks.sort(Comparator.comparingLong(ByTask::points).reversed().thenComparing(ByTask::taskId));
-            reasons.sort(Comparator.comparingLong(ForReason::points)
-                    .reversed()
-                    .thenComparing(ForReason::reason, Comparator.nullsFirst(Comparator.naturalOrder())));
-            return new Issued(tasks, reasons);
-        }
+        });
+        tasks.sort(Comparator.comparingLong(ByTask::points).reversed().thenComparing(ByTask::taskId));
+        reasons.sort(Comparator.comparingLong(ForReason::points)
+                .reversed()
+                .thenComparing(ForReason::reason, Comparator.nullsFirst(Comparator.naturalOrder())));
+        return new Issued(tasks, reasons);
     }
 
     /** The reasons that are listed. */

@@ -8,7 +8,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import org.weijifen.books.Transactions;
+import org.weijifen.platform.SqlQuery;
 
 /**
  * The corrections for single members that the sums over all members need at the end of a month. By effective day, a
@@ -71,8 +71,8 @@ public record MemberOffsets(long free, long redeemedBeforeEarned, long membersBe
     /** Reads the corrections of a month with this first and last day. */
     static MemberOffsets read(Connection connection, UUID communityId, LocalDate first, LocalDate last, LocalDate today)
             throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(MEMBERS)) {
-            Object[] values = {
+        SqlQuery members = new SqlQuery(
+                MEMBERS,
                 communityId,
                 first,
                 last.plusDays(1),
@@ -86,15 +86,10 @@ public record MemberOffsets(long free, long redeemedBeforeEarned, long membersBe
                 last,
                 communityId,
                 last,
-                communityId
-            };
-            for (int i = 0; i < values.length; i++) {
-                statement.setObject(i + 1, values[i]);
-            }
-            statement.setFetchSize(Transactions.FETCH_SIZE);
-            try (ResultSet rows = statement.executeQuery()) {
-                return sum(rows);
-            }
+                communityId);
+        try (PreparedStatement statement = members.prepare(connection);
+                ResultSet rows = statement.executeQuery()) {
+            return sum(rows);
         }
     }
 

@@ -1,8 +1,6 @@
 package org.weijifen.statement;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.YearMonth;
@@ -17,6 +15,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import org.weijifen.ledger.BookHead;
+import org.weijifen.platform.SqlQuery;
 import org.weijifen.platform.id.Id;
 import org.weijifen.platform.id.MerchantId;
 import org.weijifen.platform.id.RewardId;
@@ -87,16 +86,11 @@ final class PeriodReader {
     }
 
     private boolean isEmpty(YearMonth month) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement("""
+        return new SqlQuery("""
                 select 1 from ledger_transaction t where t.community_id = ? and t.effective_on between ? and ? limit 1
-                """)) {
-            statement.setObject(1, communityId);
-            statement.setObject(2, month.atDay(1));
-            statement.setObject(3, month.atEndOfMonth());
-            try (ResultSet rows = statement.executeQuery()) {
-                return !rows.next();
-            }
-        }
+                """, communityId, month.atDay(1), month.atEndOfMonth())
+                .list(connection, row -> row.getInt(1))
+                .isEmpty();
     }
 
     private static MonthStatement.StatementPoints points(List<Figures> figures) {

@@ -139,7 +139,7 @@ final class Edge {
         } else {
             nameNoBody(request.request());
         }
-        HeaderRules.requireSingle(request.request());
+        HeaderRules.requireClear(request.request());
         if (ConnectionDeadlines.isFull()) {
             responses.send(ProblemException.of(ErrorCode.OVERLOADED), request);
         } else if (request.response().writeQueueFull()) {

@@ -1,6 +1,7 @@
 package org.weijifen.platform.http;
 
 import io.vertx.core.http.HttpServerRequest;
+import jakarta.ws.rs.core.HttpHeaders;
 import java.util.List;
 import org.weijifen.platform.ProblemException;
 
@@ -10,16 +11,25 @@ final class HeaderRules {
 
     /** Read one by one; of several, one would be ignored. */
     private static final List<String> SINGLE =
-            List.of("Host", "Authorization", "Content-Type", "Idempotency-Key", "If-Match");
+            List.of("Host", "Authorization", "Content-Type", "Idempotency-Key", HttpHeaders.IF_MATCH);
 
     private HeaderRules() {}
 
-    /** @throws ProblemException {@code validation_failed} on the header that occurs more than once */
-    static void requireSingle(HttpServerRequest request) {
+    /**
+     * Refuses headers that are there twice, and an If-Match without an ETag, which JAX-RS takes for none: its sender would
+     * overwrite what somebody else has changed.
+     *
+     * @throws ProblemException {@code validation_failed} on the header
+     */
+    static void requireClear(HttpServerRequest request) {
         for (String name : SINGLE) {
             if (request.headers().getAll(name).size() > 1) {
                 throw ProblemException.field(name, "duplicate");
             }
+        }
+        String tags = request.getHeader(HttpHeaders.IF_MATCH);
+        if (tags != null && tags.isBlank()) {
+            throw ProblemException.field(HttpHeaders.IF_MATCH, "required");
         }
     }
 

@@ -1,17 +1,16 @@
 package org.weijifen.tables.comparison;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
+import org.weijifen.platform.SqlQuery;
 import org.weijifen.platform.id.MemberId;
 
 /**
@@ -20,8 +19,6 @@ import org.weijifen.platform.id.MemberId;
  */
 final class BookEntries {
     static final int MAX_ENTRIES = 100_000;
-
-    private static final int FETCH_SIZE = 1000;
 
     /**
      * What happened within some days, or was booked then and happened on another. Both parts walk an index of days, so that it costs what the period holds, whatever the
@@ -91,24 +88,11 @@ final class BookEntries {
                     case CREDITS -> CREDITS;
                     case REDEMPTIONS -> REDEMPTIONS;
                 };
-        List<BookEntry> entries = new ArrayList<>();
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setFetchSize(FETCH_SIZE);
-            int position = 0;
-            for (int part = 0; part < 2; part++) {
-                statement.setObject(++position, communityId);
-                for (int range = part; range < 2; range++) {
-                    statement.setObject(++position, days.earliest());
-                    statement.setObject(++position, days.latest());
-                }
-            }
-            statement.setInt(++position, MAX_ENTRIES + 1);
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    entries.add(entry(rows));
-                }
-            }
-        }
+        LocalDate from = days.earliest();
+        LocalDate to = days.latest();
+        List<BookEntry> entries = new SqlQuery(
+                        sql, communityId, from, to, from, to, communityId, from, to, MAX_ENTRIES + 1)
+                .list(connection, BookEntries::entry);
         if (entries.size() > MAX_ENTRIES) {
             throw ProblemException.variant(ErrorCode.LIMIT_EXCEEDED, "reconciliation", MAX_ENTRIES);
         }

@@ -1,28 +1,20 @@
 package org.weijifen.tables.comparison;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
+import org.weijifen.platform.SqlQuery;
 import org.weijifen.platform.id.MemberId;
 import org.weijifen.tables.vocabulary.ColumnVocabulary.Unit;
 
 /** What else is known of members and tasks. It is read for tables that say it, too. */
 final class KnownDetails {
-    private static final int FETCH_SIZE = 1000;
-
     /** How a member is reached; either may be null. */
     record Contact(String phone, String household) {
         static final Contact NONE = new Contact(null, null);
-    }
-
-    /** Makes one thing of a row, behind its id. */
-    private interface Making<T> {
-        T of(ResultSet row) throws SQLException;
     }
 
     private final Connection connection;
@@ -51,17 +43,10 @@ final class KnownDetails {
         return units;
     }
 
-    private <K, T> Map<K, T> read(String sql, Function<UUID, K> kind, Making<T> making) throws SQLException {
+    private <K, T> Map<K, T> read(String sql, Function<UUID, K> kind, SqlQuery.Row<T> making) throws SQLException {
         Map<K, T> known = new HashMap<>();
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setFetchSize(FETCH_SIZE);
-            statement.setObject(1, communityId);
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    known.put(kind.apply(rows.getObject(1, UUID.class)), making.of(rows));
-                }
-            }
-        }
+        new SqlQuery(sql, communityId)
+                .forEach(connection, row -> known.put(kind.apply(row.getObject(1, UUID.class)), making.read(row)));
         return known;
     }
 }

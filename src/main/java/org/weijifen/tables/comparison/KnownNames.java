@@ -1,20 +1,17 @@
 package org.weijifen.tables.comparison;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.weijifen.platform.SqlQuery;
 import org.weijifen.tables.vocabulary.PlainNames;
 
 /** What people and things of one community are called: by codes, of which each has its own, and by names, which several may share. */
 final class KnownNames {
-    private static final int FETCH_SIZE = 1000;
-
     private final Map<String, UUID> byCode = new HashMap<>();
     /** Only of codes that are not plain themselves: large communities have many members, and their names take memory. */
     private final Map<String, Set<UUID>> byPlainCode = new HashMap<>();
@@ -42,15 +39,9 @@ final class KnownNames {
 
     private static KnownNames read(Connection connection, UUID communityId, String sql) throws SQLException {
         KnownNames known = new KnownNames();
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setFetchSize(FETCH_SIZE);
-            statement.setObject(1, communityId);
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    known.add(rows.getObject(1, UUID.class), rows.getString(2), rows.getString(3));
-                }
-            }
-        }
+        new SqlQuery(sql, communityId)
+                .forEach(
+                        connection, row -> known.add(row.getObject(1, UUID.class), row.getString(2), row.getString(3)));
         return known;
     }
 

@@ -2,12 +2,12 @@ package org.weijifen.tables.exporting;
 
 import java.io.IOException;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import org.weijifen.platform.SqlQuery;
 
 /**
  * An export from one query.
@@ -17,27 +17,14 @@ import java.util.function.Function;
  * @param parameters the values of the query's parameters
  */
 record TableQuery(String sql, List<ExportColumn> columns, Function<Scope, List<Object>> parameters) implements Source {
-    /** The number of rows in memory at once. */
-    private static final int FETCH_SIZE = 1000;
-
     TableQuery {
         columns = List.copyOf(columns);
     }
 
     @Override
     public void read(Connection connection, Scope scope, Taker taker) throws SQLException, IOException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setFetchSize(FETCH_SIZE);
-            List<Object> values = parameters.apply(scope);
-            for (int i = 0; i < values.size(); i++) {
-                statement.setObject(i + 1, values.get(i));
-            }
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    taker.take(cells(rows));
-                }
-            }
-        }
+        new SqlQuery(sql, parameters.apply(scope).toArray())
+                .<IOException>forEach(connection, row -> taker.take(cells(row)));
     }
 
     private List<Object> cells(ResultSet row) throws SQLException {

@@ -1,8 +1,6 @@
 package org.weijifen.tables.importing;
 
 import jakarta.inject.Singleton;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -20,14 +18,13 @@ import org.weijifen.ledger.Lookups;
 import org.weijifen.ledger.TransactionKind;
 import org.weijifen.platform.ReadingConfig;
 import org.weijifen.platform.Snapshots;
+import org.weijifen.platform.SqlQuery;
 import org.weijifen.platform.id.MemberId;
 import org.weijifen.tables.importing.Told.Part;
 
 /** Reads which rows earlier imports had, and what those told. All of it in sets, and none that was taken back since. */
 @Singleton
 final class EarlierRows {
-    private static final int FETCH_SIZE = 1_000;
-
     private static final String STANDING = """
             select t.sequence from unnest(?::uuid[], ?::text[], ?::text[]) as n(community_id, kind, reference)
             cross join lateral (select t.* from ledger_transaction t
@@ -175,17 +172,10 @@ final class EarlierRows {
         LongStream.Builder found = LongStream.builder();
         LongSummaryStatistics days = new LongSummaryStatistics();
         snapshots.read(connection -> {
-            try (PreparedStatement statement = connection.prepareStatement(ROWS)) {
-                statement.setFetchSize(FETCH_SIZE);
-                statement.setObject(1, communityId);
-                statement.setObject(2, importId);
-                try (ResultSet rows = statement.executeQuery()) {
-                    while (rows.next()) {
-                        found.add(rows.getLong(1));
-                        days.accept(rows.getObject(2, LocalDate.class).toEpochDay());
-                    }
-                }
-            }
+            new SqlQuery(ROWS, communityId, importId).forEach(connection, row -> {
+                found.add(row.getLong(1));
+                days.accept(row.getObject(2, LocalDate.class).toEpochDay());
+            });
             return found;
         });
         return new Standing(found.build().toArray(), days);

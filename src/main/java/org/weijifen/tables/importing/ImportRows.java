@@ -1,10 +1,8 @@
 package org.weijifen.tables.importing;
 
 import jakarta.inject.Singleton;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +16,7 @@ import org.weijifen.ledger.Table;
 import org.weijifen.platform.EnumNames;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.Snapshots;
+import org.weijifen.platform.SqlQuery;
 
 /** The results of the rows of imports. */
 @Singleton
@@ -40,29 +39,13 @@ final class ImportRows implements Table<ImportRows.Key, RowReport> {
      * @throws ProblemException as of {@link Snapshots#read}
      */
     List<RowReport> list(UUID communityId, UUID importId, RowReport.RowStatus result, long after, int limit) {
-        String sql = """
+        SqlQuery query = new SqlQuery("""
                 select line, outcome, column_name, heading, code, message, message_values, subject_id, sequence from import_row
                 where community_id = ? and import_id = ? and line > ?
-                """ + (result == null ? "" : " and outcome = ?") + " order by line limit ?";
-        return snapshots.read(connection -> {
-            try (PreparedStatement statement = connection.prepareStatement(sql)) {
-                int position = 0;
-                statement.setObject(++position, communityId);
-                statement.setObject(++position, importId);
-                statement.setLong(++position, after);
-                if (result != null) {
-                    statement.setString(++position, result.code());
-                }
-                statement.setInt(++position, limit);
-                List<RowReport> found = new ArrayList<>();
-                try (ResultSet rows = statement.executeQuery()) {
-                    while (rows.next()) {
-                        found.add(read(rows));
-                    }
-                }
-                return found;
-            }
-        });
+                """, communityId, importId, after)
+                .and("outcome = ?", result == null ? null : result.code())
+                .append(" order by line limit ?", limit);
+        return snapshots.read(connection -> query.list(connection, this::read));
     }
 
     private RowReport read(ResultSet rows) throws SQLException {

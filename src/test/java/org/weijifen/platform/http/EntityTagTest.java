@@ -30,6 +30,8 @@ class EntityTagTest {
             Reply refused = change(path, body, "\"of something else\"");
             assertThat(refused.status()).as(patch.id()).isEqualTo(412);
             assertThat(refused.code()).isEqualTo("precondition_failed");
+            assertThat(change(path, body, "").status()).as(patch.id()).isEqualTo(400);
+            assertThat(change(path, body, " , ").status()).as(patch.id()).isEqualTo(412);
             assertThat(tag(path)).as(patch.id()).isEqualTo(read);
             change(path, body, read).expect(200);
             change(path, body, "*").expect(200);
