@@ -61,6 +61,11 @@ public final class Formats {
         return UUID.fromString(matching(UUID_TEXT, text));
     }
 
+    /** Whether a text has the form of an id. */
+    public static boolean isUuid(String text) {
+        return UUID_TEXT.matcher(text).matches();
+    }
+
     /** Whether a text has neither control characters nor halves of surrogate pairs. */
     public static boolean isPlain(String text) {
         return text.codePoints().noneMatch(point -> {

@@ -39,20 +39,23 @@ final class LineTransactions {
     record Wanted(StatementLine line, TaskId taskId, String reason, RewardId rewardId, MerchantId merchantId) {
 
         /**
-         * Checks that the values are given which the line requires.
+         * Checks that the values are given which the line requires, and no others: they would have no effect.
          *
          * @throws ProblemException {@code validation_failed}
          */
         void check() {
-            String missing =
-                    switch (line.scope()) {
-                        case TASK -> taskId == null ? "taskId" : null;
-                        case REWARD -> rewardId == null ? "rewardId" : null;
-                        case MERCHANT -> merchantId == null ? "merchantId" : null;
-                        case ALL, REASON, OTHER_REASONS -> null;
-                    };
-            if (missing != null) {
-                throw ProblemException.field(missing, "required");
+            check(StatementLine.Scope.TASK, "taskId", taskId, true);
+            check(StatementLine.Scope.REWARD, "rewardId", rewardId, true);
+            check(StatementLine.Scope.MERCHANT, "merchantId", merchantId, true);
+            check(StatementLine.Scope.REASON, "reason", reason, false);
+        }
+
+        private void check(StatementLine.Scope scope, String parameter, Object given, boolean required) {
+            if (line.scope() != scope && given != null) {
+                throw ProblemException.field(parameter, "unknown_field");
+            }
+            if (line.scope() == scope && required && given == null) {
+                throw ProblemException.field(parameter, "required");
             }
         }
     }

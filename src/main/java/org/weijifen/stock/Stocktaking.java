@@ -171,14 +171,15 @@ class Stocktaking {
                 });
     }
 
-    /** Removes the count of one reward from an open stocktake, if there is one. */
+    /** Removes the count of one reward of the community from an open stocktake, if there is one. */
     Stocktake uncount(String community, StocktakeId stocktakeId, RewardId rewardId, Call call) {
         return edit(
                 require(community, stocktakeId),
                 community,
                 call,
-                needs -> {},
-                (books, stocktake) -> stocktake.without(rewardId));
+                needs -> needs.row(rewards, rewardId),
+                (books, stocktake) ->
+                        stocktake.without(rewards.require(books, rewardId).id()));
     }
 
     /** Completes a stocktake and adjusts the books to the count. */

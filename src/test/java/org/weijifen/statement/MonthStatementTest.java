@@ -223,6 +223,24 @@ class MonthStatementTest {
         assertThat(refused.json().at("/errors/0/code").asText()).isEqualTo(violation);
     }
 
+    /** The whole line would be taken for a part of it. */
+    @ParameterizedTest
+    @CsvSource({
+        "issued, taskId, 01890a5d-ac96-774b-bcce-b302099a8057",
+        "issued, rewardId, 01890a5d-ac96-774b-bcce-b302099a8057",
+        "issued, merchantId, 01890a5d-ac96-774b-bcce-b302099a8057",
+        "issued, reason, patrol",
+        "goods-received, taskId, 01890a5d-ac96-774b-bcce-b302099a8057"
+    })
+    void refusesFiltersThatALineHasNot(String line, String parameter, String value) {
+        var refused =
+                aCommittee(admin).get("/statements/2026-01/lines/" + line + "/transactions?" + parameter + "=" + value);
+
+        assertThat(refused.status()).as(refused.body()).isEqualTo(400);
+        assertThat(refused.json().at("/errors/0/field").asText()).isEqualTo(parameter);
+        assertThat(refused.json().at("/errors/0/code").asText()).isEqualTo("unknown_field");
+    }
+
     @Test
     void isOfNothingWhereNothingEverMoved() {
         Committee community = aCommittee(admin);

@@ -187,8 +187,9 @@ class StocktakeTest {
         String mask = community.goods(5, 4);
         String stocktake = open(Map.of("reason", "月末", "lines", List.of(line(soap, 8), line(mask, 3))));
 
-        JsonNode left = admin.send(
-                        "DELETE", community.path("/stocktakes/" + stocktake + "/lines/" + soap), null, null, Map.of())
+        String lines = community.path("/stocktakes/" + stocktake + "/lines/");
+        admin.send("DELETE", lines + community.aMember(), null, null, Map.of()).expect(404);
+        JsonNode left = admin.send("DELETE", lines + soap, null, null, Map.of())
                 .expect(200)
                 .json();
         complete(stocktake, null, "key").expect(200);

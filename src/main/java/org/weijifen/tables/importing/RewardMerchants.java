@@ -8,6 +8,7 @@ import org.weijifen.ledger.Needs;
 import org.weijifen.merchant.Merchant;
 import org.weijifen.merchant.Merchants;
 import org.weijifen.platform.Call;
+import org.weijifen.platform.Formats;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.id.MerchantId;
 import org.weijifen.reward.Reward;
@@ -38,7 +39,7 @@ final class RewardMerchants {
      *
      * @param reward as it was, which a retired merchant keeps
      * @throws ProblemException {@code merchant_retired} for a retired merchant; {@code validation_failed} for a title that several
-     *     have, or that nobody has and that is no code
+     *     have, or that nobody has and that is no code, and for an id
      */
     MerchantId require(Books books, Naming merchant, Directory directory, Optional<Reward> reward, Call call) {
         String code = directory.merchants().code(merchant).orElse(merchant.text());
@@ -53,6 +54,10 @@ final class RewardMerchants {
                 known.get().requireActive();
             }
             return id;
+        }
+        if (Formats.isUuid(code)) {
+            // The id of something, which is nobody's code.
+            throw ProblemException.field(merchant.column(), "unknown_merchant");
         }
         Merchant added = Merchant.named(MerchantId.next(), code, books.now());
         return merchants.put(books, null, added, call).id();

@@ -201,13 +201,18 @@ class ImportTest {
             "shave,修面,service,5,merchant-01",
             "mop,拖把,goods,5,canteen",
             "tea,茶,service,5,某某 茶馆",
-            "cake,蛋糕,service,5,gone"
+            "cake,蛋糕,service,5,gone",
+            "set,套餐,merchant-package,5," + known
         };
 
         Finished done = independent("rewards").of(file);
 
         assertThat(done.told("refused"))
-                .containsExactly("7 merchant not_for_goods", "8 merchant unknown_merchant", "9 - merchant_retired");
+                .containsExactly(
+                        "7 merchant not_for_goods",
+                        "8 merchant unknown_merchant",
+                        "9 - merchant_retired",
+                        "10 merchant unknown_merchant");
         Map<String, String> merchants = new HashMap<>();
         community
                 .get("/merchants")
@@ -231,7 +236,7 @@ class ImportTest {
                         "merchant-01 merchant-01",
                         "shave",
                         "merchant-01 merchant-01"));
-        assertThat(independent("rewards").of(file).counts()).isEqualTo(List.of(0L, 3L, 5L));
+        assertThat(independent("rewards").of(file).counts()).isEqualTo(List.of(0L, 4L, 5L));
         assertThat(community.get("/merchants").json().get("items")).hasSize(3);
     }
 
