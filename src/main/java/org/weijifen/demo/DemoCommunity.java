@@ -34,14 +34,14 @@ import org.weijifen.settlement.SettlementSteps;
 import org.weijifen.stock.Receipts;
 
 /**
- * Loads the demo community when {@code weijifen.demo} is on. Every write has a fixed key, so that loading it again, or going
- * on after a start that was cut short, changes nothing.
+ * Loads the demo community when {@code weijifen.demo} is on. Every write has a fixed key, so a repeated load repeats no
+ * write, even after an interrupted start.
  */
 @Singleton
 public class DemoCommunity {
     static final String SLUG = "fuxi";
 
-    /** After the ledger's lanes have started. */
+    /** The demo loads after the ledger's lanes have started. */
     private static final int LATE = 5_000;
 
     private static final MemberId RESIDENT = new MemberId(id(0x101));
@@ -122,7 +122,7 @@ public class DemoCommunity {
         reserve(10, new RedemptionId(id(0x403)), RIDER, ICE_SLEEVE, "20260003");
         reserve(11, new RedemptionId(id(0x404)), COURIER, SOAP, "20260004");
         check(transitions.collect(SLUG, new RedemptionId(id(0x403)), null, call(12)));
-        // Closings of months before the first transaction, to be signed or withdrawn by another person.
+        // Another person can sign or withdraw these closings of months before the first transaction.
         prepare(13, YearMonth.of(2025, Month.OCTOBER));
         prepare(14, YearMonth.of(2025, Month.NOVEMBER));
         loadSettlements();
@@ -132,7 +132,7 @@ public class DemoCommunity {
         check(closings.prepare(SLUG, month, call(number)));
     }
 
-    /** Set meals handed out: one that is not settled yet, and the others in settlements at each step. */
+    /** Hands out set meals: one is not settled yet, and the others are in settlements at each step. */
     private void loadSettlements() {
         credit(801, RESIDENT, PHONE_CLASS, 45);
         settlement(820, new SettlementId(id(0x821)));
@@ -152,7 +152,7 @@ public class DemoCommunity {
         check(settlements.draft(SLUG, new SettlementSteps.Draft(settlement, CANTEEN, null, null), call(number + 4)));
     }
 
-    /** A set meal that was redeemed and handed out, under ids that follow from its number. */
+    /** Redeems and hands out a set meal. Its ids follow from its number. */
     private void meal(int number) {
         RedemptionId redemption = new RedemptionId(id(0x40000 + number));
         reserve(number, redemption, RESIDENT, SET_MEAL, "20260" + number);

@@ -1,5 +1,5 @@
 /**
- * A small community to try the service with, in development and tests; never in production. Its ids, keys and pickup codes
- * are fixed, so that the examples of the OpenAPI document work on it as they stand.
+ * A small community for development and tests, never for production. Its ids, keys and pickup codes are fixed, so that
+ * the examples of the OpenAPI document work on it unchanged.
  */
 package org.weijifen.demo;

@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
-/** Runs a program to its end, within a time, and keeps what it said. */
+/** Runs a program to its end, within a time limit, and keeps its output. */
 final class Command {
-    /** Settings of the service, passwords among them, and options of Java, which may name some: PostgreSQL needs none. */
+    /** Settings of the service and options of Java. Both may contain passwords, and PostgreSQL needs none of them. */
     private static final Pattern OURS = Pattern.compile("WEIJIFEN|QUARKUS|JAVA", Pattern.CASE_INSENSITIVE);
 
-    /** A pipe would stay open for as long as the server that pg_ctl starts; a file does not mind. */
+    /** A file, because a pipe would stay open as long as the server that pg_ctl starts. */
     private final Path output;
 
     private final List<String> prefix;
@@ -39,7 +39,7 @@ final class Command {
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .redirectInput(ProcessBuilder.Redirect.PIPE);
-        // Settings of the operator's own PostgreSQL must not reach this one, and its messages are read in English.
+        // Settings of the operator's own PostgreSQL must not reach this one. We read its messages in English.
         builder.environment()
                 .keySet()
                 .removeIf(name -> name.startsWith("PG") || OURS.matcher(name).find());

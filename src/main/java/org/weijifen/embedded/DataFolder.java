@@ -25,17 +25,17 @@ import org.weijifen.platform.database.StartRefusedException;
  *
  * <pre>
  * lock               held while a service runs; contains its process id
- * postgres.password  of the administrator
- * weijifen.password  of the role that the service works with
+ * postgres.password  password of the administrator
+ * weijifen.password  password of the service's role
  * database/          PostgreSQL's data directory
- * postgresql-.../    its programs, unpacked
- * start.log          what the last start said
- * command.log        what the last of its programs said
+ * postgresql-.../    PostgreSQL's unpacked programs
+ * start.log          output of the last start
+ * command.log        output of PostgreSQL's program that ran last
  * </pre>
  */
 final class DataFolder implements AutoCloseable {
     private static final String LOCK = "lock";
-    /** PostgreSQL's programs start each other by a shell, with paths between quotation marks. */
+    /** PostgreSQL's programs start each other through a shell, with paths in quotation marks. */
     private static final Pattern SHELL_CHARACTERS = Pattern.compile("[$`\"\\n]");
 
     private static final String PARTIAL = ".partial";
@@ -51,7 +51,7 @@ final class DataFolder implements AutoCloseable {
     /**
      * Creates the folder if it isn't there yet, and locks it.
      *
-     * @throws StartRefusedException when it can't be written, or another service uses it
+     * @throws StartRefusedException when the folder can't be written, or another service uses it
      */
     static DataFolder lock(Path wanted) {
         Path absolute = wanted.toAbsolutePath().normalize();
@@ -78,7 +78,7 @@ final class DataFolder implements AutoCloseable {
             channel.close();
             throw StartRefusal.FOLDER_IN_USE.with(path, holder);
         }
-        // Through this channel and no other: closing any other one on the file would end the lock.
+        // Only this channel writes to the file: closing another channel on it would end the lock.
         channel.truncate(0);
         channel.write(
                 ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)));
@@ -86,11 +86,11 @@ final class DataFolder implements AutoCloseable {
     }
 
     private static boolean tryLock(FileChannel channel) throws IOException {
-        // Windows keeps others from reading what is locked; the process id stands at the file's start.
+        // Locks one byte far behind the process id, because on Windows nobody else can read locked bytes.
         return channel.tryLock(Long.MAX_VALUE - 1, 1, false) != null;
     }
 
-    /** The folder without its lock, for a caller in the process that holds it already. */
+    /** The folder without its lock, for a caller in the process that already holds the lock. */
     static DataFolder heldByThisProcess(Path wanted) {
         try {
             return new DataFolder(wanted.toRealPath(), null);
@@ -122,7 +122,7 @@ final class DataFolder implements AutoCloseable {
         return path.resolve("start.log");
     }
 
-    /** What the last of PostgreSQL's programs said. */
+    /** The output of PostgreSQL's program that ran last. */
     Path commandLog() {
         return path.resolve("command.log");
     }
@@ -135,7 +135,7 @@ final class DataFolder implements AutoCloseable {
         return Files.exists(database());
     }
 
-    /** Writes {@code folder} so that it is there whole or not at all, even when the process is killed meanwhile. */
+    /** Writes {@code folder} completely or not at all, even when the process is killed meanwhile. */
     void complete(Path folder, Filling filling) throws IOException {
         Path partial = folder.resolveSibling(folder.getFileName() + PARTIAL);
         delete(partial);
@@ -144,7 +144,7 @@ final class DataFolder implements AutoCloseable {
         force(folder.getParent());
     }
 
-    /** Makes a change of name in a folder survive a power cut, on systems where that needs asking for. */
+    /** Makes a rename in a folder survive a power cut, on systems that need an explicit call for it. */
     static void force(Path folder) throws IOException {
         if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
             try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
@@ -191,7 +191,7 @@ final class DataFolder implements AutoCloseable {
                 : new FileAttribute<?>[0];
     }
 
-    /** Whether closing this one lets others use the folder. */
+    /** Whether this object holds the folder's lock. */
     boolean isLockedByUs() {
         return lock != null;
     }

@@ -19,7 +19,7 @@ public final class DatabaseStart {
     private static final String DATA_DIR = "weijifen.data-dir";
     private static final String PORT = "weijifen.database.port";
     private static final int LARGEST_PORT = 65_535;
-    /** The URL as we set it, to tell it from one that the operator gave. */
+    /** The URL that we set, to distinguish it from an operator's URL. */
     private static final String OUR_URL = "org.weijifen.embedded-database.url";
 
     private DatabaseStart() {}
@@ -45,7 +45,7 @@ public final class DatabaseStart {
         System.setProperty(PASSWORD, database.password());
     }
 
-    /** Where the data lies when the service brings its own database; empty when another one is configured. */
+    /** The data folder of the embedded database; empty when another database is configured. */
     public static Optional<Path> dataFolder() {
         Config config = ConfigProvider.getConfig();
         return isOurs(config) ? Optional.of(folder(config)) : Optional.empty();
@@ -58,8 +58,8 @@ public final class DatabaseStart {
     }
 
     /**
-     * Quarkus sets its launch mode, and with it the profile of the configuration, when its generated class is initialised. From
-     * an IDE there is no such class yet: then Quarkus builds the application first, and comes back to the main method.
+     * Quarkus sets its launch mode and the configuration's profile when its generated class is initialised. A start
+     * from an IDE has no such class yet: Quarkus first builds the application and then calls the main method again.
      */
     private static boolean isLaunchModeKnown() {
         try {

@@ -24,7 +24,7 @@ import org.weijifen.platform.database.StartRefusedException;
  */
 public final class EmbeddedDatabase {
     private static final Logger LOG = Logger.getLogger(EmbeddedDatabase.class);
-    /** Set while this process holds the lock of a folder; class loaders come and go with live reload, properties stay. */
+    /** Set while this process holds a folder's lock. Properties survive a live reload; class loaders do not. */
     private static final String HELD = "org.weijifen.embedded-database.held:";
 
     private static final String ADMINISTRATION = "postgres";
@@ -60,12 +60,12 @@ public final class EmbeddedDatabase {
     }
 
     /**
-     * Starts the server on a folder, making both when they aren't there; one that this process runs already is used again. It
-     * is stopped with {@link #stop}, at the latest when the process ends.
+     * Starts the server on a folder, and makes both if they are missing. A server that this process already runs is
+     * used again. {@link #stop} stops the server, at the latest when the process ends.
      *
      * @param folder where the data are
      * @param port of 127.0.0.1 to listen on; 0 for any free one
-     * @throws StartRefusedException when that can't be, with the remedy in its message
+     * @throws StartRefusedException when the start fails, with the remedy in its message
      */
     public static EmbeddedDatabase start(Path folder, int port) {
         synchronized (EmbeddedDatabase.class) {
@@ -94,7 +94,7 @@ public final class EmbeddedDatabase {
         }
     }
 
-    /** Starts the server again whenever it has ended without us, until {@link #stop}. */
+    /** Until {@link #stop}, starts the server again whenever it has ended by itself. */
     private void watch() {
         if (data.isLockedByUs()) {
             Thread watch = new Thread(
@@ -181,7 +181,7 @@ public final class EmbeddedDatabase {
         return "jdbc:postgresql://127.0.0.1:" + postmaster.port() + "/" + database;
     }
 
-    /** The role to work with: owner of the database, no superuser. */
+    /** The service's role: it owns the database and is not a superuser. */
     public String username() {
         return Roles.APPLICATION;
     }
@@ -190,13 +190,13 @@ public final class EmbeddedDatabase {
         return applicationPassword;
     }
 
-    /** A connection to the service's database as PostgreSQL's superuser, whom no REVOKE binds. */
+    /** A connection to the service's database as PostgreSQL's superuser. No REVOKE limits this role. */
     public Connection connectAsAdministrator() throws SQLException {
         return Roles.connect(url(), PostgresServer.ADMINISTRATOR, administratorPassword);
     }
 
     private void stopAfterDrain() {
-        // Whoever stops the service may have stopped the server too.
+        // The operator who stops the service may have stopped the server too.
         stopping = true;
         Drain.await();
         stop();
@@ -204,7 +204,7 @@ public final class EmbeddedDatabase {
 
     /** Stops the server and lets others use the folder; does nothing when that has happened already. */
     public void stop() {
-        // A start in progress is completed first, so that nothing is left running.
+        // Waits for a start in progress, so that no server is left running.
         synchronized (EmbeddedDatabase.class) {
             stopping = true;
             if (!isHeldHere(data.path())) {

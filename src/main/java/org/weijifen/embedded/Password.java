@@ -17,7 +17,7 @@ final class Password {
         if (Files.notExists(file)) {
             byte[] random = new byte[BYTES];
             new SecureRandom().nextBytes(random);
-            // Without it nobody could open the database any more.
+            // Without this file nobody could open the database any more.
             SecretFile.write(file, HexFormat.of().formatHex(random));
         }
         return Files.readString(file).strip();

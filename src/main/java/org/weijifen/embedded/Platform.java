@@ -2,7 +2,7 @@ package org.weijifen.embedded;
 
 import java.util.Locale;
 
-/** The machine the service runs on, in the words of the archives with PostgreSQL's programs. */
+/** The service's machine, with the names that the archives of PostgreSQL's programs use. */
 record Platform(String system, String processor) {
 
     static Platform current() {

@@ -22,7 +22,7 @@ final class PostgresServer {
     static final String ADMINISTRATOR = "postgres";
 
     private static final Duration INITIALISATION = Duration.ofMinutes(2);
-    /** Recovery after a crash replays what was written since the last checkpoint, which may take its time. */
+    /** Recovery after a crash replays all writes since the last checkpoint. This may take long. */
     private static final Duration START = Duration.ofMinutes(5);
 
     private static final Duration STOP = Duration.ofMinutes(1);
@@ -39,7 +39,7 @@ final class PostgresServer {
         this.command = command;
     }
 
-    /** Refuses programs that don't run here, and a database that another major version made: its files can't be read. */
+    /** Refuses programs that don't run here, and a database of another major version, whose files can't be read. */
     void check() throws IOException {
         Command.Result version = run(STOP, "postgres", "--version");
         if (!version.succeeded()) {
@@ -54,7 +54,7 @@ final class PostgresServer {
         }
     }
 
-    /** Makes an empty database cluster, open only to those who know a password. */
+    /** Makes an empty database cluster that requires a password. */
     void initialise(Path passwordFile) throws IOException {
         data.complete(data.database(), partial -> {
             List<String> arguments = new ArrayList<>(List.of(
@@ -63,11 +63,11 @@ final class PostgresServer {
                     "--pwfile=" + passwordFile,
                     "--auth=scram-sha-256",
                     "--encoding=UTF8",
-                    // Texts sort alike on every machine, whatever its C library; case is that of all Unicode.
+                    // Texts sort alike with every C library. Upper and lower case are those of all Unicode.
                     "--locale=C",
                     "--locale-provider=builtin",
                     "--builtin-locale=C.UTF-8"));
-            // The log keeps a week, one file a day, and neither statements nor the rows they fail on.
+            // The log keeps one file a day for a week. It has no statements and no rows that they fail on.
             for (String setting : List.of(
                     "logging_collector=on",
                     "log_filename=postgresql-%a.log",
@@ -85,12 +85,12 @@ final class PostgresServer {
         });
     }
 
-    /** Starts the server on the given port of this machine alone, or on any free one for 0, and waits until it answers. */
+    /** Starts the server on a port of this machine alone (0: any free port), and waits until it answers. */
     Postmaster start(int wantedPort) throws IOException {
         if (wantedPort != 0 && freePort(wantedPort).isEmpty()) {
             throw StartRefusal.PORT_UNUSABLE.with(wantedPort);
         }
-        // Somebody may take the free port between our look and the server's; then another one is tried.
+        // Another process may take the free port before the server does; the next attempt uses another port.
         String lastWords = "";
         for (int attempt = 0; attempt < START_ATTEMPTS; attempt++) {
             int port = freePort(wantedPort).orElseThrow(() -> StartRefusal.PORT_UNUSABLE.with(wantedPort));
@@ -112,15 +112,15 @@ final class PostgresServer {
         throw notStarted(ServerLog.lastComplaint(data).orElse(lastWords));
     }
 
-    /** Given on the command line, these settings can't be weakened in the data folder's configuration files. */
+    /** The data folder's configuration files can't weaken these settings, because they are on the command line. */
     private static String options(int port) {
         return String.join(
                 " ",
                 "-p " + port,
                 "-c listen_addresses=127.0.0.1",
-                // A socket file would be another door, and its path has a limit of about 100 characters.
+                // A socket file would be a second way in, and its path has a limit of about 100 characters.
                 "-c unix_socket_directories=",
-                // After each checkpoint whole pages go to the log once more: a third as often as by default.
+                // PostgreSQL logs whole pages again after each checkpoint: here a third as often as by default.
                 "-c checkpoint_timeout=15min",
                 "-c fsync=on",
                 "-c full_page_writes=on",
@@ -136,7 +136,7 @@ final class PostgresServer {
         }
     }
 
-    /** Stops what runs on the data folder, if anything does; clients are disconnected, nothing committed is lost. */
+    /** Stops the server on the data folder, if one runs. It disconnects clients and loses nothing committed. */
     void stop() throws IOException {
         Optional<Postmaster> server = Postmaster.alive(data);
         if (server.isPresent() && !stop("fast") && !stop("immediate")) {
@@ -158,9 +158,9 @@ final class PostgresServer {
     }
 
     /**
-     * Clears away what a service that was killed left behind: its server, programs in the middle of their work, and the file in
-     * which a server that was killed says it runs: PostgreSQL would take it for a living one as soon as another process has its
-     * number. Nobody else uses the folder, since we hold its lock.
+     * Removes what a killed service left behind: its server, unfinished programs, and the {@code postmaster.pid} of a
+     * killed server. PostgreSQL would take that server for a living one as soon as another process has its process id.
+     * Nobody else uses the folder, because we hold its lock.
      */
     void stopLeftovers() throws IOException {
         long deadline = System.nanoTime() + LEFTOVERS_END.toNanos();
@@ -172,7 +172,7 @@ final class PostgresServer {
         Files.deleteIfExists(Postmaster.file(data));
     }
 
-    /** Without their postmaster, its processes end by themselves as soon as they notice. */
+    /** Waits for the processes, which end by themselves as soon as they notice that their postmaster is gone. */
     private boolean leftoversEnd(Duration limit) {
         CompletableFuture<?>[] ends =
                 Postmaster.processes(data).map(ProcessHandle::onExit).toArray(CompletableFuture[]::new);

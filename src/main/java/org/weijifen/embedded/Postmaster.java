@@ -45,8 +45,8 @@ record Postmaster(long pid, int port) {
     }
 
     /**
-     * A process id may have been given to somebody else since. The programs lie in the data folder itself, so a process that
-     * runs one of them is a PostgreSQL of this folder, and no other process is.
+     * The system may have given the process id to another process. The programs are in the data folder itself, so only
+     * a PostgreSQL of this folder runs them.
      */
     private static boolean runsFrom(DataFolder data, ProcessHandle process) {
         return process.isAlive()

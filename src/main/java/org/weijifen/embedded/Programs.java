@@ -34,7 +34,7 @@ final class Programs {
     /**
      * Unpacks the programs unless they are there already.
      *
-     * @throws StartRefusedException when the build brings none for this platform
+     * @throws StartRefusedException when the build has no programs for this platform
      */
     static Programs in(DataFolder data, Platform platform) throws IOException {
         Path folder = data.path().resolve(PREFIX + fingerprint(platform));

@@ -6,14 +6,14 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** The database of the service, and the role it works with: one that owns the tables but is no superuser. */
+/** The service's database and its role. The role owns the tables but is not a superuser. */
 final class Roles {
     static final String APPLICATION = "weijifen";
     static final String DATABASE = "weijifen";
 
     private Roles() {}
 
-    /** Creates role and database unless they are there, and sets the role's password. */
+    /** Creates the role and the database unless they exist, and sets the role's password. */
     static void prepare(String administrationUrl, String administratorPassword, String applicationPassword)
             throws SQLException {
         try (Connection connection = connect(administrationUrl, PostgresServer.ADMINISTRATOR, administratorPassword);

@@ -18,9 +18,9 @@ final class RootDisguise {
     private RootDisguise() {}
 
     /**
-     * What to put before each of PostgreSQL's commands: nothing unless we are root.
+     * The words to put before each PostgreSQL command; none unless we are root.
      *
-     * @throws StartRefusedException when we are root and the system has no such namespaces for us
+     * @throws StartRefusedException when we are root and the system gives us no such namespace
      */
     static List<String> prefix(DataFolder data, Platform platform) throws IOException {
         if (platform.isWindows() || !userId(data, List.of()).equals("0")) {

@@ -14,7 +14,7 @@ import java.util.Set;
 public final class SecretFile {
     private SecretFile() {}
 
-    /** Writes it whole or not at all, in place of what was there, and so that it survives a power cut. */
+    /** Replaces the file completely or not at all. The new content survives a power cut. */
     public static void write(Path file, String secret) throws IOException {
         Path partial = file.resolveSibling(file.getFileName() + ".partial");
         Files.deleteIfExists(partial);

@@ -19,7 +19,7 @@ final class ServerLog {
         return data.database().resolve("log");
     }
 
-    /** The last thing the server complained about, in the log of its start or, once it had opened that, in its own. */
+    /** The server's last complaint: from the log of its start, or else from the server's own log. */
     static Optional<String> lastComplaint(DataFolder data) throws IOException {
         Optional<String> atStart = lastComplaint(data.startLog());
         if (atStart.isPresent() || Files.notExists(folder(data))) {

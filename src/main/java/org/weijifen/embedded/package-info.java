@@ -1,5 +1,5 @@
 /**
- * The real PostgreSQL that the service starts by itself when none is configured: its programs, its data folder, its password
- * and its process. It knows nothing of what the database holds.
+ * The real PostgreSQL that the service starts when no database is configured: its programs, its data folder, its
+ * password and its process. The package does not know what the database holds.
  */
 package org.weijifen.embedded;

@@ -9,10 +9,10 @@ import io.vertx.ext.web.Router;
  * and secrets, so its answers must not be cached. No page may be shown in a frame.
  */
 final class AnswerHeaders {
-    /** Pages and problem documents run no scripts, and load nothing; the page of error codes has a style of its own. */
+    /** Pages and problem documents run no scripts and load nothing. The page of error codes has an inline style. */
     private static final String PAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none';"
             + " form-action 'none'; frame-ancestors 'none'";
-    /** Swagger UI starts with a script and styles within its page, and has its icons as data. */
+    /** Swagger UI has an inline script, inline styles, and icons as data URLs. */
     private static final String SWAGGER_UI_POLICY = "default-src 'none'; script-src 'self' 'unsafe-inline';"
             + " style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self';"
             + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
@@ -21,7 +21,7 @@ final class AnswerHeaders {
 
     private AnswerHeaders() {}
 
-    /** Sees to them by paths as they are routed, whatever a request calls them. */
+    /** Sets the headers that depend on the routed path, however a request spells that path. */
     static void routes(Router router, int order) {
         router.route("/v1/*").order(order).handler(request -> {
             request.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
@@ -33,7 +33,7 @@ final class AnswerHeaders {
         });
     }
 
-    /** What all have. */
+    /** Sets the headers that all answers have. */
     static void put(HttpServerResponse response, RequestInfo request) {
         response.putHeader(RequestInfo.ID_HEADER, request.id());
         response.putHeader("X-Content-Type-Options", "nosniff");

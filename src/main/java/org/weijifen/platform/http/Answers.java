@@ -23,7 +23,7 @@ public final class Answers {
 
     /**
      * 201 with the path of an added row. The row itself is read for each answer and not kept, because kept answers stay
-     * for ever and must have no names and phone numbers.
+     * for ever and must contain no names or phone numbers.
      */
     public Answer added(String location) {
         return created(location, Map.of());
@@ -34,7 +34,7 @@ public final class Answers {
         return of(Status.OK.getStatusCode(), body);
     }
 
-    /** An answer that creates nothing of its own. */
+    /** An answer without the path of a created resource. */
     public Answer of(int status, Object body) {
         return new Answer(status, null, write(body));
     }

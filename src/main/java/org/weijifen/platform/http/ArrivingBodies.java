@@ -20,8 +20,8 @@ import org.weijifen.platform.ProblemException;
  * Reads bodies while they arrive, up to the {@link BodyLimit} of their operation, without a worker thread. A body that
  * never arrives only holds a connection for a short time. Files are read by the operations that store them on the disk.
  *
- * <p>Comes after whoever is refused by a role, and first of all filters: the others of a blocking operation run on its
- * worker.
+ * <p>It runs after the check of roles and before all other filters. The other filters of a blocking operation run on
+ * its worker thread.
  */
 public final class ArrivingBodies {
     private static final int FIRST = 100;
@@ -34,7 +34,7 @@ public final class ArrivingBodies {
         this.bodies = bodies;
     }
 
-    /** Reads the body of a request that has one, and lets it go on then. */
+    /** Reads the body, if the request has one, and then continues the request. */
     @ServerRequestFilter(nonBlocking = true, priority = FIRST)
     public void read(ResteasyReactiveContainerRequestContext context, ResourceInfo operation, RoutingContext request) {
         if (!Edge.hasBody(request.request())) {
@@ -56,7 +56,7 @@ public final class ArrivingBodies {
         return ProblemException.variant(ErrorCode.PAYLOAD_TOO_LARGE, "limit", limit.bytes());
     }
 
-    /** One body on its way; it comes on the event loop of its connection. */
+    /** One body that arrives on the event loop of its connection. */
     private final class Arrival {
         private final ResteasyReactiveContainerRequestContext operation;
         private final ResteasyReactiveRequestContext steps;

@@ -10,20 +10,20 @@ import java.lang.annotation.Target;
  * of its fields, because the body decides the cost of a request. The default is enough for one record with a few texts,
  * or for a list of some dozen short items.
  *
- * <p>Both may name a setting instead, as {@code ${weijifen.importing.max-file-size}}.
+ * <p>Both values may name a setting, such as {@code ${weijifen.importing.max-file-size}}.
  */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 public @interface BodyLimit {
-    /** Of operations that say nothing. */
+    /** The size when an operation states none. */
     String USUAL_SIZE = "16K";
 
-    /** Of operations that say nothing. */
+    /** The patience when an operation states none. */
     String USUAL_PATIENCE = "10s";
 
     /** The longest body; a longer one is answered 413. */
     String size() default USUAL_SIZE;
 
-    /** After which a body that has not arrived is answered 408, and its connection is closed. */
+    /** The longest time to arrive. A later body is answered 408, and its connection is closed. */
     String patience() default USUAL_PATIENCE;
 }

@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.spi.Converter;
 
-/** The limits of the operations, with the settings that they name. */
+/** Reads the limits of the operations and the settings that they name. */
 @Singleton
 final class BodyLimits {
     private static final String KEY = BodyLimits.class.getName();
@@ -26,12 +26,12 @@ final class BodyLimits {
 
     /**
      * @param bytes the longest body
-     * @param patience how long it may take to arrive
-     * @param isLong whether it may be longer than that of operations that say nothing
-     * @param isFile whether the operation reads it by and by, and puts it on the disk
+     * @param patience how long the body may take to arrive
+     * @param isLong whether the body may be longer than the usual size
+     * @param isFile whether the operation reads the body in parts and stores it on the disk
      */
     record Limit(long bytes, Duration patience, boolean isLong, boolean isFile) {
-        /** Keeps it for whoever reads the body of this request. */
+        /** Keeps this limit for the reader of the request's body. */
         void keepIn(RoutingContext request) {
             request.put(KEY, this);
         }

@@ -18,7 +18,7 @@ final class BrokenBodies {
 
     private BrokenBodies() {}
 
-    /** Gives up the body that is being received; false where the connection has no other way than to be closed. */
+    /** Gives up the body that is being received; false when the caller must close the connection instead. */
     static boolean giveUp(HttpConnection connection, ProblemException refusal) {
         if (!(connection instanceof Http1xServerConnection receiving)) {
             return false;
@@ -28,7 +28,7 @@ final class BrokenBodies {
         return true;
     }
 
-    /** Remembers what comes before anybody reads a body. */
+    /** Remembers a fault that occurs before the body is read. */
     static void watch(RoutingContext request) {
         AtomicReference<Throwable> fault = new AtomicReference<>();
         request.put(KEY, fault);
@@ -40,7 +40,7 @@ final class BrokenBodies {
         return request.get(KEY);
     }
 
-    /** What was wrong with a body; one that ends with its connection is no fault of ours, of which anybody could fill the log. */
+    /** The refusal for a broken body. A lost connection is not our fault: anybody could fill the log with it. */
     static ProblemException refusal(Throwable fault) {
         return fault instanceof ProblemException refusal ? refusal : ProblemException.of(ErrorCode.MALFORMED_REQUEST);
     }

@@ -6,14 +6,14 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * Finds the addresses of clients. Behind a trusted proxy it is taken from {@code X-Forwarded-For}: the last address
- * there that is not of a trusted proxy, because earlier ones may be forged.
+ * Finds the address of a client. Behind a trusted proxy it is the last address in {@code X-Forwarded-For} that is not a
+ * trusted proxy's, because earlier ones may be forged.
  */
 @Singleton
 public final class ClientAddresses {
     private static final String FORWARDED_FOR = "X-Forwarded-For";
     private static final int IPV4_BYTES = 4;
-    /** A household or a company has all IPv6 addresses that begin with the same so many bytes. */
+    /** One household or company has all IPv6 addresses that share this many first bytes. */
     private static final int IPV6_BYTES = 8;
 
     private final List<Network> proxies;
@@ -24,7 +24,7 @@ public final class ClientAddresses {
                 .toList();
     }
 
-    /** The address that a request comes from, to count by: of IPv6 the part that one customer has. */
+    /** The client's address, for counting requests. For IPv6 it is the prefix that one customer has. */
     public String of(RoutingContext request) {
         String address =
                 String.valueOf(request.request().connection().remoteAddress().hostAddress());

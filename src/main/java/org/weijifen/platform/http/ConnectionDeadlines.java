@@ -31,17 +31,17 @@ final class ConnectionDeadlines extends ChannelDuplexHandler {
     private static final AttributeKey<ConnectionDeadlines> KEY =
             AttributeKey.valueOf(ConnectionDeadlines.class.getName());
 
-    /** As Vert.x calls the handlers that read the requests of HTTP/1, and write the answers. */
+    /** Vert.x gives these names to the handlers that read HTTP/1 requests and write the answers. */
     private static final String DECODER = "httpDecoder";
 
     private static final String ENCODER = "httpEncoder";
 
     private static final long HEADERS_SECONDS = 10;
-    /** More than the minute for which proxies keep connections, so that it is they who hang up. */
+    /** Proxies keep connections for a minute. This time is longer, so that the proxy closes first. */
     private static final long IDLE_SECONDS = 75;
 
     private static final long STALLED_SECONDS = 60;
-    /** When room is needed. */
+    /** How long a stalled connection is kept when memory is needed. */
     private static final long STALLED_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private static final long HEAP_PARTS = 6;
@@ -69,17 +69,17 @@ final class ConnectionDeadlines extends ChannelDuplexHandler {
         }
     }
 
-    /** Sets how long what requests consist of may be. */
+    /** Sets the longest lengths of the parts of a request. */
     static void decodeWith(HttpServerOptions options) {
         decoding = options;
     }
 
-    /** Where what a request answers is written. */
+    /** The event loop that writes the answer to a request. */
     static EventExecutor eventLoop(RoutingContext request) {
         return channel(request).eventLoop();
     }
 
-    /** Ends the connection of a request at once, so that its client sees it fail instead of end. */
+    /** Resets the connection of a request at once, so that the client sees a failure and no normal end. */
     static void reset(RoutingContext request) {
         Channel channel = channel(request);
         channel.eventLoop().execute(() -> {
@@ -90,7 +90,7 @@ final class ConnectionDeadlines extends ChannelDuplexHandler {
         });
     }
 
-    /** Closes without what is still to be written; Vert.x, at the pipeline's end, would wait until the client has taken it. */
+    /** Closes at once, without unwritten bytes. Vert.x, at the pipeline's end, would wait for the client. */
     private static void hangUp(Channel channel) {
         channel.pipeline().firstContext().close();
     }
@@ -99,7 +99,7 @@ final class ConnectionDeadlines extends ChannelDuplexHandler {
         return ((ConnectionBase) request.request().connection()).channel();
     }
 
-    /** Whether so much waits to be taken by those who asked for it that there had better not be more. */
+    /** Whether clients have left so many bytes unread that new requests must be refused. */
     static boolean isFull() {
         return UNTAKEN.get() > MOST_UNTAKEN;
     }
@@ -162,7 +162,7 @@ final class ConnectionDeadlines extends ChannelDuplexHandler {
         }
     }
 
-    /** Before there is anything to read; where HTTP/2 is spoken as well, nobody knows by then what it will be. */
+    /** Replaces the decoder before it reads anything. On a port with HTTP/2 the protocol is still unknown then. */
     private void decodeStrictly(ChannelPipeline pipeline) {
         if (!read && pipeline.get(DECODER) != null) {
             pipeline.replace(DECODER, DECODER, new StrictRequestDecoder(decoding));
@@ -170,7 +170,7 @@ final class ConnectionDeadlines extends ChannelDuplexHandler {
         read = true;
     }
 
-    /** Once Vert.x knows that the connection speaks HTTP/1. */
+    /** Limits pipelined requests as soon as Vert.x knows that the connection speaks HTTP/1. */
     private void boundPipelining(ChannelPipeline pipeline) {
         if (!bounded && pipeline.get(ENCODER) != null) {
             pipeline.addAfter(ENCODER, null, new PipelinedRequests());
@@ -216,7 +216,7 @@ final class ConnectionDeadlines extends ChannelDuplexHandler {
         }
     }
 
-    /** Whoever takes an answer slowly, but takes it, goes on. */
+    /** A client that reads its answer slowly keeps its connection. */
     private void expire() {
         long left = left();
         if (left > 0 && left < leftBefore) {
@@ -226,7 +226,7 @@ final class ConnectionDeadlines extends ChannelDuplexHandler {
         }
     }
 
-    /** Bytes of answers that wait to be taken. */
+    /** Bytes of answers that the client has not read yet. */
     private long left() {
         ChannelOutboundBuffer out = connection.channel().unsafe().outboundBuffer();
         return out == null ? 0 : out.totalPendingWriteBytes() - out.currentProgress();

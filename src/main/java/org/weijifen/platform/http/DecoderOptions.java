@@ -4,7 +4,7 @@ import io.quarkus.vertx.http.HttpServerOptionsCustomizer;
 import io.vertx.core.http.HttpServerOptions;
 import jakarta.inject.Singleton;
 
-/** Hands the limits of the server, as Quarkus sets them, to the connections, which have a decoder of their own. */
+/** Gives the server limits that Quarkus sets to the connections, because they use our own decoder. */
 @Singleton
 final class DecoderOptions implements HttpServerOptionsCustomizer {
     @Override

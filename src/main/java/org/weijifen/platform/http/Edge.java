@@ -32,12 +32,12 @@ final class Edge {
     private static final long CANCEL = 8;
 
     /**
-     * Quarkus drops a health check when no worker is free, and its client would get no answer. Longer than a check
-     * waits for a connection.
+     * Quarkus drops a health check when no worker is free, and its client would get no answer. This time is longer than
+     * a check waits for a connection.
      */
     private static final long HEALTH_MILLISECONDS = 8_000;
 
-    /** Pages without sign-in that are built in memory, however many requests come at once. */
+    /** Pages that are built in memory and need no sign-in, so anybody could request many at once. */
     private static final List<String> PAGES = List.of("/q/openapi*", "/q/metrics*", "/docs/*");
 
     private static final int MOST_PAGES = 16;
@@ -71,7 +71,7 @@ final class Edge {
         router.route("/q/health*").order(-FIRST).handler(TimeoutHandler.create(HEALTH_MILLISECONDS));
     }
 
-    /** The same as a wrong method is told. */
+    /** Answers OPTIONS with the same Allow header that a wrong method gets. */
     private void tellMethods(RoutingContext request) {
         Set<String> allowed = methods.of(request.normalizedPath());
         if (allowed.isEmpty()) {
@@ -83,7 +83,7 @@ final class Edge {
         }
     }
 
-    /** A page counts until it is among what its connection has yet to take. */
+    /** A page counts until its answer is queued on its connection. */
     private void takeTurn(RoutingContext request) {
         if (pages.tryAcquire()) {
             request.addEndHandler(
@@ -94,7 +94,7 @@ final class Edge {
         }
     }
 
-    /** On both ports. */
+    /** Sets the handlers that both ports have. */
     private void guard(Router router) {
         router.route().order(-FIRST).failureHandler(this::fail);
         // A failure while routing reaches no failure handler.
@@ -106,12 +106,12 @@ final class Edge {
 
     private void identify(RoutingContext request) {
         AnswerHeaders.put(request.response(), RequestInfo.of(request));
-        // Nobody else reads it, and Vert.x stumbles over odd ones.
+        // Nothing else reads this header, and Vert.x fails on unusual values.
         request.request().headers().remove(HttpHeaders.ACCEPT_LANGUAGE);
         request.next();
     }
 
-    /** What Vert.x itself found wrong with a request. */
+    /** Whether Vert.x itself refused the request. */
     private static boolean isVertxRefusal(RoutingContext request) {
         return request.statusCode() >= 400 && request.statusCode() < 500;
     }
@@ -143,14 +143,14 @@ final class Edge {
         if (ConnectionDeadlines.isFull()) {
             responses.send(ProblemException.of(ErrorCode.OVERLOADED), request);
         } else if (request.response().writeQueueFull()) {
-            // Whoever asks on before the answers are taken is answered once they are.
+            // The client has not read its earlier answers; this request waits until it has.
             request.response().drainHandler(taken -> identify(request));
         } else {
             identify(request);
         }
     }
 
-    /** Whether a body belongs to the request; in HTTP/2 nothing says so but that the request has not ended. */
+    /** Whether the request has a body. In HTTP/2 the only sign is that the request has not ended. */
     static boolean hasBody(HttpServerRequest request) {
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
         return (length != null && !length.equals("0"))
@@ -175,7 +175,7 @@ final class Edge {
         }
     }
 
-    /** Answers a request whose body has not come to its end in time. */
+    /** Answers a request whose body is not complete in time. */
     static void giveUpUnlessRead(RoutingContext request) {
         HttpServerRequest late = request.request();
         if (!late.isEnded()
@@ -184,7 +184,7 @@ final class Edge {
         }
     }
 
-    /** The streams beside one of HTTP/2 are not to blame. */
+    /** In HTTP/2 it ends only the request's own stream, because the other streams are not at fault. */
     private static void hangUp(RoutingContext request) {
         if (request.request().version() != HttpVersion.HTTP_2
                 || !request.response().reset(CANCEL)) {
@@ -192,7 +192,7 @@ final class Edge {
         }
     }
 
-    /** A body that is not there has no media type that could be wrong: it is what an optional body looks like. */
+    /** Gives a request without a body a valid media type, because an optional body may be absent. */
     private static void nameNoBody(HttpServerRequest request) {
         if (request.getHeader(HttpHeaders.CONTENT_TYPE) == null) {
             request.headers().set(HttpHeaders.CONTENT_TYPE, "application/json");
@@ -212,7 +212,7 @@ final class Edge {
         if (request.failure() != null) {
             if (request.statusCode() == ErrorCode.MALFORMED_REQUEST.status()
                     && request.request().authority() == null) {
-                // Vert.x can't tell the address of a request without a Host, which RFC 9112 requires.
+                // RFC 9112 requires a Host. Without it Vert.x can't find the request's address.
                 responses.send(ProblemException.field("Host", "required"), request);
                 return;
             }

@@ -21,7 +21,7 @@ final class FaultCodes {
 
     private FaultCodes() {}
 
-    /** The refusal, {@code internal_error} when nothing better is known. */
+    /** The refusal for a fault; {@code internal_error} when nothing better is known. */
     static ProblemException refusal(Throwable fault) {
         for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
             if (cause instanceof ProblemException refusal) {
@@ -43,7 +43,7 @@ final class FaultCodes {
         return ProblemException.of(DatabaseFaults.codeOf(fault));
     }
 
-    /** Finds the refusal, and tells the log of the fault unless its client is gone: each line for that would help to fill the log. */
+    /** Finds the refusal and logs the fault, unless the client is gone: such clients could fill the log. */
     static ProblemException tell(Throwable fault, RoutingContext request) {
         ProblemException refusal = refusal(fault);
         if (!Faults.isHangUp(fault)) {

@@ -9,15 +9,15 @@ import org.weijifen.platform.ProblemException;
 final class HeaderRules {
     private static final String CHUNKED = "chunked";
 
-    /** Read one by one; of several, one would be ignored. */
+    /** Headers with a single value; a second value would be ignored. */
     private static final List<String> SINGLE =
             List.of("Host", "Authorization", "Content-Type", "Idempotency-Key", HttpHeaders.IF_MATCH);
 
     private HeaderRules() {}
 
     /**
-     * Refuses headers that are there twice, and an If-Match without an ETag, which JAX-RS takes for none: its sender would
-     * overwrite what somebody else has changed.
+     * Refuses duplicate headers, and an If-Match without an ETag. JAX-RS ignores such an If-Match, so its sender would
+     * overwrite another person's change.
      *
      * @throws ProblemException {@code validation_failed} on the header
      */

@@ -9,8 +9,8 @@ import java.util.Optional;
 public interface HttpConfig {
 
     /**
-     * Addresses and networks of the proxies in front, whose word for where a request comes from ({@code X-Forwarded-For}) is
-     * taken; none by default.
+     * Addresses and networks of the trusted proxies in front; none by default. Their {@code X-Forwarded-For} tells
+     * where a request comes from.
      */
     Optional<List<String>> trustedProxies();
 }

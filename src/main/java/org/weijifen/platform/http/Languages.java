@@ -14,7 +14,7 @@ final class Languages {
     private static final String ENGLISH = "en";
     private static final String ANY = "*";
 
-    /** What Chinese calls itself where it is told apart from its sisters. */
+    /** The code for Mandarin, which distinguishes it from the other Chinese languages. */
     private static final String MANDARIN = "cmn";
 
     private static final int MAX_LENGTH = 500;
@@ -46,7 +46,7 @@ final class Languages {
         return language.equals(MANDARIN) ? CHINESE : language;
     }
 
-    /** Of two languages with the same weight, the one that was named first. */
+    /** Whether English is preferred. With equal weights the language that was named first wins. */
     private static boolean isEnglish(Map<String, Double> weights) {
         double english = weight(weights, ENGLISH);
         double chinese = weight(weights, CHINESE);

@@ -12,10 +12,10 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 @Singleton
 final class LargeBodies {
-    /** Longer than a body that anybody sends in everyday business; each worker may have one of these in hand. */
+    /** Longer than any body in everyday business. Each worker may process one body of this size. */
     static final int SMALL_BYTES = 2 << 10;
 
-    /** Of the largest one, a thousand items that are all wrong, the heap of the package holds this many with ease. */
+    /** The packaged service's heap easily holds this many of the largest body: a thousand items that are all wrong. */
     private static final int MOST_AT_ONCE = 4;
 
     private static final long HEAP_PARTS = 10;
@@ -26,7 +26,7 @@ final class LargeBodies {
     private final Queue<Runnable> waiting = new ArrayDeque<>();
     private int atOnce;
 
-    /** Takes room for bytes that have arrived for an operation; false when there is none. */
+    /** Reserves memory for bytes that have arrived for an operation; false when there is none. */
     boolean take(int length, BodyLimits.Limit limit) {
         boolean fits = bytes.addAndGet(length) <= mostBytes;
         if (limit.isLong()) {
@@ -38,7 +38,7 @@ final class LargeBodies {
         return fits;
     }
 
-    /** Gives room back. */
+    /** Releases reserved memory. */
     void give(int length, BodyLimits.Limit limit) {
         bytes.addAndGet(-length);
         if (limit.isLong()) {
@@ -46,7 +46,7 @@ final class LargeBodies {
         }
     }
 
-    /** Runs what a body is for, now or when its turn comes; {@link #leave} ends the turn. */
+    /** Runs the task of a body, now or when its turn comes; {@link #leave} ends the turn. */
     void enter(Runnable turn) {
         synchronized (this) {
             if (atOnce == MOST_AT_ONCE) {

@@ -20,7 +20,7 @@ import org.weijifen.platform.ProblemException;
 @Provider
 public final class ListCursors implements ContainerResponseFilter {
     static final String PARAMETER = "cursor";
-    /** No character of what stands before it. */
+    /** A character that no position contains. */
     private static final String SEPARATOR = ".";
 
     private final RoutingContext request;
@@ -39,7 +39,7 @@ public final class ListCursors implements ContainerResponseFilter {
     /**
      * The position that a cursor of this list stands for.
      *
-     * @throws ProblemException {@code invalid_cursor} for one of any other
+     * @throws ProblemException {@code invalid_cursor} for a cursor of another list
      */
     static String position(String cursor, RoutingContext request) {
         int end = cursor.lastIndexOf(SEPARATOR);

@@ -7,7 +7,7 @@ import java.util.Arrays;
 public final class Network {
     private static final int IPV4_BYTES = 4;
     private static final int MAPPED_BYTES = 12;
-    /** What stands before an IPv4 address that is written as one of IPv6. */
+    /** The first bytes of an IPv4 address that is written as an IPv6 address. */
     private static final byte[] MAPPED = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1};
 
     private final byte[] address;
@@ -21,25 +21,25 @@ public final class Network {
     /**
      * Reads a network.
      *
-     * @throws IllegalArgumentException when it is neither an address nor one with the length of its prefix
+     * @throws IllegalArgumentException when the text is neither an address nor an address with a prefix length
      */
     public static Network parse(String text) {
         int slash = text.indexOf('/');
         byte[] address =
                 bytes(slash < 0 ? text.strip() : text.substring(0, slash).strip());
         if (address == null) {
-            throw new IllegalArgumentException("no address: " + text);
+            throw new IllegalArgumentException("not an address: " + text);
         }
         int most = address.length * Byte.SIZE;
         int prefix =
                 slash < 0 ? most : Integer.parseInt(text.substring(slash + 1).strip());
         if (prefix < 0 || prefix > most) {
-            throw new IllegalArgumentException("no prefix of an address: " + text);
+            throw new IllegalArgumentException("not a valid prefix length: " + text);
         }
         return new Network(address, prefix);
     }
 
-    /** Whether an address is one of these; never, when it is none. */
+    /** Whether the text is an address in this network; false when it is not an address. */
     boolean contains(String text) {
         byte[] other = bytes(text);
         if (other == null || other.length != address.length) {

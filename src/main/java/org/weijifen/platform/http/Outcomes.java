@@ -12,7 +12,7 @@ import org.weijifen.platform.Problems;
 
 /** Turns outcomes into HTTP responses. */
 public final class Outcomes {
-    /** Header that marks a first answer that is given again. */
+    /** Header of a first answer that is sent again. */
     public static final String REPLAYED = "Idempotent-Replayed";
 
     private Outcomes() {}
@@ -29,10 +29,10 @@ public final class Outcomes {
     }
 
     /**
-     * The response for an added row. For a repeated key it is the current state of the row.
+     * The response for an added row. For a repeated key it shows the current state of the row.
      *
      * @param again reads the row with an id
-     * @param view shows a row
+     * @param view converts a row for the answer
      */
     public static <R> Response added(Outcome<R> outcome, Function<UUID, R> again, Function<R, ?> view) {
         if (outcome.answer().isProblem()) {
@@ -49,7 +49,7 @@ public final class Outcomes {
         return committed.thenApply(Outcomes::respond);
     }
 
-    /** The response of an outcome: the kept answer, to the byte. */
+    /** The response of an outcome: the kept answer, byte for byte. */
     public static Response respond(Outcome<?> outcome) {
         Answer answer = outcome.answer();
         Response.ResponseBuilder response = Response.status(answer.status())

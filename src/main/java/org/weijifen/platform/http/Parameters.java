@@ -37,10 +37,10 @@ import org.weijifen.platform.id.Id;
 public final class Parameters implements ParamConverterProvider {
     private static final int MAX_TEXT_LENGTH = 1000;
 
-    /** The parameter of lists; a number that no int can hold breaks its bounds like any other. */
+    /** The parameter of lists. A number too large for an int violates its bounds like any other number. */
     static final String LIMIT = "limit";
 
-    /** How each type is read, and the code of what can't be. */
+    /** How each type is read, and the violation code of an unreadable value. */
     private static final Map<Class<?>, Reading> READINGS = Map.ofEntries(
             Map.entry(String.class, new Reading(Parameters::text, "text")),
             Map.entry(LocalDate.class, new Reading(Formats::day, "not_a_day")),

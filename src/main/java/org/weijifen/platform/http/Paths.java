@@ -10,7 +10,7 @@ public final class Paths {
     private Paths() {}
 
     /**
-     * The path of something in a community, or of the community.
+     * The path of a community or of a resource in it.
      *
      * @param community slug
      * @param segments the path segments below it

@@ -51,7 +51,7 @@ public final class ProblemMappers {
         return responses.response(FaultCodes.refusal(refused), request);
     }
 
-    /** What JAX-RS itself refuses: paths, methods, media types, parameters. */
+    /** Answers what JAX-RS itself refuses: paths, methods, media types, parameters. */
     @ServerExceptionMapper({NotFoundException.class, WebApplicationException.class})
     public Response protocol(WebApplicationException fault, RoutingContext request) {
         if (fault.getCause() instanceof ProblemException refusal) {
@@ -82,7 +82,7 @@ public final class ProblemMappers {
                 .build();
     }
 
-    /** What else JAX-RS calls a bad request is a header that it can't read. */
+    /** Every other bad request of JAX-RS has a header that it can't read. */
     private static ProblemException headerRefusal(RoutingContext request) {
         if (!isMediaType(request.request().getHeader(HttpHeaders.CONTENT_TYPE))) {
             return ProblemException.of(ErrorCode.UNSUPPORTED_MEDIA_TYPE);

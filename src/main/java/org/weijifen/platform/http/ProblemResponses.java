@@ -37,7 +37,7 @@ final class ProblemResponses {
         this.problems = problems;
     }
 
-    /** The refusal as an answer of JAX-RS, which reaches no client when another answer has begun. */
+    /** The refusal as a JAX-RS answer. It reaches no client when another answer has begun. */
     Response response(ProblemException refusal, RoutingContext request) {
         breakOff(request);
         RequestInfo info = RequestInfo.of(request);
@@ -61,7 +61,7 @@ final class ProblemResponses {
         write(refusal, RequestInfo.of(request), request.response());
     }
 
-    /** Sends the refusal of what is no request that could be routed, and is the last of its connection. */
+    /** Sends the refusal of a request that can't be routed, and closes its connection. */
     void send(ProblemException refusal, HttpServerRequest request) {
         if (request.connection() instanceof HttpServerConnection connection) {
             // What looks like the next request may be part of this one.
@@ -74,10 +74,10 @@ final class ProblemResponses {
     }
 
     /**
-     * Breaks an answer off that has begun, so that nobody takes a part for the whole. What Vert.x or JAX-RS still write goes
-     * nowhere, since the event loop does it afterwards; what the client has yet to take is dropped, since an end might
-     * be among it. HTTP/1.0 marks the end of an answer by that of the connection, so the connection is reset instead
-     * (RFC 9112, 8).
+     * Breaks off an answer that has begun, so that no client takes a part for the whole. Later writes of Vert.x or
+     * JAX-RS have no effect, because the event loop does them afterwards. Bytes that the client has not read are
+     * dropped, because they may contain the end. In HTTP/1.0 an answer ends when the connection ends, so the connection
+     * is reset instead (RFC 9112, 8).
      */
     static boolean breakOff(RoutingContext request) {
         if (!request.response().headWritten()) {
@@ -100,8 +100,8 @@ final class ProblemResponses {
     }
 
     /**
-     * Drops what is left of the body, for a while: a client that still writes would otherwise find its connection reset
-     * before it read the answer.
+     * Drops the rest of the body for a while, then closes. Otherwise a client that still sends would see a reset before
+     * it reads the answer.
      */
     private static void closeAfterwards(RoutingContext request) {
         HttpServerRequest rest = request.request();

@@ -20,11 +20,11 @@ import org.weijifen.platform.Violation;
 
 /**
  * Refuses query parameters that an operation doesn't have. With a misspelt filter the answer would otherwise show all
- * data as if it were filtered. It also refuses duplicate parameters, because one would be ignored, empty ones, which
- * JAX-RS treats as absent, and parameters within the path.
+ * data as if it were filtered. It also refuses duplicate parameters (one would be ignored), empty ones (JAX-RS treats
+ * them as absent), and parameters within the path.
  *
- * <p>An operation takes the {@link QueryParam}s of its resource method; none of them is a list. It runs after the
- * filters of {@code access}, so that it reveals nothing to callers without permission.
+ * <p>An operation takes the {@link QueryParam}s of its resource method; none of them is a list. This filter runs after
+ * the filters of {@code access}, so that it reveals nothing to callers without permission.
  */
 @Provider
 public final class QueryParameters implements ContainerRequestFilter {
@@ -61,7 +61,7 @@ public final class QueryParameters implements ContainerRequestFilter {
         }
     }
 
-    /** JAX-RS cuts them off, and no operation has any. */
+    /** JAX-RS drops matrix parameters, and no operation has any. */
     private static void refuseMatrixParameters(String path) {
         int start = path.indexOf(';');
         if (start >= 0) {

@@ -92,7 +92,7 @@ public final class RequestBodies implements ReaderInterceptor {
             return false;
         }
 
-        /** Closing would read the rest first, however long that takes. */
+        /** Closing would first read the rest, however long that takes, so a stream beyond its limit stays open. */
         @Override
         public void close() throws IOException {
             if (taken <= limit.bytes()) {

@@ -17,13 +17,13 @@ import org.weijifen.platform.Ids;
  * @param path the path asked for, without its query; null when it could not be read
  */
 public record RequestInfo(String id, Locale locale, String path) {
-    /** Header with the request's id, both ways. */
+    /** Header with the request's id, in requests and answers. */
     public static final String ID_HEADER = "X-Request-Id";
 
     private static final Pattern GOOD_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
     private static final String KEY = RequestInfo.class.getName();
 
-    /** What is known of the current request; the same at every call. */
+    /** The data of the current request; the same at every call. */
     public static RequestInfo of(RoutingContext request) {
         RequestInfo known = request.get(KEY);
         if (known == null) {
@@ -33,7 +33,7 @@ public record RequestInfo(String id, Locale locale, String path) {
         return known;
     }
 
-    /** What a request says of itself; an id that is ours is another one at each call. */
+    /** The data of a request. An id of our own differs at each call. */
     static RequestInfo of(HttpServerRequest request) {
         return new RequestInfo(
                 id(request.headers().getAll(ID_HEADER)),
@@ -41,7 +41,7 @@ public record RequestInfo(String id, Locale locale, String path) {
                 request.decoderResult().isFailure() ? null : request.path());
     }
 
-    /** This request as a call by nobody in particular, to word a refusal with. */
+    /** This request as a call without a known caller, for writing a refusal. */
     public Call call() {
         return new Call("-", null, false, locale, path, id);
     }

@@ -14,8 +14,8 @@ import org.jboss.resteasy.reactive.server.spi.ServerMessageBodyWriter;
 import org.jboss.resteasy.reactive.server.spi.ServerRequestContext;
 
 /**
- * Writes answers that are made while they are written, and breaks those off that fail after their head. The writer of RESTEasy
- * answers the failure then, which ends the broken answer with a problem document, so that a part looks like the whole.
+ * Writes answers that are made while they are written, and breaks off an answer that fails after its head. RESTEasy's
+ * writer would end the broken answer with a problem document, and a part would look like the whole.
  */
 @Provider
 public final class StreamedAnswers implements ServerMessageBodyWriter<StreamingOutput> {

@@ -22,12 +22,12 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
     @Override
     protected HttpMessage createMessage(String[] requestLine) {
         if (!VERSIONS.contains(requestLine[2])) {
-            throw new IllegalArgumentException("no version of HTTP/1");
+            throw new IllegalArgumentException("not a version of HTTP/1");
         }
         return super.createMessage(requestLine);
     }
 
-    /** Comes once the headers are there. */
+    /** Netty calls this method after it has read the headers. */
     @Override
     protected boolean isContentAlwaysEmpty(HttpMessage request) {
         if (!HeaderRules.isBodyEndKnown(

@@ -20,15 +20,16 @@ import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
 
 /**
- * Answers what is no HTTP request, or one of which Vert.x reads no more, with a problem document. Vert.x has a handler for
- * these ({@code HttpServer.invalidRequestHandler}), but Quarkus keeps its servers to itself; a tracer is the one part of
- * ours that sees such a request before that handler does. Nor does Quarkus say what it has against an address that is none.
+ * Sends a problem document for bytes that are not an HTTP request, and for a request that Vert.x stops reading. Vert.x
+ * has a handler for these ({@code HttpServer.invalidRequestHandler}), but Quarkus does not expose its servers. Of our
+ * classes only a tracer sees such a request before that handler. Quarkus also gives no reason when it refuses an
+ * invalid address.
  */
 @Singleton
 final class UndecodableRequests implements VertxOptionsCustomizer {
     private final Instance<ProblemResponses> responses;
 
-    /** Takes what answers later: Vert.x is there before anything else. */
+    /** Takes an {@code Instance}, because Vert.x exists before everything else. */
     UndecodableRequests(Instance<ProblemResponses> responses) {
         this.responses = responses;
     }
@@ -58,7 +59,7 @@ final class UndecodableRequests implements VertxOptionsCustomizer {
         return cause instanceof TooLongHttpHeaderException ? ErrorCode.HEADERS_TOO_LARGE : ErrorCode.MALFORMED_REQUEST;
     }
 
-    /** Traces nothing. */
+    /** A tracer that traces nothing. */
     private final class Watch implements VertxTracer<Object, Object> {
         @Override
         public <R> Object receiveRequest(
@@ -74,7 +75,7 @@ final class UndecodableRequests implements VertxOptionsCustomizer {
                 if (http.decoderResult().isFailure()) {
                     connection.invalidRequestHandler(UndecodableRequests.this::refuse);
                 } else if (!isAddress(http.uri())) {
-                    // It is the last of its connection.
+                    // This request is the last of its connection.
                     connection.handler(UndecodableRequests.this::refuse);
                 }
             }
