@@ -123,7 +123,10 @@ class HeldConnectionsIT {
         assertServes(service, committee, member, reward);
     }
 
-    /** What is sent to a closed connection is answered by a reset, while it could be read to the end of what the system holds. */
+    /**
+     * Writing shows whether the server has closed: it answers by a reset then. Reading would first take the part of the answer
+     * that the system holds.
+     */
     @Test
     void areClosedWhoseAnswersAreNotTaken() {
         await().atMost(Duration.ofMinutes(2))

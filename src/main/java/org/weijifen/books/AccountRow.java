@@ -24,7 +24,7 @@ record AccountRow(long number, AccountKey key, long balance) {
                 select a.number, a.type, a.owner, a.expires_on, a.balance, a.station from account a
                 where a.community_id = ? order by a.number
                 """, communityId)
-                .forEach(connection, row -> consumer.accept(new AccountRow(row.getLong(1), key(row), row.getLong(5))));
+                .stream(connection, row -> consumer.accept(new AccountRow(row.getLong(1), key(row), row.getLong(5))));
     }
 
     private static AccountKey key(ResultSet row) throws SQLException {

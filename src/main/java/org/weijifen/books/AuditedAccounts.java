@@ -27,9 +27,6 @@ final class AuditedAccounts {
         }
     }
 
-    /** One asset of one owner. */
-    private record Holding(Id owner, AccountType.Asset asset) {}
-
     private final Findings findings;
     private final Map<Long, Audited> accounts = new LinkedHashMap<>();
     private long rows;
@@ -92,7 +89,7 @@ final class AuditedAccounts {
 
     /** Compares the current accounts with the replayed balances. */
     void check(BookHead head) {
-        Map<Holding, Long> holdings = new HashMap<>();
+        Map<Id, Long> holdings = new HashMap<>();
         accounts.forEach((number, account) -> {
             if (account.stored == null) {
                 return; // The row is missing, which is already a finding.
@@ -104,13 +101,12 @@ final class AuditedAccounts {
                 if (!account.key.type().allows(account.stored)) {
                     findings.onAccount(FindingCode.BOUND_BROKEN, number, account.stored);
                 }
-                holdings.merge(
-                        new Holding(account.key.owner(), account.key.type().asset()), account.stored, Long::sum);
+                holdings.merge(account.key.owner(), account.stored, Long::sum);
             }
         });
-        holdings.forEach((holding, sum) -> {
+        holdings.forEach((owner, sum) -> {
             if (sum != 0) {
-                findings.onBooks(FindingCode.ASSET_UNBALANCED, holding.owner().toString(), sum);
+                findings.onBooks(FindingCode.ASSET_UNBALANCED, owner.toString(), sum);
             }
         });
         if (head != null && (rows != head.accounts() || lastNumber != head.accounts())) {

@@ -52,6 +52,6 @@ final class DuesAudit {
     }
 
     private void forEach(String sql, SqlQuery.RowWork<RuntimeException> work) throws SQLException {
-        new SqlQuery(sql, communityId, communityId).forEach(connection, work);
+        new SqlQuery(sql, communityId, communityId).stream(connection, work);
     }
 }

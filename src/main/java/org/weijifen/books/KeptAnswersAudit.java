@@ -126,6 +126,6 @@ final class KeptAnswersAudit {
     }
 
     private void forEach(String sql, SqlQuery.RowWork<RuntimeException> work) throws SQLException {
-        new SqlQuery(sql, communityId).forEach(connection, work);
+        new SqlQuery(sql, communityId).stream(connection, work);
     }
 }

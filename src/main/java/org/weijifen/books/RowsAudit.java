@@ -314,7 +314,7 @@ final class RowsAudit {
     }
 
     private void compare(Comparison comparison) throws SQLException {
-        new SqlQuery(comparison.sql(), communityId).forEach(connection, row -> {
+        new SqlQuery(comparison.sql(), communityId).stream(connection, row -> {
             Long sequence = row.getObject(1, Long.class);
             String about = row.getString(2) == null ? "" : row.getString(2);
             if (sequence == null) {

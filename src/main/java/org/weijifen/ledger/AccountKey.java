@@ -18,7 +18,7 @@ public record AccountKey(AccountType type, Id owner, LocalDate expiresOn, Statio
 
     public AccountKey {
         if (!type.belongsTo(owner)) {
-            throw new IllegalArgumentException(type + " belongs to owners of another kind");
+            throw new IllegalArgumentException(type + " has no owner of its kind");
         }
         if (expiresOn != null && !type.keepsDays()) {
             throw new IllegalArgumentException(type + " keeps no days");

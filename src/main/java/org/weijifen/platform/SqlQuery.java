@@ -71,10 +71,25 @@ public final class SqlQuery {
 
     /** Handles the rows, in order. */
     public <E extends Exception> void forEach(Connection connection, RowWork<E> work) throws SQLException, E {
-        try (PreparedStatement statement = prepare(connection);
-                ResultSet rows = statement.executeQuery()) {
-            while (rows.next()) {
-                work.accept(rows);
+        forEach(connection, 0, work);
+    }
+
+    /**
+     * Handles the rows of a long result, in order, with {@link #FETCH_SIZE} of them in memory at once. PostgreSQL does
+     * not use parallel workers for such a result, so sums and counts are better read by {@link #forEach}.
+     */
+    public <E extends Exception> void stream(Connection connection, RowWork<E> work) throws SQLException, E {
+        forEach(connection, FETCH_SIZE, work);
+    }
+
+    private <E extends Exception> void forEach(Connection connection, int fetchSize, RowWork<E> work)
+            throws SQLException, E {
+        try (PreparedStatement statement = prepare(connection)) {
+            statement.setFetchSize(fetchSize);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    work.accept(rows);
+                }
             }
         }
     }
@@ -89,7 +104,6 @@ public final class SqlQuery {
     /** The statement, ready to be executed. */
     public PreparedStatement prepare(Connection connection) throws SQLException {
         PreparedStatement statement = connection.prepareStatement(text.toString());
-        statement.setFetchSize(FETCH_SIZE);
         for (int i = 0; i < values.size(); i++) {
             statement.setObject(i + 1, Id.plain(values.get(i)));
         }

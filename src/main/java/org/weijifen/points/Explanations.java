@@ -137,7 +137,7 @@ final class Explanations {
         SqlQuery postings = at == null
                 ? new SqlQuery(POSTINGS, communityId, memberId)
                 : new SqlQuery(POSTINGS_UNTIL, communityId, memberId, at);
-        postings.forEach(
+        postings.stream(
                 connection,
                 row -> history.add(
                         row.getLong(1), row.getLong(2), accounts.get(row.getLong(3)), accounts.get(row.getLong(4))));

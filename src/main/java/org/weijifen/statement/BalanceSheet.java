@@ -138,7 +138,7 @@ final class BalanceSheet {
     List<BalanceSheetEntry> entries() {
         return balances.entrySet().stream()
                 .map(entry -> new BalanceSheetEntry(
-                        entry.getKey().type(), (UUID) Id.plain(entry.getKey().owner()), entry.getValue()))
+                        entry.getKey().type(), Id.uuid(entry.getKey().owner()), entry.getValue()))
                 .sorted(Comparator.comparing(BalanceSheetEntry::type)
                         .thenComparing(BalanceSheetEntry::owner, Comparator.nullsFirst(Comparator.naturalOrder())))
                 .toList();

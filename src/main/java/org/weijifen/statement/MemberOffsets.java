@@ -87,9 +87,11 @@ public record MemberOffsets(long free, long redeemedBeforeEarned, long membersBe
                 communityId,
                 last,
                 communityId);
-        try (PreparedStatement statement = members.prepare(connection);
-                ResultSet rows = statement.executeQuery()) {
-            return sum(rows);
+        try (PreparedStatement statement = members.prepare(connection)) {
+            statement.setFetchSize(SqlQuery.FETCH_SIZE);
+            try (ResultSet rows = statement.executeQuery()) {
+                return sum(rows);
+            }
         }
     }
 

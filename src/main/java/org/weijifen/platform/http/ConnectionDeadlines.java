@@ -84,8 +84,11 @@ final class ConnectionDeadlines extends ChannelDuplexHandler {
         Channel channel = channel(request);
         channel.eventLoop().execute(() -> {
             if (channel.isActive()) {
-                channel.config().setOption(ChannelOption.SO_LINGER, 0);
-                hangUp(channel);
+                try {
+                    channel.config().setOption(ChannelOption.SO_LINGER, 0);
+                } finally {
+                    hangUp(channel);
+                }
             }
         });
     }

@@ -12,7 +12,7 @@ import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.Faults;
 import org.weijifen.platform.ProblemException;
 
-/** Finds the refusal for an unexpected exception. */
+/** Finds the refusal for an unexpected exception, and tells the log of the exception. */
 final class FaultCodes {
     private static final Logger LOG = Logger.getLogger(FaultCodes.class);
 

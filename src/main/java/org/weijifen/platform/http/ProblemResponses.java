@@ -83,6 +83,9 @@ final class ProblemResponses {
         if (!request.response().headWritten()) {
             return false;
         }
+        if (request.response().ended()) {
+            return true;
+        }
         if (request.request().version() == HttpVersion.HTTP_2) {
             request.response().reset(INTERNAL_ERROR);
         } else {

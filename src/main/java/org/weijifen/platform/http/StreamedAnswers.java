@@ -9,9 +9,11 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
+import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveResourceInfo;
 import org.jboss.resteasy.reactive.server.spi.ServerMessageBodyWriter;
 import org.jboss.resteasy.reactive.server.spi.ServerRequestContext;
+import org.weijifen.platform.Faults;
 
 /**
  * Writes answers that are made while they are written, and breaks off an answer that fails after its head. RESTEasy's
@@ -19,6 +21,8 @@ import org.jboss.resteasy.reactive.server.spi.ServerRequestContext;
  */
 @Provider
 public final class StreamedAnswers implements ServerMessageBodyWriter<StreamingOutput> {
+    private static final Logger LOG = Logger.getLogger(StreamedAnswers.class);
+
     private final RoutingContext request;
 
     StreamedAnswers(RoutingContext request) {
@@ -44,7 +48,10 @@ public final class StreamedAnswers implements ServerMessageBodyWriter<StreamingO
             if (!ProblemResponses.breakOff(request)) {
                 throw e;
             }
-            FaultCodes.tell(e, request);
+            if (!Faults.isHangUp(e)) {
+                LOG.warnf(
+                        "request %s was broken off: %s", RequestInfo.of(request).id(), Faults.describe(e));
+            }
         }
     }
 

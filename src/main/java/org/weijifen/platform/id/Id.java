@@ -39,6 +39,11 @@ public sealed interface Id extends Comparable<Id>
         }
     }
 
+    /** Null for null. */
+    static UUID uuid(Id id) {
+        return id == null ? null : id.value();
+    }
+
     /** A value as the database takes it: the UUID of an id, and anything else as it is. */
     static Object plain(Object value) {
         return value instanceof Id id ? id.value() : value;

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -90,9 +91,9 @@ final class BookEntries {
                 };
         LocalDate from = days.earliest();
         LocalDate to = days.latest();
-        List<BookEntry> entries = new SqlQuery(
-                        sql, communityId, from, to, from, to, communityId, from, to, MAX_ENTRIES + 1)
-                .list(connection, BookEntries::entry);
+        List<BookEntry> entries = new ArrayList<>();
+        new SqlQuery(sql, communityId, from, to, from, to, communityId, from, to, MAX_ENTRIES + 1)
+                .stream(connection, row -> entries.add(entry(row)));
         if (entries.size() > MAX_ENTRIES) {
             throw ProblemException.variant(ErrorCode.LIMIT_EXCEEDED, "reconciliation", MAX_ENTRIES);
         }

@@ -46,7 +46,7 @@ final class KnownDetails {
     private <K, T> Map<K, T> read(String sql, Function<UUID, K> kind, SqlQuery.Row<T> making) throws SQLException {
         Map<K, T> known = new HashMap<>();
         new SqlQuery(sql, communityId)
-                .forEach(connection, row -> known.put(kind.apply(row.getObject(1, UUID.class)), making.read(row)));
+                .stream(connection, row -> known.put(kind.apply(row.getObject(1, UUID.class)), making.read(row)));
         return known;
     }
 }

@@ -40,8 +40,7 @@ final class KnownNames {
     private static KnownNames read(Connection connection, UUID communityId, String sql) throws SQLException {
         KnownNames known = new KnownNames();
         new SqlQuery(sql, communityId)
-                .forEach(
-                        connection, row -> known.add(row.getObject(1, UUID.class), row.getString(2), row.getString(3)));
+                .stream(connection, row -> known.add(row.getObject(1, UUID.class), row.getString(2), row.getString(3)));
         return known;
     }
 

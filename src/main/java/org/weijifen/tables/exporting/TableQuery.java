@@ -24,7 +24,7 @@ record TableQuery(String sql, List<ExportColumn> columns, Function<Scope, List<O
     @Override
     public void read(Connection connection, Scope scope, Taker taker) throws SQLException, IOException {
         new SqlQuery(sql, parameters.apply(scope).toArray())
-                .<IOException>forEach(connection, row -> taker.take(cells(row)));
+                .<IOException>stream(connection, row -> taker.take(cells(row)));
     }
 
     private List<Object> cells(ResultSet row) throws SQLException {

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.stream.Stream;
 import org.weijifen.ledger.Books;
 import org.weijifen.ledger.EarliestDay;
@@ -14,7 +13,6 @@ import org.weijifen.ledger.Needs;
 import org.weijifen.ledger.TransactionKind;
 import org.weijifen.platform.Call;
 import org.weijifen.platform.ProblemException;
-import org.weijifen.platform.id.Id;
 import org.weijifen.points.CreditRequest;
 import org.weijifen.points.Credits;
 import org.weijifen.tables.importing.RowReport.Taken;
@@ -221,7 +219,7 @@ final class ActivityRows extends FactRows {
         }
 
         private EarlierImports.Key earlierKey(CreditRequest request) {
-            return new EarlierImports.Key(request.memberId(), (UUID) Id.plain(request.taskId()), day);
+            return new EarlierImports.Key(request.memberId(), request.taskId().value(), day);
         }
 
         private CreditRequest request(Directory directory) {

@@ -172,7 +172,7 @@ final class EarlierRows {
         LongStream.Builder found = LongStream.builder();
         LongSummaryStatistics days = new LongSummaryStatistics();
         snapshots.read(connection -> {
-            new SqlQuery(ROWS, communityId, importId).forEach(connection, row -> {
+            new SqlQuery(ROWS, communityId, importId).stream(connection, row -> {
                 found.add(row.getLong(1));
                 days.accept(row.getObject(2, LocalDate.class).toEpochDay());
             });

@@ -71,12 +71,12 @@ record RowReport(
         }
 
         static Taken posted(Id id, Long sequence) {
-            return new Taken(RowStatus.ACCEPTED, "posted", (UUID) Id.plain(id), sequence);
+            return new Taken(RowStatus.ACCEPTED, "posted", Id.uuid(id), sequence);
         }
 
         /** The data of the row are already stored. */
         static Taken alreadyThere(Id id, Long sequence) {
-            return new Taken(RowStatus.UNCHANGED, "already_there", (UUID) Id.plain(id), sequence);
+            return new Taken(RowStatus.UNCHANGED, "already_there", Id.uuid(id), sequence);
         }
 
         /** The row itself says that nothing happened. */

@@ -43,6 +43,7 @@ class BrokenOffAnswersTest {
             select pid from pg_stat_activity
             where datname = current_database() and state = 'idle in transaction'
               and state_change < now() - interval '1 second'
+              and (query like '%ledger_transaction t%' or query like '%posting p%')
             """;
 
     @Inject
