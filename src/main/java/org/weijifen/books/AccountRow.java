@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import org.weijifen.ledger.AccountKey;
 import org.weijifen.ledger.AccountType;
 import org.weijifen.platform.SqlQuery;
+import org.weijifen.platform.id.Id;
 import org.weijifen.platform.id.StationId;
 
 /**
@@ -34,7 +35,7 @@ record AccountRow(long number, AccountKey key, long balance) {
                     type,
                     type.owner(row.getObject(3, UUID.class)),
                     row.getObject(4, LocalDate.class),
-                    StationId.of(row.getObject(6, UUID.class)));
+                    Id.of(StationId::new, row.getObject(6, UUID.class)));
         } catch (IllegalArgumentException e) {
             return null;
         }

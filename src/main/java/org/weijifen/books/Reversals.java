@@ -9,7 +9,6 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.weijifen.budget.Budgets;
 import org.weijifen.community.Communities;
 import org.weijifen.community.CommunityPolicy;
-import org.weijifen.ledger.AccountKey;
 import org.weijifen.ledger.AccountType;
 import org.weijifen.ledger.Books;
 import org.weijifen.ledger.Decision;
@@ -18,7 +17,6 @@ import org.weijifen.ledger.LapsedPoints;
 import org.weijifen.ledger.Ledger;
 import org.weijifen.ledger.Needs;
 import org.weijifen.ledger.Operation;
-import org.weijifen.ledger.Posting;
 import org.weijifen.ledger.RewardUnits;
 import org.weijifen.ledger.StoredTransaction;
 import org.weijifen.ledger.Transaction;
@@ -118,7 +116,7 @@ final class Reversals {
                                 AccountType.ofCode(row.getString(2)).owner(row.getObject(1, UUID.class)),
                                 TransactionKind.ofCode(row.getString(3)).orElseThrow(),
                                 row.getObject(4, LocalDate.class),
-                                TaskId.of(row.getObject(5, UUID.class)))))
+                                Id.of(TaskId::new, row.getObject(5, UUID.class)))))
                 .stream()
                 .findFirst()
                 .orElseThrow(() -> ProblemException.variant(ErrorCode.NOT_FOUND, "transaction", sequence));
@@ -141,7 +139,7 @@ final class Reversals {
         Transaction original = stored.transaction();
         CommunityPolicy policy = books.row(communities, books.communityId()).orElseThrow();
         LocalDate today = policy.today(books.now());
-        expireWhatHasLapsed(books, original, today);
+        LapsedPoints.expire(books, original, AccountType.AVAILABLE, today);
         Entry entry = books.begin(TransactionKind.REVERSAL, today, call)
                 .about(original.cause())
                 .reason(reason)
@@ -155,19 +153,6 @@ final class Reversals {
                 reason,
                 today,
                 reversal.recordedAt());
-    }
-
-    /**
-     * Expires the points first, so that no month depends on whether the expiry job ran before. Other points of that day
-     * are left to the job, which may be paused.
-     */
-    private static void expireWhatHasLapsed(Books books, Transaction original, LocalDate today) {
-        for (Posting posting : original.postings()) {
-            AccountKey account = posting.to();
-            if (account.type() == AccountType.AVAILABLE) {
-                LapsedPoints.expire(books, (MemberId) account.owner(), account.expiresOn(), posting.amount(), today);
-            }
-        }
     }
 
     private void takeBack(Books books, Entry entry, Id owner, Transaction original, CommunityPolicy policy) {

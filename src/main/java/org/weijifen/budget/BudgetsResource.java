@@ -31,6 +31,7 @@ import org.weijifen.platform.IfMatch;
 import org.weijifen.platform.Page;
 import org.weijifen.platform.Paging;
 import org.weijifen.platform.http.BodyLimit;
+import org.weijifen.platform.id.Id;
 import org.weijifen.platform.id.TaskId;
 
 /** Issuance budgets over HTTP. */
@@ -134,7 +135,9 @@ public class BudgetsResource {
             @QueryParam("limit") Integer limit,
             @QueryParam("cursor") String cursor) {
         Budgets.Key after = Cursor.read(
-                cursor, 2, keys -> new Budgets.Key(Formats.month(keys.get(0)), TaskId.of(Formats.uuid(keys.get(1)))));
+                cursor,
+                2,
+                keys -> new Budgets.Key(Formats.month(keys.get(0)), Id.of(TaskId::new, Formats.uuid(keys.get(1)))));
         return service.list(community, after, Paging.limit(limit));
     }
 }

@@ -19,6 +19,7 @@ import org.weijifen.ledger.Table;
 import org.weijifen.ledger.Transaction;
 import org.weijifen.ledger.TransactionKind;
 import org.weijifen.platform.EnumNames;
+import org.weijifen.platform.id.Id;
 import org.weijifen.platform.id.TaskId;
 
 /**
@@ -60,7 +61,7 @@ final class MonthlyIssuance implements DerivedTable<YearMonth, Issuance> {
                         rows.getInt(5), EnumNames.constant(BudgetPolicy.Beyond.class, rows.getString(6)));
                 budgeted.get(key)
                         .put(
-                                new Budgets.Key(key.key(), TaskId.of(rows.getObject(3, UUID.class))),
+                                new Budgets.Key(key.key(), Id.of(TaskId::new, rows.getObject(3, UUID.class))),
                                 new Allowance(rows.getLong(4), policy));
             }
         });
@@ -74,7 +75,7 @@ final class MonthlyIssuance implements DerivedTable<YearMonth, Issuance> {
                     Map<RowKey<YearMonth>, Issuance> issued = new HashMap<>();
                     budgeted.forEach((key, budgets) -> issued.put(key, new Issuance(0, Map.of(), budgets)));
                     while (rows.next()) {
-                        TaskId taskId = TaskId.of(rows.getObject(3, UUID.class));
+                        TaskId taskId = Id.of(TaskId::new, rows.getObject(3, UUID.class));
                         long points = rows.getLong(4);
                         issued.computeIfPresent(key(rows), (key, issuance) -> issuance.plus(taskId, points));
                     }

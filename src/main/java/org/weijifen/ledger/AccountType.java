@@ -100,7 +100,7 @@ public enum AccountType {
 
     /** The id of the owner of an account of this type; null for null. */
     public Id owner(UUID id) {
-        return id == null ? null : asset.owner.apply(id);
+        return Id.of(asset.owner, id);
     }
 
     /** Whether accounts of this type belong to owners of this kind. */

@@ -223,7 +223,7 @@ final class BooksLoader {
                 type,
                 type.owner(rows.getObject(4, UUID.class)),
                 rows.getObject(5, LocalDate.class),
-                StationId.of(rows.getObject(7, UUID.class)));
+                Id.of(StationId::new, rows.getObject(7, UUID.class)));
         return new Account(rows.getLong(2), key, rows.getLong(6), false);
     }
 

@@ -77,6 +77,20 @@ public final class LapsedPoints implements Table<MemberId, Map<LocalDate, Long>>
     }
 
     /**
+     * Posts the expiry of the points that a transaction put on accounts of a type, as {@link #expire(Books, MemberId, LocalDate,
+     * long, LocalDate)}. Whoever takes such points back expires them first, so that no month depends on whether the
+     * expiry job ran before. Other points of their day are left to the job, which may be paused.
+     */
+    public static void expire(Books books, Transaction transaction, AccountType type, LocalDate today) {
+        for (Posting posting : transaction.postings()) {
+            AccountKey account = posting.to();
+            if (account.type() == type) {
+                expire(books, (MemberId) account.owner(), account.expiresOn(), posting.amount(), today);
+            }
+        }
+    }
+
+    /**
      * Posts the expiry of a member's points of one last day, if that day is over and points are left. The expiry takes
      * effect on that day, or on the first open day when its period is closed.
      *

@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.weijifen.platform.id.Id;
 import org.weijifen.platform.id.StationId;
 
 /**
@@ -139,6 +140,6 @@ public final class TransactionRows {
                 type,
                 type.owner(rows.getObject(side + "_owner", UUID.class)),
                 rows.getObject(side + "_expires_on", LocalDate.class),
-                StationId.of(rows.getObject(side + "_station", UUID.class)));
+                Id.of(StationId::new, rows.getObject(side + "_station", UUID.class)));
     }
 }

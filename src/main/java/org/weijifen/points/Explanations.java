@@ -28,6 +28,7 @@ import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.Snapshots;
 import org.weijifen.platform.SqlQuery;
 import org.weijifen.platform.http.Paths;
+import org.weijifen.platform.id.Id;
 import org.weijifen.platform.id.MemberId;
 import org.weijifen.platform.id.RedemptionId;
 
@@ -174,7 +175,7 @@ final class Explanations {
                 row.getObject(7, Long.class),
                 row.getString(8),
                 "hour".equals(row.getString(9)),
-                RedemptionId.of(row.getObject(10, UUID.class)));
+                Id.of(RedemptionId::new, row.getObject(10, UUID.class)));
     }
 
     /** Builds the answer. */

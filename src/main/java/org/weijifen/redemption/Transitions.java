@@ -19,7 +19,6 @@ import org.weijifen.ledger.LapsedPoints;
 import org.weijifen.ledger.Ledger;
 import org.weijifen.ledger.Needs;
 import org.weijifen.ledger.Operation;
-import org.weijifen.ledger.Posting;
 import org.weijifen.ledger.RewardUnits;
 import org.weijifen.ledger.StoredTransaction;
 import org.weijifen.ledger.Transaction;
@@ -294,7 +293,7 @@ public class Transitions {
             }
             requireActive(books.row(members, redemption.memberId()).orElseThrow());
             if (givenBack) {
-                expireWhatHasLapsed(books, redemption, reservation, today);
+                LapsedPoints.expire(books, reservation, AccountType.HELD, today);
             }
             Entry entry = begin(books, TransactionKind.COLLECTION, today, null)
                     .occurredOn(occurredOn)
@@ -304,18 +303,6 @@ public class Transitions {
             Transaction posted = entry.post();
             dues.keep(books, posted, redemption.id(), redemption.merchantLines());
             return redemption.collectedBy(posted);
-        }
-
-        /**
-         * Expires the points first, so that no month depends on whether the expiry job ran before. Reversals do the
-         * same.
-         */
-        private void expireWhatHasLapsed(Books books, Redemption redemption, Transaction reservation, LocalDate today) {
-            for (Posting held : reservation.postings()) {
-                if (held.to().type() == AccountType.HELD) {
-                    LapsedPoints.expire(books, redemption.memberId(), held.to().expiresOn(), held.amount(), today);
-                }
-            }
         }
 
         private void handOut(

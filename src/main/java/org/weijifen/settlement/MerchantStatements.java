@@ -13,6 +13,7 @@ import java.util.UUID;
 import org.weijifen.platform.Snapshots;
 import org.weijifen.platform.SqlQuery;
 import org.weijifen.platform.http.Paths;
+import org.weijifen.platform.id.Id;
 import org.weijifen.platform.id.MerchantId;
 import org.weijifen.platform.id.RewardId;
 import org.weijifen.platform.id.SettlementId;
@@ -241,7 +242,7 @@ final class MerchantStatements {
     }
 
     private static MerchantStatement.RewardLine line(Scope scope, ResultSet row, boolean earned) throws SQLException {
-        RewardId rewardId = RewardId.of(row.getObject(1, UUID.class));
+        RewardId rewardId = Id.of(RewardId::new, row.getObject(1, UUID.class));
         String entries = rewardId == null
                 ? null
                 : Paths.of(scope.community(), "merchants", scope.merchantId(), "dues")
@@ -260,7 +261,7 @@ final class MerchantStatements {
                 lines.add(new MerchantStatement.SettlementLine(
                         row.getLong(1),
                         row.getObject(2, LocalDate.class),
-                        SettlementId.of(row.getObject(3, UUID.class)),
+                        Id.of(SettlementId::new, row.getObject(3, UUID.class)),
                         row.getString(4),
                         row.getLong(5),
                         row.getLong(6),

@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import org.weijifen.platform.SqlQuery;
+import org.weijifen.platform.id.Id;
 import org.weijifen.platform.id.TaskId;
 
 /** The credits of some days by task and by reason. */
@@ -40,7 +41,7 @@ record Issued(List<ByTask> tasks, List<ForReason> reasons) {
                     where p.community_id = t.community_id and p.sequence = t.sequence offset 0) p
                 group by 1, 2
                 """, communityId, first, last).forEach(connection, row -> {
-            TaskId task = TaskId.of(row.getObject(1, UUID.class));
+            TaskId task = Id.of(TaskId::new, row.getObject(1, UUID.class));
             if (task == null) {
                 reasons.add(new ForReason(row.getString(2), row.getLong(3), row.getLong(5)));
             } else {

@@ -24,6 +24,7 @@ import org.weijifen.platform.Page;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.Snapshots;
 import org.weijifen.platform.SqlQuery;
+import org.weijifen.platform.id.Id;
 import org.weijifen.platform.id.RewardId;
 import org.weijifen.platform.id.StationId;
 
@@ -253,9 +254,13 @@ final class Movements {
 
     private static Movement movement(ResultSet rows) throws SQLException {
         Side from = new Side(
-                AccountType.ofCode(rows.getString(8)), StationId.of(rows.getObject(9, UUID.class)), rows.getLong(10));
+                AccountType.ofCode(rows.getString(8)),
+                Id.of(StationId::new, rows.getObject(9, UUID.class)),
+                rows.getLong(10));
         Side to = new Side(
-                AccountType.ofCode(rows.getString(11)), StationId.of(rows.getObject(12, UUID.class)), rows.getLong(13));
+                AccountType.ofCode(rows.getString(11)),
+                Id.of(StationId::new, rows.getObject(12, UUID.class)),
+                rows.getLong(13));
         return new Movement(
                 rows.getLong(1),
                 TransactionKind.ofCode(rows.getString(2)).orElseThrow(),

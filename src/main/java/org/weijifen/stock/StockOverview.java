@@ -17,6 +17,7 @@ import org.weijifen.platform.EnumNames;
 import org.weijifen.platform.Page;
 import org.weijifen.platform.Snapshots;
 import org.weijifen.platform.SqlQuery;
+import org.weijifen.platform.id.Id;
 import org.weijifen.platform.id.RewardId;
 import org.weijifen.platform.id.StationId;
 import org.weijifen.reward.RewardStatus;
@@ -153,8 +154,8 @@ final class StockOverview {
         private long supplied;
 
         void add(ResultSet rows) throws SQLException {
-            StationStock station =
-                    new StationStock(StationId.of(rows.getObject(2, UUID.class)), rows.getLong(3), rows.getLong(4));
+            StationStock station = new StationStock(
+                    Id.of(StationId::new, rows.getObject(2, UUID.class)), rows.getLong(3), rows.getLong(4));
             if (station.onShelf() != 0 || station.reserved() != 0) {
                 stations.add(station);
             }

@@ -35,10 +35,7 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,7 +53,6 @@ class ExportTest {
             "\" \\ / \b \f \n \r \t \u0001\u001f\u007f\u0080\u00a0 <b>&amp;'</b> \u2028\u2029"
                     + " 中文「志愿」 é e\u0301 \ufeff \uffff 😀👨‍👩‍👧 \ud834\udd1e \\u0041 \\n {\"a\":1}";
 
-    private static final int MUCH = 20_000;
     private static final String EXPORTS = """
             select pid from pg_stat_activity
             where datname = current_database() and pid <> pg_backend_pid()
@@ -168,13 +164,13 @@ class ExportTest {
 
     @Test
     void isOneSnapshotWhileTransactionsGoOn() throws Exception {
-        writeMuch();
+        community.writeMuch();
 
         try (BufferedReader lines = open()) {
             assertThat(lines.readLine()).contains("\"sequence\":1}");
             community.credit(community.member(), 1);
 
-            assertThat(1 + lines.lines().count()).isEqualTo(MUCH);
+            assertThat(1 + lines.lines().count()).isEqualTo(TestBooks.MUCH);
         }
 
         assertThat(Api.asAdmin()
@@ -182,12 +178,12 @@ class ExportTest {
                         .json()
                         .get("sequence")
                         .longValue())
-                .isEqualTo(MUCH + 1);
+                .isEqualTo(TestBooks.MUCH + 1);
     }
 
     @Test
     void endsItsSnapshotWhenTheClientGoesAway() throws Exception {
-        writeMuch();
+        community.writeMuch();
 
         try (BufferedReader lines = open()) {
             assertThat(lines.readLine()).contains("\"sequence\":1}");
@@ -199,7 +195,7 @@ class ExportTest {
 
     @Test
     void leavesRoomForEverybodyElse() throws Exception {
-        writeMuch();
+        community.writeMuch();
 
         try (BufferedReader first = open();
                 BufferedReader second = open()) {
@@ -225,7 +221,7 @@ class ExportTest {
 
     @Test
     void isCutOffRatherThanEndedWhenTheDatabaseFails() throws Exception {
-        writeMuch();
+        community.writeMuch();
 
         try (BufferedReader lines = open();
                 Connection administrator = TestDatabase.asSuperuser();
@@ -234,17 +230,6 @@ class ExportTest {
             statement.execute("select pg_terminate_backend(pid) from (" + EXPORTS + ") exports");
 
             assertThatThrownBy(() -> lines.lines().count()).isInstanceOf(UncheckedIOException.class);
-        }
-    }
-
-    /** More than fits into the buffers on the way to a client that doesn't read. */
-    private void writeMuch() throws Exception {
-        UUID member = community.member();
-        for (int written = 0; written < MUCH; written += 2000) {
-            CompletableFuture.allOf(IntStream.range(0, 2000)
-                            .mapToObj(i -> community.submitCredit(member, 1, "x".repeat(1000)))
-                            .toArray(CompletableFuture[]::new))
-                    .get(60, TimeUnit.SECONDS);
         }
     }
 

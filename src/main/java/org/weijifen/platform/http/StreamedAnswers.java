@@ -14,6 +14,7 @@ import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveResourceInfo;
 import org.jboss.resteasy.reactive.server.spi.ServerMessageBodyWriter;
 import org.jboss.resteasy.reactive.server.spi.ServerRequestContext;
 import org.weijifen.platform.Faults;
+import org.weijifen.platform.ProblemException;
 
 /**
  * Writes answers that are made while they are written, and breaks off an answer that fails after its head. RESTEasy's
@@ -50,7 +51,9 @@ public final class StreamedAnswers implements ServerMessageBodyWriter<StreamingO
             }
             if (!Faults.isHangUp(e)) {
                 LOG.warnf(
-                        "request %s was broken off: %s", RequestInfo.of(request).id(), Faults.describe(e));
+                        "request %s was broken off: %s",
+                        RequestInfo.of(request).id(),
+                        e instanceof ProblemException refusal ? refusal.code().code() : Faults.describe(e));
             }
         }
     }

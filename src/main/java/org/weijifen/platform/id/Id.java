@@ -21,7 +21,12 @@ public sealed interface Id extends Comparable<Id>
         return value().compareTo(other.value());
     }
 
-    /** What makes ids of one kind. Null stays null. */
+    /** The id of a UUID; null for null. */
+    static <T extends Id> T of(Function<UUID, T> kind, UUID value) {
+        return value == null ? null : kind.apply(value);
+    }
+
+    /** What makes ids of one kind, known at run time. Null stays null. */
     static Function<UUID, Object> maker(Class<?> kind) {
         try {
             Constructor<?> constructor = kind.getConstructor(UUID.class);

@@ -14,11 +14,11 @@ abstract class IdConverter<T extends Id> implements AttributeConverter<T, UUID> 
 
     @Override
     public final UUID convertToDatabaseColumn(T id) {
-        return id == null ? null : id.value();
+        return Id.uuid(id);
     }
 
     @Override
     public final T convertToEntityAttribute(UUID value) {
-        return value == null ? null : maker.apply(value);
+        return Id.of(maker, value);
     }
 }

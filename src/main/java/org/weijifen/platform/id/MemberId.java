@@ -18,11 +18,6 @@ public record MemberId(UUID value) implements Id {
         return new MemberId(Ids.next());
     }
 
-    /** Null for null. */
-    public static MemberId of(UUID value) {
-        return value == null ? null : new MemberId(value);
-    }
-
     @Override
     public String toString() {
         return value.toString();

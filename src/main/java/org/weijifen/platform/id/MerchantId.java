@@ -18,11 +18,6 @@ public record MerchantId(UUID value) implements Id {
         return new MerchantId(Ids.next());
     }
 
-    /** Null for null. */
-    public static MerchantId of(UUID value) {
-        return value == null ? null : new MerchantId(value);
-    }
-
     @Override
     public String toString() {
         return value.toString();

@@ -18,11 +18,6 @@ public record RedemptionId(UUID value) implements Id {
         return new RedemptionId(Ids.next());
     }
 
-    /** Null for null. */
-    public static RedemptionId of(UUID value) {
-        return value == null ? null : new RedemptionId(value);
-    }
-
     @Override
     public String toString() {
         return value.toString();

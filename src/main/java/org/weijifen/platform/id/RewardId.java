@@ -18,11 +18,6 @@ public record RewardId(UUID value) implements Id {
         return new RewardId(Ids.next());
     }
 
-    /** Null for null. */
-    public static RewardId of(UUID value) {
-        return value == null ? null : new RewardId(value);
-    }
-
     @Override
     public String toString() {
         return value.toString();

@@ -18,11 +18,6 @@ public record SettlementId(UUID value) implements Id {
         return new SettlementId(Ids.next());
     }
 
-    /** Null for null. */
-    public static SettlementId of(UUID value) {
-        return value == null ? null : new SettlementId(value);
-    }
-
     @Override
     public String toString() {
         return value.toString();

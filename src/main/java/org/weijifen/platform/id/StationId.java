@@ -18,11 +18,6 @@ public record StationId(UUID value) implements Id {
         return new StationId(Ids.next());
     }
 
-    /** Null for null. */
-    public static StationId of(UUID value) {
-        return value == null ? null : new StationId(value);
-    }
-
     @Override
     public String toString() {
         return value.toString();

@@ -18,11 +18,6 @@ public record StocktakeId(UUID value) implements Id {
         return new StocktakeId(Ids.next());
     }
 
-    /** Null for null. */
-    public static StocktakeId of(UUID value) {
-        return value == null ? null : new StocktakeId(value);
-    }
-
     @Override
     public String toString() {
         return value.toString();

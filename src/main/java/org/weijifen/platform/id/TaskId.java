@@ -18,11 +18,6 @@ public record TaskId(UUID value) implements Id {
         return new TaskId(Ids.next());
     }
 
-    /** Null for null. */
-    public static TaskId of(UUID value) {
-        return value == null ? null : new TaskId(value);
-    }
-
     @Override
     public String toString() {
         return value.toString();

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.weijifen.platform.ProblemException;
+import org.weijifen.platform.id.Id;
 import org.weijifen.platform.id.MemberId;
 import org.weijifen.tables.comparison.KnownDetails.Contact;
 import org.weijifen.tables.sheet.Column;
@@ -178,7 +179,7 @@ final class TableReader {
     /** The number decides. A name in the same row must belong to the same member. */
     private MemberId member(SheetRow row, String no, String name, String either) {
         if (no != null) {
-            MemberId numbered = MemberId.of(members.withCode(no));
+            MemberId numbered = Id.of(MemberId::new, members.withCode(no));
             if (numbered == null) {
                 row.fault(TableColumns.MEMBER_NO, Row.UNKNOWN);
             } else {
@@ -193,7 +194,7 @@ final class TableReader {
             row.fault(whoColumn(), "required");
             return null;
         }
-        return MemberId.of(only(row, column, members.called(called)));
+        return Id.of(MemberId::new, only(row, column, members.called(called)));
     }
 
     private void requireName(SheetRow row, Column column, String name, MemberId memberId) {

@@ -116,7 +116,7 @@ final class KnownTransactions implements DerivedTable<KnownTransactions.Key, Kno
     private static KnownTransaction fact(ResultSet rows) throws SQLException {
         return new KnownTransaction(
                 rows.getLong(4),
-                TaskId.of(rows.getObject(5, UUID.class)),
+                Id.of(TaskId::new, rows.getObject(5, UUID.class)),
                 rows.getObject(6, LocalDate.class),
                 rows.getObject(10, LocalDate.class),
                 rows.getString(11),

@@ -147,4 +147,17 @@ public class EchoResource {
             default -> new IllegalArgumentException(kind);
         };
     }
+
+    /** More than is held back until an answer begins, and a fault behind it. */
+    @GET
+    @Path("/breaking")
+    @Operation(hidden = true)
+    public List<Object> breaking() {
+        return List.of("x".repeat(100_000), new Object() {
+            @JsonProperty("broken")
+            public String broken() {
+                throw new IllegalStateException("broken");
+            }
+        });
+    }
 }
