@@ -2,6 +2,7 @@ package org.weijifen.platform.database;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** Settings of the database beyond those of Quarkus; the data folder is {@code weijifen.data-dir}. */
@@ -14,4 +15,10 @@ public interface DatabaseConfig {
     /** Start on a database that may lose what it acknowledged, or that is too old. For trials only. */
     @WithDefault("false")
     boolean allowUnsafe();
+
+    /**
+     * Whether the rows of communities are on several servers, see {@link Sharding}. Found out at the start by default: a
+     * database with the extension {@code citus} is distributed.
+     */
+    Optional<Boolean> sharded();
 }
