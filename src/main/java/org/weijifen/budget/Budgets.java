@@ -37,7 +37,7 @@ import org.weijifen.task.Tasks;
 @Singleton
 public final class Budgets implements Table<Budgets.Key, Budget> {
     private static final RecordColumns<Budget> COLUMNS = new RecordColumns<>(Budget.class);
-    private static final String INSERT = COLUMNS.insert("budget", "community_id uuid", "scope uuid") + """
+    private static final String INSERT = COLUMNS.insert("budget", "community_id", "scope") + """
              on conflict (community_id, scope, month) do update set points = excluded.points,
                 warn_at_percent = excluded.warn_at_percent, beyond = excluded.beyond, issued = excluded.issued,
                 set_by = excluded.set_by, set_at = excluded.set_at
@@ -135,11 +135,11 @@ public final class Budgets implements Table<Budgets.Key, Budget> {
     public void load(Lookups lookups, Set<RowKey<Key>> keys, BiConsumer<RowKey<Key>, Budget> found) {
         lookups.add(
                 "select b.community_id, " + COLUMNS.of("b") + """
-                 from unnest(?::uuid[], ?::date[], ?::uuid[]) as n(community_id, month, scope)
+                 from :rows(month, scope)
                 join budget b on b.community_id = n.community_id and b.scope = n.scope and b.month >= n.month
                 """,
                 columns -> {
-                    columns.uuids(keys.stream().map(RowKey::communityId));
+                    columns.communities(keys.stream().map(RowKey::communityId));
                     columns.days(keys.stream().map(key -> key.key().month().atDay(1)));
                     columns.uuids(keys.stream()
                             .map(key -> Key.scope(key.communityId(), key.key().taskId())));
@@ -168,7 +168,7 @@ public final class Budgets implements Table<Budgets.Key, Budget> {
             return;
         }
         script.add(INSERT, columns -> {
-            columns.uuids(rows.stream().map(entry -> entry.getKey().communityId()));
+            columns.communities(rows.stream().map(entry -> entry.getKey().communityId()));
             columns.uuids(rows.stream().map(Budgets::scope));
             COLUMNS.fill(columns, rows.stream().map(Map.Entry::getValue).toList());
         });
@@ -180,10 +180,10 @@ public final class Budgets implements Table<Budgets.Key, Budget> {
         }
         // A budget that was set and removed in the same batch was never written.
         script.add("""
-                delete from budget b using unnest(?::uuid[], ?::date[], ?::uuid[]) as n(community_id, month, scope)
+                delete from budget b using :rows(month, scope)
                 where b.community_id = n.community_id and b.month = n.month and b.scope = n.scope
                 """, columns -> {
-            columns.uuids(rows.stream().map(entry -> entry.getKey().communityId()));
+            columns.communities(rows.stream().map(entry -> entry.getKey().communityId()));
             columns.days(rows.stream().map(entry -> entry.getKey().key().month().atDay(1)));
             columns.uuids(rows.stream().map(Budgets::scope));
         });

@@ -31,7 +31,7 @@ final class MonthlyIssuance implements DerivedTable<YearMonth, Issuance> {
     /** All postings of a credit move earned points. */
     private static final String ISSUED = """
             select n.community_id, n.first, t.task_id, sum(p.amount)::bigint
-            from unnest(?::uuid[], ?::date[], ?::date[]) as n(community_id, first, last)
+            from :rows(first, last)
             cross join lateral (select t.sequence, t.task_id from ledger_transaction t
                 where t.community_id = n.community_id and t.effective_on between n.first and n.last and t.kind = 'credit'
                 order by t.effective_on) t
@@ -46,7 +46,7 @@ final class MonthlyIssuance implements DerivedTable<YearMonth, Issuance> {
 
     private static final String BUDGETED = """
             select n.community_id, n.first, b.task_id, b.points, b.warn_at_percent, b.beyond
-            from unnest(?::uuid[], ?::date[]) as n(community_id, first)
+            from :rows(first)
             join budget b on b.community_id = n.community_id and b.month = n.first
             """;
 
@@ -84,7 +84,7 @@ final class MonthlyIssuance implements DerivedTable<YearMonth, Issuance> {
     }
 
     private static void firstDays(Columns columns, Set<RowKey<YearMonth>> keys) {
-        columns.uuids(keys.stream().map(RowKey::communityId));
+        columns.communities(keys.stream().map(RowKey::communityId));
         columns.days(keys.stream().map(key -> key.key().atDay(1)));
     }
 

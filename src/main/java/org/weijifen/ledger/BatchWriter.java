@@ -3,6 +3,7 @@ package org.weijifen.ledger;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import org.weijifen.platform.Faults;
 import org.weijifen.platform.Outcome;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.Problems;
+import org.weijifen.platform.database.Sharding;
 
 /** Carries a batch of operations through one database transaction, and answers each when it is committed. */
 final class BatchWriter {
@@ -27,16 +29,35 @@ final class BatchWriter {
     private final BooksLoader loader;
     private final BooksWriter writer;
     private final Problems problems;
+    private final Sharding sharding;
 
-    BatchWriter(DataSource dataSource, BooksLoader loader, BooksWriter writer, Problems problems) {
+    BatchWriter(
+            DataSource dataSource, BooksLoader loader, BooksWriter writer, Problems problems, Sharding sharding) {
         this.dataSource = dataSource;
         this.loader = loader;
         this.writer = writer;
         this.problems = problems;
+        this.sharding = sharding;
     }
 
-    /** Writes a batch. After an unexpected error, its operations are tried one by one. */
+    /**
+     * Writes a batch, on a distributed database in one transaction for each community: the rows of two communities may be on
+     * two servers, and a commit on both costs more than two commits.
+     */
     void write(List<Pending<?>> batch) {
+        if (sharding.isOn()) {
+            batch.stream()
+                    .collect(Collectors.groupingBy(
+                            pending -> pending.operation().communityId(), LinkedHashMap::new, Collectors.toList()))
+                    .values()
+                    .forEach(this::writeTogether);
+        } else {
+            writeTogether(batch);
+        }
+    }
+
+    /** Writes in one transaction. After an unexpected error, the operations are tried one by one. */
+    private void writeTogether(List<Pending<?>> batch) {
         Failure failure = attempt(batch);
         if (failure == null) {
             batch.forEach(Pending::complete);
@@ -48,7 +69,7 @@ final class BatchWriter {
             case COMMITTING -> answerFromKeys(batch);
             case WORKING -> {
                 if (batch.size() > 1 && !DatabaseFaults.concernsAll(failure.cause())) {
-                    batch.forEach(pending -> write(List.of(pending)));
+                    batch.forEach(pending -> writeTogether(List.of(pending)));
                 } else {
                     failAll(batch, DatabaseFaults.codeOf(failure.cause()));
                 }
@@ -84,12 +105,17 @@ final class BatchWriter {
                 // back.
                 // A server that refuses a statement and serves on has committed nothing, even when COMMIT was sent. The
                 // last words of a server that ends say nothing of the commit.
-                boolean rolledBack = rollback(connection) && DatabaseFaults.isAnswered(e);
+                boolean rolledBack = rollback(connection) && DatabaseFaults.isAnswered(e) && !isInDoubt(stage, e);
                 return new Failure(rolledBack ? Stage.WORKING : stage, e);
             }
         } catch (SQLException e) {
             return new Failure(stage, e);
         }
+    }
+
+    /** A distributed database answers with an internal error when a server has not said whether it has committed. */
+    private boolean isInDoubt(Stage stage, Throwable fault) {
+        return stage == Stage.COMMITTING && sharding.isOn() && DatabaseFaults.isDamaged(fault);
     }
 
     /**

@@ -18,8 +18,11 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.weijifen.platform.id.Id;
 import org.weijifen.platform.id.StationId;
 
@@ -38,7 +41,7 @@ final class BooksLoader {
 
     private static final String ACCOUNTS_OF_OWNERS = """
             select a.community_id, a.number, a.type, a.owner, a.expires_on, a.balance, a.station
-            from unnest(?::uuid[], ?::uuid[], ?::date[]) as n(community_id, owner, expiry)
+            from :rows(owner, expiry)
             cross join lateral (select a.* from account a
                 where a.community_id = n.community_id and a.owner = n.owner order by a.type, a.expires_on) a
             where a.balance <> 0 or a.expires_on is null or a.expires_on >= n.expiry
@@ -46,7 +49,7 @@ final class BooksLoader {
 
     private static final String ACCOUNTS_OF_TRANSACTIONS = """
             select a.community_id, a.number, a.type, a.owner, a.expires_on, a.balance, a.station
-            from unnest(?::uuid[], ?::bigint[]) as n(community_id, sequence)
+            from :rows(sequence)
             cross join lateral (select p.* from posting p
                 where p.community_id = n.community_id and p.sequence = n.sequence order by p.position) p
             cross join lateral (values (p.from_account), (p.to_account)) as s(number)
@@ -56,7 +59,7 @@ final class BooksLoader {
 
     private static final String REFERENCES = """
             select n.community_id, t.kind, t.reference, t.sequence, r.sequence
-            from unnest(?::uuid[], ?::text[], ?::text[]) as n(community_id, kind, reference)
+            from :rows(kind, reference)
             cross join lateral (select t.kind, t.reference, t.sequence from ledger_transaction t
                 where t.community_id = n.community_id and t.kind = n.kind and t.reference between n.reference and n.reference
                 order by t.reference) t
@@ -162,7 +165,7 @@ final class BooksLoader {
         lookups.add(
                 TRANSACTIONS,
                 columns -> {
-                    columns.uuids(communities.stream());
+                    columns.communities(communities.stream());
                     columns.numbers(sequences.stream());
                 },
                 rows -> {
@@ -196,16 +199,20 @@ final class BooksLoader {
         if (owners.isEmpty() && sequences.isEmpty()) {
             return;
         }
-        String sql =
-                sequences.isEmpty() ? ACCOUNTS_OF_OWNERS : ACCOUNTS_OF_OWNERS + " union " + ACCOUNTS_OF_TRANSACTIONS;
+        String sql = Stream.of(
+                        owners.isEmpty() ? null : ACCOUNTS_OF_OWNERS, sequences.isEmpty() ? null : ACCOUNTS_OF_TRANSACTIONS)
+                .filter(Objects::nonNull)
+                .collect(Collectors.joining(" union "));
         lookups.add(
                 sql,
                 columns -> {
-                    columns.uuids(owners.stream().map(Owner::communityId));
-                    columns.uuids(owners.stream().map(Owner::id));
-                    columns.days(owners.stream().map(Owner::oldestExpiry));
+                    if (!owners.isEmpty()) {
+                        columns.communities(owners.stream().map(Owner::communityId));
+                        columns.uuids(owners.stream().map(Owner::id));
+                        columns.days(owners.stream().map(Owner::oldestExpiry));
+                    }
                     if (!sequences.isEmpty()) {
-                        columns.uuids(communities.stream());
+                        columns.communities(communities.stream());
                         columns.numbers(sequences.stream());
                     }
                 },
@@ -240,7 +247,7 @@ final class BooksLoader {
         lookups.add(
                 REFERENCES,
                 columns -> {
-                    columns.uuids(communities.stream());
+                    columns.communities(communities.stream());
                     columns.texts(references.stream()
                             .map(reference -> reference.kind().code()));
                     columns.texts(references.stream().map(Needs.Reference::reference));

@@ -65,9 +65,9 @@ final class BooksWriter {
         if (!created.isEmpty()) {
             script.add("""
                     insert into account (community_id, number, type, owner, expires_on, station, balance)
-                    select * from unnest(?::uuid[], ?::bigint[], ?::text[], ?::uuid[], ?::date[], ?::uuid[], ?::bigint[])
+                    select * from :rows(number, type, owner, expires_on, station, balance)
                     """, columns -> {
-                columns.uuids(created.stream().map(Map.Entry::getKey));
+                columns.communities(created.stream().map(Map.Entry::getKey));
                 columns.numbers(created.stream().map(entry -> entry.getValue().number()));
                 columns.texts(created.stream()
                         .map(entry -> entry.getValue().key().type().code()));
@@ -83,14 +83,14 @@ final class BooksWriter {
         if (!updated.isEmpty()) {
             script.update("""
                     update account a set balance = n.balance, lapsed = false
-                    from (select k.ctid as place, n.balance
-                          from unnest(?::uuid[], ?::bigint[], ?::bigint[]) as n(community_id, number, balance)
+                    from (select n.community_id, k.ctid as place, n.balance
+                          from :rows(number, balance)
                           cross join lateral (select k.ctid from account k
                               where k.community_id = n.community_id and k.number between n.number and n.number
                               order by k.number) k) n
-                    where a.ctid = n.place
+                    where a.community_id = n.community_id and a.ctid = n.place
                     """, updated.size(), columns -> {
-                columns.uuids(updated.stream().map(Map.Entry::getKey));
+                columns.communities(updated.stream().map(Map.Entry::getKey));
                 columns.numbers(updated.stream().map(entry -> entry.getValue().number()));
                 columns.numbers(updated.stream().map(entry -> entry.getValue().balance()));
             });
@@ -136,10 +136,9 @@ final class BooksWriter {
         script.add("""
                 insert into posting (community_id, sequence, position, owner, amount, from_account, from_balance,
                                      to_account, to_balance)
-                select * from unnest(?::uuid[], ?::bigint[], ?::bigint[], ?::uuid[], ?::bigint[], ?::bigint[], ?::bigint[],
-                                     ?::bigint[], ?::bigint[])
+                select * from :rows(sequence, position, owner, amount, from_account, from_balance, to_account, to_balance)
                 """, columns -> {
-            columns.uuids(rows.stream().map(row -> row.transaction().communityId()));
+            columns.communities(rows.stream().map(row -> row.transaction().communityId()));
             columns.numbers(rows.stream().map(row -> row.transaction().sequence()));
             columns.numbers(rows.stream().map(row -> (long) row.position()));
             columns.uuids(rows.stream().map(row -> row.posting().from().owner()));
@@ -156,12 +155,10 @@ final class BooksWriter {
                 update book b set sequence = n.sequence, head_hash = n.head_hash, recorded_at = n.recorded_at,
                                   accounts = n.accounts, issued_points = n.issued_points, cost_fen = n.cost_fen,
                                   kept_answers = b.kept_answers # ('x' || n.kept)::bit(256)
-                from unnest(?::uuid[], ?::bigint[], ?::text[], ?::timestamptz[], ?::bigint[], ?::bigint[], ?::bigint[],
-                            ?::text[])
-                  as n(community_id, sequence, head_hash, recorded_at, accounts, issued_points, cost_fen, kept)
+                from :rows(sequence, head_hash, recorded_at, accounts, issued_points, cost_fen, kept)
                 where b.community_id between n.community_id and n.community_id
                 """, advanced.size(), columns -> {
-            columns.uuids(advanced.stream().map(Books::communityId));
+            columns.communities(advanced.stream().map(Books::communityId));
             columns.numbers(advanced.stream().map(copy -> copy.nextSequence() - 1));
             columns.texts(heads.stream());
             columns.instants(advanced.stream()
@@ -182,10 +179,10 @@ final class BooksWriter {
         }
         script.update("""
                 update book b set closed_through = n.closed_through
-                from unnest(?::uuid[], ?::date[]) as n(community_id, closed_through)
+                from :rows(closed_through)
                 where b.community_id between n.community_id and n.community_id
                 """, closed.size(), columns -> {
-            columns.uuids(closed.stream().map(Books::communityId));
+            columns.communities(closed.stream().map(Books::communityId));
             columns.days(closed.stream().map(Books::closedThrough));
         });
     }

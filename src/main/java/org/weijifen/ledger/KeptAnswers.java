@@ -39,7 +39,7 @@ public final class KeptAnswers {
             select n.community_id, n.caller, n.key, k.request_hash, k.status, k.location, k.answer, k.recorded_at,
                    k.request_sha256, k.packed, k.sequence, r.request_hash as refused_hash, r.request_id, r.code, r.variant,
                    r.arguments, r.errors, r.document
-            from unnest(?::uuid[], ?::text[], ?::text[]) as n(community_id, caller, key)
+            from :rows(caller, key)
             left join lateral (select k.* from idempotency_key k
                 where k.community_id = n.community_id and k.caller = n.caller and k.key between n.key and n.key
                 order by k.key) k on true
@@ -129,7 +129,7 @@ public final class KeptAnswers {
         lookups.add(
                 FIND,
                 columns -> {
-                    columns.uuids(keys.stream().map(BooksLoader.CommunityKey::communityId));
+                    columns.communities(keys.stream().map(BooksLoader.CommunityKey::communityId));
                     columns.texts(keys.stream().map(key -> key.key().caller()));
                     columns.texts(keys.stream().map(key -> key.key().key()));
                 },
@@ -209,10 +209,9 @@ public final class KeptAnswers {
     private static void insert(Script script, List<Map.Entry<UUID, Row>> done) {
         script.add("""
                 insert into idempotency_key (community_id, caller, key, request_sha256, status, packed, sequence, recorded_at)
-                select * from unnest(?::uuid[], ?::text[], ?::text[], ?::bytea[], ?::bigint[], ?::bytea[], ?::bigint[],
-                                     ?::timestamptz[])
+                select * from :rows(caller, key, request_sha256, status, packed, sequence, recorded_at)
                 """, columns -> {
-            columns.uuids(done.stream().map(Map.Entry::getKey));
+            columns.communities(done.stream().map(Map.Entry::getKey));
             columns.texts(rows(done).map(Row::caller));
             columns.texts(rows(done).map(Row::key));
             columns.bytes(rows(done).map(row -> HexFormat.of().parseHex(row.requestHash())));
@@ -249,10 +248,9 @@ public final class KeptAnswers {
         script.add("""
                 insert into kept_refusal (community_id, caller, key, request_hash, request_id, code, variant, arguments, errors,
                                           recorded_at)
-                select * from unnest(?::uuid[], ?::text[], ?::text[], ?::bytea[], ?::text[], ?::text[], ?::text[], ?::text[],
-                                     ?::text[], ?::timestamptz[])
+                select * from :rows(caller, key, request_hash, request_id, code, variant, arguments, errors, recorded_at)
                 """, columns -> {
-            columns.uuids(refused.stream().map(row -> row.books().communityId()));
+            columns.communities(refused.stream().map(row -> row.books().communityId()));
             columns.texts(refused.stream().map(row -> row.key().caller()));
             columns.texts(refused.stream().map(row -> row.key().key()));
             columns.bytes(refused.stream()

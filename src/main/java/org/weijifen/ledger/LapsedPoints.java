@@ -23,7 +23,7 @@ public final class LapsedPoints implements Table<MemberId, Map<LocalDate, Long>>
     private static final String LAPSED = """
             select n.community_id, n.owner, coalesce(a.expires_on, c.expires_on),
                    sum(case when p.to_account = x.number then p.amount else -p.amount end)::bigint
-            from unnest(?::uuid[], ?::uuid[]) as n(community_id, owner)
+            from :rows(owner)
             cross join lateral (select x.number from account x
                 where x.community_id = n.community_id and x.owner = n.owner and x.type between 'expired' and 'expired'
                 order by x.type) x
@@ -118,7 +118,7 @@ public final class LapsedPoints implements Table<MemberId, Map<LocalDate, Long>>
         lookups.add(
                 LAPSED,
                 columns -> {
-                    columns.uuids(keys.stream().map(RowKey::communityId));
+                    columns.communities(keys.stream().map(RowKey::communityId));
                     columns.uuids(keys.stream().map(RowKey::key));
                 },
                 rows -> {

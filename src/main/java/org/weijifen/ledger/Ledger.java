@@ -23,6 +23,7 @@ import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.Outcome;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.Problems;
+import org.weijifen.platform.database.Sharding;
 
 /**
  * The only way to change the books. Operations are decided in the order of the community's books, committed together
@@ -39,6 +40,7 @@ public final class Ledger {
     private static final Logger LOG = Logger.getLogger(Ledger.class);
 
     private final LedgerConfig config;
+    private final Sharding sharding;
     private final List<Lane> lanes;
 
     Ledger(
@@ -47,11 +49,20 @@ public final class Ledger {
             Clock clock,
             Problems problems,
             MeterRegistry metrics,
-            @All List<Projection> projections) {
+            @All List<Projection> projections,
+            Sharding sharding) {
         this.config = config;
         BatchWriter writer = new BatchWriter(
-                dataSource, new BooksLoader(clock, config.statementTimeout()), new BooksWriter(projections), problems);
-        int count = config.lanes().orElseGet(() -> lanesFor(Runtime.getRuntime().availableProcessors()));
+                dataSource,
+                new BooksLoader(clock, config.statementTimeout()),
+                new BooksWriter(projections),
+                problems,
+                sharding);
+        this.sharding = sharding;
+        int count = config.lanes()
+                .orElseGet(() -> sharding.isOn()
+                        ? MOST_LANES
+                        : lanesFor(Runtime.getRuntime().availableProcessors()));
         this.lanes = IntStream.range(0, count)
                 .mapToObj(number -> new Lane(number, config, writer, metrics))
                 .toList();
@@ -77,7 +88,7 @@ public final class Ledger {
      * well, although the operation may still be done. A retry with the same key shows the outcome.
      */
     public <R> CompletableFuture<Outcome<R>> submit(Operation<R> operation) {
-        return lanes.get(Math.floorMod(operation.communityId().hashCode(), lanes.size()))
+        return lanes.get(sharding.queueOf(operation.communityId(), lanes.size()))
                 .submit(operation)
                 .orTimeout(config.patience().toMillis(), TimeUnit.MILLISECONDS)
                 .exceptionally(failure -> {

@@ -47,9 +47,9 @@ public final class LinedRows<K, R extends Record, L extends Record> {
         this.id = id;
         this.lines = lines;
         this.withLines = withLines;
-        this.insert = columns.insert(table, "community_id uuid");
+        this.insert = columns.insert(table, "community_id");
         this.insertLines =
-                lineColumns.insert(table + "_line", "community_id uuid", table + "_id uuid", "position bigint");
+                lineColumns.insert(table + "_line", "community_id", table + "_id", "position");
     }
 
     /** The columns of rows, alias {@code r}, without lines. */
@@ -95,7 +95,7 @@ public final class LinedRows<K, R extends Record, L extends Record> {
      */
     public void addHeads(Script script, Collection<Map.Entry<RowKey<K>, R>> added, String existing) {
         script.add(insert + existing, parameters -> {
-            parameters.uuids(added.stream().map(entry -> entry.getKey().communityId()));
+            parameters.communities(added.stream().map(entry -> entry.getKey().communityId()));
             columns.fill(parameters, added.stream().map(Map.Entry::getValue).toList());
         });
     }
@@ -112,7 +112,7 @@ public final class LinedRows<K, R extends Record, L extends Record> {
             }
         }
         script.add(insertLines + existing, parameters -> {
-            parameters.uuids(all.stream().map(line -> line.row().communityId()));
+            parameters.communities(all.stream().map(line -> line.row().communityId()));
             parameters.uuids(all.stream().map(line -> line.row().key()));
             parameters.numbers(all.stream().map(Numbered::position));
             lineColumns.fill(parameters, all.stream().map(Numbered::line).toList());

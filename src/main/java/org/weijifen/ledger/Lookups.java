@@ -55,7 +55,7 @@ public final class Lookups {
     public void add(String sql, Consumer<Columns> filling, Reading reading) {
         Columns columns = new Columns();
         filling.accept(columns);
-        parts.add(new Part(sql, columns, reading));
+        parts.add(new Part(columns.textOf(sql), columns, reading));
     }
 
     /** Runs them all, in order, in as few round trips as possible. */

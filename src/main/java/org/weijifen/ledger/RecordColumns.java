@@ -36,52 +36,39 @@ import org.weijifen.platform.id.Id;
  * @param <R> the record that describes a row
  */
 public final class RecordColumns<R extends Record> {
+    private static final String COMMUNITY = "community_id";
 
     private interface Reading {
         Object read(ResultSet row, int index, Class<?> type) throws SQLException;
     }
 
     /** How the values of one type are written and read. */
-    private record Kind(String type, BiConsumer<Columns, Stream<Object>> filling, Reading reading) {
-        static final Kind CODE = new Kind(
-                "text",
-                (columns, values) ->
+    private record Kind(BiConsumer<Columns, Stream<Object>> filling, Reading reading) {
+        static final Kind CODE = new Kind((columns, values) ->
                         columns.texts(values.map(value -> value == null ? null : EnumNames.code((Enum<?>) value))),
                 (row, index, type) -> {
                     String code = row.getString(index);
                     return code == null ? null : EnumNames.constant(type, code);
                 });
         /** Lists of codes. Each is quoted, because an unquoted code {@code null} would be read as null. */
-        static final Kind LIST = new Kind(
-                "text",
-                (columns, values) -> columns.texts(values.map(value -> ((List<?>) value)
+        static final Kind LIST = new Kind((columns, values) -> columns.texts(values.map(value -> ((List<?>) value)
                         .stream().map(code -> "\"" + code + "\"").collect(Collectors.joining(",", "{", "}")))),
                 (row, index, type) -> List.of((String[]) row.getArray(index).getArray()));
 
-        private static final Kind INTEGER = new Kind(
-                "bigint",
-                (columns, values) ->
+        private static final Kind INTEGER = new Kind((columns, values) ->
                         columns.numbers(values.map(value -> value == null ? null : ((Integer) value).longValue())),
                 (row, index, type) -> row.getObject(index, Integer.class));
-        private static final Kind FLAG = new Kind(
-                "boolean",
-                (columns, values) -> columns.flags(values.map(Boolean.class::cast)),
+        private static final Kind FLAG = new Kind((columns, values) -> columns.flags(values.map(Boolean.class::cast)),
                 (row, index, type) -> row.getBoolean(index));
-        private static final Kind MONTH = new Kind(
-                "date",
-                (columns, values) -> columns.days(values.map(month -> ((YearMonth) month).atDay(1))),
+        private static final Kind MONTH = new Kind((columns, values) -> columns.days(values.map(month -> ((YearMonth) month).atDay(1))),
                 (row, index, type) -> YearMonth.from(row.getObject(index, LocalDate.class)));
-        private static final Kind LONG = new Kind(
-                "bigint",
-                (columns, values) -> columns.numbers(values.map(Long.class::cast)),
+        private static final Kind LONG = new Kind((columns, values) -> columns.numbers(values.map(Long.class::cast)),
                 (row, index, type) -> row.getObject(index, Long.class));
         private static final Map<Class<?>, Kind> KINDS = Map.of(
                 UUID.class,
-                new Kind("uuid", Columns::uuids, (row, index, type) -> row.getObject(index, UUID.class)),
+                new Kind(Columns::uuids, (row, index, type) -> row.getObject(index, UUID.class)),
                 String.class,
-                new Kind(
-                        "text",
-                        (columns, values) -> columns.texts(values.map(String.class::cast)),
+                new Kind((columns, values) -> columns.texts(values.map(String.class::cast)),
                         (row, index, type) -> row.getString(index)),
                 Integer.class,
                 INTEGER,
@@ -92,14 +79,10 @@ public final class RecordColumns<R extends Record> {
                 YearMonth.class,
                 MONTH,
                 LocalDate.class,
-                new Kind(
-                        "date",
-                        (columns, values) -> columns.days(values.map(LocalDate.class::cast)),
+                new Kind((columns, values) -> columns.days(values.map(LocalDate.class::cast)),
                         (row, index, type) -> row.getObject(index, LocalDate.class)),
                 Instant.class,
-                new Kind(
-                        "timestamptz",
-                        (columns, values) -> columns.instants(values.map(Instant.class::cast)),
+                new Kind((columns, values) -> columns.instants(values.map(Instant.class::cast)),
                         (row, index, type) -> {
                             OffsetDateTime time = row.getObject(index, OffsetDateTime.class);
                             return time == null ? null : time.toInstant();
@@ -118,7 +101,7 @@ public final class RecordColumns<R extends Record> {
 
         private static Kind ofIds(Class<?> type) {
             Function<UUID, Object> maker = Id.maker(type);
-            return new Kind("uuid", Columns::uuids, (row, index, any) -> maker.apply(row.getObject(index, UUID.class)));
+            return new Kind(Columns::uuids, (row, index, any) -> maker.apply(row.getObject(index, UUID.class)));
         }
     }
 
@@ -159,23 +142,18 @@ public final class RecordColumns<R extends Record> {
     /**
      * An INSERT of many rows. Its parameters are one array for each column, as {@link #fill} fills them.
      *
-     * @param leading columns before those of the record, each with its type, such as {@code community_id uuid}
+     * @param leading names of columns before those of the record. The column {@code community_id} is the first of all.
      */
     public String insert(String table, String... leading) {
         List<String> names = Stream.concat(
-                        Arrays.stream(leading).map(column -> column.split(" ")[0]),
-                        columns.stream().map(One::name))
+                        Arrays.stream(leading), columns.stream().map(One::name))
                 .toList();
-        Stream<String> types = Stream.concat(
-                Arrays.stream(leading).map(column -> column.split(" ")[1]),
-                columns.stream().map(column -> column.kind().type()));
         Stream<String> values = Stream.concat(
-                Arrays.stream(leading).map(column -> "n." + column.split(" ")[0]),
+                Arrays.stream(leading).map(name -> "n." + name),
                 columns.stream().map(column -> "n." + column.name() + (column.kind() == Kind.LIST ? "::text[]" : "")));
         return "insert into " + table + " (" + String.join(", ", names) + ") select "
-                + values.collect(Collectors.joining(", ")) + " from unnest("
-                + types.map(type -> "?::" + type + "[]").collect(Collectors.joining(", ")) + ") as n("
-                + String.join(", ", names) + ")";
+                + values.collect(Collectors.joining(", ")) + " from :rows("
+                + names.stream().filter(name -> !name.equals(COMMUNITY)).collect(Collectors.joining(", ")) + ")";
     }
 
     /** The ON CONFLICT clause that makes an INSERT an upsert: all columns except those of the key are updated. */
@@ -191,9 +169,14 @@ public final class RecordColumns<R extends Record> {
 
     /** Fills one array for each column. */
     public void fill(Columns parameters, Collection<? extends R> rows) {
-        columns.forEach(column -> column.kind()
-                .filling()
-                .accept(parameters, rows.stream().map(row -> column.value().apply(row))));
+        for (One column : columns) {
+            Stream<Object> values = rows.stream().map(row -> column.value().apply(row));
+            if (column.name().equals(COMMUNITY)) {
+                parameters.communities(values.map(UUID.class::cast));
+            } else {
+                column.kind().filling().accept(parameters, values);
+            }
+        }
     }
 
     /**

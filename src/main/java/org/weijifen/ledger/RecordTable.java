@@ -42,10 +42,10 @@ public abstract class RecordTable<K, R extends Record> implements Table<K, R> {
         this.name = name;
         this.community = community;
         this.columns = new RecordColumns<>(type);
-        this.byId = lookUpBy(ID, "uuid");
+        this.byId = lookUpBy(ID);
         this.isOfCommunity = !community.equals(ID);
         this.upsert = isOfCommunity
-                ? columns.insert(name, community + " uuid") + columns.orUpdate(community, ID)
+                ? columns.insert(name, community) + columns.orUpdate(community, ID)
                 : columns.insert(name) + columns.orUpdate(ID);
     }
 
@@ -88,7 +88,7 @@ public abstract class RecordTable<K, R extends Record> implements Table<K, R> {
     public final void save(Script script, Collection<Map.Entry<RowKey<K>, R>> changed) {
         script.add(upsert, parameters -> {
             if (isOfCommunity) {
-                parameters.uuids(changed.stream().map(entry -> entry.getKey().communityId()));
+                parameters.communities(changed.stream().map(entry -> entry.getKey().communityId()));
             }
             columns.fill(parameters, changed.stream().map(Map.Entry::getValue).toList());
         });
@@ -96,14 +96,11 @@ public abstract class RecordTable<K, R extends Record> implements Table<K, R> {
 
     /**
      * A look-up of rows by a column that is unique within a community.
-     *
-     * @param type of the column
      */
-    final String lookUpBy(String by, String type) {
-        return "select r." + community + ", " + columns.of("r") + " from unnest(?::uuid[], ?::" + type
-                + "[]) as n(community_id, " + by + ") cross join lateral (select r.* from " + name + " r where r."
-                + community + " = n.community_id and r." + by + " between n." + by + " and n." + by + " order by r."
-                + by + ") r";
+    final String lookUpBy(String by) {
+        return "select r." + community + ", " + columns.of("r") + " from :rows(" + by + ") cross join lateral (select r.* from "
+                + name + " r where r." + community + " = n.community_id and r." + by + " between n." + by + " and n." + by
+                + " order by r." + by + ") r";
     }
 
     /** Loads rows by {@link #lookUpBy}. */
@@ -118,7 +115,7 @@ public abstract class RecordTable<K, R extends Record> implements Table<K, R> {
         lookups.add(
                 sql,
                 parameters -> {
-                    parameters.uuids(keys.stream().map(RowKey::communityId));
+                    parameters.communities(keys.stream().map(RowKey::communityId));
                     filling.accept(parameters, keys.stream().map(RowKey::key));
                 },
                 rows -> {

@@ -101,7 +101,7 @@ public abstract class RowTable<K, R extends Record> extends RecordTable<K, R> {
 
     /** The rows by their codes. */
     private final class ByCode implements Table<String, R> {
-        private final String sql = lookUpBy(code, "text");
+        private final String sql = lookUpBy(code);
 
         @Override
         public void load(Lookups lookups, Set<RowKey<String>> keys, BiConsumer<RowKey<String>, R> found) {

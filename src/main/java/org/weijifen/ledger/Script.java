@@ -24,7 +24,7 @@ public final class Script {
     public void add(String sql, Consumer<Columns> filling) {
         Columns columns = new Columns();
         filling.accept(columns);
-        parts.add(new Part(sql, columns));
+        parts.add(new Part(columns.textOf(sql), columns));
     }
 
     /**

@@ -44,7 +44,7 @@ public final class TransactionRows {
 
     /** The transactions of two arrays, of communities and of sequence numbers, each looked up on its own. */
     static final String LOOK_UP = COLUMNS + """
-            from unnest(?::uuid[], ?::bigint[]) as n(community_id, sequence)
+            from :rows(sequence)
             cross join lateral (select t.* from ledger_transaction t
                 where t.community_id = n.community_id and t.sequence between n.sequence and n.sequence
                 order by t.sequence) t

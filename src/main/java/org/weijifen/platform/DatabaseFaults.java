@@ -59,6 +59,11 @@ public final class DatabaseFaults {
         return databaseError(fault).filter(sql -> is(BUSY, sql) || isAway(sql)).isPresent();
     }
 
+    /** Whether the server can't read or write its files, or has met another error inside of it. */
+    public static boolean isDamaged(Throwable fault) {
+        return databaseError(fault).filter(sql -> is(DAMAGED, sql)).isPresent();
+    }
+
     /** Whether it is an answer of the server, and not the lack of one. */
     public static boolean isAnswered(Throwable fault) {
         return databaseError(fault)

@@ -14,8 +14,13 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.jboss.logging.Logger;
 import org.weijifen.community.Communities;
 import org.weijifen.ledger.AccountType;
@@ -27,6 +32,7 @@ import org.weijifen.platform.Faults;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.ReadingConfig;
 import org.weijifen.platform.Snapshots;
+import org.weijifen.platform.database.Sharding;
 import org.weijifen.platform.id.MemberId;
 
 /** Reads current balances. Concurrent requests are read by one statement. */
@@ -37,6 +43,9 @@ final class CurrentBalances implements BatchQueue.Work<CurrentBalances.Question>
     private static final int BATCH_SIZE = 256;
     private static final int MOST_READERS = 4;
 
+    /** On a distributed database, whose servers are not to wait for each other. */
+    private static final int QUEUES_OF_SERVERS = 8;
+
     /** Longest wait for an answer. After that the answer is 503. */
     private static final int PATIENCE_SECONDS = 30;
 
@@ -44,18 +53,31 @@ final class CurrentBalances implements BatchQueue.Work<CurrentBalances.Question>
     private static final int STOP_LATE = 10_000;
 
     /** A question about a member, with the future of its answer. */
-    record Question(String community, MemberId memberId, CompletableFuture<Balances.BalanceView> answer) {}
+    record Question(UUID communityId, MemberId memberId, CompletableFuture<Balances.BalanceView> answer) {}
 
     private final Snapshots snapshots;
     private final ReadingConfig config;
     private final Clock clock;
-    private final BatchQueue<Question> queue = new BatchQueue<>(
-            "balances", readersFor(Runtime.getRuntime().availableProcessors()), QUEUE_SIZE, BATCH_SIZE, this);
+    private final Communities communities;
+    private final Sharding sharding;
+    private final List<BatchQueue<Question>> queues;
 
-    CurrentBalances(Snapshots snapshots, ReadingConfig config, Clock clock) {
+    CurrentBalances(
+            Snapshots snapshots, ReadingConfig config, Clock clock, Communities communities, Sharding sharding) {
         this.snapshots = snapshots;
         this.config = config;
         this.clock = clock;
+        this.communities = communities;
+        this.sharding = sharding;
+        this.queues = sharding.isOn()
+                ? IntStream.range(0, QUEUES_OF_SERVERS)
+                        .mapToObj(number -> queue("balances-" + number, 1))
+                        .toList()
+                : List.of(queue("balances", readersFor(Runtime.getRuntime().availableProcessors())));
+    }
+
+    private BatchQueue<Question> queue(String name, int readers) {
+        return new BatchQueue<>(name, readers, QUEUE_SIZE, BATCH_SIZE, this);
     }
 
     /**
@@ -67,11 +89,11 @@ final class CurrentBalances implements BatchQueue.Work<CurrentBalances.Question>
     }
 
     void start(@Observes StartupEvent event) {
-        queue.start();
+        queues.forEach(BatchQueue::start);
     }
 
     void stop(@Observes @Priority(STOP_LATE) ShutdownEvent event) {
-        queue.stop();
+        queues.forEach(BatchQueue::stop);
     }
 
     /**
@@ -83,20 +105,36 @@ final class CurrentBalances implements BatchQueue.Work<CurrentBalances.Question>
         if (!Communities.isSlug(community)) {
             return CompletableFuture.failedFuture(Communities.notFound(community));
         }
-        Question question = new Question(community, memberId, new CompletableFuture<>());
-        queue.submit(question);
-        return question.answer().orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).exceptionally(failure -> {
-            throw failure instanceof ProblemException problem ? problem : ProblemException.of(ErrorCode.OVERLOADED);
-        });
+        return communities
+                .resolve(community)
+                .thenCompose(communityId -> ask(new Question(communityId, memberId, new CompletableFuture<>())))
+                .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                .exceptionally(failure -> {
+                    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+                    throw cause instanceof ProblemException problem ? problem : ProblemException.of(ErrorCode.OVERLOADED);
+                });
+    }
+
+    private CompletableFuture<Balances.BalanceView> ask(Question question) {
+        queues.get(sharding.queueOf(question.communityId(), queues.size())).submit(question);
+        return question.answer();
     }
 
     @Override
     public void on(List<Question> batch) {
         List<Question> waiting =
                 batch.stream().filter(question -> !question.answer().isDone()).toList();
-        if (waiting.isEmpty()) {
-            return;
+        if (sharding.isOn()) {
+            waiting.stream()
+                    .collect(Collectors.groupingBy(Question::communityId))
+                    .values()
+                    .forEach(this::answerTogether);
+        } else if (!waiting.isEmpty()) {
+            answerTogether(waiting);
         }
+    }
+
+    private void answerTogether(List<Question> waiting) {
         try {
             snapshots.lookUp(connection -> {
                 answer(connection, waiting);
@@ -110,7 +148,7 @@ final class CurrentBalances implements BatchQueue.Work<CurrentBalances.Question>
                 LOG.errorf("a balance could not be read: %s", Faults.describe(e));
                 failed(waiting.get(0));
             } else {
-                waiting.forEach(question -> on(List.of(question)));
+                waiting.forEach(question -> answerTogether(List.of(question)));
             }
         }
     }
@@ -125,13 +163,12 @@ final class CurrentBalances implements BatchQueue.Work<CurrentBalances.Question>
         question.answer().completeExceptionally(ProblemException.of(ErrorCode.OVERLOADED));
     }
 
-    /** Reads the answer to one question from the rows. Without a zone there is no such community. */
+    /** Reads the answer to one question from the rows. */
     private record Found(ZoneId zone, boolean member, long sequence, Balances.Tally tally) {
 
         static Found of(ResultSet row) throws SQLException {
-            String zone = row.getString(2);
             return new Found(
-                    zone == null ? null : ZoneId.of(zone), row.getBoolean(3), row.getLong(4), Balances.Tally.empty());
+                    ZoneId.of(row.getString(2)), row.getBoolean(3), row.getLong(4), Balances.Tally.empty());
         }
 
         void add(ResultSet row, Instant now) throws SQLException {
@@ -146,9 +183,7 @@ final class CurrentBalances implements BatchQueue.Work<CurrentBalances.Question>
         }
 
         void answer(Question question, Instant now) {
-            if (zone == null) {
-                question.answer().completeExceptionally(Communities.notFound(question.community()));
-            } else if (!member) {
+            if (!member) {
                 question.answer().completeExceptionally(Members.notFound(question.memberId()));
             } else {
                 question.answer().complete(tally.view(question.memberId(), now, sequence));
@@ -163,23 +198,25 @@ final class CurrentBalances implements BatchQueue.Work<CurrentBalances.Question>
         lookups.add(
                 """
                 select n.position, c.time_zone, m.id is not null, b.sequence, a.type, a.expires_on, a.balance
-                from unnest(?::text[], ?::uuid[]) with ordinality as n(slug, member_id, position)
-                left join lateral (select c.id, c.time_zone from community c
-                    where c.slug between n.slug and n.slug order by c.slug) c on true
-                left join lateral (select b.sequence from book b
-                    where b.community_id between c.id and c.id order by b.community_id) b on true
+                from :rows(member_id, position)
+                cross join lateral (select c.time_zone from community c
+                    where c.id between n.community_id and n.community_id order by c.id) c
+                cross join lateral (select b.sequence from book b
+                    where b.community_id between n.community_id and n.community_id order by b.community_id) b
                 left join lateral (select m.id from member m
-                    where m.community_id = c.id and m.id between n.member_id and n.member_id order by m.id) m on true
+                    where m.community_id = n.community_id and m.id between n.member_id and n.member_id order by m.id) m on true
                 left join lateral (select a.type, a.expires_on, a.balance from account a
-                    where a.community_id = c.id and a.owner = m.id order by a.type, a.expires_on) a on a.balance <> 0
+                    where a.community_id = n.community_id and a.owner = m.id order by a.type, a.expires_on) a
+                  on a.balance <> 0
                 """,
                 columns -> {
-                    columns.texts(batch.stream().map(Question::community));
+                    columns.communities(batch.stream().map(Question::communityId));
                     columns.uuids(batch.stream().map(Question::memberId));
+                    columns.numbers(LongStream.range(0, batch.size()).boxed());
                 },
                 rows -> {
                     while (rows.next()) {
-                        int index = rows.getInt(1) - 1;
+                        int index = rows.getInt(1);
                         if (found[index] == null) {
                             found[index] = Found.of(rows);
                         }

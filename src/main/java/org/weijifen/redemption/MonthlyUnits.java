@@ -29,7 +29,7 @@ final class MonthlyUnits implements DerivedTable<MonthlyUnits.Key, Long> {
         lookups.add(
                 """
                 select n.community_id, n.member_id, n.reward_id, u.month, sum(u.quantity)::bigint
-                from unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::date[]) as n(community_id, member_id, reward_id, first)
+                from :rows(member_id, reward_id, first)
                 cross join lateral (select w.limit_per_month from reward w
                     where w.community_id = n.community_id and w.id between n.reward_id and n.reward_id order by w.id) w
                 cross join lateral (
@@ -48,7 +48,7 @@ final class MonthlyUnits implements DerivedTable<MonthlyUnits.Key, Long> {
                 group by n.community_id, n.member_id, n.reward_id, u.month
                 """,
                 columns -> {
-                    columns.uuids(keys.stream().map(RowKey::communityId));
+                    columns.communities(keys.stream().map(RowKey::communityId));
                     KEYS.fill(columns, keys.stream().map(RowKey::key).toList());
                 },
                 rows -> {

@@ -38,14 +38,14 @@ final class PickupCodes implements DerivedTable<String, Boolean> {
     public void load(Lookups lookups, Set<RowKey<String>> keys, BiConsumer<RowKey<String>, Boolean> found) {
         lookups.add(
                 """
-                select n.community_id, n.code from unnest(?::uuid[], ?::text[]) as n(community_id, code)
+                select n.community_id, n.code from :rows(code)
                 cross join lateral (select r.status from redemption r
                     where r.community_id = n.community_id and r.pickup_code between n.code and n.code
                     order by r.pickup_code) r
                 where r.status = 'reserved'
                 """,
                 columns -> {
-                    columns.uuids(keys.stream().map(RowKey::communityId));
+                    columns.communities(keys.stream().map(RowKey::communityId));
                     columns.texts(keys.stream().map(RowKey::key));
                 },
                 rows -> {

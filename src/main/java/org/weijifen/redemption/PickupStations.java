@@ -16,12 +16,12 @@ final class PickupStations implements WaitingStations {
     public void load(Lookups lookups, Set<RowKey<StationId>> keys, BiConsumer<RowKey<StationId>, Boolean> found) {
         lookups.add(
                 """
-                select n.community_id, n.id from unnest(?::uuid[], ?::uuid[]) as n(community_id, id)
+                select n.community_id, n.id from :rows(id)
                 where exists (select 1 from redemption r
                         where r.community_id = n.community_id and r.station_id = n.id and r.status = 'reserved')
                 """,
                 columns -> {
-                    columns.uuids(keys.stream().map(RowKey::communityId));
+                    columns.communities(keys.stream().map(RowKey::communityId));
                     columns.uuids(keys.stream().map(RowKey::key));
                 },
                 rows -> {

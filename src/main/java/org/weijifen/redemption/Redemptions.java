@@ -70,7 +70,7 @@ final class Redemptions implements Table<RedemptionId, Redemption> {
     Optional<Redemption> withCode(UUID communityId, String pickupCode) {
         return lookUp((lookups, found) -> lookups.add(
                         COLUMNS + """
-                                 from unnest(?::uuid[], ?::text[]) as n(community_id, code)
+                                 from :rows(code)
                                 cross join lateral (select r.* from redemption r
                                     where r.community_id = n.community_id and r.pickup_code between n.code and n.code
                                     order by r.pickup_code) r
@@ -79,7 +79,7 @@ final class Redemptions implements Table<RedemptionId, Redemption> {
                                 order by r.id, l.position
                                 """,
                         columns -> {
-                            columns.uuids(Stream.of(communityId));
+                            columns.communities(Stream.of(communityId));
                             columns.texts(Stream.of(pickupCode));
                         },
                         rows -> ROWS.read(rows).forEach(found)))
@@ -104,7 +104,7 @@ final class Redemptions implements Table<RedemptionId, Redemption> {
             Lookups lookups, Set<RowKey<RedemptionId>> keys, BiConsumer<RowKey<RedemptionId>, Redemption> found) {
         lookups.add(
                 COLUMNS + """
-                         from unnest(?::uuid[], ?::uuid[]) as n(community_id, id)
+                         from :rows(id)
                         cross join lateral (select r.* from redemption r
                             where r.community_id = n.community_id and r.id between n.id and n.id order by r.id) r
                         cross join lateral (select l.* from redemption_line l
@@ -112,7 +112,7 @@ final class Redemptions implements Table<RedemptionId, Redemption> {
                         order by r.community_id, r.id, l.position
                         """,
                 columns -> {
-                    columns.uuids(keys.stream().map(RowKey::communityId));
+                    columns.communities(keys.stream().map(RowKey::communityId));
                     columns.uuids(keys.stream().map(RowKey::key));
                 },
                 rows -> ROWS.read(rows).forEach(found));

@@ -35,7 +35,7 @@ abstract class MerchantDueRows<K> implements Table<K, List<MerchantDue>> {
         OpenOfMerchant(int most) {
             super(
                     MerchantId::new,
-                    "select n.community_id, n.id, d.* from unnest(?::uuid[], ?::uuid[]) as n(community_id, id)"
+                    "select n.community_id, n.id, d.* from :rows(id)"
                             + " cross join lateral (select " + COLUMNS.of("m") + """
                      \sfrom merchant_due m
                      where m.community_id = n.community_id and m.merchant_id = n.id and m.settlement_id is null
@@ -47,7 +47,7 @@ abstract class MerchantDueRows<K> implements Table<K, List<MerchantDue>> {
     static final class OfSettlement extends MerchantDueRows<SettlementId> {
         OfSettlement() {
             super(SettlementId::new, "select n.community_id, n.id, " + COLUMNS.of("m") + """
-                     from unnest(?::uuid[], ?::uuid[]) as n(community_id, id)
+                     from :rows(id)
                      cross join lateral (select m.* from merchant_due m
                          where m.community_id = n.community_id and m.settlement_id between n.id and n.id
                          order by m.settlement_id, m.sequence, m.position) m
@@ -59,7 +59,7 @@ abstract class MerchantDueRows<K> implements Table<K, List<MerchantDue>> {
     static final class OfRedemption extends MerchantDueRows<RedemptionId> {
         OfRedemption() {
             super(RedemptionId::new, "select n.community_id, n.id, " + COLUMNS.of("m") + """
-                     from unnest(?::uuid[], ?::uuid[]) as n(community_id, id)
+                     from :rows(id)
                      cross join lateral (select m.* from merchant_due m
                          where m.community_id = n.community_id and m.redemption_id between n.id and n.id
                          order by m.redemption_id) m
@@ -72,7 +72,7 @@ abstract class MerchantDueRows<K> implements Table<K, List<MerchantDue>> {
         lookups.add(
                 sql,
                 columns -> {
-                    columns.uuids(keys.stream().map(RowKey::communityId));
+                    columns.communities(keys.stream().map(RowKey::communityId));
                     columns.uuids(keys.stream().map(RowKey::key));
                 },
                 rows -> {

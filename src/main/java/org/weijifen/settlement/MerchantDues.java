@@ -35,7 +35,7 @@ public final class MerchantDues implements Table<MerchantId, MerchantDues.Change
     /** The largest number of entries of one settlement. */
     static final int MAX_ENTRIES = 20_000;
 
-    private static final String INSERT = MerchantDueRows.COLUMNS.insert("merchant_due", "community_id uuid") + """
+    private static final String INSERT = MerchantDueRows.COLUMNS.insert("merchant_due", "community_id") + """
              on conflict (community_id, sequence, position)
             do update set settlement_id = excluded.settlement_id, locked = excluded.locked
             """;
@@ -181,7 +181,7 @@ public final class MerchantDues implements Table<MerchantId, MerchantDues.Change
                         .map(due -> new Row(entry.getKey().communityId(), due)))
                 .toList();
         script.add(INSERT, columns -> {
-            columns.uuids(rows.stream().map(Row::communityId));
+            columns.communities(rows.stream().map(Row::communityId));
             MerchantDueRows.COLUMNS.fill(columns, rows.stream().map(Row::due).toList());
         });
     }

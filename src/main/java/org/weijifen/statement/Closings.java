@@ -22,7 +22,7 @@ import org.weijifen.platform.SqlQuery;
 @Singleton
 public final class Closings implements Table<YearMonth, Closing> {
     private static final RecordColumns<Closing> COLUMNS = new RecordColumns<>(Closing.class);
-    private static final String UPSERT = COLUMNS.insert("closing", "community_id uuid")
+    private static final String UPSERT = COLUMNS.insert("closing", "community_id")
             + COLUMNS.orUpdate("community_id", "month") + " where closing.status <> 'signed'";
 
     /** The closing of a month. */
@@ -86,11 +86,11 @@ public final class Closings implements Table<YearMonth, Closing> {
                                 "c.community_id", "c.month", "(c.month + interval '1 month' - interval '1 day')::date")
                         + """
                 ), false),\s""" + COLUMNS.of("c") + """
-                 from unnest(?::uuid[], ?::date[]) as n(community_id, month)
+                 from :rows(month)
                 join closing c on c.community_id = n.community_id and c.month = n.month
                 """,
                 columns -> {
-                    columns.uuids(keys.stream().map(RowKey::communityId));
+                    columns.communities(keys.stream().map(RowKey::communityId));
                     columns.days(keys.stream().map(key -> key.key().atDay(1)));
                 },
                 rows -> {
@@ -104,7 +104,7 @@ public final class Closings implements Table<YearMonth, Closing> {
     @Override
     public void save(Script script, Collection<Map.Entry<RowKey<YearMonth>, Closing>> changed) {
         script.update(UPSERT, changed.size(), columns -> {
-            columns.uuids(changed.stream().map(entry -> entry.getKey().communityId()));
+            columns.communities(changed.stream().map(entry -> entry.getKey().communityId()));
             COLUMNS.fill(columns, changed.stream().map(Map.Entry::getValue).toList());
         });
     }

@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.function.BiConsumer;
 import org.weijifen.ledger.AccountKey;
 import org.weijifen.ledger.AccountType;
@@ -55,29 +56,26 @@ final class LaterMoves implements Table<LaterMoves.Key, LaterMoves.Since> {
      */
     private static final String SINCE =
             """
-            with wanted as materialized (
-                select n.* from unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::date[])
-                  as n(community_id, reward_id, station_id, day)),
-            since as materialized (
-                select d.community_id, d.day, min(f.sequence) as sequence
-                from (select distinct w.community_id, w.day from wanted w) d
-                cross join lateral generate_series(1, %d) as n(days)
+            with since as materialized (
+                select n.community_id, n.day, min(f.sequence) as sequence
+                from :rows(day)
+                cross join lateral generate_series(1, %d) as d(days)
                 cross join lateral (select t.sequence from ledger_transaction t
-                    where t.community_id = d.community_id and t.effective_on between d.day + n.days and d.day + n.days
+                    where t.community_id = n.community_id and t.effective_on between n.day + d.days and n.day + d.days
                     order by t.effective_on, t.sequence limit 1) f
-                group by d.community_id, d.day)
-            select w.community_id, w.reward_id, w.station_id, w.day, m.units, c.counted_on
-            from wanted w
-            left join since s on s.community_id = w.community_id and s.day = w.day
+                group by n.community_id, n.day)
+            select n.community_id, n.reward_id, n.station_id, n.day, m.units, c.counted_on
+            from :rows(reward_id, station_id, day)
+            left join since s on s.community_id = n.community_id and s.day = n.day
             cross join lateral (
                 select coalesce(sum(
-                    case when g.type in ('shelf', 'reserved') and g.station is not distinct from w.station_id
+                    case when g.type in ('shelf', 'reserved') and g.station is not distinct from n.station_id
                         then p.amount else 0 end
-                    - case when f.type in ('shelf', 'reserved') and f.station is not distinct from w.station_id
+                    - case when f.type in ('shelf', 'reserved') and f.station is not distinct from n.station_id
                         then p.amount else 0 end), 0)::bigint as units
                 from (select p.* from posting p
-                    where p.community_id = w.community_id and (p.owner, p.sequence) >= (w.reward_id, s.sequence)
-                      and p.owner <= w.reward_id
+                    where p.community_id = n.community_id and (p.owner, p.sequence) >= (n.reward_id, s.sequence)
+                      and p.owner <= n.reward_id
                     order by p.owner, p.sequence) p
                 cross join lateral (select coalesce(t.occurred_on, t.effective_on) as day from ledger_transaction t
                     where t.community_id = p.community_id and t.sequence between p.sequence and p.sequence
@@ -88,12 +86,12 @@ final class LaterMoves implements Table<LaterMoves.Key, LaterMoves.Since> {
                 cross join lateral (select g.type, g.station from account g
                     where g.community_id = p.community_id and g.number between p.to_account and p.to_account
                     order by g.number) g
-                where t.day > w.day) m
+                where t.day > n.day) m
             cross join lateral (
                 select max(c.counted_on) as counted_on from stocktake c
                 join stocktake_line l on l.community_id = c.community_id and l.stocktake_id = c.id
-                where c.community_id = w.community_id and c.status = 'completed' and c.counted_on > w.day
-                  and c.station_id is not distinct from w.station_id and l.reward_id = w.reward_id) c
+                where c.community_id = n.community_id and c.status = 'completed' and c.counted_on > n.day
+                  and c.station_id is not distinct from n.station_id and l.reward_id = n.reward_id) c
             """.formatted(StocktakeAdjustment.MAX_DAYS_LATE + 2 * StocktakeAdjustment.DAYS_APART);
 
     @Override
@@ -101,7 +99,12 @@ final class LaterMoves implements Table<LaterMoves.Key, LaterMoves.Since> {
         lookups.add(
                 SINCE,
                 columns -> {
-                    columns.uuids(keys.stream().map(RowKey::communityId));
+                    Set<RowKey<LocalDate>> days = keys.stream()
+                            .map(key -> new RowKey<>(key.communityId(), key.key().day()))
+                            .collect(Collectors.toSet());
+                    columns.communities(days.stream().map(RowKey::communityId));
+                    columns.days(days.stream().map(RowKey::key));
+                    columns.communities(keys.stream().map(RowKey::communityId));
                     KEYS.fill(columns, keys.stream().map(RowKey::key).toList());
                 },
                 rows -> {

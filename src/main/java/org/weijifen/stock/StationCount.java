@@ -18,8 +18,8 @@ final class StationCount implements DerivedTable<UUID, Long> {
     public void load(Lookups lookups, Set<RowKey<UUID>> keys, BiConsumer<RowKey<UUID>, Long> found) {
         lookups.add("""
                 select n.community_id, (select count(*) from station s where s.community_id = n.community_id)
-                from unnest(?::uuid[]) as n(community_id)
-                """, columns -> columns.uuids(keys.stream().map(RowKey::communityId)), rows -> {
+                from :rows()
+                """, columns -> columns.communities(keys.stream().map(RowKey::communityId)), rows -> {
             while (rows.next()) {
                 UUID communityId = rows.getObject(1, UUID.class);
                 found.accept(new RowKey<>(communityId, communityId), rows.getLong(2));

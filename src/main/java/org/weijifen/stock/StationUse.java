@@ -21,14 +21,14 @@ final class StationUse implements DerivedTable<StationId, Boolean> {
     public void load(Lookups lookups, Set<RowKey<StationId>> keys, BiConsumer<RowKey<StationId>, Boolean> found) {
         lookups.add(
                 """
-                select n.community_id, n.id from unnest(?::uuid[], ?::uuid[]) as n(community_id, id)
+                select n.community_id, n.id from :rows(id)
                 where exists (select 1 from account a
                         where a.community_id = n.community_id and a.station = n.id and a.balance <> 0)
                    or exists (select 1 from stocktake t
                         where t.community_id = n.community_id and t.station_id = n.id and t.status = 'open')
                 """,
                 columns -> {
-                    columns.uuids(keys.stream().map(RowKey::communityId));
+                    columns.communities(keys.stream().map(RowKey::communityId));
                     columns.uuids(keys.stream().map(RowKey::key));
                 },
                 rows -> {

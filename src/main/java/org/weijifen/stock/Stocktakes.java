@@ -92,12 +92,12 @@ final class Stocktakes implements Table<StocktakeId, Stocktake> {
     public void load(Lookups lookups, Set<RowKey<StocktakeId>> keys, BiConsumer<RowKey<StocktakeId>, Stocktake> found) {
         lookups.add(
                 WHOLE + """
-                join unnest(?::uuid[], ?::uuid[]) as n(community_id, id)
+                join :rows(id)
                   on r.community_id = n.community_id and r.id = n.id
                 order by r.community_id, r.id, l.position
                 """,
                 columns -> {
-                    columns.uuids(keys.stream().map(RowKey::communityId));
+                    columns.communities(keys.stream().map(RowKey::communityId));
                     columns.uuids(keys.stream().map(RowKey::key));
                 },
                 rows -> ROWS.read(rows).forEach(found));
@@ -111,10 +111,10 @@ final class Stocktakes implements Table<StocktakeId, Stocktake> {
                     counted_on = excluded.counted_on, closed_at = excluded.closed_at, adjustment = excluded.adjustment
                 """);
         script.add("""
-                delete from stocktake_line l using unnest(?::uuid[], ?::uuid[]) as n(community_id, id)
+                delete from stocktake_line l using :rows(id)
                 where l.community_id = n.community_id and l.stocktake_id = n.id
                 """, columns -> {
-            columns.uuids(changed.stream().map(entry -> entry.getKey().communityId()));
+            columns.communities(changed.stream().map(entry -> entry.getKey().communityId()));
             columns.uuids(changed.stream().map(entry -> entry.getKey().key()));
         });
         ROWS.addLines(script, changed, "");

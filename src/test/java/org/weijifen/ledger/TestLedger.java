@@ -1,5 +1,6 @@
 package org.weijifen.ledger;
 
+import io.quarkus.arc.Arc;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -24,6 +25,7 @@ import org.weijifen.platform.Answer;
 import org.weijifen.platform.Call;
 import org.weijifen.platform.Ids;
 import org.weijifen.platform.Problems;
+import org.weijifen.platform.database.Sharding;
 import org.weijifen.platform.id.MemberId;
 
 /** A ledger of its own on the test database, for what HTTP can't bring about: batches of a size, and lost connections. */
@@ -43,7 +45,8 @@ final class TestLedger implements AutoCloseable {
                 Clock.systemUTC(),
                 problems,
                 new SimpleMeterRegistry(),
-                List.of());
+                List.of(),
+                Arc.container().instance(Sharding.class).get());
         ledger.start(null);
     }
 

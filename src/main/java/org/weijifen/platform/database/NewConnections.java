@@ -13,7 +13,8 @@ import org.weijifen.platform.TransactionSettings;
 /**
  * Sets up each connection of the pool once, so that every reading has a timeout without an extra round trip. Writers
  * set their own timeout. Plans are not kept, because a kept plan may have been made before the tables were filled. Only
- * look-ups by keys keep their plans, see {@link TransactionSettings}.
+ * look-ups by keys keep their plans, see {@link TransactionSettings}, and not even they where the database is distributed:
+ * it has to know the community when it plans.
  */
 @Singleton
 final class NewConnections implements AgroalPoolInterceptor {
@@ -21,9 +22,12 @@ final class NewConnections implements AgroalPoolInterceptor {
 
     private final String settings;
 
-    NewConnections(ReadingConfig config) {
+    NewConnections(ReadingConfig reading, DatabaseConfig database) {
+        String sharded = database.sharded().map(String::valueOf).orElse(Sharding.FOUND);
         this.settings = "set plan_cache_mode = force_custom_plan; set jit = off; set statement_timeout = "
-                + config.statementTimeout().toMillis();
+                + reading.statementTimeout().toMillis()
+                + "; select set_config('" + TransactionSettings.PLANS_OF_LOOKUPS + "', case when " + sharded
+                + " then 'force_custom_plan' else 'force_generic_plan' end, false)";
     }
 
     @Override

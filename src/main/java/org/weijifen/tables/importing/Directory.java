@@ -116,7 +116,7 @@ record Directory(
                     numbers,
                     """
                     select m.member_no, m.id, m.display_name, m.phone, m.household
-                    from unnest(?::uuid[], ?::text[]) as n(community_id, code)
+                    from :rows(code)
                     cross join lateral (select m.* from member m
                         where m.community_id = n.community_id and m.member_no between n.code and n.code
                         order by m.member_no) m
@@ -149,13 +149,13 @@ record Directory(
             Lookups lookups = new Lookups();
             lookups.add(
                     """
-                    select n.number, m.member_no from unnest(?::uuid[], ?::text[], ?::text[]) as n(community_id, number, other)
+                    select n.number, m.member_no from :rows(number, other)
                     cross join lateral (select m.* from member m
                         where m.community_id = n.community_id and m.member_no between n.other and n.other
                         order by m.member_no) m
                     """,
                     columns -> {
-                        columns.uuids(variants.stream().map(variant -> communityId));
+                        columns.communities(variants.stream().map(variant -> communityId));
                         columns.texts(variants.stream().map(Variant::number));
                         columns.texts(variants.stream().map(Variant::other));
                     },
@@ -187,7 +187,7 @@ record Directory(
                     communityId,
                     names.stream().map(Naming::text).collect(Collectors.toSet()),
                     """
-                    select t.code, t.id from unnest(?::uuid[], ?::text[]) as n(community_id, code)
+                    select t.code, t.id from :rows(code)
                     cross join lateral (select t.* from %s t
                         where t.community_id = n.community_id and t.code between n.code and n.code order by t.code) t
                     """.formatted(table),
@@ -197,7 +197,7 @@ record Directory(
                     communityId,
                     names.stream().filter(Naming::titlesToo).map(Naming::text).collect(Collectors.toSet()),
                     """
-                    select t.code, t.id, t.title from unnest(?::uuid[], ?::text[]) as n(community_id, title)
+                    select t.code, t.id, t.title from :rows(title)
                     join %s t on t.community_id = n.community_id and t.title = n.title
                     """.formatted(table),
                     row -> {
@@ -217,7 +217,7 @@ record Directory(
             lookups.add(
                     sql,
                     columns -> {
-                        columns.uuids(texts.stream().map(text -> communityId));
+                        columns.communities(texts.stream().map(text -> communityId));
                         columns.texts(texts.stream());
                     },
                     rows -> {

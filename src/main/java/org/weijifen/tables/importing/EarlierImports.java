@@ -88,7 +88,7 @@ final class EarlierImports implements Table<EarlierImports.Key, List<EarlierImpo
                 """
                 select f.community_id, f.member_id, f.item_id, f.effective_on, f.kind, f.reference, t.sequence,
                        coalesce(l.quantity, t.quantity)
-                from unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::date[]) as n(community_id, member_id, item_id, effective_on)
+                from :rows(member_id, item_id, effective_on)
                 cross join lateral (select f.* from imported_fact f
                     where f.community_id = n.community_id and f.member_id = n.member_id and f.item_id = n.item_id
                       and f.effective_on between n.effective_on and n.effective_on
@@ -110,7 +110,7 @@ final class EarlierImports implements Table<EarlierImports.Key, List<EarlierImpo
                 order by t.sequence
                 """,
                 columns -> {
-                    columns.uuids(keys.stream().map(RowKey::communityId));
+                    columns.communities(keys.stream().map(RowKey::communityId));
                     KEYS.fill(columns, keys.stream().map(RowKey::key).toList());
                 },
                 rows -> {
@@ -142,10 +142,10 @@ final class EarlierImports implements Table<EarlierImports.Key, List<EarlierImpo
                 .toList();
         script.add("""
                 insert into imported_fact (community_id, member_id, item_id, effective_on, kind, reference)
-                select * from unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::date[], ?::text[], ?::text[])
+                select * from :rows(member_id, item_id, effective_on, kind, reference)
                 on conflict (community_id, member_id, item_id, effective_on, kind, reference) do nothing
                 """, columns -> {
-            columns.uuids(added.stream().map(one -> one.of().communityId()));
+            columns.communities(added.stream().map(one -> one.of().communityId()));
             KEYS.fill(columns, added.stream().map(one -> one.of().key()).toList());
             columns.texts(added.stream().map(one -> one.fact().kind().code()));
             columns.texts(added.stream().map(one -> one.fact().reference()));

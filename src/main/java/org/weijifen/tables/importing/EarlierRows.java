@@ -26,7 +26,7 @@ import org.weijifen.tables.importing.Told.Part;
 @Singleton
 final class EarlierRows {
     private static final String STANDING = """
-            select t.sequence from unnest(?::uuid[], ?::text[], ?::text[]) as n(community_id, kind, reference)
+            select t.sequence from :rows(kind, reference)
             cross join lateral (select t.* from ledger_transaction t
                 where t.community_id = n.community_id and t.kind = n.kind and t.reference between n.reference and n.reference
                 order by t.reference) t
@@ -39,7 +39,7 @@ final class EarlierRows {
     /** Of those that had a row the newest five: a list that grows may be sent again each day. */
     private static final String IMPORTS = """
             select distinct i.id
-            from unnest(?::uuid[], ?::uuid[], ?::text[], ?::bigint[]) as n(community_id, own, kind, sequence)
+            from :rows(own, kind, sequence)
             cross join lateral (select i.id
                 from (select w.* from import_row w
                     where w.community_id = n.community_id and w.sequence between n.sequence and n.sequence
@@ -68,7 +68,7 @@ final class EarlierRows {
             select t.sequence, coalesce(d.member_id, p.owner), coalesce(l.reward_id, t.task_id),
                    case when t.kind <> 'opening-balance' then t.effective_on end,
                    coalesce(l.quantity, t.quantity, p.amount), t.reference, m.member_no, coalesce(l.title, k.title)
-            from unnest(?::uuid[], ?::bigint[]) as n(community_id, sequence)
+            from :rows(sequence)
             cross join lateral (select t.* from ledger_transaction t
                 where t.community_id = n.community_id and t.sequence between n.sequence and n.sequence
                 order by t.sequence) t
@@ -95,7 +95,7 @@ final class EarlierRows {
             """;
 
     private static final String PLACES = """
-            select w.sequence, w.import_id, w.line from unnest(?::uuid[], ?::bigint[]) as n(community_id, sequence)
+            select w.sequence, w.import_id, w.line from :rows(sequence)
             cross join lateral (select w.* from import_row w
                 where w.community_id = n.community_id and w.sequence between n.sequence and n.sequence
                   and w.import_id = any(?::uuid[])
@@ -144,7 +144,7 @@ final class EarlierRows {
         read(
                 STANDING,
                 columns -> {
-                    columns.uuids(references.stream().map(any -> communityId));
+                    columns.communities(references.stream().map(any -> communityId));
                     columns.texts(references.stream().map(any -> kind.code()));
                     columns.texts(references.stream());
                 },
@@ -158,7 +158,7 @@ final class EarlierRows {
         read(
                 IMPORTS,
                 columns -> {
-                    columns.uuids(sequences.stream().map(any -> subject.communityId()));
+                    columns.communities(sequences.stream().map(any -> subject.communityId()));
                     columns.uuids(sequences.stream().map(any -> subject.id()));
                     columns.texts(sequences.stream().map(any -> subject.kind().code()));
                     columns.numbers(sequences.stream());
@@ -187,7 +187,7 @@ final class EarlierRows {
         read(
                 TOLD,
                 columns -> {
-                    columns.uuids(sequences.stream().map(any -> communityId));
+                    columns.communities(sequences.stream().map(any -> communityId));
                     columns.numbers(sequences.stream());
                 },
                 rows -> {
@@ -210,7 +210,7 @@ final class EarlierRows {
         read(
                 PLACES,
                 columns -> {
-                    columns.uuids(sequences.stream().map(any -> communityId));
+                    columns.communities(sequences.stream().map(any -> communityId));
                     columns.numbers(sequences.stream());
                     columns.uuids(importIds.stream());
                 },

@@ -18,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.weijifen.ledger.Ledger;
 import org.weijifen.platform.Call;
@@ -196,10 +197,10 @@ public class ImportQueue {
     /** Reports the running imports of this instance, and marks those of instances that are gone. */
     @Scheduled(identity = "imports-alive", every = "{weijifen.importing.beat}")
     public void beat() {
-        if (!communitiesByImport.isEmpty()) {
-            Map<UUID, UUID> mine = Map.copyOf(communitiesByImport);
-            imports.seen(mine.values(), mine.keySet());
-        }
+        Map.copyOf(communitiesByImport).entrySet().stream()
+                .collect(Collectors.groupingBy(
+                        Map.Entry::getValue, Collectors.mapping(Map.Entry::getKey, Collectors.toList())))
+                .forEach(imports::seen);
         imports.failSilent(clock.instant());
     }
 

@@ -75,12 +75,12 @@ final class ImportRows implements Table<ImportRows.Key, RowReport> {
         script.add("""
                 insert into import_row (community_id, import_id, line, outcome, column_name, heading, code, message,
                                         message_values, subject_id, sequence)
-                select * from unnest(?::uuid[], ?::uuid[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
-                                     ?::text[], ?::uuid[], ?::bigint[])
+                select * from :rows(import_id, line, outcome, column_name, heading, code, message, message_values, subject_id,
+                                    sequence)
                 on conflict (community_id, import_id, line) do nothing
                 """, (Columns columns) -> {
             List<RowReport> outcomes = changed.stream().map(Map.Entry::getValue).toList();
-            columns.uuids(changed.stream().map(row -> row.getKey().communityId()));
+            columns.communities(changed.stream().map(row -> row.getKey().communityId()));
             columns.uuids(changed.stream().map(row -> row.getKey().key().importId()));
             columns.numbers(outcomes.stream().map(RowReport::line));
             columns.texts(outcomes.stream().map(row -> row.result().code()));

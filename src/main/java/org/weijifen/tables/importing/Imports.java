@@ -149,11 +149,10 @@ final class Imports {
         script.add("""
                 update import i set rows_total = n.total, rows_read = n.read, accepted = n.accepted, refused = n.refused,
                                     unchanged = n.unchanged, skipped = n.skipped
-                from unnest(?::uuid[], ?::uuid[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[])
-                  as n(community_id, id, total, read, accepted, refused, unchanged, skipped)
+                from :rows(id, total, read, accepted, refused, unchanged, skipped)
                 where i.community_id = n.community_id and i.id = n.id
                 """, columns -> {
-            columns.uuids(Stream.of(communityId));
+            columns.communities(Stream.of(communityId));
             columns.uuids(Stream.of(id));
             columns.numbers(Arrays.asList(counts.total()).stream());
             columns.numbers(Stream.of(counts.read()));
@@ -187,14 +186,11 @@ final class Imports {
     }
 
     /** Notes that the instance that runs these imports is alive. It uses the real time, because the service's clock can be moved. */
-    void seen(Collection<UUID> communityIds, Collection<UUID> ids) {
+    void seen(UUID communityId, Collection<UUID> ids) {
         writes.write(connection -> new SqlQuery(
-                        """
-                        update import i set seen_at = ? from unnest(?::uuid[], ?::uuid[]) as n(community_id, id)
-                        where i.community_id = n.community_id and i.id = n.id
-                        """,
+                        "update import set seen_at = ? where community_id = ? and id = any(?)",
                         time(Instant.now()),
-                        connection.createArrayOf("uuid", communityIds.toArray()),
+                        communityId,
                         connection.createArrayOf("uuid", ids.toArray()))
                 .update(connection));
     }

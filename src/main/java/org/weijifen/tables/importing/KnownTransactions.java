@@ -82,7 +82,7 @@ final class KnownTransactions implements DerivedTable<KnownTransactions.Key, Kno
                 """
                 select t.community_id, t.kind, t.reference, t.sequence, t.task_id, t.effective_on, t.quantity, p.owner, p.amount,
                        t.occurred_on, d.status
-                from unnest(?::uuid[], ?::text[], ?::text[]) as n(community_id, kind, reference)
+                from :rows(kind, reference)
                 cross join lateral (select t.* from ledger_transaction t
                     where t.community_id = n.community_id and t.kind = n.kind and t.reference between n.reference and n.reference
                     order by t.reference) t
@@ -95,7 +95,7 @@ final class KnownTransactions implements DerivedTable<KnownTransactions.Key, Kno
                 order by t.sequence
                 """,
                 columns -> {
-                    columns.uuids(keys.stream().map(RowKey::communityId));
+                    columns.communities(keys.stream().map(RowKey::communityId));
                     KEYS.fill(columns, keys.stream().map(RowKey::key).toList());
                 },
                 rows -> {
