@@ -6,30 +6,55 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.regex.Pattern;
 import org.weijifen.platform.id.Id;
 
 /**
  * An SQL query to which conditions can be added, with the values of its parameters in order. Values are passed only as
  * parameters, never as text of the query. It is for SQL what {@link Conditions} is for the Hibernate query language.
+ *
+ * <p>In the text of a query {@link #of} a community, {@code :community} stands for its id. Each table is compared with it,
+ * and not with a column of another table: a distributed database finds out from the value where the rows of the table are.
  */
 public final class SqlQuery {
     /** The number of rows of a long result in memory at once, within a transaction. */
     public static final int FETCH_SIZE = 1000;
 
-    private final StringBuilder text;
-    private final List<Object> values;
+    private static final Pattern PARAMETER = Pattern.compile("\\?|:community\\b");
+
+    private final UUID communityId;
+    private final StringBuilder text = new StringBuilder();
+    private final List<Object> values = new ArrayList<>();
+
+    private SqlQuery(UUID communityId) {
+        this.communityId = communityId;
+    }
 
     /** A query that begins with this text, which has a {@code ?} for each value. */
     public SqlQuery(String text, Object... values) {
-        this.text = new StringBuilder(text);
-        this.values = new ArrayList<>(Arrays.asList(values));
+        this(null);
+        append(text, values);
+    }
+
+    /** The same about a community. */
+    public static SqlQuery of(UUID communityId, String text, Object... values) {
+        return new SqlQuery(communityId).append(text, values);
     }
 
     /** Adds text as it is, which has a {@code ?} for each value. */
     public SqlQuery append(String more, Object... itsValues) {
-        text.append(more);
-        values.addAll(Arrays.asList(itsValues));
+        Iterator<Object> next = Arrays.asList(itsValues).iterator();
+        text.append(PARAMETER.matcher(more).replaceAll(found -> {
+            values.add(found.group().equals("?") ? next.next() : Objects.requireNonNull(communityId));
+            return "?";
+        }));
+        if (next.hasNext()) {
+            throw new IllegalArgumentException("a value has no place in the text");
+        }
         return this;
     }
 
