@@ -31,8 +31,7 @@ final class BatchWriter {
     private final Problems problems;
     private final Sharding sharding;
 
-    BatchWriter(
-            DataSource dataSource, BooksLoader loader, BooksWriter writer, Problems problems, Sharding sharding) {
+    BatchWriter(DataSource dataSource, BooksLoader loader, BooksWriter writer, Problems problems, Sharding sharding) {
         this.dataSource = dataSource;
         this.loader = loader;
         this.writer = writer;

@@ -200,7 +200,8 @@ final class BooksLoader {
             return;
         }
         String sql = Stream.of(
-                        owners.isEmpty() ? null : ACCOUNTS_OF_OWNERS, sequences.isEmpty() ? null : ACCOUNTS_OF_TRANSACTIONS)
+                        owners.isEmpty() ? null : ACCOUNTS_OF_OWNERS,
+                        sequences.isEmpty() ? null : ACCOUNTS_OF_TRANSACTIONS)
                 .filter(Objects::nonNull)
                 .collect(Collectors.joining(" union "));
         lookups.add(

@@ -48,8 +48,7 @@ public final class LinedRows<K, R extends Record, L extends Record> {
         this.lines = lines;
         this.withLines = withLines;
         this.insert = columns.insert(table, "community_id");
-        this.insertLines =
-                lineColumns.insert(table + "_line", "community_id", table + "_id", "position");
+        this.insertLines = lineColumns.insert(table + "_line", "community_id", table + "_id", "position");
     }
 
     /** The columns of rows, alias {@code r}, without lines. */

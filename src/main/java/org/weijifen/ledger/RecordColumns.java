@@ -44,31 +44,38 @@ public final class RecordColumns<R extends Record> {
 
     /** How the values of one type are written and read. */
     private record Kind(BiConsumer<Columns, Stream<Object>> filling, Reading reading) {
-        static final Kind CODE = new Kind((columns, values) ->
+        static final Kind CODE = new Kind(
+                (columns, values) ->
                         columns.texts(values.map(value -> value == null ? null : EnumNames.code((Enum<?>) value))),
                 (row, index, type) -> {
                     String code = row.getString(index);
                     return code == null ? null : EnumNames.constant(type, code);
                 });
         /** Lists of codes. Each is quoted, because an unquoted code {@code null} would be read as null. */
-        static final Kind LIST = new Kind((columns, values) -> columns.texts(values.map(value -> ((List<?>) value)
+        static final Kind LIST = new Kind(
+                (columns, values) -> columns.texts(values.map(value -> ((List<?>) value)
                         .stream().map(code -> "\"" + code + "\"").collect(Collectors.joining(",", "{", "}")))),
                 (row, index, type) -> List.of((String[]) row.getArray(index).getArray()));
 
-        private static final Kind INTEGER = new Kind((columns, values) ->
+        private static final Kind INTEGER = new Kind(
+                (columns, values) ->
                         columns.numbers(values.map(value -> value == null ? null : ((Integer) value).longValue())),
                 (row, index, type) -> row.getObject(index, Integer.class));
-        private static final Kind FLAG = new Kind((columns, values) -> columns.flags(values.map(Boolean.class::cast)),
+        private static final Kind FLAG = new Kind(
+                (columns, values) -> columns.flags(values.map(Boolean.class::cast)),
                 (row, index, type) -> row.getBoolean(index));
-        private static final Kind MONTH = new Kind((columns, values) -> columns.days(values.map(month -> ((YearMonth) month).atDay(1))),
+        private static final Kind MONTH = new Kind(
+                (columns, values) -> columns.days(values.map(month -> ((YearMonth) month).atDay(1))),
                 (row, index, type) -> YearMonth.from(row.getObject(index, LocalDate.class)));
-        private static final Kind LONG = new Kind((columns, values) -> columns.numbers(values.map(Long.class::cast)),
+        private static final Kind LONG = new Kind(
+                (columns, values) -> columns.numbers(values.map(Long.class::cast)),
                 (row, index, type) -> row.getObject(index, Long.class));
         private static final Map<Class<?>, Kind> KINDS = Map.of(
                 UUID.class,
                 new Kind(Columns::uuids, (row, index, type) -> row.getObject(index, UUID.class)),
                 String.class,
-                new Kind((columns, values) -> columns.texts(values.map(String.class::cast)),
+                new Kind(
+                        (columns, values) -> columns.texts(values.map(String.class::cast)),
                         (row, index, type) -> row.getString(index)),
                 Integer.class,
                 INTEGER,
@@ -79,14 +86,14 @@ public final class RecordColumns<R extends Record> {
                 YearMonth.class,
                 MONTH,
                 LocalDate.class,
-                new Kind((columns, values) -> columns.days(values.map(LocalDate.class::cast)),
+                new Kind(
+                        (columns, values) -> columns.days(values.map(LocalDate.class::cast)),
                         (row, index, type) -> row.getObject(index, LocalDate.class)),
                 Instant.class,
-                new Kind((columns, values) -> columns.instants(values.map(Instant.class::cast)),
-                        (row, index, type) -> {
-                            OffsetDateTime time = row.getObject(index, OffsetDateTime.class);
-                            return time == null ? null : time.toInstant();
-                        }),
+                new Kind((columns, values) -> columns.instants(values.map(Instant.class::cast)), (row, index, type) -> {
+                    OffsetDateTime time = row.getObject(index, OffsetDateTime.class);
+                    return time == null ? null : time.toInstant();
+                }),
                 List.class,
                 LIST);
 

@@ -88,7 +88,8 @@ public abstract class RecordTable<K, R extends Record> implements Table<K, R> {
     public final void save(Script script, Collection<Map.Entry<RowKey<K>, R>> changed) {
         script.add(upsert, parameters -> {
             if (isOfCommunity) {
-                parameters.communities(changed.stream().map(entry -> entry.getKey().communityId()));
+                parameters.communities(
+                        changed.stream().map(entry -> entry.getKey().communityId()));
             }
             columns.fill(parameters, changed.stream().map(Map.Entry::getValue).toList());
         });
@@ -98,8 +99,10 @@ public abstract class RecordTable<K, R extends Record> implements Table<K, R> {
      * A look-up of rows by a column that is unique within a community.
      */
     final String lookUpBy(String by) {
-        return "select r." + community + ", " + columns.of("r") + " from :rows(" + by + ") cross join lateral (select r.* from "
-                + name + " r where r." + community + " = n.community_id and r." + by + " between n." + by + " and n." + by
+        return "select r." + community + ", " + columns.of("r") + " from :rows(" + by
+                + ") cross join lateral (select r.* from "
+                + name + " r where r." + community + " = n.community_id and r." + by + " between n." + by + " and n."
+                + by
                 + " order by r." + by + ") r";
     }
 

@@ -21,7 +21,7 @@ public final class TransactionSettings {
      * <p>Its one parameter is the longest that a statement may take, in milliseconds, as a text.
      */
     public static final String FOR_LOOKUPS = """
-            select set_config('statement_timeout', ?, true), 
+            select set_config('statement_timeout', ?, true),
                    set_config('plan_cache_mode',
                        coalesce(current_setting('weijifen.plans_of_lookups', true), 'force_generic_plan'), true),
                    set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true),

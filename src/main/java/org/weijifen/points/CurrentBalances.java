@@ -111,7 +111,9 @@ final class CurrentBalances implements BatchQueue.Work<CurrentBalances.Question>
                 .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
                 .exceptionally(failure -> {
                     Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-                    throw cause instanceof ProblemException problem ? problem : ProblemException.of(ErrorCode.OVERLOADED);
+                    throw cause instanceof ProblemException problem
+                            ? problem
+                            : ProblemException.of(ErrorCode.OVERLOADED);
                 });
     }
 
@@ -167,8 +169,7 @@ final class CurrentBalances implements BatchQueue.Work<CurrentBalances.Question>
     private record Found(ZoneId zone, boolean member, long sequence, Balances.Tally tally) {
 
         static Found of(ResultSet row) throws SQLException {
-            return new Found(
-                    ZoneId.of(row.getString(2)), row.getBoolean(3), row.getLong(4), Balances.Tally.empty());
+            return new Found(ZoneId.of(row.getString(2)), row.getBoolean(3), row.getLong(4), Balances.Tally.empty());
         }
 
         void add(ResultSet row, Instant now) throws SQLException {

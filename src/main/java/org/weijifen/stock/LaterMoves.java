@@ -5,8 +5,8 @@ import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 import org.weijifen.ledger.AccountKey;
 import org.weijifen.ledger.AccountType;
 import org.weijifen.ledger.Books;
@@ -100,7 +100,8 @@ final class LaterMoves implements Table<LaterMoves.Key, LaterMoves.Since> {
                 SINCE,
                 columns -> {
                     Set<RowKey<LocalDate>> days = keys.stream()
-                            .map(key -> new RowKey<>(key.communityId(), key.key().day()))
+                            .map(key ->
+                                    new RowKey<>(key.communityId(), key.key().day()))
                             .collect(Collectors.toSet());
                     columns.communities(days.stream().map(RowKey::communityId));
                     columns.days(days.stream().map(RowKey::key));

@@ -1,7 +1,7 @@
 package org.weijifen.ledger;
 
-import io.quarkus.arc.Arc;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.quarkus.arc.Arc;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

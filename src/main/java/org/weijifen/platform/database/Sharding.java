@@ -2,10 +2,11 @@ package org.weijifen.platform.database;
 
 import io.quarkus.scheduler.Scheduled;
 import jakarta.inject.Singleton;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 import org.weijifen.platform.Faults;
 import org.weijifen.platform.Snapshots;
@@ -23,17 +24,19 @@ public final class Sharding {
     /** True on a database with the extension. */
     static final String FOUND = "exists (select from pg_extension where extname = 'citus')";
 
-    /** The server of each community, from the catalogue of the server that is asked. No other server has to answer. */
+    /** The servers of some communities, from the catalogue of the server that is asked. No other server has to answer. */
     private static final String SERVERS = """
-            select c.id, p.groupid from community c
-            join pg_dist_placement p on p.shardid = get_shard_id_for_distribution_column('book', c.id)
+            select n.id, p.groupid from unnest(?::uuid[]) as n(id)
+            join pg_dist_placement p on p.shardid = get_shard_id_for_distribution_column('book', n.id)
             """;
+
+    private static final int UNKNOWN = -1;
 
     private final Snapshots snapshots;
     private final Optional<Boolean> set;
-    private Boolean on;
-    private volatile Map<UUID, Integer> servers = Map.of();
-    private volatile int serverCount = 1;
+    private volatile Boolean on;
+    private final Map<UUID, Integer> servers = new ConcurrentHashMap<>();
+    private volatile int[] known = {};
 
     Sharding(Snapshots snapshots, DatabaseConfig config) {
         this.snapshots = snapshots;
@@ -41,12 +44,9 @@ public final class Sharding {
     }
 
     /** Whether it is, as of the first call. */
-    public synchronized boolean isOn() {
+    public boolean isOn() {
         if (on == null) {
             on = set.orElseGet(this::isFound);
-            if (on) {
-                findServers();
-            }
         }
         return on;
     }
@@ -57,45 +57,57 @@ public final class Sharding {
                 .get(0));
     }
 
-    /** Follows communities that were opened or moved since. */
-    @Scheduled(identity = "servers-of-communities", every = "10s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    /** Follows communities that came or moved since. */
+    @Scheduled(
+            identity = "servers-of-communities",
+            every = "5s",
+            concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void findServers() {
-        if (!Boolean.TRUE.equals(on)) {
+        if (servers.isEmpty()) {
             return;
         }
         try {
-            Map<UUID, Integer> groups = new HashMap<>();
             snapshots.lookUp(connection -> {
-                new SqlQuery(SERVERS)
-                        .forEach(connection, row -> groups.put(row.getObject(1, UUID.class), row.getInt(2)));
-                return groups;
+                new SqlQuery(
+                                SERVERS,
+                                connection.createArrayOf(
+                                        "uuid", servers.keySet().toArray()))
+                        .forEach(connection, row -> servers.put(row.getObject(1, UUID.class), row.getInt(2)));
+                return servers;
             });
-            int[] numbers = groups.values().stream().mapToInt(group -> group).distinct().sorted().toArray();
-            Map<Integer, Integer> positions = new HashMap<>();
-            for (int number : numbers) {
-                positions.put(number, positions.size());
-            }
-            groups.replaceAll((community, group) -> positions.get(group));
-            servers = Map.copyOf(groups);
-            serverCount = Math.max(1, numbers.length);
+            known = servers.values().stream()
+                    .mapToInt(one -> one)
+                    .filter(one -> one != UNKNOWN)
+                    .distinct()
+                    .sorted()
+                    .toArray();
         } catch (RuntimeException e) {
             LOG.warnf("the servers of the communities stay as they were: %s", Faults.describe(e));
         }
     }
 
     /**
-     * The queue for a community. A distributed database has queues of its own for each server, as far as there are
-     * enough, so that a server that does not answer holds up its own communities only. A community may change its queue
-     * when it has moved to another server.
+     * The queue for a community. On a distributed database the queues are shared out over the servers, so that a server
+     * that does not answer holds up its own communities only. A community changes its queue when its server is found
+     * out, a few seconds after it was first named, and when it has moved to another one.
      *
      * @param queues the number of all queues
      * @return from 0 to {@code queues - 1}
      */
     public int queueOf(UUID communityId, int queues) {
-        int count = serverCount;
-        int ofEach = Math.max(1, queues / count);
-        int server = servers.getOrDefault(communityId, 0) % count;
-        int first = count == 1 ? 0 : server * ofEach % queues;
-        return first + Math.floorMod(communityId.hashCode(), count == 1 ? queues : ofEach);
+        int hash = Math.floorMod(communityId.hashCode(), queues);
+        if (!isOn()) {
+            return hash;
+        }
+        int own = servers.computeIfAbsent(communityId, any -> UNKNOWN);
+        int[] all = known;
+        int server = Arrays.binarySearch(all, own);
+        return server < 0 ? hash : queueOf(hash, server, all.length, queues);
+    }
+
+    /** The queue of a server, the first of them being 0: one of those that are its own, or a shared one if there are too few. */
+    static int queueOf(int hash, int server, int servers, int queues) {
+        int own = Math.max(1, queues / servers);
+        return (server * own + hash % own) % queues;
     }
 }
