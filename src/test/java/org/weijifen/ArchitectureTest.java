@@ -81,14 +81,7 @@ class ArchitectureTest {
     private static final Map<String, Set<String>> TABLES = new TreeMap<>(Map.ofEntries(
             Map.entry(
                     "ledger",
-                    Set.of(
-                            "book",
-                            "account",
-                            "ledger_transaction",
-                            "posting",
-                            "move",
-                            "idempotency_key",
-                            "kept_refusal")),
+                    Set.of("book", "account", "ledger_transaction", "posting", "idempotency_key", "kept_refusal")),
             Map.entry("access", Set.of("access_user", "access_client", "signing_key")),
             Map.entry("platform", Set.of("creation_key")),
             Map.entry("community", Set.of("community")),
