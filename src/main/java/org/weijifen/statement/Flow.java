@@ -34,10 +34,9 @@ record Flow(TransactionKind kind, AccountType from, AccountType to, Id owner, lo
                        sum(m.amount)::bigint
                 from (select t.sequence, t.kind from ledger_transaction t
                     where t.community_id = :community and t.effective_on between ? and ? offset 0) t
-                join\s""" + Moves.OF_COMMUNITY + """
-                m on m.sequence = t.sequence
+                join %s m on m.sequence = t.sequence
                 group by 1, 2, 3, 4
-                """,
+                """.formatted(Moves.OF_COMMUNITY),
                         connection.createArrayOf("text", Sides.pointTypes()),
                         first,
                         last)
