@@ -110,6 +110,9 @@ public final class LinedRows<K, R extends Record, L extends Record> {
                 position++;
             }
         }
+        if (all.isEmpty()) {
+            return;
+        }
         script.add(insertLines + existing, parameters -> {
             parameters.communities(all.stream().map(line -> line.row().communityId()));
             parameters.uuids(all.stream().map(line -> line.row().key()));

@@ -143,6 +143,7 @@ final class EarlierRows {
         List<Long> found = new ArrayList<>();
         read(
                 STANDING,
+                references,
                 columns -> {
                     columns.communities(references.stream().map(any -> communityId));
                     columns.texts(references.stream().map(any -> kind.code()));
@@ -157,6 +158,7 @@ final class EarlierRows {
         Set<UUID> found = new HashSet<>();
         read(
                 IMPORTS,
+                sequences,
                 columns -> {
                     columns.communities(sequences.stream().map(any -> subject.communityId()));
                     columns.uuids(sequences.stream().map(any -> subject.id()));
@@ -186,6 +188,7 @@ final class EarlierRows {
         Map<Long, EarlierRow> found = new HashMap<>();
         read(
                 TOLD,
+                sequences,
                 columns -> {
                     columns.communities(sequences.stream().map(any -> communityId));
                     columns.numbers(sequences.stream());
@@ -209,6 +212,7 @@ final class EarlierRows {
         Map<Long, Place> found = new HashMap<>();
         read(
                 PLACES,
+                sequences,
                 columns -> {
                     columns.communities(sequences.stream().map(any -> communityId));
                     columns.numbers(sequences.stream());
@@ -218,7 +222,10 @@ final class EarlierRows {
         return found;
     }
 
-    private void read(String sql, Consumer<Columns> filling, Lookups.Reading eachRow) {
+    private void read(String sql, Collection<?> wanted, Consumer<Columns> filling, Lookups.Reading eachRow) {
+        if (wanted.isEmpty()) {
+            return;
+        }
         snapshots.read(connection -> {
             Lookups lookups = new Lookups(config.statementTimeout());
             lookups.add(sql, filling, rows -> {
