@@ -84,7 +84,7 @@ class ArchitectureTest {
                     Set.of("book", "account", "ledger_transaction", "posting", "idempotency_key", "kept_refusal")),
             Map.entry("access", Set.of("access_user", "access_client", "signing_key")),
             Map.entry("platform", Set.of("creation_key")),
-            Map.entry("community", Set.of("community")),
+            Map.entry("community", Set.of("community", "instance")),
             Map.entry("member", Set.of("member")),
             Map.entry("task", Set.of("task")),
             Map.entry("merchant", Set.of("merchant")),

@@ -3,9 +3,15 @@ package org.weijifen;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.weijifen.fixture.Api;
 import org.weijifen.fixture.Api.Reply;
@@ -18,6 +24,8 @@ import org.weijifen.fixture.TestDatabase;
 class TwoInstancesIT {
     private static final String PASSWORD = "a-password-of-tests";
     private static final int WRITES = 600;
+    /** Longer than an instance waits before it reports again. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @Test
     void keepOneSetOfBooks() {
@@ -31,6 +39,38 @@ class TwoInstancesIT {
             for (Committee committee : committees) {
                 writeToBoth(committee, first, second);
             }
+        }
+    }
+
+    /** Else each would walk through the other's communities too, for each job. */
+    @Test
+    void reportThatTheyAreAlive() throws SQLException {
+        TestDatabase.Coordinates database = TestDatabase.coordinates();
+        try (ServiceProcess one = start(database)) {
+            // What others have left, and what the first has reported so far.
+            onDatabase(statement -> statement.executeUpdate("delete from instance"));
+            try (ServiceProcess two = start(database)) {
+                Awaitility.await().atMost(PATIENCE).until(() -> onDatabase(TwoInstancesIT::countInstances) == 2);
+                assertThat(two.baseUrl()).isNotEqualTo(one.baseUrl());
+            }
+        }
+    }
+
+    private static int countInstances(Statement statement) throws SQLException {
+        try (ResultSet rows = statement.executeQuery("select count(*) from instance")) {
+            rows.next();
+            return rows.getInt(1);
+        }
+    }
+
+    private interface Work {
+        int on(Statement statement) throws SQLException;
+    }
+
+    private static int onDatabase(Work work) throws SQLException {
+        try (Connection connection = TestDatabase.asSuperuser();
+                Statement statement = connection.createStatement()) {
+            return work.on(statement);
         }
     }
 

@@ -16,6 +16,8 @@ import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.weijifen.fixture.Api;
 import org.weijifen.fixture.ServiceProcess;
 import org.weijifen.fixture.TestDatabase;
@@ -126,8 +128,10 @@ class EmbeddedStartIT {
         assertThat(folder).doesNotExist();
     }
 
-    @Test
-    void refusesADatabaseThatMayForgetWhatItAcknowledged() throws Exception {
+    /** Without migrations too: an instance on a worker of a distributed database has none. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void refusesADatabaseThatMayForgetWhatItAcknowledged(boolean migrate) throws Exception {
         TestDatabase.Coordinates tests = TestDatabase.coordinates();
         TestDatabase.Coordinates forgetful = new TestDatabase.Coordinates(
                 tests.url().replaceFirst("/[^/]+$", "/forgetful"), tests.username(), tests.password());
@@ -135,7 +139,9 @@ class EmbeddedStartIT {
         execute("create database forgetful owner " + tests.username());
         execute("alter database forgetful set synchronous_commit = off");
 
-        ServiceProcess.Refusal refusal = ServiceProcess.on(forgetful).refusal();
+        ServiceProcess.Refusal refusal = ServiceProcess.on(forgetful)
+                .with("QUARKUS_FLYWAY_MIGRATE_AT_START", Boolean.toString(migrate))
+                .refusal();
 
         assertThat(refusal.exitCode()).isEqualTo(1);
         assertThat(refusal.output())
