@@ -23,21 +23,21 @@ final class KeptAnswersAudit {
             from (select k.*, coalesce(k.sequence,
                                        substring(k.location from '/transactions/([0-9]{1,18})$')::bigint,
                                        substring(k.answer from '"transactions":[{][^}]*:([0-9]{1,18})[}]')::bigint) as named
-                  from idempotency_key k where k.community_id = ?) k
-            left join ledger_transaction t on t.community_id = k.community_id and t.sequence = k.named
+                  from idempotency_key k where k.community_id = :community) k
+            left join ledger_transaction t on t.community_id = :community and t.sequence = k.named
             left join lateral (
                 select sum(p.amount) as points, min(p.owner::text) as members
                 from posting p
-                join account f on f.community_id = p.community_id and f.number = p.from_account
-                where p.community_id = k.community_id and p.sequence = k.named and k.status = 201
+                join account f on f.community_id = :community and f.number = p.from_account
+                where p.community_id = :community and p.sequence = k.named and k.status = 201
                   and ((t.kind = 'credit' and f.type = 'earned') or (t.kind = 'reservation' and f.type = 'available'))) m on true
             """;
 
     private static final String TWICE = """
             select exists (
                 select from kept_refusal r
-                join idempotency_key k on k.community_id = r.community_id and k.caller = r.caller and k.key = r.key
-                where r.community_id = ?)
+                join idempotency_key k on k.community_id = :community and k.caller = r.caller and k.key = r.key
+                where r.community_id = :community)
             """;
 
     private static final Pattern POINTS = Pattern.compile("\"points\":([0-9]{1,18})[,}]");
@@ -60,7 +60,7 @@ final class KeptAnswersAudit {
         forEach(ALL, this::check);
         forEach(TWICE, row -> changed |= row.getBoolean(1));
         forEach(
-                "select kept_answers::text from book where community_id = ?",
+                "select kept_answers::text from book where community_id = :community",
                 row -> changed |= !row.getString(1).equals(bits(hashes)));
         if (changed) {
             findings.onBooks(FindingCode.KEPT_ANSWERS_CHANGED);
@@ -126,6 +126,6 @@ final class KeptAnswersAudit {
     }
 
     private void forEach(String sql, SqlQuery.RowWork<RuntimeException> work) throws SQLException {
-        new SqlQuery(sql, communityId).stream(connection, work);
+        SqlQuery.of(communityId, sql).stream(connection, work);
     }
 }

@@ -15,6 +15,7 @@ import org.weijifen.ledger.Decision;
 import org.weijifen.ledger.Entry;
 import org.weijifen.ledger.LapsedPoints;
 import org.weijifen.ledger.Ledger;
+import org.weijifen.ledger.Moves;
 import org.weijifen.ledger.Needs;
 import org.weijifen.ledger.Operation;
 import org.weijifen.ledger.RewardUnits;
@@ -103,11 +104,12 @@ final class Reversals {
             long sequence, Id owner, TransactionKind kind, LocalDate effectiveOn, TaskId taskId) {}
 
     private ReversedTransaction reversedTransaction(UUID communityId, long sequence) {
-        SqlQuery query = new SqlQuery("""
+        SqlQuery query = SqlQuery.of(communityId, """
                         select m.owner, m.from_type, t.kind, t.effective_on, t.task_id from ledger_transaction t
-                        join move m on m.community_id = t.community_id and m.sequence = t.sequence and m.position = 0
-                        where t.community_id = ? and t.sequence = ?
-                        """, communityId, sequence);
+                        join\s""" + Moves.OF_COMMUNITY + """
+                          m on m.sequence = t.sequence and m.position = 0
+                        where t.community_id = :community and t.sequence = ?
+                        """, sequence);
         return snapshots
                 .lookUp(connection -> query.list(
                         connection,

@@ -49,19 +49,17 @@ public final class Transactions {
 
     /** One transaction. */
     Optional<StoredTransaction> find(UUID communityId, long sequence) {
-        SqlQuery query = new SqlQuery(
-                TransactionRows.SELECT + " where t.community_id = ? and t.sequence = ?" + TransactionRows.ORDER,
-                communityId,
-                sequence);
+        SqlQuery query = SqlQuery.of(
+                communityId, TransactionRows.SELECT + "and t.sequence = ?" + TransactionRows.ORDER, sequence);
         return snapshots.read(connection -> read(connection, query)).stream().findFirst();
     }
 
     /** The newest transactions before {@code before}, the newest first; one more than {@code limit} if there are. */
     List<StoredTransaction> list(UUID communityId, Filter filter, long before, int limit) {
-        SqlQuery query = new SqlQuery(TransactionRows.SELECT + """
-                 where t.community_id = ? and t.sequence in (
-                    select s.sequence from ledger_transaction s where s.community_id = ? and s.sequence < ?
-                """, communityId, communityId, before)
+        SqlQuery query = SqlQuery.of(communityId, TransactionRows.SELECT + """
+                and t.sequence in (
+                    select s.sequence from ledger_transaction s where s.community_id = :community and s.sequence < ?
+                """, before)
                 .and("s.kind = ?", filter.kind() == null ? null : filter.kind().code())
                 .and("s.effective_on >= ?", filter.from())
                 .and("s.effective_on <= ?", filter.to())
@@ -72,9 +70,9 @@ public final class Transactions {
     /** Some transactions by their numbers. */
     public static Map<Long, StoredTransaction> withNumbers(
             Connection connection, UUID communityId, Collection<Long> sequences) throws SQLException {
-        SqlQuery query = new SqlQuery(
-                TransactionRows.SELECT + " where t.community_id = ? and t.sequence = any(?)" + TransactionRows.ORDER,
+        SqlQuery query = SqlQuery.of(
                 communityId,
+                TransactionRows.SELECT + "and t.sequence = any(?)" + TransactionRows.ORDER,
                 connection.createArrayOf("bigint", sequences.toArray()));
         return read(connection, query).stream()
                 .collect(Collectors.toMap(stored -> stored.transaction().sequence(), Function.identity()));

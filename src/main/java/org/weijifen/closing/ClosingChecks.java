@@ -13,6 +13,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.weijifen.books.BooksAudit;
 import org.weijifen.community.CommunityPolicy;
 import org.weijifen.ledger.BookHead;
+import org.weijifen.ledger.Moves;
 import org.weijifen.platform.EnumNames;
 import org.weijifen.platform.SqlQuery;
 import org.weijifen.platform.Violation;
@@ -117,27 +118,27 @@ final class ClosingChecks {
                         CheckResult.FAILED,
                         """
                         select s.id::text, count(*) over () from stocktake s
-                        where s.community_id = ? and s.status = 'open'
+                        where s.community_id = :community and s.status = 'open'
                           and (s.counted_on <= ? or s.counted_on is null and s.opened_at < ?)
-                        order by s.id limit ?
+                        order by s.id
                         """,
                         last,
                         last.plusDays(1).atStartOfDay(zone).toOffsetDateTime()),
                 found("redemptions_overdue", CheckResult.FAILED, """
                         select r.id::text, count(*) over () from redemption r
-                        where r.community_id = ? and r.status = 'reserved' and r.pickup_by <= ?
-                        order by r.pickup_by, r.id limit ?
+                        where r.community_id = :community and r.status = 'reserved' and r.pickup_by <= ?
+                        order by r.pickup_by, r.id
                         """, last),
                 found("points_not_expired", CheckResult.FAILED, """
                         select a.owner::text, count(*) over () from account a
-                        where a.community_id = ? and a.type = 'available' and a.expires_on <= ? and a.balance > 0 and not a.lapsed
-                        order by a.expires_on, a.owner limit ?
+                        where a.community_id = :community and a.type = 'available' and a.expires_on <= ? and a.balance > 0 and not a.lapsed
+                        order by a.expires_on, a.owner
                         """, last),
                 found("redemptions_open", CheckResult.NOTED, """
                         select r.id::text, count(*) over () from redemption r
-                        where r.community_id = ? and r.status = 'reserved' and r.pickup_by > ?
+                        where r.community_id = :community and r.status = 'reserved' and r.pickup_by > ?
                           and r.requested_on <= ?
-                        order by r.pickup_by, r.id limit ?
+                        order by r.pickup_by, r.id
                         """, last, last),
                 found(
                         "moved_behind_a_count",
@@ -145,32 +146,32 @@ final class ClosingChecks {
                         """
                         with counted as materialized (
                             select s.station_id, s.counted_on, s.closed_at, l.reward_id from stocktake s
-                            join stocktake_line l on l.community_id = s.community_id and l.stocktake_id = s.id
-                            where s.community_id = ? and s.status = 'completed' and s.counted_on between ? and ?),
+                            join stocktake_line l on l.community_id = :community and l.stocktake_id = s.id
+                            where s.community_id = :community and s.status = 'completed' and s.counted_on between ? and ?),
                         late as materialized (
-                            select t.community_id, t.sequence, t.recorded_at,
-                                   coalesce(t.occurred_on, t.effective_on) as day from ledger_transaction t
-                            where t.community_id = ? and t.effective_on between ? and ?
+                            select t.sequence, t.recorded_at, coalesce(t.occurred_on, t.effective_on) as day
+                            from ledger_transaction t
+                            where t.community_id = :community and t.effective_on between ? and ?
                               and t.recorded_at > (select min(c.closed_at) from counted c))
                         select c.reward_id::text, count(*) over () from late t
-                        join move m on m.community_id = t.community_id and m.sequence = t.sequence
+                        join\s""" + Moves.OF_COMMUNITY + """
+                          m on m.sequence = t.sequence
                         join counted c on c.reward_id = m.owner and t.recorded_at > c.closed_at and t.day <= c.counted_on
                         where (m.from_type in ('shelf', 'reserved') and m.from_station is not distinct from c.station_id)
                            <> (m.to_type in ('shelf', 'reserved') and m.to_station is not distinct from c.station_id)
-                        group by c.reward_id order by c.reward_id limit ?
+                        group by c.reward_id order by c.reward_id
                         """,
                         month.atDay(1),
                         last,
-                        communityId,
                         month.atDay(1),
                         last),
                 found("handed_out_without_cost", CheckResult.NOTED, """
                         select l.reward_id::text, count(*) over () from ledger_transaction t
-                        join redemption_line l on l.community_id = t.community_id
+                        join redemption_line l on l.community_id = :community
                          and l.redemption_id = t.cause_id and l.cost_fen = 0
-                        where t.community_id = ? and t.effective_on between ? and ? and t.kind = 'collection'
+                        where t.community_id = :community and t.effective_on between ? and ? and t.kind = 'collection'
                           and t.cause_kind = 'redemption'
-                        group by l.reward_id order by l.reward_id limit ?
+                        group by l.reward_id order by l.reward_id
                         """, month.atDay(1), last));
     }
 
@@ -190,9 +191,8 @@ final class ClosingChecks {
 
     private ClosingCheck found(String name, CheckResult outcome, String query, Object... values) throws SQLException {
         record Found(String id, long all) {}
-        List<Found> found = new SqlQuery(query, communityId)
-                .append("", values)
-                .append("", MemberOffsets.MAX_LISTED)
+        List<Found> found = SqlQuery.of(communityId, query, values)
+                .append(" limit ?", MemberOffsets.MAX_LISTED)
                 .list(connection, row -> new Found(row.getString(1), row.getLong(2)));
         return found.isEmpty()
                 ? new ClosingCheck(name, CheckResult.PASSED, 0, List.of())

@@ -41,23 +41,23 @@ record CoveringReward(
             join (select a.owner, coalesce(sum(a.balance) filter (where a.type = 'shelf'), 0)::bigint as on_shelf,
                     coalesce(sum(a.balance) filter (where a.type = 'reserved'), 0)::bigint as reserved
                 from account a
-                where a.community_id = ? and a.type in ('shelf', 'reserved') and a.balance > 0 and not a.lapsed
+                where a.community_id = :community and a.type in ('shelf', 'reserved') and a.balance > 0 and not a.lapsed
                 group by a.owner) s on s.owner = r.id
             left join (select p.owner, sum(t.quantity) as units, sum(t.quantity::numeric * t.unit_cost_fen) as fen
                 from ledger_transaction t
                 cross join lateral (select p.owner from posting p
-                    where p.community_id = t.community_id and p.sequence = t.sequence and p.position = 0 offset 0) p
+                    where p.community_id = :community and p.sequence = t.sequence and p.position = 0 offset 0) p
                 left join lateral (select v.sequence from ledger_transaction v
-                    where v.community_id = t.community_id and v.reverses = t.sequence offset 0) v on true
-                where t.community_id = ? and t.unit_cost_fen is not null and t.kind = 'stock-receipt'
+                    where v.community_id = :community and v.reverses = t.sequence offset 0) v on true
+                where t.community_id = :community and t.unit_cost_fen is not null and t.kind = 'stock-receipt'
                   and v.sequence is null
                 group by p.owner) c on c.owner = r.id
-            where r.community_id = ? order by r.code
+            where r.community_id = :community order by r.code
             """;
 
     /** The rewards of a community with units on the shelf or reserved, in order of their codes. */
     static List<CoveringReward> all(Connection connection, UUID communityId) throws SQLException {
-        return new SqlQuery(ALL, communityId, communityId, communityId).list(connection, CoveringReward::read);
+        return SqlQuery.of(communityId, ALL).list(connection, CoveringReward::read);
     }
 
     private static CoveringReward read(ResultSet row) throws SQLException {

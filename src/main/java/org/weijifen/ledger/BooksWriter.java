@@ -156,7 +156,7 @@ final class BooksWriter {
                                   accounts = n.accounts, issued_points = n.issued_points, cost_fen = n.cost_fen,
                                   kept_answers = b.kept_answers # ('x' || n.kept)::bit(256)
                 from :rows(sequence, head_hash, recorded_at, accounts, issued_points, cost_fen, kept)
-                where b.community_id between n.community_id and n.community_id
+                where b.community_id = n.community_id
                 """, advanced.size(), columns -> {
             columns.communities(advanced.stream().map(Books::communityId));
             columns.numbers(advanced.stream().map(copy -> copy.nextSequence() - 1));
@@ -180,7 +180,7 @@ final class BooksWriter {
         script.update("""
                 update book b set closed_through = n.closed_through
                 from :rows(closed_through)
-                where b.community_id between n.community_id and n.community_id
+                where b.community_id = n.community_id
                 """, closed.size(), columns -> {
             columns.communities(closed.stream().map(Books::communityId));
             columns.days(closed.stream().map(Books::closedThrough));

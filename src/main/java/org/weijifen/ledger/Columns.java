@@ -61,11 +61,11 @@ public final class Columns {
     private final List<Column> columns = new ArrayList<>();
     private final Map<Column, UUID> communities = new IdentityHashMap<>();
 
-    /** The communities of the rows. */
+    /** The communities of the rows. There has to be a row: without one no server could be asked. */
     public void communities(Stream<UUID> values) {
         List<UUID> all = values.toList();
         uuids(all.stream());
-        UUID first = all.isEmpty() ? null : all.get(0);
+        UUID first = all.get(0);
         communities.put(
                 columns.get(columns.size() - 1), all.stream().allMatch(one -> one.equals(first)) ? first : null);
     }

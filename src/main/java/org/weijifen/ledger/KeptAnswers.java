@@ -300,10 +300,10 @@ public final class KeptAnswers {
     /** Forgets some of what a community was refused before some moment, the oldest first; answers how many. */
     public static int forgetRefusals(Connection connection, UUID communityId, Instant before, int most)
             throws SQLException {
-        return new SqlQuery("""
-                delete from kept_refusal where ctid = any(array(
-                    select ctid from kept_refusal where community_id = ? and recorded_at < ? order by recorded_at limit ?))
-                """, communityId, OffsetDateTime.ofInstant(before, ZoneOffset.UTC), most)
+        return SqlQuery.of(communityId, """
+                delete from kept_refusal where community_id = :community and ctid = any(array(
+                    select ctid from kept_refusal where community_id = :community and recorded_at < ? order by recorded_at limit ?))
+                """, OffsetDateTime.ofInstant(before, ZoneOffset.UTC), most)
                 .update(connection);
     }
 }

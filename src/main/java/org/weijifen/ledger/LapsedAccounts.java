@@ -22,12 +22,12 @@ public final class LapsedAccounts {
      */
     private static final String MARK = """
             update account a set lapsed = true
-            from (select l.community_id, l.number
-                  from (select community_id from book where community_id = ? for update) b
-                  join account l on l.community_id = b.community_id
-                  where not l.lapsed and l.expires_on < ? and l.balance = 0
+            from (select l.number
+                  from (select community_id from book where community_id = :community for update) b
+                  cross join account l
+                  where l.community_id = :community and not l.lapsed and l.expires_on < ? and l.balance = 0
                   limit ? for update of l skip locked) l
-            where a.community_id = l.community_id and a.number = l.number
+            where a.community_id = :community and a.number = l.number
             """;
 
     private final Writes writes;
@@ -38,7 +38,7 @@ public final class LapsedAccounts {
 
     /** Marks the empty accounts of points whose last day was before {@code today}, a page at a time. */
     public void mark(UUID communityId, LocalDate today) {
-        SqlQuery page = new SqlQuery(MARK, communityId, today, PAGE);
+        SqlQuery page = SqlQuery.of(communityId, MARK, today, PAGE);
         int marked = PAGE;
         while (marked == PAGE) {
             marked = writes.write(page::update);

@@ -11,7 +11,7 @@ import org.weijifen.platform.id.StationId;
 
 /**
  * Reads some transactions with their postings from the database, for operations and pages. (Whole books are read in two
- * streams, which costs less for each transaction.) The query is {@link #SELECT}, a condition on {@code t}, and {@link
+ * streams, which costs less for each transaction.) The query is {@link #SELECT}, more conditions on {@code t}, and {@link
  * #ORDER}.
  *
  * <p>The query looks up each transaction by its key, in the order of the index of that key: see {@link
@@ -28,19 +28,21 @@ public final class TransactionRows {
 
     private static final String PARTS = """
             left join lateral (select r.sequence from ledger_transaction r
-                where r.community_id = t.community_id and r.reverses between t.sequence and t.sequence
+                where r.community_id = :community and r.reverses between t.sequence and t.sequence
                 order by r.reverses) r on true
             left join lateral (select p.* from posting p
-                where p.community_id = t.community_id and p.sequence = t.sequence order by p.position) p on true
+                where p.community_id = :community and p.sequence = t.sequence order by p.position) p on true
             left join lateral (select f.* from account f
-                where f.community_id = p.community_id and f.number between p.from_account and p.from_account
+                where f.community_id = :community and f.number between p.from_account and p.from_account
                 order by f.number) f on true
             left join lateral (select g.* from account g
-                where g.community_id = p.community_id and g.number between p.to_account and p.to_account
+                where g.community_id = :community and g.number between p.to_account and p.to_account
                 order by g.number) g on true
             """;
 
-    public static final String SELECT = COLUMNS + " from ledger_transaction t " + PARTS;
+    /** The transactions of the community of an {@link org.weijifen.platform.SqlQuery}. */
+    public static final String SELECT =
+            COLUMNS + " from ledger_transaction t " + PARTS + "where t.community_id = :community ";
 
     /** The transactions of two arrays, of communities and of sequence numbers, each looked up on its own. */
     static final String LOOK_UP = COLUMNS + """
@@ -48,7 +50,7 @@ public final class TransactionRows {
             cross join lateral (select t.* from ledger_transaction t
                 where t.community_id = n.community_id and t.sequence between n.sequence and n.sequence
                 order by t.sequence) t
-            """ + PARTS;
+            """ + PARTS.replace(":community", "n.community_id");
 
     /** Transactions in order, each with its postings in order. */
     public static final String ORDER = " order by t.community_id, t.sequence, p.position";

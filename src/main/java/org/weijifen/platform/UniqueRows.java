@@ -2,15 +2,12 @@ package org.weijifen.platform;
 
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceException;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
 /** Inserts rows with a code that is unique in the community. */
 public final class UniqueRows {
-    private static final Pattern OF_A_SHARD = Pattern.compile("(\\w+)_\\d+(?!\\w)");
-
     private UniqueRows() {}
 
     /**
@@ -25,7 +22,7 @@ public final class UniqueRows {
             entities.persist(row);
             entities.flush();
         } catch (PersistenceException e) {
-            if (constraint.equals(violatedConstraint(e))) {
+            if (isViolated(constraint, e)) {
                 throw taken;
             }
             throw e;
@@ -33,21 +30,20 @@ public final class UniqueRows {
     }
 
     /**
-     * The name of the constraint from its own field of the server's error. The text of the message depends on the
-     * server's language. Citus leaves the field out. Its message has the name of a part of the table, quoted in the way of
-     * the language, with the number of the part.
+     * Whether the server names this constraint: in a field of its own, since the text of the message depends on the server's
+     * language. Citus names that of a part of the table, which has a number behind it, and in the message only when the part
+     * is on another server.
      */
-    private static String violatedConstraint(Throwable failure) {
+    private static boolean isViolated(String constraint, Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof PSQLException refused) {
+            if (cause instanceof PSQLException refused && refused.getServerErrorMessage() != null) {
                 ServerErrorMessage report = refused.getServerErrorMessage();
-                if (report == null || report.getConstraint() != null) {
-                    return report == null ? null : report.getConstraint();
-                }
-                Matcher quoted = OF_A_SHARD.matcher(String.valueOf(report.getMessage()));
-                return quoted.find() ? quoted.group(1) : null;
+                String named = report.getConstraint() == null ? report.getMessage() : report.getConstraint();
+                return Pattern.compile("\\b" + constraint + "(_\\d+)?\\b")
+                        .matcher(String.valueOf(named))
+                        .find();
             }
         }
-        return null;
+        return false;
     }
 }

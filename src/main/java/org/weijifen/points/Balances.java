@@ -109,17 +109,17 @@ final class Balances {
      */
     static Tally tally(Connection connection, UUID communityId, MemberId memberId, LocalDate day) throws SQLException {
         Tally tally = Tally.empty();
-        new SqlQuery("""
+        SqlQuery.of(communityId, """
                 select a.type, a.expires_on,
                        sum(case when p.to_account = a.number then p.amount else - p.amount end)::bigint
                 from posting p
                 cross join lateral (select t.effective_on from ledger_transaction t
-                    where t.community_id = p.community_id and t.sequence between p.sequence and p.sequence
+                    where t.community_id = :community and t.sequence between p.sequence and p.sequence
                     order by t.sequence) t
-                join account a on a.community_id = ? and a.owner = ? and a.number in (p.from_account, p.to_account)
-                where p.community_id = ? and p.owner = ? and t.effective_on <= ?
+                join account a on a.community_id = :community and a.owner = ? and a.number in (p.from_account, p.to_account)
+                where p.community_id = :community and p.owner = ? and t.effective_on <= ?
                 group by a.type, a.expires_on
-                """, communityId, memberId, communityId, memberId, day)
+                """, memberId, memberId, day)
                 .forEach(
                         connection,
                         row -> tally.add(

@@ -203,7 +203,7 @@ final class CurrentBalances implements BatchQueue.Work<CurrentBalances.Question>
                 cross join lateral (select c.time_zone from community c
                     where c.id between n.community_id and n.community_id order by c.id) c
                 cross join lateral (select b.sequence from book b
-                    where b.community_id between n.community_id and n.community_id order by b.community_id) b
+                    where b.community_id = n.community_id order by b.community_id) b
                 left join lateral (select m.id from member m
                     where m.community_id = n.community_id and m.id between n.member_id and n.member_id order by m.id) m on true
                 left join lateral (select a.type, a.expires_on, a.balance from account a

@@ -40,21 +40,21 @@ import org.weijifen.platform.id.RedemptionId;
 @Singleton
 final class Explanations {
     private static final String ACCOUNTS = """
-            select a.number, a.type, a.expires_on, a.balance from account a where a.community_id = ? and a.owner = ?
+            select a.number, a.type, a.expires_on, a.balance from account a where a.community_id = :community and a.owner = ?
             """;
 
     private static final String POSTINGS = """
             select p.sequence, p.amount, p.from_account, p.to_account from posting p
-            where p.community_id = ? and p.owner = ? order by p.sequence desc, p.position
+            where p.community_id = :community and p.owner = ? order by p.sequence desc, p.position
             """;
 
     private static final String POSTINGS_UNTIL = """
             select p.sequence, p.amount, p.from_account, p.to_account
             from posting p
             cross join lateral (select t.effective_on from ledger_transaction t
-                where t.community_id = p.community_id and t.sequence between p.sequence and p.sequence
+                where t.community_id = :community and t.sequence between p.sequence and p.sequence
                 order by t.sequence) t
-            where p.community_id = ? and p.owner = ? and t.effective_on <= ? order by p.sequence desc, p.position
+            where p.community_id = :community and p.owner = ? and t.effective_on <= ? order by p.sequence desc, p.position
             """;
 
     private static final String HAPPENINGS = """
@@ -62,10 +62,10 @@ final class Explanations {
                    case when t.cause_kind = 'redemption' then t.cause_id end, t.occurred_on
             from unnest(?::bigint[]) as n(sequence)
             cross join lateral (select t.* from ledger_transaction t
-                where t.community_id = ? and t.sequence between n.sequence and n.sequence
+                where t.community_id = :community and t.sequence between n.sequence and n.sequence
                 order by t.sequence) t
             left join lateral (select k.title, k.per from task k
-                where k.community_id = ? and k.id = t.task_id and t.kind = 'credit' offset 0) k on true
+                where k.community_id = :community and k.id = t.task_id and t.kind = 'credit' offset 0) k on true
             """.formatted(Cause.TEXT_SQL);
 
     private final Snapshots snapshots;
@@ -118,7 +118,7 @@ final class Explanations {
     private static Accounts accounts(Connection connection, UUID communityId, MemberId memberId, LocalDate today)
             throws SQLException {
         Accounts accounts = new Accounts(new HashMap<>(), Balances.Tally.empty());
-        new SqlQuery(ACCOUNTS, communityId, memberId).forEach(connection, rows -> {
+        SqlQuery.of(communityId, ACCOUNTS, memberId).forEach(connection, rows -> {
             AccountType type = AccountType.ofCode(rows.getString(2));
             LocalDate expiresOn = rows.getObject(3, LocalDate.class);
             accounts.byNumber().put(rows.getLong(1), new History.PointsAccount(type, expiresOn));
@@ -136,8 +136,8 @@ final class Explanations {
             History history)
             throws SQLException {
         SqlQuery postings = at == null
-                ? new SqlQuery(POSTINGS, communityId, memberId)
-                : new SqlQuery(POSTINGS_UNTIL, communityId, memberId, at);
+                ? SqlQuery.of(communityId, POSTINGS, memberId)
+                : SqlQuery.of(communityId, POSTINGS_UNTIL, memberId, at);
         postings.stream(
                 connection,
                 row -> history.add(
@@ -148,7 +148,7 @@ final class Explanations {
     private static Map<Long, ExplanationWords.Happening> happenings(
             Connection connection, UUID communityId, Collection<Long> sequences) throws SQLException {
         Map<Long, ExplanationWords.Happening> happenings = new HashMap<>();
-        new SqlQuery(HAPPENINGS, connection.createArrayOf("bigint", sequences.toArray()), communityId, communityId)
+        SqlQuery.of(communityId, HAPPENINGS, connection.createArrayOf("bigint", sequences.toArray()))
                 .forEach(connection, rows -> happenings.put(rows.getLong(1), happening(rows)));
         return happenings;
     }

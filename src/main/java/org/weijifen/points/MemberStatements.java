@@ -14,6 +14,7 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.weijifen.community.Communities;
 import org.weijifen.ledger.Cause;
+import org.weijifen.ledger.Moves;
 import org.weijifen.ledger.TransactionKind;
 import org.weijifen.platform.Cursor;
 import org.weijifen.platform.ErrorCode;
@@ -123,9 +124,9 @@ final class MemberStatements {
      * @throws ProblemException {@code not_found}
      */
     static void requireMember(Connection connection, UUID communityId, MemberId memberId) throws SQLException {
-        SqlQuery member = new SqlQuery(
-                "select 1 from member m where m.community_id = ? and m.id between ? and ? order by m.id",
+        SqlQuery member = SqlQuery.of(
                 communityId,
+                "select 1 from member m where m.community_id = :community and m.id between ? and ? order by m.id",
                 memberId,
                 memberId);
         if (member.list(connection, row -> row.getInt(1)).isEmpty()) {
@@ -138,10 +139,10 @@ final class MemberStatements {
      * statement.
      */
     private static long spendable(Connection connection, UUID communityId, MemberId memberId) throws SQLException {
-        return new SqlQuery("""
+        return SqlQuery.of(communityId, """
                 select coalesce(sum(a.balance), 0)::bigint from account a
-                where a.community_id = ? and a.owner = ? and a.type in ('available', 'arrears')
-                """, communityId, memberId)
+                where a.community_id = :community and a.owner = ? and a.type in ('available', 'arrears')
+                """, memberId)
                 .list(connection, rows -> rows.getLong(1))
                 .get(0);
     }
@@ -153,8 +154,7 @@ final class MemberStatements {
     private static List<StatementItem> items(
             Connection connection, UUID communityId, MemberId memberId, Position start, int limit) throws SQLException {
         List<StatementItem> items = new ArrayList<>();
-        new SqlQuery(
-                        """
+        SqlQuery.of(communityId, """
                 select s.sequence, t.kind, t.effective_on, t.recorded_at, s.points, s.held, %s, t.quantity,
                        t.reason, t.reference, t.reverses, r.sequence
                 from (select m.sequence,
@@ -162,23 +162,16 @@ final class MemberStatements {
                                  - case when m.from_type in ('available', 'arrears') then m.amount else 0 end)::bigint as points,
                              sum(case when m.to_type = 'held' then m.amount else 0 end
                                  - case when m.from_type = 'held' then m.amount else 0 end)::bigint as held
-                      from move m
-                      where m.community_id = ? and m.owner = ? and m.sequence < ?
+                      from %s m where m.owner = ? and m.sequence < ?
                       group by m.sequence order by m.sequence desc limit ?) s
                 cross join lateral (select t.* from ledger_transaction t
-                    where t.community_id = ? and t.sequence between s.sequence and s.sequence
+                    where t.community_id = :community and t.sequence between s.sequence and s.sequence
                     order by t.sequence) t
                 left join lateral (select r.sequence from ledger_transaction r
-                    where r.community_id = ? and r.reverses between s.sequence and s.sequence
+                    where r.community_id = :community and r.reverses between s.sequence and s.sequence
                     order by r.reverses) r on true
                 order by s.sequence desc
-                """.formatted(Cause.TEXT_SQL),
-                        communityId,
-                        memberId,
-                        start.sequence(),
-                        limit,
-                        communityId,
-                        communityId)
+                """.formatted(Cause.TEXT_SQL, Moves.OF_COMMUNITY), memberId, start.sequence(), limit)
                 .forEach(
                         connection,
                         row -> items.add(item(

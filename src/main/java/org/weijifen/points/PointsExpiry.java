@@ -84,14 +84,14 @@ public class PointsExpiry {
     private record LapsedLot(LocalDate expiresOn, MemberId memberId) {}
 
     private List<LapsedLot> lapsedLots(UUID communityId, LocalDate today, LapsedLot after) {
-        SqlQuery query = new SqlQuery(
+        SqlQuery query = SqlQuery.of(
+                communityId,
                 """
                         select expires_on, owner from account
-                        where community_id = ? and not lapsed and type = 'available' and expires_on < ? and balance > 0
+                        where community_id = :community and not lapsed and type = 'available' and expires_on < ? and balance > 0
                           and (expires_on, owner) > (?, ?)
                         order by expires_on, owner limit ?
                         """,
-                communityId,
                 today,
                 after == null ? LocalDate.EPOCH : after.expiresOn(),
                 after == null ? new UUID(0, 0) : after.memberId().value(),

@@ -20,14 +20,14 @@ final class RedeemedLines implements RedeemedThings {
     private static final String LINES = """
             select l.redemption_id, count(*),
                    array_agg(l.title || ' × ' || l.quantity order by l.position) filter (where l.position < ?)
-            from redemption_line l where l.community_id = ? and l.redemption_id = any(?) group by l.redemption_id
+            from redemption_line l where l.community_id = :community and l.redemption_id = any(?) group by l.redemption_id
             """;
 
     @Override
     public Map<RedemptionId, Things> of(Connection connection, UUID communityId, Collection<RedemptionId> ids)
             throws SQLException {
         Map<RedemptionId, Things> things = new HashMap<>();
-        new SqlQuery(LINES, MAX_LINES, communityId, connection.createArrayOf("uuid", ids.toArray()))
+        SqlQuery.of(communityId, LINES, MAX_LINES, connection.createArrayOf("uuid", ids.toArray()))
                 .forEach(connection, rows -> {
                     List<String> named = List.of((String[]) rows.getArray(3).getArray());
                     things.put(

@@ -65,7 +65,8 @@ final class RedemptionLists {
             SqlQuery ids = filter.followsMerchant()
                     ? idsOfMerchant(communityId, filter, bounds, before)
                     : ids(communityId, filter, bounds, before);
-            SqlQuery query = new SqlQuery(Redemptions.SELECT + " where r.community_id = ? and r.id in (", communityId)
+            SqlQuery query = SqlQuery.of(
+                            communityId, Redemptions.SELECT + " where r.community_id = :community and r.id in (")
                     .append(ids)
                     .append(" limit ?) order by r.id desc, l.position", limit);
             return Redemptions.read(connection, query);
@@ -79,20 +80,19 @@ final class RedemptionLists {
      * later may widen the range.
      */
     private static Bounds bounds(Connection connection, UUID communityId, Filter filter) throws SQLException {
-        SqlQuery query =
-                new SqlQuery("""
+        SqlQuery query = SqlQuery.of(communityId, """
                 select (array_agg(f.id order by f.id))[1], (array_agg(l.id order by l.id desc))[1]
                 from (select greatest(o.day, ?::date) as first, least(n.day, ?::date) as last
                     from (select c.requested_on as day from redemption c
-                        where c.community_id = ? order by c.requested_on limit 1) o
+                        where c.community_id = :community order by c.requested_on limit 1) o
                     cross join (select c.requested_on as day from redemption c
-                        where c.community_id = ? order by c.requested_on desc limit 1) n) d
+                        where c.community_id = :community order by c.requested_on desc limit 1) n) d
                 cross join lateral generate_series(0, d.last - d.first) as n(days)
                 cross join lateral (select c.id from redemption c
-                    where c.community_id = ? and c.requested_on = d.first + n.days order by c.id limit 1) f
+                    where c.community_id = :community and c.requested_on = d.first + n.days order by c.id limit 1) f
                 cross join lateral (select c.id from redemption c
-                    where c.community_id = ? and c.requested_on = d.first + n.days order by c.id desc limit 1) l
-                """, filter.from(), filter.to(), communityId, communityId, communityId, communityId);
+                    where c.community_id = :community and c.requested_on = d.first + n.days order by c.id desc limit 1) l
+                """, filter.from(), filter.to());
         try (PreparedStatement statement = query.prepare(connection);
                 ResultSet rows = statement.executeQuery()) {
             rows.next();
@@ -103,13 +103,13 @@ final class RedemptionLists {
 
     /** Ids in order, the newest first. */
     private static SqlQuery ids(UUID communityId, Filter filter, Bounds bounds, UUID before) {
-        SqlQuery query = new SqlQuery("select c.id from redemption c where c.community_id = ?", communityId)
+        SqlQuery query = SqlQuery.of(communityId, "select c.id from redemption c where c.community_id = :community")
                 .and("c.id >= ?", bounds.first())
                 .and("c.id <= ?", bounds.last())
                 .and("c.id < ?", before)
                 .and("""
                         exists (select from redemption_line o
-                            where o.community_id = c.community_id and o.redemption_id = c.id and o.merchant_id = ?)
+                            where o.community_id = :community and o.redemption_id = c.id and o.merchant_id = ?)
                         """, filter.merchantId());
         return narrow(query, filter).append(" order by c.id desc");
     }
@@ -120,16 +120,16 @@ final class RedemptionLists {
      * offset 0}) PostgreSQL would expect few rows, read all lines of the merchant and sort them.
      */
     private static SqlQuery idsOfMerchant(UUID communityId, Filter filter, Bounds bounds, UUID before) {
-        SqlQuery query = new SqlQuery("""
+        SqlQuery query = SqlQuery.of(communityId, """
                 select o.redemption_id from redemption_line o
                 cross join lateral (select 1 where o.position = (select min(e.position) from redemption_line e
-                    where e.community_id = o.community_id and e.redemption_id = o.redemption_id
+                    where e.community_id = :community and e.redemption_id = o.redemption_id
                       and e.merchant_id = o.merchant_id) offset 0) e
                 cross join lateral (select 1 from redemption c
-                    where c.community_id = o.community_id and c.id = o.redemption_id
+                    where c.community_id = :community and c.id = o.redemption_id
                 """);
         return narrow(query, filter)
-                .append(" offset 0) c where o.community_id = ? and o.merchant_id = ?", communityId, filter.merchantId())
+                .append(" offset 0) c where o.community_id = :community and o.merchant_id = ?", filter.merchantId())
                 .and("o.redemption_id >= ?", bounds.first())
                 .and("o.redemption_id <= ?", bounds.last())
                 .and("o.redemption_id < ?", before)

@@ -41,10 +41,10 @@ final class Redemptions implements Table<RedemptionId, Redemption> {
 
     private static final String COLUMNS = "select " + ROWS.whole();
 
-    /** A query with one row for each line. {@link #read(Connection, SqlQuery)} makes redemptions from its rows. */
+    /** A query about a community with one row for each line. {@link #read(Connection, SqlQuery)} makes redemptions from its rows. */
     static final String SELECT = COLUMNS + """
              from redemption r
-            join redemption_line l on l.community_id = r.community_id and l.redemption_id = r.id
+            join redemption_line l on l.community_id = :community and l.redemption_id = r.id
             """;
 
     private final Snapshots snapshots;
@@ -90,11 +90,11 @@ final class Redemptions implements Table<RedemptionId, Redemption> {
 
     /** Ids of redemptions that wait to be collected and whose last day was before {@code today}, in order. */
     List<RedemptionId> overdue(UUID communityId, LocalDate today, RedemptionId after, int limit) {
-        SqlQuery query = new SqlQuery("""
+        SqlQuery query = SqlQuery.of(communityId, """
                 select id from redemption
-                where community_id = ? and status = 'reserved' and pickup_by < ? and id > ?
+                where community_id = :community and status = 'reserved' and pickup_by < ? and id > ?
                 order by id limit ?
-                """, communityId, today, after, limit);
+                """, today, after, limit);
         return snapshots.lookUp(
                 connection -> query.list(connection, row -> new RedemptionId(row.getObject(1, UUID.class))));
     }

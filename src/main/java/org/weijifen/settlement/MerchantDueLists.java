@@ -111,12 +111,12 @@ final class MerchantDueLists {
 
     /** A page of entries, the newest first. */
     Page<DueView> page(UUID communityId, Filter filter, Position from, int limit) {
-        SqlQuery query = new SqlQuery("""
+        SqlQuery query = SqlQuery.of(communityId, """
                 select m.sequence, m.position, m.effective_on, m.redemption_id, m.reward_id, w.code, w.title, m.quantity,
                        m.amount_fen, m.settlement_id
-                from merchant_due m join reward w on w.community_id = m.community_id and w.id = m.reward_id
-                where m.community_id = ? and m.merchant_id = ?
-                """, communityId, filter.merchantId())
+                from merchant_due m join reward w on w.community_id = :community and w.id = m.reward_id
+                where m.community_id = :community and m.merchant_id = ?
+                """, filter.merchantId())
                 .and("m.settlement_id = ?", filter.settlementId())
                 .and("m.reward_id = ?", filter.rewardId())
                 .and("m.effective_on >= ?", filter.from())

@@ -10,6 +10,7 @@ import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.weijifen.ledger.Moves;
 import org.weijifen.platform.Snapshots;
 import org.weijifen.platform.SqlQuery;
 import org.weijifen.platform.http.Paths;
@@ -35,31 +36,32 @@ final class MerchantStatements {
     private static final String WINDOW = """
             with books as (
                 select min(t.effective_on) as first, max(t.effective_on) as last from ledger_transaction t
-                where t.community_id = ?)
+                where t.community_id = :community)
             select (select min(f.sequence) from books b
                     cross join lateral generate_series(0, b.last - greatest(b.first, ?::date)) as n(days)
                     cross join lateral (select t.sequence from ledger_transaction t
-                        where t.community_id = ? and t.effective_on = greatest(b.first, ?::date) + n.days
+                        where t.community_id = :community and t.effective_on = greatest(b.first, ?::date) + n.days
                         order by t.effective_on, t.sequence limit 1) f),
                    (select max(l.sequence) from books b
                     cross join lateral generate_series(0, least(b.last, ?::date) - b.first) as n(days)
                     cross join lateral (select t.sequence from ledger_transaction t
-                        where t.community_id = ? and t.effective_on = b.first + n.days
+                        where t.community_id = :community and t.effective_on = b.first + n.days
                         order by t.effective_on desc, t.sequence desc limit 1) l)
             """;
 
     /** The amount owed to the merchant after a transaction, from the last posting up to it. */
     private static final String OWED_AFTER = """
             select case when m.to_type = 'merchant' then m.to_balance else m.from_balance end
-            from move m
-            where m.community_id = ? and m.owner = ? and m.sequence <= ? and 'merchant' in (m.from_type, m.to_type)
+            from\s""" + Moves.OF_COMMUNITY + """
+              m where m.owner = ? and m.sequence <= ? and 'merchant' in (m.from_type, m.to_type)
             order by m.sequence desc, m.position desc limit 1
             """;
 
     /** The merchant's postings in the window. */
     private static final String POSTINGS = """
             with moved as (
-                select m.* from move m where m.community_id = ? and m.owner = ? and m.sequence between ? and ?)
+                select m.* from\s""" + Moves.OF_COMMUNITY + """
+                  m where m.owner = ? and m.sequence between ? and ?)
             """;
 
     /** The change of the dues by postings of earlier and of later days that are in the window. */
@@ -78,8 +80,8 @@ final class MerchantStatements {
                    sum(m.amount)::bigint, count(*),
                    bool_and(coalesce(d.amount_fen = case when m.to_type = 'merchant' then m.amount else -m.amount end, false))
             from moved m
-            left join merchant_due d on d.community_id = ? and d.sequence = m.sequence and d.position = m.position
-            left join reward w on w.community_id = ? and w.id = d.reward_id
+            left join merchant_due d on d.community_id = :community and d.sequence = m.sequence and d.position = m.position
+            left join reward w on w.community_id = :community and w.id = d.reward_id
             where m.effective_on between ? and ? and 'payable' in (m.from_type, m.to_type)
             group by d.reward_id, w.code, w.title, m.to_type = 'merchant'
             order by w.code
@@ -90,7 +92,7 @@ final class MerchantStatements {
                    coalesce(sum(m.amount) filter (where m.to_type = 'settled'), 0)::bigint,
                    coalesce(sum(m.amount) filter (where m.from_type = 'settled'), 0)::bigint
             from moved m
-            left join settlement s on s.community_id = ? and s.id = m.cause_id and s.merchant_id = ?
+            left join settlement s on s.community_id = :community and s.id = m.cause_id and s.merchant_id = ?
             where m.effective_on between ? and ? and 'settled' in (m.from_type, m.to_type)
             group by m.sequence, m.effective_on, s.id, m.reference
             order by m.sequence
@@ -98,15 +100,15 @@ final class MerchantStatements {
 
     private static final String OWED = """
             select coalesce(sum(a.balance), 0)::bigint from account a
-            where a.community_id = ? and a.owner = ? and a.type = 'merchant'
+            where a.community_id = :community and a.owner = ? and a.type = 'merchant'
             """;
 
     private static final String UNSETTLED = """
             select coalesce((select sum(m.amount_fen) from merchant_due m
-                       where m.community_id = ? and m.merchant_id = ? and m.settlement_id is null), 0)::bigint
+                       where m.community_id = :community and m.merchant_id = ? and m.settlement_id is null), 0)::bigint
                  + coalesce((select sum(m.amount_fen) from settlement s
-                       join merchant_due m on m.community_id = s.community_id and m.settlement_id = s.id
-                       where s.community_id = ? and s.merchant_id = ?
+                       join merchant_due m on m.community_id = :community and m.settlement_id = s.id
+                       where s.community_id = :community and s.merchant_id = ?
                          and s.status in ('draft', 'submitted', 'accepted')), 0)::bigint
             """;
 
@@ -143,21 +145,22 @@ final class MerchantStatements {
 
         /** Prepares an SQL statement over the merchant's postings in the window, with these values. */
         PreparedStatement overPostings(String sql, Object... values) throws SQLException {
-            return new SqlQuery(POSTINGS, communityId, merchantId, window.from(), window.to())
+            return SqlQuery.of(communityId, POSTINGS, merchantId, window.from(), window.to())
                     .append(sql, values)
                     .prepare(connection);
         }
 
         /** Reads a number from one row; 0 when there is no row. */
         long number(String sql, Object... values) throws SQLException {
-            try (PreparedStatement statement = new SqlQuery(sql, values).prepare(connection);
+            try (PreparedStatement statement =
+                            SqlQuery.of(communityId, sql, values).prepare(connection);
                     ResultSet row = statement.executeQuery()) {
                 return row.next() ? row.getLong(1) : 0;
             }
         }
 
         long owedAfter(long sequence) throws SQLException {
-            return number(OWED_AFTER, communityId, merchantId, sequence);
+            return number(OWED_AFTER, merchantId, sequence);
         }
     }
 
@@ -177,7 +180,7 @@ final class MerchantStatements {
 
     private static Window window(Connection connection, UUID communityId, LocalDate first, LocalDate last)
             throws SQLException {
-        SqlQuery query = new SqlQuery(WINDOW, communityId, first, communityId, first, last, communityId);
+        SqlQuery query = SqlQuery.of(communityId, WINDOW, first, first, last);
         try (PreparedStatement statement = query.prepare(connection);
                 ResultSet row = statement.executeQuery()) {
             row.next();
@@ -187,10 +190,9 @@ final class MerchantStatements {
     }
 
     private static MerchantStatement make(Scope scope) throws SQLException {
-        UUID communityId = scope.communityId();
         MerchantId merchantId = scope.merchantId();
-        long owed = scope.number(OWED, communityId, merchantId);
-        long unsettled = scope.number(UNSETTLED, communityId, merchantId, communityId, merchantId);
+        long owed = scope.number(OWED, merchantId);
+        long unsettled = scope.number(UNSETTLED, merchantId, merchantId);
         RewardLines rewards = rewards(scope);
         List<MerchantStatement.SettlementLine> settlements = settlements(scope);
         long earned = sum(rewards.earned());
@@ -229,8 +231,7 @@ final class MerchantStatements {
         List<MerchantStatement.RewardLine> earned = new ArrayList<>();
         List<MerchantStatement.RewardLine> returned = new ArrayList<>();
         boolean explained = true;
-        try (PreparedStatement statement = scope.overPostings(
-                        BY_REWARD, scope.communityId(), scope.communityId(), scope.first(), scope.last());
+        try (PreparedStatement statement = scope.overPostings(BY_REWARD, scope.first(), scope.last());
                 ResultSet row = statement.executeQuery()) {
             while (row.next()) {
                 boolean isEarned = row.getBoolean(4);
@@ -254,8 +255,8 @@ final class MerchantStatements {
 
     private static List<MerchantStatement.SettlementLine> settlements(Scope scope) throws SQLException {
         List<MerchantStatement.SettlementLine> lines = new ArrayList<>();
-        try (PreparedStatement statement = scope.overPostings(
-                        SETTLED, scope.communityId(), scope.merchantId(), scope.first(), scope.last());
+        try (PreparedStatement statement =
+                        scope.overPostings(SETTLED, scope.merchantId(), scope.first(), scope.last());
                 ResultSet row = statement.executeQuery()) {
             while (row.next()) {
                 lines.add(new MerchantStatement.SettlementLine(

@@ -104,11 +104,12 @@ final class Anchors {
 
     /** The first effective day; null while the books are empty. */
     private LocalDate firstDay() throws SQLException {
-        return new SqlQuery(
-                        "select t.effective_on from ledger_transaction t where t.community_id = ? order by t.effective_on limit 1",
-                        communityId)
-                .list(connection, rows -> rows.getObject(1, LocalDate.class)).stream()
-                        .findFirst()
-                        .orElse(null);
+        return SqlQuery.of(
+                        communityId,
+                        "select t.effective_on from ledger_transaction t where t.community_id = :community order by t.effective_on limit 1")
+                .list(connection, rows -> rows.getObject(1, LocalDate.class))
+                .stream()
+                .findFirst()
+                .orElse(null);
     }
 }

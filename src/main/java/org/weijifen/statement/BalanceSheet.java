@@ -55,10 +55,10 @@ final class BalanceSheet {
     /** Reads the current balances of a community. */
     static BalanceSheet ofAccounts(Connection connection, UUID communityId) throws SQLException {
         Map<Cell, Long> balances = new HashMap<>();
-        new SqlQuery("""
+        SqlQuery.of(communityId, """
                 select a.type, case when a.type = any(?) then null else a.owner end as owner, sum(a.balance)::bigint
-                from account a where a.community_id = ? and not a.lapsed group by 1, 2
-                """, connection.createArrayOf("text", Sides.pointTypes()), communityId)
+                from account a where a.community_id = :community and not a.lapsed group by 1, 2
+                """, connection.createArrayOf("text", Sides.pointTypes()))
                 .forEach(
                         connection,
                         rows -> balances.put(

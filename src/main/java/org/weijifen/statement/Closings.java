@@ -65,8 +65,11 @@ public final class Closings implements Table<YearMonth, Closing> {
 
     private static List<Closing> query(Connection connection, String condition, UUID communityId, Object... values)
             throws SQLException {
-        return new SqlQuery("select " + COLUMNS.of("c") + " from closing c where c.community_id = ? and ", communityId)
-                .append(condition, values)
+        return SqlQuery.of(
+                        communityId,
+                        "select " + COLUMNS.of("c") + " from closing c where c.community_id = :community and "
+                                + condition,
+                        values)
                 .list(connection, row -> COLUMNS.read(row, 1));
     }
 
@@ -79,11 +82,11 @@ public final class Closings implements Table<YearMonth, Closing> {
         lookups.add(
                 """
                 select c.community_id, c.status = 'prepared' and exists (select 1 from (select t.effective_on from ledger_transaction t
-                    where t.community_id = c.community_id and t.sequence > c.prepared_at_sequence offset 0) t
+                    where t.community_id = n.community_id and t.sequence > c.prepared_at_sequence offset 0) t
                   where t.effective_on < c.month + interval '1 month')
                   or coalesce(c.stocktakes <> (\s"""
                         + MonthReadings.stocktakes(
-                                "c.community_id", "c.month", "(c.month + interval '1 month' - interval '1 day')::date")
+                                "n.community_id", "c.month", "(c.month + interval '1 month' - interval '1 day')::date")
                         + """
                 ), false),\s""" + COLUMNS.of("c") + """
                  from :rows(month)

@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
 import org.weijifen.ledger.AccountType;
+import org.weijifen.ledger.Moves;
 import org.weijifen.ledger.TransactionKind;
 import org.weijifen.platform.SqlQuery;
 import org.weijifen.platform.id.Id;
@@ -26,14 +27,19 @@ record Flow(TransactionKind kind, AccountType from, AccountType to, Id owner, lo
         if (last.isBefore(first)) {
             return List.of();
         }
-        return new SqlQuery("""
+        return SqlQuery.of(
+                        communityId,
+                        """
                 select t.kind, m.from_type, m.to_type, case when m.from_type = any(?) then null else m.owner end as owner,
                        sum(m.amount)::bigint
-                from (select t.community_id, t.sequence, t.kind from ledger_transaction t
-                    where t.community_id = ? and t.effective_on between ? and ? offset 0) t
-                join move m on m.community_id = t.community_id and m.sequence = t.sequence
+                from (select t.sequence, t.kind from ledger_transaction t
+                    where t.community_id = :community and t.effective_on between ? and ? offset 0) t
+                join %s m on m.sequence = t.sequence
                 group by 1, 2, 3, 4
-                """, connection.createArrayOf("text", Sides.pointTypes()), communityId, first, last)
+                """.formatted(Moves.OF_COMMUNITY),
+                        connection.createArrayOf("text", Sides.pointTypes()),
+                        first,
+                        last)
                 .list(connection, rows -> {
                     AccountType from = AccountType.ofCode(rows.getString(2));
                     return new Flow(

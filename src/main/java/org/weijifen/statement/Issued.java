@@ -30,17 +30,17 @@ record Issued(List<ByTask> tasks, List<ForReason> reasons) {
             throws SQLException {
         List<ByTask> tasks = new ArrayList<>();
         List<ForReason> reasons = new ArrayList<>();
-        new SqlQuery("""
+        SqlQuery.of(communityId, """
                 select t.task, t.reason, count(*), coalesce(sum(t.quantity), 0)::bigint, sum(p.points)::bigint
-                from (select t.community_id, t.sequence, t.quantity,
+                from (select t.sequence, t.quantity,
                              t.task_id as task,
                              case when t.task_id is null then t.reason end as reason
                     from ledger_transaction t
-                    where t.community_id = ? and t.effective_on between ? and ? and t.kind = 'credit' offset 0) t
+                    where t.community_id = :community and t.effective_on between ? and ? and t.kind = 'credit' offset 0) t
                 cross join lateral (select sum(p.amount) as points from posting p
-                    where p.community_id = t.community_id and p.sequence = t.sequence offset 0) p
+                    where p.community_id = :community and p.sequence = t.sequence offset 0) p
                 group by 1, 2
-                """, communityId, first, last).forEach(connection, row -> {
+                """, first, last).forEach(connection, row -> {
             TaskId task = Id.of(TaskId::new, row.getObject(1, UUID.class));
             if (task == null) {
                 reasons.add(new ForReason(row.getString(2), row.getLong(3), row.getLong(5)));

@@ -12,6 +12,7 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.weijifen.books.TransactionView;
 import org.weijifen.books.Transactions;
+import org.weijifen.ledger.Moves;
 import org.weijifen.ledger.StoredTransaction;
 import org.weijifen.platform.Cursor;
 import org.weijifen.platform.Formats;
@@ -102,12 +103,12 @@ final class LineTransactions {
     private static List<Hit> hits(
             Connection connection, UUID communityId, YearMonth month, Wanted wanted, Position after, int limit)
             throws SQLException {
-        SqlQuery sql = new SqlQuery(
-                "select t.effective_on, t.sequence, a.amount from (select t.community_id, t.effective_on, t.sequence, t.kind,"
-                        + " t.cause_id, t.cost_fen from ledger_transaction t where t.community_id = ? and t.effective_on between ? and ?",
-                communityId,
-                after == null ? month.atDay(1) : after.day(),
-                month.atEndOfMonth());
+        SqlQuery sql =
+                SqlQuery.of(communityId, """
+                select t.effective_on, t.sequence, a.amount
+                from (select t.effective_on, t.sequence, t.kind, t.cause_id, t.cost_fen from ledger_transaction t
+                    where t.community_id = :community and t.effective_on between ? and ?
+                """, after == null ? month.atDay(1) : after.day(), month.atEndOfMonth());
         if (after != null) {
             sql.append(" and (t.effective_on, t.sequence) > (?, ?)", after.day(), after.sequence());
         }
@@ -161,9 +162,8 @@ final class LineTransactions {
             sql.append("select nullif(c.fen, 0)::bigint as amount from (" + MonthReadings.COST + ") c");
             return;
         }
-        sql.append("select sum(" + wanted.line().amountSql() + ")::bigint as amount" + """
-                 from move m where m.community_id = t.community_id and m.sequence = t.sequence
-                """);
+        sql.append("select sum(" + wanted.line().amountSql() + ")::bigint as amount from " + Moves.OF_COMMUNITY
+                + "m where m.sequence = t.sequence");
         switch (wanted.line().scope()) {
             case REWARD -> sql.append(" and m.owner = ?", wanted.rewardId());
             case MERCHANT -> sql.append(" and m.owner = ?", wanted.merchantId());

@@ -32,20 +32,20 @@ public record MemberOffsets(long free, long redeemedBeforeEarned, long membersBe
     private static final String MEMBERS = """
             with since as materialized (
                 select min(f.sequence) as first, coalesce((select c.sequence from closing c
-                    where c.community_id = ? and c.status = 'signed' and c.month >= ? order by c.month limit 1), b.sequence) as last
+                    where c.community_id = :community and c.status = 'signed' and c.month >= ? order by c.month limit 1), b.sequence) as last
                 from book b
                 left join generate_series(?::timestamp, ?::timestamp, interval '1 day') as d(day) on true
                 left join lateral (select t.sequence from ledger_transaction t
-                    where t.community_id = ? and t.effective_on = d.day::date order by t.sequence limit 1) f on true
-                where b.community_id = ? group by b.sequence),
+                    where t.community_id = :community and t.effective_on = d.day::date order by t.sequence limit 1) f on true
+                where b.community_id = :community group by b.sequence),
             late as materialized (
                 select p.owner, bool_or(t.kind = 'reservation') as redeemed
                 from since s
                 cross join lateral (select t.sequence, t.kind from ledger_transaction t
-                    where t.community_id = ? and t.sequence between s.first and s.last and t.effective_on <= ?
+                    where t.community_id = :community and t.sequence between s.first and s.last and t.effective_on <= ?
                       and t.kind in ('credit', 'opening-balance', 'reservation') offset 0) t
                 cross join lateral (select p.owner from posting p
-                    where p.community_id = ? and p.sequence = t.sequence offset 0) p
+                    where p.community_id = :community and p.sequence = t.sequence offset 0) p
                 group by p.owner)
             select l.owner, b.available, b.arrears
             from late l
@@ -57,13 +57,13 @@ public record MemberOffsets(long free, long redeemedBeforeEarned, long membersBe
                     select sum(case when p.to_account = a.number then p.amount else -p.amount end) as points
                     from posting p
                     cross join lateral (select t.effective_on from ledger_transaction t
-                        where t.community_id = p.community_id and t.sequence = p.sequence offset 0) t
-                    where p.community_id = ? and p.owner = l.owner and a.number in (p.from_account, p.to_account)
+                        where t.community_id = :community and t.sequence = p.sequence offset 0) t
+                    where p.community_id = :community and p.owner = l.owner and a.number in (p.from_account, p.to_account)
                       and t.effective_on <= ?) m
-                where a.community_id = ? and a.owner = l.owner and a.type in ('available', 'arrears')
+                where a.community_id = :community and a.owner = l.owner and a.type in ('available', 'arrears')
                   and (a.expires_on is null or a.expires_on > ?)) b
             where (l.redeemed or exists (select 1 from account a
-                    where a.community_id = ? and a.owner = l.owner and a.type = 'arrears'))
+                    where a.community_id = :community and a.owner = l.owner and a.type = 'arrears'))
               and (b.available < 0 or b.arrears > 0 or b.available > 0 and b.arrears < 0)
             order by l.owner
             """;
@@ -71,22 +71,7 @@ public record MemberOffsets(long free, long redeemedBeforeEarned, long membersBe
     /** Reads the corrections of a month with this first and last day. */
     static MemberOffsets read(Connection connection, UUID communityId, LocalDate first, LocalDate last, LocalDate today)
             throws SQLException {
-        SqlQuery members = new SqlQuery(
-                MEMBERS,
-                communityId,
-                first,
-                last.plusDays(1),
-                today,
-                communityId,
-                communityId,
-                communityId,
-                last,
-                communityId,
-                communityId,
-                last,
-                communityId,
-                last,
-                communityId);
+        SqlQuery members = SqlQuery.of(communityId, MEMBERS, first, last.plusDays(1), today, last, last, last);
         try (PreparedStatement statement = members.prepare(connection)) {
             statement.setFetchSize(SqlQuery.FETCH_SIZE);
             try (ResultSet rows = statement.executeQuery()) {

@@ -23,23 +23,23 @@ public final class MonthReadings {
     /** The number of people who had a credit or collected something. */
     static MonthStatement.People people(Connection connection, UUID communityId, LocalDate first, LocalDate last)
             throws SQLException {
-        return new SqlQuery("""
+        return SqlQuery.of(communityId, """
                 with took_part as (
                     select distinct t.kind, p.owner
-                    from (select t.community_id, t.sequence, t.kind from ledger_transaction t
-                        where t.community_id = ? and t.effective_on between ? and ?
+                    from (select t.sequence, t.kind from ledger_transaction t
+                        where t.community_id = :community and t.effective_on between ? and ?
                           and t.kind in ('credit', 'collection') offset 0) t
                     cross join lateral (select p.owner, p.from_account from posting p
-                        where p.community_id = t.community_id and p.sequence = t.sequence offset 0) p
+                        where p.community_id = :community and p.sequence = t.sequence offset 0) p
                     cross join lateral (select f.type from account f
-                        where f.community_id = t.community_id and f.number = p.from_account offset 0) f
+                        where f.community_id = :community and f.number = p.from_account offset 0) f
                     where f.type in ('earned', 'held'))
                 select count(*) filter (where w.kind = 'credit'),
                        count(distinct m.household) filter (where w.kind = 'credit'),
                        count(*) filter (where w.kind = 'collection'),
                        count(distinct m.household) filter (where w.kind = 'collection')
-                from took_part w left join member m on m.community_id = ? and m.id = w.owner
-                """, communityId, first, last, communityId)
+                from took_part w left join member m on m.community_id = :community and m.id = w.owner
+                """, first, last)
                 .list(
                         connection,
                         row -> new MonthStatement.People(
@@ -49,13 +49,13 @@ public final class MonthReadings {
 
     /** The cost of collected units, less that of returned ones, in fen. */
     static long costFen(Connection connection, UUID communityId, LocalDate first, LocalDate last) throws SQLException {
-        return new SqlQuery("""
+        return SqlQuery.of(communityId, """
                 select coalesce(sum(c.fen), 0)::bigint
-                from (select t.community_id, t.kind, t.cause_id, t.cost_fen from ledger_transaction t
-                    where t.community_id = ? and t.effective_on between ? and ?
+                from (select t.kind, t.cause_id, t.cost_fen from ledger_transaction t
+                    where t.community_id = :community and t.effective_on between ? and ?
                       and t.kind in ('collection', 'return')
                       and t.cause_kind = 'redemption' offset 0) t
-                cross join lateral (""" + COST + ") c", communityId, first, last)
+                cross join lateral (""" + COST + ") c", first, last)
                 .list(connection, row -> row.getLong(1))
                 .get(0);
     }
@@ -67,7 +67,7 @@ public final class MonthReadings {
     static final String COST = """
             select (case t.kind when 'collection' then 1 else -1 end)
                    * coalesce(t.cost_fen, (select sum(l.quantity * l.cost_fen) from redemption_line l
-                       where l.community_id = t.community_id and l.redemption_id = t.cause_id)) as fen
+                       where l.community_id = :community and l.redemption_id = t.cause_id)) as fen
             """;
 
     /** The current titles of tasks. A task without a row is left out. */
@@ -94,15 +94,15 @@ public final class MonthReadings {
     static Map<RewardId, Long> counted(Connection connection, UUID communityId, LocalDate first, LocalDate last)
             throws SQLException {
         Map<RewardId, Long> counted = new HashMap<>();
-        new SqlQuery("""
+        SqlQuery.of(communityId, """
                 select c.reward_id, sum(c.counted)::bigint from (
                     select distinct on (l.reward_id, s.station_id) l.reward_id, l.counted
                     from stocktake s
-                    join stocktake_line l on l.community_id = s.community_id and l.stocktake_id = s.id
-                    where s.community_id = ? and s.status = 'completed' and s.counted_on between ? and ?
+                    join stocktake_line l on l.community_id = :community and l.stocktake_id = s.id
+                    where s.community_id = :community and s.status = 'completed' and s.counted_on between ? and ?
                     order by l.reward_id, s.station_id, s.counted_on desc, s.closed_at desc, s.id desc) c
                 group by c.reward_id
-                """, communityId, first, last)
+                """, first, last)
                 .forEach(connection, rows -> counted.put(new RewardId(rows.getObject(1, UUID.class)), rows.getLong(2)));
         return counted;
     }
@@ -110,7 +110,7 @@ public final class MonthReadings {
     /** The number of stocktakes that were completed for some days, or are open for these or earlier days. */
     public static long stocktakes(Connection connection, UUID communityId, LocalDate first, LocalDate last)
             throws SQLException {
-        return new SqlQuery("select " + stocktakes("?", "?", "?"), communityId, first, last, communityId, last)
+        return SqlQuery.of(communityId, "select " + stocktakes(":community", "?", "?"), first, last, last)
                 .list(connection, row -> row.getLong(1))
                 .get(0);
     }
@@ -126,9 +126,9 @@ public final class MonthReadings {
             Connection connection, String select, UUID communityId, Collection<K> ids, Function<UUID, K> kind)
             throws SQLException {
         Map<K, Title> titles = new HashMap<>();
-        new SqlQuery(
-                        select + " where t.community_id = ? and t.id = any(?)",
+        SqlQuery.of(
                         communityId,
+                        select + " where t.community_id = :community and t.id = any(?)",
                         connection.createArrayOf("uuid", ids.toArray()))
                 .forEach(
                         connection,

@@ -86,9 +86,9 @@ final class PeriodReader {
     }
 
     private boolean isEmpty(YearMonth month) throws SQLException {
-        return new SqlQuery("""
-                select 1 from ledger_transaction t where t.community_id = ? and t.effective_on between ? and ? limit 1
-                """, communityId, month.atDay(1), month.atEndOfMonth())
+        return SqlQuery.of(communityId, """
+                select 1 from ledger_transaction t where t.community_id = :community and t.effective_on between ? and ? limit 1
+                """, month.atDay(1), month.atEndOfMonth())
                 .list(connection, row -> row.getInt(1))
                 .isEmpty();
     }

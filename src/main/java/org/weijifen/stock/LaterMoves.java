@@ -64,34 +64,36 @@ final class LaterMoves implements Table<LaterMoves.Key, LaterMoves.Since> {
                     where t.community_id = n.community_id and t.effective_on between n.day + d.days and n.day + d.days
                     order by t.effective_on, t.sequence limit 1) f
                 group by n.community_id, n.day)
-            select n.community_id, n.reward_id, n.station_id, n.day, m.units, c.counted_on
+            select n.community_id, n.reward_id, n.station_id, n.day, coalesce(m.units, 0), c.counted_on
             from :rows(reward_id, station_id, day)
             left join since s on s.community_id = n.community_id and s.day = n.day
-            cross join lateral (
-                select coalesce(sum(
+            left join lateral (
+                select sum(
                     case when g.type in ('shelf', 'reserved') and g.station is not distinct from n.station_id
                         then p.amount else 0 end
                     - case when f.type in ('shelf', 'reserved') and f.station is not distinct from n.station_id
-                        then p.amount else 0 end), 0)::bigint as units
+                        then p.amount else 0 end)::bigint as units
                 from (select p.* from posting p
                     where p.community_id = n.community_id and (p.owner, p.sequence) >= (n.reward_id, s.sequence)
                       and p.owner <= n.reward_id
                     order by p.owner, p.sequence) p
                 cross join lateral (select coalesce(t.occurred_on, t.effective_on) as day from ledger_transaction t
-                    where t.community_id = p.community_id and t.sequence between p.sequence and p.sequence
+                    where t.community_id = n.community_id and t.sequence between p.sequence and p.sequence
                     order by t.sequence) t
                 cross join lateral (select f.type, f.station from account f
-                    where f.community_id = p.community_id and f.number between p.from_account and p.from_account
+                    where f.community_id = n.community_id and f.number between p.from_account and p.from_account
                     order by f.number) f
                 cross join lateral (select g.type, g.station from account g
-                    where g.community_id = p.community_id and g.number between p.to_account and p.to_account
+                    where g.community_id = n.community_id and g.number between p.to_account and p.to_account
                     order by g.number) g
-                where t.day > n.day) m
-            cross join lateral (
+                where t.day > n.day
+                group by p.owner) m on true
+            left join lateral (
                 select max(c.counted_on) as counted_on from stocktake c
-                join stocktake_line l on l.community_id = c.community_id and l.stocktake_id = c.id
+                join stocktake_line l on l.community_id = n.community_id and l.stocktake_id = c.id
                 where c.community_id = n.community_id and c.status = 'completed' and c.counted_on > n.day
-                  and c.station_id is not distinct from n.station_id and l.reward_id = n.reward_id) c
+                  and c.station_id is not distinct from n.station_id and l.reward_id = n.reward_id
+                group by l.reward_id) c on true
             """.formatted(StocktakeAdjustment.MAX_DAYS_LATE + 2 * StocktakeAdjustment.DAYS_APART);
 
     @Override

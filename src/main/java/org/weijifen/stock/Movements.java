@@ -17,6 +17,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.weijifen.community.Communities;
 import org.weijifen.ledger.AccountType;
 import org.weijifen.ledger.Cause;
+import org.weijifen.ledger.Moves;
 import org.weijifen.ledger.TransactionKind;
 import org.weijifen.platform.Cursor;
 import org.weijifen.platform.Formats;
@@ -137,9 +138,9 @@ final class Movements {
     private static final String LOOKED_UP = """
             ) t
             left join lateral (select r.code, r.title from reward r
-                where r.community_id = t.community_id and r.id = t.owner offset 0) r on true
+                where r.community_id = :community and r.id = t.owner offset 0) r on true
             left join lateral (select l.reason from stocktake_line l
-                where l.community_id = t.community_id and l.reward_id = t.owner and l.stocktake_id = t.cause_id
+                where l.community_id = :community and l.reward_id = t.owner and l.stocktake_id = t.cause_id
                   and t.cause_kind = 'stocktake' offset 0) l on true
             where t.kind is not null and t.from_type in ('supplied', 'shelf', 'reserved', 'handed-out', 'adjusted')
             """;
@@ -157,17 +158,17 @@ final class Movements {
         UUID communityId = communities.idOf(community);
         return snapshots.read(connection -> {
             SqlQuery walk = walk(connection, communityId, filter, before);
-            List<Movement> found = find(connection, walk, filter, limit + 1);
+            List<Movement> found = find(connection, communityId, walk, filter, limit + 1);
             if (found.size() > limit) {
                 return Page.of(found, limit, last -> new Position(last.sequence(), last.position()).cursor());
             }
-            Position end = end(connection, walk);
+            Position end = end(connection, communityId, walk);
             return new Page<>(found, end == null ? null : end.cursor().encode());
         });
     }
 
     /**
-     * The postings that a page reads: the conditions after the table, in the order of {@link #ORDER}. There is only one
+     * The postings that a page reads: the conditions for {@code t}, in the order of {@link #ORDER}. There is only one
      * upper bound, because with several PostgreSQL may start reading at the widest one.
      */
     private static SqlQuery walk(Connection connection, UUID communityId, Filter filter, Position before)
@@ -182,9 +183,7 @@ final class Movements {
             start = bounds[1] < before.sequence() ? new Position(bounds[1], Integer.MAX_VALUE) : before;
         }
         return new SqlQuery(
-                        " t where t.community_id = ? and t.sequence >= ? and t.sequence <= ?"
-                                + " and (t.sequence, t.position) < (?, ?)",
-                        communityId,
+                        "t.sequence >= ? and t.sequence <= ? and (t.sequence, t.position) < (?, ?)",
                         first,
                         start.sequence(),
                         start.sequence(),
@@ -197,11 +196,11 @@ final class Movements {
      * searches for each from one end of the books.
      */
     private static long[] bounds(Connection connection, UUID communityId, Filter filter) throws SQLException {
-        SqlQuery query = new SqlQuery("""
+        SqlQuery query = SqlQuery.of(communityId, """
                 select coalesce(min(s.sequence), 1), coalesce(max(s.sequence), 0)
                 from (select t.sequence from ledger_transaction t
-                    where t.community_id = ? and t.effective_on between ? and ? offset 0) s
-                """, communityId, filter.from(), filter.to());
+                    where t.community_id = :community and t.effective_on between ? and ? offset 0) s
+                """, filter.from(), filter.to());
         try (PreparedStatement statement = query.prepare(connection);
                 ResultSet rows = statement.executeQuery()) {
             rows.next();
@@ -210,14 +209,13 @@ final class Movements {
     }
 
     /** Looks up the data shown with the moves, by their keys and only for this page. */
-    private static List<Movement> find(Connection connection, SqlQuery walk, Filter filter, int limit)
+    private static List<Movement> find(Connection connection, UUID communityId, SqlQuery walk, Filter filter, int limit)
             throws SQLException {
-        SqlQuery query = new SqlQuery("""
+        SqlQuery query = SqlQuery.of(communityId, """
                 select t.sequence, t.kind, t.effective_on, t.recorded_at, t.owner, r.code, r.title,
                        t.from_type, t.from_station, t.from_balance, t.to_type, t.to_station, t.to_balance, t.amount,
                        t.unit_cost_fen, coalesce(l.reason, t.reason), t.reference, %s, t.position, t.occurred_on
-                from (select t.* from move
-                """.formatted(Cause.TEXT_SQL))
+                from (select t.* from %s t where\s""".formatted(Cause.TEXT_SQL, Moves.OF_COMMUNITY))
                 .append(walk)
                 .append(ORDER)
                 .append("limit " + WALK)
@@ -241,8 +239,10 @@ final class Movements {
     }
 
     /** The position where the reading ended before the page was full; null when it reached the first posting. */
-    private static Position end(Connection connection, SqlQuery walk) throws SQLException {
-        SqlQuery query = new SqlQuery("select t.sequence, t.position from posting")
+    private static Position end(Connection connection, UUID communityId, SqlQuery walk) throws SQLException {
+        SqlQuery query = SqlQuery.of(
+                        communityId,
+                        "select t.sequence, t.position from posting t where t.community_id = :community and ")
                 .append(walk)
                 .append(ORDER)
                 .append("offset " + (WALK - 1) + " limit 1");

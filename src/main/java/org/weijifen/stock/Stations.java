@@ -64,7 +64,8 @@ public final class Stations extends RowTable<StationId, Station> {
 
     /** One station. */
     Optional<Station> find(Connection connection, UUID communityId, StationId stationId) throws SQLException {
-        return read(connection, new SqlQuery("r.community_id = ? and r.id = ?", communityId, stationId)).stream()
+        return read(connection, SqlQuery.of(communityId, "r.community_id = :community and r.id = ?", stationId))
+                .stream()
                 .findFirst();
     }
 
@@ -76,7 +77,7 @@ public final class Stations extends RowTable<StationId, Station> {
      */
     List<Station> list(Connection connection, UUID communityId, StationStatus status, String after, int limit)
             throws SQLException {
-        SqlQuery which = new SqlQuery("r.community_id = ?", communityId)
+        SqlQuery which = SqlQuery.of(communityId, "r.community_id = :community")
                 .and("r.status = ?", status == null ? null : status.code())
                 .and("r.code > ?", after)
                 .append(" order by r.code limit ?", limit);

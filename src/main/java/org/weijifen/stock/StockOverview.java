@@ -107,14 +107,14 @@ final class StockOverview {
 
     private static List<StockedReward> goods(
             Connection connection, UUID communityId, Boolean lowStock, String after, int limit) throws SQLException {
-        return new SqlQuery("""
+        return SqlQuery.of(communityId, """
                 select r.id, r.code, r.title, r.status, r.low_stock_threshold from reward r
-                where r.community_id = ? and r.kind = 'goods' and (?::text is null or r.code > ?)
+                where r.community_id = :community and r.kind = 'goods' and (?::text is null or r.code > ?)
                   and (?::boolean is null or ? = (r.low_stock_threshold is not null and r.low_stock_threshold >= coalesce((
                     select sum(a.balance) from account a
-                    where a.community_id = r.community_id and a.owner = r.id and a.type = 'shelf'), 0)))
+                    where a.community_id = :community and a.owner = r.id and a.type = 'shelf'), 0)))
                 order by r.code limit ?
-                """, communityId, after, after, lowStock, lowStock, limit)
+                """, after, after, lowStock, lowStock, limit)
                 .list(
                         connection,
                         rows -> new StockedReward(
@@ -128,16 +128,16 @@ final class StockOverview {
     private static Map<RewardId, Levels> levels(Connection connection, UUID communityId, Object[] rewards)
             throws SQLException {
         Map<RewardId, Levels> levels = new HashMap<>();
-        new SqlQuery("""
+        SqlQuery.of(communityId, """
                 select a.owner, a.station, coalesce(sum(a.balance) filter (where a.type = 'shelf'), 0)::bigint,
                        coalesce(sum(a.balance) filter (where a.type = 'reserved'), 0)::bigint,
                        coalesce(sum(a.balance) filter (where a.type = 'handed-out'), 0)::bigint,
                        coalesce(sum(a.balance) filter (where a.type = 'adjusted'), 0)::bigint,
                        coalesce(sum(a.balance) filter (where a.type = 'supplied'), 0)::bigint
-                from account a left join station s on s.community_id = a.community_id and s.id = a.station
-                where a.community_id = ? and a.owner = any(?)
+                from account a left join station s on s.community_id = :community and s.id = a.station
+                where a.community_id = :community and a.owner = any(?)
                 group by a.owner, a.station, s.code order by s.code nulls first
-                """, communityId, connection.createArrayOf("uuid", rewards))
+                """, connection.createArrayOf("uuid", rewards))
                 .forEach(connection, rows -> levels.computeIfAbsent(
                                 new RewardId(rows.getObject(1, UUID.class)), any -> new Levels())
                         .add(rows));

@@ -26,11 +26,6 @@ final class Stocktakes implements Table<StocktakeId, Stocktake> {
     private static final LinedRows<StocktakeId, Stocktake, Stocktake.Line> ROWS = new LinedRows<>(
             Stocktake.class, Stocktake.Line.class, "stocktake", Stocktake::id, Stocktake::lines, Stocktake::withLines);
 
-    private static final String WHOLE = "select " + ROWS.whole() + """
-             from stocktake r
-            left join stocktake_line l on l.community_id = r.community_id and l.stocktake_id = r.id
-            """;
-
     /**
      * The filter; a null field matches all stocktakes.
      *
@@ -54,8 +49,11 @@ final class Stocktakes implements Table<StocktakeId, Stocktake> {
      * @throws ProblemException {@code not_found}
      */
     Stocktake require(UUID communityId, StocktakeId id) {
-        SqlQuery query =
-                new SqlQuery(WHOLE + " where r.community_id = ? and r.id = ? order by l.position", communityId, id);
+        SqlQuery query = SqlQuery.of(communityId, "select " + ROWS.whole() + """
+                 from stocktake r
+                left join stocktake_line l on l.community_id = :community and l.stocktake_id = r.id
+                where r.community_id = :community and r.id = ? order by l.position
+                """, id);
         return snapshots.read(connection -> {
             try (PreparedStatement statement = query.prepare(connection);
                     ResultSet rows = statement.executeQuery()) {
@@ -73,12 +71,12 @@ final class Stocktakes implements Table<StocktakeId, Stocktake> {
      */
     List<StocktakeSummary> list(UUID communityId, Filter filter, StocktakeId before, int limit) {
         String status = filter.status() == null ? null : filter.status().code();
-        SqlQuery query = new SqlQuery("select " + ROWS.heads() + """
+        SqlQuery query = SqlQuery.of(communityId, "select " + ROWS.heads() + """
                 , (select count(*) from stocktake_line l
-                   where l.community_id = r.community_id and l.stocktake_id = r.id) as lines
+                   where l.community_id = :community and l.stocktake_id = r.id) as lines
                 from stocktake r
-                where r.community_id = ?
-                """, communityId)
+                where r.community_id = :community
+                """)
                 .and("r.status = ?", status)
                 .and("r.id < ?", before)
                 .and("r.counted_on >= ?", filter.from())
@@ -91,9 +89,10 @@ final class Stocktakes implements Table<StocktakeId, Stocktake> {
     @Override
     public void load(Lookups lookups, Set<RowKey<StocktakeId>> keys, BiConsumer<RowKey<StocktakeId>, Stocktake> found) {
         lookups.add(
-                WHOLE + """
-                join :rows(id)
-                  on r.community_id = n.community_id and r.id = n.id
+                "select " + ROWS.whole() + """
+                 from :rows(id)
+                join stocktake r on r.community_id = n.community_id and r.id = n.id
+                left join stocktake_line l on l.community_id = n.community_id and l.stocktake_id = r.id
                 order by r.community_id, r.id, l.position
                 """,
                 columns -> {

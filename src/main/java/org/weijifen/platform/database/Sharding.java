@@ -24,10 +24,15 @@ public final class Sharding {
     /** True on a database with the extension. */
     static final String FOUND = "exists (select from pg_extension where extname = 'citus')";
 
-    /** The servers of some communities, from the catalogue of the server that is asked. No other server has to answer. */
+    /**
+     * The servers of some communities, from the catalogue of the server that is asked. No other server has to answer. {@code
+     * offset 0} keeps PostgreSQL from calling the function once for each pair of a community and a placement.
+     */
     private static final String SERVERS = """
-            select n.id, p.groupid from unnest(?::uuid[]) as n(id)
-            join pg_dist_placement p on p.shardid = get_shard_id_for_distribution_column('book', n.id)
+            select n.id, p.groupid
+            from (select n.id, get_shard_id_for_distribution_column('book', n.id) as shard
+                  from unnest(?::uuid[]) as n(id) offset 0) n
+            join pg_dist_placement p on p.shardid = n.shard
             """;
 
     private static final int UNKNOWN = -1;

@@ -28,11 +28,11 @@ final class BookEntries {
      */
     private static final String FACTS = """
             select t.* from ledger_transaction t
-            where t.community_id = ? and t.effective_on between ? and ?
+            where t.community_id = :community and t.effective_on between ? and ?
               and (t.occurred_on is null or t.occurred_on not between ? and ?)
             union all
             select t.* from ledger_transaction t
-            where t.community_id = ? and t.occurred_on between ? and ?
+            where t.community_id = :community and t.occurred_on between ? and ?
             """;
 
     private static final String CREDITS = """
@@ -42,18 +42,18 @@ final class BookEntries {
             from (select t.* from (""" + FACTS + """
                   ) t where t.kind = 'credit' offset 0) t
             left join lateral (select r.sequence from ledger_transaction r
-                where r.community_id = t.community_id and r.reverses = t.sequence offset 0) r on true
+                where r.community_id = :community and r.reverses = t.sequence offset 0) r on true
             cross join lateral (
                 select p.owner, sum(p.amount)::bigint as points
                 from posting p
                 cross join lateral (select f.type from account f
-                    where f.community_id = p.community_id and f.number = p.from_account offset 0) f
-                where p.community_id = t.community_id and p.sequence = t.sequence and f.type = 'earned'
+                    where f.community_id = :community and f.number = p.from_account offset 0) f
+                where p.community_id = :community and p.sequence = t.sequence and f.type = 'earned'
                 group by p.owner) o
             cross join lateral (select m.member_no from member m
-                where m.community_id = t.community_id and m.id = o.owner offset 0) m
+                where m.community_id = :community and m.id = o.owner offset 0) m
             left join lateral (select k.id, k.title from task k
-                where k.community_id = t.community_id and k.id = t.task_id offset 0) k on true
+                where k.community_id = :community and k.id = t.task_id offset 0) k on true
             order by day, t.sequence limit ?
             """;
 
@@ -64,13 +64,13 @@ final class BookEntries {
             from (select t.* from (""" + FACTS + """
                   ) t where t.kind in ('reservation', 'collection') offset 0) t
             cross join lateral (select r.* from redemption r
-                where r.community_id = t.community_id and r.id = t.cause_id offset 0) r
+                where r.community_id = :community and r.id = t.cause_id offset 0) r
             cross join lateral (select l.* from redemption_line l
-                where l.community_id = r.community_id and l.redemption_id = r.id offset 0) l
+                where l.community_id = :community and l.redemption_id = r.id offset 0) l
             cross join lateral (select v.reference from ledger_transaction v
-                where v.community_id = r.community_id and v.sequence = r.reservation offset 0) v
+                where v.community_id = :community and v.sequence = r.reservation offset 0) v
             cross join lateral (select m.member_no from member m
-                where m.community_id = r.community_id and m.id = r.member_id offset 0) m
+                where m.community_id = :community and m.id = r.member_id offset 0) m
             where t.sequence = coalesce(r.collection, r.reservation)
             order by day, t.sequence, l.position limit ?
             """;
@@ -92,8 +92,8 @@ final class BookEntries {
         LocalDate from = days.earliest();
         LocalDate to = days.latest();
         List<BookEntry> entries = new ArrayList<>();
-        new SqlQuery(sql, communityId, from, to, from, to, communityId, from, to, MAX_ENTRIES + 1)
-                .stream(connection, row -> entries.add(entry(row)));
+        SqlQuery.of(communityId, sql, from, to, from, to, from, to, MAX_ENTRIES + 1).stream(
+                connection, row -> entries.add(entry(row)));
         if (entries.size() > MAX_ENTRIES) {
             throw ProblemException.variant(ErrorCode.LIMIT_EXCEEDED, "reconciliation", MAX_ENTRIES);
         }

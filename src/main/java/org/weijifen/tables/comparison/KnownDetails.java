@@ -28,7 +28,7 @@ final class KnownDetails {
     Map<MemberId, Contact> contacts() throws SQLException {
         return read("""
                 select m.id, m.phone, m.household from member m
-                where m.community_id = ? and (m.phone is not null or m.household is not null)
+                where m.community_id = :community and (m.phone is not null or m.household is not null)
                 """, MemberId::new, row -> new Contact(row.getString(2), row.getString(3)));
     }
 
@@ -36,7 +36,7 @@ final class KnownDetails {
     Map<String, Unit> units() throws SQLException {
         Map<String, Unit> units = new HashMap<>();
         read(
-                        "select k.id, k.per from task k where k.community_id = ?",
+                        "select k.id, k.per from task k where k.community_id = :community",
                         Function.identity(),
                         row -> row.getString(2).equals("hour") ? Unit.HOURS : Unit.TIMES)
                 .forEach((id, unit) -> units.put(Items.of(id), unit));
@@ -45,8 +45,8 @@ final class KnownDetails {
 
     private <K, T> Map<K, T> read(String sql, Function<UUID, K> kind, SqlQuery.Row<T> making) throws SQLException {
         Map<K, T> known = new HashMap<>();
-        new SqlQuery(sql, communityId)
-                .stream(connection, row -> known.put(kind.apply(row.getObject(1, UUID.class)), making.read(row)));
+        SqlQuery.of(communityId, sql).stream(
+                connection, row -> known.put(kind.apply(row.getObject(1, UUID.class)), making.read(row)));
         return known;
     }
 }

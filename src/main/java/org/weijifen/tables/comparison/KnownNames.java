@@ -22,25 +22,21 @@ final class KnownNames {
 
     /** The members, by their numbers and names. */
     static KnownNames ofMembers(Connection connection, UUID communityId) throws SQLException {
-        return read(connection, communityId, """
-                select m.id, m.member_no, m.display_name from member m where m.community_id = ?
-                """);
+        return read(connection, communityId, "select m.id, m.member_no, m.display_name from member m");
     }
 
     /** The tasks, or the rewards, by their codes and titles. */
     static KnownNames ofItems(Connection connection, UUID communityId, MatchingKind kind) throws SQLException {
         return switch (kind) {
-            case CREDITS ->
-                read(connection, communityId, "select k.id, k.code, k.title from task k where k.community_id = ?");
-            case REDEMPTIONS ->
-                read(connection, communityId, "select w.id, w.code, w.title from reward w where w.community_id = ?");
+            case CREDITS -> read(connection, communityId, "select k.id, k.code, k.title from task k");
+            case REDEMPTIONS -> read(connection, communityId, "select w.id, w.code, w.title from reward w");
         };
     }
 
-    private static KnownNames read(Connection connection, UUID communityId, String sql) throws SQLException {
+    private static KnownNames read(Connection connection, UUID communityId, String select) throws SQLException {
         KnownNames known = new KnownNames();
-        new SqlQuery(sql, communityId)
-                .stream(connection, row -> known.add(row.getObject(1, UUID.class), row.getString(2), row.getString(3)));
+        SqlQuery.of(communityId, select + " where community_id = :community").stream(
+                connection, row -> known.add(row.getObject(1, UUID.class), row.getString(2), row.getString(3)));
         return known;
     }
 

@@ -31,11 +31,11 @@ final class MemberQuery {
                 from (select a.owner, a.type, a.balance,
                              a.type = 'available' and coalesce(a.expires_on < ?, false) as overdue
                       from account a
-                      where a.community_id = ? and not a.lapsed
+                      where a.community_id = :community and not a.lapsed
                         and a.type in ('available', 'held', 'arrears', 'earned', 'spent',
                                                               'expired', 'forfeited')) a
                 group by a.owner) b on b.owner = m.id
-            where m.community_id = ? and (?::text is null or m.group_code = ?)
+            where m.community_id = :community and (?::text is null or m.group_code = ?)
             order by m.member_no
             """,
             List.of(
@@ -53,8 +53,7 @@ final class MemberQuery {
                     number("spent"),
                     number("expired"),
                     number("deducted")),
-            scope -> Arrays.asList(
-                    scope.today(), scope.community().id(), scope.community().id(), scope.group(), scope.group()));
+            scope -> Arrays.asList(scope.today(), scope.group(), scope.group()));
 
     private MemberQuery() {}
 }

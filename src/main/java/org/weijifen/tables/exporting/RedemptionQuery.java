@@ -16,14 +16,14 @@ final class RedemptionQuery {
                    l.cost_fen, case r.status when 'collected' then l.cost_fen * l.quantity else 0 end, r.status, s.title, r.pickup_by, c.day, e.day, r.note, r.id::text, r.reservation,
                    r.collection, r.closing
             from redemption r
-            join redemption_line l on l.community_id = r.community_id and l.redemption_id = r.id
-            join member m on m.community_id = r.community_id and m.id = r.member_id
+            join redemption_line l on l.community_id = :community and l.redemption_id = r.id
+            join member m on m.community_id = :community and m.id = r.member_id
             left join lateral (select coalesce(c.occurred_on, c.effective_on) as day from ledger_transaction c
-                where c.community_id = r.community_id and c.sequence = r.collection offset 0) c on true
+                where c.community_id = :community and c.sequence = r.collection offset 0) c on true
             left join lateral (select coalesce(e.occurred_on, e.effective_on) as day from ledger_transaction e
-                where e.community_id = r.community_id and e.sequence = r.closing offset 0) e on true
-            left join station s on s.community_id = r.community_id and s.id = r.station_id
-            where r.community_id = ? and r.requested_on between coalesce(?::date, '-infinity') and coalesce(?::date, 'infinity')
+                where e.community_id = :community and e.sequence = r.closing offset 0) e on true
+            left join station s on s.community_id = :community and s.id = r.station_id
+            where r.community_id = :community and r.requested_on between coalesce(?::date, '-infinity') and coalesce(?::date, 'infinity')
             order by r.id, l.position
             """,
             List.of(
@@ -47,7 +47,7 @@ final class RedemptionQuery {
                     number("reservation").onRequest(),
                     number("collection").onRequest(),
                     number("closing").onRequest()),
-            scope -> Arrays.asList(scope.community().id(), scope.from(), scope.to()));
+            scope -> Arrays.asList(scope.from(), scope.to()));
 
     private RedemptionQuery() {}
 }

@@ -16,7 +16,7 @@ final class SignUpListQuery {
             select row_number() over (order by m.member_no), m.member_no, m.display_name, m.group_code, m.household, m.phone,
                    null::text, null::text, null::text
             from member m
-            where m.community_id = ? and m.status = 'active' and (?::text is null or m.group_code = ?)
+            where m.community_id = :community and m.status = 'active' and (?::text is null or m.group_code = ?)
             order by m.member_no
             """,
             List.of(
@@ -29,7 +29,7 @@ final class SignUpListQuery {
                     text("signedIn"),
                     text("received"),
                     text("remarks")),
-            scope -> Arrays.asList(scope.community().id(), scope.group(), scope.group()));
+            scope -> Arrays.asList(scope.group(), scope.group()));
 
     private SignUpListQuery() {}
 }

@@ -12,9 +12,9 @@ import org.weijifen.platform.SqlQuery;
 /**
  * An export from one query.
  *
- * @param sql returns the columns in this order
+ * @param sql about a community, returns the columns in this order
  * @param columns all there are
- * @param parameters the values of the query's parameters
+ * @param parameters the values of the query's parameters, besides the community
  */
 record TableQuery(String sql, List<ExportColumn> columns, Function<Scope, List<Object>> parameters) implements Source {
     TableQuery {
@@ -23,8 +23,8 @@ record TableQuery(String sql, List<ExportColumn> columns, Function<Scope, List<O
 
     @Override
     public void read(Connection connection, Scope scope, Taker taker) throws SQLException, IOException {
-        new SqlQuery(sql, parameters.apply(scope).toArray())
-                .<IOException>stream(connection, row -> taker.take(cells(row)));
+        SqlQuery.of(scope.community().id(), sql, parameters.apply(scope).toArray()).<IOException>stream(
+                connection, row -> taker.take(cells(row)));
     }
 
     private List<Object> cells(ResultSet row) throws SQLException {

@@ -9,6 +9,7 @@ import static org.weijifen.tables.exporting.ExportColumn.word;
 import java.util.Arrays;
 import java.util.List;
 import org.weijifen.ledger.Cause;
+import org.weijifen.ledger.Moves;
 
 /**
  * The books as a table: one row for each transaction and each member, reward or merchant whose accounts it moves. So
@@ -23,12 +24,12 @@ final class TransactionQuery {
                    k.title, o.points, o.held, o.spent, o.units, o.reserved, o.handed_out, o.fen, t.quantity, t.unit_cost_fen, t.cost_fen,
                    t.reason, t.reference, t.reverses, r.sequence, t.recorded_at, %s, t.actor, o.owner::text
             from (select t.* from ledger_transaction t
-                  where t.community_id = ? and t.effective_on between coalesce(?::date, '-infinity')
+                  where t.community_id = :community and t.effective_on between coalesce(?::date, '-infinity')
                                                                   and coalesce(?::date, 'infinity')
                     and (?::text is null or t.kind = ?)
                   order by t.sequence offset 0) t
             left join lateral (select r.sequence from ledger_transaction r
-                where r.community_id = t.community_id and r.reverses = t.sequence offset 0) r on true
+                where r.community_id = :community and r.reverses = t.sequence offset 0) r on true
             cross join lateral (
                 select m.owner, min(m.position) as position,
                        sum(case when m.to_type in ('available', 'arrears') then m.amount else 0 end
@@ -45,19 +46,18 @@ final class TransactionQuery {
                            - case when m.from_type = 'handed-out' then m.amount else 0 end)::bigint as handed_out,
                        sum(case when m.to_type = 'merchant' then m.amount else 0 end
                            - case when m.from_type = 'merchant' then m.amount else 0 end)::bigint as fen
-                from move m
-                where m.community_id = t.community_id and m.sequence = t.sequence
+                from %s m where m.sequence = t.sequence
                 group by m.owner) o
             left join lateral (select m.member_no, m.display_name from member m
-                where m.community_id = t.community_id and m.id = o.owner offset 0) m on true
+                where m.community_id = :community and m.id = o.owner offset 0) m on true
             left join lateral (select w.code, w.title from reward w
-                where w.community_id = t.community_id and w.id = o.owner offset 0) w on true
+                where w.community_id = :community and w.id = o.owner offset 0) w on true
             left join lateral (select s.title from merchant s
-                where s.community_id = t.community_id and s.id = o.owner offset 0) s on true
+                where s.community_id = :community and s.id = o.owner offset 0) s on true
             left join lateral (select k.code, k.title from task k
-                where k.community_id = t.community_id and k.id = t.task_id offset 0) k on true
+                where k.community_id = :community and k.id = t.task_id offset 0) k on true
             order by t.sequence, o.position
-            """.formatted(Cause.TEXT_SQL),
+            """.formatted(Cause.TEXT_SQL, Moves.OF_COMMUNITY),
             List.of(
                     number("sequence"),
                     day("effectiveOn"),
@@ -88,8 +88,7 @@ final class TransactionQuery {
                     text("subject").onRequest(),
                     text("actor").onRequest(),
                     text("ownerId").onRequest()),
-            scope -> Arrays.asList(
-                    scope.community().id(), scope.from(), scope.to(), scope.kindCode(), scope.kindCode()));
+            scope -> Arrays.asList(scope.from(), scope.to(), scope.kindCode(), scope.kindCode()));
 
     private TransactionQuery() {}
 }

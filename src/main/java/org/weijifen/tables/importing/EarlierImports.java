@@ -94,7 +94,7 @@ final class EarlierImports implements Table<EarlierImports.Key, List<EarlierImpo
                       and f.effective_on between n.effective_on and n.effective_on
                     order by f.effective_on) f
                 cross join lateral (select t.* from ledger_transaction t
-                    where t.community_id = f.community_id and t.kind = f.kind and t.reference between f.reference and f.reference
+                    where t.community_id = n.community_id and t.kind = f.kind and t.reference between f.reference and f.reference
                     order by t.reference) t
                 left join lateral (select d.id, d.status from redemption d
                     where d.community_id = n.community_id and d.id between t.cause_id and t.cause_id
@@ -104,7 +104,7 @@ final class EarlierImports implements Table<EarlierImports.Key, List<EarlierImpo
                     where l.community_id = n.community_id and l.redemption_id = d.id order by l.position) l
                   on l.reward_id = f.item_id
                 left join lateral (select r.sequence from ledger_transaction r
-                    where r.community_id = t.community_id and r.reverses between t.sequence and t.sequence
+                    where r.community_id = n.community_id and r.reverses between t.sequence and t.sequence
                     order by r.reverses) r on true
                 where coalesce(d.status, 'collected') in ('reserved', 'collected') and r.sequence is null
                 order by t.sequence

@@ -31,7 +31,7 @@ final class EarlierRows {
                 where t.community_id = n.community_id and t.kind = n.kind and t.reference between n.reference and n.reference
                 order by t.reference) t
             left join lateral (select r.sequence from ledger_transaction r
-                where r.community_id = t.community_id and r.reverses between t.sequence and t.sequence
+                where r.community_id = n.community_id and r.reverses between t.sequence and t.sequence
                 order by r.reverses) r on true
             where r.sequence is null
             """;
@@ -45,7 +45,7 @@ final class EarlierRows {
                     where w.community_id = n.community_id and w.sequence between n.sequence and n.sequence
                     order by w.sequence desc, w.import_id desc) w
                 cross join lateral (select i.* from import i
-                    where i.community_id = w.community_id and i.id between w.import_id and w.import_id order by i.id) i
+                    where i.community_id = n.community_id and i.id between w.import_id and w.import_id order by i.id) i
                 where i.id <> n.own and i.kind = n.kind and not i.dry_run
                 order by i.id desc limit 5) i
             """;
@@ -53,12 +53,12 @@ final class EarlierRows {
     private static final String ROWS = """
             select t.sequence, t.effective_on
             from (select w.* from import_row w
-                where w.community_id = ? and w.import_id = ? and w.sequence is not null order by w.line) w
+                where w.community_id = :community and w.import_id = ? and w.sequence is not null order by w.line) w
             cross join lateral (select t.* from ledger_transaction t
-                where t.community_id = w.community_id and t.sequence between w.sequence and w.sequence
+                where t.community_id = :community and t.sequence between w.sequence and w.sequence
                 order by t.sequence) t
             left join lateral (select r.sequence from ledger_transaction r
-                where r.community_id = t.community_id and r.reverses between t.sequence and t.sequence
+                where r.community_id = :community and r.reverses between t.sequence and t.sequence
                 order by r.reverses) r on true
             where r.sequence is null
             """;
@@ -74,22 +74,22 @@ final class EarlierRows {
                 order by t.sequence) t
             cross join lateral (select p.owner, sum(p.amount)::bigint as amount
                 from (select p.owner, p.amount from posting p
-                    where p.community_id = t.community_id and p.sequence = t.sequence order by p.position) p
+                    where p.community_id = n.community_id and p.sequence = t.sequence order by p.position) p
                 group by p.owner order by p.owner limit 1) p
             left join lateral (select d.id, d.member_id, d.status from redemption d
-                where d.community_id = t.community_id and d.id between t.cause_id and t.cause_id and t.kind = 'reservation'
+                where d.community_id = n.community_id and d.id between t.cause_id and t.cause_id and t.kind = 'reservation'
                 order by d.id) d on true
             left join lateral (select l.reward_id, l.title, l.quantity from redemption_line l
-                where l.community_id = t.community_id and l.redemption_id = d.id order by l.position limit 1) l on true
+                where l.community_id = n.community_id and l.redemption_id = d.id order by l.position limit 1) l on true
             left join lateral (select m.member_no from member m
-                where m.community_id = t.community_id
+                where m.community_id = n.community_id
                   and m.id between coalesce(d.member_id, p.owner) and coalesce(d.member_id, p.owner)
                 order by m.id) m on true
             left join lateral (select k.title from task k
-                where k.community_id = t.community_id and k.id between t.task_id and t.task_id
+                where k.community_id = n.community_id and k.id between t.task_id and t.task_id
                 order by k.id) k on true
             left join lateral (select r.sequence from ledger_transaction r
-                where r.community_id = t.community_id and r.reverses between t.sequence and t.sequence
+                where r.community_id = n.community_id and r.reverses between t.sequence and t.sequence
                 order by r.reverses) r on true
             where r.sequence is null and coalesce(d.status, 'collected') in ('reserved', 'collected')
             """;
@@ -172,7 +172,7 @@ final class EarlierRows {
         LongStream.Builder found = LongStream.builder();
         LongSummaryStatistics days = new LongSummaryStatistics();
         snapshots.read(connection -> {
-            new SqlQuery(ROWS, communityId, importId).stream(connection, row -> {
+            SqlQuery.of(communityId, ROWS, importId).stream(connection, row -> {
                 found.add(row.getLong(1));
                 days.accept(row.getObject(2, LocalDate.class).toEpochDay());
             });

@@ -39,10 +39,10 @@ final class ImportRows implements Table<ImportRows.Key, RowReport> {
      * @throws ProblemException as of {@link Snapshots#read}
      */
     List<RowReport> list(UUID communityId, UUID importId, RowReport.RowStatus result, long after, int limit) {
-        SqlQuery query = new SqlQuery("""
+        SqlQuery query = SqlQuery.of(communityId, """
                 select line, outcome, column_name, heading, code, message, message_values, subject_id, sequence from import_row
-                where community_id = ? and import_id = ? and line > ?
-                """, communityId, importId, after)
+                where community_id = :community and import_id = ? and line > ?
+                """, importId, after)
                 .and("outcome = ?", result == null ? null : result.code())
                 .append(" order by line limit ?", limit);
         return snapshots.read(connection -> query.list(connection, this::read));

@@ -34,8 +34,7 @@ final class Imports {
             select i.community_id, i.id, i.kind, i.mode, i.dry_run, i.additional, i.status, i.actor, i.file_sha256, i.file_size,
                    i.sheet, i.other_sheets, i.ignored_columns, i.rows_total, i.rows_read, i.accepted, i.refused, i.unchanged, i.skipped, i.problem_code,
                    i.problem_text, i.problem_values, i.created_at, i.started_at, i.finished_at
-            from import i
-            """;
+            from import i where i.community_id = :community and\s""";
 
     private final Snapshots snapshots;
     private final Writes writes;
@@ -51,16 +50,16 @@ final class Imports {
 
     /** Adds an import, or answers the open one of the same file and worksheet. */
     Import addUnlessOpen(Import received) {
-        int added = writes.write(connection -> new SqlQuery(
+        int added = writes.write(connection -> SqlQuery.of(
+                        received.communityId(),
                         """
                         insert into import (community_id, id, kind, mode, dry_run, additional, status, actor, file_sha256,
                                             file_size, sheet, other_sheets, ignored_columns, created_at, seen_at)
-                        values (?, ?, ?, ?, ?, ?, 'received', ?, ?, ?, ?, ?, ?, ?, ?)
+                        values (:community, ?, ?, ?, ?, ?, 'received', ?, ?, ?, ?, ?, ?, ?, ?)
                         on conflict (community_id, kind, mode, dry_run, additional, file_sha256, sheet)
                         where status in ('received', 'running')
                         do nothing
                         """,
-                        received.communityId(),
                         received.id(),
                         received.kind().code(),
                         received.mode().code(),
@@ -80,10 +79,10 @@ final class Imports {
             return received;
         }
         return query(
-                        SELECT + " where i.community_id = ? and i.kind = ? and i.mode = ? and i.dry_run = ?"
+                        received.communityId(),
+                        "i.kind = ? and i.mode = ? and i.dry_run = ?"
                                 + " and i.additional = ? and i.file_sha256 = ? and i.sheet is not distinct from ?"
                                 + " order by i.id desc limit 1",
-                        received.communityId(),
                         received.kind().code(),
                         received.mode().code(),
                         received.dryRun(),
@@ -95,18 +94,14 @@ final class Imports {
 
     /** @throws ProblemException {@code not_found} */
     Import require(UUID communityId, UUID id) {
-        return query(SELECT + " where i.community_id = ? and i.id = ?", communityId, id).stream()
+        return query(communityId, "i.id = ?", id).stream()
                 .findFirst()
                 .orElseThrow(() -> ProblemException.variant(ErrorCode.NOT_FOUND, "import", id.toString()));
     }
 
     /** The imports before {@code before}, the newest first. */
     List<Import> list(UUID communityId, Optional<UUID> before, int limit) {
-        return query(
-                SELECT + " where i.community_id = ? and i.id < ? order by i.id desc limit ?",
-                communityId,
-                before.orElse(new UUID(-1, -1)),
-                limit);
+        return query(communityId, "i.id < ? order by i.id desc limit ?", before.orElse(new UUID(-1, -1)), limit);
     }
 
     /**
@@ -114,28 +109,29 @@ final class Imports {
      * that brought something; unless the first of all such imports ended before {@code start}.
      */
     boolean bringsPast(UUID communityId, Instant since, Instant start) {
-        return query("""
+        SqlQuery query = SqlQuery.of(communityId, """
                         select (exists (select from import i
-                                        where i.community_id = ? and i.kind in ('activities', 'opening-balances', 'redemptions')
+                                        where i.community_id = :community and i.kind in ('activities', 'opening-balances', 'redemptions')
                                           and i.status in ('received', 'running'))
                              or exists (select from import i
-                                        where i.community_id = ? and i.kind in ('activities', 'opening-balances', 'redemptions')
+                                        where i.community_id = :community and i.kind in ('activities', 'opening-balances', 'redemptions')
                                           and i.finished_at > ? and not i.dry_run and i.accepted > 0))
                            and not exists (select from import i
-                                        where i.community_id = ? and i.kind in ('activities', 'opening-balances', 'redemptions')
+                                        where i.community_id = :community and i.kind in ('activities', 'opening-balances', 'redemptions')
                                           and i.finished_at <= ? and not i.dry_run and i.accepted > 0)
-                        """, row -> row.getBoolean(1), communityId, communityId, time(since), communityId, time(start))
-                .get(0);
+                        """, time(since), time(start));
+        return snapshots.read(
+                connection -> query.list(connection, row -> row.getBoolean(1)).get(0));
     }
 
     /** Marks an import as running. */
     void start(UUID communityId, UUID id, Instant now) {
-        update(
-                "update import set status = 'running', started_at = ? where community_id = ? and id = ?"
+        update(SqlQuery.of(
+                communityId,
+                "update import set status = 'running', started_at = ? where community_id = :community and id = ?"
                         + " and status = 'received'",
                 time(now),
-                communityId,
-                id);
+                id));
     }
 
     /** Stores the results of some rows, and the progress of the import. */
@@ -173,24 +169,24 @@ final class Imports {
      * @param failure null when all rows were read
      */
     void finish(UUID communityId, UUID id, Import.Failure failure, Instant now) {
-        update(
+        update(SqlQuery.of(
+                communityId,
                 "update import set status = ?, problem_code = ?, problem_text = ?, problem_values = ?, finished_at = ?"
-                        + " where community_id = ? and id = ? and status in ('received', 'running')",
+                        + " where community_id = :community and id = ? and status in ('received', 'running')",
                 (failure == null ? ImportStatus.DONE : ImportStatus.FAILED).code(),
                 failure == null ? null : failure.code(),
                 failure == null ? null : failure.message(),
                 failure == null ? null : arguments.write(failure.arguments()),
                 time(now),
-                communityId,
-                id);
+                id));
     }
 
     /** Notes that the instance that runs these imports is alive. It uses the real time, because the service's clock can be moved. */
     void seen(UUID communityId, Collection<UUID> ids) {
-        writes.write(connection -> new SqlQuery(
-                        "update import set seen_at = ? where community_id = ? and id = any(?)",
-                        time(Instant.now()),
+        writes.write(connection -> SqlQuery.of(
                         communityId,
+                        "update import set seen_at = ? where community_id = :community and id = any(?)",
+                        time(Instant.now()),
                         connection.createArrayOf("uuid", ids.toArray()))
                 .update(connection));
     }
@@ -198,30 +194,27 @@ final class Imports {
     /** Ends the imports of instances that are gone. The index {@code import_open} finds the open ones. */
     void failSilent(Instant now) {
         // An atomic import has all its rows as soon as it has one.
-        update("""
+        update(new SqlQuery("""
                 update import set status = 'done', rows_total = rows_read, finished_at = ?
                 where status = 'running' and seen_at < ? and mode = 'atomic' and not dry_run and accepted > 0
-                """, time(now), time(Instant.now().minus(SILENCE)));
-        update(
+                """, time(now), time(Instant.now().minus(SILENCE))));
+        update(new SqlQuery(
                 "update import set status = 'failed', problem_code = ?, problem_text = ?, problem_values = '[]',"
                         + " finished_at = ? where status in ('received', 'running') and seen_at < ?",
                 Import.Failure.INTERRUPTED.code(),
                 Import.Failure.INTERRUPTED.message(),
                 time(now),
-                time(Instant.now().minus(SILENCE)));
+                time(Instant.now().minus(SILENCE))));
     }
 
-    private void update(String sql, Object... values) {
-        writes.write(new SqlQuery(sql, values)::update);
-    }
-
-    private List<Import> query(String sql, Object... values) {
-        return query(sql, this::read, values);
+    private void update(SqlQuery query) {
+        writes.write(query::update);
     }
 
     /** @throws ProblemException as of {@link Snapshots#read} */
-    private <R> List<R> query(String sql, SqlQuery.Row<R> reading, Object... values) {
-        return snapshots.read(connection -> new SqlQuery(sql, values).list(connection, reading));
+    private List<Import> query(UUID communityId, String conditions, Object... values) {
+        SqlQuery query = SqlQuery.of(communityId, SELECT + conditions, values);
+        return snapshots.read(connection -> query.list(connection, this::read));
     }
 
     private Import read(ResultSet rows) throws SQLException {

@@ -87,9 +87,9 @@ final class KnownTransactions implements DerivedTable<KnownTransactions.Key, Kno
                     where t.community_id = n.community_id and t.kind = n.kind and t.reference between n.reference and n.reference
                     order by t.reference) t
                 cross join lateral (select p.owner, p.amount from posting p
-                    where p.community_id = t.community_id and p.sequence = t.sequence order by p.position) p
+                    where p.community_id = n.community_id and p.sequence = t.sequence order by p.position) p
                 left join lateral (select d.status from redemption d
-                    where d.community_id = t.community_id and d.id between t.cause_id and t.cause_id
+                    where d.community_id = n.community_id and d.id between t.cause_id and t.cause_id
                       and t.kind = 'reservation'
                     order by d.id) d on true
                 order by t.sequence
