@@ -18,6 +18,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -98,7 +99,7 @@ final class CurrentBalances implements BatchQueue.Work<CurrentBalances.Question>
 
     /**
      * The current balance of a member. The future fails with a {@link ProblemException}: {@code not_found}, {@code
-     * overloaded} or {@code database_unavailable}.
+     * overloaded}, {@code database_unavailable} or {@code internal_error}.
      */
     CompletableFuture<Balances.BalanceView> of(String community, MemberId memberId) {
         // A text that is not a slug is refused without a query. PostgreSQL cannot even store some characters.
@@ -111,9 +112,14 @@ final class CurrentBalances implements BatchQueue.Work<CurrentBalances.Question>
                 .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
                 .exceptionally(failure -> {
                     Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-                    throw cause instanceof ProblemException problem
-                            ? problem
-                            : ProblemException.of(ErrorCode.OVERLOADED);
+                    if (cause instanceof ProblemException problem) {
+                        throw problem;
+                    }
+                    if (cause instanceof TimeoutException) {
+                        throw ProblemException.of(ErrorCode.OVERLOADED);
+                    }
+                    LOG.errorf("a community could not be read: %s", Faults.describe(cause));
+                    throw ProblemException.of(ErrorCode.INTERNAL_ERROR);
                 });
     }
 
