@@ -20,6 +20,7 @@ import java.util.function.Function;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.weijifen.fixture.TestDatabase;
 import org.weijifen.platform.Answer;
@@ -188,6 +189,31 @@ class GroupCommitTest {
                         "select count(distinct xmin::text) from ledger_transaction where community_id = ?",
                         communityId))
                 .isEqualTo(1);
+    }
+
+    /** A commit on two servers costs more than two commits. */
+    @ParameterizedTest
+    @CsvSource({"false, 1", "true, 2"})
+    void sharesOneCommitAmongCommunitiesUnlessTheDatabaseIsDistributed(boolean sharded, long commits) throws Exception {
+        UUID one = TestLedger.newBooks(dataSource);
+        UUID other = TestLedger.newBooks(dataSource);
+        List<CompletableFuture<Outcome<Answer>>> futures = new ArrayList<>();
+
+        try (TestLedger test = new TestLedger(dataSource, problems, BATCH, sharded)) {
+            CountDownLatch gathered = holdBack(test.ledger(), one);
+            for (int i = 0; i < BATCH; i++) {
+                UUID communityId = i % 2 == 0 ? one : other;
+                futures.add(test.ledger().submit(TestLedger.credit(communityId, Ids.next(), "key-" + i)));
+            }
+            gathered.countDown();
+            CompletableFuture.allOf(futures.toArray(CompletableFuture[]::new)).get();
+        }
+
+        String transactions = " from ledger_transaction where community_id in (?, ?)";
+        assertThat(TestLedger.count(dataSource, "select count(distinct xmin::text)" + transactions, one, other))
+                .isEqualTo(commits);
+        assertThat(TestLedger.count(dataSource, "select count(*)" + transactions, one, other))
+                .isEqualTo(BATCH);
     }
 
     @Test

@@ -16,6 +16,7 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.weijifen.platform.TransactionSettings;
 
 @QuarkusTest
 class LookupsTest {
@@ -46,6 +47,21 @@ class LookupsTest {
             assertThat(before).startsWith("force_custom_plan on on on ");
             assertThat(within).containsExactly("force_generic_plan off off off 7s");
             assertThat(settings(connection)).isEqualTo(before);
+        }
+    }
+
+    /** It has to know the community when it plans. */
+    @Test
+    void keepNoPlansWhereTheDatabaseIsDistributed() throws SQLException {
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("set local " + TransactionSettings.PLANS_OF_LOOKUPS + " = force_custom_plan");
+
+            new Lookups(Duration.ofSeconds(7)).run(connection);
+
+            assertThat(settings(connection)).isEqualTo("force_custom_plan off off off 7s");
+            connection.rollback();
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
@@ -25,6 +26,7 @@ import org.weijifen.platform.Answer;
 import org.weijifen.platform.Call;
 import org.weijifen.platform.Ids;
 import org.weijifen.platform.Problems;
+import org.weijifen.platform.Snapshots;
 import org.weijifen.platform.database.Sharding;
 import org.weijifen.platform.id.MemberId;
 
@@ -39,14 +41,23 @@ final class TestLedger implements AutoCloseable {
     }
 
     TestLedger(DataSource dataSource, Problems problems, int batchSize, int queueSize, Duration statementTimeout) {
+        this(dataSource, problems, new Settings(batchSize, queueSize, statementTimeout), Optional.empty());
+    }
+
+    /** @param sharded whether the database is distributed; found out where that is not said */
+    TestLedger(DataSource dataSource, Problems problems, int batchSize, boolean sharded) {
+        this(dataSource, problems, new Settings(batchSize, batchSize, Duration.ofSeconds(20)), Optional.of(sharded));
+    }
+
+    private TestLedger(DataSource dataSource, Problems problems, Settings settings, Optional<Boolean> sharded) {
         ledger = new Ledger(
-                new Settings(batchSize, queueSize, statementTimeout),
+                settings,
                 dataSource,
                 Clock.systemUTC(),
                 problems,
                 new SimpleMeterRegistry(),
                 List.of(),
-                Arc.container().instance(Sharding.class).get());
+                new Sharding(Arc.container().instance(Snapshots.class).get(), sharded));
         ledger.start(null);
     }
 

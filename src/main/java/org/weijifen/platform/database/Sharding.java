@@ -1,6 +1,7 @@
 package org.weijifen.platform.database;
 
 import io.quarkus.scheduler.Scheduled;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Arrays;
 import java.util.Map;
@@ -43,9 +44,15 @@ public final class Sharding {
     private final Map<UUID, Integer> servers = new ConcurrentHashMap<>();
     private volatile int[] known = {};
 
+    @Inject
     Sharding(Snapshots snapshots, DatabaseConfig config) {
+        this(snapshots, config.sharded());
+    }
+
+    /** @param set whether it is; found out where that is not said */
+    public Sharding(Snapshots snapshots, Optional<Boolean> set) {
         this.snapshots = snapshots;
-        this.set = config.sharded();
+        this.set = set;
     }
 
     /** Whether it is, as of the first call. */
