@@ -196,6 +196,7 @@ class ArchitectureTest {
                 // Before there is a pool: what Flyway is about to use, and the server that we run.
                 "SafetyCheck",
                 "PatientMigrations",
+                "ServingRights",
                 "Roles",
                 "EmbeddedDatabase",
                 // Sets up each connection.

@@ -33,10 +33,9 @@ public final class Sharding {
     }
 
     private boolean isFound() {
-        return snapshots.lookUp(connection ->
-                !new SqlQuery("select 1 from pg_extension where extname = 'citus'")
-                        .list(connection, row -> true)
-                        .isEmpty());
+        return snapshots.lookUp(connection -> !new SqlQuery("select 1 from pg_extension where extname = 'citus'")
+                .list(connection, row -> true)
+                .isEmpty());
     }
 
     /** Whether it is, as of the start of the service. */
