@@ -197,6 +197,7 @@ class ArchitectureTest {
                 "SafetyCheck",
                 "PatientMigrations",
                 "ServingRights",
+                "Distribution",
                 "Roles",
                 "EmbeddedDatabase",
                 // Sets up each connection.

@@ -144,7 +144,11 @@ class EmbeddedStartIT {
                 .start()) {
             assertThat(service.output().lines().filter(line -> line.contains(SAFETY_CHECK)))
                     .singleElement(InstanceOfAssertFactories.STRING)
-                    .contains("WARN", "One role owns the tables and serves", "QUARKUS_FLYWAY_USERNAME", "docs/running.md");
+                    .contains(
+                            "WARN",
+                            "One role owns the tables and serves",
+                            "QUARKUS_FLYWAY_USERNAME",
+                            "docs/running.md");
             Committee community =
                     Committee.aCommittee(Api.at(service.baseUrl()).signIn("admin", "a-password-of-tests"));
             assertThat(community

@@ -45,6 +45,12 @@ public final class ServingRights extends BaseCallback {
             select insert update delete: budget
             """);
 
+    /**
+     * Where the service adds a row unless it is there (ON CONFLICT), and each server of Citus has a copy of the table: for the lock
+     * that Citus takes there, the right to add rows is not enough.
+     */
+    private static final Set<String> LOCKED_COPIES = Set.of("creation_key", "signing_key");
+
     private static Map<String, Set<String>> parse(String text) {
         Map<String, Set<String>> tables = new TreeMap<>();
         for (String line : text.lines().toList()) {
@@ -80,7 +86,7 @@ public final class ServingRights extends BaseCallback {
     }
 
     /** Changes only what differs: a start with nothing to change needs no other server of a distributed database. */
-    private static void give(Connection connection, String role) throws SQLException {
+    static void give(Connection connection, String role) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(LOCK);
             statement.execute(ONE_AFTER_THE_OTHER);
@@ -89,8 +95,12 @@ public final class ServingRights extends BaseCallback {
                 statement.execute("grant usage on schema " + statement.enquoteIdentifier(connection.getSchema(), true)
                         + " to " + name);
             }
+            boolean isDistributed = Distribution.isDistributed(connection);
             for (Map.Entry<String, Set<String>> table : given(connection, role).entrySet()) {
-                Set<String> wanted = TABLES.getOrDefault(table.getKey(), Set.of());
+                Set<String> wanted = new TreeSet<>(TABLES.getOrDefault(table.getKey(), Set.of()));
+                if (isDistributed && LOCKED_COPIES.contains(table.getKey())) {
+                    wanted.add("update");
+                }
                 String on = " on " + statement.enquoteIdentifier(table.getKey(), true);
                 if (!wanted.containsAll(table.getValue())) {
                     statement.execute("revoke all" + on + " from " + name);
