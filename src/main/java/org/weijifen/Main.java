@@ -4,13 +4,21 @@ import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.weijifen.embedded.DatabaseStart;
+import org.weijifen.platform.database.Distribution;
 import org.weijifen.platform.database.StartRefusedException;
 import org.weijifen.platform.http.ConnectionExtension;
 
-/** Starts the service, its own database first when none is configured. */
+/**
+ * Starts the service, its own database first when none is configured. With the argument {@code distribute} it spreads the tables
+ * of a database over the servers of Citus instead, and ends.
+ */
 @QuarkusMain
 public final class Main {
+    private static final List<String> DISTRIBUTE = List.of("distribute");
+
     public static void main(String... arguments) {
         ConnectionExtension.enable();
         if (Recording.isRequested()) {
@@ -18,6 +26,10 @@ public final class Main {
             return;
         }
         try {
+            if (List.of(arguments).equals(DISTRIBUTE)) {
+                Distribution.run(ConfigProvider.getConfig()).forEach(System.out::println);
+                return;
+            }
             DatabaseStart.prepare();
         } catch (StartRefusedException e) {
             print(e.getMessage());

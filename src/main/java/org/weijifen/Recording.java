@@ -42,9 +42,7 @@ final class Recording {
             throw e;
         }
         try {
-            System.setProperty("quarkus.datasource.jdbc.url", database.url());
-            System.setProperty("quarkus.datasource.username", database.username());
-            System.setProperty("quarkus.datasource.password", database.password());
+            database.settings().forEach(System::setProperty);
             System.setProperty("quarkus.http.host", "127.0.0.1");
             System.setProperty("quarkus.http.port", "0");
             System.setProperty("quarkus.management.host", "127.0.0.1");

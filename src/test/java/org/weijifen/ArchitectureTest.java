@@ -189,6 +189,8 @@ class ArchitectureTest {
                 // Before there is a pool: what Flyway is about to use, and the server that we run.
                 "SafetyCheck",
                 "PatientMigrations",
+                "ServingRights",
+                "Distribution",
                 "Roles",
                 "EmbeddedDatabase",
                 // Sets up each connection.

@@ -132,7 +132,7 @@ class KeptPlansIT {
     }
 
     private ServiceProcess startService() {
-        return ServiceProcess.on(new TestDatabase.Coordinates(database.url(), database.username(), database.password()))
+        return ServiceProcess.on(TestDatabase.Coordinates.of(database))
                 .with("WEIJIFEN_ADMIN_PASSWORD", PASSWORD)
                 .with("WEIJIFEN_JOBS_EVERY", "off")
                 .start();

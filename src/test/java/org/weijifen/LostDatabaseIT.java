@@ -72,7 +72,7 @@ class LostDatabaseIT {
     }
 
     private ServiceProcess startService() {
-        return ServiceProcess.on(new TestDatabase.Coordinates(database.url(), database.username(), database.password()))
+        return ServiceProcess.on(TestDatabase.Coordinates.of(database))
                 .with("WEIJIFEN_ADMIN_PASSWORD", PASSWORD)
                 .start();
     }

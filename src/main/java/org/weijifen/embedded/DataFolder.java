@@ -24,13 +24,14 @@ import org.weijifen.platform.database.StartRefusedException;
  * The folder that holds everything the embedded database keeps, and the lock that lets one service at a time use it.
  *
  * <pre>
- * lock               held while a service runs; contains its process id
- * postgres.password  password of the administrator
- * weijifen.password  password of the service's role
- * database/          PostgreSQL's data directory
- * postgresql-.../    PostgreSQL's unpacked programs
- * start.log          output of the last start
- * command.log        output of PostgreSQL's program that ran last
+ * lock                       held while a service runs; contains its process id
+ * postgres.password          password of the administrator
+ * weijifen.password          password of the role that owns the tables
+ * weijifen_service.password  password of the role that serves
+ * database/                  PostgreSQL's data directory
+ * postgresql-.../            PostgreSQL's unpacked programs
+ * start.log                  output of the last start
+ * command.log                output of PostgreSQL's program that ran last
  * </pre>
  */
 final class DataFolder implements AutoCloseable {

@@ -14,8 +14,6 @@ import org.weijifen.platform.database.StartRefusedException;
 /** Decides, before Quarkus starts, whether the service brings its own database, and points Quarkus to it. */
 public final class DatabaseStart {
     private static final String URL = "quarkus.datasource.jdbc.url";
-    private static final String USERNAME = "quarkus.datasource.username";
-    private static final String PASSWORD = "quarkus.datasource.password";
     private static final String DATA_DIR = "weijifen.data-dir";
     private static final String PORT = "weijifen.database.port";
     private static final int LARGEST_PORT = 65_535;
@@ -40,9 +38,7 @@ public final class DatabaseStart {
         }
         EmbeddedDatabase database = EmbeddedDatabase.start(folder(config), port(config));
         System.setProperty(OUR_URL, database.url());
-        System.setProperty(URL, database.url());
-        System.setProperty(USERNAME, database.username());
-        System.setProperty(PASSWORD, database.password());
+        database.settings().forEach(System::setProperty);
     }
 
     /** The data folder of the embedded database; empty when another database is configured. */

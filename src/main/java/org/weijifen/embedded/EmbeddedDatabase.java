@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
@@ -36,7 +37,8 @@ public final class EmbeddedDatabase {
     private final PostgresServer server;
     private final Programs programs;
     private final String administratorPassword;
-    private final String applicationPassword;
+    private final String ownerPassword;
+    private final String servicePassword;
     private Postmaster postmaster;
     private final Set<String> complaints = new HashSet<>();
     private volatile boolean stopping;
@@ -48,7 +50,8 @@ public final class EmbeddedDatabase {
         this.server =
                 new PostgresServer(data, programs, new Command(RootDisguise.prefix(data, platform), data.commandLog()));
         this.administratorPassword = administratorPassword();
-        this.applicationPassword = Password.readOrCreate(data.passwordFile(Roles.APPLICATION));
+        this.ownerPassword = Password.readOrCreate(data.passwordFile(Roles.OWNER));
+        this.servicePassword = Password.readOrCreate(data.passwordFile(Roles.SERVICE));
     }
 
     private String administratorPassword() throws IOException {
@@ -155,7 +158,7 @@ public final class EmbeddedDatabase {
         }
         programs.deleteOthers(data);
         Postmaster started = server.start(port);
-        Roles.prepare(url(started, ADMINISTRATION), administratorPassword, applicationPassword);
+        Roles.prepare(url(started, ADMINISTRATION), administratorPassword, ownerPassword, servicePassword);
         LOG.infof("PostgreSQL listens on 127.0.0.1:%d, its data are in %s", started.port(), data.path());
         return started;
     }
@@ -181,13 +184,32 @@ public final class EmbeddedDatabase {
         return "jdbc:postgresql://127.0.0.1:" + postmaster.port() + "/" + database;
     }
 
-    /** The service's role: it owns the database and is not a superuser. */
+    /** The role that serves: it owns nothing. */
     public String username() {
-        return Roles.APPLICATION;
+        return Roles.SERVICE;
     }
 
     public String password() {
-        return applicationPassword;
+        return servicePassword;
+    }
+
+    /** The role that owns the database and migrates it. */
+    public String owner() {
+        return Roles.OWNER;
+    }
+
+    public String ownerPassword() {
+        return ownerPassword;
+    }
+
+    /** The settings of Quarkus that lead to this database. */
+    public Map<String, String> settings() {
+        return Map.of(
+                "quarkus.datasource.jdbc.url", url(),
+                "quarkus.datasource.username", username(),
+                "quarkus.datasource.password", password(),
+                "quarkus.flyway.username", owner(),
+                "quarkus.flyway.password", ownerPassword());
     }
 
     /** A connection to the service's database as PostgreSQL's superuser. No REVOKE limits this role. */

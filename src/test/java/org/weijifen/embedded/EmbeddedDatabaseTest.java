@@ -72,7 +72,7 @@ class EmbeddedDatabaseTest {
     }
 
     private Connection connect() throws SQLException {
-        return Roles.connect(database.url(), database.username(), database.password());
+        return Roles.connect(database.url(), database.owner(), database.ownerPassword());
     }
 
     private String ask(String sql) throws SQLException {
@@ -146,12 +146,37 @@ class EmbeddedDatabaseTest {
     }
 
     @Test
-    void givesTheServiceARoleThatIsNoSuperuser() throws Exception {
+    void givesTheServiceARoleThatOwnsNothing() throws Exception {
         start();
 
-        assertThat(ask("show is_superuser")).isEqualTo("off");
+        assertThat(
+                        ask(
+                                "select string_agg(rolname, ' ' order by rolname) from pg_roles where rolcanlogin and not rolsuper"
+                                        + " and not rolcreaterole and not rolcreatedb and not rolreplication and not rolbypassrls"))
+                .isEqualTo(database.owner() + " " + database.username());
         assertThat(ask("select pg_get_userbyid(datdba) from pg_database where datname = current_database()"))
-                .isEqualTo(database.username());
+                .isEqualTo(database.owner());
+        assertThat(ask("select pg_has_role('" + database.username() + "', '" + database.owner() + "', 'member')"))
+                .isEqualTo("f");
+    }
+
+    @Test
+    void givesAFolderFromBeforeThereWereTwoRolesTheSecond() throws Exception {
+        start();
+        execute("create table kept as select 7 as points");
+        try (Connection administrator = database.connectAsAdministrator();
+                Statement statement = administrator.createStatement()) {
+            statement.execute("drop role " + database.username());
+        }
+        database.stop();
+        Files.delete(folder.resolve(database.username() + ".password"));
+
+        start();
+
+        try (Connection service = Roles.connect(database.url(), database.username(), database.password())) {
+            assertThat(service.isValid(0)).isTrue();
+        }
+        assertThat(ask("select points from kept")).isEqualTo("7");
     }
 
     @Test
@@ -160,7 +185,7 @@ class EmbeddedDatabaseTest {
 
         try (Stream<Path> passwords =
                 Files.list(folder).filter(file -> file.toString().endsWith(".password"))) {
-            assertThat(passwords).hasSize(2).allSatisfy(file -> assertThat(
+            assertThat(passwords).hasSize(3).allSatisfy(file -> assertThat(
                             PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                     .isEqualTo("rw-------"));
         }

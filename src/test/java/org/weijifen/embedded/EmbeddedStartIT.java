@@ -13,17 +13,23 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.weijifen.fixture.Api;
+import org.weijifen.fixture.Committee;
 import org.weijifen.fixture.ServiceProcess;
 import org.weijifen.fixture.TestDatabase;
 
 /** The packaged service and the database it brings. */
 class EmbeddedStartIT {
+    /** Who says in the log what is not safe. */
+    private static final String SAFETY_CHECK = "SafetyCheck";
+
     @TempDir
     Path temp;
 
@@ -37,7 +43,7 @@ class EmbeddedStartIT {
             service.stop();
 
             assertThat(service.databaseProcesses()).isEmpty();
-            assertThat(service.output()).contains("stopped in").doesNotContain("ERROR");
+            assertThat(service.output()).contains("stopped in").doesNotContain(SAFETY_CHECK, "ERROR");
         }
         assertThat(folder.resolve("database/PG_VERSION")).exists();
         assertThat(folder.resolve("database/postmaster.pid")).doesNotExist();
@@ -123,21 +129,82 @@ class EmbeddedStartIT {
                 .with("WEIJIFEN_ADMIN_PASSWORD", "a-password-of-tests")
                 .start()) {
             assertThat(service.baseUrl()).startsWith("http://127.0.0.1:");
+            assertThat(service.output()).doesNotContain(SAFETY_CHECK);
         }
 
         assertThat(folder).doesNotExist();
+    }
+
+    @Test
+    void servesWithTheRoleThatOwnsTheTablesAndSaysSo() throws Exception {
+        TestDatabase.Coordinates alone =
+                TestDatabase.coordinates().ofDatabase("one_role").withOneRole();
+        makeDatabase("one_role");
+
+        try (ServiceProcess service = ServiceProcess.on(alone)
+                .with("WEIJIFEN_ADMIN_PASSWORD", "a-password-of-tests")
+                .start()) {
+            assertThat(service.output().lines().filter(line -> line.contains(SAFETY_CHECK)))
+                    .singleElement(InstanceOfAssertFactories.STRING)
+                    .contains(
+                            "WARN",
+                            "One role owns the tables and serves",
+                            "QUARKUS_FLYWAY_USERNAME",
+                            "docs/running.md");
+            Committee community =
+                    Committee.aCommittee(Api.at(service.baseUrl()).signIn("admin", "a-password-of-tests"));
+            assertThat(community
+                            .balance(community.aMemberWith(5))
+                            .get("available")
+                            .asLong())
+                    .isEqualTo(5);
+        }
+        execute("drop database one_role");
+    }
+
+    /** A database that had one role gets a second one by naming it. */
+    @Test
+    void startsWithASecondRoleOnADatabaseThatHadOne() throws Exception {
+        TestDatabase.Coordinates two = TestDatabase.coordinates().ofDatabase("second_role");
+        makeDatabase("second_role");
+        String slug;
+        try (ServiceProcess service = ServiceProcess.on(two.withOneRole())
+                .with("WEIJIFEN_ADMIN_PASSWORD", "a-password-of-tests")
+                .start()) {
+            slug = Committee.aCommittee(Api.at(service.baseUrl()).signIn("admin", "a-password-of-tests"))
+                    .slug();
+        }
+
+        try (ServiceProcess service = ServiceProcess.on(two).start()) {
+            assertThat(service.output()).doesNotContain(SAFETY_CHECK);
+            Api.at(service.baseUrl())
+                    .signIn("admin", "a-password-of-tests")
+                    .post("/v1/communities/" + slug + "/members", Map.of("memberNo", "1", "displayName", "A"))
+                    .expect(201);
+        }
+        execute("drop database second_role");
+    }
+
+    @Test
+    void refusesAnOwnerWithoutAPassword() {
+        ServiceProcess.Refusal refusal = ServiceProcess.on(
+                        TestDatabase.coordinates().withOneRole())
+                .with("QUARKUS_FLYWAY_USERNAME", "somebody")
+                .refusal();
+
+        assertThat(refusal.exitCode()).isEqualTo(1);
+        assertThat(refusal.output().strip().lines()).singleElement().satisfies(line -> assertThat(line)
+                .contains("quarkus.flyway.password is missing", "缺少"));
     }
 
     /** Without migrations too: an instance on a worker of a distributed database has none. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void refusesADatabaseThatMayForgetWhatItAcknowledged(boolean migrate) throws Exception {
-        TestDatabase.Coordinates tests = TestDatabase.coordinates();
-        TestDatabase.Coordinates forgetful = new TestDatabase.Coordinates(
-                tests.url().replaceFirst("/[^/]+$", "/forgetful"), tests.username(), tests.password());
-        execute("drop database if exists forgetful");
-        execute("create database forgetful owner " + tests.username());
-        execute("alter database forgetful set synchronous_commit = off");
+        TestDatabase.Coordinates forgetful = TestDatabase.coordinates().ofDatabase("forgetful");
+        makeDatabase("forgetful");
+        // Of the role that serves alone: what it commits is what counts.
+        execute("alter role " + forgetful.username() + " in database forgetful set synchronous_commit = off");
 
         ServiceProcess.Refusal refusal = ServiceProcess.on(forgetful)
                 .with("QUARKUS_FLYWAY_MIGRATE_AT_START", Boolean.toString(migrate))
@@ -171,11 +238,8 @@ class EmbeddedStartIT {
 
     @Test
     void refusesAFirstUserWhosePasswordIsPoorOrMissing() throws Exception {
-        TestDatabase.Coordinates tests = TestDatabase.coordinates();
-        TestDatabase.Coordinates empty = new TestDatabase.Coordinates(
-                tests.url().replaceFirst("/[^/]+$", "/empty"), tests.username(), tests.password());
-        execute("drop database if exists empty");
-        execute("create database empty owner " + tests.username());
+        TestDatabase.Coordinates empty = TestDatabase.coordinates().ofDatabase("empty");
+        makeDatabase("empty");
 
         ServiceProcess.Refusal poor = ServiceProcess.on(empty)
                 .with("WEIJIFEN_ADMIN_PASSWORD", "1234567")
@@ -211,6 +275,12 @@ class EmbeddedStartIT {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static void makeDatabase(String name) throws SQLException {
+        execute("drop database if exists " + name);
+        execute("create database " + name + " owner "
+                + TestDatabase.coordinates().owner());
     }
 
     private static void execute(String sql) throws SQLException {

@@ -8,7 +8,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.weijifen.fixture.Api;
 import org.weijifen.fixture.Committee;
+import org.weijifen.fixture.TestDatabase;
 
 /** Who edits what is told in the transaction of the edit. */
 @QuarkusTest
@@ -33,7 +33,7 @@ class EditsTest {
 
     @BeforeEach
     void follow() throws SQLException {
-        execute(FollowedEdits.TABLE);
+        TestDatabase.makeTable("followed_edit", FollowedEdits.TABLE);
         community = Committee.aCommittee(Api.asAdmin());
         followed.follow(UUID.fromString(community.get("").json().get("id").asText()));
     }
@@ -41,7 +41,7 @@ class EditsTest {
     @AfterEach
     void drop() throws SQLException {
         followed.follow(null);
-        execute("drop table followed_edit");
+        TestDatabase.dropTable("followed_edit");
     }
 
     @Test
@@ -83,13 +83,6 @@ class EditsTest {
                 read.add(rows.getString(1));
             }
             return read;
-        }
-    }
-
-    private void execute(String sql) throws SQLException {
-        try (Connection connection = dataSource.getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
         }
     }
 }

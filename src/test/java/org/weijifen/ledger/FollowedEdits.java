@@ -8,7 +8,7 @@ import java.util.UUID;
 @Singleton
 public class FollowedEdits implements Projection {
     static final String TABLE =
-            "create table followed_edit (community_id uuid, number bigserial, what text, id uuid, actor text, change text)";
+            "create table followed_edit (community_id uuid, number bigint generated always as identity, what text, id uuid, actor text, change text)";
 
     private volatile UUID followed;
 

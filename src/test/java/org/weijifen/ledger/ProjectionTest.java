@@ -8,7 +8,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.weijifen.fixture.Api;
 import org.weijifen.fixture.Committee;
+import org.weijifen.fixture.TestDatabase;
 
 /** What follows the books is there with each transaction, and only with it. {@link FollowedBooks} takes less than 1000 points. */
 @QuarkusTest
@@ -34,7 +34,7 @@ class ProjectionTest {
 
     @BeforeEach
     void follow() throws SQLException {
-        execute(FollowedBooks.TABLE);
+        TestDatabase.makeTable("followed_transaction", FollowedBooks.TABLE);
         community = Committee.aCommittee(Api.asAdmin());
         member = community.aMember();
         followed.follow(UUID.fromString(community.get("").json().get("id").asText()));
@@ -42,7 +42,7 @@ class ProjectionTest {
 
     @AfterEach
     void drop() throws SQLException {
-        execute("drop table followed_transaction");
+        TestDatabase.dropTable("followed_transaction");
     }
 
     @Test
@@ -113,13 +113,6 @@ class ProjectionTest {
                 written.add(rows.getString(1));
             }
             return written;
-        }
-    }
-
-    private void execute(String sql) throws SQLException {
-        try (Connection connection = dataSource.getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
         }
     }
 }

@@ -14,9 +14,8 @@ import java.util.Map;
  *
  * @param version as PostgreSQL numbers it: 180006 is 18.6
  * @param durability values of the settings that can make a commit unsafe
- * @param superuser whether the role is one, so that no REVOKE binds it
  */
-record ServerSettings(int version, Map<String, String> durability, boolean superuser) {
+record ServerSettings(int version, Map<String, String> durability) {
     /** Earlier versions have no unique constraint in which nulls are equal. */
     static final int OLDEST_MAJOR_VERSION = 15;
 
@@ -29,10 +28,7 @@ record ServerSettings(int version, Map<String, String> durability, boolean super
             for (String setting : DURABILITY) {
                 durability.put(setting, show(statement, setting));
             }
-            return new ServerSettings(
-                    Integer.parseInt(show(statement, "server_version_num")),
-                    durability,
-                    show(statement, "is_superuser").equals("on"));
+            return new ServerSettings(Integer.parseInt(show(statement, "server_version_num")), durability);
         }
     }
 

@@ -22,10 +22,14 @@ public final class SettingsCheck {
 
     private static final String TRUSTED_PROXIES = "weijifen.http.trusted-proxies";
 
+    /** Quarkus would go on with the role that serves if only one of them were there. */
+    private static final List<String> OWNER = List.of("quarkus.flyway.username", "quarkus.flyway.password");
+
     private SettingsCheck() {}
 
     public static void check(Config config) {
         checkProxies(config);
+        checkOwner(config);
         for (Bounds bounds : ALL) {
             String value =
                     config.getOptionalValue(bounds.setting(), String.class).orElse(null);
@@ -43,6 +47,16 @@ public final class SettingsCheck {
             } catch (IllegalArgumentException e) {
                 throw StartRefusal.ADDRESS_UNREADABLE.with(TRUSTED_PROXIES, proxy);
             }
+        }
+    }
+
+    private static void checkOwner(Config config) {
+        List<String> missing = OWNER.stream()
+                .filter(setting ->
+                        config.getOptionalValue(setting, String.class).isEmpty())
+                .toList();
+        if (missing.size() == 1) {
+            throw StartRefusal.OWNER_INCOMPLETE.with(missing.get(0), String.join(", ", OWNER));
         }
     }
 

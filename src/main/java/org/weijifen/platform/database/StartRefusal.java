@@ -44,6 +44,10 @@ public enum StartRefusal {
     ADDRESS_UNREADABLE(
             "The setting %1$s names %2$s, and must name addresses or networks, such as 10.0.0.0/8.",
             "设置 %1$s 中的 %2$s 不是地址或网段，应类似 10.0.0.0/8。"),
+    OWNER_INCOMPLETE(
+            "The setting %1$s is missing: the role that owns the tables needs both %2$s. Without both one role does everything.",
+            "缺少设置 %1$s：拥有数据表的角色须同时设置 %2$s。两者都不设置时，由同一个角色承担全部工作。"),
+    NOT_DISTRIBUTED("The tables can't be spread over the servers of the database: %1$s.", "无法将数据表分布到数据库的各台服务器：%1$s。"),
     SERVER_TOO_OLD(
             "The database server is PostgreSQL %1$s, and the service needs %2$s or later. Upgrade the server.",
             "数据库服务器为 PostgreSQL %1$s，本服务需要 %2$s 或更高版本。请升级数据库服务器。"),

@@ -15,6 +15,7 @@ import java.util.List;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -35,11 +36,22 @@ class MigrationTimeTest {
     @Inject
     Flyway flyway;
 
+    /** With one role the migrations come through the pool of the service. */
+    @BeforeEach
+    void make() throws SQLException {
+        execute("create schema " + SCHEMA + " authorization "
+                + TestDatabase.coordinates().username());
+    }
+
     @AfterEach
     void drop() throws SQLException {
+        execute("drop schema if exists " + SCHEMA + " cascade");
+    }
+
+    private static void execute(String sql) throws SQLException {
         try (Connection connection = TestDatabase.asSuperuser();
                 Statement statement = connection.createStatement()) {
-            statement.execute("drop schema if exists " + SCHEMA + " cascade");
+            statement.execute(sql);
         }
     }
 

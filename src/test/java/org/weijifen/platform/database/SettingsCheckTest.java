@@ -58,6 +58,15 @@ class SettingsCheckTest {
                 .doesNotThrowAnyException();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"username", "password"})
+    void refusesAnOwnerThatIsNamedByHalf(String half) {
+        assertThatExceptionOfType(StartRefusedException.class)
+                .isThrownBy(() -> check("quarkus.flyway." + half, "value"))
+                .withMessageContainingAll("quarkus.flyway.username", "quarkus.flyway.password", "缺少")
+                .withMessageNotContaining("value");
+    }
+
     private static void check(String setting, String value) {
         SettingsCheck.check(
                 new SmallRyeConfigBuilder().withDefaultValue(setting, value).build());
