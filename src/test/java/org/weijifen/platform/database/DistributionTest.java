@@ -77,12 +77,13 @@ class DistributionTest {
 
         List<String> said = Distribution.distribute(connection);
 
-        assertThat(said.subList(0, 7))
+        assertThat(said.subList(0, 8))
                 .containsExactly(
                         "access_client is copied to each server",
                         "access_user is copied to each server",
                         "community is copied to each server",
                         "creation_key is copied to each server",
+                        "instance is copied to each server",
                         "signing_key is copied to each server",
                         "book is distributed by community",
                         "account is distributed by community");
