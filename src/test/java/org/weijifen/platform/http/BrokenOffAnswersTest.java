@@ -64,22 +64,28 @@ class BrokenOffAnswersTest {
         }
     }
 
+    /** The reset may be there before anything of the answer was read, and takes that along. */
     @Test
     void areResetWhereverTheFaultIs() throws Exception {
-        try (Socket client = open("/test/echo/breaking", "HTTP/1.1")) {
+        try (Socket client = ask("/test/echo/breaking", "HTTP/1.1")) {
             assertThat(readUntilReset(client)).doesNotEndWith(LAST_CHUNK).doesNotContain("internal_error");
         }
     }
 
     private Socket open(String path, String version) throws IOException {
+        Socket client = ask(path, version);
+        assertThat(new String(client.getInputStream().readNBytes(SOME), StandardCharsets.UTF_8))
+                .contains(" 200 OK")
+                .contains("xxx");
+        return client;
+    }
+
+    private Socket ask(String path, String version) throws IOException {
         Socket client = new Socket(service.getHost(), service.getPort());
         client.setSoTimeout(PATIENCE_MILLIS);
         String request = "GET " + path + " " + version + "\r\nHost: localhost\r\nAuthorization: Bearer "
                 + Api.asAdmin().token() + "\r\n\r\n";
         client.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-        assertThat(new String(client.getInputStream().readNBytes(SOME), StandardCharsets.UTF_8))
-                .contains(" 200 OK")
-                .contains("xxx");
         return client;
     }
 
