@@ -187,7 +187,7 @@ class EditsInOrderTest {
             connection.setAutoCommit(false);
             lockAccountsOf(connection, member);
             written = admin.postLater(community.path(write), body, "held-up");
-            await().until(() -> isBlocked(connection));
+            await().until(() -> HeldBooks.somebodyWaits(connection));
             committedAtAnswer = CompletableFuture.supplyAsync(() -> {
                 community.patch(edited, patch).expect(200);
                 return sequence();
@@ -209,18 +209,12 @@ class EditsInOrderTest {
                 .sum();
     }
 
-    private static void lockAccountsOf(Connection connection, String owner) throws SQLException {
+    private void lockAccountsOf(Connection connection, String owner) throws SQLException {
         try (PreparedStatement statement =
-                connection.prepareStatement("select 1 from account where owner = ? for update")) {
-            statement.setObject(1, UUID.fromString(owner));
+                connection.prepareStatement("select 1 from account where community_id = ? and owner = ? for update")) {
+            statement.setObject(1, community.communityId());
+            statement.setObject(2, UUID.fromString(owner));
             statement.execute();
-        }
-    }
-
-    private static boolean isBlocked(Connection holder) throws SQLException {
-        try (PreparedStatement statement = holder.prepareStatement("select 1 from pg_locks where not granted limit 1");
-                ResultSet rows = statement.executeQuery()) {
-            return rows.next();
         }
     }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.weijifen.fixture.Unserved.assertUnserved;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.List;
@@ -18,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.weijifen.fixture.Api;
 import org.weijifen.fixture.Api.Reply;
 import org.weijifen.fixture.Committee;
+import org.weijifen.fixture.HeldBooks;
 import org.weijifen.fixture.ServiceProcess;
 import org.weijifen.fixture.TestDatabase;
 import org.weijifen.platform.ErrorCode;
@@ -129,11 +129,7 @@ class FullWorkersIT {
     private static Connection locked(Committee committee) throws SQLException {
         Connection connection = TestDatabase.asSuperuser();
         connection.setAutoCommit(false);
-        try (PreparedStatement statement = connection.prepareStatement(
-                "select 1 from book where community_id = (select id from community where slug = ?) for update")) {
-            statement.setString(1, committee.slug());
-            statement.execute();
-        }
+        HeldBooks.lock(connection, committee);
         return connection;
     }
 }

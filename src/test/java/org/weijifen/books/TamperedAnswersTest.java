@@ -16,10 +16,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.weijifen.fixture.Api;
 import org.weijifen.fixture.Committee;
+import org.weijifen.fixture.OnOneServer;
 import org.weijifen.fixture.TestDatabase;
 
 /** Whatever is changed in the answers that are kept under keys, verification sees it. */
 @QuarkusTest
+@OnOneServer("rows are changed through a view")
 class TamperedAnswersTest {
     private static final String CHANGED = "kept_answers_changed";
     private static final String MISMATCH = "kept_answer_mismatch";

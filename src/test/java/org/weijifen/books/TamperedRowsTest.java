@@ -22,10 +22,12 @@ import org.weijifen.fixture.Api;
 import org.weijifen.fixture.Api.Reply;
 import org.weijifen.fixture.Committee;
 import org.weijifen.fixture.MovableClock;
+import org.weijifen.fixture.OnOneServer;
 import org.weijifen.fixture.TestDatabase;
 
 /** What features keep beside the books is compared with them too: whatever is changed there, verification names it. */
 @QuarkusTest
+@OnOneServer("foreign keys are switched off for its own session only")
 class TamperedRowsTest {
     private static final ZoneId SHANGHAI = ZoneId.of("Asia/Shanghai");
     private static final List<String> TABLES = List.of(

@@ -1,6 +1,7 @@
 package org.weijifen.books;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.weijifen.fixture.Api;
+import org.weijifen.fixture.OnOneServer;
 import org.weijifen.fixture.TestBooks;
 import org.weijifen.fixture.TestDatabase;
 import org.weijifen.ledger.TransactionKind;
@@ -214,6 +216,7 @@ class TamperingTest {
     }
 
     @Test
+    @OnOneServer("foreign keys are switched off for its own session only")
     void isNamedWhenTheHeadIsGone() throws Exception {
         // The superuser may even do without foreign keys.
         tamper("set session_replication_role = replica", "delete from book");
@@ -337,6 +340,10 @@ class TamperingTest {
                     statement.execute(confined(part));
                 }
             }
+        } catch (SQLException e) {
+            // Citus takes no update that adds to a time.
+            assumeFalse("0A000".equals(e.getSQLState()) && TestDatabase.isDistributed(), e.getMessage());
+            throw e;
         }
     }
 

@@ -12,9 +12,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
@@ -32,6 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.weijifen.fixture.Api;
 import org.weijifen.fixture.Api.Reply;
 import org.weijifen.fixture.Committee;
+import org.weijifen.fixture.HeldBooks;
 import org.weijifen.fixture.InParallel;
 import org.weijifen.fixture.MovableClock;
 import org.weijifen.fixture.TestDatabase;
@@ -488,12 +487,11 @@ class ClosingTest {
         Reply late;
         Reply prepared;
         Reply signed;
-        try (Connection superuser = TestDatabase.asSuperuser();
-                Statement statement = superuser.createStatement()) {
+        try (Connection superuser = TestDatabase.asSuperuser()) {
             superuser.setAutoCommit(false);
-            statement.execute("select * from book for update");
+            HeldBooks.lock(superuser, community);
             CompletableFuture<Reply> credited = CompletableFuture.supplyAsync(() -> credit("2026-02-28"));
-            Awaitility.await().until(() -> isWaitingForTheLock(statement));
+            Awaitility.await().until(() -> HeldBooks.somebodyWaits(superuser));
             CompletableFuture<Reply> preparing = CompletableFuture.supplyAsync(() -> prepare("2026-02"));
             Awaitility.await().until(() -> queued() == 1);
             CompletableFuture<Reply> signing =
@@ -514,13 +512,6 @@ class ClosingTest {
         prepare("2026-02").expect(201);
         sign("2026-02").expect(200);
         assertThat(verification("2026-02").get("valid").asBoolean()).isTrue();
-    }
-
-    private static boolean isWaitingForTheLock(Statement statement) throws SQLException {
-        try (ResultSet rows = statement.executeQuery(
-                "select 1 from pg_stat_activity where wait_event_type = 'Lock' and query like '%from book%'")) {
-            return rows.next();
-        }
     }
 
     /** Operations that wait for the batch after the running one. */

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.weijifen.fixture.Api;
 import org.weijifen.fixture.Committee;
+import org.weijifen.fixture.OnOneServer;
 import org.weijifen.platform.Snapshots;
 import org.weijifen.platform.Writes;
 
@@ -72,6 +73,7 @@ class EachCommunityTest {
     }
 
     @Test
+    @OnOneServer("it moves times by intervals")
     void oneThatFallsSilentLeavesItsShareToTheOthers() throws SQLException {
         Instances one = running();
         Instances other = running();
@@ -89,6 +91,7 @@ class EachCommunityTest {
 
     /** A node of a distributed database is down, for example: nobody can say that it is alive. */
     @Test
+    @OnOneServer("it moves times by intervals")
     void eachVisitsAllWhereNoneCanBeHeard() throws SQLException {
         Instances one = running();
         Instances other = running();

@@ -15,6 +15,7 @@ import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.weijifen.fixture.OnOneServer;
 import org.weijifen.fixture.TestDatabase;
 import org.weijifen.platform.Answer;
 import org.weijifen.platform.ErrorCode;
@@ -25,6 +26,7 @@ import org.weijifen.platform.Problems;
 
 /** The server replicates synchronously, and its standby is away: whatever is acknowledged now would be lost with the server. */
 @QuarkusTest
+@OnOneServer("the warning of another server does not reach the client")
 class AbsentStandbyTest {
     @Inject
     DataSource dataSource;

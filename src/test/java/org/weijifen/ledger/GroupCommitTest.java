@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.weijifen.fixture.OnOneServer;
 import org.weijifen.fixture.TestDatabase;
 import org.weijifen.platform.Answer;
 import org.weijifen.platform.ErrorCode;
@@ -194,6 +195,7 @@ class GroupCommitTest {
     /** A commit on two servers costs more than two commits. */
     @ParameterizedTest
     @CsvSource({"false, 1", "true, 2"})
+    @OnOneServer("it shares a commit among communities")
     void sharesOneCommitAmongCommunitiesUnlessTheDatabaseIsDistributed(boolean sharded, long commits) throws Exception {
         UUID one = TestLedger.newBooks(dataSource);
         UUID other = TestLedger.newBooks(dataSource);

@@ -16,6 +16,7 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.weijifen.fixture.OnOneServer;
 import org.weijifen.platform.TransactionSettings;
 
 @QuarkusTest
@@ -30,6 +31,7 @@ class LookupsTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
+    @OnOneServer("plans are kept")
     void setTheirTransactionUpAndNothingAfterIt(boolean autoCommit) throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
             String before = settings(connection);

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.weijifen.fixture.Api;
 import org.weijifen.fixture.Committee;
 import org.weijifen.fixture.MovableClock;
+import org.weijifen.fixture.OnOneServer;
 import org.weijifen.ledger.LapsedAccounts;
 
 /** Accounts of points long gone are passed over by whoever adds up, and are there again when something moves on them. */
@@ -97,6 +98,7 @@ class LapsedAccountsTest {
 
     /** A batch updates accounts where it has found them. */
     @Test
+    @OnOneServer("the lock that it looks for is on another server")
     void areMarkedWhileNobodyElseHasTheBooks() throws Exception {
         String member = community.aMember();
         community.credit(member, 30).expect(201);

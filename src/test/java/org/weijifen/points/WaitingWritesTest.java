@@ -8,7 +8,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -19,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.weijifen.fixture.Api;
 import org.weijifen.fixture.Api.Reply;
 import org.weijifen.fixture.Committee;
+import org.weijifen.fixture.HeldBooks;
 
 @QuarkusTest
 class WaitingWritesTest {
@@ -41,7 +41,8 @@ class WaitingWritesTest {
 
         List<CompletableFuture<Reply>> writes;
         try (Connection connection = dataSource.getConnection()) {
-            lockBooks(connection, community.slug());
+            connection.setAutoCommit(false);
+            HeldBooks.lock(connection, community);
             writes = IntStream.range(0, WRITES)
                     .mapToObj(i -> admin.postLater(
                             community.path("/credits"), Map.of("memberId", member, "points", 1), "write-" + i))
@@ -63,14 +64,5 @@ class WaitingWritesTest {
         return metrics.find("weijifen.ledger.queue").gauges().stream()
                 .mapToDouble(Gauge::value)
                 .sum();
-    }
-
-    private static void lockBooks(Connection connection, String slug) throws Exception {
-        connection.setAutoCommit(false);
-        try (PreparedStatement statement = connection.prepareStatement(
-                "select 1 from book where community_id = (select id from community where slug = ?) for update")) {
-            statement.setString(1, slug);
-            statement.execute();
-        }
     }
 }

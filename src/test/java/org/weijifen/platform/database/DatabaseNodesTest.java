@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.junit.jupiter.api.Test;
 import org.weijifen.fixture.Api;
+import org.weijifen.fixture.OnOneServer;
 
 @QuarkusTest
 class DatabaseNodesTest {
@@ -60,6 +61,7 @@ class DatabaseNodesTest {
     }
 
     @Test
+    @OnOneServer("there are none")
     void aDatabaseOnOneServerHasNoNodesToTellOf() {
         JsonNode ready = Api.atManagement().get("/q/health/ready").expect(200).json();
 

@@ -16,6 +16,7 @@ import java.util.StringJoiner;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.weijifen.fixture.OnOneServer;
 import org.weijifen.fixture.TestDatabase;
 
 /**
@@ -23,6 +24,7 @@ import org.weijifen.fixture.TestDatabase;
  * functions, which refuse what Citus refuses. All of it is rolled back.
  */
 @QuarkusTest
+@OnOneServer("it stands in for what Citus does")
 class DistributionTest {
     private static final String CITUS = """
             insert into pg_extension (oid, extname, extowner, extnamespace, extrelocatable, extversion)

@@ -19,10 +19,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.weijifen.fixture.OnOneServer;
 import org.weijifen.fixture.TestDatabase;
 
 /** The role that serves. That it may do what the service needs is shown by all other tests, which have no other role. */
 @QuarkusTest
+@OnOneServer("rights in copies of tables are others there")
 class ServingRightsTest {
     private static final String INSUFFICIENT_PRIVILEGE = "42501";
 
