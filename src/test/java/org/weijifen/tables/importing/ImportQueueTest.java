@@ -32,6 +32,7 @@ import org.weijifen.community.CommunityPolicy;
 import org.weijifen.fixture.Api;
 import org.weijifen.fixture.Api.Reply;
 import org.weijifen.fixture.Committee;
+import org.weijifen.fixture.OnOneServer;
 import org.weijifen.fixture.TestDatabase;
 import org.weijifen.ledger.Ledger;
 import org.weijifen.platform.Call;
@@ -295,6 +296,7 @@ class ImportQueueTest {
     }
 
     @Test
+    @OnOneServer("it makes a trigger")
     void setsABoundToWhatItAsksOfTheDatabase() throws Exception {
         Committee community = aCommittee(api);
         try (Connection superuser = TestDatabase.asSuperuser();
