@@ -16,9 +16,13 @@ DATABASE = "citus"
 COMMUNITIES_OF_A_WORKER = 4
 WRITERS_OF_A_COMMUNITY = 2
 READERS_OF_A_COMMUNITY = 1
+# Together in the communities of one worker more than there are connections to the database.
+MANY_READERS_OF_A_COMMUNITY = 10
 CRASHES_OF_BACKENDS = 12
 DOWN_SECONDS = 3
 FROZEN_SECONDS = 45
+# Until every queue of the service knows its server.
+SETTLING_SECONDS = 10
 # Citus ends what a crash has left half done once a minute.
 LONGEST_RECOVERY_SECONDS = 150
 
@@ -76,11 +80,19 @@ def coordinator_killed(cluster, running):
 
 def worker_frozen(cluster, running):
     """A worker takes connections, and answers nothing."""
-    with Crowd(cluster, running) as crowd:
-        worker, other = cluster.workers
+    yield from frozen_with(cluster, running, "worker-frozen", READERS_OF_A_COMMUNITY)
+
+
+def worker_frozen_read(cluster, running):
+    """The same, while more people read there than the service has connections."""
+    yield from frozen_with(cluster, running, "worker-frozen-read", MANY_READERS_OF_A_COMMUNITY)
+
+
+def frozen_with(cluster, running, name, readers):
+    with Crowd(cluster, running, readers) as crowd:
+        worker, other = cluster.workers[:2]
         crowd.await_writes(cluster.workers)
-        # Every queue knows its server by now.
-        time.sleep(10)
+        time.sleep(SETTLING_SECONDS)
         frozen = time.monotonic()
         crowd.forget_times()
         worker.freeze()
@@ -88,7 +100,7 @@ def worker_frozen(cluster, running):
         told = crowd.told([other])
         worker.thaw()
         crowd.outage([worker], frozen)
-    yield from crowd.check("worker-frozen")
+    yield from crowd.check(name)
     yield f"{'':20}  the other worker's communities meanwhile: {told}"
 
 
@@ -136,18 +148,40 @@ def opened_meanwhile(cluster, running):
     yield writers.line("opened-meanwhile", founders.outages, len(founders.opened), founders.others)
 
 
+def started_without(cluster, running):
+    """An instance starts while a worker is gone."""
+    with Crowd(cluster, running) as crowd:
+        worker, other = cluster.workers[:2]
+        crowd.await_writes(cluster.workers)
+        killed = time.monotonic()
+        worker.kill()
+        folder = running.log.parent / "second"
+        folder.mkdir()
+        try:
+            with service.Service(cluster, DATABASE, folder) as second:
+                for people in crowd.on([other]):
+                    writers.Caller(second.url, second.token).must("GET", f"{people.base}/books/verification", expected=200)
+                took = second.start_seconds
+        finally:
+            worker.start()
+        crowd.outage([worker], killed)
+    yield from crowd.check("started-without")
+    yield f"{'':20}  started in {took:.1f} s without a worker, and the other one's communities are served"
+
+
 FAULTS = {"worker-killed": worker_killed, "backend-killed": backend_killed, "coordinator-killed": coordinator_killed,
-          "worker-frozen": worker_frozen, "opened-meanwhile": opened_meanwhile, "rebalance": rebalance}
+          "worker-frozen": worker_frozen, "opened-meanwhile": opened_meanwhile, "worker-frozen-read": worker_frozen_read,
+          "started-without": started_without, "rebalance": rebalance}
 
 
 class Crowd:
     """Communities of each worker, and who writes and reads in them."""
 
-    def __init__(self, cluster, running):
+    def __init__(self, cluster, running, readers=READERS_OF_A_COMMUNITY):
         self.cluster, self.outages = cluster, []
         self.of = {worker.port: [] for worker in cluster.workers}
         while any(len(found) < COMMUNITIES_OF_A_WORKER for found in self.of.values()):
-            people = People(running, WRITERS_OF_A_COMMUNITY, READERS_OF_A_COMMUNITY)
+            people = People(running, WRITERS_OF_A_COMMUNITY, readers)
             found = self.of[self._port(people.slug)]
             if len(found) < COMMUNITIES_OF_A_WORKER:
                 found.append(people)
@@ -156,7 +190,8 @@ class Crowd:
     def _port(self, slug):
         return int(self.cluster.sql(DATABASE, f"""
             select n.nodeport
-            from (select get_shard_id_for_distribution_column('book', id) as shardid from community where slug = '{slug}' offset 0) c
+            from (select get_shard_id_for_distribution_column('book', id) as shardid
+                  from community where slug = '{slug}' offset 0) c
             join pg_dist_placement using (shardid) join pg_dist_node n using (groupid)"""))
 
     def __enter__(self):
