@@ -219,7 +219,7 @@ class Crowd:
     def outage(self, workers, since):
         for people in self.on(workers):
             people.outage(since, 10)
-            self.outages.append(people.outages[-1])
+        self.outages.append(max(people.outages[-1] for people in self.on(workers)))
 
     def go_on(self):
         for people in self.all:
