@@ -11,6 +11,7 @@ import time
 import books
 import load
 import postgres
+import servers
 import service
 
 CLIENTS = (8, 32)
@@ -27,12 +28,23 @@ ONE_REWARD = load.Spread(first=50, last=50, base=10_000, members=10_000, rewards
 ONE_MEMBER = load.Spread(first=50, last=50, base=10_000, members=1)
 SHAPES = [books.Shape(0, 50, 200), books.Shape(50, 1, 10_000)]
 
+WORKERS = (1, 2, 4)
+# All at once: as many connections as communities.
+MANY = 1_000
+EACH_OF_MANY = load.Spread(first=51, last=50 + MANY, base=20_000, members=1, in_turn=True)
+# Java is warm after so many writes, though not sooner than after the usual time; or late enough where that takes too long.
+WARM_UP_WRITES = 20_000
+LONGEST_WARM_UP_SECONDS = 120
+# For the last answers, on servers that share two processors.
+LAST_ANSWERS_SECONDS = 10
+LAST_ANSWERS_OF_MANY_SECONDS = 40
+
 
 class Bench:
     """One invocation: the cluster, how long and how often, and what came out."""
 
-    def __init__(self, cluster, folder, seconds, rounds):
-        self.cluster, self.folder, self.seconds, self.rounds = cluster, folder, seconds, rounds
+    def __init__(self, cluster, folder, seconds, rounds, citus=None):
+        self.cluster, self.folder, self.seconds, self.rounds, self.citus = cluster, folder, seconds, rounds, citus
         self.measured = {}
 
     def add(self, line, contender, figures):
@@ -41,12 +53,13 @@ class Bench:
             f"{name} {value:,.2f}" if isinstance(value, float) else f"{name} {value}" for name, value in figures.items()
             if value is not None), flush=True)
 
-    def database(self, name, shapes):
+    def database(self, name, shapes, cluster=None):
         """A database of the service, migrated by it and filled."""
-        self.cluster.create(name)
-        with service.Service(self.cluster, name, self.folder):
+        cluster = cluster or self.cluster
+        cluster.create(name)
+        with service.Service(cluster, name, self.folder):
             pass
-        books.fill(self.cluster, name, shapes)
+        books.fill(cluster, name, shapes)
 
     def baseline(self, name, of):
         """A copy of a database, with the functions of the baselines."""
@@ -122,14 +135,22 @@ def http(bench):
 
 
 def count_transactions(bench, database):
-    return int(bench.cluster.sql(database, "select count(*) from ledger_transaction"))
+    return transactions_of(bench.cluster, database)
+
+
+def transactions_of(cluster, database):
+    return int(cluster.sql(database, "select count(*) from ledger_transaction"))
 
 
 def check(bench, running, database, written, before, communities):
+    check_on(bench.cluster, running, database, written, before, communities)
+
+
+def check_on(cluster, running, database, written, before, communities):
     """Every write that was answered is a transaction and a kept answer of 201, there are no others, and the books prove
     themselves."""
-    kept = int(bench.cluster.sql(database, f"select count(*) from idempotency_key where status = 201 and caller <> '{books.ACTOR}'"))
-    posted = count_transactions(bench, database) - before
+    kept = int(cluster.sql(database, f"select count(*) from idempotency_key where status = 201 and caller <> '{books.ACTOR}'"))
+    posted = transactions_of(cluster, database) - before
     if not kept == posted == written:
         raise SystemExit(f"bench: {written} writes were answered, {kept} answers of 201 are kept, {posted} transactions are there")
     for community in communities:
@@ -260,6 +281,56 @@ def redeem(running, spread, seconds):
             "wal_bytes": float(running.sql(f"select pg_current_wal_insert_lsn() - '{log}'")) / writes}
 
 
+def several_servers(bench):
+    """Redemptions on Citus with one worker and with more, next to one PostgreSQL of the same programs: on one machine all that can
+    be compared is what one costs in processors. And a thousand communities at once."""
+    programs = servers.programs(bench.citus)
+    clusters = {"one node": servers.Server(programs, extended=False), **{
+        f"{count} worker{'s' * (count > 1)}": servers.Citus(programs, count) for count in WORKERS}}
+    running, written, before = {}, dict.fromkeys(clusters, 0), {}
+    with contextlib.ExitStack() as stack:
+        for number, (name, cluster) in enumerate(clusters.items()):
+            stack.enter_context(cluster)
+            database = f"citus_{number}"
+            bench.database(database, [*SHAPES, books.Shape(51, MANY, 1)], cluster)
+            if isinstance(cluster, servers.Citus):
+                cluster.distribute(database)
+            print(f"{name}: PostgreSQL {cluster.sql(database, 'show server_version').split()[0]}" + (
+                f", Citus {cluster.version(database)}" if isinstance(cluster, servers.Citus) else ""), flush=True)
+            running[name] = stack.enter_context(service.Service(cluster, database, bench.folder))
+            before[name] = transactions_of(cluster, database)
+
+        def redeem_on(name, spread, connections=CONNECTIONS[0], quiet=LAST_ANSWERS_SECONDS, seconds=bench.seconds):
+            started = running[name].cpu_seconds(), clusters[name].cpu_seconds()
+            figures = load.wrk(running[name], "redeem", spread, connections, seconds, quiet)
+            writes = figures.pop("writes")
+            written[name] += writes
+            java, database = running[name].cpu_seconds() - started[0], clusters[name].cpu_seconds() - started[1]
+            return {"connections": connections, "rate": figures["rate"], "p50": figures["p50"], "p99": figures["p99"],
+                    "cpu_us": (java + database) * 1e6 / writes, "java_us": java * 1e6 / writes,
+                    "database_us": database * 1e6 / writes}
+
+        for name in clusters:
+            began = time.monotonic()
+            while (warming := time.monotonic() - began) < 2 * WARM_UP_SECONDS or (
+                    written[name] < WARM_UP_WRITES and warming < LONGEST_WARM_UP_SECONDS):
+                for spread in (SPREAD, ONE_COMMUNITY):
+                    redeem_on(name, spread, seconds=WARM_UP_SECONDS)
+        for _ in range(bench.rounds):
+            for line, *load_of_line in (("citus, one community", ONE_COMMUNITY), ("citus, spread", SPREAD),
+                                        ("citus, 1,000 at once", EACH_OF_MANY, MANY, LAST_ANSWERS_OF_MANY_SECONDS)):
+                for name, cluster in clusters.items():
+                    cluster.settle()
+                    bench.add(line, name, redeem_on(name, *load_of_line))
+        for name, cluster in clusters.items():
+            check_on(cluster, running[name], running[name].database, written[name], before[name], range(51 + MANY))
+            served = int(cluster.sql(running[name].database, f"""
+                select count(distinct community_id) from idempotency_key
+                where community_id >= '{books.identifier(books.COMMUNITY, 51)}'"""))
+            if served != MANY:
+                raise SystemExit(f"bench: only {served} of {MANY} communities at once were served")
+
+
 def verify(running, path):
     if not running.get(path + "/verification")["valid"]:
         raise SystemExit("bench: the books are not valid")
@@ -296,3 +367,5 @@ def add_start(bench, name, running):
 
 LINES = {"http": http, "growth": growth, "statement": statement, "books": books_of_a_million, "moving-in": moving_in,
          "start": start}
+# Named only: they need more than a PostgreSQL.
+FURTHER_LINES = {"citus": several_servers}

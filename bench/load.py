@@ -14,10 +14,12 @@ QUIET_SECONDS = 3
 
 
 class Spread:
-    """Which communities, members and rewards are hit: communities `first` to `last`, each with `members` from `base` on."""
+    """Which communities, members and rewards are hit: communities `first` to `last`, each with `members` from `base` on; at
+    random, or one community after the other `in_turn`."""
 
-    def __init__(self, first, last, base, members, rewards=20):
-        self.values = {"first": first, "last": last, "base": base, "members": members, "rewards": rewards}
+    def __init__(self, first, last, base, members, rewards=20, in_turn=False):
+        self.values = {"first": first, "last": last, "base": base, "members": members, "rewards": rewards,
+                       **({"inturn": 1} if in_turn else {})}
 
 
 class Listed:
@@ -42,13 +44,13 @@ def pgbench(cluster, database, script, spread, clients, seconds):
     return {"rate": rate, "p50": statistics.median(times) / 1000 if times else None}
 
 
-def wrk(service, kind, spread, connections, seconds):
-    """Sends requests as fast as they are answered; answers requests per second, latencies in milliseconds, and how many
-    writes were answered 201. Anything else than 2xx ends the benchmark."""
+def wrk(service, kind, spread, connections, seconds, quiet=QUIET_SECONDS):
+    """Sends requests as fast as they are answered, and then waits for the last answers in the quiet seconds; answers requests per
+    second, latencies in milliseconds, and how many writes were answered 201. Anything else than 2xx ends the benchmark."""
     arguments = {"kind": kind, "token": service.token, "seconds": seconds, "run": uuid.uuid4().hex[:12], **spread.values}
     done = subprocess.run(
-        ["wrk", "-t1", f"-c{connections}", f"-d{seconds + QUIET_SECONDS}s", "--timeout", "20s", "-s", str(HERE / "wrk" / "load.lua"),
-         service.url, "--", *(f"{name}={value}" for name, value in arguments.items())],
+        ["wrk", "-t1", f"-c{connections}", f"-d{seconds + quiet}s", "--timeout", f"{max(20, quiet)}s",
+         "-s", str(HERE / "wrk" / "load.lua"), service.url, "--", *(f"{name}={value}" for name, value in arguments.items())],
         capture_output=True, text=True, check=True)
     result = json.loads(re.search(r"RESULT (.*)", done.stdout).group(1))
     if result["refused"] or result["broken"] or result["unanswered"]:

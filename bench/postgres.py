@@ -45,6 +45,30 @@ def programs():
     raise SystemExit("bench: no PostgreSQL server found (on Debian: apt-get install postgresql wrk python3)")
 
 
+def family(server):
+    """The ids of a server's processes: of the one that was started, and of all that it has started."""
+    found = [server]
+    for stat in pathlib.Path("/proc").glob("[0-9]*/stat"):
+        try:
+            if int(stat.read_text().rsplit(")", 1)[1].split()[1]) == server:
+                found.append(int(stat.parent.name))
+        except OSError:
+            continue  # It has just ended.
+    return found
+
+
+def cpu_seconds(server):
+    """What a server has used of processors, together with all that it has started and all that have ended since."""
+    ticks = 0
+    for process in family(server):
+        try:
+            fields = pathlib.Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()
+        except OSError:
+            continue
+        ticks += sum(map(int, fields[11:15] if process == server else fields[11:13]))
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
 class Cluster:
     """One cluster, from initdb to its removal, of the newest installed server or of another one's programs."""
 
@@ -65,18 +89,33 @@ class Cluster:
         self._server("initdb", "-D", self.folder / "data", "-U", "postgres", "-E", "UTF8", "--locale=C.UTF-8",
                      "-A", "scram-sha-256", f"--pwfile={password}")
         password.unlink()
-        settings = {**SETTINGS, "port": self.port, "unix_socket_directories": self.folder}
-        if self.server != self.bin:
-            del settings["shared_preload_libraries"]
         with open(self.folder / "data" / "postgresql.auto.conf", "a", encoding="utf-8") as file:
-            file.writelines(f"{name} = '{value}'\n" for name, value in settings.items())
-        self._server("pg_ctl", "-D", self.folder / "data", "-l", self.folder / "log", "-w", "start")
+            file.writelines(f"{name} = '{value}'\n" for name, value in self.settings().items())
+        self.start()
         self.sql("postgres", f"create role {ROLE} login password '{PASSWORD}'", user="postgres")
         return self
 
     def __exit__(self, *_):
         self._server("pg_ctl", "-D", self.folder / "data", "-m", "immediate", "-w", "stop")
+        self.remove()
+
+    def remove(self):
         shutil.rmtree(self.folder)
+
+    def settings(self):
+        settings = {**SETTINGS, "port": self.port, "unix_socket_directories": self.folder}
+        if self.server != self.bin:
+            del settings["shared_preload_libraries"]
+        return settings
+
+    def start(self):
+        self._server("pg_ctl", "-D", self.folder / "data", "-l", self.folder / "log", "-w", "start")
+
+    def postmaster(self):
+        return int((self.folder / "data" / "postmaster.pid").read_text().splitlines()[0])
+
+    def cpu_seconds(self):
+        return cpu_seconds(self.postmaster())
 
     def restart(self, mode):
         """Stops the server in a way of pg_ctl's, and starts it again."""

@@ -26,6 +26,10 @@ TARGETS = [
     ("books", "export", "seconds", ("copy", "seconds"), (AT_MOST, 3.0)),
     ("moving in, redeem", "at once", "rate", ("analysed", "rate"), (AT_LEAST, 0.8)),
     ("started, redeem", "first seconds", "rate", ("next seconds", "rate"), None),
+    *((f"citus, {shape}", workers, "cpu_us", ("one node", "cpu_us"), (AT_MOST, 1.5))
+      for shape in ("one community", "spread") for workers in ("1 worker", "2 workers", "4 workers")),
+    *(("citus, 1,000 at once", workers, "cpu_us", ("one node", "cpu_us"), None)
+      for workers in ("1 worker", "2 workers", "4 workers")),
     ("start", "service", "seconds", ("hello-world", "seconds"), (AT_MOST, 2.5)),
     ("start", "service", "seconds", ("hello-world, recorded", "seconds"), None),
 ]

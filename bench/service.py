@@ -97,6 +97,11 @@ class Process:
                 return int(line.split()[1]) / 1024
         raise SystemExit("bench: the process is gone")
 
+    def cpu_seconds(self):
+        """What it has used of processors."""
+        fields = pathlib.Path(f"/proc/{self.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
     def stop(self):
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
@@ -197,17 +202,5 @@ class EmbeddedService(Service):
 
     def cpu_seconds(self):
         """Of the service, and of its database with all that it has started."""
-        server = (self.data / "database" / "postmaster.pid").read_text().split()[0]
-        database = 0
-        for stat in pathlib.Path("/proc").glob("[0-9]*/stat"):
-            try:
-                fields = stat.read_text().rsplit(")", 1)[1].split()
-            except OSError:
-                continue  # It has just ended.
-            if fields[1] == server:
-                database += int(fields[11]) + int(fields[12])
-            elif stat.parent.name == server:
-                database += sum(map(int, fields[11:15]))
-        own = pathlib.Path(f"/proc/{self.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
-        ticks = os.sysconf("SC_CLK_TCK")
-        return (int(own[11]) + int(own[12])) / ticks, database / ticks
+        server = int((self.data / "database" / "postmaster.pid").read_text().split()[0])
+        return super().cpu_seconds(), postgres.cpu_seconds(server)

@@ -16,6 +16,8 @@ import service
 WRITERS = 8
 # Beyond it nobody believes that the service comes back by itself.
 LONGEST_OUTAGE_SECONDS = 180
+# Longer than any write takes that waits for nothing that is broken.
+LONG_SECONDS = 2
 # What may be answered while the database is away; anything else than this and 201 is a fault of the service.
 UNSERVED = {"database_unavailable", "overloaded"}
 
@@ -60,14 +62,14 @@ class Caller:
 class Writers:
     """Credits and redemptions of a community of their own, all the time, from entering to leaving."""
 
-    def __init__(self, running):
-        self.running = running
+    def __init__(self, running, count=WRITERS):
+        self.running, self.count = running, count
         caller = Caller(running.url, running.token)
         self.slug = "f" + uuid.uuid4().hex[:12]
         caller.must("POST", "/v1/communities", {"slug": self.slug, "name": "Faults"})
         self.base = f"/v1/communities/{self.slug}"
         self.members = [caller.must("POST", f"{self.base}/members", {"memberNo": f"m-{i}", "displayName": f"M {i}"})["id"]
-                        for i in range(WRITERS)]
+                        for i in range(count)]
         for member in self.members:
             caller.must("POST", f"{self.base}/credits", {"memberId": member, "points": 1_000_000})
         self.reward = caller.must("POST", f"{self.base}/rewards",
@@ -75,7 +77,8 @@ class Writers:
         caller.must("POST", f"{self.base}/rewards/{self.reward}/receipts", {"quantity": 1_000_000})
         self.acknowledged, self.others, self.outages, self.failure = {}, collections.Counter(), [], None
         self.times, self.stopping, self.lock = [], threading.Event(), threading.Lock()
-        self.threads = [threading.Thread(target=self._write, args=(i,), daemon=True) for i in range(WRITERS)]
+        self.longest, self.long = 0, 0
+        self.threads = [threading.Thread(target=self._write, args=(i,), daemon=True) for i in range(count)]
 
     def __enter__(self):
         for thread in self.threads:
@@ -106,7 +109,9 @@ class Writers:
     def _until_acknowledged(self, caller, key, path, body):
         first = time.monotonic()
         while True:
+            sent = time.monotonic()
             status, text = caller.send("POST", path, body, key)
+            self._took(time.monotonic() - sent)
             if status == 201:
                 with self.lock:
                     self.acknowledged[key] = (path, body, text)
@@ -120,6 +125,10 @@ class Writers:
             if time.monotonic() - first > LONGEST_OUTAGE_SECONDS:
                 raise Broken(f"{path} is not served for {LONGEST_OUTAGE_SECONDS} seconds")
             time.sleep(0.1)
+
+    def _took(self, seconds):
+        with self.lock:
+            self.longest, self.long = max(self.longest, seconds), self.long + (seconds > LONG_SECONDS)
 
     def await_writes(self, count=20):
         """Waits for so many more acknowledged writes."""
@@ -137,10 +146,10 @@ class Writers:
                 raise self.failure or Broken("the fault is not felt")
             time.sleep(0.01)
 
-    def outage(self, since, count=WRITERS + 20):
+    def outage(self, since, count=None):
         """Waits until writes go on; notes the longest time without any since a moment. What was under way then may have
         been acknowledged yet."""
-        self.await_writes(count)
+        self.await_writes(count or self.count + 20)
         times = [since, *(one for one in self.times if one > since)]
         self.outages.append(max(after - before for before, after in zip(times, times[1:])))
 
@@ -155,11 +164,11 @@ class Writers:
             credits, redemptions = credits + path.endswith("/credits"), redemptions + path.endswith("/redemptions")
         balances = [caller.must("GET", f"{self.base}/members/{member}/balance", expected=200) for member in self.members]
         earned, held = sum(one["earned"] for one in balances), sum(one["held"] for one in balances)
-        if (earned, held) != (WRITERS * 1_000_000 + 5 * credits, redemptions):
+        if (earned, held) != (self.count * 1_000_000 + 5 * credits, redemptions):
             raise Broken(f"{credits} credits and {redemptions} redemptions came to {earned} and {held} points")
         books = caller.must("GET", f"{self.base}/books/verification", expected=200)
         # Members' first credits, the receipt and the writes: nothing else was booked.
-        if not books["valid"] or books["sequence"] != WRITERS + 1 + len(self.acknowledged):
+        if not books["valid"] or books["sequence"] != self.count + 1 + len(self.acknowledged):
             raise Broken(f"{len(self.acknowledged)} writes, and the books say {books}")
         export = subprocess.run(["curl", "-sf", "-H", f"Authorization: Bearer {self.running.token}",
                                  f"{self.running.url}{self.base}/books/export"], capture_output=True, check=True).stdout
@@ -172,9 +181,13 @@ class Writers:
 
     def line(self, name):
         """One line for people."""
-        told = ", ".join(f"{count} x {other}" for other, count in self.others.most_common()) or "none"
-        median, worst = (statistics.median(self.outages), max(self.outages)) if self.outages else (0, 0)
-        return (f"{name:12}{len(self.outages):>6}{len(self.acknowledged):>14,}{median:>18.1f} s{worst:>7.1f} s  {told}")
+        return line(name, self.outages, len(self.acknowledged), self.others)
+
+
+def line(name, outages, acknowledged, others):
+    told = ", ".join(f"{count} x {other}" for other, count in others.most_common()) or "none"
+    median, worst = (statistics.median(outages), max(outages)) if outages else (0, 0)
+    return f"{name:20}{len(outages):>6}{acknowledged:>14,}{median:>18.1f} s{worst:>7.1f} s  {told}"
 
 
 def month(running, people):

@@ -58,7 +58,7 @@ end
 
 -- Who asks for what, at random: of the communities that were filled by COPY, whose ids follow from numbers ...
 local function numbered()
-  local community = math.random(first, last)
+  local community = in_turn and first + sent % (last - first + 1) or math.random(first, last)
   local member = base + (community - first) * members + math.random(0, members - 1)
   return string.format("bench-%03d", community), string.format("00000000-0000-7000-8002-%012x", member),
     string.format("00000000-0000-7000-8003-%012x", community * 20 + math.random(0, rewards - 1)),
@@ -78,6 +78,7 @@ function init(arguments)
   end
   make = kinds[given.kind]
   first, last, base, members, rewards = given.first, given.last, given.base, given.members, given.rewards
+  in_turn = given.inturn
   draw = given.list and listed or numbered
   if given.list then
     list = {}

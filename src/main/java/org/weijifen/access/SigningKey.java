@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Optional;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 import org.weijifen.platform.SqlQuery;
@@ -26,8 +27,13 @@ class SigningKey {
 
     SigningKey(Writes writes, Clock clock) {
         this.key = writes.write(connection -> {
-            offer(connection, clock);
-            return new SecretKeySpec(read(connection), "HmacSHA256");
+            // A distributed database can't write it while one of its servers is lost, but it can read it.
+            byte[] secret = find(connection).orElse(null);
+            if (secret == null) {
+                offer(connection, clock);
+                secret = find(connection).orElseThrow();
+            }
+            return new SecretKeySpec(secret, "HmacSHA256");
         });
     }
 
@@ -44,9 +50,8 @@ class SigningKey {
                 .update(connection);
     }
 
-    private static byte[] read(Connection connection) throws SQLException {
+    private static Optional<byte[]> find(Connection connection) throws SQLException {
         return new SqlQuery("select secret from signing_key where id = 1")
-                .list(connection, row -> row.getBytes(1))
-                .get(0);
+                .list(connection, row -> row.getBytes(1)).stream().findFirst();
     }
 }

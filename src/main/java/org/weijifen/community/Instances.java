@@ -13,7 +13,10 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+import org.weijifen.platform.Faults;
 import org.weijifen.platform.Ids;
+import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.Snapshots;
 import org.weijifen.platform.SqlQuery;
 import org.weijifen.platform.Writes;
@@ -25,6 +28,8 @@ import org.weijifen.platform.Writes;
  */
 @Singleton
 final class Instances {
+    private static final Logger LOG = Logger.getLogger(Instances.class);
+
     /** An instance that has not been heard of for so long is gone. It is the time of three beats. */
     private static final Duration SILENCE = Duration.ofMinutes(1);
 
@@ -52,10 +57,18 @@ final class Instances {
         this.start = start;
     }
 
-    /** Deletes the rows of instances that have ended long ago. */
+    /**
+     * Deletes the rows of instances that have ended long ago. A distributed database can't while one of its servers is lost,
+     * and a later start does it as well.
+     */
     void start(@Observes StartupEvent event) {
-        if (walks) {
+        if (!walks) {
+            return;
+        }
+        try {
             writes.write(new SqlQuery("delete from instance where seen_at < now() - interval '1 day'")::update);
+        } catch (ProblemException e) {
+            LOG.warnf("rows of instances that have ended stay: %s", Faults.describe(e));
         }
     }
 

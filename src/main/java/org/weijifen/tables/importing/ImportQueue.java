@@ -191,7 +191,12 @@ public class ImportQueue {
         } catch (UncheckedIOException e) {
             LOG.warnf("there is no folder for files that arrive: %s", Faults.describe(e));
         }
-        imports.failSilent(clock.instant());
+        try {
+            imports.failSilent(clock.instant());
+        } catch (ProblemException e) {
+            // The next beat does it: a lost server of a distributed database must not keep an instance from starting.
+            LOG.warnf("imports of instances that are gone stay as they are: %s", Faults.describe(e));
+        }
     }
 
     /** Reports the running imports of this instance, and marks those of instances that are gone. */
