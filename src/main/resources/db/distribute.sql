@@ -14,6 +14,8 @@ begin
         raise exception 'this database has no extension citus: create it first';
     elsif to_regclass('book') is null then
         raise exception 'this database has no tables yet: start the service on it first';
+    elsif not (select pg_has_role(relowner, 'usage') from pg_class where oid = to_regclass('book')) then
+        raise exception 'this role does not own the tables: name the one that does in QUARKUS_FLYWAY_USERNAME';
     end if;
     -- Else tables that are still local would become "citus local" ones, together with all that refer to them.
     perform set_config('citus.enable_local_reference_table_foreign_keys', 'off', true);

@@ -8,6 +8,7 @@ import java.util.List;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.weijifen.embedded.DatabaseStart;
 import org.weijifen.platform.database.Distribution;
+import org.weijifen.platform.database.StartRefusal;
 import org.weijifen.platform.database.StartRefusedException;
 import org.weijifen.platform.http.ConnectionExtension;
 
@@ -29,6 +30,9 @@ public final class Main {
             if (List.of(arguments).equals(DISTRIBUTE)) {
                 Distribution.run(ConfigProvider.getConfig()).forEach(System.out::println);
                 return;
+            }
+            if (arguments.length > 0) {
+                throw StartRefusal.ARGUMENT_UNKNOWN.with(String.join(" ", arguments));
             }
             DatabaseStart.prepare();
         } catch (StartRefusedException e) {

@@ -70,10 +70,18 @@ final class BatchWriter {
                 if (batch.size() > 1 && !DatabaseFaults.concernsAll(failure.cause())) {
                     batch.forEach(pending -> writeTogether(List.of(pending)));
                 } else {
-                    failAll(batch, DatabaseFaults.codeOf(failure.cause()));
+                    failAll(batch, codeOf(failure.cause()));
                 }
             }
         }
+    }
+
+    /**
+     * While the rows of a community move to another server, its book may be read where it was. The keys of transactions then
+     * refuse what was decided on it, and a retry is decided where it is.
+     */
+    private ErrorCode codeOf(Throwable fault) {
+        return sharding.isOn() && DatabaseFaults.isTaken(fault) ? ErrorCode.OVERLOADED : DatabaseFaults.codeOf(fault);
     }
 
     private enum Stage {

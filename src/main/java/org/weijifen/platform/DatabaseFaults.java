@@ -59,6 +59,13 @@ public final class DatabaseFaults {
         return databaseError(fault).filter(sql -> is(BUSY, sql) || isAway(sql)).isPresent();
     }
 
+    /** Whether a key is taken that has to be unique. */
+    public static boolean isTaken(Throwable fault) {
+        return databaseError(fault)
+                .filter(sql -> "23505".equals(sql.getSQLState()))
+                .isPresent();
+    }
+
     /** Whether the server can't read or write its files, or has met another error inside of it. */
     public static boolean isDamaged(Throwable fault) {
         return databaseError(fault).filter(sql -> is(DAMAGED, sql)).isPresent();

@@ -99,6 +99,12 @@ public final class Distribution extends BaseCallback {
         source.setPassword(setting(config, PASSWORD).orElse(null));
         try (Connection connection = source.getConnection()) {
             List<String> said = distribute(connection);
+            // What is spread asks for other rights.
+            connection.setAutoCommit(false);
+            ServingRights.giveIfAnother(
+                    connection,
+                    setting(config, List.of("quarkus.datasource.username")).orElse(""));
+            connection.commit();
             return said.isEmpty() ? List.of("all tables are where they belong") : said;
         } catch (SQLException e) {
             throw StartRefusal.NOT_DISTRIBUTED.with(reason(e));

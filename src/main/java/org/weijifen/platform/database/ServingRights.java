@@ -72,11 +72,16 @@ public final class ServingRights extends BaseCallback {
                 .getOptionalValue(SERVING_ROLE, String.class)
                 .orElse("");
         try {
-            if (!role.isEmpty() && isAnother(context.getConnection(), role)) {
-                give(context.getConnection(), role);
-            }
+            giveIfAnother(context.getConnection(), role);
         } catch (SQLException e) {
             throw new IllegalStateException("the role that serves can't be given its rights", e);
+        }
+    }
+
+    /** Gives a role its rights, unless it is the one of the connection, or none is named. */
+    static void giveIfAnother(Connection connection, String role) throws SQLException {
+        if (!role.isEmpty() && isAnother(connection, role)) {
+            give(connection, role);
         }
     }
 

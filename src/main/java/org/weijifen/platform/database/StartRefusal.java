@@ -38,6 +38,8 @@ public enum StartRefusal {
     NOT_STARTED(
             "PostgreSQL on the data folder %1$s did not start: %2$s. Its log is in %3$s.",
             "数据目录 %1$s 上的 PostgreSQL 未能启动：%2$s。日志见 %3$s。"),
+    ARGUMENT_UNKNOWN(
+            "Weijifen takes no argument but distribute, and was given: %1$s.", "微积分只接受参数 distribute，而收到的是：%1$s。"),
     SETTING_OUT_OF_BOUNDS(
             "The setting %1$s is %2$s, and must be a whole number from %3$s to %4$s.",
             "设置 %1$s 的值是 %2$s，应为 %3$s 到 %4$s 之间的整数。"),

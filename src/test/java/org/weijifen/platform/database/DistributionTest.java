@@ -74,6 +74,16 @@ class DistributionTest {
     }
 
     @Test
+    void isRefusedToARoleThatDoesNotOwnTheTables() throws SQLException {
+        execute(CITUS);
+        execute("set role " + TestDatabase.coordinates().username());
+
+        assertThatExceptionOfType(SQLException.class)
+                .isThrownBy(() -> Distribution.distribute(connection))
+                .withMessageContaining("does not own the tables");
+    }
+
+    @Test
     void putsEachTableWhereItBelongs() throws SQLException {
         execute(CITUS);
 
