@@ -81,6 +81,9 @@ final class BooksWriter {
             });
         }
         if (!updated.isEmpty()) {
+            // A distributed database has to see the one community. Several would offer PostgreSQL an index instead of
+            // the place.
+            boolean ofOne = updated.stream().map(Map.Entry::getKey).distinct().count() == 1;
             script.update("""
                     update account a set balance = n.balance, lapsed = false
                     from (select n.community_id, k.ctid as place, n.balance
@@ -88,8 +91,8 @@ final class BooksWriter {
                           cross join lateral (select k.ctid from account k
                               where k.community_id = n.community_id and k.number between n.number and n.number
                               order by k.number) k) n
-                    where a.community_id = n.community_id and a.ctid = n.place
-                    """, updated.size(), columns -> {
+                    where a.ctid = n.place
+                    """ + (ofOne ? " and a.community_id = n.community_id" : ""), updated.size(), columns -> {
                 columns.communities(updated.stream().map(Map.Entry::getKey));
                 columns.numbers(updated.stream().map(entry -> entry.getValue().number()));
                 columns.numbers(updated.stream().map(entry -> entry.getValue().balance()));

@@ -10,7 +10,7 @@ import org.weijifen.platform.WritingConfig;
 @ConfigMapping(prefix = "weijifen.ledger")
 public interface LedgerConfig extends WritingConfig {
 
-    /** Number of writers of this instance, each with one connection. A community always has the same writer. */
+    /** Number of writers of this instance, each with one connection. A community has one of them at a time. */
     OptionalInt lanes();
 
     /** Most operations in one commit. */

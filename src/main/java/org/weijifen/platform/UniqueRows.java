@@ -37,6 +37,9 @@ public final class UniqueRows {
     private static boolean isViolated(String constraint, Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof PSQLException refused && refused.getServerErrorMessage() != null) {
+                if (!DatabaseFaults.isTaken(refused)) {
+                    return false;
+                }
                 ServerErrorMessage report = refused.getServerErrorMessage();
                 String named = report.getConstraint() == null ? report.getMessage() : report.getConstraint();
                 return Pattern.compile("\\b" + constraint + "(_\\d+)?\\b")

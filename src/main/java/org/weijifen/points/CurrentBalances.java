@@ -125,7 +125,8 @@ final class CurrentBalances implements BatchQueue.Work<CurrentBalances.Question>
 
     private CompletableFuture<Balances.BalanceView> ask(Question question) {
         queues.get(sharding.queueOf(question.communityId(), queues.size())).submit(question);
-        return question.answer();
+        // Whoever has waited too long is not read for any more.
+        return question.answer().orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
     @Override

@@ -49,7 +49,7 @@ final class NodeStates {
         Round before = last;
         last = new Round(new TreeMap<>(answers), nanoTime.getAsLong());
         answers.forEach((node, answered) -> {
-            if (answered != before.answers().getOrDefault(node, true)) {
+            if (!answered.equals(before.answers().getOrDefault(node, true))) {
                 LOG.warnf(answered ? "node %s of the database answers again" : "node %s of the database is lost", node);
             }
         });

@@ -205,8 +205,17 @@ public class ImportQueue {
         Map.copyOf(communitiesByImport).entrySet().stream()
                 .collect(Collectors.groupingBy(
                         Map.Entry::getValue, Collectors.mapping(Map.Entry::getKey, Collectors.toList())))
-                .forEach(imports::seen);
+                .forEach(this::seen);
         imports.failSilent(clock.instant());
+    }
+
+    /** A community that can't be reached must not keep the imports of others from being seen. */
+    private void seen(UUID communityId, List<UUID> ids) {
+        try {
+            imports.seen(communityId, ids);
+        } catch (ProblemException e) {
+            LOG.warnf("imports of one community could not report: %s", Faults.describe(e));
+        }
     }
 
     void stop(@Observes @Priority(STOP_EARLY) ShutdownEvent event) {
