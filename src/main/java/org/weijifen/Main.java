@@ -8,6 +8,7 @@ import java.util.List;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.weijifen.embedded.DatabaseStart;
 import org.weijifen.platform.database.Distribution;
+import org.weijifen.platform.database.SettingsCheck;
 import org.weijifen.platform.database.StartRefusal;
 import org.weijifen.platform.database.StartRefusedException;
 import org.weijifen.platform.http.ConnectionExtension;
@@ -28,6 +29,7 @@ public final class Main {
         }
         try {
             if (List.of(arguments).equals(DISTRIBUTE)) {
+                SettingsCheck.check(ConfigProvider.getConfig());
                 Distribution.run(ConfigProvider.getConfig()).forEach(System.out::println);
                 return;
             }

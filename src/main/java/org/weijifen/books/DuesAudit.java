@@ -15,13 +15,12 @@ final class DuesAudit {
                 select m.sequence, m.position, m.owner,
                        case when m.to_type = 'merchant' then m.amount else -m.amount end as amount
                 from account a
-                join\s""" + Moves.OF_COMMUNITY + """
-                  m on m.owner = a.owner
+                join %s m on m.owner = a.owner
                 where a.community_id = :community and a.type = 'payable' and 'payable' in (m.from_type, m.to_type)) p
               on p.sequence = d.sequence and p.position = d.position and p.owner = d.merchant_id and p.amount = d.amount_fen
             where d.sequence is null or p.sequence is null
             order by 1
-            """;
+            """.formatted(Moves.OF_COMMUNITY);
 
     private static final String UNBALANCED = """
             select a.number, a.balance, coalesce(d.sum, 0)::bigint

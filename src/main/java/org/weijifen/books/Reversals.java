@@ -106,10 +106,9 @@ final class Reversals {
     private ReversedTransaction reversedTransaction(UUID communityId, long sequence) {
         SqlQuery query = SqlQuery.of(communityId, """
                         select m.owner, m.from_type, t.kind, t.effective_on, t.task_id from ledger_transaction t
-                        join\s""" + Moves.OF_COMMUNITY + """
-                          m on m.sequence = t.sequence and m.position = 0
+                        join %s m on m.sequence = t.sequence and m.position = 0
                         where t.community_id = :community and t.sequence = ?
-                        """, sequence);
+                        """.formatted(Moves.OF_COMMUNITY), sequence);
         return snapshots
                 .lookUp(connection -> query.list(
                         connection,

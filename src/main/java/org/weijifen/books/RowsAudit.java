@@ -164,8 +164,7 @@ final class RowsAudit {
                        coalesce(sum(m.amount) filter (where m.to_type = 'merchant'), 0) as returned,
                        min(m.owner::text) as merchant
                 from ledger_transaction t
-                join\s""" + Moves.OF_COMMUNITY + """
-                  m on m.sequence = t.sequence
+                join %s m on m.sequence = t.sequence
                 where t.community_id = :community and t.kind = 'settlement'
                 group by 1, 2, 3),
             kept as materialized (
@@ -185,7 +184,7 @@ final class RowsAudit {
                     or p.returned <> s.returned_fen or p.merchant <> s.merchant_id::text
                     or p.reference is distinct from s.reference)
             order by 1
-            """;
+            """.formatted(Moves.OF_COMMUNITY);
 
     /** Stocktakes and their lines, compared with the posted differences, their days and stations. */
     private static final String STOCKTAKES = """
@@ -194,8 +193,7 @@ final class RowsAudit {
                        coalesce(m.from_station, m.to_station, :community) as station,
                        sum(case when m.to_type = 'shelf' then m.amount else -m.amount end) as difference
                 from ledger_transaction t
-                join\s""" + Moves.OF_COMMUNITY + """
-                  m on m.sequence = t.sequence
+                join %s m on m.sequence = t.sequence
                 where t.community_id = :community and t.kind = 'stock-adjustment' and t.cause_kind = 'stocktake'
                 group by 1, 2, 3, 4, 5),
             kept as (
@@ -210,7 +208,7 @@ final class RowsAudit {
              and k.station = m.station and k.difference = m.difference
             where k.id is null or m.id is null
             order by 1
-            """;
+            """.formatted(Moves.OF_COMMUNITY);
 
     /** The counts of budgets, compared with the credits of their months. */
     private static final String BUDGETS = """

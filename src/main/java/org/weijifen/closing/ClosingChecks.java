@@ -154,13 +154,12 @@ final class ClosingChecks {
                             where t.community_id = :community and t.effective_on between ? and ?
                               and t.recorded_at > (select min(c.closed_at) from counted c))
                         select c.reward_id::text, count(*) over () from late t
-                        join\s""" + Moves.OF_COMMUNITY + """
-                          m on m.sequence = t.sequence
+                        join %s m on m.sequence = t.sequence
                         join counted c on c.reward_id = m.owner and t.recorded_at > c.closed_at and t.day <= c.counted_on
                         where (m.from_type in ('shelf', 'reserved') and m.from_station is not distinct from c.station_id)
                            <> (m.to_type in ('shelf', 'reserved') and m.to_station is not distinct from c.station_id)
                         group by c.reward_id order by c.reward_id
-                        """,
+                        """.formatted(Moves.OF_COMMUNITY),
                         month.atDay(1),
                         last,
                         month.atDay(1),

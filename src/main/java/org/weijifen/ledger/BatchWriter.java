@@ -3,7 +3,6 @@ package org.weijifen.ledger;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,15 +43,7 @@ final class BatchWriter {
      * two servers, and a commit on both costs more than two commits.
      */
     void write(List<Pending<?>> batch) {
-        if (sharding.isOn()) {
-            batch.stream()
-                    .collect(Collectors.groupingBy(
-                            pending -> pending.operation().communityId(), LinkedHashMap::new, Collectors.toList()))
-                    .values()
-                    .forEach(this::writeTogether);
-        } else {
-            writeTogether(batch);
-        }
+        sharding.together(batch, pending -> pending.operation().communityId()).forEach(this::writeTogether);
     }
 
     /** Writes in one transaction. After an unexpected error, the operations are tried one by one. */

@@ -21,7 +21,7 @@ final class Lane implements BatchQueue.Work<Pending<?>> {
         this.writer = writer;
         String lane = Integer.toString(number);
         this.batches = DistributionSummary.builder("weijifen.ledger.batch")
-                .description("Operations in one commit")
+                .description("Operations that a lane takes at once: on one server, in one commit")
                 .tag("lane", lane)
                 .register(metrics);
         Gauge.builder("weijifen.ledger.queue", queue, BatchQueue::size)

@@ -19,7 +19,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.jboss.logging.Logger;
@@ -133,13 +132,8 @@ final class CurrentBalances implements BatchQueue.Work<CurrentBalances.Question>
     public void on(List<Question> batch) {
         List<Question> waiting =
                 batch.stream().filter(question -> !question.answer().isDone()).toList();
-        if (sharding.isOn()) {
-            waiting.stream()
-                    .collect(Collectors.groupingBy(Question::communityId))
-                    .values()
-                    .forEach(this::answerTogether);
-        } else if (!waiting.isEmpty()) {
-            answerTogether(waiting);
+        if (!waiting.isEmpty()) {
+            sharding.together(waiting, Question::communityId).forEach(this::answerTogether);
         }
     }
 

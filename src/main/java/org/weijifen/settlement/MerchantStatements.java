@@ -52,17 +52,15 @@ final class MerchantStatements {
     /** The amount owed to the merchant after a transaction, from the last posting up to it. */
     private static final String OWED_AFTER = """
             select case when m.to_type = 'merchant' then m.to_balance else m.from_balance end
-            from\s""" + Moves.OF_COMMUNITY + """
-              m where m.owner = ? and m.sequence <= ? and 'merchant' in (m.from_type, m.to_type)
+            from %s m where m.owner = ? and m.sequence <= ? and 'merchant' in (m.from_type, m.to_type)
             order by m.sequence desc, m.position desc limit 1
-            """;
+            """.formatted(Moves.OF_COMMUNITY);
 
     /** The merchant's postings in the window. */
     private static final String POSTINGS = """
             with moved as (
-                select m.* from\s""" + Moves.OF_COMMUNITY + """
-                  m where m.owner = ? and m.sequence between ? and ?)
-            """;
+                select m.* from %s m where m.owner = ? and m.sequence between ? and ?)
+            """.formatted(Moves.OF_COMMUNITY);
 
     /** The change of the dues by postings of earlier and of later days that are in the window. */
     private static final String ASIDE = """

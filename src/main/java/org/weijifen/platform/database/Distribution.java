@@ -52,7 +52,7 @@ public final class Distribution extends BaseCallback {
 
     /** Whether the books are spread already. The catalogue of Citus can't be named where there is none. */
     static boolean isDistributed(Connection connection) throws SQLException {
-        return ask(connection, "select exists (select from pg_extension where extname = 'citus')")
+        return ask(connection, "select " + Sharding.FOUND)
                 && ask(
                         connection,
                         "select exists (select from pg_dist_partition where logicalrelid = to_regclass('book'))");

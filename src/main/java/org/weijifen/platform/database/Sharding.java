@@ -4,10 +4,15 @@ import io.quarkus.scheduler.Scheduled;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.weijifen.platform.Faults;
 import org.weijifen.platform.Snapshots;
@@ -27,12 +32,14 @@ public final class Sharding {
 
     /**
      * The servers of some communities, from the catalogue of the server that is asked. No other server has to answer. {@code
-     * offset 0} keeps PostgreSQL from calling the function once for each pair of a community and a placement.
+     * offset 0} keeps PostgreSQL from calling the function once for each pair of a community and a placement. Before the
+     * tables are spread there is nothing to find.
      */
     private static final String SERVERS = """
             select n.id, p.groupid
             from (select n.id, get_shard_id_for_distribution_column('book', n.id) as shard
-                  from unnest(?::uuid[]) as n(id) offset 0) n
+                  from unnest(?::uuid[]) as n(id)
+                  where exists (select from pg_dist_partition where logicalrelid = 'book'::regclass) offset 0) n
             join pg_dist_placement p on p.shardid = n.shard
             """;
 
@@ -61,6 +68,18 @@ public final class Sharding {
             on = set.orElseGet(this::isFound);
         }
         return on;
+    }
+
+    /**
+     * What is read or written together: on a distributed database what is about one community, because the rows of two may be
+     * on two servers.
+     */
+    public <T> Collection<List<T>> together(List<T> items, Function<T, UUID> communityOf) {
+        return isOn()
+                ? items.stream()
+                        .collect(Collectors.groupingBy(communityOf, LinkedHashMap::new, Collectors.toList()))
+                        .values()
+                : List.of(items);
     }
 
     private boolean isFound() {
