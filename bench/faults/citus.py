@@ -132,9 +132,9 @@ def rebalance(cluster, running):
 
 def opened_meanwhile(cluster, running):
     """Communities are opened, which is written on all servers, while one server after the other crashes."""
-    with Founders(running) as founders:
+    with Founders(running, writers.WRITERS) as founders:
         for number, server in enumerate([*cluster.workers[:2], cluster, *cluster.workers[:2]]):
-            founders.await_opened()
+            founders.await_writes(10)
             killed = time.monotonic()
             if number < 3:
                 server.kill()
@@ -143,9 +143,9 @@ def opened_meanwhile(cluster, running):
             else:
                 server.wait(lambda: server.kill_backend(DATABASE))
                 server.await_ready()
-            founders.outage(killed)
+            founders.outage(killed, writers.WRITERS + 10)
     founders.check(cluster)
-    yield writers.line("opened-meanwhile", founders.outages, len(founders.opened), founders.others)
+    yield writers.line("opened-meanwhile", founders.outages, len(founders.acknowledged), founders.others)
 
 
 def started_without(cluster, running):
@@ -296,71 +296,19 @@ class People(writers.Writers):
                 name: value - self.before[name] for name, value in self._counts().items()}})
 
 
-class Founders:
-    """Who open communities, each under a key until it is acknowledged."""
+class Founders(writers.Sending):
+    """Who open communities."""
 
-    def __init__(self, running):
-        self.running, self.opened, self.others, self.outages = running, {}, collections.Counter(), []
-        self.times, self.failure, self.stopping, self.lock = [], None, threading.Event(), threading.Lock()
-        self.threads = [threading.Thread(target=self._open, daemon=True) for _ in range(writers.WRITERS)]
-
-    def __enter__(self):
-        for thread in self.threads:
-            thread.start()
-        return self
-
-    def __exit__(self, kind, *_):
-        self.stopping.set()
-        if kind is None:
-            for thread in self.threads:
-                thread.join(writers.LONGEST_OUTAGE_SECONDS)
-
-    def _open(self):
-        caller = writers.Caller(self.running.url, self.running.token)
-        try:
-            while not self.stopping.is_set():
-                slug = "o" + uuid.uuid4().hex[:12]
-                self._until_acknowledged(caller, slug, {"slug": slug, "name": "Opened"})
-        except BaseException as failure:  # noqa: BLE001 - told by whoever waits
-            self.failure = failure
-
-    def _until_acknowledged(self, caller, key, body):
-        first = time.monotonic()
-        while True:
-            status, text = caller.send("POST", "/v1/communities", body, key)
-            if status == 201:
-                with self.lock:
-                    self.opened[key] = (body, text)
-                    self.times.append(time.monotonic())
-                return
-            code = json.loads(text)["code"] if status else "no answer"
-            with self.lock:
-                self.others[f"{status} {code}" if status else code] += 1
-            if status and code not in writers.UNSERVED:
-                raise writers.Broken(f"a community was answered {status} {text}")
-            if time.monotonic() - first > writers.LONGEST_OUTAGE_SECONDS:
-                raise writers.Broken(f"no community is opened for {writers.LONGEST_OUTAGE_SECONDS} seconds")
-            time.sleep(0.1)
-
-    def await_opened(self, count=10):
-        enough = len(self.opened) + count
-        while len(self.opened) < enough:
-            if self.failure:
-                raise self.failure
-            time.sleep(0.01)
-
-    def outage(self, since):
-        self.await_opened(writers.WRITERS + 10)
-        times = [since, *(one for one in self.times if one > since)]
-        self.outages.append(max(after - before for before, after in zip(times, times[1:])))
+    def _next(self, writer, number):
+        slug = "o" + uuid.uuid4().hex[:12]
+        return slug, "/v1/communities", {"slug": slug, "name": "Opened"}
 
     def check(self, cluster):
         """Each once and with its book, the same on all servers, and nothing half done."""
         caller = writers.Caller(self.running.url, self.running.token)
-        for key, (body, text) in self.opened.items():
-            if caller.send("POST", "/v1/communities", body, key) != (201, text):
-                raise writers.Broken(f"the community {key} was acknowledged, and is not answered again")
-            caller.must("GET", f"/v1/communities/{key}/books/verification", expected=200)
+        self.asked_again(caller)
+        for slug in self.acknowledged:
+            caller.must("GET", f"/v1/communities/{slug}/books/verification", expected=200)
         until = time.monotonic() + LONGEST_RECOVERY_SECONDS
         while left := [gid for server in cluster.servers() for gid in server.sql(
                 DATABASE, "select gid from pg_prepared_xacts", user="postgres").split()]:
@@ -368,7 +316,7 @@ class Founders:
                 raise writers.Broken(f"prepared transactions are left: {left}")
             time.sleep(1)
         known = [set(server.sql(DATABASE, "select slug from community", user="postgres").split()) for server in cluster.servers()]
-        if any(one != known[0] for one in known) or not known[0] >= set(self.opened):
+        if any(one != known[0] for one in known) or not known[0] >= set(self.acknowledged):
             raise writers.Broken(f"not the same communities on all servers: {[len(one) for one in known]}")
         bookless = cluster.sql(DATABASE, """
             select count(*) from community where id not in (select community_id from book)""", user="postgres").strip()

@@ -59,26 +59,15 @@ class Caller:
         return json.loads(text)
 
 
-class Writers:
-    """Credits and redemptions of a community of their own, all the time, from entering to leaving."""
+class Sending:
+    """Who send writes all the time, from entering to leaving, each under a key until it is acknowledged."""
 
-    def __init__(self, running, count=WRITERS):
+    def __init__(self, running, count):
         self.running, self.count = running, count
-        caller = Caller(running.url, running.token)
-        self.slug = "f" + uuid.uuid4().hex[:12]
-        caller.must("POST", "/v1/communities", {"slug": self.slug, "name": "Faults"})
-        self.base = f"/v1/communities/{self.slug}"
-        self.members = [caller.must("POST", f"{self.base}/members", {"memberNo": f"m-{i}", "displayName": f"M {i}"})["id"]
-                        for i in range(count)]
-        for member in self.members:
-            caller.must("POST", f"{self.base}/credits", {"memberId": member, "points": 1_000_000})
-        self.reward = caller.must("POST", f"{self.base}/rewards",
-                                  {"code": "soap", "title": "Soap", "kind": "goods", "points": 1})["id"]
-        caller.must("POST", f"{self.base}/rewards/{self.reward}/receipts", {"quantity": 1_000_000})
         self.acknowledged, self.others, self.outages, self.failure = {}, collections.Counter(), [], None
         self.times, self.stopping, self.lock = [], threading.Event(), threading.Lock()
         self.longest, self.long = 0, 0
-        self.threads = [threading.Thread(target=self._write, args=(i,), daemon=True) for i in range(count)]
+        self.threads = [threading.Thread(target=self._send, args=(i,), daemon=True) for i in range(count)]
 
     def __enter__(self):
         for thread in self.threads:
@@ -91,20 +80,14 @@ class Writers:
             for thread in self.threads:
                 thread.join(LONGEST_OUTAGE_SECONDS)
 
-    def _write(self, writer):
+    def _send(self, writer):
         caller, number = Caller(self.running.url, self.running.token), 0
         try:
             while not self.stopping.is_set():
                 number += 1
-                self._until_acknowledged(caller, f"write-{writer}-{number}", *self._body(writer, number))
+                self._until_acknowledged(caller, *self._next(writer, number))
         except BaseException as failure:  # noqa: BLE001 - told by whoever waits
             self.failure = failure
-
-    def _body(self, writer, number):
-        member = self.members[writer]
-        if number % 2:
-            return f"{self.base}/credits", {"memberId": member, "points": 5}
-        return f"{self.base}/redemptions", {"memberId": member, "lines": [{"rewardId": self.reward, "quantity": 1}]}
 
     def _until_acknowledged(self, caller, key, path, body):
         first = time.monotonic()
@@ -153,15 +136,43 @@ class Writers:
         times = [since, *(one for one in self.times if one > since)]
         self.outages.append(max(after - before for before, after in zip(times, times[1:])))
 
-    def check(self):
-        """Asks for each acknowledged write once more, adds all of them up, and verifies the books twice."""
-        caller = Caller(self.running.url, self.running.token)
-        credits = redemptions = 0
+    def asked_again(self, caller):
+        """Asks for each acknowledged write once more."""
         for key, (path, body, text) in self.acknowledged.items():
             status, again = caller.send("POST", path, body, key)
             if (status, again) != (201, text):
                 raise Broken(f"{key} was answered {text}, and then {status} {again}")
-            credits, redemptions = credits + path.endswith("/credits"), redemptions + path.endswith("/redemptions")
+
+
+class Writers(Sending):
+    """Credits and redemptions of a community of their own."""
+
+    def __init__(self, running, count=WRITERS):
+        super().__init__(running, count)
+        caller = Caller(running.url, running.token)
+        self.slug = "f" + uuid.uuid4().hex[:12]
+        caller.must("POST", "/v1/communities", {"slug": self.slug, "name": "Faults"})
+        self.base = f"/v1/communities/{self.slug}"
+        self.members = [caller.must("POST", f"{self.base}/members", {"memberNo": f"m-{i}", "displayName": f"M {i}"})["id"]
+                        for i in range(count)]
+        for member in self.members:
+            caller.must("POST", f"{self.base}/credits", {"memberId": member, "points": 1_000_000})
+        self.reward = caller.must("POST", f"{self.base}/rewards",
+                                  {"code": "soap", "title": "Soap", "kind": "goods", "points": 1})["id"]
+        caller.must("POST", f"{self.base}/rewards/{self.reward}/receipts", {"quantity": 1_000_000})
+
+    def _next(self, writer, number):
+        key, member = f"write-{writer}-{number}", self.members[writer]
+        if number % 2:
+            return key, f"{self.base}/credits", {"memberId": member, "points": 5}
+        return key, f"{self.base}/redemptions", {"memberId": member, "lines": [{"rewardId": self.reward, "quantity": 1}]}
+
+    def check(self):
+        """Asks for each acknowledged write once more, adds all of them up, and verifies the books twice."""
+        caller = Caller(self.running.url, self.running.token)
+        self.asked_again(caller)
+        credits = sum(path.endswith("/credits") for path, *_ in self.acknowledged.values())
+        redemptions = len(self.acknowledged) - credits
         balances = [caller.must("GET", f"{self.base}/members/{member}/balance", expected=200) for member in self.members]
         earned, held = sum(one["earned"] for one in balances), sum(one["held"] for one in balances)
         if (earned, held) != (self.count * 1_000_000 + 5 * credits, redemptions):

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.weijifen.embedded.EmbeddedDatabase;
 import org.weijifen.fixture.Api;
+import org.weijifen.fixture.Api.Reply;
 import org.weijifen.fixture.Committee;
 import org.weijifen.fixture.ServiceProcess;
 import org.weijifen.fixture.TestDatabase;
@@ -42,6 +44,11 @@ class KeptPlansIT {
 
     /** From then on the driver keeps a statement, and the server its plan. */
     private static final int UNTIL_KEPT = 8;
+
+    /** How often credits are sent at the same time, and how many. */
+    private static final int ROUNDS = 40;
+
+    private static final int AT_ONCE = 8;
 
     /** Never reached; a limit has what was redeemed in the month counted. */
     private static final int MOST_A_MONTH = 1000;
@@ -112,10 +119,15 @@ class KeptPlansIT {
                     .expect(201);
             String voucher = committee.packageOf(committee.merchant(), 1, 100);
             statistics.gatherOfOne(statement);
+            Committee neighbours =
+                    Committee.aCommittee(Api.at(service.baseUrl()).signIn("admin", PASSWORD));
+            String neighbour = neighbours.aMember();
             work(committee, List.of(first), reward, voucher, UNTIL_KEPT);
+            together(committee, first, neighbours, neighbour);
 
             List<String> members = moveIn(committee, service);
-            requests = work(committee, members, reward, voucher, DAYS);
+            requests = work(committee, members, reward, voucher, DAYS)
+                    + together(committee, members.get(0), neighbours, neighbour);
         }
 
         // With the connections of the service closed, all they have read is counted.
@@ -135,7 +147,22 @@ class KeptPlansIT {
         return ServiceProcess.on(TestDatabase.Coordinates.of(database))
                 .with("WEIJIFEN_ADMIN_PASSWORD", PASSWORD)
                 .with("WEIJIFEN_JOBS_EVERY", "off")
+                // So that two communities share batches.
+                .with("WEIJIFEN_LEDGER_LANES", "1")
                 .start();
+    }
+
+    /** Credits in two communities at the same time, many of which share batches; answers how many. */
+    private static int together(Committee one, String itsMember, Committee other, String otherMember) {
+        List<CompletableFuture<Reply>> credits = new ArrayList<>();
+        for (int round = 0; round < ROUNDS; round++) {
+            List<CompletableFuture<Reply>> shared = IntStream.range(0, AT_ONCE)
+                    .mapToObj(i -> i % 2 == 0 ? one.creditLater(itsMember, 1) : other.creditLater(otherMember, 1))
+                    .toList();
+            shared.forEach(credit -> credit.join().expect(201));
+            credits.addAll(shared);
+        }
+        return credits.size();
     }
 
     /** Members with what they had and had redeemed so far, from three files; answers the ids of some of them. */

@@ -34,7 +34,7 @@ public final class UniqueRows {
      * language. Citus names that of a part of the table, which has a number behind it, and in the message only when the part
      * is on another server.
      */
-    private static boolean isViolated(String constraint, Throwable failure) {
+    static boolean isViolated(String constraint, Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof PSQLException refused && refused.getServerErrorMessage() != null) {
                 if (!DatabaseFaults.isTaken(refused)) {

@@ -8,6 +8,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -216,6 +217,69 @@ class GroupCommitTest {
                 .isEqualTo(commits);
         assertThat(TestLedger.count(dataSource, "select count(*)" + transactions, one, other))
                 .isEqualTo(BATCH);
+    }
+
+    /** While a community moves to another server, its book may be read where it was; its keys refuse what came of that. */
+    @ParameterizedTest
+    @CsvSource({"false, INTERNAL_ERROR", "true, OVERLOADED"})
+    void asksForPatienceWhereAKeyIsTakenOnADistributedDatabase(boolean sharded, ErrorCode code) throws Exception {
+        UUID communityId = TestLedger.newBooks(dataSource);
+        UUID memberId = Ids.next();
+
+        try (TestLedger test = new TestLedger(dataSource, problems, BATCH, sharded)) {
+            CompletableFuture<Outcome<Answer>> taken = test.ledger()
+                    .submit(TestLedger.operation(communityId, "key", memberId, books -> {
+                        books.put(new TestLedger.TakenTable(), "key", "row");
+                        return new Answer(201, null, "{}");
+                    }));
+
+            assertThat(taken)
+                    .failsWithin(Duration.ofSeconds(30))
+                    .withThrowableOfType(ExecutionException.class)
+                    .satisfies(e ->
+                            assertThat(((ProblemException) e.getCause()).code()).isEqualTo(code));
+        }
+    }
+
+    /**
+     * A distributed database may say at the end that it doesn't know whether one of its servers has committed. Then nothing is
+     * decided again: who has no answer under the key is told to retry.
+     */
+    @ParameterizedTest
+    @CsvSource({"false, true", "true, false"})
+    @OnOneServer("it makes a trigger")
+    void decidesNothingAgainWhereTheCommitIsInDoubt(boolean sharded, boolean othersAreDone) throws Exception {
+        UUID communityId = TestLedger.newBooks(dataSource);
+        try (Connection superuser = TestDatabase.asSuperuser();
+                Statement statement = superuser.createStatement()) {
+            statement.execute("create function doubt() returns trigger language plpgsql as $$ begin"
+                    + " raise 'could not commit on at least one server' using errcode = 'XX000'; end $$");
+            statement.execute(
+                    "create constraint trigger doubt after insert on idempotency_key deferrable initially deferred"
+                            + " for each row when (new.key = 'doubt') execute function doubt()");
+        }
+
+        try (TestLedger test = new TestLedger(dataSource, problems, BATCH, sharded)) {
+            CountDownLatch gathered = holdBack(test.ledger(), communityId);
+            CompletableFuture<Outcome<Answer>> doubtful =
+                    test.ledger().submit(TestLedger.credit(communityId, Ids.next(), "doubt"));
+            CompletableFuture<Outcome<Answer>> other =
+                    test.ledger().submit(TestLedger.credit(communityId, Ids.next(), "other"));
+            gathered.countDown();
+
+            assertThat(doubtful)
+                    .failsWithin(Duration.ofSeconds(30))
+                    .withThrowableOfType(ExecutionException.class)
+                    .satisfies(e -> assertThat(((ProblemException) e.getCause()).code())
+                            .isEqualTo(ErrorCode.DATABASE_UNAVAILABLE));
+            assertThat(other.handle((outcome, failure) -> failure == null).get())
+                    .isEqualTo(othersAreDone);
+        } finally {
+            try (Connection superuser = TestDatabase.asSuperuser();
+                    Statement statement = superuser.createStatement()) {
+                statement.execute("drop function doubt cascade");
+            }
+        }
     }
 
     @Test

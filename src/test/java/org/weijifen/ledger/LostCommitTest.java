@@ -12,7 +12,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.weijifen.fixture.CuttingProxy;
 import org.weijifen.fixture.CuttingProxy.Moment;
-import org.weijifen.fixture.OnOneServer;
 import org.weijifen.platform.Answer;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.Ids;
@@ -22,7 +21,6 @@ import org.weijifen.platform.Problems;
 
 /** The connection goes at the worst moment: when COMMIT is on its way. */
 @QuarkusTest
-@OnOneServer("its connections are not of the pool")
 class LostCommitTest {
     private static final int BATCH = 256;
     private static final String COMMIT = "COMMIT";

@@ -27,6 +27,7 @@ import org.weijifen.platform.Call;
 import org.weijifen.platform.Ids;
 import org.weijifen.platform.Problems;
 import org.weijifen.platform.Snapshots;
+import org.weijifen.platform.TransactionSettings;
 import org.weijifen.platform.database.Sharding;
 import org.weijifen.platform.id.MemberId;
 
@@ -93,12 +94,15 @@ final class TestLedger implements AutoCloseable {
     }
 
     /** Connections straight to the test database, or by way of another port. */
-    static DataSource direct(String url) {
+    static DataSource direct(String url) throws SQLException {
         TestDatabase.Coordinates coordinates = TestDatabase.coordinates();
         PGSimpleDataSource dataSource = new PGSimpleDataSource();
         dataSource.setUrl(url);
         dataSource.setUser(coordinates.username());
         dataSource.setPassword(coordinates.password());
+        if (TestDatabase.isDistributed()) {
+            dataSource.setOptions("-c " + TransactionSettings.PLANS_OF_LOOKUPS + "=force_custom_plan");
+        }
         return dataSource;
     }
 
@@ -144,6 +148,20 @@ final class TestLedger implements AutoCloseable {
         @Override
         public void save(Script script, Collection<Map.Entry<RowKey<String>, String>> changed) {
             script.add("update community set name = name where 1 / length(slug) = 1 / 0", columns -> {});
+        }
+    }
+
+    /** Rows whose keys are taken. */
+    static final class TakenTable implements Table<String, String> {
+        @Override
+        public void load(Lookups lookups, Set<RowKey<String>> keys, BiConsumer<RowKey<String>, String> found) {}
+
+        @Override
+        public void save(Script script, Collection<Map.Entry<RowKey<String>, String>> changed) {
+            script.add(
+                    "insert into book (community_id) select b.community_id from :rows() join book b on b.community_id = n.community_id",
+                    columns -> columns.communities(
+                            changed.stream().map(row -> row.getKey().communityId())));
         }
     }
 

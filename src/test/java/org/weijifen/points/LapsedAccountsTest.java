@@ -23,8 +23,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.weijifen.fixture.Api;
 import org.weijifen.fixture.Committee;
+import org.weijifen.fixture.HeldBooks;
 import org.weijifen.fixture.MovableClock;
-import org.weijifen.fixture.OnOneServer;
+import org.weijifen.fixture.TestDatabase;
 import org.weijifen.ledger.LapsedAccounts;
 
 /** Accounts of points long gone are passed over by whoever adds up, and are there again when something moves on them. */
@@ -98,7 +99,6 @@ class LapsedAccountsTest {
 
     /** A batch updates accounts where it has found them. */
     @Test
-    @OnOneServer("the lock that it looks for is on another server")
     void areMarkedWhileNobodyElseHasTheBooks() throws Exception {
         String member = community.aMember();
         community.credit(member, 30).expect(201);
@@ -108,40 +108,24 @@ class LapsedAccountsTest {
                 .expect(201);
         job.run();
         LocalDate today = earned.plusDays(DAYS);
-        try (Connection writer = dataSource.getConnection();
-                PreparedStatement unmark =
-                        writer.prepareStatement("update account set lapsed = false where owner = ?");
-                PreparedStatement lock =
-                        writer.prepareStatement("select community_id, pg_backend_pid() from book where community_id"
-                                + " = (select community_id from member where id = ?) for update")) {
-            unmark.setObject(1, UUID.fromString(member));
+        UUID communityId = community.communityId();
+        try (Connection writer = TestDatabase.asSuperuser();
+                PreparedStatement unmark = writer.prepareStatement(
+                        "update account set lapsed = false where community_id = ? and owner = ?")) {
+            unmark.setObject(1, communityId);
+            unmark.setObject(2, UUID.fromString(member));
             unmark.executeUpdate();
             writer.setAutoCommit(false);
-            lock.setObject(1, UUID.fromString(member));
-            ResultSet book = lock.executeQuery();
-            book.next();
-            UUID communityId = book.getObject(1, UUID.class);
-            int pid = book.getInt(2);
+            HeldBooks.lock(writer, community);
 
             CompletableFuture<Void> marking = CompletableFuture.runAsync(() -> lapsed.mark(communityId, today));
 
-            Awaitility.await().until(() -> isWaitedFor(pid));
+            Awaitility.await().until(() -> HeldBooks.somebodyWaits(writer));
             assertThat(accounts(member, true)).isZero();
             writer.commit();
             marking.get();
         }
         assertThat(accounts(member, true)).isEqualTo(1);
-    }
-
-    private boolean isWaitedFor(int pid) throws SQLException {
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement statement = connection.prepareStatement(
-                        "select exists (select from pg_stat_activity where ? = any(pg_blocking_pids(pid)))")) {
-            statement.setInt(1, pid);
-            try (ResultSet rows = statement.executeQuery()) {
-                return rows.next() && rows.getBoolean(1);
-            }
-        }
     }
 
     /** By the statement of this month, which starts from the accounts, and the totals of the books. */
