@@ -4,7 +4,7 @@ alter table access_user add column display_name text;
 alter table access_user add constraint access_user_display_name check (length(display_name) between 1 and 100);
 alter table access_user add column password_change_required boolean not null default false;
 alter table access_user add column former_communities text[] not null default '{}';
-alter table access_user add column second_factor_secret text;
+alter table access_user add column second_factor_secret bytea;
 alter table access_user add column second_factor_confirmed_at timestamptz;
 alter table access_user add column second_factor_step bigint;
 alter table access_user add column second_factor_recovery text[];

@@ -3,6 +3,7 @@ package org.weijifen.access;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.json.JsonString;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
@@ -27,6 +28,9 @@ public class Caller {
 
     /** Claim with the merchant of a merchant's user. */
     static final String MERCHANT_CLAIM = "merchant";
+
+    /** Claim with what a user has to do before the token is good for anything else; see {@link PendingStep}. */
+    static final String PENDING_CLAIM = "pending";
 
     private static final String KEY_HEADER = "Idempotency-Key";
     private static final Pattern GOOD_KEY = Pattern.compile("[ -~]{1,255}");
@@ -133,11 +137,22 @@ public class Caller {
 
     /** The slugs of the token's communities. An admin's token is valid in all communities. */
     public Set<String> communities() {
-        Object communities = token.getClaim(COMMUNITIES_CLAIM);
-        return communities instanceof Collection<?> slugs
-                ? slugs.stream()
+        return texts(COMMUNITIES_CLAIM);
+    }
+
+    /** The first step that the caller has to take before anything else; empty when there is none. */
+    Optional<PendingStep> pending() {
+        Set<String> codes = texts(PENDING_CLAIM);
+        return Arrays.stream(PendingStep.values())
+                .filter(step -> codes.contains(step.code()))
+                .findFirst();
+    }
+
+    private Set<String> texts(String claim) {
+        return token.getClaim(claim) instanceof Collection<?> all
+                ? all.stream()
                         .filter(JsonString.class::isInstance)
-                        .map(slug -> ((JsonString) slug).getString())
+                        .map(one -> ((JsonString) one).getString())
                         .collect(Collectors.toSet())
                 : Set.of();
     }

@@ -7,6 +7,7 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.PATCH;
@@ -77,8 +78,29 @@ public class ClientsResource {
 
             @NotNull AccountStatus status) {}
 
+    @Schema(name = "AddedClientSecret")
+    record NewSecretView(
+            UUID secretId,
+
+            @Schema(description = "Shown this once; keep it secret")
+            String clientSecret,
+
+            Instant createdAt) {}
+
+    @Schema(name = "ClientSecretInfo", description = "A secret that is good, without the secret itself")
+    record SecretView(UUID secretId, Instant createdAt) {}
+
     @Schema(name = "ClientAccount")
-    record ClientView(UUID clientId, String name, List<String> communities, AccountStatus status, Instant createdAt)
+    record ClientView(
+            UUID clientId,
+            String name,
+            List<String> communities,
+
+            @Schema(description = "The secrets that are good: two at most, the newest first")
+            List<SecretView> secrets,
+
+            AccountStatus status,
+            Instant createdAt)
             implements Editable {
         @Override
         public Record editable() {
@@ -87,7 +109,14 @@ public class ClientsResource {
 
         static ClientView of(Client client) {
             return new ClientView(
-                    client.id(), client.name(), client.communities(), client.status(), client.createdAt());
+                    client.id(),
+                    client.name(),
+                    client.communities(),
+                    client.secrets().stream()
+                            .map(secret -> new SecretView(secret.id(), secret.createdAt()))
+                            .toList(),
+                    client.status(),
+                    client.createdAt());
         }
     }
 
@@ -132,5 +161,40 @@ public class ClientsResource {
             @HeaderParam("If-Match") IfMatch ifMatch,
             @RequestBody(content = @Content(schema = @Schema(implementation = ClientChange.class))) JsonNode patch) {
         return ClientView.of(service.change(clientId, patch, ifMatch));
+    }
+
+    @POST
+    @Path("/{clientId}/secrets")
+    @Operation(
+            operationId = "addClientSecret",
+            summary = "Add a secret to a client, to replace the one in use",
+            description = "The newest one so far stays good as well, until it is ended or another one is added; the one before it"
+                    + " ends. Under a key that comes again this secret gets a new value, and no other one ends.")
+    @APIResponse(
+            responseCode = "201",
+            description = "Added",
+            content = @Content(schema = @Schema(implementation = NewSecretView.class)))
+    public Response addSecret(@PathParam("clientId") UUID clientId) {
+        String secret = Secrets.newClientSecret();
+        Created<ClientSecret> added = service.addSecret(clientId, Secrets.hash(secret), caller.write(false));
+        UUID id = added.row().id();
+        return Outcomes.created(
+                "/v1/clients/" + clientId + "/secrets/" + id,
+                new NewSecretView(id, secret, added.row().createdAt()),
+                added.before());
+    }
+
+    @DELETE
+    @Path("/{clientId}/secrets/{secretId}")
+    @Operation(
+            operationId = "endClientSecret",
+            summary = "End a secret of a client",
+            description = "Without any the client can't sign in until one is added.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The client",
+            content = @Content(schema = @Schema(implementation = ClientView.class)))
+    public ClientView endSecret(@PathParam("clientId") UUID clientId, @PathParam("secretId") UUID secretId) {
+        return ClientView.of(service.endSecret(clientId, secretId));
     }
 }

@@ -8,6 +8,7 @@ import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.ext.Provider;
+import java.util.List;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.id.MemberId;
@@ -17,7 +18,8 @@ import org.weijifen.platform.id.MerchantId;
  * The only check of a token's scope, after {@code @RolesAllowed} and before the resource: a path under {@code
  * {community}} has to be of one of the token's communities, and a member's token works only for its own {@code
  * {memberId}}, in the path or as a query parameter; so does that of a merchant's user for its {@code {merchantId}}, and
- * it can't ask for members at all. Resources don't repeat it. What they have to look after is a member's access to rows
+ * it can't ask for members at all. A token whose user has something else to do first ({@link PendingStep}) works for that only.
+ * Resources don't repeat it. What they have to look after is a member's access to rows
  * under another id, such as a redemption: {@link Caller#narrow}.
  */
 @Provider
@@ -42,6 +44,7 @@ public final class TokenScope implements ContainerRequestFilter {
         if (isForAnybody(resource)) {
             return;
         }
+        requireNothingPending();
         String community = request.getUriInfo().getPathParameters().getFirst(COMMUNITY_PARAMETER);
         if (community != null && !caller.worksIn(community)) {
             throw ProblemException.variant(ErrorCode.FORBIDDEN, "community", community);
@@ -63,6 +66,14 @@ public final class TokenScope implements ContainerRequestFilter {
     static boolean isForAnybody(ResourceInfo resource) {
         return resource.getResourceMethod().isAnnotationPresent(PermitAll.class)
                 || resource.getResourceClass().isAnnotationPresent(PermitAll.class);
+    }
+
+    private void requireNothingPending() {
+        WhilePending open = resource.getResourceMethod().getAnnotation(WhilePending.class);
+        List<PendingStep> allowed = open == null ? List.of() : List.of(open.value());
+        caller.pending().filter(step -> !allowed.contains(step)).ifPresent(step -> {
+            throw ProblemException.of(step.refusal());
+        });
     }
 
     private void requireOwnMerchant(String merchantId) {

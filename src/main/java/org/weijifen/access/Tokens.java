@@ -6,6 +6,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -50,10 +51,16 @@ public final class Tokens {
                 memberId.value(), Role.MEMBER, List.of(community), Map.of(Caller.MEMBER_CLAIM, memberId.toString()));
     }
 
-    Token forUser(User user) {
-        Map<String, Object> more = user.merchantId() == null
-                ? Map.of()
-                : Map.of(Caller.MERCHANT_CLAIM, user.merchantId().toString());
+    /** @param pending what the user has to do before the token is good for anything else */
+    Token forUser(User user, List<PendingStep> pending) {
+        Map<String, Object> more = new HashMap<>();
+        if (user.merchantId() != null) {
+            more.put(Caller.MERCHANT_CLAIM, user.merchantId().toString());
+        }
+        if (!pending.isEmpty()) {
+            more.put(
+                    Caller.PENDING_CLAIM, pending.stream().map(PendingStep::code).toList());
+        }
         return sign(user.id(), user.role().inTokens(), user.communities(), more);
     }
 

@@ -1,6 +1,7 @@
 package org.weijifen.access;
 
 import jakarta.persistence.Column;
+import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -15,18 +16,31 @@ import org.weijifen.platform.id.MerchantId;
 @Entity
 @Table(name = "access_user")
 class User {
+    /** The largest number of characters of a display name. */
+    static final int MAX_DISPLAY_NAME = 100;
+
     @Id
     private UUID id;
 
     private String username;
 
+    @Column(name = "display_name")
+    private String displayName;
+
     @Column(name = "password_hash")
     private String passwordHash;
+
+    @Column(name = "password_change_required")
+    private boolean passwordChangeRequired;
 
     @Enumerated(EnumType.STRING)
     private StaffRole role;
 
     private String[] communities;
+
+    /** Where they worked before and no longer do. */
+    @Column(name = "former_communities")
+    private String[] formerCommunities;
 
     @Column(name = "merchant_id")
     private MerchantId merchantId;
@@ -37,11 +51,15 @@ class User {
     @Column(name = "created_at")
     private Instant createdAt;
 
+    /** Null without one. */
+    @Embedded
+    private SecondFactor secondFactor;
+
     /** For Hibernate. */
     protected User() {}
 
     /**
-     * A new active user.
+     * A new active user, who has to change the password that somebody else has chosen.
      *
      * @param communities slugs, without meaning for an admin; just one for a merchant's user
      * @param merchantId whom a merchant's user works for; null for everybody else
@@ -57,19 +75,55 @@ class User {
         this.id = id;
         this.username = username;
         this.passwordHash = passwordHash;
+        this.passwordChangeRequired = true;
         this.role = role;
         this.communities = communities.toArray(String[]::new);
+        this.formerCommunities = new String[0];
         this.merchantId = merchantId;
         this.status = AccountStatus.ACTIVE;
         this.createdAt = now;
     }
 
-    void changePassword(String newHash) {
+    /** Somebody else has chosen this password, and knows it until it is changed. */
+    void setPassword(String newHash) {
         this.passwordHash = newHash;
+        this.passwordChangeRequired = true;
+        credentialsChanged();
+    }
+
+    /** The user has chosen this password. */
+    void changeOwnPassword(String newHash) {
+        this.passwordHash = newHash;
+        this.passwordChangeRequired = false;
+        credentialsChanged();
+    }
+
+    /** Begins an enrolment, which changes nothing yet about signing in. */
+    void beginSecondFactor(byte[] encryptedSecret) {
+        this.secondFactor = new SecondFactor(encryptedSecret);
+    }
+
+    void confirmSecondFactor(long usedStep, String[] recoveryHashes, Instant now) {
+        secondFactor.confirm(usedStep, recoveryHashes, now);
+        credentialsChanged();
+    }
+
+    void removeSecondFactor() {
+        this.secondFactor = null;
+        credentialsChanged();
+    }
+
+    /** Each change of what this user signs in with passes here: it is the place to end earlier tokens. */
+    private void credentialsChanged() {}
+
+    /** @param newName null, or the user name, for none of its own */
+    void rename(String newName) {
+        this.displayName = username.equals(newName) ? null : newName;
     }
 
     /** Changes where the user works, and whether they get tokens. */
     void change(List<String> newCommunities, AccountStatus newStatus) {
+        this.formerCommunities = FormerCommunities.after(formerCommunities, communities, newCommunities);
         this.communities = newCommunities.toArray(String[]::new);
         this.status = newStatus;
     }
@@ -82,8 +136,31 @@ class User {
         return username;
     }
 
+    /** What others call them: the user name until they have another one. */
+    String displayName() {
+        return displayName == null ? username : displayName;
+    }
+
     String passwordHash() {
         return passwordHash;
+    }
+
+    boolean isPasswordChangeRequired() {
+        return passwordChangeRequired;
+    }
+
+    /** Null without one; perhaps not confirmed yet. */
+    SecondFactor secondFactor() {
+        return secondFactor;
+    }
+
+    boolean hasSecondFactor() {
+        return secondFactor != null && secondFactor.isConfirmed();
+    }
+
+    /** Whether they sign what others have prepared, such as the closing of a month. */
+    boolean mayApprove() {
+        return role == StaffRole.COMMITTEE;
     }
 
     StaffRole role() {

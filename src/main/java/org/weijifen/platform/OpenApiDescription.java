@@ -63,7 +63,11 @@ public final class OpenApiDescription implements OASFilter {
             ErrorCode.OVERLOADED,
             ErrorCode.DATABASE_UNAVAILABLE);
 
-    private static final List<ErrorCode> WITH_TOKEN = List.of(ErrorCode.UNAUTHENTICATED, ErrorCode.FORBIDDEN);
+    private static final List<ErrorCode> WITH_TOKEN = List.of(
+            ErrorCode.UNAUTHENTICATED,
+            ErrorCode.FORBIDDEN,
+            ErrorCode.PASSWORD_CHANGE_REQUIRED,
+            ErrorCode.SECOND_FACTOR_REQUIRED);
     private static final List<ErrorCode> WITH_BODY = List.of(
             ErrorCode.MALFORMED_JSON,
             ErrorCode.REQUEST_TIMEOUT,
