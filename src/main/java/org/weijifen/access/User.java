@@ -109,8 +109,11 @@ class User {
     }
 
     void removeSecondFactor() {
+        boolean inUse = hasSecondFactor();
         this.secondFactor = null;
-        credentialsChanged();
+        if (inUse) {
+            credentialsChanged();
+        }
     }
 
     /** Each change of what this user signs in with passes here: it is the place to end earlier tokens. */
