@@ -224,6 +224,7 @@ class OpenApiTest {
 
         assertThat(nullable)
                 .containsExactlyInAnyOrder(
+                        "CommunityDetails.secondFactorRequired",
                         "OwnAccountChange.displayName",
                         "UserChange.displayName",
                         "MemberDetails.phone",

@@ -89,9 +89,8 @@ class Client {
 
     /** Ends a secret; false when there is no such secret. */
     boolean endSecret(UUID secretId) {
-        Optional<ClientSecret> ended = secrets().stream()
-                .filter(one -> one.id().equals(secretId))
-                .findFirst();
+        Optional<ClientSecret> ended =
+                secrets().stream().filter(one -> one.id().equals(secretId)).findFirst();
         if (ended.isPresent()) {
             this.secret = secrets().stream()
                     .filter(one -> !one.id().equals(secretId))

@@ -168,8 +168,9 @@ public class ClientsResource {
     @Operation(
             operationId = "addClientSecret",
             summary = "Add a secret to a client, to replace the one in use",
-            description = "The newest one so far stays good as well, until it is ended or another one is added; the one before it"
-                    + " ends. Under a key that comes again this secret gets a new value, and no other one ends.")
+            description =
+                    "The newest one so far stays good as well, until it is ended or another one is added; the one before it"
+                            + " ends. Under a key that comes again this secret gets a new value, and no other one ends.")
     @APIResponse(
             responseCode = "201",
             description = "Added",

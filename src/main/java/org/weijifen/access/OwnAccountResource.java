@@ -61,11 +61,9 @@ public class OwnAccountResource {
     /** What users may change of themselves. */
     @Schema(name = "OwnAccountChange")
     record OwnChange(
-            @Schema(
-                    description = "What others call them; null for the user name",
-                    examples = "王主任",
-                    nullable = true)
-            @Text @Size(max = User.MAX_DISPLAY_NAME) String displayName) {}
+            @Schema(description = "What others call them; null for the user name", examples = "王主任")
+            @Text
+            @Size(max = User.MAX_DISPLAY_NAME) String displayName) {}
 
     record PasswordChange(
             @NotNull @Size(max = MAX_LENGTH) String currentPassword,
@@ -74,8 +72,7 @@ public class OwnAccountResource {
             @NotNull @Size(min = Secrets.MIN_LENGTH, max = Secrets.MAX_BYTES) String newPassword) {}
 
     record SecondFactorConfirmation(
-            @Schema(description = "What the authenticator shows", examples = "123456")
-            @NotNull @Size(max = MAX_LENGTH) String code) {}
+            @Schema(description = "What the authenticator shows", examples = "123456") @NotNull @Size(max = MAX_LENGTH) String code) {}
 
     /** One of the two. */
     record SecondFactorRemoval(
@@ -118,14 +115,14 @@ public class OwnAccountResource {
     @Operation(
             operationId = "changeOwnPassword",
             summary = "Change one's own password",
-            description = "Wrong current passwords count like wrong sign-ins. The answer is a token for what comes next.")
+            description =
+                    "Wrong current passwords count like wrong sign-ins. The answer is a token for what comes next.")
     @APIResponse(
             responseCode = "200",
             description = "A token in the place of the one this was asked with",
             content = @Content(schema = @Schema(implementation = Tokens.Token.class)))
     public CompletionStage<Tokens.Token> changePassword(@NotNull @Valid PasswordChange wanted) {
-        return service.changePassword(
-                ownId(), wanted.currentPassword(), wanted.newPassword(), addresses.of(request));
+        return service.changePassword(ownId(), wanted.currentPassword(), wanted.newPassword(), addresses.of(request));
     }
 
     @POST

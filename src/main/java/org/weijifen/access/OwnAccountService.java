@@ -90,12 +90,9 @@ class OwnAccountService {
 
     /** Ends an enrolment; see {@link SecondFactors#confirm}. */
     CompletionStage<Confirmed> confirmSecondFactor(UUID id, String code, String address) {
-        return proven(id, address, "code", "wrong_code", user -> {
-            List<String> recoveryCodes = secondFactors.confirm(id, code);
-            return recoveryCodes.isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(new Confirmed(recoveryCodes, signIn.tokenFor(users.get(id))));
-        });
+        return proven(id, address, "code", "wrong_code", user -> secondFactors
+                .confirm(id, code)
+                .map(enrolled -> new Confirmed(enrolled.recoveryCodes(), signIn.tokenFor(enrolled.user()))));
     }
 
     /**

@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.stream.LongStream;
@@ -66,6 +67,9 @@ class SecondFactors {
                                     + "&algorithm=SHA1&digits=6&period=30")
             String uri) {}
 
+    /** A user with a second factor from now on, and the recovery codes, which nobody knows but them. */
+    record Enrolled(User user, List<String> recoveryCodes) {}
+
     /**
      * Begins an enrolment, or begins it anew.
      *
@@ -94,11 +98,11 @@ class SecondFactors {
     /**
      * Ends an enrolment.
      *
-     * @return the recovery codes, or none when the code is wrong
+     * @return empty when the code is wrong
      * @throws ProblemException {@code second_factor_enrolled}; {@code second_factor_not_begun}
      */
     @Transactional
-    List<String> confirm(UUID userId, String code) {
+    Optional<Enrolled> confirm(UUID userId, String code) {
         User user = users.getForChange(userId);
         if (user.hasSecondFactor()) {
             throw ProblemException.of(ErrorCode.SECOND_FACTOR_ENROLLED);
@@ -108,7 +112,7 @@ class SecondFactors {
         }
         OptionalLong step = step(user, plain(code));
         if (step.isEmpty()) {
-            return List.of();
+            return Optional.empty();
         }
         String[] codes = new RecoveryCodeGenerator().generateCodes(RECOVERY_CODES);
         user.confirmSecondFactor(
@@ -118,7 +122,7 @@ class SecondFactors {
                         .map(SecondFactors::hash)
                         .toArray(String[]::new),
                 clock.instant().truncatedTo(ChronoUnit.MILLIS));
-        return List.of(codes);
+        return Optional.of(new Enrolled(user, List.of(codes)));
     }
 
     /** Uses a code up, of the authenticator or for recovery. Whether it was good. */
@@ -184,8 +188,8 @@ class SecondFactors {
     private static String hash(String recoveryCode) {
         try {
             return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256")
-                            .digest(recoveryCode.getBytes(StandardCharsets.UTF_8)));
+                    .formatHex(
+                            MessageDigest.getInstance("SHA-256").digest(recoveryCode.getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }

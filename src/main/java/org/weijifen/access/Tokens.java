@@ -59,7 +59,8 @@ public final class Tokens {
         }
         if (!pending.isEmpty()) {
             more.put(
-                    Caller.PENDING_CLAIM, pending.stream().map(PendingStep::code).toList());
+                    Caller.PENDING_CLAIM,
+                    pending.stream().map(PendingStep::code).toList());
         }
         return sign(user.id(), user.role().inTokens(), user.communities(), more);
     }

@@ -45,8 +45,9 @@ public class TokensResource {
             @Size(max = MAX_LENGTH) String password,
 
             @Schema(
-                    description = "With `username`, once a second factor is enrolled: what the authenticator shows, or a recovery"
-                            + " code")
+                    description =
+                            "With `username`, once a second factor is enrolled: what the authenticator shows, or a recovery"
+                                    + " code")
             @Size(max = MAX_LENGTH) String code,
 
             @Schema(description = "With `clientSecret`: signs another system in") @Size(max = MAX_LENGTH) String clientId,
@@ -59,8 +60,9 @@ public class TokensResource {
     @Operation(
             operationId = "createToken",
             summary = "Sign in",
-            description = "With `username` and `password` (and `code`, once a second factor is enrolled), or with `clientId` and"
-                    + " `clientSecret`. One answer refuses all wrong ones: ask for the code whenever it was not given.")
+            description =
+                    "With `username` and `password` (and `code`, once a second factor is enrolled), or with `clientId` and"
+                            + " `clientSecret`. One answer refuses all wrong ones: ask for the code whenever it was not given.")
     @APIResponse(
             responseCode = "200",
             description = "A token",

@@ -91,8 +91,10 @@ class UserService {
             throw ProblemException.field("password", "required");
         }
         User user = users.getForChange(id);
-        UsersResource.UserChange wanted =
-                patches.apply(new UsersResource.UserChange(null, user.displayName(), user.communities(), user.status()), patch, ifMatch);
+        UsersResource.UserChange wanted = patches.apply(
+                new UsersResource.UserChange(null, user.displayName(), user.communities(), user.status()),
+                patch,
+                ifMatch);
         boolean own = by.equals(id.toString());
         if (own && wanted.status() == AccountStatus.DISABLED) {
             throw ProblemException.of(ErrorCode.OWN_ACCOUNT);

@@ -67,7 +67,8 @@ public class UsersResource {
             @NotNull @Size(min = Secrets.MIN_LENGTH, max = Secrets.MAX_BYTES) String password,
 
             @Schema(description = "What others call them; the user name without one", examples = "王主任")
-            @Text @Size(max = User.MAX_DISPLAY_NAME) String displayName,
+            @Text
+            @Size(max = User.MAX_DISPLAY_NAME) String displayName,
 
             @NotNull StaffRole role,
 
@@ -88,8 +89,9 @@ public class UsersResource {
                     writeOnly = true)
             @Size(min = Secrets.MIN_LENGTH, max = Secrets.MAX_BYTES) String password,
 
-            @Schema(description = "What others call them; null for the user name", nullable = true)
-            @Text @Size(max = User.MAX_DISPLAY_NAME) String displayName,
+            @Schema(description = "What others call them; null for the user name")
+            @Text
+            @Size(max = User.MAX_DISPLAY_NAME) String displayName,
 
             @NotNull @Size(max = 200) List<@NotNull @Pattern(regexp = "[a-z0-9-]{1,64}") String> communities,
 

@@ -78,7 +78,8 @@ public class CommunitiesResource {
             Integer pickupDays,
 
             @Schema(
-                    description = "Whether those who approve here need a second factor to sign in, and with them all admins",
+                    description =
+                            "Whether those who approve here need a second factor to sign in, and with them all admins",
                     defaultValue = "false")
             Boolean secondFactorRequired) {
 
@@ -106,7 +107,9 @@ public class CommunitiesResource {
             ExpiryPolicy expiryPolicy,
             int pickupDays,
 
-            @Schema(description = "Whether those who approve here need a second factor to sign in, and with them all admins")
+            @Schema(
+                    description =
+                            "Whether those who approve here need a second factor to sign in, and with them all admins")
             boolean secondFactorRequired,
 
             Instant createdAt)

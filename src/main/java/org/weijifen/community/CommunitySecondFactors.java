@@ -17,9 +17,9 @@ final class CommunitySecondFactors implements SecondFactorPolicy {
 
     @Override
     public boolean isRequiredInOneOf(Collection<String> communities) {
-        return isAny(new SqlQuery(
-                "select 1 from community where second_factor_required and slug = any(?) limit 1",
-                (Object) communities.toArray(String[]::new)));
+        return isAny(
+                new SqlQuery("select 1 from community where second_factor_required and slug = any(?) limit 1", (Object)
+                        communities.toArray(String[]::new)));
     }
 
     @Override

@@ -77,8 +77,9 @@ public class StaffResource {
     @Operation(
             operationId = "listStaff",
             summary = "List who works or worked for a community, oldest first",
-            description = "The names behind the ids in `actor`, `preparedBy`, `signedBy` and the like. Members act under their own"
-                    + " member id; what begins with `system:` is the service itself.")
+            description =
+                    "The names behind the ids in `actor`, `preparedBy`, `signedBy` and the like. Members act under their own"
+                            + " member id; what begins with `system:` is the service itself.")
     public Page<StaffView> list(
             @PathParam("community") String community,
             @QueryParam("limit") Integer limit,

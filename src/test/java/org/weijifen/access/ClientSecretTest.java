@@ -17,7 +17,8 @@ class ClientSecretTest {
     private static final Map<String, Object> CLIENT = Map.of("name", "小程序", "communities", List.of("fuxi"));
 
     private final Api admin = Api.asAdmin();
-    private final JsonNode client = admin.post("/v1/clients", CLIENT, newKey()).expect(201).json();
+    private final JsonNode client =
+            admin.post("/v1/clients", CLIENT, newKey()).expect(201).json();
     private final String path = "/v1/clients/" + client.get("clientId").asText();
     private final String first = client.get("clientSecret").asText();
 
@@ -43,10 +44,14 @@ class ClientSecretTest {
                 .isEqualTo(path + "/secrets/" + added.json().get("secretId").asText());
         Reply shown = admin.get(path).expect(200);
         assertThat(shown.json().get("secrets")).hasSize(2);
-        assertThat(shown.json().at("/secrets/0/secretId")).isEqualTo(added.json().get("secretId"));
-        assertThat(shown.json().at("/secrets/0/createdAt")).isEqualTo(added.json().get("createdAt"));
-        assertThat(shown.json().at("/secrets/1/createdAt")).isEqualTo(shown.json().get("createdAt"));
-        assertThat(shown.body()).doesNotContain(first, added.json().get("clientSecret").asText(), "$2a$");
+        assertThat(shown.json().at("/secrets/0/secretId"))
+                .isEqualTo(added.json().get("secretId"));
+        assertThat(shown.json().at("/secrets/0/createdAt"))
+                .isEqualTo(added.json().get("createdAt"));
+        assertThat(shown.json().at("/secrets/1/createdAt"))
+                .isEqualTo(shown.json().get("createdAt"));
+        assertThat(shown.body())
+                .doesNotContain(first, added.json().get("clientSecret").asText(), "$2a$");
     }
 
     @Test
@@ -103,7 +108,10 @@ class ClientSecretTest {
         String key = newKey();
         add(key);
         String other = "/v1/clients/"
-                + admin.post("/v1/clients", CLIENT, newKey()).json().get("clientId").asText();
+                + admin.post("/v1/clients", CLIENT, newKey())
+                        .json()
+                        .get("clientId")
+                        .asText();
 
         assertThat(admin.post(other + "/secrets", null, key).expect(422).code()).isEqualTo("idempotency_key_reused");
     }
@@ -114,7 +122,8 @@ class ClientSecretTest {
         String key = newKey();
         JsonNode created = admin.post("/v1/clients", CLIENT, key).expect(201).json();
         String its = "/v1/clients/" + created.get("clientId").asText();
-        JsonNode added = admin.post(its + "/secrets", null, newKey()).expect(201).json();
+        JsonNode added =
+                admin.post(its + "/secrets", null, newKey()).expect(201).json();
 
         assertThat(admin.post("/v1/clients", CLIENT, key).expect(409).code()).isEqualTo("conflict");
 

@@ -99,7 +99,8 @@ class OwnPasswordTest {
     void nobodySetsTheirOwnPasswordWithoutTheOldOne() {
         String own = admin.patch("/v1/me", Map.of()).json().get("id").asText();
 
-        Reply refused = admin.patch("/v1/users/" + own, Map.of("password", CHOSEN)).expect(409);
+        Reply refused =
+                admin.patch("/v1/users/" + own, Map.of("password", CHOSEN)).expect(409);
 
         assertThat(refused.code()).isEqualTo("own_account");
         assertThat(refused.json().get("detail").asText()).contains(OWN_PASSWORD);
@@ -121,7 +122,8 @@ class OwnPasswordTest {
     void wantsAnotherPassword() {
         createUser();
 
-        assertThat(field(change(Api.here().signIn(username, FIRST), FIRST, FIRST).expect(400)))
+        assertThat(field(
+                        change(Api.here().signIn(username, FIRST), FIRST, FIRST).expect(400)))
                 .isEqualTo("newPassword password_unchanged");
     }
 
@@ -223,7 +225,8 @@ class OwnPasswordTest {
     @Test
     void systemsAndMembersHaveNoPassword() {
         Stream.of(Api.asIntegrator("fuxi"), Api.asMember("fuxi", "01998c00-0000-7000-8000-000000000101"))
-                .forEach(caller -> assertThat(change(caller, FIRST, CHOSEN).code()).isEqualTo("forbidden"));
+                .forEach(caller ->
+                        assertThat(change(caller, FIRST, CHOSEN).code()).isEqualTo("forbidden"));
     }
 
     @Test
@@ -236,12 +239,7 @@ class OwnPasswordTest {
 
         assertThat(changed.json().get("displayName").asText()).isEqualTo("王主任");
         assertThat(admin.get(path).json().get("displayName").asText()).isEqualTo("王主任");
-        assertThat(user.send(
-                                "PATCH",
-                                "/v1/me",
-                                "{\"displayName\":\"李主任\"}",
-                                null,
-                                Map.of("If-Match", "\"another\""))
+        assertThat(user.send("PATCH", "/v1/me", "{\"displayName\":\"李主任\"}", null, Map.of("If-Match", "\"another\""))
                         .code())
                 .isEqualTo("precondition_failed");
         admin.patch(path, Map.of("displayName", "李主任")).expect(200);

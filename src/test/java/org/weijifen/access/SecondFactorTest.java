@@ -91,7 +91,8 @@ class SecondFactorTest {
 
         assertThat(refused).allSatisfy(reply -> {
             assertThat(reply.expect(401).code()).isEqualTo("unauthenticated");
-            assertThat(reply.json().get("detail")).isEqualTo(refused.get(0).json().get("detail"));
+            assertThat(reply.json().get("detail"))
+                    .isEqualTo(refused.get(0).json().get("detail"));
         });
         signIn(now(secret)).expect(200);
     }
@@ -228,7 +229,11 @@ class SecondFactorTest {
         assertThat(Api.here().signIn(colleague, Api.PASSWORD).get("/v1/users").code())
                 .isEqualTo("second_factor_required");
 
-        String secret = pending.post(FACTOR, null, null).expect(200).json().get("secret").asText();
+        String secret = pending.post(FACTOR, null, null)
+                .expect(200)
+                .json()
+                .get("secret")
+                .asText();
         JsonNode confirmed = confirm(pending, now(secret)).expect(200).json();
         Api.here()
                 .with(confirmed.at("/token/accessToken").asText())
@@ -268,8 +273,7 @@ class SecondFactorTest {
         assertThat(both.post(FACTOR, null, null).code()).isEqualTo("password_change_required");
 
         String next = both.put(
-                        "/v1/me/password",
-                        Map.of("currentPassword", Api.FIRST_PASSWORD, "newPassword", Api.PASSWORD))
+                        "/v1/me/password", Map.of("currentPassword", Api.FIRST_PASSWORD, "newPassword", Api.PASSWORD))
                 .expect(200)
                 .json()
                 .get("accessToken")
@@ -283,7 +287,13 @@ class SecondFactorTest {
     void thePolicyIsEditedAsTheOthersAre() {
         JsonNode opened = admin.post(
                         "/v1/communities",
-                        Map.of("slug", "f" + UUID.randomUUID().toString().substring(0, 12), "name", "A", "secondFactorRequired", true))
+                        Map.of(
+                                "slug",
+                                "f" + UUID.randomUUID().toString().substring(0, 12),
+                                "name",
+                                "A",
+                                "secondFactorRequired",
+                                true))
                 .expect(201)
                 .json();
         assertThat(opened.get("secondFactorRequired").asBoolean()).isTrue();
@@ -312,8 +322,9 @@ class SecondFactorTest {
         try (Connection connection = TestDatabase.asSuperuser();
                 ResultSet found = connection
                         .createStatement()
-                        .executeQuery("select encode(second_factor_secret, 'escape'), u::text from access_user u where username = '"
-                                + username + "'")) {
+                        .executeQuery(
+                                "select encode(second_factor_secret, 'escape'), u::text from access_user u where username = '"
+                                        + username + "'")) {
             found.next();
             row.add(found.getString(1));
             row.add(found.getString(2));
@@ -331,7 +342,15 @@ class SecondFactorTest {
         String name = "boss." + UUID.randomUUID();
         admin.post(
                         "/v1/users",
-                        Map.of("username", name, "password", Api.FIRST_PASSWORD, "role", "admin", "communities", List.of()))
+                        Map.of(
+                                "username",
+                                name,
+                                "password",
+                                Api.FIRST_PASSWORD,
+                                "role",
+                                "admin",
+                                "communities",
+                                List.of()))
                 .expect(201);
         Api.here().signInFirst(name);
         return name;
@@ -342,7 +361,8 @@ class SecondFactorTest {
     }
 
     private String enrol() {
-        String secret = user.post(FACTOR, null, null).expect(200).json().get("secret").asText();
+        String secret =
+                user.post(FACTOR, null, null).expect(200).json().get("secret").asText();
         confirm(user, now(secret)).expect(200);
         return secret;
     }

@@ -53,8 +53,8 @@ class StaffTest {
 
         Map<String, JsonNode> staff = staff(admin);
         assertThat(List.of(user, client, disabled))
-                .allSatisfy(id -> assertThat(staff.get(id).get("active").asBoolean())
-                        .isFalse());
+                .allSatisfy(id ->
+                        assertThat(staff.get(id).get("active").asBoolean()).isFalse());
         assertThat(staff.get(user).get("displayName").asText()).isEqualTo("王书记");
         admin.patch("/v1/users/" + user, Map.of("communities", List.of(community.slug())))
                 .expect(200);
@@ -73,7 +73,10 @@ class StaffTest {
                 .json()
                 .at("/items/0");
 
-        assertThat(staff(committee).get(posted.get("actor").asText()).get("displayName").asText())
+        assertThat(staff(committee)
+                        .get(posted.get("actor").asText())
+                        .get("displayName")
+                        .asText())
                 .isEqualTo("王主任");
         assertThat(posted.get("actor").asText()).isEqualTo(user);
     }
