@@ -25,11 +25,13 @@ import org.weijifen.platform.id.MemberId;
 @Tag(name = "Access")
 @RolesAllowed({Permission.COUNTER, Permission.MEMBER_TOKENS_WRITE, Permission.MEMBER})
 public class MemberSessionsResource {
+    private final MemberService members;
     private final MemberSessions sessions;
     private final Communities communities;
     private final Caller caller;
 
-    MemberSessionsResource(MemberSessions sessions, Communities communities, Caller caller) {
+    MemberSessionsResource(MemberService members, MemberSessions sessions, Communities communities, Caller caller) {
+        this.members = members;
         this.sessions = sessions;
         this.communities = communities;
         this.caller = caller;
@@ -58,6 +60,7 @@ public class MemberSessionsResource {
             summary = "List a member's tokens that are still good, newest first",
             description = "Each was given out by `createMemberToken`.")
     public SessionsView list(@PathParam("community") String community, @PathParam("memberId") MemberId memberId) {
+        members.find(community, memberId);
         return new SessionsView(sessions.list(communities.idOf(community), memberId).stream()
                 .map(session -> new SessionView(
                         session.id(),
