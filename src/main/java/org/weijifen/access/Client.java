@@ -9,10 +9,13 @@ import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.weijifen.platform.id.TaskId;
 
 /** A system that signs in with a client id and a secret, such as the backend of a mini-program. */
 @Entity
@@ -46,6 +49,17 @@ class Client {
     @Column(name = "former_communities")
     private String[] formerCommunities;
 
+    /** See {@link Scope}. */
+    private String[] scopes;
+
+    @Column(name = "task_ids")
+    private UUID[] taskIds;
+
+    @Column(name = "points_per_day")
+    private Long pointsPerDay;
+
+    private int epoch;
+
     @Enumerated(EnumType.STRING)
     private AccountStatus status;
 
@@ -55,14 +69,12 @@ class Client {
     /** For Hibernate. */
     protected Client() {}
 
-    /** A new active client; {@code communities} are slugs. */
-    Client(UUID id, String name, String secretHash, List<String> communities, Instant now) {
+    /** A new active client, which nobody has permitted anything yet. */
+    Client(UUID id, String secretHash, Instant now) {
         this.id = id;
-        this.name = name;
         this.secret = new ClientSecret(id, secretHash, now);
-        this.communities = communities.toArray(String[]::new);
+        this.communities = new String[0];
         this.formerCommunities = new String[0];
-        this.status = AccountStatus.ACTIVE;
         this.createdAt = now;
     }
 
@@ -70,7 +82,7 @@ class Client {
     void addSecret(ClientSecret added) {
         this.previousSecret = secret;
         this.secret = added;
-        credentialsChanged();
+        endTokens();
     }
 
     /**
@@ -82,7 +94,7 @@ class Client {
         boolean newest = secret != null && secret.id().equals(secretId);
         if (newest) {
             this.secret = new ClientSecret(secretId, newHash, now);
-            credentialsChanged();
+            endTokens();
         }
         return newest;
     }
@@ -97,20 +109,31 @@ class Client {
                     .findFirst()
                     .orElse(null);
             this.previousSecret = null;
-            credentialsChanged();
+            endTokens();
         }
         return ended.isPresent();
     }
 
-    /** Each change of what this client signs in with passes here: it is the place to end earlier tokens. */
-    private void credentialsChanged() {}
-
-    /** Changes its name, communities and status. */
-    void change(String newName, List<String> newCommunities, AccountStatus newStatus) {
+    /** Changes its name, where it works, what it may do there, and whether it gets tokens. */
+    void change(
+            String newName,
+            List<String> newCommunities,
+            List<String> newScopes,
+            CreditLimits newLimits,
+            AccountStatus newStatus) {
         this.name = newName;
         this.formerCommunities = FormerCommunities.after(formerCommunities, communities, newCommunities);
         this.communities = newCommunities.toArray(String[]::new);
+        this.scopes = newScopes.toArray(String[]::new);
+        this.taskIds = newLimits.taskIds().stream().map(TaskId::value).sorted().toArray(UUID[]::new);
+        this.pointsPerDay = newLimits.pointsPerDay();
         this.status = newStatus;
+        endTokens();
+    }
+
+    /** Ends all tokens that it has. It gets others by itself. */
+    private void endTokens() {
+        epoch++;
     }
 
     UUID id() {
@@ -130,6 +153,19 @@ class Client {
 
     List<String> communities() {
         return List.of(communities);
+    }
+
+    List<String> scopes() {
+        return List.of(scopes);
+    }
+
+    CreditLimits limits() {
+        return new CreditLimits(
+                Arrays.stream(taskIds).map(TaskId::new).collect(Collectors.toUnmodifiableSet()), pointsPerDay);
+    }
+
+    int epoch() {
+        return epoch;
     }
 
     AccountStatus status() {

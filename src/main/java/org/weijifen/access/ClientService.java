@@ -46,7 +46,9 @@ class ClientService {
             replaceNewest(clients.getForChange(id), id, secretHash);
             return new Created<>(before, true);
         }
-        Client client = new Client(id, wanted.name(), secretHash, wanted.communities(), now());
+        Client client = new Client(id, secretHash, now());
+        client.change(
+                wanted.name(), wanted.communities(), wanted.scopesOrUsual(), wanted.limits(), AccountStatus.ACTIVE);
         clients.persist(client);
         return new Created<>(client, false);
     }
@@ -59,9 +61,13 @@ class ClientService {
     @Transactional
     Client change(UUID id, JsonNode patch, IfMatch ifMatch) {
         Client client = clients.getForChange(id);
-        ClientsResource.ClientChange wanted = patches.apply(
-                new ClientsResource.ClientChange(client.name(), client.communities(), client.status()), patch, ifMatch);
-        client.change(wanted.name(), wanted.communities(), wanted.status());
+        ClientsResource.ClientChange wanted = patches.apply(ClientsResource.ClientChange.of(client), patch, ifMatch);
+        client.change(
+                wanted.name(),
+                wanted.communities(),
+                ClientsResource.codes(wanted.scopes()),
+                ClientsResource.limits(wanted.taskIds(), wanted.pointsPerDay()),
+                wanted.status());
         return client;
     }
 
@@ -70,10 +76,11 @@ class ClientService {
      * the same key gets this value instead of its first, which was perhaps never received.
      *
      * @param secretHash see {@link #create}
+     * @return the client, whose newest secret this one is
      * @throws ProblemException {@code not_found}; {@code conflict} when the secret of this key has been replaced or ended since
      */
     @Transactional
-    Created<ClientSecret> addSecret(UUID id, String secretHash, Call call) {
+    Created<Client> addSecret(UUID id, String secretHash, Call call) {
         Client client = clients.getForChange(id);
         UUID fresh = Ids.next();
         UUID secretId = CreationKeys.take(
@@ -84,7 +91,7 @@ class ClientService {
         } else {
             client.addSecret(new ClientSecret(secretId, secretHash, now()));
         }
-        return new Created<>(client.secrets().get(0), before);
+        return new Created<>(client, before);
     }
 
     /**

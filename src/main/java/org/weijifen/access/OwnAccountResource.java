@@ -1,6 +1,5 @@
 package org.weijifen.access;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.common.annotation.Blocking;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.security.RolesAllowed;
@@ -8,8 +7,6 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.HeaderParam;
-import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
@@ -20,22 +17,18 @@ import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.weijifen.platform.Editable;
-import org.weijifen.platform.IfMatch;
-import org.weijifen.platform.MergePatch;
 import org.weijifen.platform.ProblemException;
-import org.weijifen.platform.Text;
 import org.weijifen.platform.http.ClientAddresses;
 
 /** The own account of whoever signs in with a password. */
 @Path("/v1/me")
 @Consumes(MediaType.APPLICATION_JSON)
-@RolesAllowed({Role.ADMIN, Role.COMMITTEE, Role.MERCHANT})
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Access")
+@AccountLookup
+@RolesAllowed(Permission.USER)
 public class OwnAccountResource {
     private static final int MAX_LENGTH = 200;
 
@@ -58,13 +51,6 @@ public class OwnAccountResource {
         this.request = request;
     }
 
-    /** What users may change of themselves. */
-    @Schema(name = "OwnAccountChange")
-    record OwnChange(
-            @Schema(description = "What others call them; null for the user name", examples = "王主任")
-            @Text
-            @Size(max = User.MAX_DISPLAY_NAME) String displayName) {}
-
     record PasswordChange(
             @NotNull @Size(max = MAX_LENGTH) String currentPassword,
 
@@ -79,34 +65,6 @@ public class OwnAccountResource {
             @Size(max = MAX_LENGTH) String password,
 
             @Schema(description = "Of the authenticator, or for recovery") @Size(max = MAX_LENGTH) String code) {}
-
-    @Schema(name = "OwnAccount")
-    record OwnAccountView(
-            UUID id,
-            String username,
-            String displayName,
-
-            @Schema(description = "Whether a second factor is asked for at sign-in")
-            boolean secondFactor)
-            implements Editable {
-        @Override
-        public Record editable() {
-            return new OwnChange(displayName);
-        }
-
-        static OwnAccountView of(User user) {
-            return new OwnAccountView(user.id(), user.username(), user.displayName(), user.hasSecondFactor());
-        }
-    }
-
-    @PATCH
-    @Consumes({MergePatch.MEDIA_TYPE, MediaType.APPLICATION_JSON})
-    @Operation(operationId = "updateOwnAccount", summary = "Change one's own display name")
-    public OwnAccountView update(
-            @HeaderParam("If-Match") IfMatch ifMatch,
-            @RequestBody(content = @Content(schema = @Schema(implementation = OwnChange.class))) @NotNull JsonNode patch) {
-        return OwnAccountView.of(service.change(ownId(), patch, ifMatch));
-    }
 
     @PUT
     @Path("/password")

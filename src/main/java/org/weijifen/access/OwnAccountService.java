@@ -25,6 +25,7 @@ class OwnAccountService {
     private final SignInService signIn;
     private final SignInThrottle throttle;
     private final SecondFactors secondFactors;
+    private final Accounts accounts;
     private final MergePatch patches;
 
     OwnAccountService(
@@ -32,11 +33,13 @@ class OwnAccountService {
             SignInService signIn,
             SignInThrottle throttle,
             SecondFactors secondFactors,
+            Accounts accounts,
             MergePatch patches) {
         this.users = users;
         this.signIn = signIn;
         this.throttle = throttle;
         this.secondFactors = secondFactors;
+        this.accounts = accounts;
         this.patches = patches;
     }
 
@@ -52,7 +55,7 @@ class OwnAccountService {
     @Transactional
     User change(UUID id, JsonNode patch, IfMatch ifMatch) {
         User user = users.getForChange(id);
-        user.rename(patches.apply(new OwnAccountResource.OwnChange(user.displayName()), patch, ifMatch)
+        user.rename(patches.apply(new MeResource.OwnChange(user.displayName()), patch, ifMatch)
                 .displayName());
         return user;
     }
@@ -73,7 +76,7 @@ class OwnAccountService {
                 throw ProblemException.field("newPassword", "password_unchanged");
             }
             String hash = PasswordRule.hash("newPassword", wanted, user.username(), user.displayName());
-            return writePassword(id, user.passwordHash(), hash).map(signIn::tokenFor);
+            return writePassword(id, user.passwordHash(), hash).map(this::tokenAfter);
         });
     }
 
@@ -92,7 +95,7 @@ class OwnAccountService {
     CompletionStage<Confirmed> confirmSecondFactor(UUID id, String code, String address) {
         return proven(id, address, "code", "wrong_code", user -> secondFactors
                 .confirm(id, code)
-                .map(enrolled -> new Confirmed(enrolled.recoveryCodes(), signIn.tokenFor(enrolled.user()))));
+                .map(enrolled -> new Confirmed(enrolled.recoveryCodes(), tokenAfter(enrolled.user()))));
     }
 
     /**
@@ -106,8 +109,14 @@ class OwnAccountService {
         return proven(id, address, field, "wrong_" + field, user -> {
             boolean right =
                     password == null ? secondFactors.use(id, code) : Secrets.matches(password, user.passwordHash());
-            return right ? Optional.of(signIn.tokenFor(secondFactors.remove(id))) : Optional.empty();
+            return right ? Optional.of(tokenAfter(secondFactors.remove(id))) : Optional.empty();
         });
+    }
+
+    /** The token after a change that has ended those before. */
+    private Tokens.Token tokenAfter(User changed) {
+        accounts.learn(changed);
+        return signIn.tokenFor(changed);
     }
 
     /** Attempts something that needs a secret of the user, in the turns and within the limits of sign-ins. */

@@ -29,6 +29,6 @@ class PendingSteps {
     private boolean needsSecondFactor(User user) {
         return user.role() == StaffRole.ADMIN
                 ? policy.isRequiredAnywhere()
-                : user.mayApprove() && policy.isRequiredInOneOf(user.communities());
+                : policy.isRequiredInOneOf(user.approvesIn());
     }
 }

@@ -9,6 +9,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.weijifen.platform.id.MerchantId;
 
@@ -42,6 +43,11 @@ class User {
     @Column(name = "former_communities")
     private String[] formerCommunities;
 
+    /** See {@link Grants}. */
+    private String[] permissions;
+
+    private int epoch;
+
     @Column(name = "merchant_id")
     private MerchantId merchantId;
 
@@ -62,6 +68,7 @@ class User {
      * A new active user, who has to change the password that somebody else has chosen.
      *
      * @param communities slugs, without meaning for an admin; just one for a merchant's user
+     * @param permissions what they may do in communities where they have not all permissions of their role
      * @param merchantId whom a merchant's user works for; null for everybody else
      */
     User(
@@ -70,6 +77,7 @@ class User {
             String passwordHash,
             StaffRole role,
             List<String> communities,
+            List<String> permissions,
             MerchantId merchantId,
             Instant now) {
         this.id = id;
@@ -78,6 +86,7 @@ class User {
         this.passwordChangeRequired = true;
         this.role = role;
         this.communities = communities.toArray(String[]::new);
+        this.permissions = permissions.toArray(String[]::new);
         this.formerCommunities = new String[0];
         this.merchantId = merchantId;
         this.status = AccountStatus.ACTIVE;
@@ -88,14 +97,14 @@ class User {
     void setPassword(String newHash) {
         this.passwordHash = newHash;
         this.passwordChangeRequired = true;
-        credentialsChanged();
+        endTokens();
     }
 
     /** The user has chosen this password. */
     void changeOwnPassword(String newHash) {
         this.passwordHash = newHash;
         this.passwordChangeRequired = false;
-        credentialsChanged();
+        endTokens();
     }
 
     /** Begins an enrolment, which changes nothing yet about signing in. */
@@ -105,30 +114,36 @@ class User {
 
     void confirmSecondFactor(long usedStep, String[] recoveryHashes, Instant now) {
         secondFactor.confirm(usedStep, recoveryHashes, now);
-        credentialsChanged();
+        endTokens();
     }
 
     void removeSecondFactor() {
         boolean inUse = hasSecondFactor();
         this.secondFactor = null;
         if (inUse) {
-            credentialsChanged();
+            endTokens();
         }
     }
-
-    /** Each change of what this user signs in with passes here: it is the place to end earlier tokens. */
-    private void credentialsChanged() {}
 
     /** @param newName null, or the user name, for none of its own */
     void rename(String newName) {
         this.displayName = username.equals(newName) ? null : newName;
     }
 
-    /** Changes where the user works, and whether they get tokens. */
-    void change(List<String> newCommunities, AccountStatus newStatus) {
+    /** Changes where the user works, what they may do there, and whether they get tokens. */
+    void change(List<String> newCommunities, List<String> newPermissions, AccountStatus newStatus) {
+        if (!newCommunities.equals(communities()) || !newPermissions.equals(permissions()) || newStatus != status) {
+            endTokens();
+        }
         this.formerCommunities = FormerCommunities.after(formerCommunities, communities, newCommunities);
         this.communities = newCommunities.toArray(String[]::new);
+        this.permissions = newPermissions.toArray(String[]::new);
         this.status = newStatus;
+    }
+
+    /** Ends all tokens that they have. */
+    private void endTokens() {
+        epoch++;
     }
 
     UUID id() {
@@ -161,9 +176,12 @@ class User {
         return secondFactor != null && secondFactor.isConfirmed();
     }
 
-    /** Whether they sign what others have prepared, such as the closing of a month. */
-    boolean mayApprove() {
-        return role == StaffRole.COMMITTEE;
+    /** Where they sign what others have prepared, such as the closing of a month; without meaning for an admin. */
+    List<String> approvesIn() {
+        Grants grants = new Grants(role.inTokens(), Set.copyOf(communities()), Set.copyOf(permissions()));
+        return communities().stream()
+                .filter(community -> grants.in(community).contains(Permission.APPROVER))
+                .toList();
     }
 
     StaffRole role() {
@@ -172,6 +190,14 @@ class User {
 
     List<String> communities() {
         return List.of(communities);
+    }
+
+    List<String> permissions() {
+        return List.of(permissions);
+    }
+
+    int epoch() {
+        return epoch;
     }
 
     MerchantId merchantId() {

@@ -42,6 +42,7 @@ class UserService {
     @Transactional
     Created<User> create(UsersResource.NewUser wanted, String passwordHash, Call call) {
         requireWorkplace(wanted.role(), wanted.communities(), wanted.merchantId());
+        List<String> permissions = wanted.permissions();
         requireMerchant(wanted.communities(), wanted.merchantId());
         UUID id = CreationKeys.take(
                 users.getEntityManager(),
@@ -54,6 +55,8 @@ class UserService {
                         wanted.role(),
                         "communities",
                         wanted.communities(),
+                        "permissions",
+                        permissions,
                         "merchantId",
                         wanted.merchantId()));
         User before = users.findById(id);
@@ -66,6 +69,7 @@ class UserService {
                 passwordHash,
                 wanted.role(),
                 wanted.communities(),
+                permissions,
                 wanted.merchantId(),
                 clock.instant().truncatedTo(ChronoUnit.MILLIS));
         user.rename(wanted.displayName());
@@ -92,7 +96,7 @@ class UserService {
         }
         User user = users.getForChange(id);
         UsersResource.UserChange wanted = patches.apply(
-                new UsersResource.UserChange(null, user.displayName(), user.communities(), user.status()),
+                new UsersResource.UserChange(null, user.displayName(), user.communities(), Grant.of(user), user.status()),
                 patch,
                 ifMatch);
         boolean own = by.equals(id.toString());
@@ -110,7 +114,10 @@ class UserService {
             user.setPassword(passwordHash);
         }
         user.rename(wanted.displayName());
-        user.change(wanted.communities(), wanted.status());
+        user.change(
+                wanted.communities(),
+                Grant.flatten(wanted.grants(), user.role(), wanted.communities()),
+                wanted.status());
         return user;
     }
 

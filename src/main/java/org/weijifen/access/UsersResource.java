@@ -43,17 +43,20 @@ import org.weijifen.platform.id.MerchantId;
 /** Staff who sign in. */
 @Path("/v1/users")
 @Consumes(MediaType.APPLICATION_JSON)
-@RolesAllowed(Role.ADMIN)
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Access")
+@AccountLookup
+@RolesAllowed(Permission.ADMINISTRATOR)
 public class UsersResource {
     private final Users users;
     private final UserService service;
+    private final Accounts accounts;
     private final Caller caller;
 
-    UsersResource(Users users, UserService service, Caller caller) {
+    UsersResource(Users users, UserService service, Accounts accounts, Caller caller) {
         this.users = users;
         this.service = service;
+        this.accounts = accounts;
         this.caller = caller;
     }
 
@@ -77,10 +80,16 @@ public class UsersResource {
                     examples = "[\"fuxi\"]")
             @NotNull @Size(max = 200) List<@NotNull @Pattern(regexp = "[a-z0-9-]{1,64}") String> communities,
 
+            @Schema(description = Grant.DESCRIPTION) @Size(max = 200) List<@NotNull @Valid Grant> grants,
+
             @Schema(
                     description =
                             "The merchant of that one community they work for; for the role `merchant`, and only for it")
-            MerchantId merchantId) {}
+            MerchantId merchantId) {
+        List<String> permissions() {
+            return Grant.flatten(grants == null ? List.of() : grants, role, communities);
+        }
+    }
 
     /** What a patch may change. */
     record UserChange(
@@ -95,6 +104,8 @@ public class UsersResource {
 
             @NotNull @Size(max = 200) List<@NotNull @Pattern(regexp = "[a-z0-9-]{1,64}") String> communities,
 
+            @Schema(description = Grant.DESCRIPTION) @NotNull @Size(max = 200) List<@NotNull @Valid Grant> grants,
+
             @NotNull AccountStatus status) {}
 
     @Schema(name = "User")
@@ -104,6 +115,7 @@ public class UsersResource {
             String displayName,
             StaffRole role,
             List<String> communities,
+            @Schema(description = Grant.DESCRIPTION) List<Grant> grants,
 
             @JsonInclude(JsonInclude.Include.NON_NULL)
             @Schema(description = "Whom a merchant's user works for; absent for all others", nullable = true)
@@ -120,7 +132,7 @@ public class UsersResource {
             implements Editable {
         @Override
         public Record editable() {
-            return new UserChange(null, displayName, communities, status);
+            return new UserChange(null, displayName, communities, grants, status);
         }
 
         static UserView of(User user) {
@@ -130,6 +142,7 @@ public class UsersResource {
                     user.displayName(),
                     user.role(),
                     user.communities(),
+                    Grant.of(user),
                     user.merchantId(),
                     user.isPasswordChangeRequired(),
                     user.hasSecondFactor(),
@@ -149,6 +162,7 @@ public class UsersResource {
             content = @Content(schema = @Schema(implementation = UserView.class)))
     public Response create(@NotNull @Valid NewUser wanted) {
         Created<User> made = service.create(wanted, UserService.hashFor(wanted), caller.add());
+        accounts.learn(made.row());
         return Outcomes.created("/v1/users/" + made.row().id(), UserView.of(made.row()), made.before());
     }
 
@@ -171,13 +185,17 @@ public class UsersResource {
     @PATCH
     @Path("/{userId}")
     @Consumes({MergePatch.MEDIA_TYPE, MediaType.APPLICATION_JSON})
-    @Operation(operationId = "updateUser", summary = "Change a user's name, password, communities or status")
+    @Operation(
+            operationId = "updateUser",
+            summary = "Change a user's name, password, communities, permissions or status",
+            description = "Every change ends the tokens that they have.")
     public UserView update(
             @PathParam("userId") UUID userId,
             @HeaderParam("If-Match") IfMatch ifMatch,
             @RequestBody(content = @Content(schema = @Schema(implementation = UserChange.class))) JsonNode patch) {
-        String hash = service.hashFor(userId, patch);
-        return UserView.of(service.change(userId, patch, hash, ifMatch, caller.id()));
+        User changed = service.change(userId, patch, service.hashFor(userId, patch), ifMatch, caller.id());
+        accounts.learn(changed);
+        return UserView.of(changed);
     }
 
     @DELETE
@@ -190,6 +208,8 @@ public class UsersResource {
             description = "The user, without a second factor",
             content = @Content(schema = @Schema(implementation = UserView.class)))
     public UserView resetSecondFactor(@PathParam("userId") UUID userId) {
-        return UserView.of(service.resetSecondFactor(userId, caller.id()));
+        User changed = service.resetSecondFactor(userId, caller.id());
+        accounts.learn(changed);
+        return UserView.of(changed);
     }
 }

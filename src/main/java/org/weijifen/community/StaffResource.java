@@ -13,7 +13,7 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.weijifen.access.Role;
+import org.weijifen.access.Permission;
 import org.weijifen.platform.Cursor;
 import org.weijifen.platform.Formats;
 import org.weijifen.platform.Page;
@@ -23,7 +23,7 @@ import org.weijifen.platform.SqlQuery;
 
 /** The names behind the ids of those who act in a community. */
 @Path("/v1/communities/{community}/staff")
-@RolesAllowed({Role.ADMIN, Role.COMMITTEE})
+@RolesAllowed(Permission.STAFF)
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Communities")
 public class StaffResource {

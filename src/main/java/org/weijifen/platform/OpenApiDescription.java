@@ -81,10 +81,12 @@ public final class OpenApiDescription implements OASFilter {
 
     private final ObjectMapper json = new ObjectMapper();
     private final BodySizes bodySizes;
+    private final Permissions permissions;
 
     /** The build creates it with the classes it has found. */
     public OpenApiDescription(IndexView classes) {
         this.bodySizes = new BodySizes(classes);
+        this.permissions = new Permissions(classes);
     }
 
     @Override
@@ -149,6 +151,7 @@ public final class OpenApiDescription implements OASFilter {
             String when = keyed ? "Required unless `dryRun=true`" : needsKey ? "Required" : "Optional";
             operation.addParameter(idempotencyKey(own, when, path.contains("{community}")));
         }
+        permissions.describe(operation);
         operation.addParameter(OASFactory.createParameter().ref(LANGUAGE));
         addExamples(operation, own);
         boundLimit(operation);

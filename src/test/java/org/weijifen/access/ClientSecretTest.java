@@ -28,8 +28,13 @@ class ClientSecretTest {
         signIn(first).expect(200);
         signIn(second).expect(200);
 
+        Api before = Api.here()
+                .with(signIn(second).json().get("accessToken").asText());
+        before.get("/v1/me").expect(200);
+
         String third = add(newKey());
 
+        before.get("/v1/me").expect(401);
         signIn(first).expect(401);
         signIn(second).expect(200);
         signIn(third).expect(200);

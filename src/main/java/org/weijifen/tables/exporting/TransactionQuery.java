@@ -58,7 +58,7 @@ final class TransactionQuery {
             left join lateral (select k.code, k.title from task k
                 where k.community_id = :community and k.id = t.task_id offset 0) k on true
             left join lateral (select coalesce(u.display_name, u.username, c.name) as name
-                from (select case when t.actor ~ '^[0-9a-f-]{36}$' then t.actor::uuid end as id) i
+                from (select substring(t.actor from '[0-9a-f]{8}-[0-9a-f-]{27}$')::uuid as id offset 0) i
                 left join access_user u on u.id = i.id
                 left join access_client c on c.id = i.id offset 0) a on true
             order by t.sequence, o.position
