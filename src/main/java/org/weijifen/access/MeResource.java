@@ -48,7 +48,8 @@ public class MeResource {
     @Schema(name = "OwnAccountChange")
     record OwnChange(
             @Schema(description = "What others call them; null for the user name", examples = "王主任")
-            @Text @Size(max = User.MAX_DISPLAY_NAME) String displayName) {}
+            @Text
+            @Size(max = User.MAX_DISPLAY_NAME) String displayName) {}
 
     @Schema(name = "PermissionsInCommunity")
     record CommunityView(
@@ -69,7 +70,8 @@ public class MeResource {
             Boolean secondFactor,
 
             @Schema(
-                    description = "What to do before the token is good for anything else: `password_change`, `second_factor`")
+                    description =
+                            "What to do before the token is good for anything else: `password_change`, `second_factor`")
             List<String> pending,
 
             @Schema(description = "What the token permits everywhere, with an admin's token")

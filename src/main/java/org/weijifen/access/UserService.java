@@ -96,7 +96,8 @@ class UserService {
         }
         User user = users.getForChange(id);
         UsersResource.UserChange wanted = patches.apply(
-                new UsersResource.UserChange(null, user.displayName(), user.communities(), Grant.of(user), user.status()),
+                new UsersResource.UserChange(
+                        null, user.displayName(), user.communities(), Grant.of(user), user.status()),
                 patch,
                 ifMatch);
         boolean own = by.equals(id.toString());

@@ -78,8 +78,8 @@ public class StaffResource {
             operationId = "listStaff",
             summary = "List who works or worked for a community, oldest first",
             description =
-                    "The names behind the ids in `actor`, `preparedBy`, `signedBy` and the like. Members act under their own"
-                            + " member id; what begins with `system:` is the service itself.")
+                    "The names behind the ids in `actor`, `preparedBy`, `signedBy` and the like, also behind the last one of"
+                            + " `member/<id> by client/<id>`. What begins with `system:` is the service itself.")
     public Page<StaffView> list(
             @PathParam("community") String community,
             @QueryParam("limit") Integer limit,

@@ -28,8 +28,7 @@ class ClientSecretTest {
         signIn(first).expect(200);
         signIn(second).expect(200);
 
-        Api before = Api.here()
-                .with(signIn(second).json().get("accessToken").asText());
+        Api before = Api.here().with(signIn(second).json().get("accessToken").asText());
         before.get("/v1/me").expect(200);
 
         String third = add(newKey());

@@ -372,8 +372,7 @@ class SecondFactorTest {
     }
 
     private void removed(Map<String, String> proof) {
-        user = user.with(
-                remove(proof).expect(200).json().get("accessToken").asText());
+        user = user.with(remove(proof).expect(200).json().get("accessToken").asText());
     }
 
     private static Reply confirm(Api caller, String code) {
