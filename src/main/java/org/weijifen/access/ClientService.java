@@ -2,6 +2,7 @@ package org.weijifen.access;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.inject.Singleton;
+import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
@@ -41,9 +42,9 @@ class ClientService {
     Created<Client> create(ClientsResource.NewClient wanted, String secretHash, Call call) {
         UUID id =
                 CreationKeys.take(clients.getEntityManager(), call, RequestHash.of("create-client", "client", wanted));
-        Client before = clients.findById(id);
+        Client before = clients.findById(id, LockModeType.PESSIMISTIC_WRITE);
         if (before != null) {
-            replaceNewest(clients.getForChange(id), id, secretHash);
+            replaceNewest(before, id, secretHash);
             return new Created<>(before, true);
         }
         Client client = new Client(id, secretHash, now());
