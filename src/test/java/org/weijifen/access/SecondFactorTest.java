@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.weijifen.fixture.Committee.aCommittee;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.samstevens.totp.code.DefaultCodeGenerator;
-import dev.samstevens.totp.code.HashingAlgorithm;
-import dev.samstevens.totp.exceptions.CodeGenerationException;
 import io.quarkus.test.junit.QuarkusTest;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -16,12 +13,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.weijifen.fixture.Api;
 import org.weijifen.fixture.Api.Reply;
+import org.weijifen.fixture.Authenticator;
 import org.weijifen.fixture.Committee;
 import org.weijifen.fixture.InParallel;
 import org.weijifen.fixture.MovableClock;
@@ -30,7 +29,6 @@ import org.weijifen.fixture.TestDatabase;
 @QuarkusTest
 class SecondFactorTest {
     private static final String FACTOR = "/v1/me/second-factor";
-    private static final int PERIOD = 30;
 
     private final Api admin = Api.asAdmin();
     private final Committee community = aCommittee(admin);
@@ -52,7 +50,7 @@ class SecondFactorTest {
     /** The first value of RFC 6238, appendix B, in six digits. */
     @Test
     void makesTheCodesOfTheStandard() {
-        assertThat(code("GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ", Instant.ofEpochSecond(59)))
+        assertThat(Authenticator.code("GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ", Instant.ofEpochSecond(59)))
                 .isEqualTo("287082");
     }
 
@@ -66,14 +64,14 @@ class SecondFactorTest {
         signIn(null).expect(200);
 
         Api before = user;
-        JsonNode confirmed = confirmed(now(secret));
+        JsonNode confirmed = confirmed(Authenticator.code(secret));
 
         assertThat(confirmed.get("recoveryCodes")).hasSize(10);
         before.get("/v1/me").expect(401);
         user.get("/v1/communities").expect(200);
         assertThat(admin.get(path).json().get("secondFactor").asBoolean()).isTrue();
         tick();
-        signIn(now(secret)).expect(200);
+        signIn(Authenticator.code(secret)).expect(200);
     }
 
     @Test
@@ -85,7 +83,7 @@ class SecondFactorTest {
                 signIn(null),
                 signIn(""),
                 signIn("000000"),
-                Api.here().post("/v1/tokens", Map.of("username", username, "password", "a guess", "code", now(secret))),
+                Api.here().post("/v1/tokens", Map.of("username", username, "password", "a guess", "code", Authenticator.code(secret))),
                 Api.here().post("/v1/tokens", Map.of("username", "no." + username, "password", Api.PASSWORD)));
 
         assertThat(refused).allSatisfy(reply -> {
@@ -93,19 +91,19 @@ class SecondFactorTest {
             assertThat(reply.json().get("detail"))
                     .isEqualTo(refused.get(0).json().get("detail"));
         });
-        signIn(now(secret)).expect(200);
+        signIn(Authenticator.code(secret)).expect(200);
     }
 
     @Test
     void aCodeIsGoodOnceAndNoneBeforeItAfterwards() {
         String secret = enrol();
         tick();
-        String before = now(secret);
+        String before = Authenticator.code(secret);
         tick();
 
-        signIn(now(secret)).expect(200);
+        signIn(Authenticator.code(secret)).expect(200);
 
-        signIn(now(secret)).expect(401);
+        signIn(Authenticator.code(secret)).expect(401);
         signIn(before).expect(401);
     }
 
@@ -113,7 +111,7 @@ class SecondFactorTest {
     void aCodeOfTwoWhoSendItAtOnceIsGoodForOne() {
         String secret = enrol();
         tick();
-        String code = now(secret);
+        String code = Authenticator.code(secret);
 
         assertThat(InParallel.times(2, i -> signIn(code)))
                 .extracting(Reply::status)
@@ -126,24 +124,24 @@ class SecondFactorTest {
         MovableClock.advance(Duration.ofHours(1));
         Instant time = Instant.now().plus(MovableClock.offset());
 
-        signIn(code(secret, time.minusSeconds(2 * PERIOD))).expect(401);
-        signIn(code(secret, time.plusSeconds(3 * PERIOD))).expect(401);
-        signIn(code(secret, time.minusSeconds(PERIOD))).expect(200);
-        signIn(code(secret, time.plusSeconds(PERIOD))).expect(200);
+        signIn(Authenticator.code(secret, time.minus(Authenticator.PERIOD.multipliedBy(2)))).expect(401);
+        signIn(Authenticator.code(secret, time.plus(Authenticator.PERIOD.multipliedBy(3)))).expect(401);
+        signIn(Authenticator.code(secret, time.minus(Authenticator.PERIOD))).expect(200);
+        signIn(Authenticator.code(secret, time.plus(Authenticator.PERIOD))).expect(200);
     }
 
     @Test
     void aRecoveryCodeIsGoodOnce() {
         String secret = user.post(FACTOR, null, null).json().get("secret").asText();
-        JsonNode codes = confirmed(now(secret)).get("recoveryCodes");
+        JsonNode codes = confirmed(Authenticator.code(secret)).get("recoveryCodes");
 
         signIn(codes.get(0).asText()).expect(200);
-        signIn(codes.get(1).asText().replace("-", " ").toUpperCase(java.util.Locale.ROOT))
+        signIn(codes.get(1).asText().replace("-", " ").toUpperCase(Locale.ROOT))
                 .expect(200);
 
         signIn(codes.get(0).asText()).expect(401);
         tick();
-        signIn(now(secret)).expect(200);
+        signIn(Authenticator.code(secret)).expect(200);
     }
 
     @Test
@@ -154,7 +152,7 @@ class SecondFactorTest {
             signIn("00000" + i).expect(401);
         }
 
-        signIn(now(secret)).expect(429);
+        signIn(Authenticator.code(secret)).expect(429);
     }
 
     @Test
@@ -163,10 +161,10 @@ class SecondFactorTest {
         String secret = user.post(FACTOR, null, null).json().get("secret").asText();
         String other = user.post(FACTOR, null, null).json().get("secret").asText();
 
-        assertThat(field(confirm(user, now(secret)).expect(400))).isEqualTo("code wrong_code");
-        confirmed(now(other));
+        assertThat(field(confirm(user, Authenticator.code(secret)).expect(400))).isEqualTo("code wrong_code");
+        confirmed(Authenticator.code(other));
 
-        assertThat(confirm(user, now(other)).code()).isEqualTo("second_factor_enrolled");
+        assertThat(confirm(user, Authenticator.code(other)).code()).isEqualTo("second_factor_enrolled");
         assertThat(user.post(FACTOR, null, null).code()).isEqualTo("second_factor_enrolled");
         for (int i = 0; i < 10; i++) {
             remove(Map.of("code", "guess " + i));
@@ -188,7 +186,7 @@ class SecondFactorTest {
         String secret = enrol();
         tick();
         assertThat(field(remove(Map.of("code", "a guess")).expect(400))).isEqualTo("code wrong_code");
-        removed(Map.of("code", now(secret)));
+        removed(Map.of("code", Authenticator.code(secret)));
         signIn(null).expect(200);
     }
 
@@ -235,11 +233,11 @@ class SecondFactorTest {
                 .get("secret")
                 .asText();
         user = pending;
-        confirmed(now(secret));
+        confirmed(Authenticator.code(secret));
         user.get(community.path("")).expect(200);
         tick();
         Api.here()
-                .with(signIn(now(secret)).expect(200).json().get("accessToken").asText())
+                .with(signIn(Authenticator.code(secret)).expect(200).json().get("accessToken").asText())
                 .get(community.path(""))
                 .expect(200);
 
@@ -313,7 +311,7 @@ class SecondFactorTest {
     @Test
     void keepsTheSecretEncryptedAndRecoveryCodesAsHashes() throws SQLException {
         String secret = user.post(FACTOR, null, null).json().get("secret").asText();
-        JsonNode codes = confirmed(now(secret)).get("recoveryCodes");
+        JsonNode codes = confirmed(Authenticator.code(secret)).get("recoveryCodes");
 
         List<String> row = new ArrayList<>();
         try (Connection connection = TestDatabase.asSuperuser();
@@ -360,7 +358,7 @@ class SecondFactorTest {
     private String enrol() {
         String secret =
                 user.post(FACTOR, null, null).expect(200).json().get("secret").asText();
-        confirmed(now(secret));
+        confirmed(Authenticator.code(secret));
         return secret;
     }
 
@@ -393,19 +391,7 @@ class SecondFactorTest {
 
     /** To the next step, in which there is another code. */
     private static void tick() {
-        MovableClock.advance(Duration.ofSeconds(PERIOD));
-    }
-
-    private static String now(String secret) {
-        return code(secret, Instant.now().plus(MovableClock.offset()));
-    }
-
-    private static String code(String secret, Instant time) {
-        try {
-            return new DefaultCodeGenerator(HashingAlgorithm.SHA1, 6).generate(secret, time.getEpochSecond() / PERIOD);
-        } catch (CodeGenerationException e) {
-            throw new AssertionError(e);
-        }
+        MovableClock.advance(Authenticator.PERIOD);
     }
 
     private static String field(Reply refused) {
