@@ -41,12 +41,15 @@ record Grants(String role, Set<String> communities, Set<String> permissions) {
         return worksIn(community) ? permissionsOf(narrowedIn(community)) : Set.of();
     }
 
-    /** The permissions in some community or other. */
+    /** The permissions in some community or other. Staff and clients without any are still what they are. */
     Set<String> anywhere() {
-        Set<String> all = new HashSet<>();
-        if (role.equals(Role.ADMIN)) {
-            all.addAll(permissionsOf(Set.of()));
-        }
+        Set<String> all = new HashSet<>(
+                switch (role) {
+                    case Role.ADMIN -> permissionsOf(Set.of());
+                    case Role.COMMITTEE -> Set.of(Permission.STAFF);
+                    case Role.INTEGRATOR -> Set.of(Permission.CLIENT);
+                    default -> Set.of();
+                });
         if (USERS.contains(role)) {
             all.add(Permission.USER);
         }

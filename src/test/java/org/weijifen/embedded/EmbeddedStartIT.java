@@ -186,6 +186,23 @@ class EmbeddedStartIT {
     }
 
     @Test
+    void saysThatTheDatabaseDoesNotLetItIn() {
+        ServiceProcess.Refusal wrong = ServiceProcess.on(TestDatabase.coordinates())
+                .with("QUARKUS_DATASOURCE_PASSWORD", "not-its-password")
+                .refusal();
+        ServiceProcess.Refusal nobody = ServiceProcess.on(TestDatabase.coordinates())
+                .with("QUARKUS_DATASOURCE_JDBC_URL", "jdbc:postgresql://127.0.0.1:1/weijifen")
+                .refusal();
+
+        assertThat(List.of(wrong, nobody)).allSatisfy(refusal -> {
+            assertThat(refusal.exitCode()).isEqualTo(1);
+            assertThat(refusal.output())
+                    .contains("doesn't let the service in", "QUARKUS_DATASOURCE_JDBC_URL")
+                    .doesNotContain("\tat ", "not-its-password");
+        });
+    }
+
+    @Test
     void refusesAnOwnerWithoutAPassword() {
         ServiceProcess.Refusal refusal = ServiceProcess.on(
                         TestDatabase.coordinates().withOneRole())

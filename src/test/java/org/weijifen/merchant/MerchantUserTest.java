@@ -28,6 +28,11 @@ class MerchantUserTest {
     private static final Set<String> ALLOWED = Set.of(
             "createToken",
             "getMe",
+            "updateMe",
+            "changeOwnPassword",
+            "enrolSecondFactor",
+            "confirmSecondFactor",
+            "removeOwnSecondFactor",
             "getMerchant",
             "listMerchantDues",
             "getMerchantStatement",
@@ -329,6 +334,29 @@ class MerchantUserTest {
                         .status())
                 .isEqualTo(404);
         assertThat(shop.get("/v1/communities/fuxi/settlements").status()).isEqualTo(403);
+    }
+
+    @Test
+    void seesNothingThatWasNotSubmitted() {
+        String member = community.aMemberWith(100);
+        community.handedOut(member, meal, 1);
+        String draft = community.path(
+                "/settlements/" + Committee.id(community.post("/settlements", Map.of("merchantId", merchant))));
+
+        for (int i = 0; i < 2; i++) {
+            assertThat(shop.get(community.path("/settlements")).json().get("items"))
+                    .isEmpty();
+            assertThat(shop.get(community.path("/settlements?status=draft&merchantId=" + merchant))
+                            .json()
+                            .get("items"))
+                    .isEmpty();
+            shop.get(draft).expect(404);
+            shop.get(draft + "/entries").expect(404);
+            shop.post(draft + "/accept", null).expect(404);
+            admin.get(draft).expect(200);
+            // The second time as one that was thrown away.
+            admin.post(draft + "/cancel", null);
+        }
     }
 
     private Reply userWith(Map<String, Object> changes) {
