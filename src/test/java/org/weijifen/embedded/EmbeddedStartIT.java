@@ -259,7 +259,7 @@ class EmbeddedStartIT {
         makeDatabase("empty");
 
         ServiceProcess.Refusal poor = ServiceProcess.on(empty)
-                .with("WEIJIFEN_ADMIN_PASSWORD", "1234567")
+                .with("WEIJIFEN_ADMIN_PASSWORD", "eleven-char")
                 .refusal();
         ServiceProcess.Refusal missing = ServiceProcess.on(empty).refusal();
 
@@ -267,9 +267,9 @@ class EmbeddedStartIT {
             assertThat(refusal.exitCode()).isEqualTo(1);
             assertThat(refusal.output())
                     .contains("WEIJIFEN_ADMIN_PASSWORD", "密码")
-                    .doesNotContain("\tat ", "1234567");
+                    .doesNotContain("\tat ", "eleven-char");
         });
-        assertThat(poor.output()).contains("fewer than 8 characters");
+        assertThat(poor.output()).contains("fewer than 12 characters");
         assertThat(missing.output()).contains("no users yet");
         execute("drop database empty");
     }

@@ -80,7 +80,7 @@ class MerchantUserTest {
         assertThat(admin.patch(path, Map.of("communities", List.of(elsewhere.slug())))
                         .code())
                 .isEqualTo("not_found");
-        admin.patch(path, Map.of("password", "longer than before")).expect(200);
+        admin.patch(path, Map.of("password", Api.PASSWORD)).expect(200);
         admin.post("/v1/users", Api.staff("staff-" + UUID.randomUUID(), "not-opened-yet"))
                 .expect(201);
     }
@@ -359,7 +359,7 @@ class MerchantUserTest {
                 "username",
                 "shop-" + UUID.randomUUID(),
                 "password",
-                "long enough",
+                Api.FIRST_PASSWORD,
                 "role",
                 "merchant",
                 "communities",
