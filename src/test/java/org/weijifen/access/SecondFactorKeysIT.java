@@ -34,8 +34,7 @@ class SecondFactorKeysIT {
                     .json()
                     .get("secret")
                     .asText();
-            recovery = admin.post(
-                            "/v1/me/second-factor/confirmation", Map.of("code", Authenticator.code(secret)), null)
+            recovery = admin.post("/v1/me/second-factor/confirmation", Map.of("code", Authenticator.code(secret)), null)
                     .expect(200)
                     .json()
                     .get("recoveryCodes");
@@ -44,7 +43,8 @@ class SecondFactorKeysIT {
             signIn(service, null).expect(401);
         }
         try (ServiceProcess service = start(NEXT_KEY)) {
-            // Whether it was encrypted anew: the key before is no longer there. The next step's code is within the tolerance.
+            // Whether it was encrypted anew: the key before is no longer there. The next step's code is within the
+            // tolerance.
             signIn(service, Authenticator.codeOfTheNextStep(secret)).expect(200);
             assertThat(service.output()).doesNotContain("second factors were encrypted");
         }

@@ -83,7 +83,16 @@ class SecondFactorTest {
                 signIn(null),
                 signIn(""),
                 signIn("000000"),
-                Api.here().post("/v1/tokens", Map.of("username", username, "password", "a guess", "code", Authenticator.code(secret))),
+                Api.here()
+                        .post(
+                                "/v1/tokens",
+                                Map.of(
+                                        "username",
+                                        username,
+                                        "password",
+                                        "a guess",
+                                        "code",
+                                        Authenticator.code(secret))),
                 Api.here().post("/v1/tokens", Map.of("username", "no." + username, "password", Api.PASSWORD)));
 
         assertThat(refused).allSatisfy(reply -> {
@@ -124,8 +133,10 @@ class SecondFactorTest {
         MovableClock.advance(Duration.ofHours(1));
         Instant time = Instant.now().plus(MovableClock.offset());
 
-        signIn(Authenticator.code(secret, time.minus(Authenticator.PERIOD.multipliedBy(2)))).expect(401);
-        signIn(Authenticator.code(secret, time.plus(Authenticator.PERIOD.multipliedBy(3)))).expect(401);
+        signIn(Authenticator.code(secret, time.minus(Authenticator.PERIOD.multipliedBy(2))))
+                .expect(401);
+        signIn(Authenticator.code(secret, time.plus(Authenticator.PERIOD.multipliedBy(3))))
+                .expect(401);
         signIn(Authenticator.code(secret, time.minus(Authenticator.PERIOD))).expect(200);
         signIn(Authenticator.code(secret, time.plus(Authenticator.PERIOD))).expect(200);
     }
@@ -136,8 +147,7 @@ class SecondFactorTest {
         JsonNode codes = confirmed(Authenticator.code(secret)).get("recoveryCodes");
 
         signIn(codes.get(0).asText()).expect(200);
-        signIn(codes.get(1).asText().replace("-", " ").toUpperCase(Locale.ROOT))
-                .expect(200);
+        signIn(codes.get(1).asText().replace("-", " ").toUpperCase(Locale.ROOT)).expect(200);
 
         signIn(codes.get(0).asText()).expect(401);
         tick();
@@ -237,7 +247,11 @@ class SecondFactorTest {
         user.get(community.path("")).expect(200);
         tick();
         Api.here()
-                .with(signIn(Authenticator.code(secret)).expect(200).json().get("accessToken").asText())
+                .with(signIn(Authenticator.code(secret))
+                        .expect(200)
+                        .json()
+                        .get("accessToken")
+                        .asText())
                 .get(community.path(""))
                 .expect(200);
 
