@@ -193,6 +193,7 @@ class ArchitectureTest {
                 "Distribution",
                 "Roles",
                 "EmbeddedDatabase",
+                "CommandDatabase",
                 // Sets up each connection.
                 "NewConnections");
         noClasses()

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
@@ -25,12 +26,9 @@ import org.weijifen.platform.Writes;
 /** Creates the first user, {@code admin}, so that somebody can sign in to a new service. Later starts change nothing. */
 @Singleton
 final class FirstAdmin {
-    private static final String USERNAME = "admin";
+    static final String USERNAME = "admin";
 
-    private static final String PASSWORD_FILE = "first-admin-password";
-
-    /** The password for development and tests, which is in the README. */
-    private static final String PUBLISHED = "weijifen-demo";
+    static final String PASSWORD_FILE = "first-admin-password";
 
     private final Writes writes;
     private final Clock clock;
@@ -46,8 +44,9 @@ final class FirstAdmin {
         if (LaunchMode.current() == LaunchMode.NORMAL) {
             given.ifPresent(FirstAdmin::requireSafe);
         }
-        writes.write(
-                connection -> isEmpty(connection) ? insert(connection, given.orElseGet(FirstAdmin::newPassword)) : 0);
+        writes.write(connection -> isEmpty(connection)
+                ? insert(connection, hash(given.orElseGet(FirstAdmin::newPassword)), clock.instant())
+                : 0);
     }
 
     /** Refuses a password that is easy to guess. */
@@ -62,7 +61,7 @@ final class FirstAdmin {
                     "WEIJIFEN_ADMIN_PASSWORD has more than %d bytes, more than bcrypt looks at. Set a shorter one.",
                     "密码 WEIJIFEN_ADMIN_PASSWORD 超过 %d 字节，bcrypt 不会看更后面的内容，请换一个更短的。", Secrets.MAX_BYTES);
         }
-        if (password.equals(PUBLISHED)) {
+        if (password.equals(Published.PASSWORD)) {
             throw refusal(
                     "WEIJIFEN_ADMIN_PASSWORD is the published password of the demo. Set another one.",
                     "WEIJIFEN_ADMIN_PASSWORD 是演示用的公开密码，请换一个。");
@@ -111,8 +110,12 @@ final class FirstAdmin {
                 .isEmpty();
     }
 
+    private static String hash(String password) {
+        return password.equals(Published.PASSWORD) ? Published.PASSWORD_HASH : Secrets.hash(password);
+    }
+
     /** When several instances start at once, one creates the user and the others find the name taken. */
-    private int insert(Connection connection, String password) throws SQLException {
+    static int insert(Connection connection, String passwordHash, Instant now) throws SQLException {
         return new SqlQuery(
                         """
                         insert into access_user (id, username, password_hash, role, communities, status, created_at)
@@ -120,8 +123,8 @@ final class FirstAdmin {
                         """,
                         Ids.next(),
                         USERNAME,
-                        Secrets.hash(password),
-                        OffsetDateTime.ofInstant(clock.instant().truncatedTo(ChronoUnit.MILLIS), ZoneOffset.UTC))
+                        passwordHash,
+                        OffsetDateTime.ofInstant(now.truncatedTo(ChronoUnit.MILLIS), ZoneOffset.UTC))
                 .update(connection);
     }
 }
