@@ -82,10 +82,11 @@ class ArchitectureTest {
             Map.entry(
                     "ledger",
                     Set.of("book", "account", "ledger_transaction", "posting", "idempotency_key", "kept_refusal")),
-            Map.entry("access", Set.of("access_user", "access_client", "signing_key")),
+            Map.entry("access", Set.of("access_user", "access_client", "ended_session", "signing_key")),
             Map.entry("platform", Set.of("creation_key")),
             Map.entry("community", Set.of("community", "instance")),
-            Map.entry("member", Set.of("member")),
+            Map.entry("member", Set.of("member", "member_session")),
+            Map.entry("points", Set.of("client_day")),
             Map.entry("task", Set.of("task")),
             Map.entry("merchant", Set.of("merchant")),
             Map.entry("reward", Set.of("reward")),

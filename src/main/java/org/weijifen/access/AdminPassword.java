@@ -46,36 +46,32 @@ public final class AdminPassword {
                             + " / 有 %1$d 个账号使用演示的公开密码，已停用。")
                     .formatted(disabled));
         }
-        endTokens(connection);
         // Before the commit, so that nobody has a password that nobody knows.
         said.add(folder.map(data -> keep(data, password))
                 .orElseGet(() -> "The new password of the user admin: " + password + " / 用户 admin 的新密码见上。"));
         connection.commit();
-        said.add("The account is active. Whoever was signed in has to sign in again. / 账号已启用。所有人都须重新登录。");
+        said.add(
+                "The account is active. Whoever was signed in as admin has to sign in again. / 账号已启用。以 admin 登录的都须重新登录。");
         return said;
     }
 
     private static int setOf(Connection connection, String hash) throws SQLException {
         return new SqlQuery("""
-                        update access_user set password_hash = ?, role = 'admin', merchant_id = null, status = 'active'
+                        update access_user set password_hash = ?, role = 'admin', merchant_id = null, status = 'active',
+                            epoch = epoch + 1
                         where username = ?
                         """, hash, FirstAdmin.USERNAME).update(connection);
     }
 
     private static int disablePublished(Connection connection) throws SQLException {
-        return new SqlQuery(
-                                "update access_user set status = 'disabled' where password_hash = ? and status = 'active'",
-                                Published.PASSWORD_HASH)
-                        .update(connection)
-                + new SqlQuery(
-                                "update access_client set status = 'disabled' where secret_hash = ? and status = 'active'",
-                                Published.CLIENT_SECRET_HASH)
-                        .update(connection);
-    }
-
-    /** Without the keys no token is good any more. The service makes a new one when it reads them next. */
-    private static void endTokens(Connection connection) throws SQLException {
-        new SqlQuery("delete from signing_key").update(connection);
+        return new SqlQuery("""
+                                update access_user set status = 'disabled', epoch = epoch + 1
+                                where password_hash = ? and status = 'active'
+                                """, Published.PASSWORD_HASH).update(connection)
+                + new SqlQuery("""
+                                update access_client set status = 'disabled', epoch = epoch + 1
+                                where secret_hash = ? and status = 'active'
+                                """, Published.CLIENT_SECRET_HASH).update(connection);
     }
 
     private static String keep(Path folder, String password) {

@@ -41,12 +41,9 @@ class ClientService {
             before.changeSecret(secretHash);
             return new Created<>(before, true);
         }
-        Client client = new Client(
-                id,
-                wanted.name(),
-                secretHash,
-                wanted.communities(),
-                clock.instant().truncatedTo(ChronoUnit.MILLIS));
+        Client client = new Client(id, secretHash, clock.instant().truncatedTo(ChronoUnit.MILLIS));
+        client.change(
+                wanted.name(), wanted.communities(), wanted.scopesOrUsual(), wanted.limits(), AccountStatus.ACTIVE);
         clients.persist(client);
         return new Created<>(client, false);
     }
@@ -59,9 +56,13 @@ class ClientService {
     @Transactional
     Client change(UUID id, JsonNode patch, IfMatch ifMatch) {
         Client client = clients.getForChange(id);
-        ClientsResource.ClientChange wanted = patches.apply(
-                new ClientsResource.ClientChange(client.name(), client.communities(), client.status()), patch, ifMatch);
-        client.change(wanted.name(), wanted.communities(), wanted.status());
+        ClientsResource.ClientChange wanted = patches.apply(ClientsResource.ClientChange.of(client), patch, ifMatch);
+        client.change(
+                wanted.name(),
+                wanted.communities(),
+                ClientsResource.codes(wanted.scopes()),
+                ClientsResource.limits(wanted.taskIds(), wanted.pointsPerDay()),
+                wanted.status());
         return client;
     }
 }

@@ -14,7 +14,7 @@ import org.weijifen.platform.database.SettingsCheck;
 
 /** The signing keys as of one moment, and which of them does what. It does not change. */
 final class KeyRing {
-    /** So long a new key does not sign. Meanwhile each instance gets to know it, see {@link SigningKeys#PAUSE}. */
+    /** So long a new key does not sign. Meanwhile each instance reads it, see {@link SigningKeys#refresh}. */
     static final Duration SPREADING = Duration.ofSeconds(10);
 
     /** After the next key signs: the longest life of a token, and an hour for clocks that differ. */

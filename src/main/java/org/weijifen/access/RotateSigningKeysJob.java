@@ -18,6 +18,7 @@ public class RotateSigningKeysJob {
             every = "{weijifen.jobs.every}",
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     public void run() {
-        keys.keepFresh();
+        keys.rotateWhenOld();
+        keys.forgetEnded();
     }
 }

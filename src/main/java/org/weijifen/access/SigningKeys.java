@@ -1,8 +1,8 @@
 package org.weijifen.access;
 
 import io.quarkus.runtime.LaunchMode;
-import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.scheduler.Scheduled;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -19,9 +19,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
@@ -44,9 +41,6 @@ import org.weijifen.platform.database.StartRefusal;
  */
 @Singleton
 final class SigningKeys {
-    /** How often an instance reads the keys that others have made or ended. */
-    static final Duration PAUSE = Duration.ofSeconds(2);
-
     /** From then on another one signs, by itself. */
     private static final Duration ROTATED_AFTER = Duration.ofDays(30);
 
@@ -64,11 +58,10 @@ final class SigningKeys {
     private final Writes writes;
     private final Clock clock;
     private final AtomicLong readAt = new AtomicLong(System.nanoTime());
-    private final ScheduledExecutorService thread =
-            Executors.newSingleThreadScheduledExecutor(SigningKeys::backgroundThread);
+    /** Which rows the log has told of. */
     private final Set<UUID> unopened = new HashSet<>();
+
     private volatile KeyRing ring = KeyRing.EMPTY;
-    private volatile boolean unread;
 
     SigningKeys(
             SigningKeyRows rows,
@@ -85,12 +78,6 @@ final class SigningKeys {
         this.clock = clock;
     }
 
-    private static Thread backgroundThread(Runnable work) {
-        Thread thread = new Thread(work, "signing-keys");
-        thread.setDaemon(true);
-        return thread;
-    }
-
     /** A distributed database can't be written while one of its servers is lost, but it can be read. */
     void start(@Observes @Priority(EARLY) StartupEvent event) {
         List<SigningKeyRows.Row> found = snapshots.lookUp(SigningKeyRows::list);
@@ -100,7 +87,6 @@ final class SigningKeys {
         }
         renew(found);
         read();
-        thread.scheduleWithFixedDelay(this::readAgain, PAUSE.toMillis(), PAUSE.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Encrypts by the first key-encryption key what another one has encrypted. */
@@ -128,8 +114,13 @@ final class SigningKeys {
         }
     }
 
-    void stop(@Observes ShutdownEvent event) {
-        thread.shutdownNow();
+    /** So each instance knows within five seconds what another has made or ended. */
+    @Scheduled(identity = "signing-keys", every = "2s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void refresh() {
+        // Not before the start has looked at what there is.
+        if (!ring.keys().isEmpty()) {
+            readAgain();
+        }
     }
 
     /** Reads the keys. Where there are none, as on a new database, it makes one. */
@@ -197,16 +188,12 @@ final class SigningKeys {
         return now - before >= LEAST_PAUSE_NANOSECONDS && readAt.compareAndSet(before, now);
     }
 
-    /** Reads the keys, or leaves them as they are when the database does not answer. */
+    /** Reads the keys. While there is no database, those that were read last stay in force. */
     void readAgain() {
         try {
             read();
-            unread = false;
-        } catch (RuntimeException e) {
-            if (!unread) {
-                LOG.warnf("the signing keys can't be read: %s", Faults.describe(e));
-            }
-            unread = true;
+        } catch (ProblemException e) {
+            // Every request that needs the database tells of it.
         }
     }
 
@@ -248,8 +235,18 @@ final class SigningKeys {
         });
     }
 
-    /** Makes another key when the newest has become old, and deletes those whose tokens have all expired. */
-    void keepFresh() {
+    /** Lets another key sign when the newest has become old. */
+    void rotateWhenOld() {
+        Instant now = clock.instant();
+        if (ring.newest()
+                .filter(key -> !key.createdAt().plus(ROTATED_AFTER).isAfter(now))
+                .isPresent()) {
+            rotate();
+        }
+    }
+
+    /** Deletes the keys whose tokens have all expired. */
+    void forgetEnded() {
         Instant now = clock.instant();
         if (all().stream().anyMatch(key -> key.hasEnded(now))) {
             change(connection -> {
@@ -259,11 +256,6 @@ final class SigningKeys {
                     }
                 }
             });
-        }
-        if (ring.newest()
-                .filter(key -> !key.createdAt().plus(ROTATED_AFTER).isAfter(now))
-                .isPresent()) {
-            rotate();
         }
     }
 

@@ -24,7 +24,8 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/v1/signing-keys")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Access")
-@RolesAllowed(Role.ADMIN)
+@RolesAllowed(Permission.ADMINISTRATOR)
+@AccountLookup
 public class SigningKeysResource {
     private final SigningKeys keys;
     private final Clock clock;

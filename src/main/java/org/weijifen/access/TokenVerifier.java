@@ -16,8 +16,10 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.eclipse.microprofile.jwt.Claims;
 import org.jose4j.jwa.AlgorithmConstraints;
 import org.jose4j.jwa.AlgorithmConstraints.ConstraintType;
 import org.jose4j.jws.AlgorithmIdentifiers;
@@ -43,6 +45,7 @@ class TokenVerifier extends JWTCallerPrincipalFactory {
     private static final Duration CLOCK_SKEW = Duration.ofSeconds(5);
 
     private final SigningKeys keys;
+    private final Accounts accounts;
     private final AccessConfig config;
     private final ObjectMapper json;
     private final Clock clock;
@@ -55,8 +58,9 @@ class TokenVerifier extends JWTCallerPrincipalFactory {
 
     private record Known(JWTCallerPrincipal principal, UUID keyId) {}
 
-    TokenVerifier(SigningKeys keys, AccessConfig config, ObjectMapper json, Clock clock) {
+    TokenVerifier(SigningKeys keys, Accounts accounts, AccessConfig config, ObjectMapper json, Clock clock) {
         this.keys = keys;
+        this.accounts = accounts;
         this.config = config;
         this.json = json;
         this.clock = clock;
@@ -71,7 +75,19 @@ class TokenVerifier extends JWTCallerPrincipalFactory {
             found = verify(token);
             known.put(token, found);
         }
+        if (!isGood(found.principal())) {
+            throw new ParseException("no longer good");
+        }
         return found.principal();
+    }
+
+    /** Not so a token with our signature and claims that we would not have written. */
+    private boolean isGood(JWTCallerPrincipal principal) {
+        try {
+            return accounts.isGood(principal);
+        } catch (RuntimeException e) {
+            return false;
+        }
     }
 
     /** Whether a token was not verified yet, and names a key that is none of those known here. */
@@ -89,12 +105,16 @@ class TokenVerifier extends JWTCallerPrincipalFactory {
                             new AlgorithmConstraints(ConstraintType.PERMIT, AlgorithmIdentifiers.HMAC_SHA256))
                     .setExpectedIssuer(Tokens.ISSUER)
                     .setRequireSubject()
+                    .setRequireJwtId()
                     .setRequireIssuedAt()
                     .setRequireExpirationTime()
                     .setEvaluationTime(NumericDate.fromMilliseconds(clock.millis()))
                     .build()
                     .processToClaims(token);
             requireShortLife(claims);
+            // What @RolesAllowed compares with.
+            claims.setClaim(
+                    Claims.groups.name(), List.copyOf(Caller.grantsOf(claims).anywhere()));
             return new Known(new DefaultJWTCallerPrincipal(token, "JWT", claims), key.id());
         } catch (InvalidJwtException | MalformedClaimException e) {
             // Its message quotes the token.

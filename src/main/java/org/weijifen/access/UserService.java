@@ -42,6 +42,7 @@ class UserService {
     @Transactional
     Created<User> create(UsersResource.NewUser wanted, String passwordHash, Call call) {
         requireWorkplace(wanted.role(), wanted.communities(), wanted.merchantId());
+        List<String> permissions = wanted.permissions();
         requireMerchant(wanted.communities(), wanted.merchantId());
         UUID id = CreationKeys.take(
                 users.getEntityManager(),
@@ -54,6 +55,8 @@ class UserService {
                         wanted.role(),
                         "communities",
                         wanted.communities(),
+                        "permissions",
+                        permissions,
                         "merchantId",
                         wanted.merchantId()));
         User before = users.findById(id);
@@ -66,6 +69,7 @@ class UserService {
                 passwordHash,
                 wanted.role(),
                 wanted.communities(),
+                permissions,
                 wanted.merchantId(),
                 clock.instant().truncatedTo(ChronoUnit.MILLIS));
         UniqueRows.insert(
@@ -90,8 +94,8 @@ class UserService {
             throw ProblemException.field("password", "required");
         }
         User user = users.getForChange(id);
-        UsersResource.UserChange wanted =
-                patches.apply(new UsersResource.UserChange(null, user.communities(), user.status()), patch, ifMatch);
+        UsersResource.UserChange wanted = patches.apply(
+                new UsersResource.UserChange(null, user.communities(), Grant.of(user), user.status()), patch, ifMatch);
         if (wanted.status() == AccountStatus.DISABLED && by.equals(id.toString())) {
             throw ProblemException.of(ErrorCode.OWN_ACCOUNT);
         }
@@ -102,7 +106,10 @@ class UserService {
         if (wanted.password() != null) {
             user.changePassword(passwordHash);
         }
-        user.change(wanted.communities(), wanted.status());
+        user.change(
+                wanted.communities(),
+                Grant.flatten(wanted.grants(), user.role(), wanted.communities()),
+                wanted.status());
         return user;
     }
 

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.weijifen.access.CreditLimits;
 import org.weijifen.closing.ClosingService;
 import org.weijifen.platform.Call;
 import org.weijifen.platform.KeyEncryption;
@@ -188,6 +189,7 @@ public class DemoCommunity {
         check(credits.credit(
                         SLUG,
                         new CreditRequest(member, null, task, quantity, null, "demo-" + number, null),
+                        CreditLimits.NONE,
                         call(number))
                 .join());
     }

@@ -94,8 +94,8 @@ public abstract class RowTable<K, R extends Record> extends RecordTable<K, R> {
         K id = (K) value(after, ID);
         books.put(this, id, after);
         books.put(byCode, (String) value(after, code), after);
-        books.edited(new Edit<>(
-                books.communityId(), name(), (UUID) Id.plain(id), call.caller(), books.now(), before, after));
+        books.edited(
+                new Edit<>(books.communityId(), name(), (UUID) Id.plain(id), call.actor(), books.now(), before, after));
         return after;
     }
 

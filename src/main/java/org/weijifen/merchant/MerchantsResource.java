@@ -26,7 +26,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.weijifen.access.Caller;
-import org.weijifen.access.Role;
+import org.weijifen.access.Permission;
 import org.weijifen.platform.Cursor;
 import org.weijifen.platform.Editable;
 import org.weijifen.platform.IfMatch;
@@ -106,7 +106,7 @@ public class MerchantsResource {
 
     /** Adds a merchant. */
     @POST
-    @RolesAllowed({Role.ADMIN, Role.COMMITTEE})
+    @RolesAllowed(Permission.CATALOGUE)
     @Operation(operationId = "createMerchant", summary = "Add a partner merchant")
     @APIResponse(
             responseCode = "201",
@@ -119,7 +119,7 @@ public class MerchantsResource {
 
     /** Lists merchants. */
     @GET
-    @RolesAllowed({Role.ADMIN, Role.COMMITTEE})
+    @RolesAllowed(Permission.STAFF)
     @Operation(operationId = "listMerchants", summary = "List merchants in order of their codes")
     public Page<MerchantView> list(
             @PathParam("community") String community,
@@ -137,7 +137,7 @@ public class MerchantsResource {
     /** Reads a merchant. */
     @GET
     @Path("/{merchantId}")
-    @RolesAllowed({Role.ADMIN, Role.COMMITTEE, Role.MERCHANT})
+    @RolesAllowed({Permission.STAFF, Permission.MERCHANT})
     @Operation(operationId = "getMerchant", summary = "Read a merchant")
     public MerchantView get(@PathParam("community") String community, @PathParam("merchantId") MerchantId merchantId) {
         return MerchantView.of(service.find(community, merchantId));
@@ -147,7 +147,7 @@ public class MerchantsResource {
     @PATCH
     @Path("/{merchantId}")
     @Consumes({MergePatch.MEDIA_TYPE, MediaType.APPLICATION_JSON})
-    @RolesAllowed({Role.ADMIN, Role.COMMITTEE})
+    @RolesAllowed(Permission.CATALOGUE)
     @Operation(
             operationId = "updateMerchant",
             summary = "Change a merchant by a merge patch",
