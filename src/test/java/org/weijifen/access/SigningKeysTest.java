@@ -251,7 +251,7 @@ class SigningKeysTest {
     void aKeyThatStoodInClearDoesNotOutliveTheUpgrade() throws SQLException {
         EarlierSchema before = new EarlierSchema("clear_key");
         try {
-            before.migrateTo("37");
+            before.migrateTo("36");
             before.execute(
                     "insert into signing_key (id, secret, created_at) values (1, decode(repeat('ab', 32), 'hex'), now())");
 
