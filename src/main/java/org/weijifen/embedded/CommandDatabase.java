@@ -15,6 +15,8 @@ import org.weijifen.platform.database.StartRefusedException;
  * the role that serves. The embedded one is started for the command, unless a service has it running.
  */
 public final class CommandDatabase {
+    private static final String OWNER = "unix:uid";
+
     private final Config config;
 
     private CommandDatabase(Config config) {
@@ -74,11 +76,20 @@ public final class CommandDatabase {
                     Optional.of(folder),
                     work);
         }
+        requireOwn(data.path());
         EmbeddedDatabase started = EmbeddedDatabase.start(folder, 0);
         try {
             return on(started.url(), started.username(), started.password(), Optional.of(folder), work);
         } finally {
             started.stop();
+        }
+    }
+
+    /** A server that another user starts, such as root, would leave files that the service's user can't open. */
+    private static void requireOwn(Path folder) throws IOException {
+        Path self = Path.of("/proc/self");
+        if (Files.exists(self) && !Files.getAttribute(self, OWNER).equals(Files.getAttribute(folder, OWNER))) {
+            throw StartRefusal.PASSWORD_NOT_SET.with(folder + " belongs to another user, who should run this");
         }
     }
 

@@ -105,7 +105,7 @@ class KeysIT {
             Api first = Api.at(one.baseUrl()).signIn("admin", PASSWORD);
             Api second = Api.at(two.baseUrl()).with(first.token());
             second.get(ANY).expect(200);
-            JsonNode rotated = second.post("/v1/signing-keys", null).expect(200).json();
+            JsonNode rotated = first.post("/v1/signing-keys", null).expect(200).json();
             String before = rotated.at("/items/0/kid").asText();
             Awaitility.await().atMost(PATIENCE).until(() -> !signing(first).equals(before));
             assertThat(signing(second)).isEqualTo(signing(first));
@@ -122,8 +122,7 @@ class KeysIT {
             assertThat(one.output() + two.output()).doesNotContain(old, changed);
         }
 
-        // The second instance has encrypted everything by the key that it names first, when it was started; what came
-        // later too.
+        // The key that signs now was made by the instance whose first key is the old one.
         try (ServiceProcess renewed = start(database, changed + "," + old)) {
             Api.at(renewed.baseUrl()).signIn("admin", PASSWORD).get(ANY).expect(200);
         }

@@ -3,7 +3,11 @@ package org.weijifen.access;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.security.credential.TokenCredential;
+import io.quarkus.security.identity.AuthenticationRequestContext;
+import io.quarkus.security.identity.request.TokenAuthenticationRequest;
 import io.quarkus.test.junit.QuarkusTest;
+import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
@@ -18,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.crypto.spec.SecretKeySpec;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -42,6 +47,9 @@ class SigningKeysTest {
 
     @Inject
     SigningKeys keys;
+
+    @Inject
+    UnknownKeys unknownKeys;
 
     @Inject
     KeyEncryption encryption;
@@ -188,6 +196,30 @@ class SigningKeysTest {
                 .until(() -> signedElsewhere.get(ANY).status() == 200);
         delete(id.toString()).expect(200);
         signedElsewhere.get(ANY).expect(401);
+    }
+
+    /** The thread that verifies may not wait for the database. */
+    @Test
+    void readsTheKeysBeforeItVerifiesATokenOfAnUnknownOne() {
+        UUID id = Ids.next();
+        insert(id, -1001, Secrets.newKey(), Instant.now());
+        String header = "{\"alg\":\"HS256\",\"kid\":\"" + Ids.next() + "\"}";
+        String madeUp = Base64.getUrlEncoder().encodeToString(header.getBytes(StandardCharsets.US_ASCII)) + ".e30.AAAA";
+        AtomicInteger readings = new AtomicInteger();
+        AuthenticationRequestContext context = work -> {
+            readings.incrementAndGet();
+            return Uni.createFrom().item(work.get());
+        };
+        TokenAuthenticationRequest request = new TokenAuthenticationRequest(new TokenCredential(madeUp, "bearer"));
+
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> {
+            assertThat(unknownKeys.authenticate(request, context).await().indefinitely())
+                    .isNull();
+            return readings.get() > 0;
+        });
+
+        assertThat(keys.verifying(id)).isPresent();
+        delete(id.toString()).expect(200);
     }
 
     /** Anybody can make up ids of keys, and none of them may cost a look-up. */
