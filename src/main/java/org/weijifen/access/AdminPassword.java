@@ -15,7 +15,8 @@ import org.weijifen.platform.SqlQuery;
 import org.weijifen.platform.database.StartRefusal;
 
 /**
- * The command {@code admin-password}: gives the user {@code admin} a new password. It asks for no password and needs none, because
+ * The command {@code admin-password}: gives the user {@code admin} a new password, and takes
+ * the second factor away. It asks for no password and needs none, because
  * it runs where the service runs, and with the rights of the service in the database. Nobody can call it over HTTP.
  */
 public final class AdminPassword {
@@ -50,15 +51,16 @@ public final class AdminPassword {
         said.add(folder.map(data -> keep(data, password))
                 .orElseGet(() -> "The new password of the user admin: " + password + " / 用户 admin 的新密码见上。"));
         connection.commit();
-        said.add(
-                "The account is active. Whoever was signed in as admin has to sign in again. / 账号已启用。以 admin 登录的都须重新登录。");
+        said.add("The account is active, without a second factor. Whoever was signed in as admin has to sign in again."
+                + " / 账号已启用，未设第二因素。以 admin 登录的都须重新登录。");
         return said;
     }
 
     private static int setOf(Connection connection, String hash) throws SQLException {
         return new SqlQuery("""
                         update access_user set password_hash = ?, role = 'admin', merchant_id = null, status = 'active',
-                            epoch = epoch + 1
+                            epoch = epoch + 1, password_change_required = false, second_factor_secret = null,
+                            second_factor_confirmed_at = null, second_factor_step = null, second_factor_recovery = null
                         where username = ?
                         """, hash, FirstAdmin.USERNAME).update(connection);
     }
@@ -70,7 +72,7 @@ public final class AdminPassword {
                                 """, Published.PASSWORD_HASH).update(connection)
                 + new SqlQuery("""
                                 update access_client set status = 'disabled', epoch = epoch + 1
-                                where secret_hash = ? and status = 'active'
+                                where ? in (secret_hash, previous_secret_hash) and status = 'active'
                                 """, Published.CLIENT_SECRET_HASH).update(connection);
     }
 
@@ -82,6 +84,6 @@ public final class AdminPassword {
             throw StartRefusal.PASSWORD_NOT_SET.with(file + " can't be written");
         }
         return "The new password of the user admin is in " + file.toAbsolutePath()
-                + ". Change it, and delete the file. / 用户 admin 的新密码在上述文件中，请修改密码后删除该文件。";
+                + ". Change it with PUT /v1/me/password, and delete the file. / 用户 admin 的新密码在上述文件中，请修改密码后删除该文件。";
     }
 }

@@ -30,7 +30,7 @@ final class DevelopmentData {
         if (snapshots.lookUp(connection -> hasPublishedSecret(connection)
                 || isUnknown
                         && adminHashes(connection).stream()
-                                .anyMatch(hash -> Secrets.matches(Published.PASSWORD, hash)))) {
+                                .anyMatch(hash -> Secrets.matches(PasswordRule.PUBLISHED, hash)))) {
             throw StartRefusal.PUBLISHED_PASSWORDS.with().andStop();
         }
     }

@@ -1,13 +1,11 @@
 package org.weijifen.access;
 
 /**
- * What development mode uses and everybody can read: the password of {@code admin} and of the demo's users, and the secret of the
- * demo's client. It is stored under hashes that are always the same, so that data with them can be told from others at once.
+ * The hashes of what everybody can read: the password of {@code admin} and of the demo's users in development mode, and the secret of
+ * the demo's client. They are always the same, so that data with them can be told from others at once.
  */
 final class Published {
-    static final String PASSWORD = "weijifen-demo";
-
-    /** Of the password; it stands in demo.sql too. */
+    /** Of {@link PasswordRule#PUBLISHED}; it stands in demo.sql too. */
     static final String PASSWORD_HASH = "$2a$10$hOFiEjJYSKxAIrvvKh.yhekrQKMzUx1E7HBLslk9v0DsBCDiepQ0y";
 
     /** Of the secret of the demo's client; it stands in demo.sql too. */

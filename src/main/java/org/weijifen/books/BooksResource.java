@@ -23,6 +23,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.weijifen.access.AccountLookup;
 import org.weijifen.access.Permission;
 import org.weijifen.community.Communities;
 import org.weijifen.ledger.BookHead;
@@ -156,6 +157,7 @@ public class BooksResource {
     @GET
     @Path("/export")
     @Produces(JSON_LINES)
+    @AccountLookup
     @Operation(
             operationId = "exportBooks",
             summary = "Export all transactions as JSON lines that anyone can check",

@@ -10,6 +10,10 @@ import java.util.List;
 import java.util.UUID;
 import org.weijifen.access.Accounts;
 import org.weijifen.access.Tokens;
+import org.weijifen.ledger.Edit;
+import org.weijifen.ledger.Projection;
+import org.weijifen.ledger.Script;
+import org.weijifen.ledger.Transaction;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.Ids;
 import org.weijifen.platform.ProblemException;
@@ -20,7 +24,7 @@ import org.weijifen.platform.id.MemberId;
 
 /** The tokens of members that are still good, so that a member can see them and end one that is on a lost phone. */
 @Singleton
-class MemberSessions {
+class MemberSessions implements Projection {
     private static final String GIVEN_OUT =
             "from member_session s where s.community_id = :community and s.member_id = ? and s.expires_at > ?";
 
@@ -104,6 +108,30 @@ class MemberSessions {
             return until;
         });
         accounts.learnEnd(id, expiresAt);
+    }
+
+    /** Posting ends no session. */
+    @Override
+    public void posted(List<Transaction> transactions, Script script) {}
+
+    /** Ends all sessions of members who have left. */
+    @Override
+    public void edited(List<Edit<?>> edits, Script script) {
+        List<Edit<?>> left = edits.stream()
+                .filter(edit -> edit.after() instanceof Member member
+                        && member.details().status() == MemberStatus.LEFT)
+                .toList();
+        if (!left.isEmpty()) {
+            script.add("""
+                    insert into ended_session (id, expires_at)
+                    select s.id, s.expires_at from :rows(member_id)
+                    join member_session s on s.community_id = n.community_id and s.member_id = n.member_id
+                    on conflict do nothing
+                    """, columns -> {
+                columns.communities(left.stream().map(Edit::communityId));
+                columns.uuids(left.stream().map(Edit::id));
+            });
+        }
     }
 
     private OffsetDateTime now() {

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.weijifen.fixture.TestDatabase;
@@ -17,16 +18,24 @@ import org.weijifen.fixture.TestDatabase;
 class DevelopmentDataTest {
     private static final Pattern HASH = Pattern.compile("\\$2a\\$10\\$[./A-Za-z0-9]{53}");
 
+    private static final Pattern USERS = Pattern.compile("insert into access_user [^;]+");
+
     @Test
     void hasNoOtherPasswordsThanThePublishedOnes() throws IOException {
-        assertThat(Secrets.matches(Published.PASSWORD, Published.PASSWORD_HASH)).isTrue();
-        try (InputStream script = Thread.currentThread().getContextClassLoader().getResourceAsStream("demo.sql")) {
-            assertThat(HASH.matcher(new String(script.readAllBytes(), StandardCharsets.UTF_8))
-                            .results()
-                            .map(found -> found.group()))
-                    .contains(Published.PASSWORD_HASH, Published.CLIENT_SECRET_HASH)
-                    .containsOnly(Published.PASSWORD_HASH, Published.CLIENT_SECRET_HASH);
+        assertThat(Secrets.matches(PasswordRule.PUBLISHED, Published.PASSWORD_HASH))
+                .isTrue();
+        assertThat(Secrets.matches("weijifen-demo-secret-of-the-mini-program", Published.CLIENT_SECRET_HASH))
+                .isTrue();
+        String script;
+        try (InputStream file = Thread.currentThread().getContextClassLoader().getResourceAsStream("demo.sql")) {
+            script = new String(file.readAllBytes(), StandardCharsets.UTF_8);
         }
+        assertThat(script).contains(Published.CLIENT_SECRET_HASH);
+        assertThat(USERS.matcher(script)
+                        .results()
+                        .flatMap(users -> HASH.matcher(users.group()).results().map(MatchResult::group)))
+                .isNotEmpty()
+                .containsOnly(Published.PASSWORD_HASH);
     }
 
     @Test

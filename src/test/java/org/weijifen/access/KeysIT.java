@@ -156,7 +156,7 @@ class KeysIT {
         execute(
                 database,
                 "insert into signing_key (id, secret, created_at) values (1, decode(repeat('ab', 32), 'hex'), now())");
-        insertUser(database, "admin", "admin", Secrets.hash(Published.PASSWORD));
+        insertUser(database, "admin", "admin", Secrets.hash(PasswordRule.PUBLISHED));
         assertRefused(ServiceProcess.on(database).refusal(), "published password of the demo", COMMAND, "公开密码");
 
         execute(database, "update access_user set password_hash = 'changed since'");
@@ -175,7 +175,7 @@ class KeysIT {
         try (ServiceProcess service = ServiceProcess.on(database).start()) {
             Api.at(service.baseUrl()).signIn("admin", won).get(ANY).expect(200);
             Api.at(service.baseUrl())
-                    .post("/v1/tokens", Map.of("username", "counter", "password", Published.PASSWORD))
+                    .post("/v1/tokens", Map.of("username", "counter", "password", PasswordRule.PUBLISHED))
                     .expect(401);
         }
 

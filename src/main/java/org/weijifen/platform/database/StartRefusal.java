@@ -93,6 +93,10 @@ public enum StartRefusal {
                     + "或 WEIJIFEN_KEY_ENCRYPTION_KEY_FILE、WEIJIFEN_KEY_ENCRYPTION_KEY 所指定的）。密钥丢失时的办法见 docs/running.md。"),
     PASSWORD_NOT_SET("The password of admin can't be set: %1$s.", "无法设置 admin 的密码：%1$s。"),
     NOT_DISTRIBUTED("The tables can't be spread over the servers of the database: %1$s.", "无法将数据表分布到数据库的各台服务器：%1$s。"),
+    DATABASE_CLOSED(
+            "The database doesn't let the service in: %1$s. Check QUARKUS_DATASOURCE_JDBC_URL, _USERNAME and _PASSWORD, and whether the"
+                    + " server runs.",
+            "无法连接数据库：%1$s。请检查 QUARKUS_DATASOURCE_JDBC_URL、_USERNAME 和 _PASSWORD，并确认数据库服务器正在运行。"),
     SERVER_TOO_OLD(
             "The database server is PostgreSQL %1$s, and the service needs %2$s or later. Upgrade the server.",
             "数据库服务器为 PostgreSQL %1$s，本服务需要 %2$s 或更高版本。请升级数据库服务器。"),
