@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
@@ -25,9 +26,9 @@ import org.weijifen.platform.Writes;
 /** Creates the first user, {@code admin}, so that somebody can sign in to a new service. Later starts change nothing. */
 @Singleton
 final class FirstAdmin {
-    private static final String USERNAME = "admin";
+    static final String USERNAME = "admin";
 
-    private static final String PASSWORD_FILE = "first-admin-password";
+    static final String PASSWORD_FILE = "first-admin-password";
 
     private final Writes writes;
     private final Clock clock;
@@ -40,7 +41,7 @@ final class FirstAdmin {
     }
 
     void start(@Observes StartupEvent event) {
-        writes.write(connection -> isEmpty(connection) ? insert(connection, password()) : 0);
+        writes.write(connection -> isEmpty(connection) ? insert(connection, hash(password()), clock.instant()) : 0);
     }
 
     private String password() {
@@ -116,8 +117,12 @@ final class FirstAdmin {
                 .isEmpty();
     }
 
+    private static String hash(String password) {
+        return password.equals(PasswordRule.PUBLISHED) ? Published.PASSWORD_HASH : Secrets.hash(password);
+    }
+
     /** When several instances start at once, one creates the user and the others find the name taken. */
-    private int insert(Connection connection, String password) throws SQLException {
+    static int insert(Connection connection, String passwordHash, Instant now) throws SQLException {
         return new SqlQuery(
                         """
                         insert into access_user (id, username, password_hash, role, communities, status, created_at)
@@ -125,8 +130,8 @@ final class FirstAdmin {
                         """,
                         Ids.next(),
                         USERNAME,
-                        Secrets.hash(password),
-                        OffsetDateTime.ofInstant(clock.instant().truncatedTo(ChronoUnit.MILLIS), ZoneOffset.UTC))
+                        passwordHash,
+                        OffsetDateTime.ofInstant(now.truncatedTo(ChronoUnit.MILLIS), ZoneOffset.UTC))
                 .update(connection);
     }
 }

@@ -20,9 +20,6 @@ record Grants(String role, Set<String> communities, Set<String> permissions) {
     /** Between a community's slug, which has none of it, and a permission. */
     static final String SEPARATOR = "/";
 
-    /** Those who sign in with a password; they do so even while they work nowhere. */
-    private static final Set<String> USERS = Set.of(Role.ADMIN, Role.COMMITTEE, Role.MERCHANT);
-
     /** Reads the claims of a token. */
     static Grants of(String role, Object communities, Object permissions) {
         return new Grants(role, texts(communities), texts(permissions));
@@ -41,18 +38,16 @@ record Grants(String role, Set<String> communities, Set<String> permissions) {
         return worksIn(community) ? permissionsOf(narrowedIn(community)) : Set.of();
     }
 
-    /** The permissions in some community or other. Staff and clients without any are still what they are. */
+    /** The permissions in some community or other, and what users and clients are who work nowhere. */
     Set<String> anywhere() {
         Set<String> all = new HashSet<>(
                 switch (role) {
-                    case Role.ADMIN -> permissionsOf(Set.of());
-                    case Role.COMMITTEE -> Set.of(Permission.STAFF);
+                    case Role.ADMIN -> union(permissionsOf(Set.of()), Permission.USER);
+                    case Role.COMMITTEE -> Set.of(Permission.STAFF, Permission.USER);
+                    case Role.MERCHANT -> Set.of(Permission.USER);
                     case Role.INTEGRATOR -> Set.of(Permission.CLIENT);
                     default -> Set.of();
                 });
-        if (USERS.contains(role)) {
-            all.add(Permission.USER);
-        }
         communities.forEach(community -> all.addAll(in(community)));
         return all;
     }

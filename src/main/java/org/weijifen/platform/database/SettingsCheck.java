@@ -1,5 +1,7 @@
 package org.weijifen.platform.database;
 
+import io.quarkus.runtime.configuration.DurationConverter;
+import java.time.Duration;
 import java.util.List;
 import org.eclipse.microprofile.config.Config;
 import org.weijifen.platform.http.Network;
@@ -20,6 +22,12 @@ public final class SettingsCheck {
             new Bounds("weijifen.access.staff-writes-per-minute", 1, 100_000_000),
             new Bounds("weijifen.reading.whole-books", 1, 100));
 
+    /** The longest life that a token may have by its setting. */
+    public static final Duration LONGEST_TOKEN_TTL = Duration.ofHours(24);
+
+    private static final Duration SHORTEST_TOKEN_TTL = Duration.ofMinutes(1);
+    private static final String TOKEN_TTL = "weijifen.access.token-ttl";
+
     private static final String TRUSTED_PROXIES = "weijifen.http.trusted-proxies";
 
     /** Quarkus would go on with the role that serves if only one of them were there. */
@@ -30,12 +38,26 @@ public final class SettingsCheck {
     public static void check(Config config) {
         checkProxies(config);
         checkOwner(config);
+        config.getOptionalValue(TOKEN_TTL, String.class).ifPresent(SettingsCheck::checkTokenTtl);
         for (Bounds bounds : ALL) {
             String value =
                     config.getOptionalValue(bounds.setting(), String.class).orElse(null);
             if (value != null && !isWithin(bounds, value)) {
                 throw StartRefusal.SETTING_OUT_OF_BOUNDS.with(bounds.setting(), value, bounds.least(), bounds.most());
             }
+        }
+    }
+
+    private static void checkTokenTtl(String value) {
+        boolean within;
+        try {
+            Duration ttl = DurationConverter.parseDuration(value);
+            within = ttl.compareTo(SHORTEST_TOKEN_TTL) >= 0 && ttl.compareTo(LONGEST_TOKEN_TTL) <= 0;
+        } catch (IllegalArgumentException e) {
+            within = false;
+        }
+        if (!within) {
+            throw StartRefusal.TIME_OUT_OF_BOUNDS.with(TOKEN_TTL, value, "1m", "24h");
         }
     }
 
