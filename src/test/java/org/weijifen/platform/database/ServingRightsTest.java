@@ -45,7 +45,7 @@ class ServingRightsTest {
         assertThat(ServingRights.TABLES.entrySet().stream()
                         .filter(table -> table.getValue().contains("delete"))
                         .map(Map.Entry::getKey))
-                .containsExactlyInAnyOrder("budget", "instance", "kept_refusal", "stocktake_line");
+                .containsExactlyInAnyOrder("budget", "instance", "kept_refusal", "security_log", "stocktake_line");
         assertThat(ServingRights.TABLES.entrySet().stream()
                         .filter(table -> !table.getValue().contains("update"))
                         .map(Map.Entry::getKey))
