@@ -49,6 +49,26 @@ public enum StartRefusal {
     OWNER_INCOMPLETE(
             "The setting %1$s is missing: the role that owns the tables needs both %2$s. Without both one role does everything.",
             "缺少设置 %1$s：拥有数据表的角色须同时设置 %2$s。两者都不设置时，由同一个角色承担全部工作。"),
+    KEY_MISSING(
+            "The key-encryption key is missing, without which nobody may keep secrets in a database of your own. Make one by 'openssl rand"
+                    + " -base64 32', keep it apart from the database and its backups, and name the file with it in"
+                    + " WEIJIFEN_KEY_ENCRYPTION_KEY_FILE, or the key itself in WEIJIFEN_KEY_ENCRYPTION_KEY.",
+            "缺少密钥加密密钥，没有它就不能在自有数据库中保存机密。请用 openssl rand -base64 32 生成一个，与数据库及其备份分开保管，"
+                    + "并用 WEIJIFEN_KEY_ENCRYPTION_KEY_FILE 指定密钥文件，或用 WEIJIFEN_KEY_ENCRYPTION_KEY 指定密钥本身。"),
+    KEY_NAMED_TWICE(
+            "WEIJIFEN_KEY_ENCRYPTION_KEY and WEIJIFEN_KEY_ENCRYPTION_KEY_FILE are both set. Set one of them.",
+            "WEIJIFEN_KEY_ENCRYPTION_KEY 与 WEIJIFEN_KEY_ENCRYPTION_KEY_FILE 同时设置了，请只设置其中一个。"),
+    KEY_FILE_UNREADABLE(
+            "The file %1$s that WEIJIFEN_KEY_ENCRYPTION_KEY_FILE names can't be read (%2$s). Restore it, or name the right one.",
+            "无法读取 WEIJIFEN_KEY_ENCRYPTION_KEY_FILE 指定的文件 %1$s（%2$s）。请恢复该文件，或指定正确的文件。"),
+    KEY_MALFORMED(
+            "A key-encryption key is not 32 bytes in Base64, or there is none. Name keys as 'openssl rand -base64 32' makes them in"
+                    + " WEIJIFEN_KEY_ENCRYPTION_KEY, with commas between them, or one a line in WEIJIFEN_KEY_ENCRYPTION_KEY_FILE.",
+            "密钥加密密钥不是 Base64 编码的 32 字节，或其中没有密钥。请用 openssl rand -base64 32 生成，"
+                    + "在 WEIJIFEN_KEY_ENCRYPTION_KEY 中以逗号分隔，或在 WEIJIFEN_KEY_ENCRYPTION_KEY_FILE 的文件中每行一个。"),
+    KEY_PUBLISHED(
+            "The key-encryption key is the published one of development mode. Make another by 'openssl rand -base64 32'.",
+            "密钥加密密钥是开发模式的公开密钥。请用 openssl rand -base64 32 另行生成。"),
     NOT_DISTRIBUTED("The tables can't be spread over the servers of the database: %1$s.", "无法将数据表分布到数据库的各台服务器：%1$s。"),
     SERVER_TOO_OLD(
             "The database server is PostgreSQL %1$s, and the service needs %2$s or later. Upgrade the server.",
