@@ -22,3 +22,4 @@ create table security_log (
 create index security_log_time on security_log (community_id, recorded_at);
 create index security_log_actor on security_log (community_id, actor, sequence) where actor is not null;
 create index security_log_subject on security_log (community_id, subject_id, sequence) where subject_id is not null;
+revoke update, truncate on security_log from current_user;

@@ -13,3 +13,4 @@ create table security_log_head (
     constraint security_log_head_order check (first >= 1 and sequence >= first - 1),
     constraint security_log_head_hashes check (hash ~ '^[0-9a-f]{64}$' and previous_hash ~ '^[0-9a-f]{64}$')
 );
+revoke delete, truncate on security_log_head from current_user;

@@ -18,11 +18,13 @@ import org.weijifen.platform.RequestHash;
 class ClientService {
     private final Clients clients;
     private final MergePatch patches;
+    private final SecurityLog log;
     private final Clock clock;
 
-    ClientService(Clients clients, MergePatch patches, Clock clock) {
+    ClientService(Clients clients, MergePatch patches, SecurityLog log, Clock clock) {
         this.clients = clients;
         this.patches = patches;
+        this.log = log;
         this.clock = clock;
     }
 
@@ -39,6 +41,9 @@ class ClientService {
         Client before = clients.findById(id);
         if (before != null) {
             before.changeSecret(secretHash);
+            new FieldChanges()
+                    .addSecret("secret")
+                    .append(log, clients.getEntityManager(), event(SecurityEventKind.CHANGE, id, call));
             return new Created<>(before, true);
         }
         Client client = new Client(
@@ -48,6 +53,10 @@ class ClientService {
                 wanted.communities(),
                 clock.instant().truncatedTo(ChronoUnit.MILLIS));
         clients.persist(client);
+        new FieldChanges()
+                .addPersonal("name", null, client.name())
+                .add("communities", null, client.communities())
+                .append(log, clients.getEntityManager(), event(SecurityEventKind.ADD, id, call));
         return new Created<>(client, false);
     }
 
@@ -57,11 +66,20 @@ class ClientService {
      * @throws org.weijifen.platform.ProblemException {@code not_found}
      */
     @Transactional
-    Client change(UUID id, JsonNode patch, IfMatch ifMatch) {
+    Client change(UUID id, JsonNode patch, IfMatch ifMatch, Call call) {
         Client client = clients.getForChange(id);
         ClientsResource.ClientChange wanted = patches.apply(
                 new ClientsResource.ClientChange(client.name(), client.communities(), client.status()), patch, ifMatch);
+        FieldChanges changes = new FieldChanges()
+                .addPersonal("name", client.name(), wanted.name())
+                .add("communities", client.communities(), wanted.communities())
+                .add("status", client.status(), wanted.status());
         client.change(wanted.name(), wanted.communities(), wanted.status());
+        changes.append(log, clients.getEntityManager(), event(SecurityEventKind.CHANGE, id, call));
         return client;
+    }
+
+    private static SecurityEvent event(SecurityEventKind kind, UUID id, Call call) {
+        return SecurityEvent.of(kind, call).about("client", id);
     }
 }

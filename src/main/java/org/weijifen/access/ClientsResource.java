@@ -131,6 +131,6 @@ public class ClientsResource {
             @PathParam("clientId") UUID clientId,
             @HeaderParam("If-Match") IfMatch ifMatch,
             @RequestBody(content = @Content(schema = @Schema(implementation = ClientChange.class))) JsonNode patch) {
-        return ClientView.of(service.change(clientId, patch, ifMatch));
+        return ClientView.of(service.change(clientId, patch, ifMatch, caller.read()));
     }
 }

@@ -14,10 +14,13 @@ import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.weijifen.embedded.DatabaseStart;
 import org.weijifen.embedded.SecretFile;
+import org.weijifen.platform.Call;
 import org.weijifen.platform.Ids;
 import org.weijifen.platform.SqlQuery;
 import org.weijifen.platform.Writes;
@@ -33,11 +36,13 @@ final class FirstAdmin {
     private static final String PUBLISHED = "weijifen-demo";
 
     private final Writes writes;
+    private final SecurityLog log;
     private final Clock clock;
     private final Optional<String> given;
 
-    FirstAdmin(Writes writes, Clock clock, @ConfigProperty(name = "weijifen.admin-password") Optional<String> given) {
+    FirstAdmin(Writes writes, SecurityLog log, Clock clock, @ConfigProperty(name = "weijifen.admin-password") Optional<String> given) {
         this.writes = writes;
+        this.log = log;
         this.clock = clock;
         this.given = given;
     }
@@ -113,15 +118,24 @@ final class FirstAdmin {
 
     /** When several instances start at once, one creates the user and the others find the name taken. */
     private int insert(Connection connection, String password) throws SQLException {
-        return new SqlQuery(
+        UUID id = Ids.next();
+        int inserted = new SqlQuery(
                         """
                         insert into access_user (id, username, password_hash, role, communities, status, created_at)
                         values (?, ?, ?, 'admin', '{}', 'active', ?) on conflict do nothing
                         """,
-                        Ids.next(),
+                        id,
                         USERNAME,
                         Secrets.hash(password),
                         OffsetDateTime.ofInstant(clock.instant().truncatedTo(ChronoUnit.MILLIS), ZoneOffset.UTC))
                 .update(connection);
+        if (inserted > 0) {
+            log.append(
+                    connection,
+                    List.of(SecurityEvent.of(SecurityEventKind.ADD, Call.internal("first-admin"))
+                            .about("user", id)
+                            .with(FieldChange.of("role", null, StaffRole.ADMIN))));
+        }
+        return inserted;
     }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.weijifen.platform.Call;
+import org.weijifen.platform.EnumNames;
 import org.weijifen.platform.id.Id;
 
 /**
@@ -51,7 +52,7 @@ public record SecurityEvent(
      * @param id an {@link Id}, a UUID or a code that names nobody; null for several or none
      */
     public SecurityEvent about(String what, Object id) {
-        String itsId = id == null ? null : String.valueOf(Id.plain(id));
+        String itsId = id == null ? null : id instanceof Enum<?> code ? EnumNames.code(code) : id.toString();
         return new SecurityEvent(kind, communityId, actor, what, itsId, changes, occurrences, refused, requestId);
     }
 

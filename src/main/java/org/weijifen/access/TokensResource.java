@@ -19,6 +19,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.http.BodyLimit;
 import org.weijifen.platform.http.ClientAddresses;
+import org.weijifen.platform.http.RequestInfo;
 
 /** Sign-in. */
 @Path("/v1/tokens")
@@ -66,11 +67,18 @@ public class TokensResource {
         if (given.username() != null) {
             refuse(given.clientId(), "clientId", "username");
             refuse(given.clientSecret(), "clientSecret", "username");
-            return signIn.signInUser(given.username(), required(given.password(), "password"), addresses.of(request));
+            return signIn.signInUser(
+                    given.username(),
+                    required(given.password(), "password"),
+                    addresses.of(request),
+                    RequestInfo.of(request).id());
         }
         refuse(given.password(), "password", "clientId");
         return signIn.signInClient(
-                given.clientId(), required(given.clientSecret(), "clientSecret"), addresses.of(request));
+                given.clientId(),
+                required(given.clientSecret(), "clientSecret"),
+                addresses.of(request),
+                RequestInfo.of(request).id());
     }
 
     private static void refuse(String value, String field, String other) {

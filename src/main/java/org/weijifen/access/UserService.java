@@ -24,12 +24,14 @@ class UserService {
     private final Users users;
     private final MergePatch patches;
     private final Workplaces workplaces;
+    private final SecurityLog log;
     private final Clock clock;
 
-    UserService(Users users, Workplaces workplaces, MergePatch patches, Clock clock) {
+    UserService(Users users, Workplaces workplaces, MergePatch patches, SecurityLog log, Clock clock) {
         this.users = users;
         this.workplaces = workplaces;
         this.patches = patches;
+        this.log = log;
         this.clock = clock;
     }
 
@@ -73,6 +75,12 @@ class UserService {
                 user,
                 "access_user_username",
                 ProblemException.of(ErrorCode.USERNAME_TAKEN, wanted.username()));
+        new FieldChanges()
+                .addPersonal("username", null, user.username())
+                .add("role", null, user.role())
+                .add("communities", null, user.communities())
+                .add("merchantId", null, user.merchantId())
+                .append(log, users.getEntityManager(), event(SecurityEventKind.ADD, id, call));
         return new Created<>(user, false);
     }
 
@@ -80,30 +88,39 @@ class UserService {
      * Changes a user.
      *
      * @param passwordHash of the new password; see {@link #hashOf}
-     * @param by id of who changes them
+     * @param call who changes them
      * @throws ProblemException {@code not_found}; {@code own_account} when users disable themselves, because perhaps
      *     nobody is left who can undo it
      */
     @Transactional
-    User change(UUID id, JsonNode patch, String passwordHash, IfMatch ifMatch, String by) {
+    User change(UUID id, JsonNode patch, String passwordHash, IfMatch ifMatch, Call call) {
         if (patch.path("password").isNull()) {
             throw ProblemException.field("password", "required");
         }
         User user = users.getForChange(id);
         UsersResource.UserChange wanted =
                 patches.apply(new UsersResource.UserChange(null, user.communities(), user.status()), patch, ifMatch);
-        if (wanted.status() == AccountStatus.DISABLED && by.equals(id.toString())) {
+        if (wanted.status() == AccountStatus.DISABLED && call.caller().equals(id.toString())) {
             throw ProblemException.of(ErrorCode.OWN_ACCOUNT);
         }
         requireWorkplace(user.role(), wanted.communities(), user.merchantId());
         if (!wanted.communities().equals(user.communities())) {
             requireMerchant(wanted.communities(), user.merchantId());
         }
+        FieldChanges changes = new FieldChanges()
+                .add("communities", user.communities(), wanted.communities())
+                .add("status", user.status(), wanted.status());
         if (wanted.password() != null) {
             user.changePassword(passwordHash);
+            changes.addSecret("password");
         }
         user.change(wanted.communities(), wanted.status());
+        changes.append(log, users.getEntityManager(), event(SecurityEventKind.CHANGE, id, call));
         return user;
+    }
+
+    private static SecurityEvent event(SecurityEventKind kind, UUID id, Call call) {
+        return SecurityEvent.of(kind, call).about("user", id);
     }
 
     /** A merchant's user works for one merchant of one community, and nobody else for any. */

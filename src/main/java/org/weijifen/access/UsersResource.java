@@ -115,6 +115,7 @@ public class UsersResource {
     }
 
     @POST
+    @Logged(what = "user")
     @Operation(
             operationId = "createUser",
             summary = "Create a user",
@@ -129,6 +130,7 @@ public class UsersResource {
     }
 
     @GET
+    @Logged(what = "user")
     @Operation(operationId = "listUsers", summary = "List users, oldest first")
     public Page<UserView> list(@QueryParam("limit") Integer limit, @QueryParam("cursor") String cursor) {
         int count = Paging.limit(limit);
@@ -139,6 +141,7 @@ public class UsersResource {
 
     @GET
     @Path("/{userId}")
+    @Logged(what = "user", id = "userId")
     @Operation(operationId = "getUser", summary = "Get a user")
     public UserView get(@PathParam("userId") UUID userId) {
         return UserView.of(users.get(userId));
@@ -147,6 +150,7 @@ public class UsersResource {
     @PATCH
     @Path("/{userId}")
     @Consumes({MergePatch.MEDIA_TYPE, MediaType.APPLICATION_JSON})
+    @Logged(what = "user", id = "userId")
     @Operation(operationId = "updateUser", summary = "Change a user's password, communities or status")
     public UserView update(
             @PathParam("userId") UUID userId,
@@ -157,6 +161,6 @@ public class UsersResource {
         String hash = password.isTextual() && password.textValue().length() >= Secrets.MIN_LENGTH
                 ? UserService.hashOf(password.textValue())
                 : null;
-        return UserView.of(service.change(userId, patch, hash, ifMatch, caller.id()));
+        return UserView.of(service.change(userId, patch, hash, ifMatch, caller.read()));
     }
 }

@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.weijifen.access.SecurityEvent;
-import org.weijifen.platform.SqlQuery;
 
 /** Appends lines to chains. The row of a chain's head is locked from there to the end of the transaction. */
 @Singleton
@@ -81,12 +80,5 @@ final class Chain {
             }
             statement.executeBatch();
         }
-    }
-
-    /** The lines of a chain in order, from the oldest that is there. */
-    static SqlQuery lines(UUID id) {
-        return new SqlQuery(
-                "select " + Line.COLUMNS.of("l") + " from security_log l where l.community_id = ? order by l.sequence",
-                id);
     }
 }

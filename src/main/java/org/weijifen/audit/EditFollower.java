@@ -12,7 +12,7 @@ import org.weijifen.ledger.Projection;
 import org.weijifen.ledger.Script;
 import org.weijifen.ledger.Transaction;
 
-/** Writes a line for each row that was added or changed in the order of the books, in the transaction that saves it. */
+/** Writes a line for each row that was edited in the order of the books, in the transaction that saves it. */
 @Singleton
 final class EditFollower implements Projection {
     private final SecurityLog log;
@@ -27,13 +27,24 @@ final class EditFollower implements Projection {
 
     @Override
     public void edited(Connection connection, List<Edit<?>> edits) throws SQLException {
-        log.append(connection, edits.stream().map(EditFollower::event).toList());
+        List<SecurityEvent> events = edits.stream()
+                .map(EditFollower::event)
+                .filter(event -> !event.changes().isEmpty())
+                .toList();
+        log.append(connection, events);
     }
 
     private static SecurityEvent event(Edit<?> edit) {
-        return SecurityEvent.of(edit.before() == null ? SecurityEventKind.ADD : SecurityEventKind.CHANGE, edit.call())
+        return SecurityEvent.of(kind(edit), edit.call())
                 .in(edit.communityId())
                 .about(edit.what(), edit.id())
                 .with(RecordChanges.between(edit.before(), edit.after()));
+    }
+
+    private static SecurityEventKind kind(Edit<?> edit) {
+        if (edit.before() == null) {
+            return SecurityEventKind.ADD;
+        }
+        return edit.after() == null ? SecurityEventKind.REMOVE : SecurityEventKind.CHANGE;
     }
 }

@@ -1,18 +1,18 @@
 package org.weijifen.audit;
 
 import jakarta.inject.Singleton;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.HexFormat;
 import java.util.UUID;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.weijifen.platform.KeyEncryption;
 
 /**
- * Hashes personal values with HMAC-SHA256 (RFC 2104). Equal values of one chain have equal hashes. Without the key, which is not in
- * the database, nobody finds a telephone number by trying them all; with the key of one community nobody can tell whether another
- * one has the same value.
+ * Hashes personal values with HMAC-SHA256 (RFC 2104). Equal values of one chain have equal hashes. The key comes from the
+ * key-encryption key, which is not in the database: without it nobody finds a telephone number by trying them all. After a change of
+ * that key equal values have other hashes than before.
  */
 @Singleton
 final class PersonalValues {
@@ -20,27 +20,19 @@ final class PersonalValues {
 
     private static final String ALGORITHM = "HmacSHA256";
 
-    private final LogKey key;
+    private final KeyEncryption keys;
 
-    PersonalValues(LogKey key) {
-        this.key = key;
+    PersonalValues(KeyEncryption keys) {
+        this.keys = keys;
     }
 
     /** The hash of a value in a chain. */
     String hash(UUID chain, String value) {
-        byte[] context = ByteBuffer.allocate(2 * Long.BYTES)
-                .putLong(chain.getMostSignificantBits())
-                .putLong(chain.getLeastSignificantBits())
-                .array();
-        byte[] keyOfChain = mac(key.bytes(), context);
-        return PREFIX + HexFormat.of().formatHex(mac(keyOfChain, value.getBytes(StandardCharsets.UTF_8)));
-    }
-
-    private static byte[] mac(byte[] key, byte[] text) {
+        byte[] key = keys.derive(("security_log/" + chain).getBytes(StandardCharsets.UTF_8));
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
             mac.init(new SecretKeySpec(key, ALGORITHM));
-            return mac.doFinal(text);
+            return PREFIX + HexFormat.of().formatHex(mac.doFinal(value.getBytes(StandardCharsets.UTF_8)));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java platform has HMAC-SHA256", e);
         }

@@ -1,11 +1,13 @@
 package org.weijifen.audit;
 
+import jakarta.persistence.Transient;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.weijifen.access.FieldChange;
+import org.weijifen.ledger.Prefixed;
 import org.weijifen.platform.id.Id;
 
 /** Finds out what differs between two states of a row. Each text counts as personal, unless it is named here. */
@@ -23,22 +25,33 @@ final class RecordChanges {
      * The fields that differ, those of nested records among them.
      *
      * @param before null for a new row
+     * @param after null for one that is removed
      */
     static List<FieldChange> between(Record before, Record after) {
         List<FieldChange> changes = new ArrayList<>();
-        for (RecordComponent component : after.getClass().getRecordComponents()) {
+        addTo(changes, "", (after == null ? before : after).getClass(), before, after);
+        return changes;
+    }
+
+    private static void addTo(List<FieldChange> changes, String prefix, Class<?> type, Record before, Record after) {
+        for (RecordComponent component : type.getRecordComponents()) {
+            Object then = value(component, before);
             Object now = value(component, after);
-            Object then = before == null ? null : value(component, before);
-            if (Objects.equals(now, then) || component.getName().equals(KEY)) {
+            String name = prefix + component.getName();
+            if (Objects.equals(now, then) || name.equals(KEY) || isDerived(component)) {
                 continue;
             }
-            if (component.getType().isRecord() && !Id.class.isAssignableFrom(component.getType()) && now != null) {
-                changes.addAll(between((Record) then, (Record) now));
+            if (component.getType().isRecord() && !Id.class.isAssignableFrom(component.getType())) {
+                String inner = component.isAnnotationPresent(Prefixed.class) ? name + "." : prefix;
+                addTo(changes, inner, component.getType(), (Record) then, (Record) now);
             } else {
-                changes.add(new FieldChange(component.getName(), then, now, isPersonal(component)));
+                changes.add(new FieldChange(name, then, now, isPersonal(component)));
             }
         }
-        return changes;
+    }
+
+    private static boolean isDerived(RecordComponent component) {
+        return component.getAccessor().isAnnotationPresent(Transient.class);
     }
 
     private static boolean isPersonal(RecordComponent component) {
@@ -49,7 +62,7 @@ final class RecordChanges {
     private static Object value(RecordComponent component, Record row) {
         try {
             component.getAccessor().setAccessible(true);
-            return component.getAccessor().invoke(row);
+            return row == null ? null : component.getAccessor().invoke(row);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("a component can always be read", e);
         }

@@ -23,6 +23,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.weijifen.access.Logged;
+import org.weijifen.access.SecurityEventKind;
 import org.weijifen.access.Role;
 import org.weijifen.community.Communities;
 import org.weijifen.ledger.BookHead;
@@ -156,6 +158,7 @@ public class BooksResource {
     @GET
     @Path("/export")
     @Produces(JSON_LINES)
+    @Logged(value = SecurityEventKind.EXPORT, what = "books")
     @Operation(
             operationId = "exportBooks",
             summary = "Export all transactions as JSON lines that anyone can check",

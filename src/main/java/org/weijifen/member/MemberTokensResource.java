@@ -8,6 +8,8 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.weijifen.access.Logged;
+import org.weijifen.access.SecurityEventKind;
 import org.weijifen.access.Role;
 import org.weijifen.access.Tokens;
 import org.weijifen.platform.id.MemberId;
@@ -28,6 +30,7 @@ public class MemberTokensResource {
 
     /** Issues a token for a member. */
     @POST
+    @Logged(value = SecurityEventKind.MINT, what = "member", id = "memberId")
     @Operation(
             operationId = "createMemberToken",
             summary = "Get a token for one member",

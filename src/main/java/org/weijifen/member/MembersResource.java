@@ -27,6 +27,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.weijifen.access.Caller;
+import org.weijifen.access.Logged;
 import org.weijifen.access.Role;
 import org.weijifen.platform.Cursor;
 import org.weijifen.platform.Editable;
@@ -111,6 +112,7 @@ public class MembersResource {
     /** Adds a member. */
     @POST
     @RolesAllowed({Role.ADMIN, Role.COMMITTEE, Role.INTEGRATOR})
+    @Logged(what = "member")
     @Operation(operationId = "createMember", summary = "Add a member")
     @APIResponse(
             responseCode = "201",
@@ -124,6 +126,7 @@ public class MembersResource {
     /** Lists members. */
     @GET
     @RolesAllowed({Role.ADMIN, Role.COMMITTEE, Role.INTEGRATOR})
+    @Logged(what = "member")
     @Operation(operationId = "listMembers", summary = "List members in order of their numbers")
     public Page<MemberView> list(
             @PathParam("community") String community,
@@ -147,6 +150,7 @@ public class MembersResource {
     @GET
     @Path("/{memberId}")
     @RolesAllowed({Role.ADMIN, Role.COMMITTEE, Role.INTEGRATOR, Role.MEMBER})
+    @Logged(what = "member", id = "memberId")
     @Operation(operationId = "getMember", summary = "Read a member")
     public MemberView get(@PathParam("community") String community, @PathParam("memberId") MemberId memberId) {
         return MemberView.of(service.find(community, memberId));
@@ -157,6 +161,7 @@ public class MembersResource {
     @Path("/{memberId}")
     @Consumes({MergePatch.MEDIA_TYPE, MediaType.APPLICATION_JSON})
     @RolesAllowed({Role.ADMIN, Role.COMMITTEE, Role.INTEGRATOR})
+    @Logged(what = "member", id = "memberId")
     @Operation(
             operationId = "updateMember",
             summary = "Change a member by a merge patch",

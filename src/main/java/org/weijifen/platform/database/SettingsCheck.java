@@ -1,5 +1,8 @@
 package org.weijifen.platform.database;
 
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.Period;
 import java.util.List;
 import org.eclipse.microprofile.config.Config;
 import org.weijifen.platform.http.Network;
@@ -20,6 +23,10 @@ public final class SettingsCheck {
             new Bounds("weijifen.access.staff-writes-per-minute", 1, 100_000_000),
             new Bounds("weijifen.reading.whole-books", 1, 100));
 
+    private static final String RETENTION = "weijifen.security-log.retention";
+    private static final Period SHORTEST = Period.ofMonths(6);
+    private static final Period LONGEST = Period.ofYears(100);
+
     private static final String TRUSTED_PROXIES = "weijifen.http.trusted-proxies";
 
     /** Quarkus would go on with the role that serves if only one of them were there. */
@@ -30,12 +37,29 @@ public final class SettingsCheck {
     public static void check(Config config) {
         checkProxies(config);
         checkOwner(config);
+        checkRetention(config);
         for (Bounds bounds : ALL) {
             String value =
                     config.getOptionalValue(bounds.setting(), String.class).orElse(null);
             if (value != null && !isWithin(bounds, value)) {
                 throw StartRefusal.SETTING_OUT_OF_BOUNDS.with(bounds.setting(), value, bounds.least(), bounds.most());
             }
+        }
+    }
+
+    private static void checkRetention(Config config) {
+        String value = config.getOptionalValue(RETENTION, String.class).orElse(null);
+        if (value != null && !isWithin(value, SHORTEST, LONGEST)) {
+            throw StartRefusal.PERIOD_OUT_OF_BOUNDS.with(RETENTION, value, SHORTEST, LONGEST);
+        }
+    }
+
+    private static boolean isWithin(String value, Period least, Period most) {
+        try {
+            LocalDate end = LocalDate.EPOCH.plus(Period.parse(value));
+            return !end.isBefore(LocalDate.EPOCH.plus(least)) && !end.isAfter(LocalDate.EPOCH.plus(most));
+        } catch (DateTimeException e) {
+            return false;
         }
     }
 

@@ -25,6 +25,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.weijifen.access.Logged;
+import org.weijifen.access.SecurityEventKind;
 import org.weijifen.access.Role;
 import org.weijifen.ledger.TransactionKind;
 import org.weijifen.platform.Text;
@@ -48,6 +50,7 @@ public class ExportsResource {
     /** Exports a table. */
     @GET
     @Path("/{what}")
+    @Logged(value = SecurityEventKind.EXPORT, what = "table", id = "what")
     @Operation(
             operationId = "exportTable",
             summary = "Download members, transactions, redemptions, stock movements, a statement or a list to sign",

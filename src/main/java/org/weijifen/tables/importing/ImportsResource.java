@@ -30,6 +30,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.weijifen.access.Caller;
+import org.weijifen.access.Logged;
 import org.weijifen.access.Role;
 import org.weijifen.platform.Cursor;
 import org.weijifen.platform.Formats;
@@ -308,6 +309,7 @@ public class ImportsResource {
     /** Lists the results of rows. */
     @GET
     @Path("/{importId}/rows")
+    @Logged(what = "import", id = "importId")
     @Operation(
             operationId = "listImportRows",
             summary = "List what became of the rows of a file, in order of their lines")
