@@ -40,7 +40,11 @@ final class FirstAdmin {
     private final Clock clock;
     private final Optional<String> given;
 
-    FirstAdmin(Writes writes, SecurityLog log, Clock clock, @ConfigProperty(name = "weijifen.admin-password") Optional<String> given) {
+    FirstAdmin(
+            Writes writes,
+            SecurityLog log,
+            Clock clock,
+            @ConfigProperty(name = "weijifen.admin-password") Optional<String> given) {
         this.writes = writes;
         this.log = log;
         this.clock = clock;

@@ -1,5 +1,6 @@
 package org.weijifen.audit;
 
+import jakarta.enterprise.inject.Instance;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
@@ -20,14 +21,15 @@ import org.weijifen.community.Communities;
 public class AccessRefusals implements ContainerResponseFilter {
     private static final String COMMUNITY = "community";
 
-    private final SecurityLog log;
+    private final Instance<SecurityLog> log;
     private final Caller caller;
-    private final Communities communities;
+    private final Instance<Communities> communities;
 
     @Context
     ResourceInfo resource;
 
-    AccessRefusals(SecurityLog log, Caller caller, Communities communities) {
+    /** Takes the log later: providers are made while the service is being built, and settings come when it runs. */
+    AccessRefusals(Instance<SecurityLog> log, Caller caller, Instance<Communities> communities) {
         this.log = log;
         this.caller = caller;
         this.communities = communities;
@@ -43,10 +45,11 @@ public class AccessRefusals implements ContainerResponseFilter {
                 .refuse();
         String community = request.getUriInfo().getPathParameters().getFirst(COMMUNITY);
         if (community == null) {
-            log.count(event);
+            log.get().count(event);
         } else {
             // Of a community that is not there, the service itself is told.
-            communities.resolve(community).exceptionally(absent -> null).thenAccept(id -> log.count(event.in(id)));
+            communities.get().resolve(community).exceptionally(absent -> null).thenAccept(id -> log.get()
+                    .count(event.in(id)));
         }
     }
 

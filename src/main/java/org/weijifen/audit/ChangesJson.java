@@ -3,11 +3,12 @@ package org.weijifen.audit;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.weijifen.access.FieldChange;
 import org.weijifen.ledger.CanonicalJson;
 import org.weijifen.platform.EnumNames;
 
-/** Writes changes of fields as canonical JSON, personal values as their keyed hashes. */
+/** Writes changes of fields as canonical JSON: each value as a text, personal ones as their keyed hashes. */
 @Singleton
 final class ChangesJson {
     private final PersonalValues personalValues;
@@ -27,16 +28,8 @@ final class ChangesJson {
         for (int i = 0; i < changes.size(); i++) {
             FieldChange change = changes.get(i);
             json.raw(i == 0 ? "{" : ",{");
-            if (change.after() != null) {
-                json.raw("\"after\":");
-                value(json, chain, change, change.after());
-                json.raw(',');
-            }
-            if (change.before() != null) {
-                json.raw("\"before\":");
-                value(json, chain, change, change.before());
-                json.raw(',');
-            }
+            write(json, "after", textOf(chain, change, change.after()));
+            write(json, "before", textOf(chain, change, change.before()));
             json.raw("\"field\":");
             json.text(change.field());
             json.raw('}');
@@ -45,28 +38,23 @@ final class ChangesJson {
         return json.toString();
     }
 
-    private void value(CanonicalJson json, UUID chain, FieldChange change, Object value) {
-        if (value instanceof List<?> list) {
-            json.raw('[');
-            for (int i = 0; i < list.size(); i++) {
-                if (i > 0) {
-                    json.raw(',');
-                }
-                value(json, chain, change, list.get(i));
-            }
-            json.raw(']');
-        } else if (change.personal()) {
-            json.text(personalValues.hash(chain, textOf(value)));
-        } else if (value instanceof Long || value instanceof Integer) {
-            json.number(((Number) value).longValue());
-        } else if (value instanceof Boolean) {
-            json.raw(value.toString());
-        } else {
-            json.text(textOf(value));
+    private static void write(CanonicalJson json, String name, String value) {
+        if (value != null) {
+            json.raw("\"" + name + "\":");
+            json.text(value);
+            json.raw(',');
         }
     }
 
-    private static String textOf(Object value) {
-        return value instanceof Enum<?> constant ? EnumNames.code(constant) : value.toString();
+    /** Lists with commas between their elements; null for null. */
+    private String textOf(UUID chain, FieldChange change, Object value) {
+        if (value instanceof List<?> list) {
+            return list.stream().map(element -> textOf(chain, change, element)).collect(Collectors.joining(","));
+        }
+        if (value == null) {
+            return null;
+        }
+        String text = value instanceof Enum<?> constant ? EnumNames.code(constant) : value.toString();
+        return change.personal() ? personalValues.hash(chain, text) : text;
     }
 }

@@ -53,7 +53,7 @@ public class ForgetLinesJob {
         eachCommunity.runShared(NAME, Chain.SERVICE, () -> forget(Chain.SERVICE));
     }
 
-    private void forget(UUID id) {
+    void forget(UUID id) {
         Instant before = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC)
                 .minus(config.retention())
                 .atStartOfDay(ZoneOffset.UTC)

@@ -20,7 +20,8 @@ final class Lines {
     /** The number of bytes of an export that are written at once. */
     private static final int EXPORTED_AT_ONCE = 64 * 1024;
 
-    private static final String SELECT = "select " + Line.COLUMNS.of("l") + " from security_log l where l.community_id = ?";
+    private static final String SELECT =
+            "select " + Line.COLUMNS.of("l") + " from security_log l where l.community_id = ?";
 
     /**
      * What to list. What is null does not matter.

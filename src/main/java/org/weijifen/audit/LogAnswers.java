@@ -32,14 +32,16 @@ final class LogAnswers {
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "SecurityLogChange")
     record ChangeView(
-            String field,
+            @Schema(examples = "points") String field,
 
             @Schema(
                     nullable = true,
-                    description = "Absent where there was none; a personal value as its keyed hash, `hmac-sha256:…`")
-            Object before,
+                    description = "Absent where there was none; a personal value as its keyed hash, `hmac-sha256:…`",
+                    examples = "18")
+            String before,
 
-            @Schema(nullable = true, description = "The same after it") Object after) {}
+            @Schema(nullable = true, description = "The same after it", examples = "20")
+            String after) {}
 
     /** A line as clients see it. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -87,13 +89,14 @@ final class LogAnswers {
             @Schema(description = "Sequence of the last line; 0 before any")
             long sequence,
 
-            @Schema(description = "Hash of the last line")
-            String hash,
+            @Schema(description = "Hash of the last line") String hash,
 
             @Schema(description = "Sequence of the oldest line that is kept")
             long firstSequence,
 
-            @Schema(description = "Hash of the line before that one, with which an export begins; 64 zeros before the first")
+            @Schema(
+                    description =
+                            "Hash of the line before that one, with which an export begins; 64 zeros before the first")
             String previousHash,
 
             @Schema(nullable = true, description = "Lowest sequence at which something is wrong")

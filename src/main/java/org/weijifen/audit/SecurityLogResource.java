@@ -46,17 +46,20 @@ public class SecurityLogResource {
     @Operation(
             operationId = "listSecurityLog",
             summary = "List the security log of the community, the newest lines first",
-            description = "What was added, changed, read and exported in the community, and who was refused. Names, telephone numbers and other personal values stand there as keyed hashes only.")
+            description =
+                    "What was added, changed, read and exported in the community, and who was refused. Names, telephone numbers and other personal values stand there as keyed hashes only.")
     public Page<LogAnswers.LineView> list(
             @PathParam("community") String community,
             @QueryParam("from") @Parameter(description = "Earliest time") Instant from,
             @QueryParam("to") @Parameter(description = "Time before which") Instant to,
             @QueryParam("kind") @Parameter(description = "What happened") SecurityEventKind kind,
             @QueryParam("actor") @Text @Size(max = 200) @Parameter(description = "Id of who did it") String actor,
-            @QueryParam("subject") @Text @Size(max = 200) @Parameter(description = "Id of what it is about") String subject,
+            @QueryParam("subject") @Text @Size(max = 200) @Parameter(description = "Id of what it is about")
+                    String subject,
             @QueryParam("limit") Integer limit,
             @QueryParam("cursor") String cursor) {
-        return answers.list(communities.idOf(community), new Lines.Filter(from, to, kind, actor, subject), limit, cursor);
+        return answers.list(
+                communities.idOf(community), new Lines.Filter(from, to, kind, actor, subject), limit, cursor);
     }
 
     /** Exports the log. */
@@ -85,11 +88,11 @@ public class SecurityLogResource {
     @Operation(
             operationId = "verifySecurityLog",
             summary = "Replay the security log of the community and compare it with where it should begin and end",
-            description = "A line that was changed, removed or added shows, at the beginning and at the end too. It only reads.")
+            description =
+                    "A line that was changed, removed or added shows, at the beginning and at the end too. It only reads.")
     public LogAnswers.VerificationView verify(
-            @PathParam("community") String community,
-            @Context RoutingContext request) {
-        return answers.verify(communities.idOf(community), RequestInfo.of(request).locale());
+            @PathParam("community") String community, @Context RoutingContext request) {
+        return answers.verify(
+                communities.idOf(community), RequestInfo.of(request).locale());
     }
 }
-

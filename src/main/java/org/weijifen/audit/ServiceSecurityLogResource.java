@@ -5,7 +5,6 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
-
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
@@ -22,7 +21,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.weijifen.access.Logged;
 import org.weijifen.access.Role;
 import org.weijifen.access.SecurityEventKind;
-
 import org.weijifen.platform.Page;
 import org.weijifen.platform.Text;
 import org.weijifen.platform.http.RequestInfo;
@@ -33,11 +31,11 @@ import org.weijifen.platform.http.RequestInfo;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Security log")
 public class ServiceSecurityLogResource {
-    
+
     private final LogAnswers answers;
 
     ServiceSecurityLogResource(LogAnswers answers) {
-        
+
         this.answers = answers;
     }
 
@@ -46,13 +44,15 @@ public class ServiceSecurityLogResource {
     @Operation(
             operationId = "listServiceSecurityLog",
             summary = "List the security log of the service itself, the newest lines first",
-            description = "Sign-ins and their refusals, accounts, and what is about no community. User names stand there as keyed hashes only.")
+            description =
+                    "Sign-ins and their refusals, accounts, and what is about no community. User names stand there as keyed hashes only.")
     public Page<LogAnswers.LineView> list(
             @QueryParam("from") @Parameter(description = "Earliest time") Instant from,
             @QueryParam("to") @Parameter(description = "Time before which") Instant to,
             @QueryParam("kind") @Parameter(description = "What happened") SecurityEventKind kind,
             @QueryParam("actor") @Text @Size(max = 200) @Parameter(description = "Id of who did it") String actor,
-            @QueryParam("subject") @Text @Size(max = 200) @Parameter(description = "Id of what it is about") String subject,
+            @QueryParam("subject") @Text @Size(max = 200) @Parameter(description = "Id of what it is about")
+                    String subject,
             @QueryParam("limit") Integer limit,
             @QueryParam("cursor") String cursor) {
         return answers.list(Chain.SERVICE, new Lines.Filter(from, to, kind, actor, subject), limit, cursor);
@@ -84,10 +84,9 @@ public class ServiceSecurityLogResource {
     @Operation(
             operationId = "verifyServiceSecurityLog",
             summary = "Replay the security log of the service itself and compare it with where it should begin and end",
-            description = "A line that was changed, removed or added shows, at the beginning and at the end too. It only reads.")
-    public LogAnswers.VerificationView verify(
-            @Context RoutingContext request) {
+            description =
+                    "A line that was changed, removed or added shows, at the beginning and at the end too. It only reads.")
+    public LogAnswers.VerificationView verify(@Context RoutingContext request) {
         return answers.verify(Chain.SERVICE, RequestInfo.of(request).locale());
     }
 }
-

@@ -9,8 +9,8 @@ import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.weijifen.access.Logged;
-import org.weijifen.access.SecurityEventKind;
 import org.weijifen.access.Role;
+import org.weijifen.access.SecurityEventKind;
 import org.weijifen.access.Tokens;
 import org.weijifen.platform.id.MemberId;
 
