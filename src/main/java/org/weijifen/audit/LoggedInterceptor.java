@@ -37,17 +37,23 @@ class LoggedInterceptor {
     @AroundInvoke
     Object write(InvocationContext call) throws Exception {
         Object answer = call.proceed();
-        if (!caller.hasRole(Role.MEMBER) && !caller.hasRole(Role.MERCHANT) && !isOfNewRow(answer)) {
+        if (!caller.hasRole(Role.MEMBER) && !caller.hasRole(Role.MERCHANT) && tells(answer)) {
             log.require(event(call, answer));
         }
         return answer;
     }
 
-    /** Who adds a row knows what is in it, and the addition has a line. A repetition shows what has become of it. */
-    private static boolean isOfNewRow(Object answer) {
-        return answer instanceof Response response
-                && response.getStatus() == Response.Status.CREATED.getStatusCode()
-                && !Outcomes.isReplayed(response);
+    /**
+     * Whether an answer tells anything: a refusal does not, and who adds a row knows what is in it, while a repetition shows what
+     * has become of it.
+     */
+    private static boolean tells(Object answer) {
+        if (!(answer instanceof Response response)) {
+            return true;
+        }
+        int status = response.getStatus();
+        boolean isNew = status == Response.Status.CREATED.getStatusCode() && !Outcomes.isReplayed(response);
+        return status < Response.Status.BAD_REQUEST.getStatusCode() && !isNew;
     }
 
     private SecurityEvent event(InvocationContext call, Object answer) {

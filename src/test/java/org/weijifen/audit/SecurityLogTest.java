@@ -140,7 +140,9 @@ class SecurityLogTest {
         assertThat(lines(Map.of("subject", month)))
                 .extracting(LogLines::brief)
                 .containsExactly(
-                        "add budget [points, policy]", "change budget [points]", "remove budget [points, policy]");
+                        "add budget [points, warnAtPercent, beyond]",
+                        "change budget [points]",
+                        "remove budget [points, warnAtPercent, beyond]");
     }
 
     @Test

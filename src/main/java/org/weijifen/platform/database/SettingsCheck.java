@@ -25,6 +25,9 @@ public final class SettingsCheck {
 
     private static final String RETENTION = "weijifen.security-log.retention";
     private static final Period SHORTEST = Period.ofMonths(6);
+    /** From here on six months have 184 days, as many as they can have. */
+    private static final LocalDate BEFORE_LONG_MONTHS = LocalDate.of(2001, 3, 1);
+
     private static final Period LONGEST = Period.ofYears(100);
 
     private static final String TRUSTED_PROXIES = "weijifen.http.trusted-proxies";
@@ -56,8 +59,8 @@ public final class SettingsCheck {
 
     private static boolean isWithin(String value, Period least, Period most) {
         try {
-            LocalDate end = LocalDate.EPOCH.plus(Period.parse(value));
-            return !end.isBefore(LocalDate.EPOCH.plus(least)) && !end.isAfter(LocalDate.EPOCH.plus(most));
+            LocalDate end = BEFORE_LONG_MONTHS.plus(Period.parse(value));
+            return !end.isBefore(BEFORE_LONG_MONTHS.plus(least)) && !end.isAfter(BEFORE_LONG_MONTHS.plus(most));
         } catch (DateTimeException e) {
             return false;
         }

@@ -45,7 +45,7 @@ class SettingsCheckTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"P5M", "P182D", "P101Y", "-P3Y", "P0D", "3y", "1095", "PT10000H", "P999999999Y"})
+    @ValueSource(strings = {"P5M", "P183D", "P101Y", "-P3Y", "P0D", "3y", "1095", "PT10000H", "P999999999Y"})
     void refusesToKeepTheSecurityLogForLessOrForEver(String value) {
         assertThatExceptionOfType(StartRefusedException.class)
                 .isThrownBy(() -> check("weijifen.security-log.retention", value))
