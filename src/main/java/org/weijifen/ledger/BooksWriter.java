@@ -22,9 +22,23 @@ final class BooksWriter {
         this.projections = projections;
     }
 
-    /** The statements that write the changes. Who follows edits has written by then. */
+    /**
+     * The statements that write the changes, to be run with the commit. Where rows were edited, all of them have run by then: who
+     * follows edits writes last, because others may wait for what that locks.
+     */
     Script write(Connection connection, Collection<Books> books) throws SQLException {
-        follow(connection, books.stream().flatMap(copy -> copy.edits().stream()).toList());
+        Script script = script(books);
+        List<Edit<?>> edits =
+                books.stream().flatMap(copy -> copy.edits().stream()).toList();
+        if (edits.isEmpty()) {
+            return script;
+        }
+        script.execute(connection);
+        follow(connection, edits);
+        return new Script();
+    }
+
+    private Script script(Collection<Books> books) {
         Script script = new Script();
         writeAccounts(script, books);
         writeTransactions(script, books, KeptAnswers.write(script, books));
@@ -34,10 +48,8 @@ final class BooksWriter {
     }
 
     void follow(Connection connection, List<Edit<?>> edits) throws SQLException {
-        if (!edits.isEmpty()) {
-            for (Projection projection : projections) {
-                projection.edited(connection, edits);
-            }
+        for (Projection projection : projections) {
+            projection.edited(connection, edits);
         }
     }
 

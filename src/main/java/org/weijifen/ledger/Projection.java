@@ -20,8 +20,7 @@ public interface Projection {
     void posted(List<Transaction> transactions, Script script);
 
     /**
-     * The same for rows that people have added or edited. The books of their communities are locked, and the rows not saved
-     * yet.
+     * The same for rows that people have added or edited, when they are saved and everything else is written.
      *
      * @param connection in the transaction that saves them
      * @param edits at least one, perhaps of several communities; those of one in the order of its books

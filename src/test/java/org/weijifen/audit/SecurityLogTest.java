@@ -332,6 +332,27 @@ class SecurityLogTest {
                 .containsExactlyInAnyOrder("listUsers", "listMembers");
     }
 
+    /** Whoever has no token that is ours could fill the log. */
+    @Test
+    void requestsWithJunkTokensAreCountedInAMetricOnly() throws SQLException {
+        double before = unauthenticated();
+        long lines = LogLines.everything().lines().count();
+        for (int i = 0; i < 3; i++) {
+            Api.here().with("junk-" + i).get(community.path("/members")).expect(401);
+        }
+        flush(null);
+
+        assertThat(unauthenticated()).isEqualTo(before + 3);
+        assertThat(LogLines.everything().lines().count()).isEqualTo(lines + 1);
+    }
+
+    private static double unauthenticated() {
+        return Api.atManagement().get("/q/metrics").expect(200).body().lines()
+                .filter(line -> line.startsWith("http_server_requests_seconds_count") && line.contains("status=\"401\""))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+    }
+
     @Test
     void aFloodOfDifferentRefusalsBecomesFewLines() {
         RefusalCounts counts = new RefusalCounts();
