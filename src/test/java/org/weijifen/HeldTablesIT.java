@@ -89,7 +89,12 @@ class HeldTablesIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"redemption, pickup-expiry", "account, points-expiry", "kept_refusal, forget-refusals", "security_log, forget-security-log"})
+    @CsvSource({
+        "redemption, pickup-expiry",
+        "account, points-expiry",
+        "kept_refusal, forget-refusals",
+        "security_log, forget-security-log"
+    })
     void jobsWaitNoLonger(String table, String job) throws SQLException {
         String failed = job + " failed for one community";
         holding(table, () -> {

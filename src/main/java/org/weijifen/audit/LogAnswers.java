@@ -13,7 +13,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.weijifen.access.SecurityEventKind;
 import org.weijifen.platform.Cursor;
+import org.weijifen.platform.EnumNames;
 import org.weijifen.platform.Formats;
 import org.weijifen.platform.Page;
 import org.weijifen.platform.Paging;
@@ -50,12 +52,8 @@ final class LogAnswers {
             long sequence,
             Instant recordedAt,
 
-            @Schema(
-                    description = "What happened",
-                    enumeration = {
-                        "sign-in", "access", "mint", "add", "change", "remove", "read", "export", "import", "forget"
-                    })
-            String kind,
+            @Schema(description = "What happened")
+            SecurityEventKind kind,
 
             @Schema(nullable = true, description = "Opaque id of who did it; absent when nobody is known")
             String actor,
@@ -179,7 +177,7 @@ final class LogAnswers {
         return new LineView(
                 line.sequence(),
                 line.recordedAt(),
-                line.kind(),
+                EnumNames.constant(SecurityEventKind.class, line.kind()),
                 line.actor(),
                 line.subjectKind(),
                 line.subjectId(),

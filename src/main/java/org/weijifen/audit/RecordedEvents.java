@@ -12,9 +12,11 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.weijifen.access.SecurityEvent;
 import org.weijifen.access.SecurityLog;
+import org.weijifen.ledger.LedgerConfig;
 import org.weijifen.platform.BatchQueue;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
@@ -44,13 +46,15 @@ final class RecordedEvents implements SecurityLog, BatchQueue.Work<RecordedEvent
     private final Writes writes;
     private final Sharding sharding;
     private final RefusalCounts refusals;
+    private final LedgerConfig config;
     private final List<BatchQueue<Waiting>> queues;
 
-    RecordedEvents(Chain chain, Writes writes, Sharding sharding, RefusalCounts refusals) {
+    RecordedEvents(Chain chain, Writes writes, Sharding sharding, RefusalCounts refusals, LedgerConfig config) {
         this.chain = chain;
         this.writes = writes;
         this.sharding = sharding;
         this.refusals = refusals;
+        this.config = config;
         this.queues = IntStream.range(0, QUEUES)
                 .mapToObj(number -> new BatchQueue<>("security-log-" + number, 1, MOST_WAITING, MOST_TOGETHER, this))
                 .toList();
@@ -74,7 +78,13 @@ final class RecordedEvents implements SecurityLog, BatchQueue.Work<RecordedEvent
     public CompletableFuture<Void> record(SecurityEvent event) {
         Waiting waiting = new Waiting(event, new CompletableFuture<>());
         queues.get(sharding.queueOf(waiting.chain(), QUEUES)).submit(waiting);
-        return waiting.committed();
+        return waiting.committed()
+                .orTimeout(config.patience().toMillis(), TimeUnit.MILLISECONDS)
+                .exceptionally(RecordedEvents::fail);
+    }
+
+    private static Void fail(Throwable failure) {
+        throw failure instanceof ProblemException problem ? problem : ProblemException.of(ErrorCode.OVERLOADED);
     }
 
     @Override

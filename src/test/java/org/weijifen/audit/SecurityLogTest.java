@@ -1,6 +1,7 @@
 package org.weijifen.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.weijifen.fixture.Committee.aCommittee;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -24,6 +25,7 @@ import org.weijifen.fixture.Api.Reply;
 import org.weijifen.fixture.Committee;
 import org.weijifen.fixture.InParallel;
 import org.weijifen.platform.Call;
+import org.weijifen.platform.Writes;
 
 /** What the security log says of each kind of event, and what it keeps to itself. */
 @QuarkusTest
@@ -36,6 +38,9 @@ class SecurityLogTest {
 
     @Inject
     RecordedEvents events;
+
+    @Inject
+    Writes writes;
 
     private final Api admin = Api.asAdmin();
     private final Committee community = aCommittee(admin);
@@ -237,6 +242,29 @@ class SecurityLogTest {
     }
 
     @Test
+    void aTransactionThatIsRolledBackLeavesNoLineAndNoGap() {
+        SecurityEvent event = SecurityEvent.of(SecurityEventKind.CHANGE, Call.internal("test")).in(community.communityId());
+        assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> writes.write(connection -> {
+            log.append(connection, List.of(event, event));
+            throw new IllegalStateException();
+        }));
+        writes.write(connection -> {
+            log.append(connection, List.of(event));
+            return null;
+        });
+
+        assertThat(lines(Map.of())).extracting(line -> line.get("sequence").asInt()).containsExactly(1, 2);
+        assertThat(verification().get("valid").asBoolean()).isTrue();
+    }
+
+    @Test
+    void namesTheFirstAdministrator() {
+        assertThat(serviceLines(Map.of("actor", "system:first-admin")))
+                .extracting(LogLines::brief)
+                .containsExactly("add user [role]");
+    }
+
+    @Test
     void namesWhoReadPersonalDataAndExported() {
         String member = community.aMember();
         Api integrator = Api.asIntegrator(community.slug());
@@ -284,7 +312,7 @@ class SecurityLogTest {
         assertThat(briefs(Map.of()))
                 .containsExactly(
                         "add community [slug, name, timeZone, expiryType, pickupDays, createdAt]",
-                        "import import [kind, mode, fileSha256]",
+                        "import import [kind, mode]",
                         "add member [memberNo, displayName, status, createdAt]");
     }
 
@@ -347,8 +375,13 @@ class SecurityLogTest {
     }
 
     private static double unauthenticated() {
-        return Api.atManagement().get("/q/metrics").expect(200).body().lines()
-                .filter(line -> line.startsWith("http_server_requests_seconds_count") && line.contains("status=\"401\""))
+        return Api.atManagement()
+                .get("/q/metrics")
+                .expect(200)
+                .body()
+                .lines()
+                .filter(line ->
+                        line.startsWith("http_server_requests_seconds_count") && line.contains("status=\"401\""))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
                 .sum();
     }

@@ -88,8 +88,7 @@ final class Imports {
                 .about("import", received.id())
                 .with(
                         FieldChange.of("kind", null, received.kind()),
-                        FieldChange.of("mode", null, received.mode()),
-                        FieldChange.of("fileSha256", null, received.fileSha256()));
+                        FieldChange.of("mode", null, received.mode()));
     }
 
     private static int add(Connection connection, Import received) throws SQLException {
