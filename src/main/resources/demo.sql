@@ -14,6 +14,12 @@ from (values
   as n(id, member_no, display_name, phone, group_code, household)
 on conflict do nothing;
 
+-- Nobody has this token.
+insert into member_session (community_id, member_id, id, minter, created_at, expires_at)
+values ('01998c00-0000-7000-8000-000000000001', '01998c00-0000-7000-8000-000000000101', '01998c00-0000-7000-8000-000000000701',
+    'client/01998c00-0000-7000-8000-000000000601', '2026-01-01T00:00:00Z', '2100-01-01T00:00:00Z')
+on conflict do nothing;
+
 insert into task (community_id, id, code, title, points, per, status, created_at)
 select '01998c00-0000-7000-8000-000000000001', n.id::uuid, n.code, n.title, n.points, n.per, 'active', '2026-01-01T00:00:00Z'
 from (values

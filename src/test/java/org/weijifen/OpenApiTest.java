@@ -52,11 +52,13 @@ class OpenApiTest {
             assertThat(operation.path("security").size())
                     .as("security of " + id)
                     .isEqualTo(id.equals(SIGN_IN) ? 0 : 1);
-            operation.path("responses").properties().forEach(response -> assertThat(
-                            response.getValue().path("content"))
-                    .as("content of " + response.getKey() + " of " + id)
-                    .isNotEmpty()
-                    .allSatisfy(media -> assertThat(media.path("schema")).isNotEmpty()));
+            operation.path("responses").properties().stream()
+                    .filter(response -> !response.getKey().equals("204"))
+                    .forEach(response -> assertThat(response.getValue().path("content"))
+                            .as("content of " + response.getKey() + " of " + id)
+                            .isNotEmpty()
+                            .allSatisfy(
+                                    media -> assertThat(media.path("schema")).isNotEmpty()));
             assertThat(problemCodes(operation, "500")).as(id).contains("internal_error");
             assertThat(problemCodes(operation, "401")).as(id).contains("unauthenticated");
             if (operation.has("requestBody")) {
@@ -78,7 +80,8 @@ class OpenApiTest {
     void everyExampleWorks() throws IOException {
         Api admin = Api.asAdmin();
         for (ApiDocument.Operation documented : ApiDocument.operations()) {
-            Reply reply = documented.replay(admin);
+            boolean endsToken = documented.id().equals("endToken");
+            Reply reply = documented.replay(endsToken ? Api.here().signIn("admin", Api.ADMIN_PASSWORD) : admin);
 
             JsonNode responses = documented.described().path("responses");
             assertThat(reply.status()).as(documented.id() + ": " + reply.body()).isBetween(200, 299);
@@ -218,6 +221,7 @@ class OpenApiTest {
 
         assertThat(nullable)
                 .containsExactlyInAnyOrder(
+                        "ClientAccountChange.pointsPerDay",
                         "MemberDetails.phone",
                         "MemberDetails.group",
                         "MemberDetails.household",

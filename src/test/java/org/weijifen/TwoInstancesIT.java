@@ -71,6 +71,58 @@ class TwoInstancesIT {
         }
     }
 
+    /** Each ended token is tried on the instance that did not end it; within 5 seconds both refuse it. */
+    @Test
+    void endTokensTogether() {
+        TestDatabase.Coordinates database = TestDatabase.coordinates();
+        try (ServiceProcess one = start(database);
+                ServiceProcess two = start(database)) {
+            Api admin = Api.at(one.baseUrl()).signIn("admin", PASSWORD);
+            Committee committee = Committee.aCommittee(admin);
+            String member = committee.aMember();
+            Api signedOut = Api.at(one.baseUrl()).signIn("admin", PASSWORD);
+            JsonNode client = admin.post("/v1/clients", Map.of("name", "x", "communities", List.of(committee.slug())))
+                    .expect(201)
+                    .json();
+            String clientId = client.get("clientId").asText();
+            Api phone = Api.at(two.baseUrl())
+                    .with(admin.post(committee.path("/members/" + member + "/tokens"), null)
+                            .expect(200)
+                            .json()
+                            .get("accessToken")
+                            .asText());
+            Api system = Api.at(two.baseUrl())
+                    .with(Api.at(one.baseUrl())
+                            .post(
+                                    "/v1/tokens",
+                                    Map.of(
+                                            "clientId",
+                                            clientId,
+                                            "clientSecret",
+                                            client.get("clientSecret").asText()),
+                                    null)
+                            .expect(200)
+                            .json()
+                            .get("accessToken")
+                            .asText());
+            List<Api> there = List.of(Api.at(two.baseUrl()).with(signedOut.token()), phone, system);
+            there.forEach(token -> token.get("/v1/me").expect(200));
+
+            signedOut.send("DELETE", "/v1/tokens/current", null, null, Map.of()).expect(204);
+            String session = admin.get(committee.path("/members/" + member + "/sessions"))
+                    .json()
+                    .at("/items/0/id")
+                    .asText();
+            admin.send("DELETE", committee.path("/members/" + member + "/sessions/" + session), null, null, Map.of())
+                    .expect(204);
+            admin.patch("/v1/clients/" + clientId, Map.of("status", "disabled")).expect(200);
+
+            there.forEach(token -> Awaitility.await()
+                    .atMost(Duration.ofSeconds(5))
+                    .until(() -> token.get("/v1/me").status() == 401));
+        }
+    }
+
     /** Else each would walk through the other's communities too, for each job. */
     @Test
     void reportThatTheyAreAlive() throws SQLException {

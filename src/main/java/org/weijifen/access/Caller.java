@@ -2,14 +2,13 @@ package org.weijifen.access;
 
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.RequestScoped;
-import jakarta.json.JsonString;
-import java.util.Collection;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.eclipse.microprofile.jwt.JsonWebToken;
+import org.jose4j.jwt.JwtClaims;
 import org.weijifen.platform.Call;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
@@ -20,8 +19,16 @@ import org.weijifen.platform.id.MerchantId;
 /** Who makes the current request, and how. */
 @RequestScoped
 public class Caller {
-    /** Claim with the communities of a token. An admin's token has no such claim and is valid in all communities. */
+    /** Claim with the role, see {@link Role}. */
+    static final String ROLE_CLAIM = "role";
+    /** Claim with the communities of a token. An admin's token is valid in all communities. */
     static final String COMMUNITIES_CLAIM = "communities";
+    /** Claim with what is permitted, see {@link Grants}. */
+    static final String PERMISSIONS_CLAIM = "permissions";
+    /** Claim with the epoch of the account, see {@link Accounts}. */
+    static final String EPOCH_CLAIM = "epoch";
+    /** Claim with who got the token for a member: {@code client/<id>} or {@code user/<id>}. */
+    static final String MINTER_CLAIM = "by";
     /** Claim with the member of a member's token. */
     static final String MEMBER_CLAIM = "member";
 
@@ -33,10 +40,12 @@ public class Caller {
 
     private final JsonWebToken token;
     private final RoutingContext request;
+    private final Accounts accounts;
 
-    Caller(JsonWebToken token, RoutingContext request) {
+    Caller(JsonWebToken token, RoutingContext request, Accounts accounts) {
         this.token = token;
         this.request = request;
+        this.accounts = accounts;
     }
 
     /** Opaque id of the user, client or member, which the books record as actor. */
@@ -45,7 +54,23 @@ public class Caller {
     }
 
     public boolean hasRole(String role) {
-        return token.getGroups().contains(role);
+        return role.equals(token.<String>getClaim(ROLE_CLAIM));
+    }
+
+    /**
+     * Refuses unless the caller has a permission in a community: where what a request says decides what it needs.
+     *
+     * @throws ProblemException {@code forbidden}
+     */
+    public void require(String permission, String community) {
+        if (!may(permission, community)) {
+            throw ProblemException.of(ErrorCode.FORBIDDEN);
+        }
+    }
+
+    /** Whether the caller has a permission in a community. */
+    public boolean may(String permission, String community) {
+        return grants().in(community).contains(permission);
     }
 
     /** The member of a member's token; empty for all others. */
@@ -133,22 +158,73 @@ public class Caller {
 
     /** The slugs of the token's communities. An admin's token is valid in all communities. */
     public Set<String> communities() {
-        Object communities = token.getClaim(COMMUNITIES_CLAIM);
-        return communities instanceof Collection<?> slugs
-                ? slugs.stream()
-                        .filter(JsonString.class::isInstance)
-                        .map(slug -> ((JsonString) slug).getString())
-                        .collect(Collectors.toSet())
-                : Set.of();
+        return grants().communities();
     }
 
-    /** Whether the token is valid in a community. */
-    boolean worksIn(String community) {
-        return hasRole(Role.ADMIN) || communities().contains(community);
+    Grants grants() {
+        return Grants.of(
+                token.getClaim(ROLE_CLAIM), token.getClaim(COMMUNITIES_CLAIM), token.getClaim(PERMISSIONS_CLAIM));
+    }
+
+    /**
+     * Reads of a token that has just been verified what {@link #grants} reads of the caller's.
+     */
+    static Grants grantsOf(JwtClaims claims) {
+        return Grants.of(
+                (String) claims.getClaimValue(ROLE_CLAIM),
+                claims.getClaimValue(COMMUNITIES_CLAIM),
+                claims.getClaimValue(PERMISSIONS_CLAIM));
+    }
+
+    /**
+     * Looks the caller's account up.
+     *
+     * @throws ProblemException {@code unauthenticated} when the token is no longer good
+     */
+    void requireGood() {
+        accounts.requireGood(token);
+    }
+
+    /** The caller as who gets a token for a member: {@code client/<id>} or {@code user/<id>}. */
+    public String asMinter() {
+        return (hasRole(Role.INTEGRATOR) ? "client/" : "user/") + id();
+    }
+
+    static UUID idOfMinter(String minter) {
+        return UUID.fromString(minter.substring(minter.indexOf('/') + 1));
+    }
+
+    /** Who got the token for a member; empty for all others. */
+    Optional<String> minter() {
+        return Optional.ofNullable(token.getClaim(MINTER_CLAIM));
+    }
+
+    /** Who acts, for the books: who got the token for a member is named with them. */
+    private String actor() {
+        return minter().map(minter -> "member/" + id() + " by " + minter).orElseGet(this::id);
+    }
+
+    /** The id of the token. */
+    public UUID session() {
+        return UUID.fromString(token.getTokenID());
+    }
+
+    /** Ends the token. */
+    void signOut() {
+        accounts.signOut(session(), expiresAt(), SecurityEvent.of(SecurityEventKind.SIGN_OUT, read()));
+    }
+
+    Instant expiresAt() {
+        return Instant.ofEpochSecond(token.getExpirationTime());
+    }
+
+    /** How far the caller may credit points. */
+    public CreditLimits creditLimits() {
+        return hasRole(Role.INTEGRATOR) ? accounts.limitsOf(UUID.fromString(id())) : CreditLimits.NONE;
     }
 
     private Call call(String key, boolean dryRun) {
         RequestInfo info = RequestInfo.of(request);
-        return new Call(id(), key, dryRun, info.locale(), info.path(), info.id());
+        return new Call(id(), actor(), key, dryRun, info.locale(), info.path(), info.id());
     }
 }

@@ -5,6 +5,7 @@ import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.UUID;
 import org.weijifen.platform.Call;
 import org.weijifen.platform.CreationKeys;
@@ -46,16 +47,16 @@ class ClientService {
                     .append(log, clients.getEntityManager(), event(SecurityEventKind.CHANGE, id, call));
             return new Created<>(before, true);
         }
-        Client client = new Client(
-                id,
-                wanted.name(),
-                secretHash,
-                wanted.communities(),
-                clock.instant().truncatedTo(ChronoUnit.MILLIS));
+        Client client = new Client(id, secretHash, clock.instant().truncatedTo(ChronoUnit.MILLIS));
+        client.change(
+                wanted.name(), wanted.communities(), wanted.scopesOrUsual(), wanted.limits(), AccountStatus.ACTIVE);
         clients.persist(client);
         new FieldChanges()
                 .addPersonal("name", null, client.name())
                 .add("communities", null, client.communities())
+                .add("scopes", null, client.scopes())
+                .add("taskIds", null, List.copyOf(client.limits().taskIds()))
+                .add("pointsPerDay", null, client.limits().pointsPerDay())
                 .append(log, clients.getEntityManager(), event(SecurityEventKind.ADD, id, call));
         return new Created<>(client, false);
     }
@@ -68,13 +69,17 @@ class ClientService {
     @Transactional
     Client change(UUID id, JsonNode patch, IfMatch ifMatch, Call call) {
         Client client = clients.getForChange(id);
-        ClientsResource.ClientChange wanted = patches.apply(
-                new ClientsResource.ClientChange(client.name(), client.communities(), client.status()), patch, ifMatch);
+        ClientsResource.ClientChange wanted = patches.apply(ClientsResource.ClientChange.of(client), patch, ifMatch);
+        List<String> scopes = ClientsResource.codes(wanted.scopes());
+        CreditLimits limits = ClientsResource.limits(wanted.taskIds(), wanted.pointsPerDay());
         FieldChanges changes = new FieldChanges()
                 .addPersonal("name", client.name(), wanted.name())
                 .add("communities", client.communities(), wanted.communities())
+                .add("scopes", client.scopes(), scopes)
+                .add("taskIds", List.copyOf(client.limits().taskIds()), List.copyOf(limits.taskIds()))
+                .add("pointsPerDay", client.limits().pointsPerDay(), limits.pointsPerDay())
                 .add("status", client.status(), wanted.status());
-        client.change(wanted.name(), wanted.communities(), wanted.status());
+        client.change(wanted.name(), wanted.communities(), scopes, limits, wanted.status());
         changes.append(log, clients.getEntityManager(), event(SecurityEventKind.CHANGE, id, call));
         return client;
     }

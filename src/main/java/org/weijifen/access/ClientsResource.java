@@ -1,8 +1,11 @@
 package org.weijifen.access;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
@@ -18,7 +21,10 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -36,21 +42,33 @@ import org.weijifen.platform.Page;
 import org.weijifen.platform.Paging;
 import org.weijifen.platform.Text;
 import org.weijifen.platform.http.Outcomes;
+import org.weijifen.platform.id.TaskId;
 
 /** Systems that sign in. */
 @Path("/v1/clients")
 @Consumes(MediaType.APPLICATION_JSON)
-@RolesAllowed(Role.ADMIN)
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Access")
+@AccountLookup
+@RolesAllowed(Permission.ADMINISTRATOR)
 public class ClientsResource {
+    private static final int MOST_SCOPES = 20;
+    private static final int MOST_TASKS = 200;
+    private static final long MOST_POINTS = 1_000_000_000_000L;
+    private static final String TASK_IDS =
+            "The only tasks that it may credit for; for all of them, and without a task, when empty";
+    private static final String POINTS_PER_DAY =
+            "The most points that it credits in each community on each of its days; as many as it likes when absent";
+
     private final Clients clients;
     private final ClientService service;
+    private final Accounts accounts;
     private final Caller caller;
 
-    ClientsResource(Clients clients, ClientService service, Caller caller) {
+    ClientsResource(Clients clients, ClientService service, Accounts accounts, Caller caller) {
         this.clients = clients;
         this.service = service;
+        this.accounts = accounts;
         this.caller = caller;
     }
 
@@ -59,7 +77,32 @@ public class ClientsResource {
             @NotNull @Size(max = 100) @Text String name,
 
             @Schema(description = "Slugs of the communities it works in", examples = "[\"fuxi\"]")
-            @NotNull @Size(max = 200) List<@NotNull @Pattern(regexp = "[a-z0-9-]{1,64}") String> communities) {}
+            @NotNull @Size(max = 200) List<@NotNull @Pattern(regexp = "[a-z0-9-]{1,64}") String> communities,
+
+            @Schema(
+                    description =
+                            "What it may do in its communities; what a mini-program's backend needs (all but `books:read`) when absent")
+            @Size(max = MOST_SCOPES) List<@NotNull Scope> scopes,
+
+            @Schema(description = TASK_IDS) @Size(max = MOST_TASKS) List<@NotNull TaskId> taskIds,
+
+            @Schema(description = POINTS_PER_DAY) @Min(1) @Max(MOST_POINTS) Long pointsPerDay) {
+        List<String> scopesOrUsual() {
+            return scopes == null ? Permission.OF_MINI_PROGRAMS : codes(scopes);
+        }
+
+        CreditLimits limits() {
+            return ClientsResource.limits(taskIds, pointsPerDay);
+        }
+    }
+
+    static List<String> codes(List<Scope> scopes) {
+        return scopes.stream().distinct().map(Scope::code).toList();
+    }
+
+    static CreditLimits limits(List<TaskId> taskIds, Long pointsPerDay) {
+        return new CreditLimits(taskIds == null ? Set.of() : Set.copyOf(new HashSet<>(taskIds)), pointsPerDay);
+    }
 
     @Schema(name = "ClientSecret")
     record NewClientView(
@@ -75,19 +118,56 @@ public class ClientsResource {
 
             @NotNull @Size(max = 200) List<@NotNull @Pattern(regexp = "[a-z0-9-]{1,64}") String> communities,
 
-            @NotNull AccountStatus status) {}
+            @NotNull @Size(max = MOST_SCOPES) List<@NotNull Scope> scopes,
+
+            @Schema(description = TASK_IDS) @NotNull @Size(max = MOST_TASKS) List<@NotNull TaskId> taskIds,
+
+            @Schema(description = POINTS_PER_DAY) @Min(1) @Max(MOST_POINTS) Long pointsPerDay,
+
+            @NotNull AccountStatus status) {
+        static ClientChange of(Client client) {
+            return new ClientChange(
+                    client.name(),
+                    client.communities(),
+                    client.scopes().stream().map(Scope::of).toList(),
+                    client.limits().taskIds().stream()
+                            .sorted(Comparator.comparing(TaskId::value))
+                            .toList(),
+                    client.limits().pointsPerDay(),
+                    client.status());
+        }
+    }
 
     @Schema(name = "ClientAccount")
-    record ClientView(UUID clientId, String name, List<String> communities, AccountStatus status, Instant createdAt)
+    record ClientView(
+            UUID clientId,
+            String name,
+            List<String> communities,
+            List<Scope> scopes,
+            @Schema(description = TASK_IDS) List<TaskId> taskIds,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Schema(description = POINTS_PER_DAY, nullable = true)
+            Long pointsPerDay,
+
+            AccountStatus status,
+            Instant createdAt)
             implements Editable {
         @Override
         public Record editable() {
-            return new ClientChange(name, communities, status);
+            return new ClientChange(name, communities, scopes, taskIds, pointsPerDay, status);
         }
 
         static ClientView of(Client client) {
+            ClientChange now = ClientChange.of(client);
             return new ClientView(
-                    client.id(), client.name(), client.communities(), client.status(), client.createdAt());
+                    client.id(),
+                    now.name(),
+                    now.communities(),
+                    now.scopes(),
+                    now.taskIds(),
+                    now.pointsPerDay(),
+                    now.status(),
+                    client.createdAt());
         }
     }
 
@@ -103,6 +183,7 @@ public class ClientsResource {
     public Response create(@NotNull @Valid NewClient wanted) {
         String secret = Secrets.newClientSecret();
         Created<Client> made = service.create(wanted, Secrets.hash(secret), caller.add());
+        accounts.learn(made.row());
         UUID id = made.row().id();
         return Outcomes.created("/v1/clients/" + id, new NewClientView(id, secret), made.before());
     }
@@ -126,11 +207,16 @@ public class ClientsResource {
     @PATCH
     @Path("/{clientId}")
     @Consumes({MergePatch.MEDIA_TYPE, MediaType.APPLICATION_JSON})
-    @Operation(operationId = "updateClient", summary = "Change a client's name, communities or status")
+    @Operation(
+            operationId = "updateClient",
+            summary = "Change a client",
+            description = "Every change ends its tokens; it signs in again.")
     public ClientView update(
             @PathParam("clientId") UUID clientId,
             @HeaderParam("If-Match") IfMatch ifMatch,
             @RequestBody(content = @Content(schema = @Schema(implementation = ClientChange.class))) JsonNode patch) {
-        return ClientView.of(service.change(clientId, patch, ifMatch, caller.read()));
+        Client changed = service.change(clientId, patch, ifMatch, caller.read());
+        accounts.learn(changed);
+        return ClientView.of(changed);
     }
 }

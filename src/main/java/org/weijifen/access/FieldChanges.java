@@ -23,7 +23,8 @@ final class FieldChanges {
     }
 
     private FieldChanges addUnlessSame(FieldChange change) {
-        if (!Objects.equals(change.before(), change.after())) {
+        boolean isNothing = change.before() == null && List.of().equals(change.after());
+        if (!isNothing && !Objects.equals(change.before(), change.after())) {
             changes.add(change);
         }
         return this;

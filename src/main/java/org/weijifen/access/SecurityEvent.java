@@ -37,7 +37,7 @@ public record SecurityEvent(
 
     /** An event of a request. */
     public static SecurityEvent of(SecurityEventKind kind, Call call) {
-        return of(kind, call.caller(), call.requestId());
+        return of(kind, call.actor(), call.requestId());
     }
 
     /** The same in a community. */

@@ -7,6 +7,8 @@ import org.weijifen.platform.EnumNames;
 public enum SecurityEventKind {
     /** Somebody exchanged credentials for a token, or was refused one. */
     SIGN_IN,
+    /** A token was ended before its time. */
+    SIGN_OUT,
     /** A token was used for what it does not permit. */
     ACCESS,
     /** A token was minted for somebody else. */

@@ -2,12 +2,17 @@ package org.weijifen.access;
 
 import jakarta.annotation.Priority;
 import jakarta.annotation.security.PermitAll;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.ext.Provider;
+import java.lang.annotation.Annotation;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.id.MemberId;
@@ -15,7 +20,7 @@ import org.weijifen.platform.id.MerchantId;
 
 /**
  * The only check of a token's scope, after {@code @RolesAllowed} and before the resource: a path under {@code
- * {community}} has to be of one of the token's communities, and a member's token works only for its own {@code
+ * {community}} has to be of one of the token's communities, with one of the operation's permissions there, and a member's token works only for its own {@code
  * {memberId}}, in the path or as a query parameter; so does that of a merchant's user for its {@code {merchantId}}, and
  * it can't ask for members at all. Resources don't repeat it. What they have to look after is a member's access to rows
  * under another id, such as a redemption: {@link Caller#narrow}.
@@ -42,9 +47,12 @@ public final class TokenScope implements ContainerRequestFilter {
         if (isForAnybody(resource)) {
             return;
         }
+        if (isMarked(AccountLookup.class)) {
+            caller.requireGood();
+        }
         String community = request.getUriInfo().getPathParameters().getFirst(COMMUNITY_PARAMETER);
-        if (community != null && !caller.worksIn(community)) {
-            throw ProblemException.variant(ErrorCode.FORBIDDEN, "community", community);
+        if (community != null) {
+            requirePermission(caller.grants(), community);
         }
         if (caller.hasRole(Role.MEMBER)) {
             requireOwn(request.getUriInfo().getPathParameters().getFirst(MEMBER_PARAMETER));
@@ -57,6 +65,28 @@ public final class TokenScope implements ContainerRequestFilter {
                 throw ProblemException.variant(ErrorCode.FORBIDDEN, "merchant");
             }
         }
+    }
+
+    /** {@code @RolesAllowed} has found a permission in any of the caller's communities; it has to be one in this community. */
+    private void requirePermission(Grants grants, String community) {
+        if (!grants.worksIn(community)) {
+            throw ProblemException.variant(ErrorCode.FORBIDDEN, "community", community);
+        }
+        Set<String> held = grants.in(community);
+        if (neededFor(resource).noneMatch(held::contains)) {
+            throw ProblemException.of(ErrorCode.FORBIDDEN);
+        }
+    }
+
+    private boolean isMarked(Class<? extends Annotation> mark) {
+        return resource.getResourceMethod().isAnnotationPresent(mark)
+                || resource.getResourceClass().isAnnotationPresent(mark);
+    }
+
+    private static Stream<String> neededFor(ResourceInfo resource) {
+        RolesAllowed own = resource.getResourceMethod().getAnnotation(RolesAllowed.class);
+        RolesAllowed common = resource.getResourceClass().getAnnotation(RolesAllowed.class);
+        return Arrays.stream((own == null ? common : own).value());
     }
 
     /** Whether a resource needs no token. */

@@ -12,9 +12,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Alternative;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import org.eclipse.microprofile.jwt.Claims;
 import org.jose4j.jwa.AlgorithmConstraints;
 import org.jose4j.jwa.AlgorithmConstraints.ConstraintType;
 import org.jose4j.jws.AlgorithmIdentifiers;
+import org.jose4j.jwt.JwtClaims;
 import org.jose4j.jwt.NumericDate;
 import org.jose4j.jwt.consumer.InvalidJwtException;
 import org.jose4j.jwt.consumer.JwtConsumerBuilder;
@@ -31,6 +34,7 @@ class TokenVerifier extends JWTCallerPrincipalFactory {
     private static final Duration FORGOTTEN_AFTER = Duration.ofHours(1);
 
     private final SigningKey key;
+    private final Accounts accounts;
     private final Clock clock;
 
     /** Verified tokens with their claims. A signature stays valid for ever; the time is checked on each use. */
@@ -39,8 +43,9 @@ class TokenVerifier extends JWTCallerPrincipalFactory {
             .expireAfterWrite(FORGOTTEN_AFTER)
             .build();
 
-    TokenVerifier(SigningKey key, Clock clock) {
+    TokenVerifier(SigningKey key, Accounts accounts, Clock clock) {
         this.key = key;
+        this.accounts = accounts;
         this.clock = clock;
     }
 
@@ -52,24 +57,39 @@ class TokenVerifier extends JWTCallerPrincipalFactory {
             principal = verify(token);
             known.put(token, principal);
         }
+        if (!isGood(principal)) {
+            throw new ParseException("no longer good");
+        }
         return principal;
+    }
+
+    /** Not so a token with our signature and claims that we would not have written. */
+    private boolean isGood(JWTCallerPrincipal principal) {
+        try {
+            return accounts.isGood(principal);
+        } catch (RuntimeException e) {
+            return false;
+        }
     }
 
     private JWTCallerPrincipal verify(String token) throws ParseException {
         try {
-            return new DefaultJWTCallerPrincipal(
-                    token,
-                    "JWT",
-                    new JwtConsumerBuilder()
-                            .setVerificationKey(key.get())
-                            .setJwsAlgorithmConstraints(
-                                    new AlgorithmConstraints(ConstraintType.PERMIT, AlgorithmIdentifiers.HMAC_SHA256))
-                            .setExpectedIssuer(Tokens.ISSUER)
-                            .setRequireSubject()
-                            .setRequireExpirationTime()
-                            .setEvaluationTime(NumericDate.fromMilliseconds(clock.millis()))
-                            .build()
-                            .processToClaims(token));
+            JwtClaims claims = new JwtConsumerBuilder()
+                    .setVerificationKey(key.get())
+                    .setJwsAlgorithmConstraints(
+                            new AlgorithmConstraints(ConstraintType.PERMIT, AlgorithmIdentifiers.HMAC_SHA256))
+                    .setExpectedIssuer(Tokens.ISSUER)
+                    .setRequireSubject()
+                    .setRequireJwtId()
+                    .setRequireIssuedAt()
+                    .setRequireExpirationTime()
+                    .setEvaluationTime(NumericDate.fromMilliseconds(clock.millis()))
+                    .build()
+                    .processToClaims(token);
+            // What @RolesAllowed compares with.
+            claims.setClaim(
+                    Claims.groups.name(), List.copyOf(Caller.grantsOf(claims).anywhere()));
+            return new DefaultJWTCallerPrincipal(token, "JWT", claims);
         } catch (InvalidJwtException e) {
             // Its message quotes the token.
             throw new ParseException("not a token of ours");

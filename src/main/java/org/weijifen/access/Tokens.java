@@ -6,11 +6,13 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
+import org.eclipse.microprofile.jwt.Claims;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.weijifen.platform.Ids;
 import org.weijifen.platform.id.MemberId;
 
 /** Issues tokens: signed claims about the bearer, the role and the communities. */
@@ -44,29 +46,53 @@ public final class Tokens {
      *
      * @param memberId a member who exists and hasn't left
      * @param community the slug of the member's community
+     * @param session id of the token
+     * @param minter who gets it for them, see {@link Caller#asMinter}
      */
-    public Token forMember(MemberId memberId, String community) {
+    public Token forMember(MemberId memberId, String community, UUID session, String minter) {
         return sign(
-                memberId.value(), Role.MEMBER, List.of(community), Map.of(Caller.MEMBER_CLAIM, memberId.toString()));
+                session,
+                memberId.value(),
+                Role.MEMBER,
+                List.of(community),
+                Map.of(Caller.MEMBER_CLAIM, memberId.toString(), Caller.MINTER_CLAIM, minter));
+    }
+
+    /** When a token that is signed now expires. */
+    public Instant expiry() {
+        return now().plus(config.tokenTtl());
     }
 
     Token forUser(User user) {
-        Map<String, Object> more = user.merchantId() == null
-                ? Map.of()
-                : Map.of(Caller.MERCHANT_CLAIM, user.merchantId().toString());
-        return sign(user.id(), user.role().inTokens(), user.communities(), more);
+        Map<String, Object> more = new HashMap<>();
+        more.put(Caller.EPOCH_CLAIM, user.epoch());
+        more.put(Caller.PERMISSIONS_CLAIM, user.permissions());
+        if (user.merchantId() != null) {
+            more.put(Caller.MERCHANT_CLAIM, user.merchantId().toString());
+        }
+        return sign(Ids.next(), user.id(), user.role().inTokens(), user.communities(), more);
     }
 
     Token forClient(Client client) {
-        return sign(client.id(), Role.INTEGRATOR, client.communities(), Map.of());
+        return sign(
+                Ids.next(),
+                client.id(),
+                Role.INTEGRATOR,
+                client.communities(),
+                Map.of(Caller.EPOCH_CLAIM, client.epoch(), Caller.PERMISSIONS_CLAIM, client.scopes()));
     }
 
-    private Token sign(UUID subject, String role, List<String> communities, Map<String, Object> more) {
-        Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.SECONDS);
+    }
+
+    private Token sign(UUID session, UUID subject, String role, List<String> communities, Map<String, Object> more) {
+        Instant now = now();
         String signed = Jwt.claims(more)
                 .issuer(ISSUER)
                 .subject(subject.toString())
-                .groups(Set.of(role))
+                .claim(Claims.jti, session.toString())
+                .claim(Caller.ROLE_CLAIM, role)
                 .claim(Caller.COMMUNITIES_CLAIM, communities)
                 .issuedAt(now)
                 .expiresAt(now.plus(config.tokenTtl()))

@@ -1,11 +1,13 @@
 package org.weijifen.access;
 
+import io.quarkus.security.Authenticated;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.security.PermitAll;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -32,11 +34,13 @@ public class TokensResource {
     private final SignInService signIn;
     private final ClientAddresses addresses;
     private final RoutingContext request;
+    private final Caller caller;
 
-    TokensResource(SignInService signIn, ClientAddresses addresses, RoutingContext request) {
+    TokensResource(SignInService signIn, ClientAddresses addresses, RoutingContext request, Caller caller) {
         this.signIn = signIn;
         this.addresses = addresses;
         this.request = request;
+        this.caller = caller;
     }
 
     /** One pair of the two. */
@@ -79,6 +83,18 @@ public class TokensResource {
                 required(given.clientSecret(), "clientSecret"),
                 addresses.of(request),
                 RequestInfo.of(request).id());
+    }
+
+    @DELETE
+    @Path("/current")
+    @Authenticated
+    @Operation(
+            operationId = "endToken",
+            summary = "Sign out: end the token of this request",
+            description = "Every instance refuses it within 5 seconds.")
+    @APIResponse(responseCode = "204", description = "Ended")
+    public void end() {
+        caller.signOut();
     }
 
     private static void refuse(String value, String field, String other) {

@@ -28,6 +28,11 @@ class User {
 
     private String[] communities;
 
+    /** See {@link Grants}. */
+    private String[] permissions;
+
+    private int epoch;
+
     @Column(name = "merchant_id")
     private MerchantId merchantId;
 
@@ -44,6 +49,7 @@ class User {
      * A new active user.
      *
      * @param communities slugs, without meaning for an admin; just one for a merchant's user
+     * @param permissions what they may do in communities where they have not all permissions of their role
      * @param merchantId whom a merchant's user works for; null for everybody else
      */
     User(
@@ -52,6 +58,7 @@ class User {
             String passwordHash,
             StaffRole role,
             List<String> communities,
+            List<String> permissions,
             MerchantId merchantId,
             Instant now) {
         this.id = id;
@@ -59,6 +66,7 @@ class User {
         this.passwordHash = passwordHash;
         this.role = role;
         this.communities = communities.toArray(String[]::new);
+        this.permissions = permissions.toArray(String[]::new);
         this.merchantId = merchantId;
         this.status = AccountStatus.ACTIVE;
         this.createdAt = now;
@@ -66,12 +74,22 @@ class User {
 
     void changePassword(String newHash) {
         this.passwordHash = newHash;
+        endTokens();
     }
 
-    /** Changes where the user works, and whether they get tokens. */
-    void change(List<String> newCommunities, AccountStatus newStatus) {
+    /** Changes where the user works, what they may do there, and whether they get tokens. */
+    void change(List<String> newCommunities, List<String> newPermissions, AccountStatus newStatus) {
+        if (!newCommunities.equals(communities()) || !newPermissions.equals(permissions()) || newStatus != status) {
+            endTokens();
+        }
         this.communities = newCommunities.toArray(String[]::new);
+        this.permissions = newPermissions.toArray(String[]::new);
         this.status = newStatus;
+    }
+
+    /** Ends all tokens that they have. */
+    private void endTokens() {
+        epoch++;
     }
 
     UUID id() {
@@ -92,6 +110,14 @@ class User {
 
     List<String> communities() {
         return List.of(communities);
+    }
+
+    List<String> permissions() {
+        return List.of(permissions);
+    }
+
+    int epoch() {
+        return epoch;
     }
 
     MerchantId merchantId() {

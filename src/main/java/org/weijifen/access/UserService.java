@@ -44,6 +44,7 @@ class UserService {
     @Transactional
     Created<User> create(UsersResource.NewUser wanted, String passwordHash, Call call) {
         requireWorkplace(wanted.role(), wanted.communities(), wanted.merchantId());
+        List<String> permissions = wanted.permissions();
         requireMerchant(wanted.communities(), wanted.merchantId());
         UUID id = CreationKeys.take(
                 users.getEntityManager(),
@@ -56,6 +57,8 @@ class UserService {
                         wanted.role(),
                         "communities",
                         wanted.communities(),
+                        "permissions",
+                        permissions,
                         "merchantId",
                         wanted.merchantId()));
         User before = users.findById(id);
@@ -68,6 +71,7 @@ class UserService {
                 passwordHash,
                 wanted.role(),
                 wanted.communities(),
+                permissions,
                 wanted.merchantId(),
                 clock.instant().truncatedTo(ChronoUnit.MILLIS));
         UniqueRows.insert(
@@ -79,6 +83,7 @@ class UserService {
                 .addPersonal("username", null, user.username())
                 .add("role", null, user.role())
                 .add("communities", null, user.communities())
+                .add("permissions", null, user.permissions())
                 .add("merchantId", null, user.merchantId())
                 .append(log, users.getEntityManager(), event(SecurityEventKind.ADD, id, call));
         return new Created<>(user, false);
@@ -98,8 +103,8 @@ class UserService {
             throw ProblemException.field("password", "required");
         }
         User user = users.getForChange(id);
-        UsersResource.UserChange wanted =
-                patches.apply(new UsersResource.UserChange(null, user.communities(), user.status()), patch, ifMatch);
+        UsersResource.UserChange wanted = patches.apply(
+                new UsersResource.UserChange(null, user.communities(), Grant.of(user), user.status()), patch, ifMatch);
         if (wanted.status() == AccountStatus.DISABLED && call.caller().equals(id.toString())) {
             throw ProblemException.of(ErrorCode.OWN_ACCOUNT);
         }
@@ -114,7 +119,9 @@ class UserService {
             user.changePassword(passwordHash);
             changes.addSecret("password");
         }
-        user.change(wanted.communities(), wanted.status());
+        List<String> permissions = Grant.flatten(wanted.grants(), user.role(), wanted.communities());
+        changes.add("permissions", user.permissions(), permissions);
+        user.change(wanted.communities(), permissions, wanted.status());
         changes.append(log, users.getEntityManager(), event(SecurityEventKind.CHANGE, id, call));
         return user;
     }

@@ -41,17 +41,20 @@ import org.weijifen.platform.id.MerchantId;
 /** Staff who sign in. */
 @Path("/v1/users")
 @Consumes(MediaType.APPLICATION_JSON)
-@RolesAllowed(Role.ADMIN)
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Access")
+@AccountLookup
+@RolesAllowed(Permission.ADMINISTRATOR)
 public class UsersResource {
     private final Users users;
     private final UserService service;
+    private final Accounts accounts;
     private final Caller caller;
 
-    UsersResource(Users users, UserService service, Caller caller) {
+    UsersResource(Users users, UserService service, Accounts accounts, Caller caller) {
         this.users = users;
         this.service = service;
+        this.accounts = accounts;
         this.caller = caller;
     }
 
@@ -69,10 +72,16 @@ public class UsersResource {
                     examples = "[\"fuxi\"]")
             @NotNull @Size(max = 200) List<@NotNull @Pattern(regexp = "[a-z0-9-]{1,64}") String> communities,
 
+            @Schema(description = Grant.DESCRIPTION) @Size(max = 200) List<@NotNull @Valid Grant> grants,
+
             @Schema(
                     description =
                             "The merchant of that one community they work for; for the role `merchant`, and only for it")
-            MerchantId merchantId) {}
+            MerchantId merchantId) {
+        List<String> permissions() {
+            return Grant.flatten(grants == null ? List.of() : grants, role, communities);
+        }
+    }
 
     /** What a patch may change. */
     record UserChange(
@@ -80,6 +89,8 @@ public class UsersResource {
             @Size(min = Secrets.MIN_LENGTH, max = Secrets.MAX_BYTES) String password,
 
             @NotNull @Size(max = 200) List<@NotNull @Pattern(regexp = "[a-z0-9-]{1,64}") String> communities,
+
+            @Schema(description = Grant.DESCRIPTION) @NotNull @Size(max = 200) List<@NotNull @Valid Grant> grants,
 
             @NotNull AccountStatus status) {}
 
@@ -89,6 +100,7 @@ public class UsersResource {
             String username,
             StaffRole role,
             List<String> communities,
+            @Schema(description = Grant.DESCRIPTION) List<Grant> grants,
 
             @JsonInclude(JsonInclude.Include.NON_NULL)
             @Schema(description = "Whom a merchant's user works for; absent for all others", nullable = true)
@@ -99,7 +111,7 @@ public class UsersResource {
             implements Editable {
         @Override
         public Record editable() {
-            return new UserChange(null, communities, status);
+            return new UserChange(null, communities, grants, status);
         }
 
         static UserView of(User user) {
@@ -108,6 +120,7 @@ public class UsersResource {
                     user.username(),
                     user.role(),
                     user.communities(),
+                    Grant.of(user),
                     user.merchantId(),
                     user.status(),
                     user.createdAt());
@@ -126,6 +139,7 @@ public class UsersResource {
             content = @Content(schema = @Schema(implementation = UserView.class)))
     public Response create(@NotNull @Valid NewUser wanted) {
         Created<User> made = service.create(wanted, UserService.hashOf(wanted.password()), caller.add());
+        accounts.learn(made.row());
         return Outcomes.created("/v1/users/" + made.row().id(), UserView.of(made.row()), made.before());
     }
 
@@ -151,7 +165,10 @@ public class UsersResource {
     @Path("/{userId}")
     @Consumes({MergePatch.MEDIA_TYPE, MediaType.APPLICATION_JSON})
     @Logged(what = "user", id = "userId")
-    @Operation(operationId = "updateUser", summary = "Change a user's password, communities or status")
+    @Operation(
+            operationId = "updateUser",
+            summary = "Change a user's password, communities, permissions or status",
+            description = "Every change ends the tokens that they have.")
     public UserView update(
             @PathParam("userId") UUID userId,
             @HeaderParam("If-Match") IfMatch ifMatch,
@@ -161,6 +178,8 @@ public class UsersResource {
         String hash = password.isTextual() && password.textValue().length() >= Secrets.MIN_LENGTH
                 ? UserService.hashOf(password.textValue())
                 : null;
-        return UserView.of(service.change(userId, patch, hash, ifMatch, caller.read()));
+        User changed = service.change(userId, patch, hash, ifMatch, caller.read());
+        accounts.learn(changed);
+        return UserView.of(changed);
     }
 }

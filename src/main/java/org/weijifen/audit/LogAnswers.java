@@ -52,8 +52,7 @@ final class LogAnswers {
             long sequence,
             Instant recordedAt,
 
-            @Schema(description = "What happened")
-            SecurityEventKind kind,
+            @Schema(description = "What happened") SecurityEventKind kind,
 
             @Schema(nullable = true, description = "Opaque id of who did it; absent when nobody is known")
             String actor,

@@ -19,8 +19,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.weijifen.access.AccountLookup;
 import org.weijifen.access.Logged;
-import org.weijifen.access.Role;
+import org.weijifen.access.Permission;
 import org.weijifen.access.SecurityEventKind;
 import org.weijifen.community.Communities;
 import org.weijifen.platform.Page;
@@ -29,7 +30,7 @@ import org.weijifen.platform.http.RequestInfo;
 
 /** The security log of a community. */
 @Path("/v1/communities/{community}/security-log")
-@RolesAllowed({Role.ADMIN, Role.COMMITTEE})
+@RolesAllowed(Permission.AUDITOR)
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Security log")
 public class SecurityLogResource {
@@ -65,6 +66,7 @@ public class SecurityLogResource {
     /** Exports the log. */
     @GET
     @Path("/export")
+    @AccountLookup
     @Produces(LogAnswers.JSON_LINES)
     @Logged(value = SecurityEventKind.EXPORT, what = "security-log")
     @Operation(

@@ -18,8 +18,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.weijifen.access.AccountLookup;
 import org.weijifen.access.Logged;
-import org.weijifen.access.Role;
+import org.weijifen.access.Permission;
 import org.weijifen.access.SecurityEventKind;
 import org.weijifen.platform.Page;
 import org.weijifen.platform.Text;
@@ -27,7 +28,7 @@ import org.weijifen.platform.http.RequestInfo;
 
 /** The security log of the service itself: sign-ins, accounts, and what is about no community. */
 @Path("/v1/security-log")
-@RolesAllowed(Role.ADMIN)
+@RolesAllowed(Permission.ADMINISTRATOR)
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Security log")
 public class ServiceSecurityLogResource {
@@ -61,6 +62,7 @@ public class ServiceSecurityLogResource {
     /** Exports the log. */
     @GET
     @Path("/export")
+    @AccountLookup
     @Produces(LogAnswers.JSON_LINES)
     @Logged(value = SecurityEventKind.EXPORT, what = "security-log")
     @Operation(

@@ -24,7 +24,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.weijifen.access.Logged;
-import org.weijifen.access.Role;
+import org.weijifen.access.Permission;
 import org.weijifen.access.SecurityEventKind;
 import org.weijifen.community.Communities;
 import org.weijifen.ledger.BookHead;
@@ -34,9 +34,9 @@ import org.weijifen.platform.http.RequestInfo;
 
 /** The books of a community as a whole. */
 @Path("/v1/communities/{community}/books")
-@RolesAllowed({Role.ADMIN, Role.COMMITTEE})
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Books")
+@RolesAllowed({Permission.REVIEWER, Permission.APPROVER, Permission.AUDITOR, Permission.BOOKS_READ})
 public class BooksResource {
     /** One JSON object on each line. */
     private static final String JSON_LINES = "application/x-ndjson";

@@ -100,9 +100,14 @@ final class KeptAnswersAudit {
     /** The caller of the key made the transaction, at the time when the answer was kept. */
     private static boolean isOf(KeptAnswers.Row kept, ResultSet row) throws SQLException {
         return row.getObject("known") != null
-                && kept.caller().equals(row.getString("actor"))
+                && isBy(kept.caller(), row.getString("actor"))
                 && kept.recordedAt()
                         .equals(row.getObject("posted_at", OffsetDateTime.class).toInstant());
+    }
+
+    /** A member's token names who got it for them, which differs from one token to the next. */
+    private static boolean isBy(String caller, String actor) {
+        return actor.equals(caller) || actor.startsWith("member/" + caller + " by ");
     }
 
     /** The member and the points, as far as the answer of a credit or a reservation has them. */

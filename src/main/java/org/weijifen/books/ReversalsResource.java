@@ -18,14 +18,14 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.weijifen.access.Caller;
-import org.weijifen.access.Role;
+import org.weijifen.access.Permission;
 import org.weijifen.platform.Text;
 import org.weijifen.platform.http.Outcomes;
 
 @Path("/v1/communities/{community}/transactions/{sequence}/reversal")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Books")
-@RolesAllowed({Role.ADMIN, Role.COMMITTEE})
+@RolesAllowed(Permission.APPROVER)
 public class ReversalsResource {
 
     /** The reason of a reversal. */

@@ -38,8 +38,9 @@ public final class Transactions {
      * @param kind null for all
      * @param from first effective day, or null
      * @param to last effective day, or null
+     * @param postedBy id of the client that posted them, itself or by a token that it got for a member; or null
      */
-    record Filter(TransactionKind kind, LocalDate from, LocalDate to) {}
+    record Filter(TransactionKind kind, LocalDate from, LocalDate to, String postedBy) {}
 
     private final Snapshots snapshots;
 
@@ -63,6 +64,7 @@ public final class Transactions {
                 .and("s.kind = ?", filter.kind() == null ? null : filter.kind().code())
                 .and("s.effective_on >= ?", filter.from())
                 .and("s.effective_on <= ?", filter.to())
+                .and("substring(s.actor from '[^/]*$') = ?", filter.postedBy())
                 .append(" order by s.sequence desc limit ?)" + TransactionRows.NEWEST_FIRST, limit + 1);
         return snapshots.read(connection -> read(connection, query));
     }

@@ -24,7 +24,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.weijifen.access.Caller;
-import org.weijifen.access.Role;
+import org.weijifen.access.Permission;
 import org.weijifen.platform.Cursor;
 import org.weijifen.platform.Formats;
 import org.weijifen.platform.IfMatch;
@@ -38,7 +38,6 @@ import org.weijifen.platform.id.TaskId;
 @Path("/v1/communities/{community}/budgets")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Budgets")
-@RolesAllowed({Role.ADMIN, Role.COMMITTEE})
 public class BudgetsResource {
     private static final int MAX_ITEMS = 200;
 
@@ -82,6 +81,7 @@ public class BudgetsResource {
     @Path("/{month}")
     @Blocking
     @BodyLimit(size = "32K")
+    @RolesAllowed(Permission.APPROVER)
     @Operation(
             operationId = "setBudgets",
             summary = "Say how many points may be issued in a month, in all and by tasks",
@@ -113,6 +113,13 @@ public class BudgetsResource {
     /** Shows the budgets of a month. */
     @GET
     @Path("/{month}")
+    @RolesAllowed({
+        Permission.CATALOGUE,
+        Permission.REVIEWER,
+        Permission.APPROVER,
+        Permission.AUDITOR,
+        Permission.BOOKS_READ
+    })
     @Operation(
             operationId = "getBudgets",
             summary = "Show the budgets of a month beside what the books say has been issued",
@@ -129,6 +136,13 @@ public class BudgetsResource {
 
     /** Lists budgets. */
     @GET
+    @RolesAllowed({
+        Permission.CATALOGUE,
+        Permission.REVIEWER,
+        Permission.APPROVER,
+        Permission.AUDITOR,
+        Permission.BOOKS_READ
+    })
     @Operation(operationId = "listBudgets", summary = "List budgets, those of the latest month first")
     public Page<BudgetView> list(
             @PathParam("community") String community,

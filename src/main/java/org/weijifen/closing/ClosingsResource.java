@@ -20,7 +20,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.weijifen.access.Caller;
-import org.weijifen.access.Role;
+import org.weijifen.access.Permission;
 import org.weijifen.platform.Cursor;
 import org.weijifen.platform.Formats;
 import org.weijifen.platform.Page;
@@ -29,7 +29,6 @@ import org.weijifen.platform.http.Outcomes;
 
 /** Closing months over HTTP. */
 @Path("/v1/communities/{community}/closings")
-@RolesAllowed({Role.ADMIN, Role.COMMITTEE})
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Statements")
 public class ClosingsResource {
@@ -49,6 +48,7 @@ public class ClosingsResource {
 
     /** Prepares a closing. */
     @POST
+    @RolesAllowed(Permission.REVIEWER)
     @Operation(
             operationId = "prepareClosing",
             summary = "Prepare the closing of a month: check everything and take the figures down",
@@ -76,6 +76,7 @@ public class ClosingsResource {
     /** Signs a closing. */
     @POST
     @Path("/{month}/sign")
+    @RolesAllowed(Permission.APPROVER)
     @Operation(
             operationId = "signClosing",
             summary = "Sign a prepared closing as a second person, and close the month for ever",
@@ -97,6 +98,7 @@ public class ClosingsResource {
     /** Withdraws a closing. */
     @POST
     @Path("/{month}/withdraw")
+    @RolesAllowed({Permission.REVIEWER, Permission.APPROVER})
     @Operation(operationId = "withdrawClosing", summary = "Call a prepared closing off")
     @APIResponse(
             responseCode = "200",
@@ -111,6 +113,7 @@ public class ClosingsResource {
 
     /** Lists closings. */
     @GET
+    @RolesAllowed({Permission.REVIEWER, Permission.APPROVER, Permission.AUDITOR, Permission.BOOKS_READ})
     @Operation(operationId = "listClosings", summary = "List the closings of months, the newest month first")
     public Page<ClosingViews.ClosingView> list(
             @PathParam("community") String community,
@@ -125,6 +128,7 @@ public class ClosingsResource {
     /** Reads a closing. */
     @GET
     @Path("/{month}")
+    @RolesAllowed({Permission.REVIEWER, Permission.APPROVER, Permission.AUDITOR, Permission.BOOKS_READ})
     @Operation(operationId = "getClosing", summary = "Read the closing of a month with the figures that were recorded")
     public ClosingViews.ClosingView get(@PathParam("community") String community, @PathParam("month") YearMonth month) {
         return closings.find(community, month);
@@ -133,6 +137,7 @@ public class ClosingsResource {
     /** Verifies a closing. */
     @GET
     @Path("/{month}/verification")
+    @RolesAllowed({Permission.REVIEWER, Permission.APPROVER, Permission.AUDITOR, Permission.BOOKS_READ})
     @Operation(
             operationId = "verifyClosing",
             summary = "Compare what was recorded of a month with the books as they are",

@@ -30,6 +30,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.weijifen.access.Caller;
+import org.weijifen.access.Permission;
 import org.weijifen.access.Role;
 import org.weijifen.platform.CreationKeys.Created;
 import org.weijifen.platform.Cursor;
@@ -121,7 +122,7 @@ public class CommunitiesResource {
 
     /** Opens a community and its books. */
     @POST
-    @RolesAllowed(Role.ADMIN)
+    @RolesAllowed(Permission.ADMINISTRATOR)
     @Operation(operationId = "createCommunity", summary = "Open a community and its books")
     @APIResponse(
             responseCode = "201",
@@ -136,7 +137,7 @@ public class CommunitiesResource {
 
     /** Lists the communities of the caller. */
     @GET
-    @RolesAllowed({Role.ADMIN, Role.COMMITTEE, Role.INTEGRATOR, Role.MEMBER})
+    @RolesAllowed({Permission.STAFF, Permission.CLIENT, Permission.MEMBER})
     @Operation(
             operationId = "listCommunities",
             summary = "List the communities of the caller's token, or all for an admin, in order of their slugs")
@@ -151,7 +152,7 @@ public class CommunitiesResource {
     /** Reads a community. */
     @GET
     @Path("/{community}")
-    @RolesAllowed({Role.ADMIN, Role.COMMITTEE, Role.INTEGRATOR, Role.MEMBER})
+    @RolesAllowed({Permission.STAFF, Permission.CLIENT, Permission.MEMBER})
     @Operation(operationId = "getCommunity", summary = "Read a community and its policies")
     public CommunityView get(@PathParam("community") String community) {
         return CommunityView.of(service.find(community));
@@ -161,7 +162,7 @@ public class CommunitiesResource {
     @PATCH
     @Path("/{community}")
     @Consumes({MergePatch.MEDIA_TYPE, MediaType.APPLICATION_JSON})
-    @RolesAllowed(Role.ADMIN)
+    @RolesAllowed(Permission.ADMINISTRATOR)
     @Operation(
             operationId = "updateCommunity",
             summary = "Change a community's name or policies by a merge patch",

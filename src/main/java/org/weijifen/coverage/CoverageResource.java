@@ -8,13 +8,13 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.weijifen.access.Role;
+import org.weijifen.access.Permission;
 
 /** The coverage of members' points by rewards. */
 @Path("/v1/communities/{community}/coverage")
-@RolesAllowed({Role.ADMIN, Role.COMMITTEE})
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Books")
+@RolesAllowed({Permission.REVIEWER, Permission.APPROVER, Permission.AUDITOR, Permission.BOOKS_READ})
 public class CoverageResource {
     private final Coverage coverage;
 

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.weijifen.access.CreditLimits;
 import org.weijifen.closing.ClosingService;
 import org.weijifen.platform.Call;
 import org.weijifen.platform.Outcome;
@@ -169,6 +170,7 @@ public class DemoCommunity {
         check(credits.credit(
                         SLUG,
                         new CreditRequest(member, null, task, quantity, null, "demo-" + number, null),
+                        CreditLimits.NONE,
                         call(number))
                 .join());
     }

@@ -192,7 +192,7 @@ public final class Books {
         if (closedThrough != null && !effectiveOn.isAfter(closedThrough)) {
             throw ProblemException.of(ErrorCode.PERIOD_CLOSED, effectiveOn.toString(), closedThrough.toString());
         }
-        return new Entry(this, kind, effectiveOn, call.caller());
+        return new Entry(this, kind, effectiveOn, call.actor());
     }
 
     /** Does one part of an operation completely or not at all. When the part refuses, its moves are undone. */

@@ -39,6 +39,7 @@ sealed interface Kept {
                     problem,
                     new Call(
                             call.caller(),
+                            call.actor(),
                             call.idempotencyKey(),
                             call.dryRun(),
                             call.locale(),

@@ -8,9 +8,11 @@ import org.weijifen.community.Communities;
 import org.weijifen.ledger.Ledger;
 import org.weijifen.ledger.Operation;
 import org.weijifen.platform.Call;
+import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.IfMatch;
 import org.weijifen.platform.MergePatch;
 import org.weijifen.platform.Outcome;
+import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.RequestHash;
 import org.weijifen.platform.http.Answers;
 import org.weijifen.platform.http.Paths;
@@ -66,14 +68,27 @@ class MemberService {
         return repository.list(communities.idOf(community), filter, after, limit);
     }
 
-    /** Edits a member by a merge patch of its details. */
-    Member change(String community, MemberId memberId, JsonNode patch, IfMatch ifMatch, Call call) {
+    /**
+     * Edits a member by a merge patch of its details.
+     *
+     * @param keepsStatus whether the caller may not change the status
+     */
+    Member change(
+            String community, MemberId memberId, JsonNode patch, IfMatch ifMatch, boolean keepsStatus, Call call) {
         return ledger.execute(new Operation<>(
                         communities.idOf(community),
                         call,
                         members.editing(
                                 memberId,
-                                (books, member) -> member.with(mergePatch.apply(member.details(), patch, ifMatch)),
+                                (books, member) -> {
+                                    MemberDetails wanted = mergePatch.apply(member.details(), patch, ifMatch);
+                                    if (keepsStatus
+                                            && wanted.status()
+                                                    != member.details().status()) {
+                                        throw ProblemException.variant(ErrorCode.FORBIDDEN, "status");
+                                    }
+                                    return member.with(wanted);
+                                },
                                 call)))
                 .result()
                 .orElseThrow();

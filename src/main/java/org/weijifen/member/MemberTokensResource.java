@@ -8,37 +8,42 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.weijifen.access.Logged;
-import org.weijifen.access.Role;
-import org.weijifen.access.SecurityEventKind;
+import org.weijifen.access.AccountLookup;
+import org.weijifen.access.Caller;
+import org.weijifen.access.Permission;
 import org.weijifen.access.Tokens;
+import org.weijifen.community.Communities;
 import org.weijifen.platform.id.MemberId;
 
 /** Tokens of members. The backend of a mini-program knows the member of a phone, and requests a token for that phone. */
 @Path("/v1/communities/{community}/members/{memberId}/tokens")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Access")
-@RolesAllowed({Role.ADMIN, Role.COMMITTEE, Role.INTEGRATOR})
+@AccountLookup
+@RolesAllowed({Permission.COUNTER, Permission.MEMBER_TOKENS_WRITE})
 public class MemberTokensResource {
     private final MemberService members;
-    private final Tokens tokens;
+    private final Communities communities;
+    private final MemberSessions sessions;
+    private final Caller caller;
 
-    MemberTokensResource(MemberService members, Tokens tokens) {
+    MemberTokensResource(MemberService members, Communities communities, MemberSessions sessions, Caller caller) {
         this.members = members;
-        this.tokens = tokens;
+        this.communities = communities;
+        this.sessions = sessions;
+        this.caller = caller;
     }
 
     /** Issues a token for a member. */
     @POST
-    @Logged(value = SecurityEventKind.MINT, what = "member", id = "memberId")
     @Operation(
             operationId = "createMemberToken",
             summary = "Get a token for one member",
             description =
                     "With it the member reads and redeems what is theirs, and nothing else. In paths `me` stands for"
-                            + " them. Not for a member who has left.")
+                            + " them. The books name who got the token beside the member. Not for a member who has left.")
     public Tokens.Token issue(@PathParam("community") String community, @PathParam("memberId") MemberId memberId) {
         members.find(community, memberId).requireEarning();
-        return tokens.forMember(memberId, community);
+        return sessions.open(communities.idOf(community), community, memberId, caller.asMinter(), caller.read());
     }
 }

@@ -28,6 +28,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.weijifen.access.Caller;
 import org.weijifen.access.Logged;
+import org.weijifen.access.Permission;
 import org.weijifen.access.Role;
 import org.weijifen.platform.Cursor;
 import org.weijifen.platform.Editable;
@@ -111,7 +112,7 @@ public class MembersResource {
 
     /** Adds a member. */
     @POST
-    @RolesAllowed({Role.ADMIN, Role.COMMITTEE, Role.INTEGRATOR})
+    @RolesAllowed({Permission.COUNTER, Permission.REVIEWER, Permission.MEMBERS_WRITE})
     @Logged(what = "member")
     @Operation(operationId = "createMember", summary = "Add a member")
     @APIResponse(
@@ -125,7 +126,13 @@ public class MembersResource {
 
     /** Lists members. */
     @GET
-    @RolesAllowed({Role.ADMIN, Role.COMMITTEE, Role.INTEGRATOR})
+    @RolesAllowed({
+        Permission.COUNTER,
+        Permission.REVIEWER,
+        Permission.APPROVER,
+        Permission.AUDITOR,
+        Permission.MEMBERS_READ
+    })
     @Logged(what = "member")
     @Operation(operationId = "listMembers", summary = "List members in order of their numbers")
     public Page<MemberView> list(
@@ -149,7 +156,14 @@ public class MembersResource {
     /** Reads a member. */
     @GET
     @Path("/{memberId}")
-    @RolesAllowed({Role.ADMIN, Role.COMMITTEE, Role.INTEGRATOR, Role.MEMBER})
+    @RolesAllowed({
+        Permission.COUNTER,
+        Permission.REVIEWER,
+        Permission.APPROVER,
+        Permission.AUDITOR,
+        Permission.MEMBERS_READ,
+        Permission.MEMBER
+    })
     @Logged(what = "member", id = "memberId")
     @Operation(operationId = "getMember", summary = "Read a member")
     public MemberView get(@PathParam("community") String community, @PathParam("memberId") MemberId memberId) {
@@ -160,17 +174,20 @@ public class MembersResource {
     @PATCH
     @Path("/{memberId}")
     @Consumes({MergePatch.MEDIA_TYPE, MediaType.APPLICATION_JSON})
-    @RolesAllowed({Role.ADMIN, Role.COMMITTEE, Role.INTEGRATOR})
+    @RolesAllowed({Permission.COUNTER, Permission.REVIEWER, Permission.MEMBERS_WRITE})
     @Logged(what = "member", id = "memberId")
     @Operation(
             operationId = "updateMember",
             summary = "Change a member by a merge patch",
-            description = "The number can't change. A null removes the phone, group or household.")
+            description =
+                    "The number can't change. A null removes the phone, group or household. The status belongs to the"
+                            + " committee: a client can't change it.")
     public MemberView change(
             @PathParam("community") String community,
             @PathParam("memberId") MemberId memberId,
             @HeaderParam("If-Match") IfMatch ifMatch,
             @RequestBody(content = @Content(schema = @Schema(implementation = MemberDetails.class))) @NotNull JsonNode patch) {
-        return MemberView.of(service.change(community, memberId, patch, ifMatch, caller.read()));
+        return MemberView.of(
+                service.change(community, memberId, patch, ifMatch, caller.hasRole(Role.INTEGRATOR), caller.read()));
     }
 }

@@ -27,7 +27,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.weijifen.access.Caller;
 import org.weijifen.access.Logged;
-import org.weijifen.access.Role;
+import org.weijifen.access.Permission;
 import org.weijifen.platform.Cursor;
 import org.weijifen.platform.Editable;
 import org.weijifen.platform.IfMatch;
@@ -107,7 +107,7 @@ public class MerchantsResource {
 
     /** Adds a merchant. */
     @POST
-    @RolesAllowed({Role.ADMIN, Role.COMMITTEE})
+    @RolesAllowed(Permission.CATALOGUE)
     @Logged(what = "merchant")
     @Operation(operationId = "createMerchant", summary = "Add a partner merchant")
     @APIResponse(
@@ -121,7 +121,7 @@ public class MerchantsResource {
 
     /** Lists merchants. */
     @GET
-    @RolesAllowed({Role.ADMIN, Role.COMMITTEE})
+    @RolesAllowed(Permission.STAFF)
     @Logged(what = "merchant")
     @Operation(operationId = "listMerchants", summary = "List merchants in order of their codes")
     public Page<MerchantView> list(
@@ -140,7 +140,7 @@ public class MerchantsResource {
     /** Reads a merchant. */
     @GET
     @Path("/{merchantId}")
-    @RolesAllowed({Role.ADMIN, Role.COMMITTEE, Role.MERCHANT})
+    @RolesAllowed({Permission.STAFF, Permission.MERCHANT})
     @Logged(what = "merchant", id = "merchantId")
     @Operation(operationId = "getMerchant", summary = "Read a merchant")
     public MerchantView get(@PathParam("community") String community, @PathParam("merchantId") MerchantId merchantId) {
@@ -151,7 +151,7 @@ public class MerchantsResource {
     @PATCH
     @Path("/{merchantId}")
     @Consumes({MergePatch.MEDIA_TYPE, MediaType.APPLICATION_JSON})
-    @RolesAllowed({Role.ADMIN, Role.COMMITTEE})
+    @RolesAllowed(Permission.CATALOGUE)
     @Logged(what = "merchant", id = "merchantId")
     @Operation(
             operationId = "updateMerchant",

@@ -77,10 +77,12 @@ public final class OpenApiDescription implements OASFilter {
 
     private final ObjectMapper json = new ObjectMapper();
     private final BodySizes bodySizes;
+    private final Permissions permissions;
 
     /** The build creates it with the classes it has found. */
     public OpenApiDescription(IndexView classes) {
         this.bodySizes = new BodySizes(classes);
+        this.permissions = new Permissions(classes);
     }
 
     @Override
@@ -143,6 +145,7 @@ public final class OpenApiDescription implements OASFilter {
         if (takesKey) {
             operation.addParameter(idempotencyKey(own, keyed, path.contains("{community}")));
         }
+        permissions.describe(operation);
         operation.addParameter(OASFactory.createParameter().ref(LANGUAGE));
         addExamples(operation, own);
         boundLimit(operation);

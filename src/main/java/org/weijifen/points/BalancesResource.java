@@ -14,14 +14,21 @@ import java.util.concurrent.ExecutorService;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.weijifen.access.Role;
+import org.weijifen.access.Permission;
 import org.weijifen.platform.id.MemberId;
 
 /** The balance of a member. */
 @Path("/v1/communities/{community}/members/{memberId}/balance")
-@RolesAllowed({Role.ADMIN, Role.COMMITTEE, Role.INTEGRATOR, Role.MEMBER})
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Points")
+@RolesAllowed({
+    Permission.COUNTER,
+    Permission.REVIEWER,
+    Permission.APPROVER,
+    Permission.AUDITOR,
+    Permission.BALANCES_READ,
+    Permission.MEMBER
+})
 public class BalancesResource {
     private final CurrentBalances current;
     private final Balances balances;

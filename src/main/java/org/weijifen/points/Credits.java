@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.weijifen.access.CreditLimits;
 import org.weijifen.budget.BudgetWarning;
 import org.weijifen.budget.Budgets;
 import org.weijifen.community.Communities;
@@ -109,6 +110,7 @@ public class Credits {
     private final Members members;
     private final Tasks tasks;
     private final Budgets budgets;
+    private final ClientDays clientDays;
 
     Credits(
             Ledger ledger,
@@ -117,7 +119,8 @@ public class Credits {
             Communities communities,
             Members members,
             Tasks tasks,
-            Budgets budgets) {
+            Budgets budgets,
+            ClientDays clientDays) {
         this.ledger = ledger;
         this.answers = answers;
         this.problems = problems;
@@ -125,10 +128,12 @@ public class Credits {
         this.members = members;
         this.tasks = tasks;
         this.budgets = budgets;
+        this.clientDays = clientDays;
     }
 
     /** Makes one credit. */
-    public CompletableFuture<Outcome<CreditView>> credit(String community, CreditRequest request, Call call) {
+    public CompletableFuture<Outcome<CreditView>> credit(
+            String community, CreditRequest request, CreditLimits limits, Call call) {
         request.check("");
         String hash = RequestHash.of("credit", "request", request);
         return communities
@@ -137,17 +142,18 @@ public class Credits {
                         communityId,
                         call,
                         hash,
-                        decision(request, false, call),
+                        decision(request, false, limits, call),
                         done -> answers.created(Paths.of(community, "transactions", done.sequence()), done))));
     }
 
     /** Waits for the outcome, so that the number of workers limits the number of bulk requests in memory. */
-    Outcome<BulkView> creditAll(String community, Mode mode, List<CreditRequest> items, Call call) {
+    Outcome<BulkView> creditAll(
+            String community, Mode mode, List<CreditRequest> items, CreditLimits limits, Call call) {
         for (int i = 0; i < items.size(); i++) {
             items.get(i).check("items[" + i + "].");
         }
         List<Decision<CreditView>> credits =
-                items.stream().map(item -> decision(item, false, call)).toList();
+                items.stream().map(item -> decision(item, false, limits, call)).toList();
         return ledger.execute(new Operation<>(
                 communities.idOf(community),
                 call,
@@ -164,7 +170,16 @@ public class Credits {
      * @param past whether the task may be retired, because the credit is for past work
      */
     public Decision<CreditView> decision(CreditRequest request, boolean past, Call call) {
-        return new Decision<>(needs -> need(needs, request), books -> credit(books, request, past, call));
+        return decision(request, past, CreditLimits.NONE, call);
+    }
+
+    private Decision<CreditView> decision(CreditRequest request, boolean past, CreditLimits limits, Call call) {
+        return new Decision<>(
+                needs -> {
+                    need(needs, request);
+                    clientDays.needs(needs, limits, call);
+                },
+                books -> credit(books, request, past, limits, call));
     }
 
     private void need(Needs needs, CreditRequest request) {
@@ -181,13 +196,14 @@ public class Credits {
         }
     }
 
-    private CreditView credit(Books books, CreditRequest request, boolean past, Call call) {
+    private CreditView credit(Books books, CreditRequest request, boolean past, CreditLimits limits, Call call) {
         CommunityPolicy policy = books.row(communities, books.communityId()).orElseThrow();
         LocalDate today = policy.today(books.now());
         books.row(members, request.memberId())
                 .orElseThrow(() -> Members.notFound(request.memberId()))
                 .requireEarning();
         long points = pointsOf(books, request, past);
+        clientDays.count(books, limits, request.taskId(), points, today, call);
         LocalDate effectiveOn =
                 EffectiveDay.dayOf(books, today, request.effectiveOn(), request.occurredOn(), "effectiveOn");
         LocalDate expiresOn = policy.expiry().expiresOn(effectiveOn);

@@ -20,14 +20,14 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.weijifen.access.Caller;
-import org.weijifen.access.Role;
+import org.weijifen.access.Permission;
 import org.weijifen.platform.http.BodyLimit;
 import org.weijifen.platform.http.Outcomes;
 
 @Path("/v1/communities/{community}/credits")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Points")
-@RolesAllowed({Role.ADMIN, Role.COMMITTEE, Role.INTEGRATOR})
+@RolesAllowed({Permission.REVIEWER, Permission.CREDITS_WRITE})
 public class CreditsResource {
     private static final int MAX_ITEMS = 1000;
 
@@ -56,7 +56,7 @@ public class CreditsResource {
             @PathParam("community") String community,
             @QueryParam("dryRun") @DefaultValue("false") boolean dryRun,
             @NotNull @Valid CreditRequest request) {
-        return Outcomes.respond(credits.credit(community, request, caller.write(dryRun)));
+        return Outcomes.respond(credits.credit(community, request, caller.creditLimits(), caller.write(dryRun)));
     }
 
     /** A thousand items of up to 1,100 bytes each. */
@@ -76,6 +76,7 @@ public class CreditsResource {
             @PathParam("community") String community,
             @QueryParam("dryRun") @DefaultValue("false") boolean dryRun,
             @NotNull @Valid BulkRequest request) {
-        return Outcomes.respond(credits.creditAll(community, request.mode(), request.items(), caller.write(dryRun)));
+        return Outcomes.respond(credits.creditAll(
+                community, request.mode(), request.items(), caller.creditLimits(), caller.write(dryRun)));
     }
 }

@@ -22,7 +22,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.weijifen.access.Caller;
-import org.weijifen.access.Role;
+import org.weijifen.access.Permission;
 import org.weijifen.platform.Text;
 import org.weijifen.platform.http.Outcomes;
 import org.weijifen.platform.id.MemberId;
@@ -30,7 +30,7 @@ import org.weijifen.platform.id.MemberId;
 @Path("/v1/communities/{community}/deductions")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Points")
-@RolesAllowed({Role.ADMIN, Role.COMMITTEE})
+@RolesAllowed(Permission.APPROVER)
 public class DeductionsResource {
 
     /** The request for a deduction. */

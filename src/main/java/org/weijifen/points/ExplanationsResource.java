@@ -13,15 +13,22 @@ import java.time.LocalDate;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.weijifen.access.Role;
+import org.weijifen.access.Permission;
 import org.weijifen.platform.http.RequestInfo;
 import org.weijifen.platform.id.MemberId;
 
 /** Explanations of balances. */
 @Path("/v1/communities/{community}/members/{memberId}/balance/explanation")
-@RolesAllowed({Role.ADMIN, Role.COMMITTEE, Role.INTEGRATOR, Role.MEMBER})
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Points")
+@RolesAllowed({
+    Permission.COUNTER,
+    Permission.REVIEWER,
+    Permission.APPROVER,
+    Permission.AUDITOR,
+    Permission.BALANCES_READ,
+    Permission.MEMBER
+})
 public class ExplanationsResource {
     private final Explanations explanations;
 

@@ -9,16 +9,23 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.weijifen.access.Role;
+import org.weijifen.access.Permission;
 import org.weijifen.platform.Page;
 import org.weijifen.platform.Paging;
 import org.weijifen.platform.id.MemberId;
 
 /** The statement of a member's points. */
 @Path("/v1/communities/{community}/members/{memberId}/statement")
-@RolesAllowed({Role.ADMIN, Role.COMMITTEE, Role.INTEGRATOR, Role.MEMBER})
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Points")
+@RolesAllowed({
+    Permission.COUNTER,
+    Permission.REVIEWER,
+    Permission.APPROVER,
+    Permission.AUDITOR,
+    Permission.BALANCES_READ,
+    Permission.MEMBER
+})
 public class MemberStatementsResource {
     private final MemberStatements statements;
 

@@ -19,13 +19,13 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.weijifen.access.Caller;
-import org.weijifen.access.Role;
+import org.weijifen.access.Permission;
 import org.weijifen.platform.http.Outcomes;
 
 @Path("/v1/communities/{community}/pickups")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Redemptions")
-@RolesAllowed({Role.ADMIN, Role.COMMITTEE, Role.MERCHANT})
+@RolesAllowed({Permission.COUNTER, Permission.MERCHANT})
 public class PickupsResource {
 
     /** The code a member shows at the counter. */

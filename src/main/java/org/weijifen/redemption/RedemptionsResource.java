@@ -27,7 +27,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.weijifen.access.Caller;
-import org.weijifen.access.Role;
+import org.weijifen.access.Permission;
 import org.weijifen.community.Communities;
 import org.weijifen.platform.Cursor;
 import org.weijifen.platform.ErrorCode;
@@ -131,7 +131,7 @@ public class RedemptionsResource {
     }
 
     @POST
-    @RolesAllowed({Role.ADMIN, Role.COMMITTEE, Role.INTEGRATOR, Role.MEMBER})
+    @RolesAllowed({Permission.COUNTER, Permission.REDEMPTIONS_WRITE, Permission.MEMBER})
     @Operation(
             operationId = "createRedemption",
             summary = "Reserve rewards for a member's points",
@@ -157,7 +157,15 @@ public class RedemptionsResource {
     }
 
     @GET
-    @RolesAllowed({Role.ADMIN, Role.COMMITTEE, Role.INTEGRATOR, Role.MEMBER, Role.MERCHANT})
+    @RolesAllowed({
+        Permission.COUNTER,
+        Permission.REVIEWER,
+        Permission.APPROVER,
+        Permission.AUDITOR,
+        Permission.REDEMPTIONS_READ,
+        Permission.MEMBER,
+        Permission.MERCHANT
+    })
     @Operation(
             operationId = "listRedemptions",
             summary = "List redemptions, the newest first",
@@ -192,7 +200,14 @@ public class RedemptionsResource {
 
     @GET
     @Path("/{redemptionId}")
-    @RolesAllowed({Role.ADMIN, Role.COMMITTEE, Role.INTEGRATOR, Role.MEMBER})
+    @RolesAllowed({
+        Permission.COUNTER,
+        Permission.REVIEWER,
+        Permission.APPROVER,
+        Permission.AUDITOR,
+        Permission.REDEMPTIONS_READ,
+        Permission.MEMBER
+    })
     @Operation(operationId = "getRedemption", summary = "Show a redemption")
     public RedemptionView get(
             @PathParam("community") String community, @PathParam("redemptionId") RedemptionId redemptionId) {
@@ -201,7 +216,7 @@ public class RedemptionsResource {
 
     @POST
     @Path("/{redemptionId}/collect")
-    @RolesAllowed({Role.ADMIN, Role.COMMITTEE})
+    @RolesAllowed(Permission.COUNTER)
     @Operation(
             operationId = "collectRedemption",
             summary = "Hand out what a redemption has reserved",
@@ -224,7 +239,7 @@ public class RedemptionsResource {
 
     @POST
     @Path("/{redemptionId}/cancel")
-    @RolesAllowed({Role.ADMIN, Role.COMMITTEE, Role.INTEGRATOR, Role.MEMBER})
+    @RolesAllowed({Permission.COUNTER, Permission.REDEMPTIONS_WRITE, Permission.MEMBER})
     @Operation(
             operationId = "cancelRedemption",
             summary = "Call an open redemption off",
@@ -244,7 +259,7 @@ public class RedemptionsResource {
 
     @POST
     @Path("/{redemptionId}/return")
-    @RolesAllowed({Role.ADMIN, Role.COMMITTEE})
+    @RolesAllowed(Permission.COUNTER)
     @Operation(
             operationId = "returnRedemption",
             summary = "Take back what was handed out",

@@ -29,6 +29,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.weijifen.access.Caller;
+import org.weijifen.access.Permission;
 import org.weijifen.access.Role;
 import org.weijifen.ledger.StockLevels;
 import org.weijifen.platform.Cursor;
@@ -190,7 +191,7 @@ public class RewardsResource {
 
     /** Adds a reward. */
     @POST
-    @RolesAllowed({Role.ADMIN, Role.COMMITTEE})
+    @RolesAllowed(Permission.CATALOGUE)
     @Operation(operationId = "createReward", summary = "Add a reward to the catalogue")
     @APIResponse(
             responseCode = "201",
@@ -206,7 +207,7 @@ public class RewardsResource {
 
     /** Lists rewards. */
     @GET
-    @RolesAllowed({Role.ADMIN, Role.COMMITTEE, Role.INTEGRATOR, Role.MEMBER})
+    @RolesAllowed({Permission.STAFF, Permission.CATALOGUE_READ, Permission.MEMBER})
     @Operation(operationId = "listRewards", summary = "List rewards with their stock in order of their codes")
     public Page<RewardView> list(
             @PathParam("community") String community,
@@ -223,7 +224,7 @@ public class RewardsResource {
     /** Reads a reward. */
     @GET
     @Path("/{rewardId}")
-    @RolesAllowed({Role.ADMIN, Role.COMMITTEE, Role.INTEGRATOR, Role.MEMBER})
+    @RolesAllowed({Permission.STAFF, Permission.CATALOGUE_READ, Permission.MEMBER})
     @Operation(operationId = "getReward", summary = "Read a reward with its stock")
     public RewardView get(@PathParam("community") String community, @PathParam("rewardId") RewardId rewardId) {
         return RewardView.of(service.find(community, rewardId), caller);
@@ -233,7 +234,7 @@ public class RewardsResource {
     @PATCH
     @Path("/{rewardId}")
     @Consumes({MergePatch.MEDIA_TYPE, MediaType.APPLICATION_JSON})
-    @RolesAllowed({Role.ADMIN, Role.COMMITTEE})
+    @RolesAllowed(Permission.CATALOGUE)
     @Operation(
             operationId = "updateReward",
             summary = "Change a reward by a merge patch",

@@ -10,7 +10,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.time.LocalDate;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.weijifen.access.Role;
+import org.weijifen.access.Permission;
 import org.weijifen.merchant.MerchantService;
 import org.weijifen.platform.Page;
 import org.weijifen.platform.Paging;
@@ -20,9 +20,9 @@ import org.weijifen.platform.id.RewardId;
 
 /** The entries of a merchant's dues over HTTP. */
 @Path("/v1/communities/{community}/merchants/{merchantId}/dues")
-@RolesAllowed({Role.ADMIN, Role.COMMITTEE, Role.MERCHANT})
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Merchants")
+@RolesAllowed({Permission.REVIEWER, Permission.APPROVER, Permission.AUDITOR, Permission.MERCHANT})
 public class DuesResource {
     private final MerchantService merchants;
     private final MerchantDueLists dues;

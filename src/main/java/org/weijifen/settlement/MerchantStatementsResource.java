@@ -9,16 +9,16 @@ import jakarta.ws.rs.core.MediaType;
 import java.time.YearMonth;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.weijifen.access.Role;
+import org.weijifen.access.Permission;
 import org.weijifen.ledger.EarliestDay;
 import org.weijifen.merchant.MerchantService;
 import org.weijifen.platform.id.MerchantId;
 
 /** Statements of what merchants are owed, by month, over HTTP. */
 @Path("/v1/communities/{community}/merchants/{merchantId}/statements/{month}")
-@RolesAllowed({Role.ADMIN, Role.COMMITTEE, Role.MERCHANT})
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Merchants")
+@RolesAllowed({Permission.REVIEWER, Permission.APPROVER, Permission.AUDITOR, Permission.MERCHANT})
 public class MerchantStatementsResource {
     private final MerchantService merchants;
     private final MerchantStatements statements;

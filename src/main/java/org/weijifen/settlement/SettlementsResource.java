@@ -22,7 +22,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.weijifen.access.Caller;
-import org.weijifen.access.Role;
+import org.weijifen.access.Permission;
 import org.weijifen.community.Communities;
 import org.weijifen.platform.Cursor;
 import org.weijifen.platform.Formats;
@@ -81,7 +81,7 @@ public class SettlementsResource {
 
     /** Drafts a settlement. */
     @POST
-    @RolesAllowed({Role.ADMIN, Role.COMMITTEE})
+    @RolesAllowed(Permission.REVIEWER)
     @Operation(
             operationId = "createSettlement",
             summary = "Draft a settlement with a merchant",
@@ -103,7 +103,7 @@ public class SettlementsResource {
 
     /** Lists settlements. */
     @GET
-    @RolesAllowed({Role.ADMIN, Role.COMMITTEE, Role.MERCHANT})
+    @RolesAllowed({Permission.REVIEWER, Permission.APPROVER, Permission.AUDITOR, Permission.MERCHANT})
     @Operation(
             operationId = "listSettlements",
             summary = "List settlements, the newest first",
@@ -127,7 +127,7 @@ public class SettlementsResource {
     /** Reads a settlement. */
     @GET
     @Path("/{settlementId}")
-    @RolesAllowed({Role.ADMIN, Role.COMMITTEE, Role.MERCHANT})
+    @RolesAllowed({Permission.REVIEWER, Permission.APPROVER, Permission.AUDITOR, Permission.MERCHANT})
     @Operation(operationId = "getSettlement", summary = "Show a settlement")
     public SettlementView get(
             @PathParam("community") String community, @PathParam("settlementId") SettlementId settlementId) {
@@ -138,7 +138,7 @@ public class SettlementsResource {
     /** Lists the entries of a settlement. */
     @GET
     @Path("/{settlementId}/entries")
-    @RolesAllowed({Role.ADMIN, Role.COMMITTEE, Role.MERCHANT})
+    @RolesAllowed({Permission.REVIEWER, Permission.APPROVER, Permission.AUDITOR, Permission.MERCHANT})
     @Operation(
             operationId = "listSettlementEntries",
             summary = "List the entries of a settlement, the newest first",
@@ -159,7 +159,7 @@ public class SettlementsResource {
     /** Submits a draft. */
     @POST
     @Path("/{settlementId}/submit")
-    @RolesAllowed({Role.ADMIN, Role.COMMITTEE})
+    @RolesAllowed(Permission.REVIEWER)
     @Operation(
             operationId = "submitSettlement",
             summary = "Put a draft before the merchant",
@@ -181,7 +181,7 @@ public class SettlementsResource {
     /** Accepts a submitted settlement. */
     @POST
     @Path("/{settlementId}/accept")
-    @RolesAllowed({Role.ADMIN, Role.COMMITTEE, Role.MERCHANT})
+    @RolesAllowed({Permission.APPROVER, Permission.MERCHANT})
     @Operation(
             operationId = "acceptSettlement",
             summary = "Agree to a settlement",
@@ -203,7 +203,7 @@ public class SettlementsResource {
     /** Rejects a submitted settlement. */
     @POST
     @Path("/{settlementId}/reject")
-    @RolesAllowed({Role.ADMIN, Role.COMMITTEE, Role.MERCHANT})
+    @RolesAllowed({Permission.APPROVER, Permission.MERCHANT})
     @Operation(
             operationId = "rejectSettlement",
             summary = "Do not agree to a settlement",
@@ -227,7 +227,7 @@ public class SettlementsResource {
     /** Discards a draft. */
     @POST
     @Path("/{settlementId}/cancel")
-    @RolesAllowed({Role.ADMIN, Role.COMMITTEE})
+    @RolesAllowed({Permission.REVIEWER, Permission.APPROVER})
     @Operation(
             operationId = "cancelSettlement",
             summary = "Discard a draft",
@@ -246,7 +246,7 @@ public class SettlementsResource {
     /** Posts a payment. */
     @POST
     @Path("/{settlementId}/settle")
-    @RolesAllowed({Role.ADMIN, Role.COMMITTEE})
+    @RolesAllowed(Permission.APPROVER)
     @Operation(
             operationId = "settleSettlement",
             summary = "Book that an accepted settlement has been paid",

@@ -14,7 +14,7 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.weijifen.access.Role;
+import org.weijifen.access.Permission;
 import org.weijifen.community.Communities;
 import org.weijifen.community.CommunityPolicy;
 import org.weijifen.ledger.EarliestDay;
@@ -28,9 +28,9 @@ import org.weijifen.platform.id.TaskId;
 
 /** The statements of months, quarters and years. */
 @Path("/v1/communities/{community}/statements")
-@RolesAllowed({Role.ADMIN, Role.COMMITTEE})
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Statements")
+@RolesAllowed({Permission.REVIEWER, Permission.APPROVER, Permission.AUDITOR, Permission.BOOKS_READ})
 public class StatementsResource {
     private final Communities communities;
     private final Snapshots snapshots;

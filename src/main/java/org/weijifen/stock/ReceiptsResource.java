@@ -22,7 +22,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.weijifen.access.Caller;
-import org.weijifen.access.Role;
+import org.weijifen.access.Permission;
 import org.weijifen.platform.Text;
 import org.weijifen.platform.http.Outcomes;
 import org.weijifen.platform.id.RewardId;
@@ -32,6 +32,7 @@ import org.weijifen.platform.id.StationId;
 @Path("/v1/communities/{community}/rewards/{rewardId}/receipts")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Stock")
+@RolesAllowed(Permission.CATALOGUE)
 public class ReceiptsResource {
     private static final long MAX_UNIT_COST_FEN = 1_000_000_000_000L;
 
@@ -75,7 +76,6 @@ public class ReceiptsResource {
 
     /** Receives goods. */
     @POST
-    @RolesAllowed({Role.ADMIN, Role.COMMITTEE})
     @Operation(operationId = "receiveStock", summary = "Put units of goods on the shelf")
     @APIResponse(
             responseCode = "201",

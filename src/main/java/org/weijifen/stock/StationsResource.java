@@ -26,7 +26,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.weijifen.access.Caller;
-import org.weijifen.access.Role;
+import org.weijifen.access.Permission;
 import org.weijifen.platform.Cursor;
 import org.weijifen.platform.Editable;
 import org.weijifen.platform.IfMatch;
@@ -110,7 +110,7 @@ public class StationsResource {
 
     /** Adds a station. */
     @POST
-    @RolesAllowed({Role.ADMIN, Role.COMMITTEE})
+    @RolesAllowed(Permission.CATALOGUE)
     @Operation(
             operationId = "createStation",
             summary = "Add a pickup station",
@@ -126,7 +126,7 @@ public class StationsResource {
 
     /** Lists stations. */
     @GET
-    @RolesAllowed({Role.ADMIN, Role.COMMITTEE, Role.INTEGRATOR, Role.MEMBER})
+    @RolesAllowed({Permission.STAFF, Permission.CATALOGUE_READ, Permission.MEMBER})
     @Operation(
             operationId = "listStations",
             summary = "List pickup stations in order of their codes",
@@ -143,7 +143,7 @@ public class StationsResource {
     /** Reads a station. */
     @GET
     @Path("/{stationId}")
-    @RolesAllowed({Role.ADMIN, Role.COMMITTEE, Role.INTEGRATOR, Role.MEMBER})
+    @RolesAllowed({Permission.STAFF, Permission.CATALOGUE_READ, Permission.MEMBER})
     @Operation(operationId = "getStation", summary = "Read a pickup station")
     public StationView get(@PathParam("community") String community, @PathParam("stationId") StationId stationId) {
         return StationView.of(service.find(community, stationId));
@@ -153,7 +153,7 @@ public class StationsResource {
     @PATCH
     @Path("/{stationId}")
     @Consumes({MergePatch.MEDIA_TYPE, MediaType.APPLICATION_JSON})
-    @RolesAllowed({Role.ADMIN, Role.COMMITTEE})
+    @RolesAllowed(Permission.CATALOGUE)
     @Operation(
             operationId = "updateStation",
             summary = "Change a pickup station by a merge patch",

@@ -11,7 +11,7 @@ import java.time.LocalDate;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.weijifen.access.Role;
+import org.weijifen.access.Permission;
 import org.weijifen.ledger.TransactionKind;
 import org.weijifen.platform.Cursor;
 import org.weijifen.platform.Page;
@@ -34,7 +34,7 @@ public class StockLevelsResource {
 
     /** Shows the stock levels. */
     @GET
-    @RolesAllowed({Role.ADMIN, Role.COMMITTEE, Role.INTEGRATOR})
+    @RolesAllowed({Permission.STAFF, Permission.CATALOGUE_READ})
     @Operation(
             operationId = "getStock",
             summary = "List goods with where their units are, in order of their codes",
@@ -52,7 +52,7 @@ public class StockLevelsResource {
     /** Lists movements. */
     @GET
     @Path("/movements")
-    @RolesAllowed({Role.ADMIN, Role.COMMITTEE})
+    @RolesAllowed({Permission.CATALOGUE, Permission.REVIEWER, Permission.APPROVER, Permission.AUDITOR})
     @Operation(
             operationId = "listStockMovements",
             summary = "List what happened to units of rewards, the newest first",

@@ -29,7 +29,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.weijifen.access.Caller;
-import org.weijifen.access.Role;
+import org.weijifen.access.Permission;
 import org.weijifen.community.Communities;
 import org.weijifen.platform.Cursor;
 import org.weijifen.platform.Formats;
@@ -48,7 +48,6 @@ import org.weijifen.platform.id.StocktakeId;
 @Path("/v1/communities/{community}/stocktakes")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Stock")
-@RolesAllowed({Role.ADMIN, Role.COMMITTEE})
 public class StocktakesResource {
     private static final int MAX_REASON = 200;
 
@@ -143,6 +142,7 @@ public class StocktakesResource {
     @POST
     @Blocking
     @BodyLimit(size = "384K", patience = "30s")
+    @RolesAllowed({Permission.CATALOGUE, Permission.COUNTER})
     @Operation(
             operationId = "createStocktake",
             summary = "Count goods at a station, at once or bit by bit",
@@ -164,6 +164,7 @@ public class StocktakesResource {
 
     /** Lists stocktakes. */
     @GET
+    @RolesAllowed(Permission.STAFF)
     @Operation(
             operationId = "listStocktakes",
             summary = "List stocktakes without their lines, the newest first",
@@ -193,6 +194,7 @@ public class StocktakesResource {
     /** Reads a stocktake. */
     @GET
     @Path("/{stocktakeId}")
+    @RolesAllowed(Permission.STAFF)
     @Operation(operationId = "getStocktake", summary = "Read a stocktake with its lines")
     public StocktakeView get(
             @PathParam("community") String community, @PathParam("stocktakeId") StocktakeId stocktakeId) {
@@ -202,6 +204,7 @@ public class StocktakesResource {
     /** Counts one reward. */
     @PUT
     @Path("/{stocktakeId}/lines/{rewardId}")
+    @RolesAllowed({Permission.CATALOGUE, Permission.COUNTER})
     @Operation(
             operationId = "setStocktakeLine",
             summary = "Put the count of one reward into an open stocktake",
@@ -225,6 +228,7 @@ public class StocktakesResource {
     /** Removes a count. */
     @DELETE
     @Path("/{stocktakeId}/lines/{rewardId}")
+    @RolesAllowed({Permission.CATALOGUE, Permission.COUNTER})
     @Operation(
             operationId = "deleteStocktakeLine",
             summary = "Take the count of one reward out of an open stocktake",
@@ -243,6 +247,7 @@ public class StocktakesResource {
     /** Completes a stocktake. */
     @POST
     @Path("/{stocktakeId}/complete")
+    @RolesAllowed(Permission.CATALOGUE)
     @Operation(
             operationId = "completeStocktake",
             summary = "Bring the books to what was counted",
@@ -269,6 +274,7 @@ public class StocktakesResource {
     /** Cancels a stocktake. */
     @POST
     @Path("/{stocktakeId}/cancel")
+    @RolesAllowed(Permission.CATALOGUE)
     @Operation(operationId = "cancelStocktake", summary = "Give an open stocktake up; nothing is adjusted")
     @APIResponse(
             responseCode = "200",

@@ -22,7 +22,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.weijifen.access.Caller;
-import org.weijifen.access.Role;
+import org.weijifen.access.Permission;
 import org.weijifen.platform.Text;
 import org.weijifen.platform.http.Outcomes;
 import org.weijifen.platform.id.RewardId;
@@ -32,6 +32,7 @@ import org.weijifen.platform.id.StationId;
 @Path("/v1/communities/{community}/transfers")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Stock")
+@RolesAllowed(Permission.CATALOGUE)
 public class TransfersResource {
     private final Transfers transfers;
     private final Caller caller;
@@ -73,7 +74,6 @@ public class TransfersResource {
 
     /** Transfers goods. */
     @POST
-    @RolesAllowed({Role.ADMIN, Role.COMMITTEE})
     @Operation(
             operationId = "transferStock",
             summary = "Carry units of goods from one station to another",

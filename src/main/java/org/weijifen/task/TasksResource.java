@@ -27,7 +27,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.weijifen.access.Caller;
-import org.weijifen.access.Role;
+import org.weijifen.access.Permission;
 import org.weijifen.platform.Cursor;
 import org.weijifen.platform.Editable;
 import org.weijifen.platform.IfMatch;
@@ -106,7 +106,7 @@ public class TasksResource {
 
     /** Adds a task. */
     @POST
-    @RolesAllowed({Role.ADMIN, Role.COMMITTEE})
+    @RolesAllowed(Permission.CATALOGUE)
     @Operation(operationId = "createTask", summary = "Add a task that earns points")
     @APIResponse(
             responseCode = "201",
@@ -119,7 +119,7 @@ public class TasksResource {
 
     /** Lists tasks. */
     @GET
-    @RolesAllowed({Role.ADMIN, Role.COMMITTEE, Role.INTEGRATOR, Role.MEMBER})
+    @RolesAllowed({Permission.STAFF, Permission.CATALOGUE_READ, Permission.MEMBER})
     @Operation(operationId = "listTasks", summary = "List tasks in order of their codes")
     public Page<TaskView> list(
             @PathParam("community") String community,
@@ -137,7 +137,7 @@ public class TasksResource {
     /** Reads a task. */
     @GET
     @Path("/{taskId}")
-    @RolesAllowed({Role.ADMIN, Role.COMMITTEE, Role.INTEGRATOR, Role.MEMBER})
+    @RolesAllowed({Permission.STAFF, Permission.CATALOGUE_READ, Permission.MEMBER})
     @Operation(operationId = "getTask", summary = "Read a task")
     public TaskView get(@PathParam("community") String community, @PathParam("taskId") TaskId taskId) {
         return TaskView.of(service.find(community, taskId));
@@ -147,7 +147,7 @@ public class TasksResource {
     @PATCH
     @Path("/{taskId}")
     @Consumes({MergePatch.MEDIA_TYPE, MediaType.APPLICATION_JSON})
-    @RolesAllowed({Role.ADMIN, Role.COMMITTEE})
+    @RolesAllowed(Permission.CATALOGUE)
     @Operation(
             operationId = "updateTask",
             summary = "Change a task by a merge patch",

@@ -22,7 +22,7 @@ public class ScopedResource {
     }
 
     @GET
-    @RolesAllowed({Role.ADMIN, Role.COMMITTEE, Role.INTEGRATOR, Role.MEMBER})
+    @RolesAllowed({Permission.STAFF, Permission.CLIENT, Permission.MEMBER})
     @Operation(hidden = true)
     public Map<String, String> community(@PathParam("community") String community) {
         return Map.of("community", community, "caller", caller.id());
@@ -30,7 +30,7 @@ public class ScopedResource {
 
     @GET
     @Path("/members/{memberId}")
-    @RolesAllowed({Role.ADMIN, Role.COMMITTEE, Role.INTEGRATOR, Role.MEMBER})
+    @RolesAllowed({Permission.STAFF, Permission.CLIENT, Permission.MEMBER})
     @Operation(hidden = true)
     public Map<String, String> member(@PathParam("memberId") MemberId memberId) {
         return Map.of("memberId", memberId.toString());
@@ -38,7 +38,7 @@ public class ScopedResource {
 
     @GET
     @Path("/rows")
-    @RolesAllowed({Role.ADMIN, Role.COMMITTEE, Role.INTEGRATOR, Role.MEMBER})
+    @RolesAllowed({Permission.STAFF, Permission.CLIENT, Permission.MEMBER})
     @Operation(hidden = true)
     public Map<String, String> rows(@QueryParam("memberId") MemberId memberId) {
         return Map.of("memberId", String.valueOf(caller.narrow(memberId)));
@@ -46,7 +46,7 @@ public class ScopedResource {
 
     @GET
     @Path("/staff")
-    @RolesAllowed({Role.ADMIN, Role.COMMITTEE})
+    @RolesAllowed(Permission.STAFF)
     @Operation(hidden = true)
     public Map<String, String> staff() {
         return Map.of();
@@ -61,7 +61,7 @@ public class ScopedResource {
 
     @POST
     @Path("/writes")
-    @RolesAllowed({Role.ADMIN, Role.COMMITTEE})
+    @RolesAllowed(Permission.STAFF)
     @Operation(hidden = true)
     public Call write(@QueryParam("dryRun") @DefaultValue("false") boolean dryRun) {
         return caller.write(dryRun);

@@ -213,7 +213,9 @@ class SecurityLogTest {
         assertThat(serviceLines(Map.of("subject", clientId)))
                 .extracting(LogLines::brief)
                 .containsExactly(
-                        "add client [name, communities]", "change client [secret]", "change client [name, status]");
+                        "add client [name, communities, scopes]",
+                        "change client [secret]",
+                        "change client [name, status]");
         assertThat(LogLines.everything()).doesNotContain(secret);
     }
 
@@ -243,17 +245,21 @@ class SecurityLogTest {
 
     @Test
     void aTransactionThatIsRolledBackLeavesNoLineAndNoGap() {
-        SecurityEvent event = SecurityEvent.of(SecurityEventKind.CHANGE, Call.internal("test")).in(community.communityId());
-        assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> writes.write(connection -> {
-            log.append(connection, List.of(event, event));
-            throw new IllegalStateException();
-        }));
+        SecurityEvent event = SecurityEvent.of(SecurityEventKind.CHANGE, Call.internal("test"))
+                .in(community.communityId());
+        assertThatExceptionOfType(IllegalStateException.class)
+                .isThrownBy(() -> writes.write(connection -> {
+                    log.append(connection, List.of(event, event));
+                    throw new IllegalStateException();
+                }));
         writes.write(connection -> {
             log.append(connection, List.of(event));
             return null;
         });
 
-        assertThat(lines(Map.of())).extracting(line -> line.get("sequence").asInt()).containsExactly(1, 2);
+        assertThat(lines(Map.of()))
+                .extracting(line -> line.get("sequence").asInt())
+                .containsExactly(1, 2);
         assertThat(verification().get("valid").asBoolean()).isTrue();
     }
 
@@ -358,6 +364,24 @@ class SecurityLogTest {
         assertThat(serviceLines(Map.of("kind", "access", "actor", subjectOf(other))))
                 .extracting(line -> line.get("subjectId").asText())
                 .containsExactlyInAnyOrder("listUsers", "listMembers");
+    }
+
+    @Test
+    void namesTokensThatAreEnded() {
+        String member = community.aMember();
+        Api staff = Api.asCommittee(community.slug());
+        Api.asMember(community.slug(), member);
+        String sessions = community.path("/members/" + member + "/sessions");
+        String session = admin.get(sessions).json().at("/items/0/id").asText();
+
+        staff.send("DELETE", "/v1/tokens/current", null, null, Map.of()).expect(204);
+        admin.send("DELETE", sessions + "/" + session, null, null, Map.of()).expect(204);
+
+        assertThat(serviceLines(Map.of("actor", subjectOf(staff), "kind", "sign-out")))
+                .hasSize(1);
+        assertThat(lines(Map.of("subject", member)))
+                .extracting(line -> line.get("kind").asText())
+                .containsExactly("add", "mint", "sign-out");
     }
 
     /** Whoever has no token that is ours could fill the log. */

@@ -39,7 +39,7 @@ public class FollowedEdits implements Projection {
                     columns.uuids(own.stream().map(Edit::communityId));
                     columns.texts(own.stream().map(Edit::what));
                     columns.uuids(own.stream().map(Edit::id));
-                    columns.texts(own.stream().map(edit -> edit.call().caller()));
+                    columns.texts(own.stream().map(edit -> edit.call().actor()));
                     columns.texts(own.stream().map(edit -> edit.before() + " -> " + edit.after()));
                 });
         script.execute(connection);

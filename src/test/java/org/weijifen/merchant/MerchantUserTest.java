@@ -27,6 +27,7 @@ import org.weijifen.fixture.Committee;
 class MerchantUserTest {
     private static final Set<String> ALLOWED = Set.of(
             "createToken",
+            "getMe",
             "getMerchant",
             "listMerchantDues",
             "getMerchantStatement",
@@ -110,6 +111,10 @@ class MerchantUserTest {
                 .properties()
                 .forEach(path -> path.getValue().properties().forEach(method -> {
                     if (!Set.of("get", "post", "patch", "put", "delete").contains(method.getKey())) {
+                        return;
+                    }
+                    // It would be the last thing that this token does.
+                    if (path.getKey().equals("/v1/tokens/current")) {
                         return;
                     }
                     String resolved = path.getKey()

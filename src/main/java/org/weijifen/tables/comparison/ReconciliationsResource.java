@@ -27,16 +27,16 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.weijifen.access.Logged;
-import org.weijifen.access.Role;
+import org.weijifen.access.Permission;
 import org.weijifen.platform.Text;
 import org.weijifen.platform.http.BodyLimit;
 import org.weijifen.platform.http.RequestInfo;
 
 /** Reconciliations of the books with tables that others keep. */
 @Path("/v1/communities/{community}/reconciliations")
-@RolesAllowed({Role.ADMIN, Role.COMMITTEE})
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Reconciliations")
+@RolesAllowed({Permission.REVIEWER, Permission.APPROVER, Permission.AUDITOR})
 public class ReconciliationsResource {
     private static final String CSV = "text/csv";
     private static final String XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";

@@ -25,8 +25,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.weijifen.access.AccountLookup;
 import org.weijifen.access.Logged;
-import org.weijifen.access.Role;
+import org.weijifen.access.Permission;
 import org.weijifen.access.SecurityEventKind;
 import org.weijifen.ledger.TransactionKind;
 import org.weijifen.platform.Text;
@@ -35,9 +36,10 @@ import org.weijifen.tables.sheet.SheetFormat;
 
 /** Tables to download. They hold personal data, so they are for staff only. */
 @Path("/v1/communities/{community}/exports")
-@RolesAllowed({Role.ADMIN, Role.COMMITTEE})
 @Produces(MediaType.WILDCARD)
 @Tag(name = "Exports")
+@AccountLookup
+@RolesAllowed({Permission.REVIEWER, Permission.APPROVER, Permission.AUDITOR})
 public class ExportsResource {
     private static final String XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 

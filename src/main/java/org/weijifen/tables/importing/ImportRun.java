@@ -233,7 +233,7 @@ final class ImportRun {
             return List.of();
         }
         String key = trial ? null : subject.id() + "/" + lines.get(0).number();
-        Call own = new Call(call.caller(), key, trial, call.locale(), call.path(), call.requestId());
+        Call own = new Call(call.caller(), call.actor(), key, trial, call.locale(), call.path(), call.requestId());
         return Retries.of(() -> tools.ledger()
                 .execute(page(lines, own, allOrNothing).operation(tools.rows(), tools.answers()))
                 .result()

@@ -86,9 +86,7 @@ final class Imports {
         return SecurityEvent.of(SecurityEventKind.IMPORT, call)
                 .in(received.communityId())
                 .about("import", received.id())
-                .with(
-                        FieldChange.of("kind", null, received.kind()),
-                        FieldChange.of("mode", null, received.mode()));
+                .with(FieldChange.of("kind", null, received.kind()), FieldChange.of("mode", null, received.mode()));
     }
 
     private static int add(Connection connection, Import received) throws SQLException {

@@ -31,7 +31,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.weijifen.access.Caller;
 import org.weijifen.access.Logged;
-import org.weijifen.access.Role;
+import org.weijifen.access.Permission;
 import org.weijifen.platform.Cursor;
 import org.weijifen.platform.Formats;
 import org.weijifen.platform.Page;
@@ -45,7 +45,6 @@ import org.weijifen.tables.sheet.Sheet;
 /** Imports over HTTP. */
 @Path("/v1/communities/{community}/imports")
 @Produces(MediaType.APPLICATION_JSON)
-@RolesAllowed({Role.ADMIN, Role.COMMITTEE})
 @Tag(name = "Imports")
 public class ImportsResource {
     private static final String CSV = "text/csv";
@@ -227,6 +226,7 @@ public class ImportsResource {
     @POST
     @BodyLimit(size = "${weijifen.importing.max-file-size}", patience = "${weijifen.importing.file-patience}")
     @Consumes({CSV, XLSX, MediaType.APPLICATION_OCTET_STREAM})
+    @RolesAllowed({Permission.REVIEWER, Permission.CATALOGUE, Permission.APPROVER})
     @Operation(
             operationId = "createImport",
             summary = "Import a CSV file or an Excel workbook",
@@ -234,7 +234,8 @@ public class ImportsResource {
                     "The body is the file itself; whether it is CSV (UTF-8 or GB18030) or .xlsx is told by what is in it."
                             + " Columns are found by their English names or the usual Chinese headings. Rows that come again change"
                             + " nothing, so the same file can be sent again, and needs no Idempotency-Key. A file has at most"
-                            + " 200,000 rows, and 20,000 when it is atomic. Ask with `dryRun=true` first.")
+                            + " 200,000 rows, and 20,000 when it is atomic. Ask with `dryRun=true` first. Tasks and rewards"
+                            + " need `catalogue`, opening balances `approver`, all others `reviewer`.")
     @APIResponse(
             responseCode = "202",
             description = "The import; look at its Location until it is done or failed",
@@ -275,6 +276,7 @@ public class ImportsResource {
                                         schema = @Schema(type = SchemaType.STRING, format = "binary"))
                             })
                     InputStream file) {
+        caller.require(permissionFor(kind), community);
         Import received = service.receive(
                 community,
                 new ImportService.Order(kind, mode, dryRun, additional, sheet),
@@ -285,8 +287,17 @@ public class ImportsResource {
                 .build();
     }
 
+    private static String permissionFor(ImportKind kind) {
+        return switch (kind) {
+            case MEMBERS, ACTIVITIES, REDEMPTIONS -> Permission.REVIEWER;
+            case TASKS, REWARDS -> Permission.CATALOGUE;
+            case OPENING_BALANCES -> Permission.APPROVER;
+        };
+    }
+
     /** Lists imports. */
     @GET
+    @RolesAllowed({Permission.REVIEWER, Permission.CATALOGUE, Permission.APPROVER, Permission.AUDITOR})
     @Operation(operationId = "listImports", summary = "List imports, trials included, the newest first")
     public Page<ImportView> list(
             @PathParam("community") String community,
@@ -301,6 +312,7 @@ public class ImportsResource {
     /** Shows how far an import is. */
     @GET
     @Path("/{importId}")
+    @RolesAllowed({Permission.REVIEWER, Permission.CATALOGUE, Permission.APPROVER, Permission.AUDITOR})
     @Operation(operationId = "getImport", summary = "Show how far an import is, or what became of it")
     public ImportView get(@PathParam("community") String community, @PathParam("importId") UUID importId) {
         return ImportView.of(service.find(community, importId), language());
@@ -309,6 +321,7 @@ public class ImportsResource {
     /** Lists the results of rows. */
     @GET
     @Path("/{importId}/rows")
+    @RolesAllowed({Permission.REVIEWER, Permission.CATALOGUE, Permission.APPROVER, Permission.AUDITOR})
     @Logged(what = "import", id = "importId")
     @Operation(
             operationId = "listImportRows",

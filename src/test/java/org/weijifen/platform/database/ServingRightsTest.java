@@ -45,7 +45,15 @@ class ServingRightsTest {
         assertThat(ServingRights.TABLES.entrySet().stream()
                         .filter(table -> table.getValue().contains("delete"))
                         .map(Map.Entry::getKey))
-                .containsExactlyInAnyOrder("budget", "instance", "kept_refusal", "security_log", "stocktake_line");
+                .containsExactlyInAnyOrder(
+                        "budget",
+                        "client_day",
+                        "ended_session",
+                        "instance",
+                        "kept_refusal",
+                        "member_session",
+                        "security_log",
+                        "stocktake_line");
         assertThat(ServingRights.TABLES.entrySet().stream()
                         .filter(table -> !table.getValue().contains("update"))
                         .map(Map.Entry::getKey))
