@@ -413,15 +413,20 @@ class SecurityLogTest {
     @Test
     void aFloodOfDifferentRefusalsBecomesFewLines() {
         RefusalCounts counts = new RefusalCounts();
-        for (int i = 0; i < 5_000; i++) {
-            counts.add(SecurityEvent.of(SecurityEventKind.ACCESS, "actor-" + i, "-")
+        for (int i = 0; i < 300; i++) {
+            counts.add(SecurityEvent.of(SecurityEventKind.ACCESS, "busy", "-")
+                    .about("operation", "o" + i)
                     .refuse());
         }
+        assertThat(counts.take()).hasSize(101).extracting(SecurityEvent::occurrences).contains(200L);
 
+        for (int i = 0; i < 20_000; i++) {
+            counts.add(SecurityEvent.of(SecurityEventKind.ACCESS, "actor-" + i, "-").refuse());
+        }
         assertThat(counts.take())
-                .hasSize(1_001)
+                .hasSize(5_001)
                 .extracting(SecurityEvent::occurrences)
-                .contains(4_000L);
+                .contains(15_000L);
         assertThat(counts.take()).isEmpty();
     }
 
