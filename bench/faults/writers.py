@@ -20,6 +20,7 @@ LONGEST_OUTAGE_SECONDS = 180
 LONG_SECONDS = 2
 # What may be answered while the database is away; anything else than this and 201 is a fault of the service.
 UNSERVED = {"database_unavailable", "overloaded"}
+FIRST_PASSWORD, PASSWORD = "seven magpies at noon", "four lanterns at dusk"
 
 
 class Broken(SystemExit):
@@ -212,9 +213,12 @@ def month(running, people):
         raise Broken(f"the statement of the month does not add up: {statement}")
     caller.must("POST", f"{base}/closings", {"month": before})
     prepared = caller.must("GET", f"{base}/closings/{before}", expected=200)
-    colleague = caller.must("POST", "/v1/users", {"username": people.slug, "password": people.slug, "role": "committee",
+    colleague = caller.must("POST", "/v1/users", {"username": people.slug, "password": FIRST_PASSWORD, "role": "committee",
                                                   "communities": [people.slug]})["username"]
-    token = caller.must("POST", "/v1/tokens", {"username": colleague, "password": people.slug}, expected=200)["accessToken"]
+    first = caller.must("POST", "/v1/tokens", {"username": colleague, "password": FIRST_PASSWORD}, expected=200)["accessToken"]
+    # Who was given a password changes it first.
+    token = Caller(running.url, first).must("PUT", "/v1/me/password", {"currentPassword": FIRST_PASSWORD,
+                                            "newPassword": PASSWORD}, expected=200)["accessToken"]
     Caller(running.url, token).must("POST", f"{base}/closings/{before}/sign", {"figuresHash": prepared["figuresHash"]},
                                     expected=200)
     caller.must("GET", f"{base}/closings/{before}/verification", expected=200)

@@ -79,15 +79,24 @@ from (values
 on conflict do nothing;
 
 -- Staff of the counter (password: weijifen-demo) and the mini-program's backend (secret: weijifen-demo-secret-of-the-mini-program).
-insert into access_user (id, username, password_hash, role, communities, status, created_at)
-values ('01998c00-0000-7000-8000-000000000501', 'counter', '$2a$10$hOFiEjJYSKxAIrvvKh.yhekrQKMzUx1E7HBLslk9v0DsBCDiepQ0y', 'committee', '{fuxi}', 'active', '2026-01-01T00:00:00Z')
+insert into access_user (id, username, display_name, password_hash, role, communities, status, created_at)
+values ('01998c00-0000-7000-8000-000000000501', 'counter', '前台', '$2a$10$hOFiEjJYSKxAIrvvKh.yhekrQKMzUx1E7HBLslk9v0DsBCDiepQ0y', 'committee', '{fuxi}', 'active', '2026-01-01T00:00:00Z')
 on conflict do nothing;
 
 -- Staff of the canteen (password: weijifen-demo).
-insert into access_user (id, username, password_hash, role, communities, merchant_id, status, created_at)
-values ('01998c00-0000-7000-8000-000000000511', 'meals', '$2a$10$hOFiEjJYSKxAIrvvKh.yhekrQKMzUx1E7HBLslk9v0DsBCDiepQ0y', 'merchant', '{fuxi}', '01998c00-0000-7000-8000-000000000801', 'active', '2026-01-01T00:00:00Z')
+insert into access_user (id, username, display_name, password_hash, role, communities, merchant_id, status, created_at)
+values ('01998c00-0000-7000-8000-000000000511', 'meals', '食堂前台', '$2a$10$hOFiEjJYSKxAIrvvKh.yhekrQKMzUx1E7HBLslk9v0DsBCDiepQ0y', 'merchant', '{fuxi}', '01998c00-0000-7000-8000-000000000801', 'active', '2026-01-01T00:00:00Z')
 on conflict do nothing;
 
-insert into access_client (id, name, secret_hash, communities, status, created_at)
-values ('01998c00-0000-7000-8000-000000000601', '小程序', '$2a$10$BUE8W1A1GSn0yvI3xpY0eOepOXab9Ge3LPpYV9ZdrlHqyyrpmZGm.', '{fuxi}', 'active', '2026-01-01T00:00:00Z')
+insert into access_client (id, name, secret_id, secret_hash, secret_created_at, communities, status, created_at)
+values ('01998c00-0000-7000-8000-000000000601', '小程序', '01998c00-0000-7000-8000-000000000601',
+        '$2a$10$BUE8W1A1GSn0yvI3xpY0eOepOXab9Ge3LPpYV9ZdrlHqyyrpmZGm.', '2026-01-01T00:00:00Z', '{fuxi}', 'active', '2026-01-01T00:00:00Z')
+on conflict do nothing;
+
+-- A system whose secret is being replaced; the examples end the earlier one. Nobody knows either.
+insert into access_client (id, name, secret_id, secret_hash, secret_created_at, previous_secret_id, previous_secret_hash,
+                           previous_secret_created_at, communities, status, created_at)
+values ('01998c00-0000-7000-8000-000000000602', '志愿平台', '01998c00-0000-7000-8000-000000000613',
+        '$2a$10$B/ao.q8Wmae1vA5z8nwZuuGl0JxA6LHw4qsTVdvg6Fu3t57e.NDq.', '2026-02-01T00:00:00Z',
+        '01998c00-0000-7000-8000-000000000612', '$2a$10$cVRAYCRpW55UqFgi4pZ0I.dFbsEVDPLXe.goGN1cYTPVhnUPFFYFS', '2026-01-01T00:00:00Z', '{fuxi}', 'active', '2026-01-01T00:00:00Z')
 on conflict do nothing;

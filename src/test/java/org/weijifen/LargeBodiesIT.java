@@ -111,19 +111,8 @@ class LargeBodiesIT {
                 .get("accessToken")
                 .asText());
         String staff = "staff-" + UUID.randomUUID();
-        admin.post(
-                        "/v1/users",
-                        Map.of(
-                                "username",
-                                staff,
-                                "password",
-                                "long enough",
-                                "role",
-                                "committee",
-                                "communities",
-                                List.of(committee.slug())))
-                .expect(201);
-        Api asCommittee = admin.signIn(staff, "long enough");
+        admin.post("/v1/users", Api.staff(staff, committee.slug())).expect(201);
+        Api asCommittee = admin.signInFirst(staff);
         String user =
                 admin.get("/v1/users").json().get("items").get(0).get("id").asText();
         List<Attempt> attempts = new ArrayList<>();

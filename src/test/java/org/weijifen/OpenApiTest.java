@@ -28,6 +28,9 @@ class OpenApiTest {
     private static final Path FILE = Path.of("openapi.yaml");
     private static final String SIGN_IN = "createToken";
 
+    /** They would change what the tests sign in with, or need an authenticator: OwnAccountTest. */
+    private static final Set<String> OF_THE_OWN_ACCOUNT = Set.of("changeOwnPassword", "confirmSecondFactor");
+
     @Test
     void theFileIsWhatTheServiceSays() throws IOException {
         String said = Api.here().get("/q/openapi").expect(200).body();
@@ -80,6 +83,9 @@ class OpenApiTest {
     void everyExampleWorks() throws IOException {
         Api admin = Api.asAdmin();
         for (ApiDocument.Operation documented : ApiDocument.operations()) {
+            if (OF_THE_OWN_ACCOUNT.contains(documented.id())) {
+                continue;
+            }
             boolean endsToken = documented.id().equals("endToken");
             Reply reply = documented.replay(endsToken ? Api.here().signIn("admin", Api.ADMIN_PASSWORD) : admin);
 
@@ -221,6 +227,9 @@ class OpenApiTest {
 
         assertThat(nullable)
                 .containsExactlyInAnyOrder(
+                        "CommunityDetails.secondFactorRequired",
+                        "OwnAccountChange.displayName",
+                        "UserChange.displayName",
                         "ClientAccountChange.pointsPerDay",
                         "MemberDetails.phone",
                         "MemberDetails.group",

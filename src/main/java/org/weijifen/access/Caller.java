@@ -3,6 +3,8 @@ package org.weijifen.access;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.RequestScoped;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -34,6 +36,9 @@ public class Caller {
 
     /** Claim with the merchant of a merchant's user. */
     static final String MERCHANT_CLAIM = "merchant";
+
+    /** Claim with what a user has to do before the token is good for anything else; see {@link PendingStep}. */
+    static final String PENDING_CLAIM = "pending";
 
     private static final String KEY_HEADER = "Idempotency-Key";
     private static final Pattern GOOD_KEY = Pattern.compile("[ -~]{1,255}");
@@ -159,6 +164,14 @@ public class Caller {
     /** The slugs of the token's communities. An admin's token is valid in all communities. */
     public Set<String> communities() {
         return grants().communities();
+    }
+
+    /** What the caller has to do before the token is good for anything else, in that order. */
+    List<PendingStep> pending() {
+        Set<String> codes = Grants.texts(token.getClaim(PENDING_CLAIM));
+        return Arrays.stream(PendingStep.values())
+                .filter(step -> codes.contains(step.code()))
+                .toList();
     }
 
     Grants grants() {

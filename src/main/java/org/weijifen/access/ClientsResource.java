@@ -10,6 +10,7 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.PATCH;
@@ -138,6 +139,18 @@ public class ClientsResource {
         }
     }
 
+    @Schema(name = "AddedClientSecret")
+    record NewSecretView(
+            UUID secretId,
+
+            @Schema(description = "Shown this once; keep it secret")
+            String clientSecret,
+
+            Instant createdAt) {}
+
+    @Schema(name = "ClientSecretInfo", description = "A secret that is good, without the secret itself")
+    record SecretView(UUID secretId, Instant createdAt) {}
+
     @Schema(name = "ClientAccount")
     record ClientView(
             UUID clientId,
@@ -148,6 +161,9 @@ public class ClientsResource {
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Schema(description = POINTS_PER_DAY, nullable = true)
             Long pointsPerDay,
+
+            @Schema(description = "The secrets that are good: two at most, the newest first")
+            List<SecretView> secrets,
 
             AccountStatus status,
             Instant createdAt)
@@ -166,6 +182,9 @@ public class ClientsResource {
                     now.scopes(),
                     now.taskIds(),
                     now.pointsPerDay(),
+                    client.secrets().stream()
+                            .map(secret -> new SecretView(secret.id(), secret.createdAt()))
+                            .toList(),
                     now.status(),
                     client.createdAt());
         }
@@ -216,6 +235,45 @@ public class ClientsResource {
             @HeaderParam("If-Match") IfMatch ifMatch,
             @RequestBody(content = @Content(schema = @Schema(implementation = ClientChange.class))) JsonNode patch) {
         Client changed = service.change(clientId, patch, ifMatch, caller.read());
+        accounts.learn(changed);
+        return ClientView.of(changed);
+    }
+
+    @POST
+    @Path("/{clientId}/secrets")
+    @Operation(
+            operationId = "addClientSecret",
+            summary = "Add a secret to a client, to replace the one in use",
+            description =
+                    "The newest one so far stays good as well, until it is ended or another one is added; the one before it"
+                            + " ends. Under a key that comes again this secret gets a new value, and no other one ends.")
+    @APIResponse(
+            responseCode = "201",
+            description = "Added",
+            content = @Content(schema = @Schema(implementation = NewSecretView.class)))
+    public Response addSecret(@PathParam("clientId") UUID clientId) {
+        String secret = Secrets.newClientSecret();
+        Created<Client> added = service.addSecret(clientId, Secrets.hash(secret), caller.write(false));
+        accounts.learn(added.row());
+        ClientSecret newest = added.row().secrets().get(0);
+        return Outcomes.created(
+                "/v1/clients/" + clientId + "/secrets/" + newest.id(),
+                new NewSecretView(newest.id(), secret, newest.createdAt()),
+                added.before());
+    }
+
+    @DELETE
+    @Path("/{clientId}/secrets/{secretId}")
+    @Operation(
+            operationId = "endClientSecret",
+            summary = "End a secret of a client",
+            description = "Without any the client can't sign in until one is added.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The client",
+            content = @Content(schema = @Schema(implementation = ClientView.class)))
+    public ClientView endSecret(@PathParam("clientId") UUID clientId, @PathParam("secretId") UUID secretId) {
+        Client changed = service.endSecret(clientId, secretId, caller.read());
         accounts.learn(changed);
         return ClientView.of(changed);
     }

@@ -32,9 +32,6 @@ final class FirstAdmin {
 
     private static final String PASSWORD_FILE = "first-admin-password";
 
-    /** The password for development and tests, which is in the README. */
-    private static final String PUBLISHED = "weijifen-demo";
-
     private final Writes writes;
     private final SecurityLog log;
     private final Clock clock;
@@ -52,11 +49,14 @@ final class FirstAdmin {
     }
 
     void start(@Observes StartupEvent event) {
+        writes.write(connection -> isEmpty(connection) ? insert(connection, password()) : 0);
+    }
+
+    private String password() {
         if (LaunchMode.current() == LaunchMode.NORMAL) {
             given.ifPresent(FirstAdmin::requireSafe);
         }
-        writes.write(
-                connection -> isEmpty(connection) ? insert(connection, given.orElseGet(FirstAdmin::newPassword)) : 0);
+        return given.orElseGet(FirstAdmin::newPassword);
     }
 
     /** Refuses a password that is easy to guess. */
@@ -71,10 +71,15 @@ final class FirstAdmin {
                     "WEIJIFEN_ADMIN_PASSWORD has more than %d bytes, more than bcrypt looks at. Set a shorter one.",
                     "密码 WEIJIFEN_ADMIN_PASSWORD 超过 %d 字节，bcrypt 不会看更后面的内容，请换一个更短的。", Secrets.MAX_BYTES);
         }
-        if (password.equals(PUBLISHED)) {
+        if (password.equalsIgnoreCase(PasswordRule.PUBLISHED)) {
             throw refusal(
                     "WEIJIFEN_ADMIN_PASSWORD is the published password of the demo. Set another one.",
                     "WEIJIFEN_ADMIN_PASSWORD 是演示用的公开密码，请换一个。");
+        }
+        if (PasswordRule.broken(password, USERNAME).isPresent()) {
+            throw refusal(
+                    "WEIJIFEN_ADMIN_PASSWORD is easy to guess: common words, names, repeats or rows of keys. Set another one.",
+                    "密码 WEIJIFEN_ADMIN_PASSWORD 容易被猜到：常用词、名称、重复或键盘顺序。请换一个。");
         }
     }
 
@@ -98,7 +103,7 @@ final class FirstAdmin {
                     "无法将首个用户的密码写入 %s。请用 WEIJIFEN_ADMIN_PASSWORD 指定密码。", file);
         }
         System.out.println("First start: the password of the user " + USERNAME + " is in " + file.toAbsolutePath()
-                + ". Change it with PATCH /v1/users/{userId}, and delete the file. / 首次启动：用户 " + USERNAME
+                + ". Change it with PUT /v1/me/password, and delete the file. / 首次启动：用户 " + USERNAME
                 + " 的密码在上述文件中，请修改密码后删除该文件。");
         return password;
     }

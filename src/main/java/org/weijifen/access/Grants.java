@@ -25,7 +25,7 @@ record Grants(String role, Set<String> communities, Set<String> permissions) {
         return new Grants(role, texts(communities), texts(permissions));
     }
 
-    private static Set<String> texts(Object claim) {
+    static Set<String> texts(Object claim) {
         return claim instanceof Collection<?> values
                 ? values.stream()
                         .map(value -> value instanceof JsonString text ? text.getString() : String.valueOf(value))
@@ -38,12 +38,16 @@ record Grants(String role, Set<String> communities, Set<String> permissions) {
         return worksIn(community) ? permissionsOf(narrowedIn(community)) : Set.of();
     }
 
-    /** The permissions in some community or other. */
+    /** The permissions in some community or other, and what users and clients are who work nowhere. */
     Set<String> anywhere() {
-        Set<String> all = new HashSet<>();
-        if (role.equals(Role.ADMIN)) {
-            all.addAll(permissionsOf(Set.of()));
-        }
+        Set<String> all = new HashSet<>(
+                switch (role) {
+                    case Role.ADMIN -> union(permissionsOf(Set.of()), Permission.USER);
+                    case Role.COMMITTEE -> Set.of(Permission.STAFF, Permission.USER);
+                    case Role.MERCHANT -> Set.of(Permission.USER);
+                    case Role.INTEGRATOR -> Set.of(Permission.CLIENT);
+                    default -> Set.of();
+                });
         communities.forEach(community -> all.addAll(in(community)));
         return all;
     }

@@ -25,6 +25,9 @@ public final class Permission {
     /** Runs the service: users, clients, communities and their policies. */
     public static final String ADMINISTRATOR = "administrator";
 
+    /** Everybody who signs in with a password: looks after their own account. */
+    public static final String USER = "user";
+
     /** Works for a merchant: sees and collects what is redeemed for that merchant's own rewards. */
     public static final String MERCHANT = "merchant";
 

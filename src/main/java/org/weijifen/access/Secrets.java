@@ -8,7 +8,7 @@ import java.util.Base64;
 /** Passwords and client secrets: made, kept as bcrypt hashes, and compared. */
 final class Secrets {
     /** Shortest password in characters. */
-    static final int MIN_LENGTH = 8;
+    static final int MIN_LENGTH = 12;
     /** Longest password in bytes: bcrypt ignores further bytes, so a longer password would be cut silently. */
     static final int MAX_BYTES = 72;
 

@@ -2,6 +2,7 @@ package org.weijifen.access;
 
 import jakarta.enterprise.context.control.ActivateRequestContext;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
@@ -11,8 +12,8 @@ import org.weijifen.platform.Formats;
 import org.weijifen.platform.ProblemException;
 
 /**
- * Exchanges credentials for a token. An unknown name, a wrong secret and a disabled account get the same answer after
- * the same work, so that nobody finds out who has an account.
+ * Exchanges credentials for a token. An unknown name, a wrong secret, a code that is wrong or missing and a disabled account
+ * get the same answer after the same work, so that nobody finds out who has an account, or that a guessed password is right.
  */
 @Singleton
 class SignInService {
@@ -23,13 +24,24 @@ class SignInService {
     private final Clients clients;
     private final Tokens tokens;
     private final SignInThrottle throttle;
+    private final SecondFactors secondFactors;
+    private final PendingSteps pending;
     private final SecurityLog log;
 
-    SignInService(Users users, Clients clients, Tokens tokens, SignInThrottle throttle, SecurityLog log) {
+    SignInService(
+            Users users,
+            Clients clients,
+            Tokens tokens,
+            SignInThrottle throttle,
+            SecondFactors secondFactors,
+            PendingSteps pending,
+            SecurityLog log) {
         this.users = users;
         this.clients = clients;
         this.tokens = tokens;
         this.throttle = throttle;
+        this.secondFactors = secondFactors;
+        this.pending = pending;
         this.log = log;
     }
 
@@ -39,12 +51,14 @@ class SignInService {
     /**
      * Signs a user in. It answers only when that is in the security log.
      *
+     * @param code of the second factor, or null
      * @param address that they sign in from
      * @return the token, or {@code unauthenticated}
      * @throws ProblemException {@code too_many_requests} after many failures, or while too many others sign in
      */
-    CompletionStage<Tokens.Token> signInUser(String username, String password, String address, String requestId) {
-        return throttle.attempt("user/" + username, address, () -> userToken(username, password, requestId))
+    CompletionStage<Tokens.Token> signInUser(
+            String username, String password, String code, String address, String requestId) {
+        return throttle.attempt(nameOf(username), address, () -> userToken(username, password, code, requestId))
                 .thenCompose(found -> answer(found, USER, requestId));
     }
 
@@ -77,12 +91,23 @@ class SignInService {
                 .refuse());
     }
 
+    /** The name by which attempts at a user are counted. */
+    static String nameOf(String username) {
+        return "user/" + username;
+    }
+
+    /** A token for a user as they are now, perhaps one that is good for nothing but the next step they have to take. */
+    Tokens.Token tokenFor(User user) {
+        return tokens.forUser(user, pending.of(user));
+    }
+
     @ActivateRequestContext
-    Optional<SignedIn> userToken(String username, String password, String requestId) {
+    Optional<SignedIn> userToken(String username, String password, String code, String requestId) {
         Optional<User> user = users.named(username);
         boolean right = Secrets.matches(password, user.map(User::passwordHash).orElse(null));
         Optional<SignedIn> signedIn = user.filter(found -> right && found.status() == AccountStatus.ACTIVE)
-                .map(found -> new SignedIn(found.id(), tokens.forUser(found)));
+                .filter(found -> !found.hasSecondFactor() || code != null && secondFactors.use(found.id(), code))
+                .map(found -> new SignedIn(found.id(), tokenFor(found)));
         if (signedIn.isEmpty()) {
             countRefusal(USER, user.map(User::id).orElse(null), requestId);
         }
@@ -92,13 +117,23 @@ class SignInService {
     @ActivateRequestContext
     Optional<SignedIn> clientToken(String clientId, String secret, String requestId) {
         Optional<Client> client = id(clientId).flatMap(clients::findByIdOptional);
-        boolean right = Secrets.matches(secret, client.map(Client::secretHash).orElse(null));
+        boolean right = matchesOneOf(client.map(Client::secrets).orElse(List.of()), secret);
         Optional<SignedIn> signedIn = client.filter(found -> right && found.status() == AccountStatus.ACTIVE)
                 .map(found -> new SignedIn(found.id(), tokens.forClient(found)));
         if (signedIn.isEmpty()) {
             countRefusal(CLIENT, client.map(Client::id).orElse(null), requestId);
         }
         return signedIn;
+    }
+
+    /** A wrong secret takes the time of as many comparisons whether there is one secret, two or no such client. */
+    private static boolean matchesOneOf(List<ClientSecret> good, String secret) {
+        for (int i = 0; i < Client.MOST_SECRETS; i++) {
+            if (Secrets.matches(secret, i < good.size() ? good.get(i).hash() : null)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Optional<UUID> id(String text) {

@@ -11,6 +11,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.ext.Provider;
 import java.lang.annotation.Annotation;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.weijifen.platform.ErrorCode;
@@ -22,7 +23,8 @@ import org.weijifen.platform.id.MerchantId;
  * The only check of a token's scope, after {@code @RolesAllowed} and before the resource: a path under {@code
  * {community}} has to be of one of the token's communities, with one of the operation's permissions there, and a member's token works only for its own {@code
  * {memberId}}, in the path or as a query parameter; so does that of a merchant's user for its {@code {merchantId}}, and
- * it can't ask for members at all. Resources don't repeat it. What they have to look after is a member's access to rows
+ * it can't ask for members at all. A token whose user has something else to do first ({@link PendingStep}) works for that only.
+ * Resources don't repeat it. What they have to look after is a member's access to rows
  * under another id, such as a redemption: {@link Caller#narrow}.
  */
 @Provider
@@ -50,6 +52,7 @@ public final class TokenScope implements ContainerRequestFilter {
         if (isMarked(AccountLookup.class)) {
             caller.requireGood();
         }
+        requireNothingPending();
         String community = request.getUriInfo().getPathParameters().getFirst(COMMUNITY_PARAMETER);
         if (community != null) {
             requirePermission(caller.grants(), community);
@@ -93,6 +96,17 @@ public final class TokenScope implements ContainerRequestFilter {
     static boolean isForAnybody(ResourceInfo resource) {
         return resource.getResourceMethod().isAnnotationPresent(PermitAll.class)
                 || resource.getResourceClass().isAnnotationPresent(PermitAll.class);
+    }
+
+    private void requireNothingPending() {
+        WhilePending open = resource.getResourceMethod().getAnnotation(WhilePending.class);
+        List<PendingStep> allowed = open == null ? List.of() : List.of(open.value());
+        caller.pending().stream()
+                .findFirst()
+                .filter(step -> !allowed.contains(step))
+                .ifPresent(step -> {
+                    throw ProblemException.of(step.refusal());
+                });
     }
 
     private void requireOwnMerchant(String merchantId) {

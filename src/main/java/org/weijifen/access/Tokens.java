@@ -63,12 +63,18 @@ public final class Tokens {
         return now().plus(config.tokenTtl());
     }
 
-    Token forUser(User user) {
+    /** @param pending what the user has to do before the token is good for anything else */
+    Token forUser(User user, List<PendingStep> pending) {
         Map<String, Object> more = new HashMap<>();
         more.put(Caller.EPOCH_CLAIM, user.epoch());
         more.put(Caller.PERMISSIONS_CLAIM, user.permissions());
         if (user.merchantId() != null) {
             more.put(Caller.MERCHANT_CLAIM, user.merchantId().toString());
+        }
+        if (!pending.isEmpty()) {
+            more.put(
+                    Caller.PENDING_CLAIM,
+                    pending.stream().map(PendingStep::code).toList());
         }
         return sign(Ids.next(), user.id(), user.role().inTokens(), user.communities(), more);
     }

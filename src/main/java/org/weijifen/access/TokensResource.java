@@ -49,6 +49,12 @@ public class TokensResource {
 
             @Size(max = MAX_LENGTH) String password,
 
+            @Schema(
+                    description =
+                            "With `username`, once a second factor is enrolled: what the authenticator shows, or a recovery"
+                                    + " code")
+            @Size(max = MAX_LENGTH) String code,
+
             @Schema(description = "With `clientSecret`: signs another system in") @Size(max = MAX_LENGTH) String clientId,
 
             @Size(max = MAX_LENGTH) String clientSecret) {}
@@ -59,7 +65,9 @@ public class TokensResource {
     @Operation(
             operationId = "createToken",
             summary = "Sign in",
-            description = "With `username` and `password`, or with `clientId` and `clientSecret`.")
+            description =
+                    "With `username` and `password` (and `code`, once a second factor is enrolled), or with `clientId` and"
+                            + " `clientSecret`. One answer refuses all wrong ones: ask for the code whenever it was not given.")
     @APIResponse(
             responseCode = "200",
             description = "A token",
@@ -74,9 +82,11 @@ public class TokensResource {
             return signIn.signInUser(
                     given.username(),
                     required(given.password(), "password"),
+                    given.code(),
                     addresses.of(request),
                     RequestInfo.of(request).id());
         }
+        refuse(given.code(), "code", "clientId");
         refuse(given.password(), "password", "clientId");
         return signIn.signInClient(
                 given.clientId(),
@@ -88,6 +98,7 @@ public class TokensResource {
     @DELETE
     @Path("/current")
     @Authenticated
+    @WhilePending
     @Operation(
             operationId = "endToken",
             summary = "Sign out: end the token of this request",

@@ -1,6 +1,7 @@
 package org.weijifen.access;
 
 import jakarta.persistence.Column;
+import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -8,6 +9,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.weijifen.platform.id.MerchantId;
 
@@ -15,18 +17,31 @@ import org.weijifen.platform.id.MerchantId;
 @Entity
 @Table(name = "access_user")
 class User {
+    /** The largest number of characters of a display name. */
+    static final int MAX_DISPLAY_NAME = 100;
+
     @Id
     private UUID id;
 
     private String username;
 
+    @Column(name = "display_name")
+    private String displayName;
+
     @Column(name = "password_hash")
     private String passwordHash;
+
+    @Column(name = "password_change_required")
+    private boolean passwordChangeRequired;
 
     @Enumerated(EnumType.STRING)
     private StaffRole role;
 
     private String[] communities;
+
+    /** Where they worked before and no longer do. */
+    @Column(name = "former_communities")
+    private String[] formerCommunities;
 
     /** See {@link Grants}. */
     private String[] permissions;
@@ -42,11 +57,15 @@ class User {
     @Column(name = "created_at")
     private Instant createdAt;
 
+    /** Null without one. */
+    @Embedded
+    private SecondFactor secondFactor;
+
     /** For Hibernate. */
     protected User() {}
 
     /**
-     * A new active user.
+     * A new active user, who has to change the password that somebody else has chosen.
      *
      * @param communities slugs, without meaning for an admin; just one for a merchant's user
      * @param permissions what they may do in communities where they have not all permissions of their role
@@ -64,17 +83,51 @@ class User {
         this.id = id;
         this.username = username;
         this.passwordHash = passwordHash;
+        this.passwordChangeRequired = true;
         this.role = role;
         this.communities = communities.toArray(String[]::new);
         this.permissions = permissions.toArray(String[]::new);
+        this.formerCommunities = new String[0];
         this.merchantId = merchantId;
         this.status = AccountStatus.ACTIVE;
         this.createdAt = now;
     }
 
-    void changePassword(String newHash) {
+    /** Somebody else has chosen this password, and knows it until it is changed. */
+    void setPassword(String newHash) {
         this.passwordHash = newHash;
+        this.passwordChangeRequired = true;
         endTokens();
+    }
+
+    /** The user has chosen this password. */
+    void changeOwnPassword(String newHash) {
+        this.passwordHash = newHash;
+        this.passwordChangeRequired = false;
+        endTokens();
+    }
+
+    /** Begins an enrolment, which changes nothing yet about signing in. */
+    void beginSecondFactor(byte[] encryptedSecret) {
+        this.secondFactor = new SecondFactor(encryptedSecret);
+    }
+
+    void confirmSecondFactor(long usedStep, String[] recoveryHashes, Instant now) {
+        secondFactor.confirm(usedStep, recoveryHashes, now);
+        endTokens();
+    }
+
+    void removeSecondFactor() {
+        boolean inUse = hasSecondFactor();
+        this.secondFactor = null;
+        if (inUse) {
+            endTokens();
+        }
+    }
+
+    /** @param newName null, or the user name, for none of its own */
+    void rename(String newName) {
+        this.displayName = username.equals(newName) ? null : newName;
     }
 
     /** Changes where the user works, what they may do there, and whether they get tokens. */
@@ -82,6 +135,7 @@ class User {
         if (!newCommunities.equals(communities()) || !newPermissions.equals(permissions()) || newStatus != status) {
             endTokens();
         }
+        this.formerCommunities = FormerCommunities.after(formerCommunities, communities, newCommunities);
         this.communities = newCommunities.toArray(String[]::new);
         this.permissions = newPermissions.toArray(String[]::new);
         this.status = newStatus;
@@ -100,8 +154,34 @@ class User {
         return username;
     }
 
+    /** What others call them: the user name until they have another one. */
+    String displayName() {
+        return displayName == null ? username : displayName;
+    }
+
     String passwordHash() {
         return passwordHash;
+    }
+
+    boolean isPasswordChangeRequired() {
+        return passwordChangeRequired;
+    }
+
+    /** Null without one; perhaps not confirmed yet. */
+    SecondFactor secondFactor() {
+        return secondFactor;
+    }
+
+    boolean hasSecondFactor() {
+        return secondFactor != null && secondFactor.isConfirmed();
+    }
+
+    /** Where they sign what others have prepared, such as the closing of a month; without meaning for an admin. */
+    List<String> approvesIn() {
+        Grants grants = new Grants(role.inTokens(), Set.copyOf(communities()), Set.copyOf(permissions()));
+        return communities().stream()
+                .filter(community -> grants.in(community).contains(Permission.APPROVER))
+                .toList();
     }
 
     StaffRole role() {

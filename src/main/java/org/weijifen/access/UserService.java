@@ -38,7 +38,7 @@ class UserService {
     /**
      * Makes a user; one that was made under the same key is answered as it stands, with the password it has.
      *
-     * @param passwordHash see {@link #hashOf}
+     * @param passwordHash see {@link #hashFor(UsersResource.NewUser)}
      * @throws ProblemException {@code username_taken}; {@code not_found} for a merchant that is not there
      */
     @Transactional
@@ -74,6 +74,7 @@ class UserService {
                 permissions,
                 wanted.merchantId(),
                 clock.instant().truncatedTo(ChronoUnit.MILLIS));
+        user.rename(wanted.displayName());
         UniqueRows.insert(
                 users.getEntityManager(),
                 user,
@@ -81,6 +82,7 @@ class UserService {
                 ProblemException.of(ErrorCode.USERNAME_TAKEN, wanted.username()));
         new FieldChanges()
                 .addPersonal("username", null, user.username())
+                .addPersonal("displayName", null, user.displayName())
                 .add("role", null, user.role())
                 .add("communities", null, user.communities())
                 .add("permissions", null, user.permissions())
@@ -92,10 +94,10 @@ class UserService {
     /**
      * Changes a user.
      *
-     * @param passwordHash of the new password; see {@link #hashOf}
+     * @param passwordHash of the new password, which the user has to change at the next sign-in; see {@link #hashFor(UUID, JsonNode)}
      * @param call who changes them
      * @throws ProblemException {@code not_found}; {@code own_account} when users disable themselves, because perhaps
-     *     nobody is left who can undo it
+     *     nobody is left who can undo it, and when they set their own password, which asks for the old one elsewhere
      */
     @Transactional
     User change(UUID id, JsonNode patch, String passwordHash, IfMatch ifMatch, Call call) {
@@ -104,9 +106,16 @@ class UserService {
         }
         User user = users.getForChange(id);
         UsersResource.UserChange wanted = patches.apply(
-                new UsersResource.UserChange(null, user.communities(), Grant.of(user), user.status()), patch, ifMatch);
-        if (wanted.status() == AccountStatus.DISABLED && call.caller().equals(id.toString())) {
+                new UsersResource.UserChange(
+                        null, user.displayName(), user.communities(), Grant.of(user), user.status()),
+                patch,
+                ifMatch);
+        boolean own = call.caller().equals(id.toString());
+        if (own && wanted.status() == AccountStatus.DISABLED) {
             throw ProblemException.of(ErrorCode.OWN_ACCOUNT);
+        }
+        if (own && wanted.password() != null) {
+            throw ProblemException.variant(ErrorCode.OWN_ACCOUNT, "password");
         }
         requireWorkplace(user.role(), wanted.communities(), user.merchantId());
         if (!wanted.communities().equals(user.communities())) {
@@ -116,11 +125,13 @@ class UserService {
                 .add("communities", user.communities(), wanted.communities())
                 .add("status", user.status(), wanted.status());
         if (wanted.password() != null) {
-            user.changePassword(passwordHash);
+            user.setPassword(passwordHash);
             changes.addSecret("password");
         }
         List<String> permissions = Grant.flatten(wanted.grants(), user.role(), wanted.communities());
-        changes.add("permissions", user.permissions(), permissions);
+        changes.add("permissions", user.permissions(), permissions)
+                .addPersonal("displayName", user.displayName(), wanted.displayName());
+        user.rename(wanted.displayName());
         user.change(wanted.communities(), permissions, wanted.status());
         changes.append(log, users.getEntityManager(), event(SecurityEventKind.CHANGE, id, call));
         return user;
@@ -128,6 +139,25 @@ class UserService {
 
     private static SecurityEvent event(SecurityEventKind kind, UUID id, Call call) {
         return SecurityEvent.of(kind, call).about("user", id);
+    }
+
+    /**
+     * Takes a user's second factor away, or the enrolment of one.
+     *
+     * @param call who does it
+     * @throws ProblemException {@code not_found}; {@code own_account} for the own one, which needs a code or the password
+     */
+    @Transactional
+    User resetSecondFactor(UUID id, Call call) {
+        if (call.caller().equals(id.toString())) {
+            throw ProblemException.variant(ErrorCode.OWN_ACCOUNT, "second_factor");
+        }
+        User user = users.getForChange(id);
+        user.removeSecondFactor();
+        new FieldChanges()
+                .addSecret("secondFactor")
+                .append(log, users.getEntityManager(), event(SecurityEventKind.CHANGE, id, call));
+        return user;
     }
 
     /** A merchant's user works for one merchant of one community, and nobody else for any. */
@@ -153,15 +183,28 @@ class UserService {
         }
     }
 
+    /** The hash of the password of a new user; see {@link PasswordRule#hash}. */
+    static String hashFor(UsersResource.NewUser wanted) {
+        String displayName = wanted.displayName() == null ? "" : wanted.displayName();
+        return PasswordRule.hash("password", wanted.password(), wanted.username(), displayName);
+    }
+
     /**
-     * The hash of a password, which takes so long that no connection to the database may wait for it.
+     * The hash of the password in a patch; see {@link PasswordRule#hash}.
      *
-     * @throws ProblemException {@code validation_failed} when it has more than 72 bytes
+     * @return null without a password, or for what is none and is refused where the patch is read
      */
-    static String hashOf(String password) {
-        if (!Secrets.isShortEnough(password)) {
-            throw ProblemException.field("password", "size", Secrets.MIN_LENGTH, Secrets.MAX_BYTES);
+    String hashFor(UUID id, JsonNode patch) {
+        JsonNode password = patch.path("password");
+        if (!password.isTextual() || password.textValue().length() > Secrets.MAX_BYTES) {
+            return null;
         }
-        return Secrets.hash(password);
+        User user = users.get(id);
+        return PasswordRule.hash(
+                "password",
+                password.textValue(),
+                user.username(),
+                user.displayName(),
+                patch.path("displayName").asText());
     }
 }

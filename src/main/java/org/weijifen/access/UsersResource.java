@@ -8,6 +8,7 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.PATCH;
@@ -35,6 +36,7 @@ import org.weijifen.platform.IfMatch;
 import org.weijifen.platform.MergePatch;
 import org.weijifen.platform.Page;
 import org.weijifen.platform.Paging;
+import org.weijifen.platform.Text;
 import org.weijifen.platform.http.Outcomes;
 import org.weijifen.platform.id.MerchantId;
 
@@ -62,8 +64,14 @@ public class UsersResource {
             @Schema(description = "Lower-case letters, digits and . _ @ -", examples = "counter-1")
             @NotNull @Pattern(regexp = "[a-z0-9._@-]{1,64}") String username,
 
-            @Schema(description = "At most 72 bytes in UTF-8")
+            @Schema(
+                    description =
+                            "At most 72 bytes in UTF-8, and not easily guessed; they have to change it at the first sign-in")
             @NotNull @Size(min = Secrets.MIN_LENGTH, max = Secrets.MAX_BYTES) String password,
+
+            @Schema(description = "What others call them; the user name without one", examples = "王主任")
+            @Text
+            @Size(max = User.MAX_DISPLAY_NAME) String displayName,
 
             @NotNull StaffRole role,
 
@@ -85,8 +93,14 @@ public class UsersResource {
 
     /** What a patch may change. */
     record UserChange(
-            @Schema(description = "A new password; at most 72 bytes in UTF-8", writeOnly = true)
+            @Schema(
+                    description = "A new password, as of a new user; one's own is changed at `PUT /v1/me/password`",
+                    writeOnly = true)
             @Size(min = Secrets.MIN_LENGTH, max = Secrets.MAX_BYTES) String password,
+
+            @Schema(description = "What others call them; null for the user name")
+            @Text
+            @Size(max = User.MAX_DISPLAY_NAME) String displayName,
 
             @NotNull @Size(max = 200) List<@NotNull @Pattern(regexp = "[a-z0-9-]{1,64}") String> communities,
 
@@ -98,6 +112,7 @@ public class UsersResource {
     record UserView(
             UUID id,
             String username,
+            String displayName,
             StaffRole role,
             List<String> communities,
             @Schema(description = Grant.DESCRIPTION) List<Grant> grants,
@@ -106,22 +121,31 @@ public class UsersResource {
             @Schema(description = "Whom a merchant's user works for; absent for all others", nullable = true)
             MerchantId merchantId,
 
+            @Schema(description = "Whether somebody else has set the password, so that they have to change it first")
+            boolean passwordChangeRequired,
+
+            @Schema(description = "Whether a second factor is asked for at sign-in")
+            boolean secondFactor,
+
             AccountStatus status,
             Instant createdAt)
             implements Editable {
         @Override
         public Record editable() {
-            return new UserChange(null, communities, grants, status);
+            return new UserChange(null, displayName, communities, grants, status);
         }
 
         static UserView of(User user) {
             return new UserView(
                     user.id(),
                     user.username(),
+                    user.displayName(),
                     user.role(),
                     user.communities(),
                     Grant.of(user),
                     user.merchantId(),
+                    user.isPasswordChangeRequired(),
+                    user.hasSecondFactor(),
                     user.status(),
                     user.createdAt());
         }
@@ -138,7 +162,7 @@ public class UsersResource {
             description = "Created",
             content = @Content(schema = @Schema(implementation = UserView.class)))
     public Response create(@NotNull @Valid NewUser wanted) {
-        Created<User> made = service.create(wanted, UserService.hashOf(wanted.password()), caller.add());
+        Created<User> made = service.create(wanted, UserService.hashFor(wanted), caller.add());
         accounts.learn(made.row());
         return Outcomes.created("/v1/users/" + made.row().id(), UserView.of(made.row()), made.before());
     }
@@ -167,18 +191,28 @@ public class UsersResource {
     @Logged(what = "user", id = "userId")
     @Operation(
             operationId = "updateUser",
-            summary = "Change a user's password, communities, permissions or status",
+            summary = "Change a user's name, password, communities, permissions or status",
             description = "Every change ends the tokens that they have.")
     public UserView update(
             @PathParam("userId") UUID userId,
             @HeaderParam("If-Match") IfMatch ifMatch,
             @RequestBody(content = @Content(schema = @Schema(implementation = UserChange.class))) JsonNode patch) {
-        JsonNode password = patch.path("password");
-        // Others are refused by their length where the patch is read.
-        String hash = password.isTextual() && password.textValue().length() >= Secrets.MIN_LENGTH
-                ? UserService.hashOf(password.textValue())
-                : null;
-        User changed = service.change(userId, patch, hash, ifMatch, caller.read());
+        User changed = service.change(userId, patch, service.hashFor(userId, patch), ifMatch, caller.read());
+        accounts.learn(changed);
+        return UserView.of(changed);
+    }
+
+    @DELETE
+    @Path("/{userId}/second-factor")
+    @Operation(
+            operationId = "resetSecondFactor",
+            summary = "Take a user's second factor away, who has lost it and the recovery codes")
+    @APIResponse(
+            responseCode = "200",
+            description = "The user, without a second factor",
+            content = @Content(schema = @Schema(implementation = UserView.class)))
+    public UserView resetSecondFactor(@PathParam("userId") UUID userId) {
+        User changed = service.resetSecondFactor(userId, caller.read());
         accounts.learn(changed);
         return UserView.of(changed);
     }

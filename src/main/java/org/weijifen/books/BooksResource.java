@@ -23,6 +23,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.weijifen.access.AccountLookup;
 import org.weijifen.access.Logged;
 import org.weijifen.access.Permission;
 import org.weijifen.access.SecurityEventKind;
@@ -158,6 +159,7 @@ public class BooksResource {
     @GET
     @Path("/export")
     @Produces(JSON_LINES)
+    @AccountLookup
     @Logged(value = SecurityEventKind.EXPORT, what = "books")
     @Operation(
             operationId = "exportBooks",

@@ -76,13 +76,20 @@ public class CommunitiesResource {
             ExpiryPolicy expiryPolicy,
 
             @Min(0) @Max(365) @Schema(description = "Days after a reservation in which it can be collected", defaultValue = "7")
-            Integer pickupDays) {
+            Integer pickupDays,
+
+            @Schema(
+                    description =
+                            "Whether those who approve here need a second factor to sign in, and with them all admins",
+                    defaultValue = "false")
+            Boolean secondFactorRequired) {
 
         CommunityDetails details() {
             return new CommunityDetails(
                     name,
                     expiryPolicy == null ? ExpiryPolicy.NEVER : expiryPolicy,
-                    pickupDays == null ? DEFAULT_PICKUP_DAYS : pickupDays);
+                    pickupDays == null ? DEFAULT_PICKUP_DAYS : pickupDays,
+                    secondFactorRequired);
         }
     }
 
@@ -100,11 +107,17 @@ public class CommunitiesResource {
             String timeZone,
             ExpiryPolicy expiryPolicy,
             int pickupDays,
+
+            @Schema(
+                    description =
+                            "Whether those who approve here need a second factor to sign in, and with them all admins")
+            boolean secondFactorRequired,
+
             Instant createdAt)
             implements Editable {
         @Override
         public Record editable() {
-            return new CommunityDetails(name, expiryPolicy, pickupDays);
+            return new CommunityDetails(name, expiryPolicy, pickupDays, secondFactorRequired);
         }
 
         static CommunityView of(Community community) {
@@ -116,6 +129,7 @@ public class CommunitiesResource {
                     community.timeZone(),
                     details.expiryPolicy(),
                     details.pickupDays(),
+                    community.secondFactorRequired(),
                     community.createdAt());
         }
     }

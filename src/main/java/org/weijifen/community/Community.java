@@ -22,6 +22,7 @@ record Community(
         Integer expiryMonths,
         Integer expiryYears,
         int pickupDays,
+        boolean secondFactorRequired,
         Instant createdAt) {
 
     /** The columns of the expiry policy. */
@@ -51,7 +52,17 @@ record Community(
         } else {
             throw new IllegalStateException("no columns for " + details.expiryPolicy());
         }
-        return new Community(id, slug, details.name(), timeZone, type, months, years, details.pickupDays(), createdAt);
+        return new Community(
+                id,
+                slug,
+                details.name(),
+                timeZone,
+                type,
+                months,
+                years,
+                details.pickupDays(),
+                details.asksForSecondFactor(),
+                createdAt);
     }
 
     /** The same community with other details. */
@@ -60,7 +71,7 @@ record Community(
     }
 
     CommunityDetails details() {
-        return new CommunityDetails(name, expiryPolicy(), pickupDays);
+        return new CommunityDetails(name, expiryPolicy(), pickupDays, secondFactorRequired);
     }
 
     /** The policies that other features use. */

@@ -13,6 +13,7 @@ import org.weijifen.platform.Text;
  *
  * @param name 1 to 100 characters
  * @param pickupDays 0 to 365
+ * @param secondFactorRequired null is no; keys of earlier requests, which are kept for ever, know nothing of it
  */
 @Schema(description = "What can be edited of a community")
 record CommunityDetails(
@@ -22,4 +23,15 @@ record CommunityDetails(
         @NotNull @Valid ExpiryPolicy expiryPolicy,
 
         @NotNull @Min(0) @Max(365) @Schema(description = "Days after a reservation in which it can be collected", examples = "7")
-        Integer pickupDays) {}
+        Integer pickupDays,
+
+        @Schema(
+                description =
+                        "Whether those who approve here need a second factor to sign in, and with them all admins; false when null",
+                examples = "false")
+        Boolean secondFactorRequired) {
+
+    boolean asksForSecondFactor() {
+        return Boolean.TRUE.equals(secondFactorRequired);
+    }
+}

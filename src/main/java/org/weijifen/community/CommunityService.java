@@ -103,7 +103,7 @@ class CommunityService {
      */
     private static CommunityDetails baseOf(CommunityDetails details, JsonNode patch) {
         return patch.path("expiryPolicy").has("type")
-                ? new CommunityDetails(details.name(), null, details.pickupDays())
+                ? new CommunityDetails(details.name(), null, details.pickupDays(), details.secondFactorRequired())
                 : details;
     }
 

@@ -1,6 +1,8 @@
 package org.weijifen.member;
 
 import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -13,6 +15,10 @@ import org.weijifen.access.SecurityEvent;
 import org.weijifen.access.SecurityEventKind;
 import org.weijifen.access.SecurityLog;
 import org.weijifen.access.Tokens;
+import org.weijifen.ledger.Edit;
+import org.weijifen.ledger.Projection;
+import org.weijifen.ledger.Script;
+import org.weijifen.ledger.Transaction;
 import org.weijifen.platform.Call;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.Ids;
@@ -24,7 +30,7 @@ import org.weijifen.platform.id.MemberId;
 
 /** The tokens of members that are still good, so that a member can see them and end one that is on a lost phone. */
 @Singleton
-class MemberSessions {
+class MemberSessions implements Projection {
     private static final String GIVEN_OUT =
             "from member_session s where s.community_id = :community and s.member_id = ? and s.expires_at > ?";
 
@@ -117,6 +123,32 @@ class MemberSessions {
 
     private static SecurityEvent event(SecurityEventKind kind, UUID communityId, MemberId memberId, Call call) {
         return SecurityEvent.of(kind, call).in(communityId).about("member", memberId);
+    }
+
+    /** Posting ends no session. */
+    @Override
+    public void posted(List<Transaction> transactions, Script script) {}
+
+    /** Ends all sessions of members who have left. */
+    @Override
+    public void edited(Connection connection, List<Edit<?>> edits) throws SQLException {
+        List<Edit<?>> left = edits.stream()
+                .filter(edit -> edit.after() instanceof Member member
+                        && member.details().status() == MemberStatus.LEFT)
+                .toList();
+        if (!left.isEmpty()) {
+            Script script = new Script();
+            script.add("""
+                    insert into ended_session (id, expires_at)
+                    select s.id, s.expires_at from :rows(member_id)
+                    join member_session s on s.community_id = n.community_id and s.member_id = n.member_id
+                    on conflict do nothing
+                    """, columns -> {
+                columns.communities(left.stream().map(Edit::communityId));
+                columns.uuids(left.stream().map(Edit::id));
+            });
+            script.execute(connection);
+        }
     }
 
     private OffsetDateTime now() {

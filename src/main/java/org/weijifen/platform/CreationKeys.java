@@ -23,7 +23,15 @@ public final class CreationKeys {
      * @throws ProblemException {@code idempotency_key_reused} when another request has used the key
      */
     public static UUID take(EntityManager entities, Call call, String requestHash) {
-        UUID fresh = Ids.next();
+        return take(entities, call, requestHash, Ids.next());
+    }
+
+    /**
+     * The same, for who has to know whether the row is new.
+     *
+     * @param fresh the id that a new row gets
+     */
+    public static UUID take(EntityManager entities, Call call, String requestHash, UUID fresh) {
         return call.idempotencyKey() == null
                 ? fresh
                 : entities.unwrap(Session.class)

@@ -63,7 +63,11 @@ public final class OpenApiDescription implements OASFilter {
             ErrorCode.OVERLOADED,
             ErrorCode.DATABASE_UNAVAILABLE);
 
-    private static final List<ErrorCode> WITH_TOKEN = List.of(ErrorCode.UNAUTHENTICATED, ErrorCode.FORBIDDEN);
+    private static final List<ErrorCode> WITH_TOKEN = List.of(
+            ErrorCode.UNAUTHENTICATED,
+            ErrorCode.FORBIDDEN,
+            ErrorCode.PASSWORD_CHANGE_REQUIRED,
+            ErrorCode.SECOND_FACTOR_REQUIRED);
     private static final List<ErrorCode> WITH_BODY = List.of(
             ErrorCode.MALFORMED_JSON,
             ErrorCode.REQUEST_TIMEOUT,
@@ -141,9 +145,11 @@ public final class OpenApiDescription implements OASFilter {
         }
         // A write that is identified by its content needs no key.
         boolean keyed = hasParameter(operation, "dryRun") && own.path("keyed").asBoolean(true);
-        boolean takesKey = keyed || own.path("optionalKey").asBoolean();
+        boolean needsKey = own.path("requiredKey").asBoolean();
+        boolean takesKey = keyed || needsKey || own.path("optionalKey").asBoolean();
         if (takesKey) {
-            operation.addParameter(idempotencyKey(own, keyed, path.contains("{community}")));
+            String when = keyed ? "Required unless `dryRun=true`" : needsKey ? "Required" : "Optional";
+            operation.addParameter(idempotencyKey(own, when, path.contains("{community}")));
         }
         permissions.describe(operation);
         operation.addParameter(OASFactory.createParameter().ref(LANGUAGE));
@@ -165,6 +171,7 @@ public final class OpenApiDescription implements OASFilter {
                         (signIn ? List.<ErrorCode>of() : WITH_TOKEN).stream(),
                         (operation.getRequestBody() == null ? List.<ErrorCode>of() : WITH_BODY).stream(),
                         (keyed ? WITH_KEY : List.<ErrorCode>of()).stream(),
+                        (needsKey ? List.of(ErrorCode.IDEMPOTENCY_KEY_REQUIRED) : List.<ErrorCode>of()).stream(),
                         (takesKey ? List.of(ErrorCode.IDEMPOTENCY_KEY_REUSED) : List.<ErrorCode>of()).stream(),
                         (hasParameter(operation, IF_MATCH) ? WITH_PRECONDITION : List.<ErrorCode>of()).stream(),
                         (write ? WRITES : List.<ErrorCode>of()).stream(),
@@ -301,20 +308,20 @@ public final class OpenApiDescription implements OASFilter {
                 .schema(OASFactory.createSchema().addType(Schema.SchemaType.STRING));
     }
 
-    private static Parameter idempotencyKey(JsonNode own, boolean required, boolean inBooks) {
+    private static Parameter idempotencyKey(JsonNode own, String when, boolean inBooks) {
         return OASFactory.createParameter()
                 .name("Idempotency-Key")
                 .in(Parameter.In.HEADER)
                 .required(false)
-                .description((required ? "Required unless `dryRun=true`" : "Optional")
+                .description(when
                         + ": 1 to 255 printable ASCII characters, new for each thing"
                         + " you want done, the same when you retry it. For each "
                         + (inBooks
                                 ? "community and caller, what was done is kept for ever, and a refusal for 30 days."
                                 : "caller, what was created is kept for ever; refusals are not kept.")
-                        + (required
-                                ? ""
-                                : " A key that comes again is answered with what was added, as it stands then."))
+                        + (when.equals("Optional")
+                                ? " A key that comes again is answered with what was added, as it stands then."
+                                : ""))
                 .schema(OASFactory.createSchema()
                         .addType(Schema.SchemaType.STRING)
                         .minLength(1)

@@ -15,8 +15,15 @@ import org.weijifen.platform.id.SettlementId;
 @Singleton
 final class Settlements extends RecordTable<SettlementId, Settlement> {
 
-    /** The filter of a list; a null field matches all settlements. */
-    record Filter(MerchantId merchantId, SettlementStatus status) {}
+    /** What a merchant sees: drafts are the committee's own, also those that it has thrown away. */
+    private static final String SUBMITTED = " and r.submitted_at is not null";
+
+    /**
+     * The filter of a list; a null field matches all settlements.
+     *
+     * @param submitted whether only those that were submitted are wanted
+     */
+    record Filter(MerchantId merchantId, SettlementStatus status, boolean submitted) {}
 
     private final Snapshots snapshots;
 
@@ -33,12 +40,15 @@ final class Settlements extends RecordTable<SettlementId, Settlement> {
     /**
      * The settlement with this id.
      *
-     * @param merchantId the merchant it must belong to; null for any merchant
+     * @param merchantId the merchant who asks, and to whom it must have been submitted; null for the committee
      * @throws ProblemException {@code not_found}
      */
     Settlement require(UUID communityId, SettlementId id, MerchantId merchantId) {
         SqlQuery which =
                 new SqlQuery("r.community_id = ? and r.id = ?", communityId, id).and("r.merchant_id = ?", merchantId);
+        if (merchantId != null) {
+            which.append(SUBMITTED);
+        }
         return snapshots.read(connection -> read(connection, which)).stream()
                 .findFirst()
                 .orElseThrow(() -> notFound(id));
@@ -52,6 +62,7 @@ final class Settlements extends RecordTable<SettlementId, Settlement> {
                         "r.status = ?",
                         filter.status() == null ? null : filter.status().code())
                 .and("r.id < ?", before)
+                .append(filter.submitted() ? SUBMITTED : "")
                 .append(" order by r.id desc limit ?", limit + 1);
         return snapshots.read(connection -> read(connection, which));
     }

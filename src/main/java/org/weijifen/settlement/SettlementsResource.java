@@ -107,7 +107,7 @@ public class SettlementsResource {
     @Operation(
             operationId = "listSettlements",
             summary = "List settlements, the newest first",
-            description = "A merchant's user sees their own merchant's.")
+            description = "A merchant's user sees those that were submitted to their own merchant.")
     public Page<SettlementView> list(
             @PathParam("community") String community,
             @QueryParam("merchantId") MerchantId merchantId,
@@ -116,7 +116,8 @@ public class SettlementsResource {
             @QueryParam("cursor") String cursor) {
         int size = Paging.limit(limit);
         SettlementId before = Cursor.read(cursor, 1, keys -> new SettlementId(Formats.uuid(keys.get(0))));
-        Settlements.Filter filter = new Settlements.Filter(caller.narrowMerchant(merchantId), status);
+        Settlements.Filter filter = new Settlements.Filter(
+                caller.narrowMerchant(merchantId), status, caller.merchantId().isPresent());
         return Page.of(
                         settlements.list(communities.idOf(community), filter, before, size),
                         size,

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.junit.QuarkusTest;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.weijifen.fixture.Api;
 import org.weijifen.fixture.Api.Reply;
@@ -157,6 +159,21 @@ class EndedTokensTest {
 
         lost.get(sessions).expect(401);
         assertThat(found.get(sessions).expect(200).json().get("items")).hasSize(1);
+    }
+
+    @Test
+    void whoLeavesIsSignedOut() {
+        String member = community.aMember();
+        Api phone = phone(Api.asIntegrator(community.slug()), member);
+        community.patch("/members/" + member, Map.of("status", "frozen")).expect(200);
+        phone.get(community.path("/members/me/balance")).expect(200);
+
+        community.patch("/members/" + member, Map.of("status", "left")).expect(200);
+
+        // The instance that has ended it reads so with all the others.
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(5))
+                .until(() -> phone.get(community.path("/members/me/balance")).status() == 401);
     }
 
     @Test

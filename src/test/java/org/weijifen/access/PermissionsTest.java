@@ -327,15 +327,18 @@ class PermissionsTest {
         List<Asker> all = new ArrayList<>();
         for (String permission : OF_STAFF) {
             all.add(new Asker(
-                    permission, Api.asStaff(Map.of(own.slug(), List.of(permission))), Set.of(permission, "staff")));
+                    permission,
+                    Api.asStaff(Map.of(own.slug(), List.of(permission))),
+                    Set.of(permission, "staff", "user")));
         }
         for (String scope : SCOPES) {
             all.add(new Asker(scope, Api.asClient(List.of(scope), own.slug()), Set.of(scope, "client")));
         }
         Set<String> everything = new TreeSet<>(OF_STAFF);
-        everything.addAll(Set.of("staff", "administrator"));
+        everything.addAll(Set.of("staff", "administrator", "user"));
         all.add(new Asker("admin", admin, everything));
-        all.add(new Asker("merchant", Api.asMerchant(own.slug(), here.ids().get("merchantId")), Set.of("merchant")));
+        all.add(new Asker(
+                "merchant", Api.asMerchant(own.slug(), here.ids().get("merchantId")), Set.of("merchant", "user")));
         all.add(new Asker("member", Api.asMember(own.slug(), here.ids().get("memberId")), Set.of("member")));
         return all;
     }

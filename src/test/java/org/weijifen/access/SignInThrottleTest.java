@@ -24,7 +24,7 @@ class SignInThrottleTest {
     private static final int FLOOD = 320;
     private static final int ATTEMPTS = 10;
     private static final int ATTEMPTS_OF_AN_ADDRESS = 3 * ATTEMPTS;
-    private static final String PASSWORD = "long enough";
+    private static final String PASSWORD = Api.FIRST_PASSWORD;
     private static final Map<String, String> ADMIN = Map.of("username", "admin", "password", Api.ADMIN_PASSWORD);
 
     private final Api anybody = Api.here();

@@ -200,6 +200,7 @@ class SecurityLogTest {
                 .get("clientId")
                 .asText();
         admin.post("/v1/clients", client, key).expect(201);
+        admin.post("/v1/clients/" + clientId + "/secrets", null).expect(201);
         admin.patch("/v1/clients/" + clientId, Map.of("name", secret + "另一个", "status", "disabled"))
                 .expect(200);
 
@@ -207,7 +208,7 @@ class SecurityLogTest {
                 .extracting(LogLines::brief)
                 .filteredOn(brief -> !brief.startsWith("read"))
                 .containsExactly(
-                        "add user [username, role, communities]",
+                        "add user [username, displayName, role, communities]",
                         "change user [communities]",
                         "change user [status, password]");
         assertThat(serviceLines(Map.of("subject", clientId)))
@@ -216,6 +217,22 @@ class SecurityLogTest {
                         "add client [name, communities, scopes]",
                         "change client [secret]",
                         "change client [name, status]");
+        assertThat(LogLines.everything()).doesNotContain(secret);
+    }
+
+    @Test
+    void namesWhatPeopleChangeOfTheirOwnAccounts() throws SQLException {
+        Api self = Api.asCommittee(community.slug());
+        String id = subjectOf(self);
+        self.patch("/v1/me", Map.of("displayName", secret + "某人")).expect(200);
+        self.patch("/v1/me", Map.of("displayName", secret + "某人")).expect(200);
+
+        List<JsonNode> lines = serviceLines(Map.of("actor", id, "kind", "change"));
+        assertThat(lines)
+                .extracting(LogLines::brief)
+                .contains("change user [displayName]")
+                .doesNotHaveDuplicates();
+        assertThat(lines).allMatch(line -> line.get("subjectId").asText().equals(id));
         assertThat(LogLines.everything()).doesNotContain(secret);
     }
 
@@ -418,10 +435,14 @@ class SecurityLogTest {
                     .about("operation", "o" + i)
                     .refuse());
         }
-        assertThat(counts.take()).hasSize(101).extracting(SecurityEvent::occurrences).contains(200L);
+        assertThat(counts.take())
+                .hasSize(101)
+                .extracting(SecurityEvent::occurrences)
+                .contains(200L);
 
         for (int i = 0; i < 20_000; i++) {
-            counts.add(SecurityEvent.of(SecurityEventKind.ACCESS, "actor-" + i, "-").refuse());
+            counts.add(SecurityEvent.of(SecurityEventKind.ACCESS, "actor-" + i, "-")
+                    .refuse());
         }
         assertThat(counts.take())
                 .hasSize(5_001)

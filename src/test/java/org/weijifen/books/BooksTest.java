@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -89,9 +90,19 @@ class BooksTest {
         for (String path : new String[] {"/books", "/books/export", "/books/verification", "/transactions"}) {
             expect(200, Api.asCommittee(community.slug()), path);
             expect(403, Api.asCommittee(books.open().slug()), path);
-            expect(403, Api.asIntegrator(community.slug()), path);
             expect(403, Api.asMember(community.slug(), member), path);
         }
+        for (String path : new String[] {"/books", "/books/export", "/books/verification"}) {
+            expect(403, Api.asIntegrator(community.slug()), path);
+            expect(200, Api.asClient(List.of("books:read"), community.slug()), path);
+        }
+        // It has posted none.
+        assertThat(Api.asIntegrator(community.slug())
+                        .get(community.path() + "/transactions")
+                        .expect(200)
+                        .json()
+                        .get("items"))
+                .isEmpty();
     }
 
     private void expect(int status, Api caller, String path) {

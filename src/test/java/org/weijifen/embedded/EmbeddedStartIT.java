@@ -186,6 +186,23 @@ class EmbeddedStartIT {
     }
 
     @Test
+    void saysThatTheDatabaseDoesNotLetItIn() {
+        ServiceProcess.Refusal wrong = ServiceProcess.on(TestDatabase.coordinates())
+                .with("QUARKUS_DATASOURCE_PASSWORD", "not-its-password")
+                .refusal();
+        ServiceProcess.Refusal nobody = ServiceProcess.on(TestDatabase.coordinates())
+                .with("QUARKUS_DATASOURCE_JDBC_URL", "jdbc:postgresql://127.0.0.1:1/weijifen")
+                .refusal();
+
+        assertThat(List.of(wrong, nobody)).allSatisfy(refusal -> {
+            assertThat(refusal.exitCode()).isEqualTo(1);
+            assertThat(refusal.output())
+                    .contains("doesn't let the service in", "QUARKUS_DATASOURCE_JDBC_URL")
+                    .doesNotContain("\tat ", "not-its-password");
+        });
+    }
+
+    @Test
     void refusesAnOwnerWithoutAPassword() {
         ServiceProcess.Refusal refusal = ServiceProcess.on(
                         TestDatabase.coordinates().withOneRole())
@@ -242,7 +259,7 @@ class EmbeddedStartIT {
         makeDatabase("empty");
 
         ServiceProcess.Refusal poor = ServiceProcess.on(empty)
-                .with("WEIJIFEN_ADMIN_PASSWORD", "1234567")
+                .with("WEIJIFEN_ADMIN_PASSWORD", "eleven-char")
                 .refusal();
         ServiceProcess.Refusal missing = ServiceProcess.on(empty).refusal();
 
@@ -250,9 +267,9 @@ class EmbeddedStartIT {
             assertThat(refusal.exitCode()).isEqualTo(1);
             assertThat(refusal.output())
                     .contains("WEIJIFEN_ADMIN_PASSWORD", "密码")
-                    .doesNotContain("\tat ", "1234567");
+                    .doesNotContain("\tat ", "eleven-char");
         });
-        assertThat(poor.output()).contains("fewer than 8 characters");
+        assertThat(poor.output()).contains("fewer than 12 characters");
         assertThat(missing.output()).contains("no users yet");
         execute("drop database empty");
     }

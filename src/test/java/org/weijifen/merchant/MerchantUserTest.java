@@ -80,7 +80,7 @@ class MerchantUserTest {
         assertThat(admin.patch(path, Map.of("communities", List.of(elsewhere.slug())))
                         .code())
                 .isEqualTo("not_found");
-        admin.patch(path, Map.of("password", "longer than before")).expect(200);
+        admin.patch(path, Map.of("password", Api.PASSWORD)).expect(200);
         admin.post("/v1/users", Api.staff("staff-" + UUID.randomUUID(), "not-opened-yet"))
                 .expect(201);
     }
@@ -331,12 +331,35 @@ class MerchantUserTest {
         assertThat(shop.get("/v1/communities/fuxi/settlements").status()).isEqualTo(403);
     }
 
+    @Test
+    void seesNothingThatWasNotSubmitted() {
+        String member = community.aMemberWith(100);
+        community.handedOut(member, meal, 1);
+        String draft = community.path(
+                "/settlements/" + Committee.id(community.post("/settlements", Map.of("merchantId", merchant))));
+
+        for (int i = 0; i < 2; i++) {
+            assertThat(shop.get(community.path("/settlements")).json().get("items"))
+                    .isEmpty();
+            assertThat(shop.get(community.path("/settlements?status=draft&merchantId=" + merchant))
+                            .json()
+                            .get("items"))
+                    .isEmpty();
+            shop.get(draft).expect(404);
+            shop.get(draft + "/entries").expect(404);
+            shop.post(draft + "/accept", null).expect(404);
+            admin.get(draft).expect(200);
+            // The second time as one that was thrown away.
+            admin.post(draft + "/cancel", null);
+        }
+    }
+
     private Reply userWith(Map<String, Object> changes) {
         Map<String, Object> user = new HashMap<>(Map.of(
                 "username",
                 "shop-" + UUID.randomUUID(),
                 "password",
-                "long enough",
+                Api.FIRST_PASSWORD,
                 "role",
                 "merchant",
                 "communities",

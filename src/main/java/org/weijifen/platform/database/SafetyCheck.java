@@ -56,7 +56,7 @@ final class SafetyCheck implements FlywayConfigurationCustomizer {
         try (Connection connection = serving.getConnection()) {
             return ServerSettings.read(connection);
         } catch (SQLException e) {
-            throw new IllegalStateException("the database can't be reached", e);
+            throw new PreventFurtherStepsException(StartRefusal.DATABASE_CLOSED.describe(e.getMessage()), 1);
         }
     }
 

@@ -73,6 +73,10 @@ public enum StartRefusal {
             "The key-encryption key is the published one of development mode. Make another by 'openssl rand -base64 32'.",
             "密钥加密密钥是开发模式的公开密钥。请用 openssl rand -base64 32 另行生成。"),
     NOT_DISTRIBUTED("The tables can't be spread over the servers of the database: %1$s.", "无法将数据表分布到数据库的各台服务器：%1$s。"),
+    DATABASE_CLOSED(
+            "The database doesn't let the service in: %1$s. Check QUARKUS_DATASOURCE_JDBC_URL, _USERNAME and _PASSWORD, and whether the"
+                    + " server runs.",
+            "无法连接数据库：%1$s。请检查 QUARKUS_DATASOURCE_JDBC_URL、_USERNAME 和 _PASSWORD，并确认数据库服务器正在运行。"),
     SERVER_TOO_OLD(
             "The database server is PostgreSQL %1$s, and the service needs %2$s or later. Upgrade the server.",
             "数据库服务器为 PostgreSQL %1$s，本服务需要 %2$s 或更高版本。请升级数据库服务器。"),

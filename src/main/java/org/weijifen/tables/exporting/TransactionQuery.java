@@ -22,7 +22,8 @@ final class TransactionQuery {
             """
             select t.sequence, t.effective_on, t.occurred_on, t.kind, m.member_no, m.display_name, w.code, w.title, s.title, k.code,
                    k.title, o.points, o.held, o.spent, o.units, o.reserved, o.handed_out, o.fen, t.quantity, t.unit_cost_fen, t.cost_fen,
-                   t.reason, t.reference, t.reverses, r.sequence, t.recorded_at, %s, t.actor, o.owner::text
+                   t.reason, t.reference, t.reverses, r.sequence, t.recorded_at, %s, t.actor,
+                   a.name, o.owner::text
             from (select t.* from ledger_transaction t
                   where t.community_id = :community and t.effective_on between coalesce(?::date, '-infinity')
                                                                   and coalesce(?::date, 'infinity')
@@ -56,6 +57,10 @@ final class TransactionQuery {
                 where s.community_id = :community and s.id = o.owner offset 0) s on true
             left join lateral (select k.code, k.title from task k
                 where k.community_id = :community and k.id = t.task_id offset 0) k on true
+            left join lateral (select coalesce(u.display_name, u.username, c.name) as name
+                from (select substring(t.actor from '[0-9a-f]{8}-[0-9a-f-]{27}$')::uuid as id offset 0) i
+                left join access_user u on u.id = i.id
+                left join access_client c on c.id = i.id offset 0) a on true
             order by t.sequence, o.position
             """.formatted(Cause.TEXT_SQL, Moves.OF_COMMUNITY),
             List.of(
@@ -87,6 +92,7 @@ final class TransactionQuery {
                     instant("recordedAt"),
                     text("subject").onRequest(),
                     text("actor").onRequest(),
+                    text("actorName").onRequest(),
                     text("ownerId").onRequest()),
             scope -> Arrays.asList(scope.from(), scope.to(), scope.kindCode(), scope.kindCode()));
 

@@ -89,12 +89,13 @@ class DistributionTest {
 
         List<String> said = Distribution.distribute(connection);
 
-        assertThat(said.subList(0, 8))
+        assertThat(said.subList(0, 9))
                 .containsExactly(
                         "access_client is copied to each server",
                         "access_user is copied to each server",
                         "community is copied to each server",
                         "creation_key is copied to each server",
+                        "ended_session is copied to each server",
                         "instance is copied to each server",
                         "signing_key is copied to each server",
                         "book is distributed by community",
@@ -103,7 +104,7 @@ class DistributionTest {
                 .hasSize(ServingRights.TABLES.size())
                 .doesNotHaveDuplicates()
                 .noneMatch(line -> line.contains("flyway"));
-        assertThat(said.subList(6, said.size())).allMatch(line -> line.endsWith(" is distributed by community"));
+        assertThat(said.subList(7, said.size())).allMatch(line -> line.endsWith(" is distributed by community"));
     }
 
     @Test
