@@ -84,7 +84,7 @@ class SecurityLogTest {
 
         assertThat(briefs(Map.of("kind", "add")))
                 .containsExactly(
-                        "add community [slug, name, timeZone, expiryType, pickupDays, createdAt]",
+                        "add community [slug, name, timeZone, expiryType, pickupDays, secondFactorRequired, createdAt]",
                         "add member [memberNo, displayName, phone, household, status, createdAt]",
                         "add task [code, per, title, points, status, createdAt]",
                         "add merchant [code, title, contact, phone, status, createdAt]",
@@ -189,7 +189,7 @@ class SecurityLogTest {
         Map<String, Object> user = Api.staff(username, community.slug());
         String userId = Committee.id(admin.post("/v1/users", user));
         admin.patch("/v1/users/" + userId, Map.of("communities", List.of())).expect(200);
-        admin.patch("/v1/users/" + userId, Map.of("password", secret + "-password", "status", "disabled"))
+        admin.patch("/v1/users/" + userId, Map.of("password", Api.PASSWORD, "status", "disabled"))
                 .expect(200);
         admin.patch("/v1/users/" + userId, Map.of("status", "disabled")).expect(200);
         String key = UUID.randomUUID().toString();
@@ -334,7 +334,7 @@ class SecurityLogTest {
 
         assertThat(briefs(Map.of()))
                 .containsExactly(
-                        "add community [slug, name, timeZone, expiryType, pickupDays, createdAt]",
+                        "add community [slug, name, timeZone, expiryType, pickupDays, secondFactorRequired, createdAt]",
                         "import import [kind, mode]",
                         "add member [memberNo, displayName, status, createdAt]");
     }
