@@ -1,5 +1,6 @@
 """The packaged service as a process of its own."""
 
+import base64
 import json
 import os
 import pathlib
@@ -17,6 +18,8 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "target" / "quarkus-app"
 HELLO = pathlib.Path(__file__).resolve().parent / "hello"
 ADMIN_PASSWORD = "bench-admin-password"
+# The same for instances on one database.
+KEY_ENCRYPTION_KEY = base64.b64encode(b"key-encryption-key-of-the-bench!").decode()
 LONGEST_START_SECONDS = 120
 
 
@@ -119,6 +122,7 @@ class Service(Process):
             "QUARKUS_DATASOURCE_JDBC_URL": cluster.jdbc_url(database),
             "QUARKUS_DATASOURCE_USERNAME": postgres.ROLE,
             "QUARKUS_DATASOURCE_PASSWORD": postgres.PASSWORD,
+            "WEIJIFEN_KEY_ENCRYPTION_KEY": KEY_ENCRYPTION_KEY,
         }
         environment = {
             **os.environ,

@@ -6,6 +6,8 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.eclipse.microprofile.config.ConfigProvider;
+import org.weijifen.access.AdminPassword;
+import org.weijifen.audit.CommandLog;
 import org.weijifen.embedded.DatabaseStart;
 import org.weijifen.platform.database.Distribution;
 import org.weijifen.platform.database.SettingsCheck;
@@ -14,12 +16,14 @@ import org.weijifen.platform.database.StartRefusedException;
 import org.weijifen.platform.http.ConnectionExtension;
 
 /**
- * Starts the service, its own database first when none is configured. With the argument {@code distribute} it spreads the tables
- * of a database over the servers of Citus instead, and ends.
+ * Starts the service, its own database first when none is configured. With an argument it does something else instead, and ends:
+ * {@code distribute} spreads the tables of a database over the servers of Citus, {@code admin-password} wins back the forgotten
+ * password of {@code admin}.
  */
 @QuarkusMain
 public final class Main {
     private static final List<String> DISTRIBUTE = List.of("distribute");
+    private static final List<String> ADMIN_PASSWORD = List.of("admin-password");
 
     public static void main(String... arguments) {
         ConnectionExtension.enable();
@@ -31,6 +35,12 @@ public final class Main {
             if (List.of(arguments).equals(DISTRIBUTE)) {
                 SettingsCheck.check(ConfigProvider.getConfig());
                 Distribution.run(ConfigProvider.getConfig()).forEach(System.out::println);
+                return;
+            }
+            if (List.of(arguments).equals(ADMIN_PASSWORD)) {
+                SettingsCheck.check(ConfigProvider.getConfig());
+                AdminPassword.run(ConfigProvider.getConfig(), CommandLog::append)
+                        .forEach(System.out::println);
                 return;
             }
             if (arguments.length > 0) {

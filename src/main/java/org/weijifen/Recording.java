@@ -13,6 +13,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.weijifen.embedded.EmbeddedDatabase;
+import org.weijifen.platform.KeyEncryptionKeys;
 
 /**
  * A start of the packaged service by the build, from which Java records what later starts need not do again. It has a database of
@@ -48,6 +49,7 @@ final class Recording {
             System.setProperty("quarkus.management.host", "127.0.0.1");
             System.setProperty("quarkus.management.port", "0");
             System.setProperty("weijifen.admin-password", UUID.randomUUID().toString());
+            System.setProperty("weijifen.key-encryption-key", KeyEncryptionKeys.newKey());
             Quarkus.run(
                     UntilReady.class,
                     (code, failure) -> {

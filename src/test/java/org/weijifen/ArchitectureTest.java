@@ -196,6 +196,7 @@ class ArchitectureTest {
                 "Distribution",
                 "Roles",
                 "EmbeddedDatabase",
+                "CommandDatabase",
                 // Sets up each connection.
                 "NewConnections");
         noClasses()

@@ -8,7 +8,10 @@ import java.time.Duration;
 @ConfigMapping(prefix = "weijifen.access")
 public interface AccessConfig {
 
-    /** How long a token is valid. It can't be revoked, so a disabled user can continue for at most this time. */
+    /**
+     * How long a token is valid, 1 minute to 24 hours. A token that was given for longer, before the setting was made shorter, is
+     * refused.
+     */
     @WithDefault("1h")
     Duration tokenTtl();
 

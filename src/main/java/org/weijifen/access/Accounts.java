@@ -60,6 +60,11 @@ public final class Accounts {
                             row.getObject(5, Long.class)));
         }
 
+        /** A token of a later epoch comes from a sign-in that has seen what this instance will read next. */
+        boolean admits(int epochOfToken) {
+            return epochOfToken > epoch || epochOfToken == epoch && active;
+        }
+
         State later(State other) {
             return other.epoch > epoch ? other : this;
         }
@@ -137,7 +142,7 @@ public final class Accounts {
             return state == null ? isNew(token) : state.active();
         }
         State state = states.get(UUID.fromString(token.getSubject()));
-        return state == null ? isNew(token) : state.active() && state.epoch() == epochOf(token);
+        return state == null ? isNew(token) : state.admits(epochOf(token));
     }
 
     /** Whether another instance can have made the account since this one has read them. */

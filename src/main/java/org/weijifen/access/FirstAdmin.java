@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
@@ -28,9 +29,9 @@ import org.weijifen.platform.Writes;
 /** Creates the first user, {@code admin}, so that somebody can sign in to a new service. Later starts change nothing. */
 @Singleton
 final class FirstAdmin {
-    private static final String USERNAME = "admin";
+    static final String USERNAME = "admin";
 
-    private static final String PASSWORD_FILE = "first-admin-password";
+    static final String PASSWORD_FILE = "first-admin-password";
 
     private final Writes writes;
     private final SecurityLog log;
@@ -49,7 +50,20 @@ final class FirstAdmin {
     }
 
     void start(@Observes StartupEvent event) {
-        writes.write(connection -> isEmpty(connection) ? insert(connection, password()) : 0);
+        writes.write(connection -> isEmpty(connection) ? add(connection) : 0);
+    }
+
+    private int add(Connection connection) throws SQLException {
+        UUID id = Ids.next();
+        int added = insert(connection, id, hash(password()), clock.instant());
+        if (added > 0) {
+            log.append(
+                    connection,
+                    List.of(SecurityEvent.of(SecurityEventKind.ADD, Call.internal("first-admin"))
+                            .about("user", id)
+                            .with(FieldChange.of("role", null, StaffRole.ADMIN))));
+        }
+        return added;
     }
 
     private String password() {
@@ -125,26 +139,21 @@ final class FirstAdmin {
                 .isEmpty();
     }
 
+    private static String hash(String password) {
+        return password.equals(PasswordRule.PUBLISHED) ? Published.PASSWORD_HASH : Secrets.hash(password);
+    }
+
     /** When several instances start at once, one creates the user and the others find the name taken. */
-    private int insert(Connection connection, String password) throws SQLException {
-        UUID id = Ids.next();
-        int inserted = new SqlQuery(
+    static int insert(Connection connection, UUID id, String passwordHash, Instant now) throws SQLException {
+        return new SqlQuery(
                         """
                         insert into access_user (id, username, password_hash, role, communities, status, created_at)
                         values (?, ?, ?, 'admin', '{}', 'active', ?) on conflict do nothing
                         """,
                         id,
                         USERNAME,
-                        Secrets.hash(password),
-                        OffsetDateTime.ofInstant(clock.instant().truncatedTo(ChronoUnit.MILLIS), ZoneOffset.UTC))
+                        passwordHash,
+                        OffsetDateTime.ofInstant(now.truncatedTo(ChronoUnit.MILLIS), ZoneOffset.UTC))
                 .update(connection);
-        if (inserted > 0) {
-            log.append(
-                    connection,
-                    List.of(SecurityEvent.of(SecurityEventKind.ADD, Call.internal("first-admin"))
-                            .about("user", id)
-                            .with(FieldChange.of("role", null, StaffRole.ADMIN))));
-        }
-        return inserted;
     }
 }

@@ -21,12 +21,12 @@ public final class Tokens {
     /** Who signs. */
     static final String ISSUER = "weijifen";
 
-    private final SigningKey key;
+    private final SigningKeys keys;
     private final AccessConfig config;
     private final Clock clock;
 
-    Tokens(SigningKey key, AccessConfig config, Clock clock) {
-        this.key = key;
+    Tokens(SigningKeys keys, AccessConfig config, Clock clock) {
+        this.keys = keys;
         this.config = config;
         this.clock = clock;
     }
@@ -94,6 +94,7 @@ public final class Tokens {
 
     private Token sign(UUID session, UUID subject, String role, List<String> communities, Map<String, Object> more) {
         Instant now = now();
+        SigningKey key = keys.signing();
         String signed = Jwt.claims(more)
                 .issuer(ISSUER)
                 .subject(subject.toString())
@@ -103,8 +104,9 @@ public final class Tokens {
                 .issuedAt(now)
                 .expiresAt(now.plus(config.tokenTtl()))
                 .jws()
+                .keyId(key.id().toString())
                 .algorithm(SignatureAlgorithm.HS256)
-                .sign(key.get());
+                .sign(key.secret());
         return new Token(signed, "Bearer", config.tokenTtl().toSeconds());
     }
 }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.sql.Statement;
 import java.time.Month;
 import java.time.YearMonth;
@@ -19,7 +20,9 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.weijifen.access.CreditLimits;
 import org.weijifen.closing.ClosingService;
 import org.weijifen.platform.Call;
+import org.weijifen.platform.KeyEncryption;
 import org.weijifen.platform.Outcome;
+import org.weijifen.platform.SqlQuery;
 import org.weijifen.platform.Writes;
 import org.weijifen.platform.id.MemberId;
 import org.weijifen.platform.id.MerchantId;
@@ -59,6 +62,7 @@ public class DemoCommunity {
     private static final MerchantId CANTEEN = new MerchantId(id(0x801));
 
     private final Writes writes;
+    private final KeyEncryption encryption;
     private final Credits credits;
     private final Receipts receipts;
     private final Reservations reservations;
@@ -69,6 +73,7 @@ public class DemoCommunity {
 
     DemoCommunity(
             Writes writes,
+            KeyEncryption encryption,
             Credits credits,
             Receipts receipts,
             Reservations reservations,
@@ -77,6 +82,7 @@ public class DemoCommunity {
             SettlementSteps settlements,
             @ConfigProperty(name = "weijifen.demo", defaultValue = "false") boolean wanted) {
         this.writes = writes;
+        this.encryption = encryption;
         this.credits = credits;
         this.receipts = receipts;
         this.reservations = reservations;
@@ -93,6 +99,7 @@ public class DemoCommunity {
         }
         if (wanted) {
             loadRows();
+            loadSigningKey();
             loadBooks();
         }
     }
@@ -108,6 +115,18 @@ public class DemoCommunity {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Signs nothing: the example that ends a key ends this one. */
+    private void loadSigningKey() {
+        UUID id = id(0x61);
+        byte[] secret = new byte[32];
+        new SecureRandom().nextBytes(secret);
+        byte[] encrypted = encryption.encrypt(secret, ("signing_key/" + id).getBytes(StandardCharsets.US_ASCII));
+        writes.write(new SqlQuery("""
+                        insert into signing_key (id, generation, secret, created_at) values (?, 0, ?, now())
+                        on conflict do nothing
+                        """, id, encrypted)::update);
     }
 
     private void loadBooks() {

@@ -28,6 +28,7 @@ import org.weijifen.platform.database.StartRefusedException;
  * postgres.password          password of the administrator
  * weijifen.password          password of the role that owns the tables
  * weijifen_service.password  password of the role that serves
+ * key-encryption-key         encrypts secrets in the database, unless a setting names another key
  * database/                  PostgreSQL's data directory
  * postgresql-.../            PostgreSQL's unpacked programs
  * start.log                  output of the last start
@@ -84,6 +85,14 @@ final class DataFolder implements AutoCloseable {
         channel.write(
                 ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)));
         return new DataFolder(path, channel);
+    }
+
+    /** Whether a service uses this folder. */
+    static boolean isLocked(Path path) throws IOException {
+        try (FileChannel channel =
+                FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            return !tryLock(channel);
+        }
     }
 
     private static boolean tryLock(FileChannel channel) throws IOException {

@@ -2,19 +2,23 @@ package org.weijifen.embedded;
 
 import io.quarkus.runtime.Application;
 import io.quarkus.runtime.LaunchMode;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
+import org.weijifen.platform.KeyEncryptionKeys;
 import org.weijifen.platform.database.SettingsCheck;
 import org.weijifen.platform.database.StartRefusal;
 import org.weijifen.platform.database.StartRefusedException;
 
 /** Decides, before Quarkus starts, whether the service brings its own database, and points Quarkus to it. */
 public final class DatabaseStart {
-    private static final String URL = "quarkus.datasource.jdbc.url";
+    static final String URL = "quarkus.datasource.jdbc.url";
     private static final String DATA_DIR = "weijifen.data-dir";
+    private static final String KEY_FILE = "key-encryption-key";
     private static final String PORT = "weijifen.database.port";
     private static final int LARGEST_PORT = 65_535;
     /** The URL that we set, to distinguish it from an operator's URL. */
@@ -33,12 +37,35 @@ public final class DatabaseStart {
         }
         Config config = ConfigProvider.getConfig();
         SettingsCheck.check(config);
-        if (config.getOptionalValue(URL, String.class).isPresent() && !isOurs(config)) {
+        boolean ofOnesOwn = config.getOptionalValue(URL, String.class).isPresent() && !isOurs(config);
+        if (ofOnesOwn || KeyEncryptionKeys.areNamed(config)) {
+            KeyEncryptionKeys.read(config);
+        }
+        if (ofOnesOwn) {
             return;
         }
         EmbeddedDatabase database = EmbeddedDatabase.start(folder(config), port(config));
+        if (LaunchMode.current().isProduction() && !KeyEncryptionKeys.areNamed(config)) {
+            System.setProperty(KeyEncryptionKeys.FILE, keyFile(folder(config)).toString());
+        }
         System.setProperty(OUR_URL, database.url());
         database.settings().forEach(System::setProperty);
+    }
+
+    /**
+     * The key-encryption key of a data folder, made where there is none. It lies beside PostgreSQL's own folder, so that a copy of the
+     * database does not carry it.
+     */
+    private static Path keyFile(Path folder) {
+        Path file = folder.resolve(KEY_FILE).toAbsolutePath();
+        try {
+            if (Files.notExists(file)) {
+                SecretFile.write(file, KeyEncryptionKeys.newKey());
+            }
+        } catch (IOException e) {
+            throw StartRefusal.FOLDER_UNUSABLE.with(folder, e.getClass().getSimpleName());
+        }
+        return file;
     }
 
     /** The data folder of the embedded database; empty when another database is configured. */
@@ -75,7 +102,7 @@ public final class DatabaseStart {
         return Integer.parseInt(text);
     }
 
-    private static Path folder(Config config) {
+    static Path folder(Config config) {
         String name = config.getOptionalValue(DATA_DIR, String.class).orElseGet(DatabaseStart::defaultFolder);
         try {
             return Path.of(name);

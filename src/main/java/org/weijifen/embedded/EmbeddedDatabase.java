@@ -180,7 +180,7 @@ public final class EmbeddedDatabase {
         return url(postmaster, Roles.DATABASE);
     }
 
-    private static String url(Postmaster postmaster, String database) {
+    static String url(Postmaster postmaster, String database) {
         return "jdbc:postgresql://127.0.0.1:" + postmaster.port() + "/" + database;
     }
 

@@ -66,6 +66,7 @@ public enum ErrorCode {
     CLOSING_CHECKS_FAILED(409, "closing-checks"),
     CLOSING_FIGURES_CHANGED(409, "closing-figures"),
     CLOSING_OVERTAKEN(409, "closing-overtaken"),
+    SIGNING_KEY_IN_USE(409),
     PICKUP_CODE_EXPIRED(410),
     PRECONDITION_FAILED(412),
     PAYLOAD_TOO_LARGE(413),

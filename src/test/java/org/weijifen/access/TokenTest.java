@@ -7,9 +7,11 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import java.util.UUID;
 import javax.crypto.Mac;
 import javax.crypto.SecretKey;
@@ -21,22 +23,29 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.weijifen.fixture.Api;
 import org.weijifen.fixture.Api.Reply;
 import org.weijifen.fixture.MovableClock;
+import org.weijifen.fixture.TestDatabase;
 import org.weijifen.platform.id.MemberId;
 
 @QuarkusTest
 class TokenTest {
-    private static final String HS256 = "{\"alg\":\"HS256\",\"typ\":\"JWT\"}";
+    private static final String UNKNOWN_KEY = "0198c9a0-0000-7000-8000-0000000000ff";
     private static final String FUXI = "/test/communities/fuxi";
 
+    /** Bounds of {@code iat} are on whole seconds, and a test must not wait for the next one. */
+    private static final int CLOCK_SKEW_SECONDS = 5;
+
     @Inject
-    SigningKey key;
+    SigningKeys keys;
+
+    @Inject
+    AccessConfig config;
 
     @Inject
     Tokens tokens;
 
     @Test
     void acceptsATokenOfOurs() throws GeneralSecurityException {
-        assertThat(ask(FUXI, signed(HS256, claims("weijifen", inAnHour()), key.get()))
+        assertThat(ask(FUXI, ours(claims("weijifen", inAnHour())))
                         .expect(200)
                         .json()
                         .get("caller")
@@ -68,28 +77,187 @@ class TokenTest {
 
     @Test
     void refusesATokenWithoutSignature() {
-        String header = encode("{\"alg\":\"none\"}");
         String claims = encode(claims("weijifen", inAnHour()));
+        for (String algorithm : List.of("none", "None", "NONE", "")) {
+            String header = encode(header("\"alg\":\"" + algorithm + "\""));
 
+            assertRefused(header + "." + claims + ".");
+            assertRefused(header + "." + claims);
+        }
+        String header = encode(header("\"alg\":\"HS256\""));
         assertRefused(header + "." + claims + ".");
         assertRefused(header + "." + claims);
     }
 
     @Test
-    void refusesATokenSignedWithAnotherKey() throws GeneralSecurityException {
-        assertRefused(signed(HS256, claims("weijifen", inAnHour()), new SecretKeySpec(new byte[32], "HmacSHA256")));
+    void refusesASignatureThatWasCutOrChanged() throws GeneralSecurityException {
+        String token = ours(claims("weijifen", inAnHour()));
+        int signature = token.lastIndexOf('.') + 1;
+
+        assertRefused(token.substring(0, token.length() - 1));
+        assertRefused(token.substring(0, signature + 10));
+        assertRefused(token + "A");
+        assertRefused(token.substring(0, signature)
+                + (token.charAt(signature) == 'A' ? 'B' : 'A')
+                + token.substring(signature + 1));
+        ask(FUXI, token).expect(200);
     }
 
     @Test
-    void refusesATokenSignedWithAnotherAlgorithm() throws GeneralSecurityException {
-        SecretKey same = new SecretKeySpec(key.get().getEncoded(), "HmacSHA512");
+    void refusesATokenSignedWithAnotherKey() throws GeneralSecurityException {
+        String claims = claims("weijifen", inAnHour());
 
-        assertRefused(signed("{\"alg\":\"HS512\"}", claims("weijifen", inAnHour()), same));
+        assertRefused(signed(ourHeader(), claims, new SecretKeySpec(new byte[32], "HmacSHA256")));
+        assertRefused(signed(ourHeader(), claims, new SecretKeySpec(new byte[1], "HmacSHA256")));
+        assertRefused(signed(
+                ourHeader(),
+                claims,
+                new SecretKeySpec(keys.signing().id().toString().getBytes(), "HmacSHA256")));
+    }
+
+    /** Whoever reads the database has the rows, and not the keys. */
+    @Test
+    void refusesATokenSignedWithWhatTheDatabaseShows() throws Exception {
+        List<String> shown;
+        try (Connection connection = TestDatabase.asSuperuser()) {
+            shown = TestDatabase.texts(
+                    connection,
+                    "select encode(secret, 'base64') from signing_key where id = '"
+                            + keys.signing().id() + "'");
+        }
+        byte[] stored = Base64.getMimeDecoder().decode(shown.get(0));
+        String claims = claims("weijifen", inAnHour());
+
+        assertThat(stored).hasSize(69);
+        for (int from = 0; from + 32 <= stored.length; from++) {
+            assertRefused(signed(ourHeader(), claims, new SecretKeySpec(stored, from, 32, "HmacSHA256")));
+        }
+        assertRefused(signed(ourHeader(), claims, new SecretKeySpec(stored, "HmacSHA256")));
+        assertThat(new String(stored, StandardCharsets.ISO_8859_1))
+                .doesNotContain(new String(keys.signing().secret().getEncoded(), StandardCharsets.ISO_8859_1));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"HS384, HmacSHA384", "HS512, HmacSHA512"})
+    void refusesATokenSignedWithAnotherAlgorithm(String name, String algorithm) throws GeneralSecurityException {
+        SecretKey same = new SecretKeySpec(keys.signing().secret().getEncoded(), algorithm);
+
+        assertRefused(signed(header("\"alg\":\"" + name + "\""), claims("weijifen", inAnHour()), same));
+    }
+
+    /** Signed with our key, so that nothing but the header tells them from ours. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"alg\":\"RS256\"",
+                "\"alg\":\"ES256\"",
+                "\"alg\":\"hs256\"",
+                "\"alg\":7",
+                "\"alg\":null",
+                "\"typ\":\"JWT\"",
+                "\"alg\":\"HS256\",\"crit\":[\"exp\"]",
+                "\"alg\":\"HS256\",\"crit\":[\"x\"],\"x\":1",
+                "\"alg\":\"HS256\",\"alg\":\"none\"",
+                "\"alg\":\"dir\",\"enc\":\"A256GCM\""
+            })
+    void refusesOtherHeaders(String header) throws GeneralSecurityException {
+        assertRefused(ours(header(header), claims("weijifen", inAnHour())));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"alg\":\"HS256\"}",
+                "{\"alg\":\"HS256\",\"kid\":null}",
+                "{\"alg\":\"HS256\",\"kid\":\"\"}",
+                "{\"alg\":\"HS256\",\"kid\":1}",
+                "{\"alg\":\"HS256\",\"kid\":true}",
+                "{\"alg\":\"HS256\",\"kid\":[\"KEY\"]}",
+                "{\"alg\":\"HS256\",\"kid\":{\"kid\":\"KEY\"}}",
+                "{\"alg\":\"HS256\",\"kid\":\" KEY\"}",
+                "{\"alg\":\"HS256\",\"kid\":\"KEY\\u0000\"}",
+                "{\"alg\":\"HS256\",\"KID\":\"KEY\"}",
+                "{\"alg\":\"HS256\",\"kid\":\"../../../../dev/null\"}",
+                "{\"alg\":\"HS256\",\"kid\":\"' or 1=1 --\"}",
+                "{\"alg\":\"HS256\",\"kid\":\"" + UNKNOWN_KEY + "\"}",
+                "{\"alg\":\"HS256\",\"kid\":\"" + UNKNOWN_KEY + "\",\"jwk\":{\"kty\":\"oct\",\"k\":\"AAAA\"}}",
+                "{\"alg\":\"HS256\",\"kid\":\"" + UNKNOWN_KEY + "\",\"jku\":\"http://127.0.0.1/keys\"}",
+                "{\"alg\":\"HS256\",\"kid\":\"" + UNKNOWN_KEY + "\",\"x5u\":\"http://127.0.0.1/keys\"}",
+                "[]",
+                "\"text\"",
+                ""
+            })
+    void refusesAKeyIdThatIsNotOneOfOurs(String header) throws GeneralSecurityException {
+        assertRefused(ours(header.replace("KEY", keys.signing().id().toString()), claims("weijifen", inAnHour())));
+    }
+
+    @Test
+    void takesNoKeyFromTheHeader() throws GeneralSecurityException {
+        byte[] secret = new byte[32];
+        String theirs = "\"alg\":\"HS256\",\"jwk\":{\"kty\":\"oct\",\"k\":\""
+                + Base64.getUrlEncoder().withoutPadding().encodeToString(secret) + "\"}";
+
+        assertRefused(signed(header(theirs), claims("weijifen", inAnHour()), new SecretKeySpec(secret, "HmacSHA256")));
     }
 
     @Test
     void refusesAnExpiredToken() throws GeneralSecurityException {
-        assertRefused(signed(HS256, claims("weijifen", Instant.now().getEpochSecond() - 1), key.get()));
+        assertRefused(ours(claims("weijifen", Instant.now().getEpochSecond() - 1)));
+    }
+
+    /** Whoever has stolen a key signs for no longer than we do. */
+    @Test
+    void refusesATokenThatIsGoodForLongerThanOurs() throws GeneralSecurityException {
+        String account = Api.asCommittee("fuxi").get("/v1/me").json().get("id").textValue();
+        long now = Instant.now().getEpochSecond();
+        long life = config.tokenTtl().toSeconds();
+
+        ask(FUXI, ours(of(account, claimsOf(now, now + life)))).expect(200);
+        ask(FUXI, ours(of(account, claimsOf(now - life + 60, now + 60)))).expect(200);
+        assertRefused(ours(of(account, claimsOf(now, now + life + 1))));
+        assertRefused(ours(of(account, claimsOf(now, now + Duration.ofDays(3650).toSeconds()))));
+        assertRefused(ours(of(account, claimsOf(now - life, now + 60))));
+        assertRefused(ours(of(account, claimsOf("0", Long.toString(Long.MAX_VALUE)))));
+        assertRefused(ours(of(account, claimsOf("-" + Long.MAX_VALUE, Long.toString(now + 60)))));
+        assertRefused(ours(of(account, claimsOf("0", "1e300"))));
+    }
+
+    private static String of(String account, String claims) {
+        return claims.replaceAll("\"sub\":\"[^\"]*\"", "\"sub\":\"" + account + "\"");
+    }
+
+    @Test
+    void refusesATokenOfTheFuture() throws GeneralSecurityException {
+        long now = Instant.now().getEpochSecond();
+
+        // The service's clock has moved on a little when it looks.
+        assertRefused(ours(claimsOf(now + 60, now + 120)));
+        assertRefused(ours(claimsOf(now + 10 * CLOCK_SKEW_SECONDS, now + 600)));
+        ask(FUXI, ours(claimsOf(now + CLOCK_SKEW_SECONDS, now + 600))).expect(200);
+        assertRefused(ours(claims("weijifen", inAnHour()).replace("\"iat\"", "\"nbf\":" + (now + 60) + ",\"iat\"")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "iat, ''",
+        "exp, ''",
+        "sub, ''",
+        "iss, ''",
+        "iat, '\"now\"'",
+        "exp, '\"later\"'",
+        "exp, null",
+        "iat, null",
+        "exp, '[1]'"
+    })
+    void refusesATokenWithoutWhatEachHas(String claim, String instead) throws GeneralSecurityException {
+        String claims = claims("weijifen", inAnHour())
+                .replaceAll(
+                        "\"" + claim + "\":(\"[^\"]*\"|\\d+),?",
+                        instead.isEmpty() ? "" : "\"" + claim + "\":" + instead + ",")
+                .replaceAll(",}$", "}");
+
+        assertThat(claims).isNotEqualTo(claims("weijifen", inAnHour()));
+        assertRefused(ours(claims));
     }
 
     @Test
@@ -107,21 +275,13 @@ class TokenTest {
     }
 
     @Test
-    void refusesATokenThatNeverExpires() throws GeneralSecurityException {
-        String claims = claims("weijifen", inAnHour()).replaceAll(",\"exp\":\\d+", "");
-
-        assertRefused(signed(HS256, claims, key.get()));
-    }
-
-    @Test
     void refusesATokenOfAnotherIssuer() throws GeneralSecurityException {
-        assertRefused(signed(HS256, claims("elsewhere", inAnHour()), key.get()));
+        assertRefused(ours(claims("elsewhere", inAnHour())));
     }
 
     @Test
     void refusesATokenWhoseClaimsWereChanged() throws GeneralSecurityException {
-        String[] parts =
-                signed(HS256, claims("weijifen", inAnHour()), key.get()).split("\\.");
+        String[] parts = ours(claims("weijifen", inAnHour())).split("\\.");
         String promoted = encode(claims("weijifen", inAnHour()).replace("committee", "admin"));
 
         assertRefused(parts[0] + "." + promoted + "." + parts[2]);
@@ -293,11 +453,38 @@ class TokenTest {
                 + "\"communities\":[\"fuxi\"],\"iat\":" + Instant.now().getEpochSecond() + ",\"exp\":" + expiry + "}";
     }
 
+    private static String claimsOf(long issued, long expiry) {
+        return claimsOf(Long.toString(issued), Long.toString(expiry));
+    }
+
+    private static String claimsOf(String issued, String expiry) {
+        return claims("weijifen", 0)
+                .replaceAll("\"iat\":\\d+", "\"iat\":" + issued)
+                .replace("\"exp\":0", "\"exp\":" + expiry);
+    }
+
+    /** A header that names the key we sign with. */
+    private String header(String others) {
+        return "{" + others + ",\"kid\":\"" + keys.signing().id() + "\"}";
+    }
+
+    private String ourHeader() {
+        return header("\"alg\":\"HS256\",\"typ\":\"JWT\"");
+    }
+
+    private String ours(String claims) throws GeneralSecurityException {
+        return ours(ourHeader(), claims);
+    }
+
+    private String ours(String header, String claims) throws GeneralSecurityException {
+        return signed(header, claims, keys.signing().secret());
+    }
+
     private static long inAnHour() {
         return Instant.now().getEpochSecond() + 3600;
     }
 
-    private static String signed(String header, String claims, SecretKey key) throws GeneralSecurityException {
+    static String signed(String header, String claims, SecretKey key) throws GeneralSecurityException {
         String text = encode(header) + "." + encode(claims);
         Mac mac = Mac.getInstance(key.getAlgorithm());
         mac.init(key);

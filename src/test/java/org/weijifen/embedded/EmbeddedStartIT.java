@@ -24,6 +24,7 @@ import org.weijifen.fixture.Api;
 import org.weijifen.fixture.Committee;
 import org.weijifen.fixture.ServiceProcess;
 import org.weijifen.fixture.TestDatabase;
+import org.weijifen.platform.KeyEncryptionKeys;
 
 /** The packaged service and the database it brings. */
 class EmbeddedStartIT {
@@ -240,12 +241,14 @@ class EmbeddedStartIT {
 
         try (ServiceProcess service = ServiceProcess.on(folder)
                 .with("WEIJIFEN_ACCESS_TOKEN_TTL", "2h")
+                .with("WEIJIFEN_KEY_ENCRYPTION_KEY", KeyEncryptionKeys.newKey())
                 .start()) {
             Path file = folder.resolve("first-admin-password");
             String password = Files.readString(file);
 
             assertThat(Files.getPosixFilePermissions(file))
                     .containsExactlyInAnyOrder(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+            assertThat(folder.resolve("key-encryption-key")).doesNotExist();
             assertThat(service.output()).contains(file.toString()).doesNotContain(password);
             Api.at(service.baseUrl()).signIn("admin", password).get("/v1/users").expect(200);
             assertThat(service.databaseProcesses()).isNotEmpty().noneMatch(process -> environment(process)

@@ -103,7 +103,7 @@ class RandomMonthsTest {
         admin = Api.asAdmin();
         committee =
                 aCommittee(admin, Map.of("expiryPolicy", Map.of("type", "after-months", "months", 1), "pickupDays", 9));
-        colleague = Api.asCommittee(committee.slug());
+        colleague = Api.asCommitteeAtAnyTime(committee.slug());
     }
 
     private void runJobs() {

@@ -37,19 +37,19 @@ public final class ServingRights extends BaseCallback {
      */
     static final Map<String, Set<String>> TABLES = parse("""
             select insert: creation_key idempotency_key imported_fact import_row ledger_transaction posting
-            select insert: redemption_line signing_key
+            select insert: redemption_line
             select insert update: access_client access_user account book closing community import member
             select insert update: merchant merchant_due redemption reward security_log_head settlement station
             select insert update: stocktake task
             select insert delete: ended_session kept_refusal member_session security_log stocktake_line
-            select insert update delete: budget client_day instance
+            select insert update delete: budget client_day instance signing_key
             """);
 
     /**
      * Where the service adds a row unless it is there (ON CONFLICT), and each server of Citus has a copy of the table: for the lock
      * that Citus takes there, the right to add rows is not enough.
      */
-    private static final Set<String> LOCKED_COPIES = Set.of("creation_key", "ended_session", "signing_key");
+    private static final Set<String> LOCKED_COPIES = Set.of("creation_key", "ended_session");
 
     private static Map<String, Set<String>> parse(String text) {
         Map<String, Set<String>> tables = new TreeMap<>();

@@ -1,6 +1,8 @@
 package org.weijifen.platform.database;
 
+import io.quarkus.runtime.configuration.DurationConverter;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.Period;
 import java.util.List;
@@ -23,6 +25,11 @@ public final class SettingsCheck {
             new Bounds("weijifen.access.staff-writes-per-minute", 1, 100_000_000),
             new Bounds("weijifen.reading.whole-books", 1, 100));
 
+    /** The longest life that a token may have by its setting. */
+    public static final Duration LONGEST_TOKEN_TTL = Duration.ofHours(24);
+
+    private static final Duration SHORTEST_TOKEN_TTL = Duration.ofMinutes(1);
+    private static final String TOKEN_TTL = "weijifen.access.token-ttl";
     private static final String RETENTION = "weijifen.security-log.retention";
     private static final Period SHORTEST = Period.ofMonths(6);
     /** From here on six months have 184 days, as many as they can have. */
@@ -40,6 +47,7 @@ public final class SettingsCheck {
     public static void check(Config config) {
         checkProxies(config);
         checkOwner(config);
+        config.getOptionalValue(TOKEN_TTL, String.class).ifPresent(SettingsCheck::checkTokenTtl);
         checkRetention(config);
         for (Bounds bounds : ALL) {
             String value =
@@ -63,6 +71,19 @@ public final class SettingsCheck {
             return !end.isBefore(BEFORE_LONG_MONTHS.plus(least)) && !end.isAfter(BEFORE_LONG_MONTHS.plus(most));
         } catch (DateTimeException e) {
             return false;
+        }
+    }
+
+    private static void checkTokenTtl(String value) {
+        boolean within;
+        try {
+            Duration ttl = DurationConverter.parseDuration(value);
+            within = ttl.compareTo(SHORTEST_TOKEN_TTL) >= 0 && ttl.compareTo(LONGEST_TOKEN_TTL) <= 0;
+        } catch (IllegalArgumentException e) {
+            within = false;
+        }
+        if (!within) {
+            throw StartRefusal.TIME_OUT_OF_BOUNDS.with(TOKEN_TTL, value, "1m", "24h");
         }
     }
 

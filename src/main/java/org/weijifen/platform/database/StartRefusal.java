@@ -39,13 +39,17 @@ public enum StartRefusal {
             "PostgreSQL on the data folder %1$s did not start: %2$s. Its log is in %3$s.",
             "数据目录 %1$s 上的 PostgreSQL 未能启动：%2$s。日志见 %3$s。"),
     ARGUMENT_UNKNOWN(
-            "Weijifen takes no argument but distribute, and was given: %1$s.", "微积分只接受参数 distribute，而收到的是：%1$s。"),
+            "Weijifen takes no argument but distribute or admin-password, and was given: %1$s.",
+            "微积分只接受参数 distribute 或 admin-password，而收到的是：%1$s。"),
     SETTING_OUT_OF_BOUNDS(
             "The setting %1$s is %2$s, and must be a whole number from %3$s to %4$s.",
             "设置 %1$s 的值是 %2$s，应为 %3$s 到 %4$s 之间的整数。"),
     PERIOD_OUT_OF_BOUNDS(
             "The setting %1$s is %2$s, and must be a period from %3$s to %4$s, such as P3Y for three years.",
             "设置 %1$s 的值是 %2$s，应为 %3$s 到 %4$s 之间的期间，例如 P3Y 表示三年。"),
+    TIME_OUT_OF_BOUNDS(
+            "The setting %1$s is %2$s, and must be a time from %3$s to %4$s, such as 90s, 30m or 2h.",
+            "设置 %1$s 的值是 %2$s，应为 %3$s 到 %4$s 之间的时长，例如 90s、30m 或 2h。"),
     ADDRESS_UNREADABLE(
             "The setting %1$s names %2$s, and must name addresses or networks, such as 10.0.0.0/8.",
             "设置 %1$s 中的 %2$s 不是地址或网段，应类似 10.0.0.0/8。"),
@@ -72,6 +76,25 @@ public enum StartRefusal {
     KEY_PUBLISHED(
             "The key-encryption key is the published one of development mode. Make another by 'openssl rand -base64 32'.",
             "密钥加密密钥是开发模式的公开密钥。请用 openssl rand -base64 32 另行生成。"),
+    DEVELOPMENT_DATA(
+            "This database was filled by development mode, whose users, passwords and keys are published, so it is not for real use. Name"
+                    + " another data folder in WEIJIFEN_DATA_DIR, or another database in QUARKUS_DATASOURCE_JDBC_URL.",
+            "此数据库由开发模式填充，其用户、密码和密钥都是公开的，不能用于正式环境。请用 WEIJIFEN_DATA_DIR 指定其他数据目录，"
+                    + "或用 QUARKUS_DATASOURCE_JDBC_URL 指定其他数据库。"),
+    PUBLISHED_PASSWORDS(
+            "This database has active accounts with the published password of the demo, as development mode makes them. Name another data"
+                    + " folder in WEIJIFEN_DATA_DIR, or another database in QUARKUS_DATASOURCE_JDBC_URL. To keep these data, run"
+                    + " 'weijifen admin-password' first: it gives admin another password and disables the other such accounts.",
+            "此数据库中有使用演示公开密码的有效账号，它们由开发模式创建。请用 WEIJIFEN_DATA_DIR 指定其他数据目录，"
+                    + "或用 QUARKUS_DATASOURCE_JDBC_URL 指定其他数据库。若要保留这些数据，请先运行 weijifen admin-password："
+                    + "它为 admin 设置新密码，并停用其他此类账号。"),
+    SECRETS_LOCKED(
+            "None of the key-encryption keys opens the secrets of this database. Restore the key that it was used with (the file"
+                    + " key-encryption-key of the data folder, or what WEIJIFEN_KEY_ENCRYPTION_KEY_FILE or WEIJIFEN_KEY_ENCRYPTION_KEY"
+                    + " named). docs/running.md says what to do when it is lost.",
+            "现有的密钥加密密钥都无法解开此数据库中的机密。请恢复此前使用的密钥（数据目录中的文件 key-encryption-key，"
+                    + "或 WEIJIFEN_KEY_ENCRYPTION_KEY_FILE、WEIJIFEN_KEY_ENCRYPTION_KEY 所指定的）。密钥丢失时的办法见 docs/running.md。"),
+    PASSWORD_NOT_SET("The password of admin can't be set: %1$s.", "无法设置 admin 的密码：%1$s。"),
     NOT_DISTRIBUTED("The tables can't be spread over the servers of the database: %1$s.", "无法将数据表分布到数据库的各台服务器：%1$s。"),
     DATABASE_CLOSED(
             "The database doesn't let the service in: %1$s. Check QUARKUS_DATASOURCE_JDBC_URL, _USERNAME and _PASSWORD, and whether the"

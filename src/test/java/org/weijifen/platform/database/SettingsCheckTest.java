@@ -59,6 +59,20 @@ class SettingsCheckTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"59s", "0", "-1h", "24h1s", "1d1s", "86401", "9999999999999999999", "an hour", "PT"})
+    void refusesALifeOfTokensBeyondItsBounds(String value) {
+        assertThatExceptionOfType(StartRefusedException.class)
+                .isThrownBy(() -> check("weijifen.access.token-ttl", value))
+                .withMessageContainingAll("weijifen.access.token-ttl is " + value, "1m to 24h", "时长");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"60", "1m", "PT90S", "24h", "1d", "86400"})
+    void takesALifeOfTokensWithinItsBounds(String value) {
+        assertThatCode(() -> check("weijifen.access.token-ttl", value)).doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"10.0.0.0/33", "localhost", "10.0.0", "::/129", "10.0.0.0/x", "127.0.0.1,proxy"})
     void refusesProxiesThatAreNoAddresses(String value) {
         assertThatExceptionOfType(StartRefusedException.class)
