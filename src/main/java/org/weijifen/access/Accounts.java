@@ -173,9 +173,18 @@ public final class Accounts {
         return Integer.parseInt(token.getClaim(Caller.EPOCH_CLAIM).toString());
     }
 
-    /** What a client may credit. A token that is good a little longer has the limits of its account now. */
-    CreditLimits limitsOf(UUID id) {
-        return states.getOrDefault(id, UNKNOWN).limits();
+    /**
+     * What a client may credit. A token that is good a little longer has the limits of its account now.
+     *
+     * @throws ProblemException {@code overloaded} while another instance knows the account better than this one, which has
+     *     read it in two seconds
+     */
+    CreditLimits limitsOf(JsonWebToken token) {
+        State state = states.getOrDefault(UUID.fromString(token.getSubject()), UNKNOWN);
+        if (state.epoch() < epochOf(token)) {
+            throw ProblemException.of(ErrorCode.OVERLOADED);
+        }
+        return state.limits();
     }
 
     /** Ends a token, and writes the line of that. */

@@ -233,7 +233,7 @@ public class Caller {
 
     /** How far the caller may credit points. */
     public CreditLimits creditLimits() {
-        return hasRole(Role.INTEGRATOR) ? accounts.limitsOf(UUID.fromString(id())) : CreditLimits.NONE;
+        return hasRole(Role.INTEGRATOR) ? accounts.limitsOf(token) : CreditLimits.NONE;
     }
 
     private Call call(String key, boolean dryRun) {

@@ -45,15 +45,15 @@ final class RecordedEvents implements SecurityLog, BatchQueue.Work<RecordedEvent
     private final Chain chain;
     private final Writes writes;
     private final Sharding sharding;
-    private final RefusalCounts refusals;
+    private final CountedEvents counted;
     private final LedgerConfig config;
     private final List<BatchQueue<Waiting>> queues;
 
-    RecordedEvents(Chain chain, Writes writes, Sharding sharding, RefusalCounts refusals, LedgerConfig config) {
+    RecordedEvents(Chain chain, Writes writes, Sharding sharding, CountedEvents counted, LedgerConfig config) {
         this.chain = chain;
         this.writes = writes;
         this.sharding = sharding;
-        this.refusals = refusals;
+        this.counted = counted;
         this.config = config;
         this.queues = IntStream.range(0, QUEUES)
                 .mapToObj(number -> new BatchQueue<>("security-log-" + number, 1, MOST_WAITING, MOST_TOGETHER, this))
@@ -98,7 +98,7 @@ final class RecordedEvents implements SecurityLog, BatchQueue.Work<RecordedEvent
 
     @Override
     public void count(SecurityEvent event) {
-        refusals.add(event);
+        counted.add(event);
     }
 
     /** What could not be written is counted on. */
@@ -107,9 +107,9 @@ final class RecordedEvents implements SecurityLog, BatchQueue.Work<RecordedEvent
             every = "60s",
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void writeCounted() {
-        for (SecurityEvent event : refusals.take()) {
+        for (SecurityEvent event : counted.take()) {
             record(event).exceptionally(failure -> {
-                refusals.add(event);
+                counted.add(event);
                 return null;
             });
         }
@@ -128,7 +128,13 @@ final class RecordedEvents implements SecurityLog, BatchQueue.Work<RecordedEvent
             });
             batch.forEach(waiting -> waiting.committed().complete(null));
         } catch (ProblemException e) {
-            batch.forEach(waiting -> waiting.committed().completeExceptionally(e));
+            if (e.code() == ErrorCode.DATABASE_UNAVAILABLE) {
+                // One that can be read is read on, as a standby. What was read is counted, and becomes a line later.
+                batch.forEach(waiting -> counted.add(waiting.event()));
+                batch.forEach(waiting -> waiting.committed().complete(null));
+            } else {
+                batch.forEach(waiting -> waiting.committed().completeExceptionally(e));
+            }
         }
     }
 

@@ -429,7 +429,7 @@ class SecurityLogTest {
 
     @Test
     void aFloodOfDifferentRefusalsBecomesFewLines() {
-        RefusalCounts counts = new RefusalCounts();
+        CountedEvents counts = new CountedEvents();
         for (int i = 0; i < 300; i++) {
             counts.add(SecurityEvent.of(SecurityEventKind.ACCESS, "busy", "-")
                     .about("operation", "o" + i)

@@ -7,9 +7,12 @@ import java.util.List;
 import java.util.Map;
 import org.weijifen.access.SecurityEvent;
 
-/** Counts refusals that are alike, until they become lines. However many there are, they take little memory and few lines. */
+/**
+ * Counts events that are alike, until they become lines: refusals, and what happens while no line can be written. However many
+ * there are, they take little memory and few lines.
+ */
 @Singleton
-final class RefusalCounts {
+final class CountedEvents {
     /** Different ones of one actor in a minute. Its others become one line about nothing, so that they hide nobody else's. */
     private static final int MOST_OF_ONE = 100;
 
@@ -33,10 +36,10 @@ final class RefusalCounts {
         SecurityEvent alike = alike(event);
         Counted counted = counts.get(alike);
         if (counted == null && ofActors.getOrDefault(event.actor(), 0) >= MOST_OF_ONE) {
-            alike = SecurityEvent.of(event.kind(), event.actor(), null).refuse();
+            alike = rest(event, event.actor());
             counted = counts.computeIfAbsent(alike, Counted::new);
         } else if (counted == null && counts.size() >= MOST) {
-            alike = SecurityEvent.of(event.kind(), null, null).refuse();
+            alike = rest(event, null);
             counted = counts.computeIfAbsent(alike, Counted::new);
         } else if (counted == null) {
             counted = new Counted(event);
@@ -55,6 +58,12 @@ final class RefusalCounts {
         counts.clear();
         ofActors.clear();
         return taken;
+    }
+
+    /** Stands for all that are too many. */
+    private static SecurityEvent rest(SecurityEvent event, String actor) {
+        SecurityEvent rest = SecurityEvent.of(event.kind(), actor, null);
+        return event.refused() ? rest.refuse() : rest;
     }
 
     /** The event without what differs between requests. */
