@@ -44,13 +44,17 @@ class SecondFactors {
     private static final int RECOVERY_CODES = 10;
 
     private final CodeGenerator generator = new DefaultCodeGenerator(HashingAlgorithm.SHA1, DIGITS);
+    private static final FieldChange CHANGED = FieldChange.secret("secondFactor");
+
     private final Users users;
     private final Instance<KeyEncryption> encryption;
+    private final SecurityLog log;
     private final Clock clock;
 
     /** Takes the keys later: whoever has no second factor needs none. */
-    SecondFactors(Users users, Instance<KeyEncryption> encryption, Clock clock) {
+    SecondFactors(Users users, Instance<KeyEncryption> encryption, SecurityLog log, Clock clock) {
         this.users = users;
+        this.log = log;
         this.encryption = encryption;
         this.clock = clock;
     }
@@ -104,7 +108,7 @@ class SecondFactors {
      * @throws ProblemException {@code second_factor_enrolled}; {@code second_factor_not_begun}
      */
     @Transactional
-    Optional<Enrolled> confirm(UUID userId, String code) {
+    Optional<Enrolled> confirm(UUID userId, String code, SecurityEvent confirming) {
         User user = users.getForChange(userId);
         if (user.hasSecondFactor()) {
             throw ProblemException.of(ErrorCode.SECOND_FACTOR_ENROLLED);
@@ -124,6 +128,7 @@ class SecondFactors {
                         .map(SecondFactors::hash)
                         .toArray(String[]::new),
                 clock.instant().truncatedTo(ChronoUnit.MILLIS));
+        log.append(users.getEntityManager(), confirming.with(CHANGED));
         return Optional.of(new Enrolled(user, List.of(codes)));
     }
 
@@ -149,9 +154,10 @@ class SecondFactors {
 
     /** Takes it away, together with a pending enrolment. */
     @Transactional
-    User remove(UUID userId) {
+    User remove(UUID userId, SecurityEvent removing) {
         User user = users.getForChange(userId);
         user.removeSecondFactor();
+        log.append(users.getEntityManager(), removing.with(CHANGED));
         return user;
     }
 
