@@ -156,16 +156,17 @@ class KeysIT {
         execute(
                 database,
                 "insert into signing_key (id, secret, created_at) values (1, decode(repeat('ab', 32), 'hex'), now())");
+        execute(
+                database,
+                "insert into access_client (id, name, secret_hash, communities, status, created_at) values"
+                        + " (gen_random_uuid(), 'demo', '" + Published.CLIENT_SECRET_HASH
+                        + "', '{}', 'disabled', now())");
         insertUser(database, "admin", "admin", Secrets.hash(PasswordRule.PUBLISHED));
         assertRefused(ServiceProcess.on(database).refusal(), "published password of the demo", COMMAND, "公开密码");
 
         execute(database, "update access_user set password_hash = 'changed since'");
         insertUser(database, "counter", "committee", Published.PASSWORD_HASH);
-        execute(
-                database,
-                "insert into access_client (id, name, secret_hash, communities, status, created_at) values"
-                        + " (gen_random_uuid(), 'demo', '" + Published.CLIENT_SECRET_HASH
-                        + "', '{}', 'active', now())");
+        execute(database, "update access_client set status = 'active'");
         assertRefused(ServiceProcess.on(database).refusal(), "published password of the demo", COMMAND, "公开密码");
 
         Refusal done = ServiceProcess.on(database).command(COMMAND);
