@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.weijifen.access.AdminPassword;
+import org.weijifen.audit.CommandLog;
 import org.weijifen.embedded.DatabaseStart;
 import org.weijifen.platform.database.Distribution;
 import org.weijifen.platform.database.SettingsCheck;
@@ -38,7 +39,8 @@ public final class Main {
             }
             if (List.of(arguments).equals(ADMIN_PASSWORD)) {
                 SettingsCheck.check(ConfigProvider.getConfig());
-                AdminPassword.run(ConfigProvider.getConfig()).forEach(System.out::println);
+                AdminPassword.run(ConfigProvider.getConfig(), CommandLog::append)
+                        .forEach(System.out::println);
                 return;
             }
             if (arguments.length > 0) {

@@ -66,7 +66,8 @@ class HeldTablesIT {
                 "member",
                 "community",
                 "station, reward, task, merchant, settlement, stocktake, ledger_transaction, budget, closing, import",
-                "access_user, access_client"
+                "access_user, access_client",
+                "security_log"
             })
     void tellsWhoeverWaitsTooLong(String tables) throws SQLException {
         Map<String, List<Supplier<Reply>>> all = asking();
@@ -88,7 +89,12 @@ class HeldTablesIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"redemption, pickup-expiry", "account, points-expiry", "kept_refusal, forget-refusals"})
+    @CsvSource({
+        "redemption, pickup-expiry",
+        "account, points-expiry",
+        "kept_refusal, forget-refusals",
+        "security_log, forget-security-log"
+    })
     void jobsWaitNoLonger(String table, String job) throws SQLException {
         String failed = job + " failed for one community";
         holding(table, () -> {
@@ -179,6 +185,14 @@ class HeldTablesIT {
                         () -> admin.get("/v1/users"),
                         () -> admin.post("/v1/tokens", Map.of("username", "admin", "password", PASSWORD))));
         asking.put("access_client", List.of(() -> admin.get("/v1/clients")));
+        asking.put(
+                "security_log",
+                List.of(
+                        () -> committee.get("/security-log"),
+                        () -> committee.get("/members"),
+                        () -> committee.patch("/rewards/" + soap, Map.of("points", 6)),
+                        () -> admin.get("/v1/security-log/verification"),
+                        () -> admin.post("/v1/tokens", Map.of("username", "admin", "password", PASSWORD))));
         return asking;
     }
 

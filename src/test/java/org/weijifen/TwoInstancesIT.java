@@ -42,6 +42,35 @@ class TwoInstancesIT {
         }
     }
 
+    @Test
+    void keepOneSecurityLog() {
+        TestDatabase.Coordinates database = TestDatabase.coordinates();
+        try (ServiceProcess one = start(database);
+                ServiceProcess two = start(database)) {
+            Api first = Api.at(one.baseUrl()).signIn("admin", PASSWORD);
+            Api second = Api.at(two.baseUrl()).with(first.token());
+            Committee committee = Committee.aCommittee(first);
+            String member = committee.aMember();
+
+            InParallel.times(200, i -> {
+                Api instance = i % 2 == 0 ? first : second;
+                return i % 3 == 0
+                        ? instance.get(committee.path("/members/" + member)).expect(200)
+                        : instance.patch(committee.path("/members/" + member), Map.of("displayName", "n" + i))
+                                .expect(200);
+            });
+
+            JsonNode verification = second.get(committee.path("/security-log/verification"))
+                    .expect(200)
+                    .json();
+            assertThat(verification.get("valid").asBoolean())
+                    .as(verification.toString())
+                    .isTrue();
+            // The opening, the member, 67 reads, and of each change the line and what it answers with.
+            assertThat(verification.get("sequence").asInt()).isEqualTo(1 + 1 + 67 + 2 * 133);
+        }
+    }
+
     /** Each ended token is tried on the instance that did not end it; within 5 seconds both refuse it. */
     @Test
     void endTokensTogether() {

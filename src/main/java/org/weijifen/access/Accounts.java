@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -73,12 +74,14 @@ public final class Accounts {
     private final Map<UUID, Instant> endedSessions = new ConcurrentHashMap<>();
     private final Snapshots snapshots;
     private final Writes writes;
+    private final SecurityLog log;
     private final Clock clock;
     private volatile Instant readAt;
 
-    Accounts(Snapshots snapshots, Writes writes, Clock clock) {
+    Accounts(Snapshots snapshots, Writes writes, SecurityLog log, Clock clock) {
         this.snapshots = snapshots;
         this.writes = writes;
+        this.log = log;
         this.clock = clock;
         read();
     }
@@ -175,10 +178,11 @@ public final class Accounts {
         return states.getOrDefault(id, UNKNOWN).limits();
     }
 
-    /** Ends a token. */
-    void signOut(UUID session, Instant expiresAt) {
+    /** Ends a token, and writes the line of that. */
+    void signOut(UUID session, Instant expiresAt, SecurityEvent signingOut) {
         writes.write(connection -> {
             end(connection, session, expiresAt);
+            log.append(connection, List.of(signingOut));
             return null;
         });
         learnEnd(session, expiresAt);

@@ -8,9 +8,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.eclipse.microprofile.config.Config;
 import org.weijifen.embedded.CommandDatabase;
 import org.weijifen.embedded.SecretFile;
+import org.weijifen.platform.Call;
+import org.weijifen.platform.Ids;
 import org.weijifen.platform.SqlQuery;
 import org.weijifen.platform.database.StartRefusal;
 
@@ -28,17 +31,23 @@ public final class AdminPassword {
      * @return what it did, in English and in Chinese
      * @throws org.weijifen.platform.database.StartRefusedException when the database can't be reached or was never used
      */
-    public static List<String> run(Config config) {
-        return CommandDatabase.of(config).use(AdminPassword::set);
+    public static List<String> run(Config config, Log log) {
+        return CommandDatabase.of(config).use((connection, folder) -> set(connection, folder, log));
     }
 
-    private static List<String> set(Connection connection, Optional<Path> folder) throws SQLException {
+    /** Writes lines of the security log in the transaction of a connection. */
+    @FunctionalInterface
+    public interface Log {
+        void append(Connection connection, List<SecurityEvent> events) throws SQLException;
+    }
+
+    private static List<String> set(Connection connection, Optional<Path> folder, Log log) throws SQLException {
         String password = Secrets.newPassword();
         String hash = Secrets.hash(password);
         List<String> said = new ArrayList<>();
         connection.setAutoCommit(false);
         if (setOf(connection, hash) == 0) {
-            FirstAdmin.insert(connection, hash, Instant.now());
+            FirstAdmin.insert(connection, Ids.next(), hash, Instant.now());
             said.add("There was no user admin; it is here now. / 原先没有用户 admin，现已创建。");
         }
         int disabled = disablePublished(connection);
@@ -50,10 +59,25 @@ public final class AdminPassword {
         // Before the commit, so that nobody has a password that nobody knows.
         said.add(folder.map(data -> keep(data, password))
                 .orElseGet(() -> "The new password of the user admin: " + password + " / 用户 admin 的新密码见上。"));
+        log.append(connection, List.of(event(connection, disabled)));
         connection.commit();
         said.add("The account is active, without a second factor. Whoever was signed in as admin has to sign in again."
                 + " / 账号已启用，未设第二因素。以 admin 登录的都须重新登录。");
         return said;
+    }
+
+    private static SecurityEvent event(Connection connection, int disabled) throws SQLException {
+        UUID id = new SqlQuery("select id from access_user where username = ?", FirstAdmin.USERNAME)
+                .list(connection, row -> row.getObject(1, UUID.class))
+                .get(0);
+        SecurityEvent event = SecurityEvent.of(SecurityEventKind.CHANGE, Call.internal("admin-password"))
+                .about("user", id)
+                .with(
+                        FieldChange.secret("password"),
+                        FieldChange.secret("secondFactor"),
+                        FieldChange.of("role", null, StaffRole.ADMIN),
+                        FieldChange.of("status", null, AccountStatus.ACTIVE));
+        return disabled == 0 ? event : event.with(FieldChange.of("accountsDisabled", null, disabled));
     }
 
     private static int setOf(Connection connection, String hash) throws SQLException {

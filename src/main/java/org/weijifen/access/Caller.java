@@ -224,7 +224,7 @@ public class Caller {
 
     /** Ends the token. */
     void signOut() {
-        accounts.signOut(session(), expiresAt());
+        accounts.signOut(session(), expiresAt(), SecurityEvent.of(SecurityEventKind.SIGN_OUT, read()));
     }
 
     Instant expiresAt() {

@@ -234,7 +234,7 @@ public class ClientsResource {
             @PathParam("clientId") UUID clientId,
             @HeaderParam("If-Match") IfMatch ifMatch,
             @RequestBody(content = @Content(schema = @Schema(implementation = ClientChange.class))) JsonNode patch) {
-        Client changed = service.change(clientId, patch, ifMatch);
+        Client changed = service.change(clientId, patch, ifMatch, caller.read());
         accounts.learn(changed);
         return ClientView.of(changed);
     }
@@ -273,7 +273,7 @@ public class ClientsResource {
             description = "The client",
             content = @Content(schema = @Schema(implementation = ClientView.class)))
     public ClientView endSecret(@PathParam("clientId") UUID clientId, @PathParam("secretId") UUID secretId) {
-        Client changed = service.endSecret(clientId, secretId);
+        Client changed = service.endSecret(clientId, secretId, caller.read());
         accounts.learn(changed);
         return ClientView.of(changed);
     }

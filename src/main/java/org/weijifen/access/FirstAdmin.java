@@ -15,10 +15,13 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.weijifen.embedded.DatabaseStart;
 import org.weijifen.embedded.SecretFile;
+import org.weijifen.platform.Call;
 import org.weijifen.platform.Ids;
 import org.weijifen.platform.SqlQuery;
 import org.weijifen.platform.Writes;
@@ -31,17 +34,36 @@ final class FirstAdmin {
     static final String PASSWORD_FILE = "first-admin-password";
 
     private final Writes writes;
+    private final SecurityLog log;
     private final Clock clock;
     private final Optional<String> given;
 
-    FirstAdmin(Writes writes, Clock clock, @ConfigProperty(name = "weijifen.admin-password") Optional<String> given) {
+    FirstAdmin(
+            Writes writes,
+            SecurityLog log,
+            Clock clock,
+            @ConfigProperty(name = "weijifen.admin-password") Optional<String> given) {
         this.writes = writes;
+        this.log = log;
         this.clock = clock;
         this.given = given;
     }
 
     void start(@Observes StartupEvent event) {
-        writes.write(connection -> isEmpty(connection) ? insert(connection, hash(password()), clock.instant()) : 0);
+        writes.write(connection -> isEmpty(connection) ? add(connection) : 0);
+    }
+
+    private int add(Connection connection) throws SQLException {
+        UUID id = Ids.next();
+        int added = insert(connection, id, hash(password()), clock.instant());
+        if (added > 0) {
+            log.append(
+                    connection,
+                    List.of(SecurityEvent.of(SecurityEventKind.ADD, Call.internal("first-admin"))
+                            .about("user", id)
+                            .with(FieldChange.of("role", null, StaffRole.ADMIN))));
+        }
+        return added;
     }
 
     private String password() {
@@ -122,13 +144,13 @@ final class FirstAdmin {
     }
 
     /** When several instances start at once, one creates the user and the others find the name taken. */
-    static int insert(Connection connection, String passwordHash, Instant now) throws SQLException {
+    static int insert(Connection connection, UUID id, String passwordHash, Instant now) throws SQLException {
         return new SqlQuery(
                         """
                         insert into access_user (id, username, password_hash, role, communities, status, created_at)
                         values (?, ?, ?, 'admin', '{}', 'active', ?) on conflict do nothing
                         """,
-                        Ids.next(),
+                        id,
                         USERNAME,
                         passwordHash,
                         OffsetDateTime.ofInstant(now.truncatedTo(ChronoUnit.MILLIS), ZoneOffset.UTC))

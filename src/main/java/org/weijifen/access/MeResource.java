@@ -113,7 +113,7 @@ public class MeResource {
     public MeView update(
             @HeaderParam("If-Match") IfMatch ifMatch,
             @RequestBody(content = @Content(schema = @Schema(implementation = OwnChange.class))) @NotNull JsonNode patch) {
-        return view(service.change(UUID.fromString(caller.id()), patch, ifMatch));
+        return view(service.change(patch, ifMatch, caller.read()));
     }
 
     private MeView view(User user) {

@@ -80,7 +80,8 @@ public class OwnAccountResource {
             description = "A token in the place of the one this was asked with",
             content = @Content(schema = @Schema(implementation = Tokens.Token.class)))
     public CompletionStage<Tokens.Token> changePassword(@NotNull @Valid PasswordChange wanted) {
-        return service.changePassword(ownId(), wanted.currentPassword(), wanted.newPassword(), addresses.of(request));
+        return service.changePassword(
+                wanted.currentPassword(), wanted.newPassword(), addresses.of(request), caller.read());
     }
 
     @POST
@@ -111,7 +112,7 @@ public class OwnAccountResource {
             description = "The recovery codes, and a token in the place of the one this was asked with",
             content = @Content(schema = @Schema(implementation = OwnAccountService.Confirmed.class)))
     public CompletionStage<OwnAccountService.Confirmed> confirm(@NotNull @Valid SecondFactorConfirmation given) {
-        return service.confirmSecondFactor(ownId(), given.code(), addresses.of(request));
+        return service.confirmSecondFactor(given.code(), addresses.of(request), caller.read());
     }
 
     @POST
@@ -129,7 +130,7 @@ public class OwnAccountResource {
         if ((given.password() == null) == (given.code() == null)) {
             throw ProblemException.field("password", "one_of", "password, code");
         }
-        return service.removeSecondFactor(ownId(), given.password(), given.code(), addresses.of(request));
+        return service.removeSecondFactor(given.password(), given.code(), addresses.of(request), caller.read());
     }
 
     private UUID ownId() {

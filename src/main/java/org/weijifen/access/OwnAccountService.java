@@ -11,6 +11,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.weijifen.platform.Call;
 import org.weijifen.platform.IfMatch;
 import org.weijifen.platform.MergePatch;
 import org.weijifen.platform.ProblemException;
@@ -27,6 +28,7 @@ class OwnAccountService {
     private final SecondFactors secondFactors;
     private final Accounts accounts;
     private final MergePatch patches;
+    private final SecurityLog log;
 
     OwnAccountService(
             Users users,
@@ -34,13 +36,15 @@ class OwnAccountService {
             SignInThrottle throttle,
             SecondFactors secondFactors,
             Accounts accounts,
-            MergePatch patches) {
+            MergePatch patches,
+            SecurityLog log) {
         this.users = users;
         this.signIn = signIn;
         this.throttle = throttle;
         this.secondFactors = secondFactors;
         this.accounts = accounts;
         this.patches = patches;
+        this.log = log;
     }
 
     @Schema(name = "SecondFactorConfirmed")
@@ -53,10 +57,13 @@ class OwnAccountService {
 
     /** Changes the own display name. */
     @Transactional
-    User change(UUID id, JsonNode patch, IfMatch ifMatch) {
-        User user = users.getForChange(id);
-        user.rename(patches.apply(new MeResource.OwnChange(user.displayName()), patch, ifMatch)
-                .displayName());
+    User change(JsonNode patch, IfMatch ifMatch, Call call) {
+        User user = users.getForChange(idOf(call));
+        String wanted = patches.apply(new MeResource.OwnChange(user.displayName()), patch, ifMatch)
+                .displayName();
+        FieldChanges changes = new FieldChanges().addPersonal("displayName", user.displayName(), wanted);
+        user.rename(wanted);
+        changes.append(log, users.getEntityManager(), event(call));
         return user;
     }
 
@@ -67,8 +74,8 @@ class OwnAccountService {
      * @throws ProblemException {@code validation_failed} for a wrong current password, and for a new one that breaks {@link
      *     PasswordRule}; {@code too_many_requests} as of a sign-in
      */
-    CompletionStage<Tokens.Token> changePassword(UUID id, String current, String wanted, String address) {
-        return proven(id, address, "currentPassword", "wrong_password", user -> {
+    CompletionStage<Tokens.Token> changePassword(String current, String wanted, String address, Call call) {
+        return proven(idOf(call), address, "currentPassword", "wrong_password", user -> {
             if (!Secrets.matches(current, user.passwordHash())) {
                 return Optional.empty();
             }
@@ -76,25 +83,26 @@ class OwnAccountService {
                 throw ProblemException.field("newPassword", "password_unchanged");
             }
             String hash = PasswordRule.hash("newPassword", wanted, user.username(), user.displayName());
-            return writePassword(id, user.passwordHash(), hash).map(this::tokenAfter);
+            return writePassword(user.passwordHash(), hash, call).map(this::tokenAfter);
         });
     }
 
     /** Nothing when it has become another one since the current password was compared with it. */
     @Transactional
-    Optional<User> writePassword(UUID id, String compared, String newHash) {
-        User user = users.getForChange(id);
+    Optional<User> writePassword(String compared, String newHash, Call call) {
+        User user = users.getForChange(idOf(call));
         if (!user.passwordHash().equals(compared)) {
             return Optional.empty();
         }
         user.changeOwnPassword(newHash);
+        new FieldChanges().addSecret("password").append(log, users.getEntityManager(), event(call));
         return Optional.of(user);
     }
 
     /** Ends an enrolment; see {@link SecondFactors#confirm}. */
-    CompletionStage<Confirmed> confirmSecondFactor(UUID id, String code, String address) {
-        return proven(id, address, "code", "wrong_code", user -> secondFactors
-                .confirm(id, code)
+    CompletionStage<Confirmed> confirmSecondFactor(String code, String address, Call call) {
+        return proven(idOf(call), address, "code", "wrong_code", user -> secondFactors
+                .confirm(user.id(), code, event(call))
                 .map(enrolled -> new Confirmed(enrolled.recoveryCodes(), tokenAfter(enrolled.user()))));
     }
 
@@ -104,13 +112,22 @@ class OwnAccountService {
      * @param password or null when there is a code
      * @return a token in the place of the one that this was asked with
      */
-    CompletionStage<Tokens.Token> removeSecondFactor(UUID id, String password, String code, String address) {
+    CompletionStage<Tokens.Token> removeSecondFactor(String password, String code, String address, Call call) {
         String field = password == null ? "code" : "password";
-        return proven(id, address, field, "wrong_" + field, user -> {
-            boolean right =
-                    password == null ? secondFactors.use(id, code) : Secrets.matches(password, user.passwordHash());
-            return right ? Optional.of(tokenAfter(secondFactors.remove(id))) : Optional.empty();
+        return proven(idOf(call), address, field, "wrong_" + field, user -> {
+            boolean right = password == null
+                    ? secondFactors.use(user.id(), code)
+                    : Secrets.matches(password, user.passwordHash());
+            return right ? Optional.of(tokenAfter(secondFactors.remove(user.id(), event(call)))) : Optional.empty();
         });
+    }
+
+    private static UUID idOf(Call call) {
+        return UUID.fromString(call.caller());
+    }
+
+    private static SecurityEvent event(Call call) {
+        return SecurityEvent.of(SecurityEventKind.CHANGE, call).about("user", call.caller());
     }
 
     /** The token after a change that has ended those before. */

@@ -41,14 +41,18 @@ class SecondFactors {
     private static final int PERIOD_SECONDS = 30;
     private static final int TOLERANCE_STEPS = 1;
     private static final int RECOVERY_CODES = 10;
+    private static final FieldChange CHANGED = FieldChange.secret("secondFactor");
 
     private final CodeGenerator generator = new DefaultCodeGenerator(HashingAlgorithm.SHA1, DIGITS);
+
     private final Users users;
     private final KeyEncryption encryption;
+    private final SecurityLog log;
     private final Clock clock;
 
-    SecondFactors(Users users, KeyEncryption encryption, Clock clock) {
+    SecondFactors(Users users, KeyEncryption encryption, SecurityLog log, Clock clock) {
         this.users = users;
+        this.log = log;
         this.encryption = encryption;
         this.clock = clock;
     }
@@ -102,7 +106,7 @@ class SecondFactors {
      * @throws ProblemException {@code second_factor_enrolled}; {@code second_factor_not_begun}
      */
     @Transactional
-    Optional<Enrolled> confirm(UUID userId, String code) {
+    Optional<Enrolled> confirm(UUID userId, String code, SecurityEvent confirming) {
         User user = users.getForChange(userId);
         if (user.hasSecondFactor()) {
             throw ProblemException.of(ErrorCode.SECOND_FACTOR_ENROLLED);
@@ -122,6 +126,7 @@ class SecondFactors {
                         .map(SecondFactors::hash)
                         .toArray(String[]::new),
                 clock.instant().truncatedTo(ChronoUnit.MILLIS));
+        log.append(users.getEntityManager(), confirming.with(CHANGED));
         return Optional.of(new Enrolled(user, List.of(codes)));
     }
 
@@ -147,9 +152,10 @@ class SecondFactors {
 
     /** Takes it away, together with a pending enrolment. */
     @Transactional
-    User remove(UUID userId) {
+    User remove(UUID userId, SecurityEvent removing) {
         User user = users.getForChange(userId);
         user.removeSecondFactor();
+        log.append(users.getEntityManager(), removing.with(CHANGED));
         return user;
     }
 

@@ -17,12 +17,16 @@ import org.weijifen.platform.ProblemException;
  */
 @Singleton
 class SignInService {
+    private static final String USER = "user";
+    private static final String CLIENT = "client";
+
     private final Users users;
     private final Clients clients;
     private final Tokens tokens;
     private final SignInThrottle throttle;
     private final SecondFactors secondFactors;
     private final PendingSteps pending;
+    private final SecurityLog log;
 
     SignInService(
             Users users,
@@ -30,26 +34,32 @@ class SignInService {
             Tokens tokens,
             SignInThrottle throttle,
             SecondFactors secondFactors,
-            PendingSteps pending) {
+            PendingSteps pending,
+            SecurityLog log) {
         this.users = users;
         this.clients = clients;
         this.tokens = tokens;
         this.throttle = throttle;
         this.secondFactors = secondFactors;
         this.pending = pending;
+        this.log = log;
     }
 
+    /** Who has signed in, with the token. */
+    record SignedIn(UUID account, Tokens.Token token) {}
+
     /**
-     * Signs a user in.
+     * Signs a user in. It answers only when that is in the security log.
      *
      * @param code of the second factor, or null
      * @param address that they sign in from
      * @return the token, or {@code unauthenticated}
      * @throws ProblemException {@code too_many_requests} after many failures, or while too many others sign in
      */
-    CompletionStage<Tokens.Token> signInUser(String username, String password, String code, String address) {
-        return throttle.attempt(nameOf(username), address, () -> userToken(username, password, code))
-                .thenApply(token -> token.orElseThrow(SignInService::refusal));
+    CompletionStage<Tokens.Token> signInUser(
+            String username, String password, String code, String address, String requestId) {
+        return throttle.attempt(nameOf(username), address, () -> userToken(username, password, code, requestId))
+                .thenCompose(found -> answer(found, USER, requestId));
     }
 
     /**
@@ -58,10 +68,27 @@ class SignInService {
      * @return the token, or {@code unauthenticated}
      * @throws ProblemException {@code too_many_requests}, as of users
      */
-    CompletionStage<Tokens.Token> signInClient(String clientId, String secret, String address) {
+    CompletionStage<Tokens.Token> signInClient(String clientId, String secret, String address, String requestId) {
         return throttle.attempt(
-                        "client/" + clientId.toLowerCase(Locale.ROOT), address, () -> clientToken(clientId, secret))
-                .thenApply(token -> token.orElseThrow(SignInService::refusal));
+                        "client/" + clientId.toLowerCase(Locale.ROOT),
+                        address,
+                        () -> clientToken(clientId, secret, requestId))
+                .thenCompose(found -> answer(found, CLIENT, requestId));
+    }
+
+    private CompletionStage<Tokens.Token> answer(Optional<SignedIn> found, String what, String requestId) {
+        SignedIn signedIn = found.orElseThrow(SignInService::refusal);
+        return log.record(SecurityEvent.of(
+                                SecurityEventKind.SIGN_IN, signedIn.account().toString(), requestId)
+                        .about(what, signedIn.account()))
+                .thenApply(written -> signedIn.token());
+    }
+
+    /** A name that nobody has is not written down: people type their passwords there. */
+    private void countRefusal(String what, UUID account, String requestId) {
+        log.count(SecurityEvent.of(SecurityEventKind.SIGN_IN, null, requestId)
+                .about(what, account)
+                .refuse());
     }
 
     /** The name by which attempts at a user are counted. */
@@ -75,20 +102,28 @@ class SignInService {
     }
 
     @ActivateRequestContext
-    Optional<Tokens.Token> userToken(String username, String password, String code) {
+    Optional<SignedIn> userToken(String username, String password, String code, String requestId) {
         Optional<User> user = users.named(username);
         boolean right = Secrets.matches(password, user.map(User::passwordHash).orElse(null));
-        return user.filter(found -> right && found.status() == AccountStatus.ACTIVE)
+        Optional<SignedIn> signedIn = user.filter(found -> right && found.status() == AccountStatus.ACTIVE)
                 .filter(found -> !found.hasSecondFactor() || code != null && secondFactors.use(found.id(), code))
-                .map(this::tokenFor);
+                .map(found -> new SignedIn(found.id(), tokenFor(found)));
+        if (signedIn.isEmpty()) {
+            countRefusal(USER, user.map(User::id).orElse(null), requestId);
+        }
+        return signedIn;
     }
 
     @ActivateRequestContext
-    Optional<Tokens.Token> clientToken(String clientId, String secret) {
+    Optional<SignedIn> clientToken(String clientId, String secret, String requestId) {
         Optional<Client> client = id(clientId).flatMap(clients::findByIdOptional);
         boolean right = matchesOneOf(client.map(Client::secrets).orElse(List.of()), secret);
-        return client.filter(found -> right && found.status() == AccountStatus.ACTIVE)
-                .map(tokens::forClient);
+        Optional<SignedIn> signedIn = client.filter(found -> right && found.status() == AccountStatus.ACTIVE)
+                .map(found -> new SignedIn(found.id(), tokens.forClient(found)));
+        if (signedIn.isEmpty()) {
+            countRefusal(CLIENT, client.map(Client::id).orElse(null), requestId);
+        }
+        return signedIn;
     }
 
     /** A wrong secret takes the time of as many comparisons whether there is one secret, two or no such client. */

@@ -23,6 +23,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 import org.jboss.logging.Logger;
+import org.weijifen.platform.Call;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.Faults;
 import org.weijifen.platform.KeyEncryption;
@@ -56,6 +57,7 @@ final class SigningKeys {
     private final DevelopmentData developmentData;
     private final Snapshots snapshots;
     private final Writes writes;
+    private final SecurityLog log;
     private final Clock clock;
     private final AtomicLong readAt = new AtomicLong(System.nanoTime());
     /** Which rows the log has told of. */
@@ -69,12 +71,14 @@ final class SigningKeys {
             DevelopmentData developmentData,
             Snapshots snapshots,
             Writes writes,
+            SecurityLog log,
             Clock clock) {
         this.rows = rows;
         this.encryption = encryption;
         this.developmentData = developmentData;
         this.snapshots = snapshots;
         this.writes = writes;
+        this.log = log;
         this.clock = clock;
     }
 
@@ -201,7 +205,7 @@ final class SigningKeys {
      * Makes the key that signs next, in {@link KeyRing#SPREADING}, when all instances know it. While one waits for that, there is no
      * other.
      */
-    void rotate() {
+    void rotate(Call call) {
         change(connection -> {
             List<SigningKeyRows.Row> found = SigningKeyRows.list(connection);
             Instant now = clock.instant();
@@ -211,6 +215,7 @@ final class SigningKeys {
                     .isPresent();
             if (!waits) {
                 rows.add(connection, found.get(found.size() - 1).generation() + 1);
+                log.append(connection, List.of(event(SecurityEventKind.ADD, null, call)));
             }
         });
     }
@@ -220,7 +225,7 @@ final class SigningKeys {
      *
      * @throws ProblemException {@code not_found}; {@code signing_key_in_use} for the one that signs
      */
-    void end(UUID id) {
+    void end(UUID id, Call call) {
         change(connection -> {
             boolean signs = ringOf(SigningKeyRows.list(connection))
                     .signing(clock.instant())
@@ -232,7 +237,12 @@ final class SigningKeys {
             if (SigningKeyRows.delete(connection, id) == 0) {
                 throw ProblemException.variant(ErrorCode.NOT_FOUND, "signing-key", id.toString());
             }
+            log.append(connection, List.of(event(SecurityEventKind.REMOVE, id, call)));
         });
+    }
+
+    private static SecurityEvent event(SecurityEventKind kind, UUID id, Call call) {
+        return SecurityEvent.of(kind, call).about("signing-key", id);
     }
 
     /** Lets another key sign when the newest has become old. */
@@ -241,7 +251,7 @@ final class SigningKeys {
         if (ring.newest()
                 .filter(key -> !key.createdAt().plus(ROTATED_AFTER).isAfter(now))
                 .isPresent()) {
-            rotate();
+            rotate(Call.internal("rotate-signing-keys"));
         }
     }
 

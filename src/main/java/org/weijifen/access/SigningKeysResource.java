@@ -28,10 +28,12 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @AccountLookup
 public class SigningKeysResource {
     private final SigningKeys keys;
+    private final Caller caller;
     private final Clock clock;
 
-    SigningKeysResource(SigningKeys keys, Clock clock) {
+    SigningKeysResource(SigningKeys keys, Caller caller, Clock clock) {
         this.keys = keys;
+        this.caller = caller;
         this.clock = clock;
     }
 
@@ -101,7 +103,7 @@ public class SigningKeysResource {
             description = "All keys",
             content = @Content(schema = @Schema(implementation = SigningKeysView.class)))
     public SigningKeysView rotate() {
-        keys.rotate();
+        keys.rotate(caller.read());
         return list();
     }
 
@@ -118,7 +120,7 @@ public class SigningKeysResource {
             description = "The keys that are left",
             content = @Content(schema = @Schema(implementation = SigningKeysView.class)))
     public SigningKeysView delete(@PathParam("kid") UUID kid) {
-        keys.end(kid);
+        keys.end(kid, caller.read());
         return list();
     }
 

@@ -21,6 +21,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.http.BodyLimit;
 import org.weijifen.platform.http.ClientAddresses;
+import org.weijifen.platform.http.RequestInfo;
 
 /** Sign-in. */
 @Path("/v1/tokens")
@@ -79,12 +80,19 @@ public class TokensResource {
             refuse(given.clientId(), "clientId", "username");
             refuse(given.clientSecret(), "clientSecret", "username");
             return signIn.signInUser(
-                    given.username(), required(given.password(), "password"), given.code(), addresses.of(request));
+                    given.username(),
+                    required(given.password(), "password"),
+                    given.code(),
+                    addresses.of(request),
+                    RequestInfo.of(request).id());
         }
         refuse(given.code(), "code", "clientId");
         refuse(given.password(), "password", "clientId");
         return signIn.signInClient(
-                given.clientId(), required(given.clientSecret(), "clientSecret"), addresses.of(request));
+                given.clientId(),
+                required(given.clientSecret(), "clientSecret"),
+                addresses.of(request),
+                RequestInfo.of(request).id());
     }
 
     @DELETE

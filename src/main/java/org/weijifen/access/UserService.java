@@ -24,12 +24,14 @@ class UserService {
     private final Users users;
     private final MergePatch patches;
     private final Workplaces workplaces;
+    private final SecurityLog log;
     private final Clock clock;
 
-    UserService(Users users, Workplaces workplaces, MergePatch patches, Clock clock) {
+    UserService(Users users, Workplaces workplaces, MergePatch patches, SecurityLog log, Clock clock) {
         this.users = users;
         this.workplaces = workplaces;
         this.patches = patches;
+        this.log = log;
         this.clock = clock;
     }
 
@@ -78,6 +80,14 @@ class UserService {
                 user,
                 "access_user_username",
                 ProblemException.of(ErrorCode.USERNAME_TAKEN, wanted.username()));
+        new FieldChanges()
+                .addPersonal("username", null, user.username())
+                .addPersonal("displayName", null, user.displayName())
+                .add("role", null, user.role())
+                .add("communities", null, user.communities())
+                .add("permissions", null, user.permissions())
+                .add("merchantId", null, user.merchantId())
+                .append(log, users.getEntityManager(), event(SecurityEventKind.ADD, id, call));
         return new Created<>(user, false);
     }
 
@@ -85,12 +95,12 @@ class UserService {
      * Changes a user.
      *
      * @param passwordHash of the new password, which the user has to change at the next sign-in; see {@link #hashFor(UUID, JsonNode)}
-     * @param by id of who changes them
+     * @param call who changes them
      * @throws ProblemException {@code not_found}; {@code own_account} when users disable themselves, because perhaps
      *     nobody is left who can undo it, and when they set their own password, which asks for the old one elsewhere
      */
     @Transactional
-    User change(UUID id, JsonNode patch, String passwordHash, IfMatch ifMatch, String by) {
+    User change(UUID id, JsonNode patch, String passwordHash, IfMatch ifMatch, Call call) {
         if (patch.path("password").isNull()) {
             throw ProblemException.field("password", "required");
         }
@@ -100,7 +110,7 @@ class UserService {
                         null, user.displayName(), user.communities(), Grant.of(user), user.status()),
                 patch,
                 ifMatch);
-        boolean own = by.equals(id.toString());
+        boolean own = call.caller().equals(id.toString());
         if (own && wanted.status() == AccountStatus.DISABLED) {
             throw ProblemException.of(ErrorCode.OWN_ACCOUNT);
         }
@@ -111,30 +121,42 @@ class UserService {
         if (!wanted.communities().equals(user.communities())) {
             requireMerchant(wanted.communities(), user.merchantId());
         }
+        FieldChanges changes = new FieldChanges()
+                .add("communities", user.communities(), wanted.communities())
+                .add("status", user.status(), wanted.status());
         if (wanted.password() != null) {
             user.setPassword(passwordHash);
+            changes.addSecret("password");
         }
+        List<String> permissions = Grant.flatten(wanted.grants(), user.role(), wanted.communities());
+        changes.add("permissions", user.permissions(), permissions)
+                .addPersonal("displayName", user.displayName(), wanted.displayName());
         user.rename(wanted.displayName());
-        user.change(
-                wanted.communities(),
-                Grant.flatten(wanted.grants(), user.role(), wanted.communities()),
-                wanted.status());
+        user.change(wanted.communities(), permissions, wanted.status());
+        changes.append(log, users.getEntityManager(), event(SecurityEventKind.CHANGE, id, call));
         return user;
+    }
+
+    private static SecurityEvent event(SecurityEventKind kind, UUID id, Call call) {
+        return SecurityEvent.of(kind, call).about("user", id);
     }
 
     /**
      * Takes a user's second factor away, or the enrolment of one.
      *
-     * @param by id of who does it
+     * @param call who does it
      * @throws ProblemException {@code not_found}; {@code own_account} for the own one, which needs a code or the password
      */
     @Transactional
-    User resetSecondFactor(UUID id, String by) {
-        if (by.equals(id.toString())) {
+    User resetSecondFactor(UUID id, Call call) {
+        if (call.caller().equals(id.toString())) {
             throw ProblemException.variant(ErrorCode.OWN_ACCOUNT, "second_factor");
         }
         User user = users.getForChange(id);
         user.removeSecondFactor();
+        new FieldChanges()
+                .addSecret("secondFactor")
+                .append(log, users.getEntityManager(), event(SecurityEventKind.CHANGE, id, call));
         return user;
     }
 

@@ -152,6 +152,7 @@ public class UsersResource {
     }
 
     @POST
+    @Logged(what = "user")
     @Operation(
             operationId = "createUser",
             summary = "Create a user",
@@ -167,6 +168,7 @@ public class UsersResource {
     }
 
     @GET
+    @Logged(what = "user")
     @Operation(operationId = "listUsers", summary = "List users, oldest first")
     public Page<UserView> list(@QueryParam("limit") Integer limit, @QueryParam("cursor") String cursor) {
         int count = Paging.limit(limit);
@@ -177,6 +179,7 @@ public class UsersResource {
 
     @GET
     @Path("/{userId}")
+    @Logged(what = "user", id = "userId")
     @Operation(operationId = "getUser", summary = "Get a user")
     public UserView get(@PathParam("userId") UUID userId) {
         return UserView.of(users.get(userId));
@@ -185,6 +188,7 @@ public class UsersResource {
     @PATCH
     @Path("/{userId}")
     @Consumes({MergePatch.MEDIA_TYPE, MediaType.APPLICATION_JSON})
+    @Logged(what = "user", id = "userId")
     @Operation(
             operationId = "updateUser",
             summary = "Change a user's name, password, communities, permissions or status",
@@ -193,7 +197,7 @@ public class UsersResource {
             @PathParam("userId") UUID userId,
             @HeaderParam("If-Match") IfMatch ifMatch,
             @RequestBody(content = @Content(schema = @Schema(implementation = UserChange.class))) JsonNode patch) {
-        User changed = service.change(userId, patch, service.hashFor(userId, patch), ifMatch, caller.id());
+        User changed = service.change(userId, patch, service.hashFor(userId, patch), ifMatch, caller.read());
         accounts.learn(changed);
         return UserView.of(changed);
     }
@@ -208,7 +212,7 @@ public class UsersResource {
             description = "The user, without a second factor",
             content = @Content(schema = @Schema(implementation = UserView.class)))
     public UserView resetSecondFactor(@PathParam("userId") UUID userId) {
-        User changed = service.resetSecondFactor(userId, caller.id());
+        User changed = service.resetSecondFactor(userId, caller.read());
         accounts.learn(changed);
         return UserView.of(changed);
     }

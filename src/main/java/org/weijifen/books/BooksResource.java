@@ -24,7 +24,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.weijifen.access.AccountLookup;
+import org.weijifen.access.Logged;
 import org.weijifen.access.Permission;
+import org.weijifen.access.SecurityEventKind;
 import org.weijifen.community.Communities;
 import org.weijifen.ledger.BookHead;
 import org.weijifen.platform.Problems;
@@ -158,6 +160,7 @@ public class BooksResource {
     @Path("/export")
     @Produces(JSON_LINES)
     @AccountLookup
+    @Logged(value = SecurityEventKind.EXPORT, what = "books")
     @Operation(
             operationId = "exportBooks",
             summary = "Export all transactions as JSON lines that anyone can check",

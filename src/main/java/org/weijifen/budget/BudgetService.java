@@ -104,7 +104,7 @@ final class BudgetService {
                     needs.row(issuance, month);
                     wanted.stream().filter(one -> one.taskId() != null).forEach(one -> needs.row(tasks, one.taskId()));
                 },
-                books -> set(books, month, wanted, ifMatch, call.caller()));
+                books -> set(books, month, wanted, ifMatch, call));
         return communities
                 .resolve(community)
                 .thenCompose(communityId -> ledger.submit(new Operation<>(communityId, call, setting)))
@@ -133,7 +133,7 @@ final class BudgetService {
                 .map(BudgetView::of);
     }
 
-    private MonthView set(Books books, YearMonth month, List<Wanted> wanted, IfMatch ifMatch, String caller) {
+    private MonthView set(Books books, YearMonth month, List<Wanted> wanted, IfMatch ifMatch, Call call) {
         requireNear(books, month);
         requireOpen(books, month);
         Issuance issued = issuance.of(books, month);
@@ -143,29 +143,38 @@ final class BudgetService {
             if (one.taskId() != null) {
                 books.row(tasks, one.taskId()).orElseThrow(() -> Tasks.notFound(one.taskId()));
             }
-            set.add(one.budget(month, issued, caller, books.now()));
+            set.add(one.budget(month, issued, call.caller(), books.now()));
         }
-        lift(books, month, issued, set, caller);
-        set.forEach(budget -> books.put(budgets, key(budget), budget));
+        lift(books, month, issued, set, call);
+        set.forEach(budget -> {
+            books.put(budgets, key(budget), budget);
+            edited(books, key(budget), issued.budgeted().get(key(budget)), Allowance.of(budget), call);
+        });
         set.sort(COMMUNITY_FIRST);
         return MonthView.of(month, books.sequence(), set, issued);
     }
 
     /** Removes budgets that are not requested any more, and puts the new state for later operations of the batch. */
-    private void lift(Books books, YearMonth month, Issuance issued, List<Budget> set, String caller) {
+    private void lift(Books books, YearMonth month, Issuance issued, List<Budget> set, Call call) {
         Map<Budgets.Key, Allowance> kept = new HashMap<>();
         set.forEach(budget -> kept.put(key(budget), Allowance.of(budget)));
         Issuance loaded = books.row(issuance, month).orElseThrow();
         for (Budgets.Key key : issued.budgeted().keySet()) {
             if (!kept.containsKey(key)) {
+                edited(books, key, issued.budgeted().get(key), null, call);
                 Wanted none = new Wanted(key.taskId(), 1, BudgetPolicy.DEFAULT);
                 books.put(
                         budgets,
                         key,
-                        none.budget(month, issued, caller, books.now()).lift());
+                        none.budget(month, issued, call.caller(), books.now()).lift());
             }
         }
         books.put(issuance, month, loaded.withBudgeted(kept));
+    }
+
+    private static void edited(Books books, Budgets.Key key, Allowance before, Allowance after, Call call) {
+        Object id = key.taskId() == null ? key.month() : key.month() + "/" + key.taskId();
+        books.edited("budget", id, before, after, call);
     }
 
     private void requireNear(Books books, YearMonth month) {

@@ -98,7 +98,7 @@ public final class ClosingService {
                 policy.id(),
                 call,
                 RequestHash.of("prepare-closing", "month", month.toString()),
-                decision(month, books -> prepare(books, month, review, call)),
+                decision(month, call, books -> prepare(books, month, review, call)),
                 closing -> answers.created(
                         Paths.of(community, "closings", month),
                         new ClosingViews.PreparedView(
@@ -138,15 +138,17 @@ public final class ClosingService {
                 communities.idOf(community),
                 call,
                 hash,
-                decision(month, step),
+                decision(month, call, step),
                 after -> answers.ok(ClosingViews.ClosingView.of(after))));
     }
 
     /** A step of the closing of one month. Its result is the closing in its new state. */
-    private Decision<Closing> decision(YearMonth month, Function<Books, Closing> step) {
+    private Decision<Closing> decision(YearMonth month, Call call, Function<Books, Closing> step) {
         return new Decision<>(needs -> needs.row(closings, month), books -> {
+            Closing before = books.row(closings, month).orElse(null);
             Closing after = step.apply(books);
             books.put(closings, month, after);
+            books.edited("closing", month, before, after, call);
             return after;
         });
     }

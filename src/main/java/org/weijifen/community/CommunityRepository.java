@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.hibernate.Session;
+import org.weijifen.ledger.Edit;
 import org.weijifen.ledger.Ledger;
 import org.weijifen.platform.Conditions;
 import org.weijifen.platform.ErrorCode;
@@ -28,8 +29,8 @@ class CommunityRepository implements PanacheRepositoryBase<ListedCommunity, UUID
     }
 
     /** Opens the books in the same database transaction, so that no community is without books. */
-    void openBooks(UUID id, Ledger ledger) {
-        getEntityManager().unwrap(Session.class).doWork(connection -> ledger.open(connection, id));
+    void openBooks(Edit<Community> opened, Ledger ledger) {
+        getEntityManager().unwrap(Session.class).doWork(connection -> ledger.open(connection, opened));
     }
 
     Optional<Community> readIfThere(UUID id) {

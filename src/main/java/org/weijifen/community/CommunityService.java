@@ -64,7 +64,7 @@ class CommunityService {
         Community community =
                 Community.of(id, slug, timeZone, details, clock.instant().truncatedTo(ChronoUnit.MILLIS));
         repository.insert(community);
-        repository.openBooks(community.id(), ledger);
+        repository.openBooks(rows.opened(community, call), ledger);
         return new Created<>(community, false);
     }
 

@@ -42,6 +42,21 @@ public class EachCommunity {
         }
     }
 
+    /**
+     * Does a job's work that is about no community, on the instance whose share it is.
+     *
+     * @param id by which it is shared out
+     */
+    public void runShared(String job, UUID id, Runnable work) {
+        if (instances.share().test(id)) {
+            try {
+                work.run();
+            } catch (RuntimeException e) {
+                LOG.warnf("%s failed, and is tried again next time: %s", job, Faults.describe(e));
+            }
+        }
+    }
+
     private void run(String job, CommunityPolicy community, BiConsumer<CommunityPolicy, LocalDate> work) {
         try {
             work.accept(community, community.today(clock.instant()));

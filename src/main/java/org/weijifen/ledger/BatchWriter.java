@@ -93,7 +93,8 @@ final class BatchWriter {
                 Map<UUID, Books> books = loader.lockAndLoad(
                         connection, batch.stream().map(Pending::operation).toList());
                 batch.forEach(pending -> decide(books.get(pending.operation().communityId()), pending));
-                try (PreparedStatement committing = writer.write(books.values()).committing(connection)) {
+                try (PreparedStatement committing =
+                        writer.write(connection, books.values()).committing(connection)) {
                     stage = Stage.COMMITTING;
                     commit(committing);
                 }

@@ -170,9 +170,16 @@ public final class Books {
         return rows.changed(table);
     }
 
-    /** Notes that a row was edited. Each {@link Projection} gets it. */
-    void edited(Edit<?> edit) {
-        edits.add(edit);
+    /**
+     * Notes that a row was added, edited or removed. Each {@link Projection} gets it.
+     *
+     * @param what name of its table
+     * @param id its key within the community
+     * @param before null for a new row
+     * @param after null for one that is removed
+     */
+    public <R extends Record> void edited(String what, Object id, R before, R after, Call call) {
+        edits.add(new Edit<>(communityId, what, id, call, now, before, after));
         journal.push(() -> edits.remove(edits.size() - 1));
     }
 

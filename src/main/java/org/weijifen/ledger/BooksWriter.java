@@ -1,7 +1,6 @@
 package org.weijifen.ledger;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -9,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.weijifen.platform.SqlQuery;
 
 /** Writes working copies of the books back: one statement for each kind of row, in as few round trips as possible. */
 final class BooksWriter {
@@ -22,22 +22,34 @@ final class BooksWriter {
         this.projections = projections;
     }
 
-    /** The statements that write the changes. */
-    Script write(Collection<Books> books) {
+    /**
+     * The statements that write the changes, to be run with the commit. Where rows were edited, all of them have run by then: who
+     * follows edits writes last, because others may wait for what that locks.
+     */
+    Script write(Connection connection, Collection<Books> books) throws SQLException {
+        Script script = script(books);
+        List<Edit<?>> edits =
+                books.stream().flatMap(copy -> copy.edits().stream()).toList();
+        if (edits.isEmpty()) {
+            return script;
+        }
+        script.execute(connection);
+        follow(connection, edits);
+        return new Script();
+    }
+
+    private Script script(Collection<Books> books) {
         Script script = new Script();
         writeAccounts(script, books);
         writeTransactions(script, books, KeptAnswers.write(script, books));
         closePeriods(script, books);
         saveRows(script, books);
-        follow(script, books);
         return script;
     }
 
-    private void follow(Script script, Collection<Books> books) {
-        List<Edit<?>> edits =
-                books.stream().flatMap(copy -> copy.edits().stream()).toList();
-        if (!edits.isEmpty()) {
-            projections.forEach(projection -> projection.edited(edits, script));
+    void follow(Connection connection, List<Edit<?>> edits) throws SQLException {
+        for (Projection projection : projections) {
+            projection.edited(connection, edits);
         }
     }
 
@@ -192,9 +204,6 @@ final class BooksWriter {
 
     /** Opens the books of a new community, in the transaction of {@code connection}. */
     static void open(Connection connection, UUID communityId) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement("insert into book (community_id) values (?)")) {
-            statement.setObject(1, communityId);
-            statement.executeUpdate();
-        }
+        new SqlQuery("insert into book (community_id) values (?)", communityId).update(connection);
     }
 }

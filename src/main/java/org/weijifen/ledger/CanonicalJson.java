@@ -18,7 +18,7 @@ import org.weijifen.platform.Formats;
  *
  * <p>The buffer is used again after it is emptied. Not thread-safe.
  */
-final class CanonicalJson {
+public final class CanonicalJson {
     private static final int INITIAL_SIZE = 2048;
     private static final byte[] HEX = ascii("0123456789abcdef");
 
@@ -82,18 +82,18 @@ final class CanonicalJson {
     }
 
     /** Writes a text as it is, in UTF-8. */
-    void raw(String piece) {
+    public void raw(String piece) {
         raw(piece.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Writes one byte as it is. */
-    void raw(char piece) {
+    public void raw(char piece) {
         reserve(1);
         bytes[length++] = (byte) piece;
     }
 
     /** Writes a text in quotes. The bytes of a multi-byte character never need an escape. */
-    void text(String text) {
+    public void text(String text) {
         byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
         raw('"');
         int done = 0;
@@ -110,12 +110,12 @@ final class CanonicalJson {
     }
 
     /** Writes a whole number. */
-    void number(long number) {
+    public void number(long number) {
         raw(Long.toString(number));
     }
 
     /** Writes a UUID in quotes. */
-    void uuid(UUID uuid) {
+    public void uuid(UUID uuid) {
         reserve(38);
         bytes[length++] = '"';
         hex(uuid.getMostSignificantBits(), 64, 32);
@@ -142,7 +142,7 @@ final class CanonicalJson {
     }
 
     /** Writes an instant in quotes, in the form of {@link Formats#write} but much faster. */
-    void instant(Instant instant) {
+    public void instant(Instant instant) {
         LocalDateTime time = LocalDateTime.ofEpochSecond(instant.getEpochSecond(), instant.getNano(), ZoneOffset.UTC);
         raw('"');
         if (isUsual(time.getYear())) {

@@ -2,14 +2,17 @@ package org.weijifen.ledger;
 
 import java.time.Instant;
 import java.util.UUID;
+import org.weijifen.platform.Call;
 
 /**
- * A row that was added or changed, in the order of the books.
+ * A row that was added, changed or removed, in the order of the books.
  *
  * @param communityId the community whose books give the order
  * @param what name of its table
- * @param actor opaque id of who did it
+ * @param id its key within the community: a UUID, or a code such as a month
+ * @param call who did it
  * @param before null for a new row
+ * @param after null for one that is removed
  */
 public record Edit<R extends Record>(
-        UUID communityId, String what, UUID id, String actor, Instant at, R before, R after) {}
+        UUID communityId, String what, Object id, Call call, Instant at, R before, R after) {}

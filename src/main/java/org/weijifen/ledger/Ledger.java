@@ -11,7 +11,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -41,6 +40,7 @@ public final class Ledger {
 
     private final LedgerConfig config;
     private final Sharding sharding;
+    private final BooksWriter booksWriter;
     private final List<Lane> lanes;
 
     Ledger(
@@ -52,12 +52,9 @@ public final class Ledger {
             @All List<Projection> projections,
             Sharding sharding) {
         this.config = config;
+        this.booksWriter = new BooksWriter(projections);
         BatchWriter writer = new BatchWriter(
-                dataSource,
-                new BooksLoader(clock, config.statementTimeout()),
-                new BooksWriter(projections),
-                problems,
-                sharding);
+                dataSource, new BooksLoader(clock, config.statementTimeout()), booksWriter, problems, sharding);
         this.sharding = sharding;
         int count = config.lanes()
                 .orElseGet(() -> sharding.isOn()
@@ -148,8 +145,13 @@ public final class Ledger {
         }
     }
 
-    /** Opens the books of a new community in the caller's database transaction. */
-    public void open(Connection connection, UUID communityId) throws SQLException {
-        BooksWriter.open(connection, communityId);
+    /**
+     * Opens the books of a new community in the caller's database transaction.
+     *
+     * @param opened its new row
+     */
+    public void open(Connection connection, Edit<?> opened) throws SQLException {
+        BooksWriter.open(connection, opened.communityId());
+        booksWriter.follow(connection, List.of(opened));
     }
 }

@@ -1,5 +1,7 @@
 package org.weijifen.ledger;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 
 /**
@@ -18,9 +20,10 @@ public interface Projection {
     void posted(List<Transaction> transactions, Script script);
 
     /**
-     * The same for rows that people have added or edited. The statements run after the rows are saved.
+     * The same for rows that people have added or edited, when they are saved and everything else is written.
      *
+     * @param connection in the transaction that saves them
      * @param edits at least one, perhaps of several communities; those of one in the order of its books
      */
-    default void edited(List<Edit<?>> edits, Script script) {}
+    default void edited(Connection connection, List<Edit<?>> edits) throws SQLException {}
 }

@@ -3,7 +3,6 @@ package org.weijifen.ledger;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -94,8 +93,7 @@ public abstract class RowTable<K, R extends Record> extends RecordTable<K, R> {
         K id = (K) value(after, ID);
         books.put(this, id, after);
         books.put(byCode, (String) value(after, code), after);
-        books.edited(
-                new Edit<>(books.communityId(), name(), (UUID) Id.plain(id), call.actor(), books.now(), before, after));
+        books.edited(name(), Id.plain(id), before, after, call);
         return after;
     }
 

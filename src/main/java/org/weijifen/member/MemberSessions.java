@@ -1,6 +1,8 @@
 package org.weijifen.member;
 
 import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -9,11 +11,15 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 import org.weijifen.access.Accounts;
+import org.weijifen.access.SecurityEvent;
+import org.weijifen.access.SecurityEventKind;
+import org.weijifen.access.SecurityLog;
 import org.weijifen.access.Tokens;
 import org.weijifen.ledger.Edit;
 import org.weijifen.ledger.Projection;
 import org.weijifen.ledger.Script;
 import org.weijifen.ledger.Transaction;
+import org.weijifen.platform.Call;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.Ids;
 import org.weijifen.platform.ProblemException;
@@ -31,13 +37,15 @@ class MemberSessions implements Projection {
     private final Tokens tokens;
     private final Accounts accounts;
     private final Writes writes;
+    private final SecurityLog log;
     private final Snapshots snapshots;
     private final Clock clock;
 
-    MemberSessions(Tokens tokens, Accounts accounts, Writes writes, Snapshots snapshots, Clock clock) {
+    MemberSessions(Tokens tokens, Accounts accounts, Writes writes, SecurityLog log, Snapshots snapshots, Clock clock) {
         this.tokens = tokens;
         this.accounts = accounts;
         this.writes = writes;
+        this.log = log;
         this.snapshots = snapshots;
         this.clock = clock;
     }
@@ -50,7 +58,7 @@ class MemberSessions implements Projection {
     record Session(UUID id, String minter, Instant createdAt, Instant expiresAt) {}
 
     /** Gives out a token, and forgets those of this member that have expired. */
-    Tokens.Token open(UUID communityId, String community, MemberId memberId, String minter) {
+    Tokens.Token open(UUID communityId, String community, MemberId memberId, String minter, Call call) {
         UUID id = Ids.next();
         writes.write(connection -> {
             SqlQuery.of(
@@ -59,7 +67,7 @@ class MemberSessions implements Projection {
                             memberId,
                             now())
                     .update(connection);
-            return SqlQuery.of(
+            SqlQuery.of(
                             communityId,
                             "insert into member_session (community_id, member_id, id, minter, created_at, expires_at)"
                                     + " values (:community, ?, ?, ?, ?, ?)",
@@ -69,6 +77,8 @@ class MemberSessions implements Projection {
                             now(),
                             OffsetDateTime.ofInstant(tokens.expiry(), ZoneOffset.UTC))
                     .update(connection);
+            log.append(connection, List.of(event(SecurityEventKind.MINT, communityId, memberId, call)));
+            return id;
         });
         return tokens.forMember(memberId, community, id, minter);
     }
@@ -95,7 +105,7 @@ class MemberSessions implements Projection {
      *
      * @throws ProblemException {@code not_found}
      */
-    void end(UUID communityId, MemberId memberId, UUID id) {
+    void end(UUID communityId, MemberId memberId, UUID id, Call call) {
         Instant expiresAt = writes.write(connection -> {
             Instant until = SqlQuery.of(
                             communityId, "select s.expires_at " + GIVEN_OUT + " and s.id = ?", memberId, now(), id)
@@ -105,9 +115,14 @@ class MemberSessions implements Projection {
                     .findFirst()
                     .orElseThrow(() -> ProblemException.of(ErrorCode.NOT_FOUND));
             accounts.end(connection, id, until);
+            log.append(connection, List.of(event(SecurityEventKind.SIGN_OUT, communityId, memberId, call)));
             return until;
         });
         accounts.learnEnd(id, expiresAt);
+    }
+
+    private static SecurityEvent event(SecurityEventKind kind, UUID communityId, MemberId memberId, Call call) {
+        return SecurityEvent.of(kind, call).in(communityId).about("member", memberId);
     }
 
     /** Posting ends no session. */
@@ -116,12 +131,13 @@ class MemberSessions implements Projection {
 
     /** Ends all sessions of members who have left. */
     @Override
-    public void edited(List<Edit<?>> edits, Script script) {
+    public void edited(Connection connection, List<Edit<?>> edits) throws SQLException {
         List<Edit<?>> left = edits.stream()
                 .filter(edit -> edit.after() instanceof Member member
                         && member.details().status() == MemberStatus.LEFT)
                 .toList();
         if (!left.isEmpty()) {
+            Script script = new Script();
             script.add("""
                     insert into ended_session (id, expires_at)
                     select s.id, s.expires_at from :rows(member_id)
@@ -131,6 +147,7 @@ class MemberSessions implements Projection {
                 columns.communities(left.stream().map(Edit::communityId));
                 columns.uuids(left.stream().map(Edit::id));
             });
+            script.execute(connection);
         }
     }
 

@@ -83,6 +83,6 @@ public class MemberSessionsResource {
             @PathParam("community") String community,
             @PathParam("memberId") MemberId memberId,
             @PathParam("sessionId") UUID sessionId) {
-        sessions.end(communities.idOf(community), memberId, sessionId);
+        sessions.end(communities.idOf(community), memberId, sessionId, caller.read());
     }
 }

@@ -44,6 +44,6 @@ public class MemberTokensResource {
                             + " them. The books name who got the token beside the member. Not for a member who has left.")
     public Tokens.Token issue(@PathParam("community") String community, @PathParam("memberId") MemberId memberId) {
         members.find(community, memberId).requireEarning();
-        return sessions.open(communities.idOf(community), community, memberId, caller.asMinter());
+        return sessions.open(communities.idOf(community), community, memberId, caller.asMinter(), caller.read());
     }
 }

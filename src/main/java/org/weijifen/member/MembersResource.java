@@ -27,6 +27,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.weijifen.access.Caller;
+import org.weijifen.access.Logged;
 import org.weijifen.access.Permission;
 import org.weijifen.access.Role;
 import org.weijifen.platform.Cursor;
@@ -112,6 +113,7 @@ public class MembersResource {
     /** Adds a member. */
     @POST
     @RolesAllowed({Permission.COUNTER, Permission.REVIEWER, Permission.MEMBERS_WRITE})
+    @Logged(what = "member")
     @Operation(operationId = "createMember", summary = "Add a member")
     @APIResponse(
             responseCode = "201",
@@ -131,6 +133,7 @@ public class MembersResource {
         Permission.AUDITOR,
         Permission.MEMBERS_READ
     })
+    @Logged(what = "member")
     @Operation(operationId = "listMembers", summary = "List members in order of their numbers")
     public Page<MemberView> list(
             @PathParam("community") String community,
@@ -161,6 +164,7 @@ public class MembersResource {
         Permission.MEMBERS_READ,
         Permission.MEMBER
     })
+    @Logged(what = "member", id = "memberId")
     @Operation(operationId = "getMember", summary = "Read a member")
     public MemberView get(@PathParam("community") String community, @PathParam("memberId") MemberId memberId) {
         return MemberView.of(service.find(community, memberId));
@@ -171,6 +175,7 @@ public class MembersResource {
     @Path("/{memberId}")
     @Consumes({MergePatch.MEDIA_TYPE, MediaType.APPLICATION_JSON})
     @RolesAllowed({Permission.COUNTER, Permission.REVIEWER, Permission.MEMBERS_WRITE})
+    @Logged(what = "member", id = "memberId")
     @Operation(
             operationId = "updateMember",
             summary = "Change a member by a merge patch",

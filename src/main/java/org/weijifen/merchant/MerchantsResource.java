@@ -26,6 +26,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.weijifen.access.Caller;
+import org.weijifen.access.Logged;
 import org.weijifen.access.Permission;
 import org.weijifen.platform.Cursor;
 import org.weijifen.platform.Editable;
@@ -107,6 +108,7 @@ public class MerchantsResource {
     /** Adds a merchant. */
     @POST
     @RolesAllowed(Permission.CATALOGUE)
+    @Logged(what = "merchant")
     @Operation(operationId = "createMerchant", summary = "Add a partner merchant")
     @APIResponse(
             responseCode = "201",
@@ -120,6 +122,7 @@ public class MerchantsResource {
     /** Lists merchants. */
     @GET
     @RolesAllowed(Permission.STAFF)
+    @Logged(what = "merchant")
     @Operation(operationId = "listMerchants", summary = "List merchants in order of their codes")
     public Page<MerchantView> list(
             @PathParam("community") String community,
@@ -138,6 +141,7 @@ public class MerchantsResource {
     @GET
     @Path("/{merchantId}")
     @RolesAllowed({Permission.STAFF, Permission.MERCHANT})
+    @Logged(what = "merchant", id = "merchantId")
     @Operation(operationId = "getMerchant", summary = "Read a merchant")
     public MerchantView get(@PathParam("community") String community, @PathParam("merchantId") MerchantId merchantId) {
         return MerchantView.of(service.find(community, merchantId));
@@ -148,6 +152,7 @@ public class MerchantsResource {
     @Path("/{merchantId}")
     @Consumes({MergePatch.MEDIA_TYPE, MediaType.APPLICATION_JSON})
     @RolesAllowed(Permission.CATALOGUE)
+    @Logged(what = "merchant", id = "merchantId")
     @Operation(
             operationId = "updateMerchant",
             summary = "Change a merchant by a merge patch",

@@ -109,6 +109,18 @@ public final class KeyEncryption {
                 : Optional.of(encrypt(decrypt(encrypted, context), context));
     }
 
+    /**
+     * A key of 256 bits for another purpose, by the expansion of HKDF (RFC 5869, 2.3) with HMAC-SHA256 from the first key: it needs
+     * no place in the database, and is another one when the first key is.
+     *
+     * @param context the purpose, such as {@code security_log/<id>}
+     */
+    public byte[] derive(byte[] context) {
+        byte[] info = Arrays.copyOf(context, context.length + 1);
+        info[context.length] = 1;
+        return keys.get(0).mac(info);
+    }
+
     private Optional<Key> keyOf(byte[] encrypted) {
         return keys.stream().filter(key -> key.has(encrypted)).findFirst();
     }
@@ -129,10 +141,14 @@ public final class KeyEncryption {
 
         Key(SecretKey secret) {
             this.secret = secret;
+            this.id = Arrays.copyOf(mac(LABEL), KEY_ID_BYTES);
+        }
+
+        byte[] mac(byte[] text) {
             try {
                 Mac mac = Mac.getInstance("HmacSHA256");
                 mac.init(new SecretKeySpec(secret.getEncoded(), mac.getAlgorithm()));
-                this.id = Arrays.copyOf(mac.doFinal(LABEL), KEY_ID_BYTES);
+                return mac.doFinal(text);
             } catch (GeneralSecurityException e) {
                 throw new IllegalStateException("every Java has HMAC-SHA256", e);
             }

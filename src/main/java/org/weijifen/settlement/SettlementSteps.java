@@ -78,7 +78,7 @@ public class SettlementSteps {
                     needs.row(merchants, draft.merchantId());
                     dues.needsFree(needs, draft.merchantId());
                 },
-                books -> draft(books, draft, now(books, call)));
+                books -> draft(books, draft, call));
         return ledger.execute(new Operation<>(
                 communities.idOf(community),
                 call,
@@ -89,7 +89,7 @@ public class SettlementSteps {
                         call.dryRun() ? SettlementView.ofTrial(null, settlement) : SettlementView.of(settlement))));
     }
 
-    private Settlement draft(Books books, Draft draft, Settlement.Step now) {
+    private Settlement draft(Books books, Draft draft, Call call) {
         MerchantId merchantId = draft.merchantId();
         merchants.require(books, merchantId);
         LocalDate today = communities.today(books);
@@ -98,8 +98,9 @@ public class SettlementSteps {
             throw ProblemException.field("through", "in_future");
         }
         List<MerchantDue> entries = freeThrough(books, merchantId, through);
-        Settlement settlement = Settlement.draft(draft.id(), merchantId, through, draft.note(), sums(entries), now);
-        books.put(settlements, settlement.id(), settlement);
+        Settlement settlement =
+                Settlement.draft(draft.id(), merchantId, through, draft.note(), sums(entries), now(books, call));
+        put(books, null, settlement, call);
         dues.change(
                 books,
                 merchantId,
@@ -275,6 +276,11 @@ public class SettlementSteps {
                 entries.stream().map(MerchantDue::released).toList());
     }
 
+    private void put(Books books, Settlement before, Settlement after, Call call) {
+        books.put(settlements, after.id(), after);
+        books.edited("settlement", after.id(), before, after, call);
+    }
+
     /** Checks and makes a step of one settlement, and returns the settlement after it. */
     private interface Step {
         Settlement take(Books books, Settlement settlement, Settlement.Step now);
@@ -291,7 +297,7 @@ public class SettlementSteps {
                 books -> {
                     Settlement settlement = books.row(settlements, target.id()).orElseThrow();
                     Settlement after = step.take(books, settlement, now(books, call));
-                    books.put(settlements, after.id(), after);
+                    put(books, settlement, after, call);
                     return after;
                 });
         return ledger.execute(new Operation<>(

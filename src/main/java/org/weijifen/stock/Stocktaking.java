@@ -61,6 +61,8 @@ class Stocktaking {
      */
     record Completion(String reason, LocalDate countedOn) {}
 
+    private static final String TABLE = "stocktake";
+
     private final Communities communities;
     private final Rewards rewards;
     private final Stations stations;
@@ -146,6 +148,7 @@ class Stocktaking {
         Stocktake after =
                 sheet.open() ? opened : adjustment.complete(books, call, opened, opened.countedOn(), opened.reason());
         books.put(stocktakes, id, after);
+        books.edited(TABLE, id, null, after, call);
         return after;
     }
 
@@ -236,7 +239,7 @@ class Stocktaking {
             Call call,
             Consumer<Needs> needed,
             BiFunction<Books, Stocktake, Stocktake> step) {
-        return ledger.execute(new Operation<>(communities.idOf(community), call, step(known, needed, step)))
+        return ledger.execute(new Operation<>(communities.idOf(community), call, step(known, call, needed, step)))
                 .result()
                 .orElseThrow();
     }
@@ -249,7 +252,7 @@ class Stocktaking {
             Consumer<Needs> needed,
             BiFunction<Books, Stocktake, Stocktake> step) {
         return ledger.execute(
-                new Operation<>(communities.idOf(community), call, hash, step(known, needed, step), after -> {
+                new Operation<>(communities.idOf(community), call, hash, step(known, call, needed, step), after -> {
                     StocktakeView view = StocktakeView.of(after);
                     return answers.ok(call.dryRun() ? view.withoutSequence() : view);
                 }));
@@ -257,7 +260,7 @@ class Stocktaking {
 
     /** Makes a step of an existing open stocktake. It is decided on the row that is read under the lock. */
     private Decision<Stocktake> step(
-            Stocktake known, Consumer<Needs> needed, BiFunction<Books, Stocktake, Stocktake> step) {
+            Stocktake known, Call call, Consumer<Needs> needed, BiFunction<Books, Stocktake, Stocktake> step) {
         return new Decision<>(
                 needs -> {
                     needs.row(communities, needs.communityId());
@@ -269,6 +272,7 @@ class Stocktaking {
                     stocktake.requireOpen();
                     Stocktake after = step.apply(books, stocktake);
                     books.put(stocktakes, known.id(), after);
+                    books.edited(TABLE, known.id(), stocktake, after, call);
                     return after;
                 });
     }

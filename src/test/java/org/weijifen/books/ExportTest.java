@@ -159,7 +159,7 @@ class ExportTest {
         String export = export().body();
 
         assertThat(verify(export.replace("Phone class", "Phone clasS").getBytes(StandardCharsets.UTF_8)))
-                .isEqualTo(List.of("1", "transaction 3 does not fit"));
+                .isEqualTo(List.of("1", "line 3 does not fit"));
     }
 
     @Test

@@ -1,6 +1,8 @@
 package org.weijifen.ledger;
 
 import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
 
@@ -22,13 +24,14 @@ public class FollowedEdits implements Projection {
     }
 
     @Override
-    public void edited(List<Edit<?>> edits, Script script) {
+    public void edited(Connection connection, List<Edit<?>> edits) throws SQLException {
         List<Edit<?>> own = edits.stream()
                 .filter(edit -> edit.communityId().equals(followed))
                 .toList();
         if (own.isEmpty()) {
             return;
         }
+        Script script = new Script();
         script.add(
                 "insert into followed_edit (community_id, what, id, actor, change)"
                         + " select * from unnest(?::uuid[], ?::text[], ?::uuid[], ?::text[], ?::text[])",
@@ -36,8 +39,9 @@ public class FollowedEdits implements Projection {
                     columns.uuids(own.stream().map(Edit::communityId));
                     columns.texts(own.stream().map(Edit::what));
                     columns.uuids(own.stream().map(Edit::id));
-                    columns.texts(own.stream().map(Edit::actor));
+                    columns.texts(own.stream().map(edit -> edit.call().actor()));
                     columns.texts(own.stream().map(edit -> edit.before() + " -> " + edit.after()));
                 });
+        script.execute(connection);
     }
 }

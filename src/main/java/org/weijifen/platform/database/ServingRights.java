@@ -39,8 +39,9 @@ public final class ServingRights extends BaseCallback {
             select insert: creation_key idempotency_key imported_fact import_row ledger_transaction posting
             select insert: redemption_line
             select insert update: access_client access_user account book closing community import member
-            select insert update: merchant merchant_due redemption reward settlement station stocktake task
-            select insert delete: ended_session kept_refusal member_session stocktake_line
+            select insert update: merchant merchant_due redemption reward security_log_head settlement station
+            select insert update: stocktake task
+            select insert delete: ended_session kept_refusal member_session security_log stocktake_line
             select insert update delete: budget client_day instance signing_key
             """);
 

@@ -1,7 +1,10 @@
 package org.weijifen.platform.database;
 
 import io.quarkus.runtime.configuration.DurationConverter;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.Period;
 import java.util.List;
 import org.eclipse.microprofile.config.Config;
 import org.weijifen.platform.http.Network;
@@ -27,6 +30,12 @@ public final class SettingsCheck {
 
     private static final Duration SHORTEST_TOKEN_TTL = Duration.ofMinutes(1);
     private static final String TOKEN_TTL = "weijifen.access.token-ttl";
+    private static final String RETENTION = "weijifen.security-log.retention";
+    private static final Period SHORTEST = Period.ofMonths(6);
+    /** From here on six months have 184 days, as many as they can have. */
+    private static final LocalDate BEFORE_LONG_MONTHS = LocalDate.of(2001, 3, 1);
+
+    private static final Period LONGEST = Period.ofYears(100);
 
     private static final String TRUSTED_PROXIES = "weijifen.http.trusted-proxies";
 
@@ -39,12 +48,29 @@ public final class SettingsCheck {
         checkProxies(config);
         checkOwner(config);
         config.getOptionalValue(TOKEN_TTL, String.class).ifPresent(SettingsCheck::checkTokenTtl);
+        checkRetention(config);
         for (Bounds bounds : ALL) {
             String value =
                     config.getOptionalValue(bounds.setting(), String.class).orElse(null);
             if (value != null && !isWithin(bounds, value)) {
                 throw StartRefusal.SETTING_OUT_OF_BOUNDS.with(bounds.setting(), value, bounds.least(), bounds.most());
             }
+        }
+    }
+
+    private static void checkRetention(Config config) {
+        String value = config.getOptionalValue(RETENTION, String.class).orElse(null);
+        if (value != null && !isWithin(value, SHORTEST, LONGEST)) {
+            throw StartRefusal.PERIOD_OUT_OF_BOUNDS.with(RETENTION, value, SHORTEST, LONGEST);
+        }
+    }
+
+    private static boolean isWithin(String value, Period least, Period most) {
+        try {
+            LocalDate end = BEFORE_LONG_MONTHS.plus(Period.parse(value));
+            return !end.isBefore(BEFORE_LONG_MONTHS.plus(least)) && !end.isAfter(BEFORE_LONG_MONTHS.plus(most));
+        } catch (DateTimeException e) {
+            return false;
         }
     }
 

@@ -44,6 +44,9 @@ public enum StartRefusal {
     SETTING_OUT_OF_BOUNDS(
             "The setting %1$s is %2$s, and must be a whole number from %3$s to %4$s.",
             "设置 %1$s 的值是 %2$s，应为 %3$s 到 %4$s 之间的整数。"),
+    PERIOD_OUT_OF_BOUNDS(
+            "The setting %1$s is %2$s, and must be a period from %3$s to %4$s, such as P3Y for three years.",
+            "设置 %1$s 的值是 %2$s，应为 %3$s 到 %4$s 之间的期间，例如 P3Y 表示三年。"),
     TIME_OUT_OF_BOUNDS(
             "The setting %1$s is %2$s, and must be a time from %3$s to %4$s, such as 90s, 30m or 2h.",
             "设置 %1$s 的值是 %2$s，应为 %3$s 到 %4$s 之间的时长，例如 90s、30m 或 2h。"),

@@ -17,6 +17,11 @@ public final class Outcomes {
 
     private Outcomes() {}
 
+    /** Whether a response gives a first answer again, or shows what has become of a row that it had made. */
+    public static boolean isReplayed(Response response) {
+        return response.getHeaders().containsKey(REPLAYED);
+    }
+
     /** The response for something that was created, now or before under the same key. */
     public static Response created(String location, Object body, boolean replayed) {
         Response.ResponseBuilder response = Response.status(Response.Status.CREATED)

@@ -26,6 +26,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.weijifen.access.Logged;
 import org.weijifen.access.Permission;
 import org.weijifen.platform.Text;
 import org.weijifen.platform.http.BodyLimit;
@@ -50,6 +51,7 @@ public class ReconciliationsResource {
     @POST
     @BodyLimit(size = "10M", patience = "5m")
     @Consumes({CSV, XLSX, MediaType.APPLICATION_OCTET_STREAM})
+    @Logged(what = "reconciliation")
     @Operation(
             operationId = "reconcileTable",
             summary = "Compare a table of one's own with the books, row by row",

@@ -26,7 +26,9 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.weijifen.access.AccountLookup;
+import org.weijifen.access.Logged;
 import org.weijifen.access.Permission;
+import org.weijifen.access.SecurityEventKind;
 import org.weijifen.ledger.TransactionKind;
 import org.weijifen.platform.Text;
 import org.weijifen.platform.http.RequestInfo;
@@ -50,6 +52,7 @@ public class ExportsResource {
     /** Exports a table. */
     @GET
     @Path("/{what}")
+    @Logged(value = SecurityEventKind.EXPORT, what = "table", id = "what")
     @Operation(
             operationId = "exportTable",
             summary = "Download members, transactions, redemptions, stock movements, a statement or a list to sign",

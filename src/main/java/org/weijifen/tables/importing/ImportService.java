@@ -101,7 +101,7 @@ class ImportService {
             try {
                 String sha256 = HexFormat.of().formatHex(digest.digest());
                 Import received = opening.take(policy.id(), () -> describe(policy, order, type, upload, sha256, call));
-                Import open = imports.addUnlessOpen(received);
+                Import open = imports.addUnlessOpen(received, call);
                 if (open.id().equals(received.id())) {
                     Reading reading = new Reading(policy, policy.today(clock.instant()), order.additional());
                     place.run(open, type, reading, call, upload);

@@ -1,6 +1,7 @@
 package org.weijifen.tables.importing;
 
 import jakarta.inject.Singleton;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -15,8 +16,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.weijifen.access.FieldChange;
+import org.weijifen.access.SecurityEvent;
+import org.weijifen.access.SecurityEventKind;
+import org.weijifen.access.SecurityLog;
 import org.weijifen.ledger.Script;
 import org.weijifen.ledger.Table;
+import org.weijifen.platform.Call;
 import org.weijifen.platform.EnumNames;
 import org.weijifen.platform.ErrorCode;
 import org.weijifen.platform.ProblemException;
@@ -40,17 +46,51 @@ final class Imports {
     private final Writes writes;
     private final ImportRows rows;
     private final Arguments arguments;
+    private final SecurityLog log;
 
-    Imports(Snapshots snapshots, Writes writes, ImportRows rows, Arguments arguments) {
+    Imports(Snapshots snapshots, Writes writes, ImportRows rows, Arguments arguments, SecurityLog log) {
         this.snapshots = snapshots;
         this.writes = writes;
         this.rows = rows;
         this.arguments = arguments;
+        this.log = log;
     }
 
     /** Adds an import, or answers the open one of the same file and worksheet. */
-    Import addUnlessOpen(Import received) {
-        int added = writes.write(connection -> SqlQuery.of(
+    Import addUnlessOpen(Import received, Call call) {
+        int added = writes.write(connection -> {
+            int rows = add(connection, received);
+            if (rows > 0 && !received.dryRun()) {
+                log.append(connection, List.of(event(received, call)));
+            }
+            return rows;
+        });
+        if (added > 0) {
+            return received;
+        }
+        return query(
+                        received.communityId(),
+                        "i.kind = ? and i.mode = ? and i.dry_run = ?"
+                                + " and i.additional = ? and i.file_sha256 = ? and i.sheet is not distinct from ?"
+                                + " order by i.id desc limit 1",
+                        received.kind().code(),
+                        received.mode().code(),
+                        received.dryRun(),
+                        received.additional(),
+                        received.fileSha256(),
+                        received.sheet())
+                .get(0);
+    }
+
+    private static SecurityEvent event(Import received, Call call) {
+        return SecurityEvent.of(SecurityEventKind.IMPORT, call)
+                .in(received.communityId())
+                .about("import", received.id())
+                .with(FieldChange.of("kind", null, received.kind()), FieldChange.of("mode", null, received.mode()));
+    }
+
+    private static int add(Connection connection, Import received) throws SQLException {
+        return SqlQuery.of(
                         received.communityId(),
                         """
                         insert into import (community_id, id, kind, mode, dry_run, additional, status, actor, file_sha256,
@@ -74,22 +114,7 @@ final class Imports {
                                 "text", received.ignoredColumns().toArray()),
                         time(received.createdAt()),
                         time(Instant.now()))
-                .update(connection));
-        if (added > 0) {
-            return received;
-        }
-        return query(
-                        received.communityId(),
-                        "i.kind = ? and i.mode = ? and i.dry_run = ?"
-                                + " and i.additional = ? and i.file_sha256 = ? and i.sheet is not distinct from ?"
-                                + " order by i.id desc limit 1",
-                        received.kind().code(),
-                        received.mode().code(),
-                        received.dryRun(),
-                        received.additional(),
-                        received.fileSha256(),
-                        received.sheet())
-                .get(0);
+                .update(connection);
     }
 
     /** @throws ProblemException {@code not_found} */

@@ -30,6 +30,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.weijifen.access.Caller;
+import org.weijifen.access.Logged;
 import org.weijifen.access.Permission;
 import org.weijifen.platform.Cursor;
 import org.weijifen.platform.Formats;
@@ -321,6 +322,7 @@ public class ImportsResource {
     @GET
     @Path("/{importId}/rows")
     @RolesAllowed({Permission.REVIEWER, Permission.CATALOGUE, Permission.APPROVER, Permission.AUDITOR})
+    @Logged(what = "import", id = "importId")
     @Operation(
             operationId = "listImportRows",
             summary = "List what became of the rows of a file, in order of their lines")

@@ -52,6 +52,7 @@ class ServingRightsTest {
                         "instance",
                         "kept_refusal",
                         "member_session",
+                        "security_log",
                         "signing_key",
                         "stocktake_line");
         assertThat(ServingRights.TABLES.entrySet().stream()

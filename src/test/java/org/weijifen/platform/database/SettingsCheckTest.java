@@ -45,6 +45,20 @@ class SettingsCheckTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"P5M", "P183D", "P101Y", "-P3Y", "P0D", "3y", "1095", "PT10000H", "P999999999Y"})
+    void refusesToKeepTheSecurityLogForLessOrForEver(String value) {
+        assertThatExceptionOfType(StartRefusedException.class)
+                .isThrownBy(() -> check("weijifen.security-log.retention", value))
+                .withMessageContainingAll("weijifen.security-log.retention", value, "P6M", "P100Y");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"P6M", "P184D", "P3Y", "P1Y6M", "P100Y"})
+    void takesPeriodsOfTheSecurityLog(String value) {
+        assertThatCode(() -> check("weijifen.security-log.retention", value)).doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"59s", "0", "-1h", "24h1s", "1d1s", "86401", "9999999999999999999", "an hour", "PT"})
     void refusesALifeOfTokensBeyondItsBounds(String value) {
         assertThatExceptionOfType(StartRefusedException.class)

@@ -200,7 +200,7 @@ class ImportQueueTest {
                 Upload upload = Upload.store(new ByteArrayInputStream(new byte[1]), 1)) {
             other.stop(new ShutdownEvent());
             Import received = received(communities.idOf(community.slug()));
-            imports.addUnlessOpen(received);
+            imports.addUnlessOpen(received, Call.internal("test"));
 
             assertThatExceptionOfType(ProblemException.class)
                     .isThrownBy(() -> place.run(received, null, null, null, upload))
