@@ -32,9 +32,8 @@ final class SecondFactorRenewal {
         List<Kept> all = snapshots.lookUp(connection -> new SqlQuery(
                         "select id, second_factor_secret from access_user where second_factor_secret is not null")
                 .list(connection, row -> new Kept(row.getObject(1, UUID.class), row.getBytes(2))));
-        long lost = all.stream()
-                .filter(kept -> !encryption.opens(kept.secret()))
-                .count();
+        long lost =
+                all.stream().filter(kept -> !encryption.opens(kept.secret())).count();
         if (lost > 0) {
             LOG.warnf(
                     "%d second factors were encrypted by a key that is not there: their users need a recovery code,"
