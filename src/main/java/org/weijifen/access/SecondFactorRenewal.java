@@ -2,7 +2,6 @@ package org.weijifen.access;
 
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
-import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.UUID;
@@ -19,9 +18,9 @@ final class SecondFactorRenewal {
 
     private final Snapshots snapshots;
     private final Writes writes;
-    private final Instance<KeyEncryption> encryption;
+    private final KeyEncryption encryption;
 
-    SecondFactorRenewal(Snapshots snapshots, Writes writes, Instance<KeyEncryption> encryption) {
+    SecondFactorRenewal(Snapshots snapshots, Writes writes, KeyEncryption encryption) {
         this.snapshots = snapshots;
         this.writes = writes;
         this.encryption = encryption;
@@ -33,21 +32,19 @@ final class SecondFactorRenewal {
         List<Kept> all = snapshots.lookUp(connection -> new SqlQuery(
                         "select id, second_factor_secret from access_user where second_factor_secret is not null")
                 .list(connection, row -> new Kept(row.getObject(1, UUID.class), row.getBytes(2))));
-        long lost = all.stream()
-                .filter(kept -> !encryption.get().opens(kept.secret()))
-                .count();
+        long lost =
+                all.stream().filter(kept -> !encryption.opens(kept.secret())).count();
         if (lost > 0) {
             LOG.warnf(
                     "%d second factors were encrypted by a key that is not there: their users need a recovery code,"
                             + " or an admin who resets them",
                     lost);
         }
-        all.stream().filter(kept -> encryption.get().opens(kept.secret())).forEach(this::renew);
+        all.stream().filter(kept -> encryption.opens(kept.secret())).forEach(this::renew);
     }
 
     private void renew(Kept kept) {
         encryption
-                .get()
                 .renew(kept.secret(), SecondFactors.context(kept.userId()))
                 .ifPresent(renewed -> writes.write(connection -> new SqlQuery(
                                 "update access_user set second_factor_secret = ? where id = ? and second_factor_secret = ?",

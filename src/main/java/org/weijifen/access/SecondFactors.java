@@ -7,7 +7,6 @@ import dev.samstevens.totp.exceptions.CodeGenerationException;
 import dev.samstevens.totp.qr.QrData;
 import dev.samstevens.totp.recovery.RecoveryCodeGenerator;
 import dev.samstevens.totp.secret.DefaultSecretGenerator;
-import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
 import java.nio.charset.StandardCharsets;
@@ -42,17 +41,16 @@ class SecondFactors {
     private static final int PERIOD_SECONDS = 30;
     private static final int TOLERANCE_STEPS = 1;
     private static final int RECOVERY_CODES = 10;
-
-    private final CodeGenerator generator = new DefaultCodeGenerator(HashingAlgorithm.SHA1, DIGITS);
     private static final FieldChange CHANGED = FieldChange.secret("secondFactor");
 
+    private final CodeGenerator generator = new DefaultCodeGenerator(HashingAlgorithm.SHA1, DIGITS);
+
     private final Users users;
-    private final Instance<KeyEncryption> encryption;
+    private final KeyEncryption encryption;
     private final SecurityLog log;
     private final Clock clock;
 
-    /** Takes the keys later: whoever has no second factor needs none. */
-    SecondFactors(Users users, Instance<KeyEncryption> encryption, SecurityLog log, Clock clock) {
+    SecondFactors(Users users, KeyEncryption encryption, SecurityLog log, Clock clock) {
         this.users = users;
         this.log = log;
         this.encryption = encryption;
@@ -88,7 +86,7 @@ class SecondFactors {
             throw ProblemException.of(ErrorCode.SECOND_FACTOR_ENROLLED);
         }
         String secret = new DefaultSecretGenerator(SECRET_LENGTH).generate();
-        user.beginSecondFactor(encryption.get().encrypt(secret.getBytes(StandardCharsets.US_ASCII), context(userId)));
+        user.beginSecondFactor(encryption.encrypt(secret.getBytes(StandardCharsets.US_ASCII), context(userId)));
         String uri = new QrData.Builder()
                 .label(ISSUER + ":" + user.username())
                 .issuer(ISSUER)
@@ -163,11 +161,11 @@ class SecondFactors {
 
     /** The step that a code belongs to, unless that was used, or the key that opens the secret is lost. */
     private OptionalLong step(User user, String code) {
-        if (!encryption.get().opens(user.secondFactor().secret())) {
+        if (!encryption.opens(user.secondFactor().secret())) {
             return OptionalLong.empty();
         }
         String secret = new String(
-                encryption.get().decrypt(user.secondFactor().secret(), context(user.id())), StandardCharsets.US_ASCII);
+                encryption.decrypt(user.secondFactor().secret(), context(user.id())), StandardCharsets.US_ASCII);
         long now = clock.instant().getEpochSecond() / PERIOD_SECONDS;
         return LongStream.rangeClosed(now - TOLERANCE_STEPS, now + TOLERANCE_STEPS)
                 .filter(user.secondFactor()::isAfterLastStep)

@@ -322,6 +322,22 @@ class SecondFactorTest {
                 .isFalse();
     }
 
+    @Test
+    void aRecoveryCodeIsGoodWhenTheKeyOfTheSecretIsLost() throws SQLException {
+        String secret = user.post(FACTOR, null, null).json().get("secret").asText();
+        JsonNode codes = confirmed(Authenticator.code(secret)).get("recoveryCodes");
+        try (Connection connection = TestDatabase.asSuperuser()) {
+            connection
+                    .createStatement()
+                    .execute("update access_user set second_factor_secret = decode('01' || repeat('ff', 60), 'hex')"
+                            + " where username = '" + username + "'");
+        }
+        tick();
+
+        signIn(Authenticator.code(secret)).expect(401);
+        signIn(codes.get(0).asText()).expect(200);
+    }
+
     /** Whoever reads the database or a backup gets neither the secret nor a recovery code. */
     @Test
     void keepsTheSecretEncryptedAndRecoveryCodesAsHashes() throws SQLException {
