@@ -36,6 +36,8 @@ class ContractIT {
             "invalid_cursor",
             "unauthenticated",
             "forbidden",
+            "password_change_required",
+            "second_factor_required",
             "not_found",
             "not_acceptable",
             "request_timeout",

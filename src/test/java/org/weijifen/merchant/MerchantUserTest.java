@@ -28,6 +28,11 @@ class MerchantUserTest {
     private static final Set<String> ALLOWED = Set.of(
             "createToken",
             "getMe",
+            "updateMe",
+            "changeOwnPassword",
+            "enrolSecondFactor",
+            "confirmSecondFactor",
+            "removeOwnSecondFactor",
             "getMerchant",
             "listMerchantDues",
             "getMerchantStatement",
