@@ -215,7 +215,8 @@ class SecurityLogTest {
                 .extracting(LogLines::brief)
                 .containsExactly(
                         "add client [name, communities, scopes]",
-                        "change client [secret]",
+                        "change client [secrets]",
+                        "change client [secrets]",
                         "change client [name, status]");
         assertThat(LogLines.everything()).doesNotContain(secret);
     }
