@@ -85,9 +85,14 @@ class KeysIT {
             Api admin = Api.at(service.baseUrl()).signIn("admin", Files.readString(first));
             admin.get(ANY).expect(200);
             Api.at(service.baseUrl()).with(token).get(ANY).expect(401);
-            assertThat(admin.get("/v1/security-log?actor=system:admin-password").json().get("items"))
+            assertThat(admin.get("/v1/security-log?actor=system:admin-password")
+                            .json()
+                            .get("items"))
                     .hasSize(2);
-            assertThat(admin.get("/v1/security-log/verification").json().get("valid").asBoolean())
+            assertThat(admin.get("/v1/security-log/verification")
+                            .json()
+                            .get("valid")
+                            .asBoolean())
                     .isTrue();
         }
     }
