@@ -5,6 +5,8 @@ alter table access_user add column epoch integer not null default 0;
 alter table access_user add column permissions text[] not null default '{}';
 
 alter table access_client add column epoch integer not null default 0;
+-- Of the tokens that it gets for members: they don't end with its own when it has a new secret.
+alter table access_client add column minting_epoch integer not null default 0;
 alter table access_client add column scopes text[] not null default
     '{members:read,members:write,member-tokens:write,credits:write,redemptions:read,redemptions:write,balances:read,catalogue:read}';
 -- The only tasks that it credits for; all when there is none.

@@ -3,6 +3,8 @@
 alter table access_user add column display_name text;
 alter table access_user add constraint access_user_display_name check (length(display_name) between 1 and 100);
 alter table access_user add column password_change_required boolean not null default false;
+-- Whoever has set the passwords so far knows them. Admins set theirs themselves, as far as anybody knows.
+update access_user set password_change_required = true where role <> 'admin';
 alter table access_user add column former_communities text[] not null default '{}';
 alter table access_user add column second_factor_secret bytea;
 alter table access_user add column second_factor_confirmed_at timestamptz;

@@ -29,7 +29,8 @@ class OpenApiTest {
     private static final String SIGN_IN = "createToken";
 
     /** They would change what the tests sign in with, or need an authenticator: OwnAccountTest. */
-    private static final Set<String> OF_THE_OWN_ACCOUNT = Set.of("changeOwnPassword", "confirmSecondFactor");
+    private static final Set<String> OF_THE_OWN_ACCOUNT =
+            Set.of("changeOwnPassword", "confirmSecondFactor", "removeOwnSecondFactor");
 
     @Test
     void theFileIsWhatTheServiceSays() throws IOException {

@@ -106,7 +106,9 @@ class TwoInstancesIT {
                             .get("accessToken")
                             .asText());
             List<Api> there = List.of(Api.at(two.baseUrl()).with(signedOut.token()), phone, system);
-            there.forEach(token -> token.get("/v1/me").expect(200));
+            there.forEach(token -> Awaitility.await()
+                    .atMost(Duration.ofSeconds(5))
+                    .until(() -> token.get("/v1/me").status() == 200));
 
             signedOut.send("DELETE", "/v1/tokens/current", null, null, Map.of()).expect(204);
             String session = admin.get(committee.path("/members/" + member + "/sessions"))

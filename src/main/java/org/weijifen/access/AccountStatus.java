@@ -9,7 +9,7 @@ public enum AccountStatus {
     /** Gets tokens. */
     @JsonProperty("active")
     ACTIVE,
-    /** Gets no new token; one given out before works until it expires. */
+    /** Gets no new token; those given out before have ended. */
     @JsonProperty("disabled")
     DISABLED;
 

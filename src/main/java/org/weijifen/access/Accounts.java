@@ -35,19 +35,31 @@ import org.weijifen.platform.id.TaskId;
 @Singleton
 public final class Accounts {
     private static final String ALL = """
-            select id, epoch, status = 'active', '{}'::uuid[], null::bigint from access_user
+            select id, epoch, status = 'active', '{}'::uuid[], null::bigint, epoch from access_user
             union all
-            select id, epoch, status = 'active', task_ids, points_per_day from access_client
+            select id, epoch, status = 'active', task_ids, points_per_day, minting_epoch from access_client
             """;
     private static final String ENDED = "select id, expires_at from ended_session where expires_at > ?";
 
     /** How far the clocks of instances may be apart. */
     private static final Duration SKEW = Duration.ofSeconds(10);
 
-    private static final State UNKNOWN = new State(Integer.MIN_VALUE, false, CreditLimits.NONE);
+    private static final State UNKNOWN = new State(Integer.MIN_VALUE, false, CreditLimits.NONE, Integer.MIN_VALUE);
 
-    /** An account in its latest epoch. */
-    private record State(int epoch, boolean active, CreditLimits limits) {
+    /** What a token is worth here. */
+    enum Standing {
+        GOOD,
+        ENDED,
+        /** Another instance has made or changed the account, and this one will know in two seconds. */
+        NOT_KNOWN_YET
+    }
+
+    /**
+     * An account in its latest epoch.
+     *
+     * @param mintingEpoch that of the tokens that it gets for members
+     */
+    private record State(int epoch, boolean active, CreditLimits limits, int mintingEpoch) {
         static State read(ResultSet row) throws SQLException {
             Array tasks = row.getArray(4);
             return new State(
@@ -57,12 +69,12 @@ public final class Accounts {
                             Arrays.stream((UUID[]) tasks.getArray())
                                     .map(TaskId::new)
                                     .collect(Collectors.toUnmodifiableSet()),
-                            row.getObject(5, Long.class)));
+                            row.getObject(5, Long.class)),
+                    row.getInt(6));
         }
 
-        /** A token of a later epoch comes from a sign-in that has seen what this instance will read next. */
-        boolean admits(int epochOfToken) {
-            return epochOfToken > epoch || epochOfToken == epoch && active;
+        State asMinter() {
+            return new State(mintingEpoch, active, limits, mintingEpoch);
         }
 
         State later(State other) {
@@ -122,30 +134,61 @@ public final class Accounts {
 
     /** Takes note of what was committed here. */
     void learn(User user) {
-        learn(user.id(), new State(user.epoch(), user.status() == AccountStatus.ACTIVE, CreditLimits.NONE));
+        learn(
+                user.id(),
+                new State(user.epoch(), user.status() == AccountStatus.ACTIVE, CreditLimits.NONE, user.epoch()));
     }
 
     /** Takes note of what was committed here. */
     void learn(Client client) {
-        learn(client.id(), new State(client.epoch(), client.status() == AccountStatus.ACTIVE, client.limits()));
+        learn(
+                client.id(),
+                new State(
+                        client.epoch(),
+                        client.status() == AccountStatus.ACTIVE,
+                        client.limits(),
+                        client.mintingEpoch()));
     }
 
-    /** Whether a verified token is still good. */
-    boolean isGood(JsonWebToken token) {
+    /** What a verified token is worth. A member's token is worth what it was when somebody got it for them. */
+    Standing standing(JsonWebToken token) {
         if (endedSessions.containsKey(UUID.fromString(token.getTokenID()))) {
-            return false;
+            return Standing.ENDED;
         }
         String minter = token.getClaim(Caller.MINTER_CLAIM);
-        if (minter != null) {
-            // A new secret of a mini-program's backend does not sign all of its phones out.
-            State state = states.get(Caller.idOfMinter(minter));
-            return state == null ? isNew(token) : state.active();
+        State state = minter == null
+                ? stateOf(UUID.fromString(token.getSubject()))
+                : stateOf(Caller.idOfMinter(minter)).asMinter();
+        int epoch = epochOf(token);
+        if (state.epoch() == epoch) {
+            return state.active() ? Standing.GOOD : Standing.ENDED;
         }
-        State state = states.get(UUID.fromString(token.getSubject()));
-        return state == null ? isNew(token) : state.admits(epochOf(token));
+        return state.epoch() < epoch && isNew(token) ? Standing.NOT_KNOWN_YET : Standing.ENDED;
     }
 
-    /** Whether another instance can have made the account since this one has read them. */
+    private State stateOf(UUID id) {
+        return states.getOrDefault(id, UNKNOWN);
+    }
+
+    /**
+     * Refuses a token that has ended, also while its request was on the way.
+     *
+     * @throws ProblemException {@code unauthenticated}; {@code overloaded} while the account is not known here yet
+     */
+    void require(JsonWebToken token) {
+        switch (standing(token)) {
+            case GOOD -> {}
+            case ENDED -> throw ProblemException.of(ErrorCode.UNAUTHENTICATED);
+            case NOT_KNOWN_YET -> throw ProblemException.of(ErrorCode.OVERLOADED);
+        }
+    }
+
+    /** The epoch of the tokens that an account gets for members now. */
+    int mintingEpochOf(UUID id) {
+        return stateOf(id).mintingEpoch();
+    }
+
+    /** Whether another instance can have made or changed the account since this one has read them. */
     private boolean isNew(JsonWebToken token) {
         return Instant.ofEpochSecond(token.getIssuedAtTime()).plus(SKEW).isAfter(readAt);
     }
@@ -159,6 +202,7 @@ public final class Accounts {
     void requireGood(JsonWebToken token) {
         UUID id = UUID.fromString(token.getSubject());
         State state = snapshots.lookUp(connection -> find(connection, id));
+        learn(id, state);
         if (!state.active() || state.epoch() != epochOf(token)) {
             throw ProblemException.of(ErrorCode.UNAUTHENTICATED);
         }
@@ -173,18 +217,9 @@ public final class Accounts {
         return Integer.parseInt(token.getClaim(Caller.EPOCH_CLAIM).toString());
     }
 
-    /**
-     * What a client may credit. A token that is good a little longer has the limits of its account now.
-     *
-     * @throws ProblemException {@code overloaded} while another instance knows the account better than this one, which has
-     *     read it in two seconds
-     */
-    CreditLimits limitsOf(JsonWebToken token) {
-        State state = states.getOrDefault(UUID.fromString(token.getSubject()), UNKNOWN);
-        if (state.epoch() < epochOf(token)) {
-            throw ProblemException.of(ErrorCode.OVERLOADED);
-        }
-        return state.limits();
+    /** What a client may credit, as the epoch of its token has it. */
+    CreditLimits limitsOf(UUID id) {
+        return stateOf(id).limits();
     }
 
     /** Ends a token, and writes the line of that. */

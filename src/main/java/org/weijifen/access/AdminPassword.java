@@ -90,11 +90,18 @@ public final class AdminPassword {
     }
 
     private static int disablePublished(Connection connection) throws SQLException {
-        return new SqlQuery("""
-                                update access_user set status = 'disabled', epoch = epoch + 1
-                                where password_hash = ? and status = 'active'
-                                """, Published.PASSWORD_HASH).update(connection)
-                + new SqlQuery("""
+        int users = 0;
+        // Former versions hashed it each time anew.
+        for (String hash : new SqlQuery("select password_hash from access_user where status = 'active'")
+                .list(connection, row -> row.getString(1))) {
+            if (Secrets.matches(PasswordRule.PUBLISHED, hash)) {
+                users += new SqlQuery("""
+                        update access_user set status = 'disabled', epoch = epoch + 1
+                        where password_hash = ? and status = 'active'
+                        """, hash).update(connection);
+            }
+        }
+        return users + new SqlQuery("""
                                 update access_client set status = 'disabled', epoch = epoch + 1
                                 where ? in (secret_hash, previous_secret_hash) and status = 'active'
                                 """, Published.CLIENT_SECRET_HASH).update(connection);

@@ -198,9 +198,19 @@ public class Caller {
         accounts.requireGood(token);
     }
 
-    /** The caller as who gets a token for a member: {@code client/<id>} or {@code user/<id>}. */
-    public String asMinter() {
-        return (hasRole(Role.INTEGRATOR) ? "client/" : "user/") + id();
+    /** The caller as who gets a token for a member. */
+    public Minter asMinter() {
+        String name = (hasRole(Role.INTEGRATOR) ? "client/" : "user/") + id();
+        return new Minter(name, accounts.mintingEpochOf(UUID.fromString(id())));
+    }
+
+    /**
+     * Refuses when the token has ended since the request began, as while a long body arrives.
+     *
+     * @throws ProblemException {@code unauthenticated}
+     */
+    public void requireStillGood() {
+        accounts.require(token);
     }
 
     static UUID idOfMinter(String minter) {
@@ -233,7 +243,7 @@ public class Caller {
 
     /** How far the caller may credit points. */
     public CreditLimits creditLimits() {
-        return hasRole(Role.INTEGRATOR) ? accounts.limitsOf(token) : CreditLimits.NONE;
+        return hasRole(Role.INTEGRATOR) ? accounts.limitsOf(UUID.fromString(id())) : CreditLimits.NONE;
     }
 
     private Call call(String key, boolean dryRun) {

@@ -60,6 +60,10 @@ class Client {
 
     private int epoch;
 
+    /** Of the tokens that it gets for members. */
+    @Column(name = "minting_epoch")
+    private int mintingEpoch;
+
     @Enumerated(EnumType.STRING)
     private AccountStatus status;
 
@@ -74,6 +78,8 @@ class Client {
         this.id = id;
         this.secret = new ClientSecret(id, secretHash, now);
         this.communities = new String[0];
+        this.scopes = new String[0];
+        this.taskIds = new UUID[0];
         this.formerCommunities = new String[0];
         this.createdAt = now;
     }
@@ -121,6 +127,15 @@ class Client {
             List<String> newScopes,
             CreditLimits newLimits,
             AccountStatus newStatus) {
+        boolean otherWhereabouts = !newCommunities.equals(communities())
+                || !Arrays.equals(newScopes.toArray(), scopes)
+                || newStatus != status;
+        if (otherWhereabouts) {
+            mintingEpoch++;
+        }
+        if (otherWhereabouts || !newLimits.equals(limits())) {
+            endTokens();
+        }
         this.name = newName;
         this.formerCommunities = FormerCommunities.after(formerCommunities, communities, newCommunities);
         this.communities = newCommunities.toArray(String[]::new);
@@ -128,7 +143,6 @@ class Client {
         this.taskIds = newLimits.taskIds().stream().map(TaskId::value).sorted().toArray(UUID[]::new);
         this.pointsPerDay = newLimits.pointsPerDay();
         this.status = newStatus;
-        endTokens();
     }
 
     /** Ends all tokens that it has. It gets others by itself. */
@@ -166,6 +180,10 @@ class Client {
 
     int epoch() {
         return epoch;
+    }
+
+    int mintingEpoch() {
+        return mintingEpoch;
     }
 
     AccountStatus status() {

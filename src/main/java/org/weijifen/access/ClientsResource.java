@@ -36,6 +36,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.weijifen.platform.CreationKeys.Created;
 import org.weijifen.platform.Cursor;
 import org.weijifen.platform.Editable;
+import org.weijifen.platform.EnumNames;
 import org.weijifen.platform.Formats;
 import org.weijifen.platform.IfMatch;
 import org.weijifen.platform.MergePatch;
@@ -130,7 +131,9 @@ public class ClientsResource {
             return new ClientChange(
                     client.name(),
                     client.communities(),
-                    client.scopes().stream().map(Scope::of).toList(),
+                    client.scopes().stream()
+                            .map(code -> EnumNames.constant(Scope.class, code))
+                            .toList(),
                     client.limits().taskIds().stream()
                             .sorted(Comparator.comparing(TaskId::value))
                             .toList(),
@@ -229,7 +232,7 @@ public class ClientsResource {
     @Operation(
             operationId = "updateClient",
             summary = "Change a client",
-            description = "Every change ends its tokens; it signs in again.")
+            description = "A change of anything but the name ends its tokens; it signs in again.")
     public ClientView update(
             @PathParam("clientId") UUID clientId,
             @HeaderParam("If-Match") IfMatch ifMatch,

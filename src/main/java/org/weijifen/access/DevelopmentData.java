@@ -23,13 +23,13 @@ final class DevelopmentData {
     /**
      * Refuses the start where somebody can sign in with a published secret.
      *
-     * @param isUnknown whether no start of this version has used the database yet. Former versions hashed the published password of
-     *     {@code admin} each time anew, which takes long to compare and can't come about any more.
+     * @param isUnknown whether no start of this version has used the database yet. Former versions hashed a published password
+     *     each time anew, which takes long to compare and can't come about any more.
      */
     void refuse(boolean isUnknown) {
         if (snapshots.lookUp(connection -> hasPublishedSecret(connection)
                 || isUnknown
-                        && adminHashes(connection).stream()
+                        && hashes(connection).stream()
                                 .anyMatch(hash -> Secrets.matches(PasswordRule.PUBLISHED, hash)))) {
             throw StartRefusal.PUBLISHED_PASSWORDS.with().andStop();
         }
@@ -38,14 +38,14 @@ final class DevelopmentData {
     private static boolean hasPublishedSecret(Connection connection) throws SQLException {
         return !new SqlQuery("""
                         select 1 from access_user where password_hash = ? and status = 'active'
-                        union all select 1 from access_client where secret_hash = ? and status = 'active'
+                        union all select 1 from access_client where ? in (secret_hash, previous_secret_hash) and status = 'active'
                         """, Published.PASSWORD_HASH, Published.CLIENT_SECRET_HASH)
                 .list(connection, row -> row.getInt(1))
                 .isEmpty();
     }
 
-    private static List<String> adminHashes(Connection connection) throws SQLException {
-        return new SqlQuery("select password_hash from access_user where role = 'admin' and status = 'active'")
+    private static List<String> hashes(Connection connection) throws SQLException {
+        return new SqlQuery("select password_hash from access_user where status = 'active'")
                 .list(connection, row -> row.getString(1));
     }
 }

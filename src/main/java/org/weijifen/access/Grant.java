@@ -39,6 +39,13 @@ record Grant(
                 .toList();
     }
 
+    /** Those in communities where somebody still works. */
+    static List<Grant> in(List<String> communities, List<Grant> grants) {
+        return grants.stream()
+                .filter(grant -> communities.contains(grant.community()))
+                .toList();
+    }
+
     /** The opposite of {@link #flatten}. */
     static List<Grant> of(User user) {
         return user.communities().stream()

@@ -12,14 +12,12 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.weijifen.platform.ProblemException;
 import org.weijifen.platform.http.ClientAddresses;
 
 /** The own account of whoever signs in with a password. */
@@ -33,19 +31,12 @@ public class OwnAccountResource {
     private static final int MAX_LENGTH = 200;
 
     private final OwnAccountService service;
-    private final SecondFactors secondFactors;
     private final Caller caller;
     private final ClientAddresses addresses;
     private final RoutingContext request;
 
-    OwnAccountResource(
-            OwnAccountService service,
-            SecondFactors secondFactors,
-            Caller caller,
-            ClientAddresses addresses,
-            RoutingContext request) {
+    OwnAccountResource(OwnAccountService service, Caller caller, ClientAddresses addresses, RoutingContext request) {
         this.service = service;
-        this.secondFactors = secondFactors;
         this.caller = caller;
         this.addresses = addresses;
         this.request = request;
@@ -60,11 +51,11 @@ public class OwnAccountResource {
     record SecondFactorConfirmation(
             @Schema(description = "What the authenticator shows", examples = "123456") @NotNull @Size(max = MAX_LENGTH) String code) {}
 
-    /** One of the two. */
     record SecondFactorRemoval(
-            @Size(max = MAX_LENGTH) String password,
+            @Schema(description = "Of the authenticator, or for recovery") @NotNull @Size(max = MAX_LENGTH) String code) {}
 
-            @Schema(description = "Of the authenticator, or for recovery") @Size(max = MAX_LENGTH) String code) {}
+    record SecondFactorBeginning(
+            @NotNull @Size(max = MAX_LENGTH) String currentPassword) {}
 
     @PUT
     @Path("/password")
@@ -86,17 +77,20 @@ public class OwnAccountResource {
 
     @POST
     @Path("/second-factor")
+    @Blocking
     @WhilePending(PendingStep.SECOND_FACTOR)
     @Operation(
             operationId = "enrolSecondFactor",
             summary = "Begin to enrol a second factor: one-time codes of an authenticator",
-            description = "Nothing changes until it is confirmed. Asked again, it begins anew with another secret.")
+            description =
+                    "Nothing changes until it is confirmed. Asked again, it begins anew with another secret. Wrong passwords"
+                            + " count like wrong sign-ins.")
     @APIResponse(
             responseCode = "200",
             description = "What the authenticator needs to know; shown this once",
             content = @Content(schema = @Schema(implementation = SecondFactors.Enrolment.class)))
-    public SecondFactors.Enrolment enrol() {
-        return secondFactors.enrol(ownId());
+    public CompletionStage<SecondFactors.Enrolment> enrol(@NotNull @Valid SecondFactorBeginning given) {
+        return service.enrolSecondFactor(given.currentPassword(), addresses.of(request), caller.read());
     }
 
     @POST
@@ -121,19 +115,12 @@ public class OwnAccountResource {
     @Operation(
             operationId = "removeOwnSecondFactor",
             summary = "Do without a second factor from now on",
-            description = "Needs the password or a code. Wrong ones count like wrong sign-ins.")
+            description = "Needs a code. Wrong ones count like wrong sign-ins.")
     @APIResponse(
             responseCode = "200",
             description = "A token in the place of the one this was asked with",
             content = @Content(schema = @Schema(implementation = Tokens.Token.class)))
     public CompletionStage<Tokens.Token> remove(@NotNull @Valid SecondFactorRemoval given) {
-        if ((given.password() == null) == (given.code() == null)) {
-            throw ProblemException.field("password", "one_of", "password, code");
-        }
-        return service.removeSecondFactor(given.password(), given.code(), addresses.of(request), caller.read());
-    }
-
-    private UUID ownId() {
-        return UUID.fromString(caller.id());
+        return service.removeSecondFactor(given.code(), addresses.of(request), caller.read());
     }
 }

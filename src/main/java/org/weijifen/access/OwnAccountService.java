@@ -99,6 +99,18 @@ class OwnAccountService {
         return Optional.of(user);
     }
 
+    /** Begins an enrolment; see {@link SecondFactors#enrol}. A token alone would lock its owner out. */
+    CompletionStage<SecondFactors.Enrolment> enrolSecondFactor(String password, String address, Call call) {
+        return proven(
+                idOf(call),
+                address,
+                "currentPassword",
+                "wrong_password",
+                user -> Secrets.matches(password, user.passwordHash())
+                        ? Optional.of(secondFactors.enrol(user.id()))
+                        : Optional.empty());
+    }
+
     /** Ends an enrolment; see {@link SecondFactors#confirm}. */
     CompletionStage<Confirmed> confirmSecondFactor(String code, String address, Call call) {
         return proven(idOf(call), address, "code", "wrong_code", user -> secondFactors
@@ -107,19 +119,19 @@ class OwnAccountService {
     }
 
     /**
-     * Takes the own second factor away.
+     * Takes the own second factor away. A password does not: one factor would remove the other.
      *
-     * @param password or null when there is a code
      * @return a token in the place of the one that this was asked with
      */
-    CompletionStage<Tokens.Token> removeSecondFactor(String password, String code, String address, Call call) {
-        String field = password == null ? "code" : "password";
-        return proven(idOf(call), address, field, "wrong_" + field, user -> {
-            boolean right = password == null
-                    ? secondFactors.use(user.id(), code)
-                    : Secrets.matches(password, user.passwordHash());
-            return right ? Optional.of(tokenAfter(secondFactors.remove(user.id(), event(call)))) : Optional.empty();
-        });
+    CompletionStage<Tokens.Token> removeSecondFactor(String code, String address, Call call) {
+        return proven(
+                idOf(call),
+                address,
+                "code",
+                "wrong_code",
+                user -> secondFactors.use(user.id(), code)
+                        ? Optional.of(tokenAfter(secondFactors.remove(user.id(), event(call))))
+                        : Optional.empty());
     }
 
     private static UUID idOf(Call call) {
@@ -141,7 +153,12 @@ class OwnAccountService {
             UUID id, String address, String field, String violation, Function<User, Optional<R>> attempt) {
         Supplier<Optional<R>> comparison = () -> inRequest(() -> attempt.apply(users.get(id)));
         return throttle.attempt(SignInService.nameOf(users.get(id).username()), address, comparison)
-                .thenApply(done -> done.orElseThrow(() -> ProblemException.field(field, violation)));
+                .thenApply(done -> done.orElseThrow(() -> {
+                    log.count(SecurityEvent.of(SecurityEventKind.CHANGE, id.toString(), null)
+                            .about("user", id)
+                            .refuse());
+                    return ProblemException.field(field, violation);
+                }));
     }
 
     /** The threads of sign-ins have no request of their own, which Hibernate's sessions are bound to. */

@@ -1,6 +1,6 @@
 package org.weijifen.access;
 
-/** The roles, as they stand in tokens and in {@code @RolesAllowed}. */
+/** The roles, as they stand in tokens: bundles of permissions, see {@link Permission}. */
 public final class Role {
     /** Runs the service: everything, in all communities. */
     public static final String ADMIN = "admin";

@@ -33,13 +33,4 @@ public enum Scope {
     String code() {
         return code;
     }
-
-    static Scope of(String code) {
-        for (Scope scope : values()) {
-            if (scope.code.equals(code)) {
-                return scope;
-            }
-        }
-        throw new IllegalArgumentException("no scope: " + code);
-    }
 }

@@ -5,6 +5,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.weijifen.platform.Call;
 import org.weijifen.platform.EnumNames;
+import org.weijifen.platform.Formats;
 import org.weijifen.platform.id.Id;
 
 /**
@@ -17,7 +18,7 @@ import org.weijifen.platform.id.Id;
  * @param changes field by field; empty when nothing was changed
  * @param occurrences how often it happened, or of how many rows it was; 0 for an empty list
  * @param refused whether it was refused
- * @param requestId of the request, or null
+ * @param requestId of the request; null for none, and for one that the caller has made up
  */
 public record SecurityEvent(
         SecurityEventKind kind,
@@ -32,7 +33,16 @@ public record SecurityEvent(
 
     /** An event that somebody has brought about. */
     public static SecurityEvent of(SecurityEventKind kind, String actor, String requestId) {
-        return new SecurityEvent(kind, null, actor, null, null, List.of(), 1, false, requestId);
+        return new SecurityEvent(kind, null, actor, null, null, List.of(), 1, false, ownId(requestId));
+    }
+
+    /** Callers may name their requests, by any text: only an id like those that the service gives says nothing of anybody. */
+    private static String ownId(String requestId) {
+        try {
+            return requestId == null ? null : Formats.uuid(requestId).toString();
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
     }
 
     /** An event of a request. */

@@ -10,6 +10,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import javax.crypto.SecretKey;
 import org.weijifen.platform.Ids;
@@ -51,10 +52,10 @@ final class SigningKeyRows {
                                 row.getObject(4, OffsetDateTime.class).toInstant()));
     }
 
-    /** Adds a new key, unless another instance has added one of this generation in the same moment. */
-    void add(Connection connection, int generation) throws SQLException {
+    /** Adds a new key, and returns its id; empty when another instance has added one of this generation in the same moment. */
+    Optional<UUID> add(Connection connection, int generation) throws SQLException {
         Row row = new Row(Ids.next(), generation, null, clock.instant().truncatedTo(ChronoUnit.MILLIS));
-        new SqlQuery(
+        int added = new SqlQuery(
                         """
                         insert into signing_key (id, generation, secret, created_at) values (?, ?, ?, ?)
                         on conflict do nothing
@@ -64,6 +65,7 @@ final class SigningKeyRows {
                         encryption.encrypt(Secrets.newKey(), row.context()),
                         OffsetDateTime.ofInstant(row.createdAt(), ZoneOffset.UTC))
                 .update(connection);
+        return added == 1 ? Optional.of(row.id()) : Optional.empty();
     }
 
     /** Deletes a key. Returns how many there were of it. */

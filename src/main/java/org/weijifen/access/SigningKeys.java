@@ -214,8 +214,11 @@ final class SigningKeys {
                     .filter(key -> key.signsFrom().isAfter(now))
                     .isPresent();
             if (!waits) {
-                rows.add(connection, found.get(found.size() - 1).generation() + 1);
-                log.append(connection, List.of(event(SecurityEventKind.ADD, null, call)));
+                Optional<UUID> added =
+                        rows.add(connection, found.get(found.size() - 1).generation() + 1);
+                if (added.isPresent()) {
+                    log.append(connection, List.of(event(SecurityEventKind.ADD, added.get(), call)));
+                }
             }
         });
     }

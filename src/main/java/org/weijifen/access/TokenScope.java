@@ -49,6 +49,7 @@ public final class TokenScope implements ContainerRequestFilter {
         if (isForAnybody(resource)) {
             return;
         }
+        caller.requireStillGood();
         if (isMarked(AccountLookup.class)) {
             caller.requireGood();
         }

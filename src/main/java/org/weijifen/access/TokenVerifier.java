@@ -84,7 +84,7 @@ class TokenVerifier extends JWTCallerPrincipalFactory {
     /** Not so a token with our signature and claims that we would not have written. */
     private boolean isGood(JWTCallerPrincipal principal) {
         try {
-            return accounts.isGood(principal);
+            return accounts.standing(principal) != Accounts.Standing.ENDED;
         } catch (RuntimeException e) {
             return false;
         }

@@ -49,13 +49,16 @@ public final class Tokens {
      * @param session id of the token
      * @param minter who gets it for them, see {@link Caller#asMinter}
      */
-    public Token forMember(MemberId memberId, String community, UUID session, String minter) {
+    public Token forMember(MemberId memberId, String community, UUID session, Minter minter) {
         return sign(
                 session,
                 memberId.value(),
                 Role.MEMBER,
                 List.of(community),
-                Map.of(Caller.MEMBER_CLAIM, memberId.toString(), Caller.MINTER_CLAIM, minter));
+                Map.of(
+                        Caller.MEMBER_CLAIM, memberId.toString(),
+                        Caller.MINTER_CLAIM, minter.name(),
+                        Caller.EPOCH_CLAIM, minter.epoch()));
     }
 
     /** When a token that is signed now expires. */

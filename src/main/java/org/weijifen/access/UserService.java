@@ -110,6 +110,7 @@ class UserService {
                         null, user.displayName(), user.communities(), Grant.of(user), user.status()),
                 patch,
                 ifMatch);
+        List<Grant> grants = patch.has("grants") ? wanted.grants() : Grant.in(wanted.communities(), wanted.grants());
         boolean own = call.caller().equals(id.toString());
         if (own && wanted.status() == AccountStatus.DISABLED) {
             throw ProblemException.of(ErrorCode.OWN_ACCOUNT);
@@ -128,7 +129,7 @@ class UserService {
             user.setPassword(passwordHash);
             changes.addSecret("password");
         }
-        List<String> permissions = Grant.flatten(wanted.grants(), user.role(), wanted.communities());
+        List<String> permissions = Grant.flatten(grants, user.role(), wanted.communities());
         changes.add("permissions", user.permissions(), permissions)
                 .addPersonal("displayName", user.displayName(), wanted.displayName());
         user.rename(wanted.displayName());

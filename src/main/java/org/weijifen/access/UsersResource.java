@@ -192,7 +192,7 @@ public class UsersResource {
     @Operation(
             operationId = "updateUser",
             summary = "Change a user's name, password, communities, permissions or status",
-            description = "Every change ends the tokens that they have.")
+            description = "A change of anything but the name ends the tokens that they have.")
     public UserView update(
             @PathParam("userId") UUID userId,
             @HeaderParam("If-Match") IfMatch ifMatch,

@@ -1,5 +1,6 @@
 package org.weijifen.audit;
 
+import jakarta.annotation.Priority;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -12,9 +13,16 @@ import org.weijifen.ledger.Projection;
 import org.weijifen.ledger.Script;
 import org.weijifen.ledger.Transaction;
 
-/** Writes a line for each row that was edited in the order of the books, in the transaction that saves it. */
+/**
+ * Writes a line for each row that was edited in the order of the books, in the transaction that saves it. It is the last of the
+ * projections: others that append to the chain wait for its head, and hold what the other projections may want.
+ */
 @Singleton
+@Priority(EditFollower.LAST)
 final class EditFollower implements Projection {
+    /** Those without a priority have 0, and higher ones come first. */
+    static final int LAST = -1;
+
     private final SecurityLog log;
 
     EditFollower(SecurityLog log) {

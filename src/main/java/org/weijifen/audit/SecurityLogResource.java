@@ -91,7 +91,8 @@ public class SecurityLogResource {
             operationId = "verifySecurityLog",
             summary = "Replay the security log of the community and compare it with where it should begin and end",
             description =
-                    "A line that was changed, removed or added shows, at the beginning and at the end too. It only reads.")
+                    "A line that was changed, removed or added shows, at the beginning and at the end too, but for who can change the"
+                            + " chain's head as well: keep exports or hashes elsewhere. It only reads.")
     public LogAnswers.VerificationView verify(
             @PathParam("community") String community, @Context RoutingContext request) {
         return answers.verify(

@@ -87,7 +87,8 @@ public class ServiceSecurityLogResource {
             operationId = "verifyServiceSecurityLog",
             summary = "Replay the security log of the service itself and compare it with where it should begin and end",
             description =
-                    "A line that was changed, removed or added shows, at the beginning and at the end too. It only reads.")
+                    "A line that was changed, removed or added shows, at the beginning and at the end too, but for who can change the"
+                            + " chain's head as well: keep exports or hashes elsewhere. It only reads.")
     public LogAnswers.VerificationView verify(@Context RoutingContext request) {
         return answers.verify(Chain.SERVICE, RequestInfo.of(request).locale());
     }

@@ -29,6 +29,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.weijifen.access.AccountLookup;
 import org.weijifen.access.Caller;
 import org.weijifen.access.Permission;
 import org.weijifen.access.Role;
@@ -136,6 +137,7 @@ public class CommunitiesResource {
 
     /** Opens a community and its books. */
     @POST
+    @AccountLookup
     @RolesAllowed(Permission.ADMINISTRATOR)
     @Operation(operationId = "createCommunity", summary = "Open a community and its books")
     @APIResponse(
@@ -176,6 +178,7 @@ public class CommunitiesResource {
     @PATCH
     @Path("/{community}")
     @Consumes({MergePatch.MEDIA_TYPE, MediaType.APPLICATION_JSON})
+    @AccountLookup
     @RolesAllowed(Permission.ADMINISTRATOR)
     @Operation(
             operationId = "updateCommunity",

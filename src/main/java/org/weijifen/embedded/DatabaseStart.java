@@ -60,7 +60,7 @@ public final class DatabaseStart {
         Path file = folder.resolve(KEY_FILE).toAbsolutePath();
         try {
             if (Files.notExists(file)) {
-                SecretFile.write(file, KeyEncryptionKeys.newKey());
+                SecretFile.write(file, KeyEncryptionKeys.newKey() + "\n");
             }
         } catch (IOException e) {
             throw StartRefusal.FOLDER_UNUSABLE.with(folder, e.getClass().getSimpleName());

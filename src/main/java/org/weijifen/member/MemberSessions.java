@@ -11,6 +11,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 import org.weijifen.access.Accounts;
+import org.weijifen.access.Minter;
 import org.weijifen.access.SecurityEvent;
 import org.weijifen.access.SecurityEventKind;
 import org.weijifen.access.SecurityLog;
@@ -33,6 +34,9 @@ import org.weijifen.platform.id.MemberId;
 class MemberSessions implements Projection {
     private static final String GIVEN_OUT =
             "from member_session s where s.community_id = :community and s.member_id = ? and s.expires_at > ?";
+
+    /** More than a member has phones; each phone asks for a token every hour. */
+    private static final int MOST_LISTED = 200;
 
     private final Tokens tokens;
     private final Accounts accounts;
@@ -58,7 +62,7 @@ class MemberSessions implements Projection {
     record Session(UUID id, String minter, Instant createdAt, Instant expiresAt) {}
 
     /** Gives out a token, and forgets those of this member that have expired. */
-    Tokens.Token open(UUID communityId, String community, MemberId memberId, String minter, Call call) {
+    Tokens.Token open(UUID communityId, String community, MemberId memberId, Minter minter, Call call) {
         UUID id = Ids.next();
         writes.write(connection -> {
             SqlQuery.of(
@@ -73,7 +77,7 @@ class MemberSessions implements Projection {
                                     + " values (:community, ?, ?, ?, ?, ?)",
                             memberId,
                             id,
-                            minter,
+                            minter.name(),
                             now(),
                             OffsetDateTime.ofInstant(tokens.expiry(), ZoneOffset.UTC))
                     .update(connection);
@@ -88,7 +92,8 @@ class MemberSessions implements Projection {
         return snapshots.lookUp(connection -> SqlQuery.of(
                         communityId,
                         "select s.id, s.minter, s.created_at, s.expires_at " + GIVEN_OUT
-                                + " and not exists (select from ended_session e where e.id = s.id) order by s.id desc",
+                                + " and not exists (select from ended_session e where e.id = s.id) order by s.id desc limit "
+                                + MOST_LISTED,
                         memberId,
                         now())
                 .list(

@@ -1,5 +1,6 @@
 package org.weijifen.platform;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,7 +14,7 @@ public final class EnumNames {
         protected Map<String, Object> computeValue(Class<?> type) {
             Map<String, Object> constants = new LinkedHashMap<>();
             Arrays.stream(type.getEnumConstants())
-                    .forEach(constant -> constants.put(code((Enum<?>) constant), constant));
+                    .forEach(constant -> constants.put(inJson((Enum<?>) constant), constant));
             return constants;
         }
     };
@@ -23,6 +24,17 @@ public final class EnumNames {
     /** The code of a constant. */
     public static String code(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** The code, but for constants that JSON writes otherwise, such as {@code books:read}. */
+    private static String inJson(Enum<?> constant) {
+        try {
+            JsonProperty written =
+                    constant.getDeclaringClass().getField(constant.name()).getAnnotation(JsonProperty.class);
+            return written == null ? code(constant) : written.value();
+        } catch (NoSuchFieldException e) {
+            throw new IllegalStateException("every constant is a field", e);
+        }
     }
 
     /** The codes of all constants, in their order. */

@@ -14,6 +14,7 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import org.eclipse.microprofile.config.Config;
+import org.weijifen.platform.database.StartRefusedException;
 
 /**
  * Encrypts the secrets that are kept in the database, by a key that is not: the key-encryption key of NIST SP 800-57. So
@@ -41,7 +42,15 @@ public final class KeyEncryption {
 
     @Inject
     KeyEncryption(Config config) {
-        this(KeyEncryptionKeys.read(config));
+        this(read(config));
+    }
+
+    private static List<SecretKey> read(Config config) {
+        try {
+            return KeyEncryptionKeys.read(config);
+        } catch (StartRefusedException e) {
+            throw e.andStop();
+        }
     }
 
     KeyEncryption(List<SecretKey> keys) {

@@ -4,6 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.junit.QuarkusTest;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,6 +23,8 @@ import org.weijifen.fixture.Api;
 import org.weijifen.fixture.Api.Reply;
 import org.weijifen.fixture.ApiDocument;
 import org.weijifen.fixture.Committee;
+import org.weijifen.fixture.InParallel;
+import org.weijifen.fixture.TestDatabase;
 
 /** A token works until its account changes, its owner signs out, or a member ends it. */
 @QuarkusTest
@@ -120,6 +129,134 @@ class EndedTokensTest {
                         .json()
                         .get("accessToken")
                         .asText());
+    }
+
+    @Test
+    void tokensForMembersEndWithWhatTheirMinterMay() {
+        String member = community.aMember();
+        for (Map<String, Object> change : List.<Map<String, Object>>of(
+                Map.of("communities", List.of()),
+                Map.of("password", Api.FIRST_PASSWORD),
+                Map.of("status", "disabled"))) {
+            Api staff = Api.asCommittee(community.slug());
+            String id = staff.get("/v1/me").json().get("id").asText();
+            Api phone = phone(staff, member);
+            phone.get(community.path("/members/me/balance")).expect(200);
+
+            admin.patch("/v1/users/" + id, change).expect(200);
+            assertThat(phone.get(community.path("/members/me/balance")).status())
+                    .as(change.toString())
+                    .isEqualTo(401);
+
+            // Nothing brings it back.
+            admin.patch("/v1/users/" + id, Map.of("status", "active", "communities", List.of(community.slug())))
+                    .expect(200);
+            phone.get(community.path("/members/me/balance")).expect(401);
+        }
+        for (Map<String, Object> change : List.<Map<String, Object>>of(
+                Map.of("communities", List.of()), Map.of("scopes", List.of("members:read")))) {
+            Api client = Api.asIntegrator(community.slug());
+            Api phone = phone(client, member);
+
+            admin.patch("/v1/clients/" + client.get("/v1/me").json().get("id").asText(), change)
+                    .expect(200);
+            phone.get(community.path("/members/me/balance")).expect(401);
+        }
+    }
+
+    @Test
+    void aPatchOfAClientThatChangesNothingEndsNothing() {
+        Api client = Api.asIntegrator(community.slug());
+        String path = "/v1/clients/" + client.get("/v1/me").json().get("id").asText();
+
+        admin.patch(path, Map.of()).expect(200);
+        admin.patch(path, Map.of("name", "another")).expect(200);
+
+        client.get("/v1/me").expect(200);
+    }
+
+    /** Its headers came while the account was still good. */
+    @Test
+    void aBodyThatArrivesLateDoesNothing() throws Exception {
+        Api second = Api.asSecondAdmin();
+        String id = second.get("/v1/me").json().get("id").asText();
+        String body = Api.write(Map.of("memberId", community.aMember(), "points", 77));
+        try (Socket socket = new Socket("127.0.0.1", Api.here().port())) {
+            OutputStream out = socket.getOutputStream();
+            String head = "POST " + community.path("/credits") + " HTTP/1.1\r\nHost: here\r\nAuthorization: Bearer "
+                    + second.token() + "\r\nContent-Type: application/json\r\nIdempotency-Key: late\r\nContent-Length: "
+                    + body.length() + "\r\n\r\n";
+            out.write((head + body.substring(0, 5)).getBytes(StandardCharsets.US_ASCII));
+            out.flush();
+            admin.patch("/v1/users/" + id, Map.of("status", "disabled")).expect(200);
+            out.write(body.substring(5).getBytes(StandardCharsets.US_ASCII));
+            out.flush();
+
+            String answer = new BufferedReader(
+                            new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))
+                    .readLine();
+            assertThat(answer).startsWith("HTTP/1.1 401");
+        }
+    }
+
+    /** Not even in the seconds until an instance has read that an account was disabled. */
+    @Test
+    void whatLastsLooksTheAccountUp() throws Exception {
+        String member = community.aMember();
+        byte[] file = "memberNo\n1\n".getBytes(StandardCharsets.US_ASCII);
+        int unaware = 0;
+        for (int i = 0; i < 20 && unaware < 3; i++) {
+            Api second = Api.asSecondAdmin();
+            String id = second.get("/v1/me").json().get("id").asText();
+            // As another instance would.
+            try (Connection connection = TestDatabase.asSuperuser();
+                    Statement statement = connection.createStatement()) {
+                statement.executeUpdate(
+                        "update access_user set status = 'disabled', epoch = epoch + 1 where id = '" + id + "'");
+            }
+            boolean knows = second.get("/v1/me").status() == 401;
+
+            second.patch("/v1/users/" + id, Map.of("status", "active")).expect(401);
+            unaware += knows ? 0 : 1;
+            // By now it knows.
+            second.get("/v1/me").expect(401);
+            second.get(community.path("/exports/members")).expect(401);
+            second.postFile(community.path("/imports?kind=members&mode=atomic"), file, "text/csv")
+                    .expect(401);
+            second.post(community.path("/members/" + member + "/tokens"), null).expect(401);
+        }
+        // Some had not been read yet, or this would say nothing.
+        assertThat(unaware).isPositive();
+    }
+
+    @Test
+    void leavingAndEndingASessionDoNotWaitForEachOther() {
+        Api client = Api.asIntegrator(community.slug());
+        List<String> members = new ArrayList<>();
+        List<String> sessions = new ArrayList<>();
+        for (int i = 0; i < 30; i++) {
+            String member = community.aMember();
+            members.add(member);
+            phone(client, member);
+            sessions.add(community
+                    .get("/members/" + member + "/sessions")
+                    .json()
+                    .at("/items/0/id")
+                    .asText());
+        }
+
+        List<Reply> replies = InParallel.times(
+                60,
+                i -> i % 2 == 0
+                        ? community.patch("/members/" + members.get(i / 2), Map.of("status", "left"))
+                        : admin.send(
+                                "DELETE",
+                                community.path("/members/" + members.get(i / 2) + "/sessions/" + sessions.get(i / 2)),
+                                null,
+                                null,
+                                Map.of()));
+
+        assertThat(replies).extracting(Reply::status).containsOnly(200, 204);
     }
 
     @Test

@@ -24,7 +24,7 @@ class SecondFactorKeysIT {
         String secret;
         try (ServiceProcess service = start(FIRST_KEY)) {
             Api admin = Api.at(service.baseUrl()).signIn("admin", PASSWORD);
-            secret = admin.post("/v1/me/second-factor", null, null)
+            secret = admin.post("/v1/me/second-factor", Map.of("currentPassword", PASSWORD), null)
                     .expect(200)
                     .json()
                     .get("secret")

@@ -29,6 +29,9 @@ import org.weijifen.platform.id.MemberId;
 @QuarkusTest
 class TokenTest {
     private static final String UNKNOWN_KEY = "0198c9a0-0000-7000-8000-0000000000ff";
+    /** The demo's counter, in an epoch after all that other tests make. */
+    private static final String SUBJECT = "01998c00-0000-7000-8000-000000000501";
+
     private static final String FUXI = "/test/communities/fuxi";
 
     /** Bounds of {@code iat} are on whole seconds, and a test must not wait for the next one. */
@@ -50,7 +53,7 @@ class TokenTest {
                         .json()
                         .get("caller")
                         .textValue())
-                .isEqualTo("0198c9a0-0000-7000-8000-000000000001");
+                .isEqualTo(SUBJECT);
     }
 
     @ParameterizedTest
@@ -441,7 +444,7 @@ class TokenTest {
     }
 
     private String tokenOf(UUID member) {
-        return tokens.forMember(new MemberId(member), "fuxi", UUID.randomUUID(), "client/" + UUID.randomUUID())
+        return tokens.forMember(new MemberId(member), "fuxi", UUID.randomUUID(), new Minter("user/" + SUBJECT, 1000))
                 .accessToken();
     }
 
@@ -451,7 +454,8 @@ class TokenTest {
 
     private static String claims(String issuer, long expiry) {
         return "{\"iss\":\"" + issuer
-                + "\",\"sub\":\"0198c9a0-0000-7000-8000-000000000001\",\"jti\":\"0198c9a0-0000-7000-8000-000000000002\",\"role\":\"committee\",\"epoch\":0,"
+                + "\",\"sub\":\"" + SUBJECT
+                + "\",\"jti\":\"0198c9a0-0000-7000-8000-000000000002\",\"role\":\"committee\",\"epoch\":1000,"
                 + "\"communities\":[\"fuxi\"],\"iat\":" + Instant.now().getEpochSecond() + ",\"exp\":" + expiry + "}";
     }
 

@@ -87,10 +87,11 @@ class ImportService {
      * Stores a file, looks whether it is a table with the columns that are needed, and puts it into the queue. A worksheet
      * of a file that is in there already gets the same import.
      *
+     * @param arrived refuses when the caller may no longer do it once the file is there, which can take minutes
      * @throws ProblemException {@code overloaded} when too many files are in hand; {@code payload_too_large};
      *     {@code validation_failed} when it is no such table. Nothing is left behind then.
      */
-    Import receive(String community, Order order, InputStream body, Call call) {
+    Import receive(String community, Order order, InputStream body, Call call, Runnable arrived) {
         CommunityPolicy policy = communities.require(community);
         RowType type = types.get(order.kind());
         MessageDigest digest = sha256();
@@ -99,6 +100,7 @@ class ImportService {
                     new DigestInputStream(body, digest), config.maxFileSize().asLongValue());
             boolean handedOn = false;
             try {
+                arrived.run();
                 String sha256 = HexFormat.of().formatHex(digest.digest());
                 Import received = opening.take(policy.id(), () -> describe(policy, order, type, upload, sha256, call));
                 Import open = imports.addUnlessOpen(received, call);

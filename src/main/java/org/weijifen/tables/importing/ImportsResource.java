@@ -29,6 +29,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.weijifen.access.AccountLookup;
 import org.weijifen.access.Caller;
 import org.weijifen.access.Logged;
 import org.weijifen.access.Permission;
@@ -224,6 +225,7 @@ public class ImportsResource {
 
     /** Takes a file in. */
     @POST
+    @AccountLookup
     @BodyLimit(size = "${weijifen.importing.max-file-size}", patience = "${weijifen.importing.file-patience}")
     @Consumes({CSV, XLSX, MediaType.APPLICATION_OCTET_STREAM})
     @RolesAllowed({Permission.REVIEWER, Permission.CATALOGUE, Permission.APPROVER})
@@ -281,7 +283,8 @@ public class ImportsResource {
                 community,
                 new ImportService.Order(kind, mode, dryRun, additional, sheet),
                 file,
-                caller.writeWithoutKey(dryRun));
+                caller.writeWithoutKey(dryRun),
+                caller::requireStillGood);
         return Response.accepted(ImportView.of(received, language()))
                 .header(HttpHeaders.LOCATION, Paths.of(community, "imports", received.id()))
                 .build();

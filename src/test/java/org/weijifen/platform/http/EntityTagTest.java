@@ -25,7 +25,12 @@ class EntityTagTest {
             }
             String path = patch.examplePath();
             String read = tag(path);
-            String body = patch.id().equals("updateCommunity") ? "{\"pickupDays\":11}" : "{\"status\":\"active\"}";
+            String body =
+                    switch (patch.id()) {
+                        case "updateCommunity" -> "{\"pickupDays\":11}";
+                        case "updateMe" -> "{\"displayName\":\"admin\"}";
+                        default -> "{\"status\":\"active\"}";
+                    };
 
             Reply refused = change(path, body, "\"of something else\"");
             assertThat(refused.status()).as(patch.id()).isEqualTo(412);
