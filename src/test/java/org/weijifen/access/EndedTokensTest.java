@@ -110,7 +110,7 @@ class EndedTokensTest {
         Api phone = phone(client, member);
         phone.get(community.path("/members/me/balance")).expect(200);
 
-        admin.patch("/v1/clients/" + created.get("clientId").asText(), Map.of("name", "y"))
+        admin.patch("/v1/clients/" + created.get("clientId").asText(), Map.of("pointsPerDay", 5))
                 .expect(200);
         client.get(community.path("/members")).expect(401);
         phone.get(community.path("/members/me/balance")).expect(200);
