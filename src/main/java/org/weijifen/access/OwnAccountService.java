@@ -26,7 +26,6 @@ class OwnAccountService {
     private final SignInService signIn;
     private final SignInThrottle throttle;
     private final SecondFactors secondFactors;
-    private final Accounts accounts;
     private final MergePatch patches;
     private final SecurityLog log;
 
@@ -35,14 +34,12 @@ class OwnAccountService {
             SignInService signIn,
             SignInThrottle throttle,
             SecondFactors secondFactors,
-            Accounts accounts,
             MergePatch patches,
             SecurityLog log) {
         this.users = users;
         this.signIn = signIn;
         this.throttle = throttle;
         this.secondFactors = secondFactors;
-        this.accounts = accounts;
         this.patches = patches;
         this.log = log;
     }
@@ -144,7 +141,6 @@ class OwnAccountService {
 
     /** The token after a change that has ended those before. */
     private Tokens.Token tokenAfter(User changed) {
-        accounts.learn(changed);
         return signIn.tokenFor(changed);
     }
 

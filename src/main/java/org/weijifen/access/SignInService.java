@@ -26,6 +26,7 @@ class SignInService {
     private final SignInThrottle throttle;
     private final SecondFactors secondFactors;
     private final PendingSteps pending;
+    private final Accounts accounts;
     private final SecurityLog log;
 
     SignInService(
@@ -35,6 +36,7 @@ class SignInService {
             SignInThrottle throttle,
             SecondFactors secondFactors,
             PendingSteps pending,
+            Accounts accounts,
             SecurityLog log) {
         this.users = users;
         this.clients = clients;
@@ -42,6 +44,7 @@ class SignInService {
         this.throttle = throttle;
         this.secondFactors = secondFactors;
         this.pending = pending;
+        this.accounts = accounts;
         this.log = log;
     }
 
@@ -98,6 +101,8 @@ class SignInService {
 
     /** A token for a user as they are now, perhaps one that is good for nothing but the next step they have to take. */
     Tokens.Token tokenFor(User user) {
+        // Its first request may come before this instance reads the accounts again.
+        accounts.learn(user);
         return tokens.forUser(user, pending.of(user));
     }
 
@@ -119,7 +124,10 @@ class SignInService {
         Optional<Client> client = id(clientId).flatMap(clients::findByIdOptional);
         boolean right = matchesOneOf(client.map(Client::secrets).orElse(List.of()), secret);
         Optional<SignedIn> signedIn = client.filter(found -> right && found.status() == AccountStatus.ACTIVE)
-                .map(found -> new SignedIn(found.id(), tokens.forClient(found)));
+                .map(found -> {
+                    accounts.learn(found);
+                    return new SignedIn(found.id(), tokens.forClient(found));
+                });
         if (signedIn.isEmpty()) {
             countRefusal(CLIENT, client.map(Client::id).orElse(null), requestId);
         }
