@@ -104,6 +104,26 @@ class ChainTest {
         }
     }
 
+    @Test
+    void readsTheLinesBesideOneThatIsDamaged() throws SQLException {
+        LogLines.tamper("update security_log set kind = 'bogus', changes = 'nojson' where community_id = '" + id
+                + "' and sequence = 3");
+
+        JsonNode lines = community.get(LOG).expect(200).json().get("items");
+        assertThat(lines).hasSize(LINES);
+        lines.forEach(line -> {
+            boolean damaged = line.get("sequence").asLong() == 3;
+            assertThat(line.has("kind")).isEqualTo(!damaged);
+            assertThat(line.has("changes")).isEqualTo(!damaged);
+        });
+        assertThat(community
+                        .get(VERIFICATION)
+                        .json()
+                        .get("firstInvalidSequence")
+                        .asLong())
+                .isEqualTo(3);
+    }
+
     /** A line that is written anew with the right hash, and all after it, ends in another hash than the head has. */
     @Test
     void showsAChainThatWasComputedAnew() throws SQLException {
