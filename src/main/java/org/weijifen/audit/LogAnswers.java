@@ -111,7 +111,7 @@ final class LogAnswers {
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "SecurityLogFinding")
     record FindingView(
-            @Schema(description = "Stable code in snake_case", implementation = LogFinding.class)
+            @Schema(description = "Stable code in snake_case")
             LogFinding code,
 
             @Schema(nullable = true, description = "Sequence of the line it was noticed at")
